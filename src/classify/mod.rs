@@ -1,0 +1,92 @@
+//! Evidence to verdict.
+
+/// What one text is to another, from the strongest tie to none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// Same words after normalising.
+    Identical,
+    /// Syndicated: new headline, trimmed tail, added credit, page furniture.
+    Reprint,
+    /// At least half of the smaller stands verbatim in the other.
+    Excerpt,
+    /// Paraphrased, summarised or retold.
+    Rewrite,
+    /// The same outlet's own next version or running story.
+    Update,
+    /// A quarter to a half taken or retold, the rest own reporting.
+    Partial,
+    /// A passage both carry in otherwise own reports.
+    Shared,
+    /// Independent reporting of the same event: not a copy.
+    SameEvent,
+    /// Nothing in common that matters.
+    Unrelated,
+}
+
+impl Relation {
+    /// All of them, from the strongest.
+    pub const ALL: [Self; 9] = [
+        Self::Identical,
+        Self::Reprint,
+        Self::Excerpt,
+        Self::Rewrite,
+        Self::Update,
+        Self::Partial,
+        Self::Shared,
+        Self::SameEvent,
+        Self::Unrelated,
+    ];
+
+    /// The name every report uses.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identical => "identical",
+            Self::Reprint => "reprint",
+            Self::Excerpt => "excerpt",
+            Self::Rewrite => "rewrite",
+            Self::Update => "update",
+            Self::Partial => "partial",
+            Self::Shared => "shared",
+            Self::SameEvent => "same_event",
+            Self::Unrelated => "unrelated",
+        }
+    }
+
+    /// Whether the relation joins two articles in one cluster.
+    #[must_use]
+    pub fn clusters(self) -> bool {
+        self <= Self::Update
+    }
+
+    /// Whether a pair of this relation is reported without `--all-pairs`.
+    #[must_use]
+    pub fn reported(self) -> bool {
+        self <= Self::Shared
+    }
+}
+
+/// What one signal adds to a pair's log-odds.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+pub struct Points {
+    /// The signal.
+    pub signal: &'static str,
+    /// Its value; `None` where the texts do not tell.
+    pub value: Option<f32>,
+    /// What it adds, in log-odds; below 0 it speaks against derivation.
+    pub points: f64,
+}
+
+/// Relation, how sure, and what decided.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Verdict {
+    /// What one is to the other.
+    pub relation: Relation,
+    /// 0..=1: probability by the scorecard that one derives from the other, or the verbatim share where that decided.
+    pub score: f64,
+    /// Name of the rule or signal that decided, for a column: "containment .93", "names_new".
+    pub decided_by: String,
+    /// Every signal's points, heaviest first; empty when word identity decided.
+    pub points: Vec<Points>,
+}

@@ -1,0 +1,91 @@
+//! Judged pairs to origin stars, and who derives from whom.
+
+use crate::align::Passage;
+use crate::article::DocId;
+use crate::classify::{Relation, Verdict};
+use crate::evidence::Evidence;
+use crate::verify::Overlap;
+
+/// One of the two articles of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The first.
+    A,
+    /// The second.
+    B,
+}
+
+/// Which of a pair derives from the other, and why.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+pub struct Direction {
+    /// The side that derives from the other; `None` when the evidence does not decide.
+    pub derived: Option<Side>,
+    /// Weight of the evidence for `derived`, in log-odds; 0 when undecided.
+    pub weight: f64,
+    /// What speaks for which side, in plain words, the heaviest first.
+    pub reasons: Vec<Reason>,
+}
+
+/// One reason for a direction.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Reason {
+    /// The side it says derives.
+    pub derived: Side,
+    /// Its weight in log-odds, above 0.
+    pub weight: f64,
+    /// The fact, for a reader: "published 6 h after a".
+    pub fact: String,
+}
+
+/// A pair with everything that was found out about it. Always `a < b`.
+#[derive(Clone, Debug)]
+pub struct JudgedPair {
+    /// The article read first.
+    pub a: DocId,
+    /// The article read later.
+    pub b: DocId,
+    /// Exact overlap of word shingles outside furniture.
+    pub overlap: Overlap,
+    /// Every signal's value; `None` for a pair of identical texts, which needs none.
+    pub evidence: Option<Evidence>,
+    /// Relation, score and what decided.
+    pub verdict: Verdict,
+    /// Which derives from which.
+    pub direction: Direction,
+    /// Shared passages in the order of `a`'s text.
+    pub passages: Vec<Passage>,
+    /// Share of `a`'s words outside furniture that lie inside passages, 0..=1.
+    pub coverage_a: f64,
+    /// The same for `b`.
+    pub coverage_b: f64,
+}
+
+/// One article's place in a cluster.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// The article.
+    pub doc: DocId,
+    /// What it derives from, how, and through which pair; `None` for the origin.
+    pub from: Option<Derivation>,
+}
+
+/// How a copy comes from its source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Derivation {
+    /// The article it derives from.
+    pub doc: DocId,
+    /// How.
+    pub relation: Relation,
+    /// The pair's score, 0..=1.
+    pub score: f64,
+    /// Share of the copy's words inside passages shared with `doc`, 0..=1.
+    pub coverage: f64,
+}
+
+/// An origin and everything that comes from it; two members or more, the origin first, copies in reading order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cluster {
+    /// The members.
+    pub members: Vec<Member>,
+}

@@ -1,0 +1,149 @@
+//! One `Error` for the whole library, and `Warning` for advice that is not an error.
+//!
+//! A message says place, fact and way out, in lower case without a full stop:
+//! `dump.jsonl:1841: missing field `text``.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// The library's result.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What went wrong, opaque; see [`Error::kind`].
+#[derive(Debug)]
+pub struct Error {
+    kind: ErrorKind,
+}
+
+/// The kinds of failure. More may come.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A file or folder could not be opened, read or written.
+    Io {
+        /// Where.
+        path: PathBuf,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+    /// The input is of no known format.
+    UnknownFormat {
+        /// Where.
+        path: PathBuf,
+        /// The formats that are known, for the message.
+        known: String,
+    },
+    /// A setting is out of its range or contradicts another.
+    Setting(String),
+    /// An article or pair that was asked for is not there.
+    NotFound(String),
+    /// A data file (scorecard, truth table) does not have the form it should.
+    Data {
+        /// Where.
+        path: PathBuf,
+        /// What is wrong and what would be right.
+        reason: String,
+    },
+}
+
+impl Error {
+    /// An error of the given kind.
+    #[must_use]
+    pub fn new(kind: ErrorKind) -> Self {
+        Self { kind }
+    }
+
+    /// An operating-system error at a place.
+    pub fn io(path: impl Into<PathBuf>, source: std::io::Error) -> Self {
+        Self::new(ErrorKind::Io { path: path.into(), source })
+    }
+
+    /// A setting that cannot be.
+    pub fn setting(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Setting(message.into()))
+    }
+
+    /// What kind of failure this is.
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind {
+        &self.kind
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            ErrorKind::Io { path, source } => write!(f, "`{}`: {source}", path.display()),
+            ErrorKind::UnknownFormat { path, known } => {
+                write!(f, "`{}`: no input format fits its name or content; known: {known}", path.display())
+            }
+            ErrorKind::Setting(message) | ErrorKind::NotFound(message) => f.write_str(message),
+            ErrorKind::Data { path, reason } => write!(f, "`{}`: {reason}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.kind {
+            ErrorKind::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+/// Advice to the user. The run goes on; the facts are in the variant, the sentence in `Display`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Warning {
+    /// An id came twice; the later one was given a suffix.
+    RepeatedId {
+        /// The id as read.
+        id: String,
+        /// The id it has now.
+        renamed: String,
+    },
+    /// Files in a folder were passed over because no format has their ending.
+    SkippedFiles {
+        /// How many.
+        count: u64,
+        /// The first of them.
+        example: String,
+    },
+    /// Dates that could not be read, or lie in the future.
+    DatesSetAside {
+        /// How many.
+        count: u64,
+        /// One of them, as written.
+        example: String,
+    },
+    /// More candidate pairs than are verified one by one; the rest are joined to their group's first article.
+    HotBands {
+        /// Groups above the limit.
+        groups: u64,
+        /// Articles in the largest.
+        largest: u64,
+    },
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::RepeatedId { id, renamed } => {
+                write!(f, "id `{id}` occurs more than once; the later article is `{renamed}` in every report")
+            }
+            Self::SkippedFiles { count, example } => write!(
+                f,
+                "{count} file(s) with an ending no input format has were passed over, the first `{example}`; name a file itself to have it read by its content"
+            ),
+            Self::DatesSetAside { count, example } => write!(
+                f,
+                "{count} date(s) could not be read or lie in the future, one is `{example}`; those articles count as undated"
+            ),
+            Self::HotBands { groups, largest } => write!(
+                f,
+                "{groups} group(s) of articles share a band with more members than are compared pair by pair (the largest has {largest}); each member was compared with the group's first article"
+            ),
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Finds near-duplicate, syndicated and rewritten news in a scrape dump.
+pub mod align;
+pub mod article;
+pub mod classify;
+pub mod cluster;
+pub mod error;
+pub mod evidence;
+pub mod read;
+pub mod report;
+pub mod shingle;
+pub mod spool;
+pub mod verify;
