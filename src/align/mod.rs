@@ -24,7 +24,7 @@ impl Kind {
 }
 
 /// A stretch of `a` beside the stretch of `b` that says the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Passage {
     /// How they correspond.
     pub kind: Kind,

@@ -36,6 +36,17 @@ impl Span {
     }
 }
 
+/// A word: where it stands, and the hash of its normal form (NFKC, lower case, without soft hyphens and zero-width characters).
+///
+/// Normalising changes the hash, never the span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Word {
+    /// Where it stands in the text.
+    pub span: Span,
+    /// xxh3 of the normal form: equal for equal words on every platform.
+    pub hash: u64,
+}
+
 /// An article's number in its run, in reading order from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct DocId(pub u32);

@@ -46,3 +46,11 @@ pub struct Rejected {
     /// Why, and what would help.
     pub reason: String,
 }
+
+/// How input is read.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReadConfig {
+    /// Field to dotted path, ahead of the alias table: `text` to `body.main`.
+    pub map: std::collections::BTreeMap<String, String>,
+}
