@@ -1,6 +1,7 @@
 //! Finds near-duplicate, syndicated and rewritten news in a scrape dump.
 pub mod align;
 pub mod article;
+pub mod candidate;
 pub mod classify;
 pub mod cluster;
 pub mod config;
@@ -10,5 +11,6 @@ pub mod pipeline;
 pub mod read;
 pub mod report;
 pub mod shingle;
+pub mod sketch;
 pub mod spool;
 pub mod verify;

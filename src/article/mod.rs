@@ -1,5 +1,17 @@
 //! [`RawRecord`](crate::read::RawRecord) to [`Article`]: words with spans, sentences, quotations, furniture marked.
 
+pub mod furniture;
+pub mod language;
+pub mod lines;
+pub mod published;
+pub mod quotes;
+pub mod sentences;
+pub mod words;
+
+use furniture::Census;
+use std::ops::Range;
+use xxhash_rust::xxh3::xxh3_64;
+
 /// A stretch of an article's text: bytes, half open, on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Span {
@@ -89,4 +101,127 @@ pub struct Meta {
     pub language: Option<String>,
     /// File and record number, `file:record`.
     pub source: String,
+}
+
+/// A sentence outside furniture: where it stands, and which words it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Where it stands in the text.
+    pub span: Span,
+    /// Its words, as indices into [`Article::words`]; never empty.
+    pub words: Range<u32>,
+}
+
+/// A text taken apart. Nothing is cut from it: furniture and quotations are marks beside the words.
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// All words in text order, furniture included.
+    pub words: Vec<Word>,
+    /// Furniture lines, ascending, disjoint.
+    pub furniture: Vec<Span>,
+    /// Quotations with their marks, ascending, disjoint.
+    pub quotations: Vec<Span>,
+    /// Sentences outside furniture that have words, ascending.
+    pub sentences: Vec<Sentence>,
+}
+
+impl Article {
+    /// Takes a text apart. The census says which lines its outlet repeats; an empty one leaves only phrases and shape to tell furniture.
+    #[must_use]
+    pub fn of(text: &str, census: &Census, outlet: Option<u64>) -> Self {
+        let words = words::words(text);
+        let all = lines::split(text);
+        let ranges = lines::word_ranges(&all, &words);
+        let furniture = furniture::mark(text, &all, &ranges, &words, census, outlet);
+        let quotations = quotes::quotations(text, &all);
+        let mut found = Vec::new();
+        let mut marked = furniture.iter().peekable();
+        for (&line, range) in all.iter().zip(&ranges) {
+            if marked.next_if(|f| **f == line).is_some() || range.is_empty() {
+                continue;
+            }
+            let mut at = range.start;
+            sentences::split(text, line, |span| {
+                let from = at;
+                while at < range.end && words[at].span.from < span.to {
+                    at += 1;
+                }
+                if at > from {
+                    let index = |i: usize| u32::try_from(i).expect("an article has fewer than 2^32 words");
+                    found.push(Sentence { span, words: index(from)..index(at) });
+                }
+            });
+        }
+        Self { words, furniture, quotations, sentences: found }
+    }
+
+    /// The words outside furniture, in text order: those of the sentences.
+    pub fn story(&self) -> impl Iterator<Item = Word> + '_ {
+        self.sentences.iter().flat_map(|s| self.words[s.words.start as usize..s.words.end as usize].iter().copied())
+    }
+}
+
+/// The words outside furniture, in text order, without the cost of sentences and quotations.
+#[must_use]
+pub fn story_words(text: &str, census: &Census, outlet: Option<u64>) -> Vec<Word> {
+    let mut words = words::words(text);
+    let all = lines::split(text);
+    let ranges = lines::word_ranges(&all, &words);
+    let furniture = furniture::mark(text, &all, &ranges, &words, census, outlet);
+    if !furniture.is_empty() {
+        let mut marks = furniture.iter().peekable();
+        words.retain(|w| {
+            while marks.next_if(|f| f.to <= w.span.from).is_some() {}
+            marks.peek().is_none_or(|f| w.span.from < f.from)
+        });
+    }
+    words
+}
+
+/// An outlet's key for counting.
+#[must_use]
+pub fn outlet_key(outlet: &str) -> u64 {
+    xxh3_64(outlet.to_lowercase().as_bytes())
+}
+
+/// The outlet of a page: what the record says, a domain cut to its registrable part, else the registrable domain of the url.
+#[must_use]
+pub fn outlet(written: Option<&str>, url: Option<&str>) -> Option<String> {
+    if let Some(name) = written.map(str::trim).filter(|n| !n.is_empty()) {
+        return Some(registrable(name).unwrap_or_else(|| name.to_string()));
+    }
+    let parsed = url::Url::parse(url?).ok()?;
+    let host = parsed.host_str()?;
+    Some(registrable(host).unwrap_or_else(|| host.to_string()))
+}
+
+fn registrable(host: &str) -> Option<String> {
+    let host = host.to_lowercase();
+    let is_domain = host.contains('.') && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
+    if !is_domain {
+        return None;
+    }
+    psl::domain_str(&host).map(str::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_company_is_one_outlet_whatever_its_hosts() {
+        assert_eq!(outlet(Some("news.bbc.co.uk"), None).as_deref(), Some("bbc.co.uk"));
+        assert_eq!(outlet(None, Some("https://www.harbourpost.example/a?b")).as_deref(), Some("harbourpost.example"));
+        assert_eq!(outlet(Some("The Harbour Post"), Some("https://x.example")).as_deref(), Some("The Harbour Post"));
+    }
+
+    #[test]
+    fn furniture_is_in_no_sentence_and_in_no_story_word() {
+        let text = "Home\nThe ferry sailed at nine on Monday with forty people aboard, the company said. It was late.\nLeave a Reply";
+        let article = Article::of(text, &Census::default(), None);
+        let story: Vec<Word> = article.story().collect();
+        assert_eq!(story, story_words(text, &Census::default(), None));
+        assert_eq!(article.sentences.len(), 2);
+        assert_eq!(article.furniture.len(), 2);
+    }
 }

@@ -1,4 +1,11 @@
-//! Evidence to verdict.
+//! Evidence to [`Verdict`]: the scorecard's probability, and the rules that make a relation of it.
+
+pub mod fit;
+pub mod scorecard;
+pub mod verdict;
+
+pub use scorecard::Scorecard;
+pub use verdict::{ClassifyConfig, Facts, judge};
 
 /// What one text is to another, from the strongest tie to none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]

@@ -1,5 +1,11 @@
 //! Judged pairs to origin stars, and who derives from whom.
 
+pub mod direction;
+pub mod stars;
+
+pub use direction::{Known, direction};
+pub use stars::stars;
+
 use crate::align::Passage;
 use crate::article::DocId;
 use crate::classify::{Relation, Verdict};

@@ -1,17 +1,124 @@
-//! Two prepared articles to [`Evidence`]: every signal's value; one file a signal.
+//! Two [`Prepared`](prepared::Prepared) articles to [`Evidence`]: every signal's value; one file a family of signals.
+//!
+//! The first step is [`may_derive`], a single merge that lets most pairs go; then every signal of [`SIGNALS`].
+
+pub mod content;
+pub mod frequency;
+pub mod grams;
+pub mod lead;
+pub mod length;
+pub mod names;
+pub mod numbers;
+pub mod order;
+pub mod pair;
+pub mod prepared;
+pub mod quoted;
+pub mod stems;
+pub mod support;
+
+use pair::Pair;
+
+/// Which way a signal may only count. A fitted scorecard keeps to it, so that no verdict rests on an accident of the fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expect {
+    /// More of it never speaks against derivation.
+    Higher,
+    /// More of it never speaks for derivation.
+    Lower,
+    /// Either way.
+    Either,
+}
+
+/// One signal.
+#[derive(Clone, Copy, Debug)]
+pub struct Signal {
+    /// Its name in reports and in the scorecard.
+    pub name: &'static str,
+    /// Which way it may count.
+    pub expect: Expect,
+    /// Its value for a pair, 0..=1; `None` where the texts do not tell.
+    pub value: fn(&Pair<'_>) -> Option<f32>,
+}
+
+/// Every signal. A new one is a file in this folder and a line here.
+pub const SIGNALS: &[Signal; COUNT] = &[
+    grams::BIGRAMS,
+    grams::BIGRAMS_NARRATIVE,
+    grams::THREES,
+    grams::THREES_NARRATIVE,
+    grams::SHINGLES,
+    grams::SHINGLES_NARRATIVE,
+    grams::JACCARD,
+    grams::QUOTED,
+    order::ORDER,
+    support::MEAN,
+    support::LOW,
+    support::SHARE,
+    content::CONTAINMENT,
+    content::JACCARD,
+    content::RARE_CONTAINMENT,
+    names::KEPT,
+    names::NEW,
+    numbers::KEPT,
+    numbers::NEW,
+    quoted::KEPT,
+    quoted::NEW,
+    lead::CONTAINMENT,
+    lead::JACCARD,
+    length::RATIO,
+    length::LENGTH,
+];
 
 /// Number of signals.
-pub const COUNT: usize = 1;
+pub const COUNT: usize = 25;
 
-/// Every signal's value for a pair, in the order of the table; `None` where the texts do not tell.
+/// Containment of stem pairs below which no pair is looked at further (design, section 4: it lost no copy of any kind).
+pub const FIRST_STEP: f32 = 0.03;
+
+/// Every signal's value for a pair, in the order of [`SIGNALS`]; `None` where the texts do not tell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
     values: [Option<f32>; COUNT],
 }
 
 impl Evidence {
+    /// All signals of a pair.
+    #[must_use]
+    pub fn of(pair: &Pair<'_>) -> Self {
+        Self { values: std::array::from_fn(|i| (SIGNALS[i].value)(pair)) }
+    }
+
+    /// From values in the order of [`SIGNALS`], as a fit reads them back.
+    #[must_use]
+    pub fn from_values(values: [Option<f32>; COUNT]) -> Self {
+        Self { values }
+    }
+
+    /// Values in the order of [`SIGNALS`].
+    #[must_use]
+    pub fn values(&self) -> &[Option<f32>; COUNT] {
+        &self.values
+    }
+
+    /// One signal's value by name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<f32> {
+        SIGNALS.iter().position(|s| s.name == name).and_then(|i| self.values[i])
+    }
+
     /// Name and value of every signal, in the order of the table.
     pub fn named(&self) -> impl Iterator<Item = (&'static str, Option<f32>)> + '_ {
-        self.values.iter().map(|v| ("todo", *v))
+        SIGNALS.iter().zip(&self.values).map(|(s, v)| (s.name, *v))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signal_names_are_unique() {
+        let names: std::collections::BTreeSet<_> = SIGNALS.iter().map(|s| s.name).collect();
+        assert_eq!(names.len(), COUNT);
     }
 }

@@ -1,0 +1,240 @@
+//! Lines that belong to the page and not to the story: menus, comment forms, teasers, credits of the site.
+//!
+//! Three ways to see them, from sure to suspected:
+//!
+//! 1. **Repeats.** A line that stands on several pages of one outlet with different texts ([`Census`]).
+//! 2. **Known phrases** of comment forms, subscriptions and footers, and the teasers under a "related" heading.
+//! 3. **Shape**, only where the dump holds too few pages of the outlet to see repeats: lines that are no sentence.
+//!
+//! Furniture is marked, never cut: it counts for no evidence, and no passage starts or ends in it.
+//!
+//! * time: `O(lines)` an article after its words are split
+//! * space: the census sorts 16 bytes a line, spilled to disk past its buffer; what stays is the repeated lines
+
+use super::sentences::ends_sentence;
+use super::words::words;
+use super::{Span, Word, lines};
+use std::collections::HashMap;
+
+/// Pages of one outlet with different texts on which a short line must stand to be furniture.
+/// Two happen by chance (a running story's subhead); three pages is the least at which the corpus' outlets show their forms.
+const REPEATS_SHORT: u32 = 3;
+
+/// The same for lines of sentence length. A running story repeats whole background paragraphs in its next versions, so these need
+/// more, and more still in a large outlet: see [`REPEATS_LONG_SHARE`].
+const REPEATS_LONG: u32 = 5;
+
+/// Share of the outlet's pages from which a repeated sentence is furniture.
+const REPEATS_LONG_SHARE: f64 = 0.01;
+
+/// Words from which a line is long. Measured on the dump of ten outlets: of lines repeated three times or more,
+/// those below are headings, credits and links; above it background paragraphs begin to appear.
+const LONG_WORDS: usize = 12;
+
+/// Pages of an outlet from which repeats are trusted and shape is no longer suspected.
+const PAGES_TO_TRUST: u32 = 12;
+
+/// A line without a sentence's end is still running text from this length on (captions and menus are shorter).
+const SENTENCE_WORDS: usize = 15;
+
+/// If suspicion (2 and 3) would take more than this share of an article's words, it is a table, a poem or a transcript, and
+/// only what is known from repeats is marked. Not measured finely: the seeds' heaviest page has .31.
+const MOST_SUSPECTED: f64 = 0.6;
+
+/// Phrases that mark their whole line, lower case; the line must not be longer than [`SENTENCE_WORDS`] unless it starts with one.
+const PHRASES: &[&str] = &[
+    "leave a reply", "add a comment", "your email address will not be published", "required fields are marked", "save my name, email",
+    "save my name and email", "post a comment", "comments are closed", "no comments yet", "add a public comment", "log in to comment", "sign up to post",
+    "show more comments", "keep conversations courteous", "all rights reserved", "sign up for", "sign up here", "subscribe to", "subscribe now",
+    "subscribe today", "terms of use", "privacy policy", "terms of service", "terms and conditions", "share this article", "share this story", "share on facebook",
+    "listen to this", "click here to", "continue reading the main story", "read more:", "related articles", "related stories", "related:", "most read",
+    "most popular", "recommended video", "advertisement", "story continues below", "article continues below", "this material may not be published, broadcast",
+    "follow us on", "follow him on twitter", "follow her on twitter", "download our app", "newsletter", "cookie", "first published in the print edition",
+    "executive summary", "the story so far", "why this matters", "who thinks what?", "secret link", "min read", "getty images", "shutterstock.com",
+];
+
+/// Headings under which teasers of other stories follow.
+const TEASER_HEADINGS: &[&str] = &["related", "most read", "most popular", "more from", "read next", "you may also like", "recommended", "also read", "trending", "more stories", "more on this"];
+
+/// How often lines stand on an outlet's pages. Counted over every page first ([`rows`]), then asked line by line.
+#[derive(Debug, Default)]
+pub struct Census {
+    /// Number of pages with different texts, by outlet and line; lines below [`FEWEST_REPEATS`] are left out.
+    repeats: HashMap<u64, u32>,
+}
+
+/// Stands for the page itself among its lines, so that pages are counted as lines are.
+const PAGE: u64 = 0;
+
+impl Census {
+    /// From the counts of [`rows`].
+    #[must_use]
+    pub fn of(repeats: HashMap<u64, u32>) -> Self {
+        Self { repeats }
+    }
+
+    /// Pages with different texts of an outlet; 0 below [`FEWEST_REPEATS`].
+    #[must_use]
+    pub fn pages(&self, outlet: Option<u64>) -> u32 {
+        self.repeats(outlet, PAGE)
+    }
+
+    fn repeats(&self, outlet: Option<u64>, line: u64) -> u32 {
+        outlet.and_then(|o| self.repeats.get(&line_of_outlet(o, line)).copied()).unwrap_or(0)
+    }
+
+    /// Number of lines that were seen to repeat, an outlet's pages among them.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.repeats.len()
+    }
+
+    /// Whether no line was seen to repeat.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.repeats.is_empty()
+    }
+}
+
+/// What a page adds to the census: (key of outlet and line, hash of the page's text), distinct. Equal rows of equal
+/// texts count once, so that an article seen at ten urls is no template.
+#[must_use]
+pub fn rows(text: &str, outlet: u64) -> Vec<(u64, u32)> {
+    let words = words(text);
+    let ranges = lines::word_ranges(&lines::split(text), &words);
+    #[allow(clippy::cast_possible_truncation, reason = "32 bits tell two texts of one line apart")]
+    let text_key = lines::key(&words).unwrap_or(0) as u32;
+    let keys = ranges.into_iter().filter_map(|r| lines::key(&words[r])).chain([PAGE]);
+    let mut rows: Vec<(u64, u32)> = keys.map(|line| (line_of_outlet(outlet, line), text_key)).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows
+}
+
+/// Fewest repeats worth keeping for [`Census::of`]: below it nothing is furniture.
+pub const FEWEST_REPEATS: u32 = REPEATS_SHORT;
+
+/// One key of an outlet's key and a line's.
+#[must_use]
+fn line_of_outlet(outlet: u64, line: u64) -> u64 {
+    outlet.rotate_left(31) ^ line
+}
+
+/// The furniture lines of an article, ascending. `lines` with the word range of each are what [`lines`] makes.
+#[must_use]
+pub fn mark(text: &str, all: &[Span], ranges: &[std::ops::Range<usize>], words: &[Word], census: &Census, outlet: Option<u64>) -> Vec<Span> {
+    let pages = census.pages(outlet);
+    let counts: Vec<u32> = ranges.iter().map(|r| lines::key(&words[r.clone()]).map_or(0, |k| census.repeats(outlet, k))).collect();
+    let long = REPEATS_LONG.max(share_of(pages));
+    let mut known: Vec<bool> =
+        ranges.iter().zip(&counts).map(|(r, &n)| if r.len() < LONG_WORDS { n >= REPEATS_SHORT } else { n >= long }).collect();
+    // An outlet that runs one story in many versions repeats it whole; then its sentences are no furniture.
+    let total: usize = ranges.iter().map(ExactSizeIterator::len).sum();
+    let marked = |marks: &[bool]| ranges.iter().zip(marks).filter(|&(_, &m)| m).map(|(r, _)| r.len()).sum::<usize>();
+    if exceeds(marked(&known), total) {
+        for (mark, range) in known.iter_mut().zip(ranges) {
+            *mark &= range.len() < LONG_WORDS;
+        }
+    }
+    let mut suspected = suspects(text, all, ranges, pages < PAGES_TO_TRUST);
+    if exceeds(marked(&suspected), total) {
+        suspected.fill(false);
+    }
+    all.iter().zip(known.iter().zip(&suspected)).filter(|&(line, (&k, &s))| (k || s) && !line.is_empty()).map(|(&line, _)| line).collect()
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a u32 is a u32")]
+fn share_of(pages: u32) -> u32 {
+    (f64::from(pages) * REPEATS_LONG_SHARE).ceil() as u32
+}
+
+#[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^52 words")]
+fn exceeds(part: usize, whole: usize) -> bool {
+    part as f64 > MOST_SUSPECTED * whole as f64
+}
+
+/// Lines that look like furniture, by phrase and, with `by_shape`, by not being sentences.
+fn suspects(text: &str, all: &[Span], ranges: &[std::ops::Range<usize>], by_shape: bool) -> Vec<bool> {
+    let filled: Vec<usize> = (0..all.len()).filter(|&i| !ranges[i].is_empty()).collect();
+    let mut marks = vec![false; all.len()];
+    let mut under_teasers = false;
+    for (n, &i) in filled.iter().enumerate() {
+        let line = all[i].of(text).trim();
+        let lower = line.to_lowercase();
+        let count = ranges[i].len();
+        let open_before = n > 0 && runs_on(all[filled[n - 1]].of(text), line);
+        let open_after = filled.get(n + 1).is_some_and(|&next| runs_on(line, all[next].of(text)));
+        let is_fragment = count < SENTENCE_WORDS && !is_closed(line) && !open_before && !open_after;
+        if PHRASES.iter().any(|p| lower.starts_with(p)) || count < SENTENCE_WORDS && PHRASES.iter().any(|p| lower.contains(p)) || lower.starts_with('©') || lower.starts_with("copyright ") {
+            marks[i] = true;
+        }
+        if is_fragment && count <= 6 && TEASER_HEADINGS.iter().any(|h| lower.starts_with(h)) {
+            under_teasers = true;
+        }
+        let after_fragment = n > 0 && marks_fragment(all[filled[n - 1]].of(text), ranges[filled[n - 1]].len());
+        let is_teaser = is_cut_off(line) && (under_teasers || by_shape && after_fragment);
+        marks[i] |= is_teaser || is_fragment && (by_shape || under_teasers);
+    }
+    marks
+}
+
+fn marks_fragment(line: &str, count: usize) -> bool {
+    count < SENTENCE_WORDS && !is_closed(line.trim())
+}
+
+/// Whether a line ends as a teaser does: cut off with dots.
+fn is_cut_off(line: &str) -> bool {
+    line.ends_with("...") || line.ends_with('…') || line.ends_with("[…]") || line.ends_with("[...]")
+}
+
+/// Whether a line ends as a sentence does.
+fn is_closed(line: &str) -> bool {
+    let body = line.trim_end_matches(|c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）') || c.is_whitespace());
+    body.ends_with(|c: char| ends_sentence(c) || matches!(c, ':' | ';' | '：' | '；'))
+}
+
+/// Whether a sentence runs on from one line into the next, as in text wrapped at a fixed width.
+fn runs_on(line: &str, next: &str) -> bool {
+    !is_closed(line.trim()) && next.trim_start().chars().next().is_some_and(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    fn marked(text: &str) -> Vec<&str> {
+        let (all, words) = (lines::split(text), words(text));
+        let ranges = lines::word_ranges(&all, &words);
+        mark(text, &all, &ranges, &words, &Census::default(), None).into_iter().map(|s| s.of(text)).collect()
+    }
+
+    const BODY: &str = "The harbour of Port Ellan was closed on Monday after a crane fell on two moored barges, the port authority said.\nNobody was hurt, and the crane will be lifted on Thursday when a floating derrick arrives from the north.";
+
+    #[test]
+    fn comment_forms_and_menus_are_marked_in_a_single_page() {
+        let text = format!("Home\nNews\n{BODY}\nLeave a Reply\nYour email address will not be published. Required fields are marked *");
+        assert_eq!(marked(&text), ["Home", "News", "Leave a Reply", "Your email address will not be published. Required fields are marked *"]);
+    }
+
+    #[test]
+    fn teasers_under_their_heading_are_marked() {
+        let text = format!("{BODY}\n{BODY}\nRelated Articles >\nTram line opens\nMay 3\nThe first tram ran on Sunday through the old quarter of the city, where two thousand people had waited since dawn for...");
+        assert_eq!(marked(&text).len(), 4);
+    }
+
+    #[test]
+    fn lines_wrapped_at_a_fixed_width_are_no_furniture() {
+        let wrapped = BODY.replace(" was ", "\nwas ").replace(" two ", "\ntwo ").replace(" a ", "\na ");
+        assert!(marked(&wrapped).is_empty());
+    }
+
+    #[test]
+    fn a_line_repeated_on_an_outlets_pages_is_marked_and_not_on_anothers() {
+        let text = format!("{BODY}\nThe Courier is printed on recycled paper in the valley.");
+        let (all, words) = (lines::split(&text), words(&text));
+        let ranges = lines::word_ranges(&all, &words);
+        let line = lines::key(&words[ranges[2].clone()]).unwrap();
+        let census = Census::of([(line_of_outlet(9, line), 3), (line_of_outlet(9, PAGE), 20)].into());
+        assert_eq!(mark(&text, &all, &ranges, &words, &census, Some(9)).len(), 1);
+        assert!(mark(&text, &all, &ranges, &words, &census, Some(8)).is_empty());
+    }
+}

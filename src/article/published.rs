@@ -1,0 +1,103 @@
+//! Dates as scrapers write them, to seconds.
+
+use super::Published;
+use jiff::civil;
+use jiff::fmt::rfc2822;
+use jiff::tz::TimeZone;
+
+/// Forms tried in turn when neither the ISO forms nor RFC 2822 fit; those with a time first.
+const FORMS: &[(&str, bool)] = &[
+    ("%Y-%m-%d %H:%M:%S", true),
+    ("%Y-%m-%d %H:%M", true),
+    ("%Y/%m/%d %H:%M:%S", true),
+    ("%d.%m.%Y %H:%M", true),
+    ("%b %d, %Y %I:%M %p", true),
+    ("%B %d, %Y %I:%M %p", true),
+    ("%B %d, %Y, %I:%M %p", true),
+    ("%Y%m%d%H%M%S", true),
+    ("%Y-%m-%d", false),
+    ("%Y/%m/%d", false),
+    ("%Y%m%d", false),
+    ("%d.%m.%Y", false),
+    ("%d/%m/%Y", false),
+    ("%b %d, %Y", false),
+    ("%B %d, %Y", false),
+    ("%d %b %Y", false),
+    ("%d %B %Y", false),
+];
+
+/// Reads a date; a time without a zone counts as UTC. `at` stays empty if no form fits.
+#[must_use]
+pub fn read(written: &str) -> Published {
+    let text = written.trim();
+    let (at, has_time) = seconds(text).map_or((None, false), |(at, has_time)| (Some(at), has_time));
+    Published { written: written.to_string(), at, has_time }
+}
+
+fn seconds(text: &str) -> Option<(i64, bool)> {
+    if let Ok(stamp) = text.parse::<jiff::Timestamp>() {
+        return Some((stamp.as_second(), true));
+    }
+    if let Ok(zoned) = rfc2822::parse(text) {
+        return Some((zoned.timestamp().as_second(), true));
+    }
+    if let Ok(n) = text.parse::<i64>()
+        && n > 99_999_999
+    {
+        return epoch(n).map(|s| (s, true));
+    }
+    if let Ok(at) = text.parse::<civil::DateTime>() {
+        return utc(at).map(|s| (s, text.len() > 10));
+    }
+    FORMS.iter().find_map(|&(form, has_time)| {
+        let tm = jiff::fmt::strtime::parse(form, text).ok()?;
+        let at = if has_time { tm.to_datetime().ok()? } else { tm.to_date().ok()?.to_datetime(civil::Time::midnight()) };
+        utc(at).map(|s| (s, has_time))
+    })
+}
+
+/// Seconds since the epoch, also when the number counts milliseconds, or is a compact date (20310314093000).
+fn epoch(n: i64) -> Option<i64> {
+    match n {
+        100_000_000..=9_999_999_999 => Some(n),
+        100_000_000_000..=9_999_999_999_999 => Some(n / 1000),
+        _ => utc(jiff::fmt::strtime::parse("%Y%m%d%H%M%S", n.to_string()).ok()?.to_datetime().ok()?),
+    }
+}
+
+fn utc(at: civil::DateTime) -> Option<i64> {
+    at.to_zoned(TimeZone::UTC).ok().map(|z| z.timestamp().as_second())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_forms_scrapers_write_are_read() {
+        for (written, at, has_time) in [
+            ("2031-03-14 09:20:00", 1_931_246_400, true),
+            ("2031-03-14T09:20:00+01:00", 1_931_242_800, true),
+            ("2031-03-14T09:20:00Z", 1_931_246_400, true),
+            ("2031-03-14T09:20:00", 1_931_246_400, true),
+            ("Fri, 14 Mar 2031 09:20:00 +0000", 1_931_246_400, true),
+            ("1931246400", 1_931_246_400, true),
+            ("1931246400000", 1_931_246_400, true),
+            ("20310314092000", 1_931_246_400, true),
+            ("2031-03-14", 1_931_212_800, false),
+            ("Mar 14, 2031", 1_931_212_800, false),
+            ("March 14, 2031", 1_931_212_800, false),
+            ("14 March 2031", 1_931_212_800, false),
+            ("20310314", 1_931_212_800, false),
+        ] {
+            let read = read(written);
+            assert_eq!((read.at, read.has_time), (Some(at), has_time), "{written}");
+        }
+    }
+
+    #[test]
+    fn nonsense_has_no_date() {
+        assert_eq!(read("yesterday").at, None);
+        assert_eq!(read("2031-13-45").at, None);
+    }
+}

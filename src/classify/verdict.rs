@@ -1,0 +1,96 @@
+//! Overlap, passages and score to a [`Relation`]: the rules, in the order they are asked.
+
+use super::{Relation, Scorecard, Verdict};
+use crate::evidence::Evidence;
+use crate::verify::Overlap;
+use serde::{Deserialize, Serialize};
+
+/// Where the relations begin.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ClassifyConfig {
+    /// Jaccard of shingles from which a pair is a reprint.
+    pub reprint_jaccard: f64,
+    /// Containment of the smaller from which a pair of similar length is a reprint.
+    pub reprint_containment: f64,
+    /// Shorter over longer, in shingles, from which two are of similar length.
+    pub similar_length: f64,
+    /// Containment of the smaller from which a pair is an excerpt ("at least half").
+    pub excerpt_containment: f64,
+    /// The least of it that must stand outside quotation marks: what two reports share of one statement is no excerpt.
+    pub excerpt_narrative: f64,
+    /// Share of the smaller, outside quotation marks, from which own reporting with taken parts is `partial`.
+    pub partial_narrative: f64,
+    /// Words in verbatim passages from which a pair is `shared`.
+    pub shared_words: u32,
+    /// Weighted share of the shorter's content from which two are about one event.
+    pub same_event_content: f32,
+}
+
+impl Default for ClassifyConfig {
+    fn default() -> Self {
+        Self {
+            reprint_jaccard: 0.5,
+            reprint_containment: 0.7,
+            similar_length: 0.5,
+            excerpt_containment: 0.5,
+            excerpt_narrative: 0.35,
+            partial_narrative: 0.25,
+            shared_words: 16,
+            same_event_content: 0.25,
+        }
+    }
+}
+
+/// What is known of a pair when it is judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// Shingles in common.
+    pub overlap: Overlap,
+    /// All signals.
+    pub evidence: &'a Evidence,
+    /// Words inside verbatim passages, on the side that has fewer.
+    pub verbatim_words: u32,
+    /// Whether both are known to be of one outlet.
+    pub same_outlet: bool,
+    /// Whether the word sequences are equal.
+    pub equal: bool,
+}
+
+/// Judges a pair.
+#[must_use]
+pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: &Facts<'_>) -> Verdict {
+    let overlap = facts.overlap;
+    let jaccard = overlap.jaccard();
+    let containment = overlap.of_smaller();
+    let (small, large) = (overlap.size_a.min(overlap.size_b), overlap.size_a.max(overlap.size_b));
+    let alike = f64::from(small) >= config.similar_length * f64::from(large);
+    let narrative = facts.evidence.get("word_5grams_narrative").map(f64::from);
+    let told = narrative.unwrap_or(0.0);
+    let points = card.points(facts.evidence);
+    let score = card.score(facts.evidence);
+    let threshold = if sensitive { card.threshold_sensitive } else { card.threshold };
+    let verbatim = |relation, what: &str, share: f64| (relation, share.max(score), format!("{what} {share:.2}"));
+    let (relation, score, decided_by) = if facts.equal {
+        (Relation::Identical, 1.0, "same words".to_string())
+    } else if jaccard >= config.reprint_jaccard {
+        verbatim(Relation::Reprint, "jaccard", jaccard)
+    } else if containment >= config.reprint_containment && alike {
+        verbatim(Relation::Reprint, "containment", containment)
+    } else if containment >= config.excerpt_containment && told >= config.excerpt_narrative {
+        verbatim(Relation::Excerpt, "containment", containment)
+    } else if score >= threshold {
+        let best = points.iter().find(|p| p.points > 0.0).map_or("score", |p| p.signal);
+        (Relation::Rewrite, score, best.to_string())
+    } else if told >= config.partial_narrative {
+        (Relation::Partial, score, format!("narrative containment {told:.2}"))
+    } else if facts.verbatim_words >= config.shared_words {
+        (Relation::Shared, score, format!("{} shared words", facts.verbatim_words))
+    } else {
+        let against = points.iter().find(|p| p.points < 0.0).map_or("score", |p| p.signal).to_string();
+        let same = facts.evidence.get("content_containment").is_some_and(|c| c >= config.same_event_content);
+        (if same { Relation::SameEvent } else { Relation::Unrelated }, score, against)
+    };
+    let is_version = facts.same_outlet && matches!(relation, Relation::Reprint | Relation::Excerpt | Relation::Rewrite);
+    Verdict { relation: if is_version { Relation::Update } else { relation }, score, decided_by, points }
+}

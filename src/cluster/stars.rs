@@ -1,0 +1,171 @@
+//! Judged pairs to origin stars.
+//!
+//! Clusters are not connected components: a round-up that holds ten briefs must not merge ten stories, and a template must not
+//! chain a site. Every copy has one best source; it joins that source's cluster if it is itself tied to the cluster's origin, or if its
+//! source is the origin's text in all but edits.
+//!
+//! * time: `O(p log p)` for `p` pairs
+
+use super::{Cluster, Derivation, JudgedPair, Member, Side};
+use crate::article::DocId;
+use crate::classify::Relation;
+use std::collections::{BTreeMap, HashMap};
+
+/// What the clusters need to know of an article beside its pairs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Seconds since the epoch.
+    pub published: Option<i64>,
+    /// Words outside furniture.
+    pub words: u32,
+}
+
+/// One pair seen from its copy.
+#[derive(Clone, Copy, Debug)]
+struct Tie {
+    source: DocId,
+    pair: usize,
+    decided: bool,
+}
+
+/// The clusters of a run, the largest first, then by their origin.
+#[must_use]
+pub fn stars(pairs: &[JudgedPair], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluster> {
+    let mut ties: BTreeMap<DocId, Vec<Tie>> = BTreeMap::new();
+    let mut by_docs: HashMap<(DocId, DocId), usize> = HashMap::new();
+    let mut standing: HashMap<DocId, f64> = HashMap::new();
+    for (n, pair) in pairs.iter().enumerate().filter(|(_, p)| p.verdict.relation.clusters()) {
+        by_docs.insert((pair.a, pair.b), n);
+        let (copy, source) = copy_and_source(pair, facts);
+        ties.entry(copy).or_default().push(Tie { source, pair: n, decided: pair.direction.derived.is_some() });
+        ties.entry(source).or_default();
+        *standing.entry(source).or_default() += pair.direction.weight.max(0.1);
+        *standing.entry(copy).or_default() -= pair.direction.weight.max(0.1);
+    }
+    // Articles nearest to being an origin first, so that a copy's source has its place before the copy asks for one.
+    let mut order: Vec<DocId> = ties.keys().copied().collect();
+    order.sort_by(|x, y| {
+        let key = |d: &DocId| ties[d].iter().filter(|t| t.decided).count().min(1);
+        key(x).cmp(&key(y)).then(standing[y].total_cmp(&standing[x])).then(earlier(facts(*x), facts(*y))).then(x.cmp(y))
+    });
+    let mut placed: HashMap<DocId, (DocId, Option<(DocId, usize)>)> = HashMap::new();
+    for doc in order {
+        let mut found = ties.get_mut(&doc).map(std::mem::take).unwrap_or_default();
+        found.sort_by(|x, y| strength(&pairs[y.pair]).total_cmp(&strength(&pairs[x.pair])).then(x.source.cmp(&y.source)));
+        let place = found.iter().find_map(|tie| {
+            let (origin, from) = *placed.get(&tie.source)?;
+            if origin == tie.source {
+                return Some((origin, tie.source, tie.pair));
+            }
+            // The source is itself a copy: stay with the origin if there is a tie to it, else only behind its whole text.
+            if let Some(&direct) = by_docs.get(&ordered(doc, origin)) {
+                return Some((origin, origin, direct));
+            }
+            let whole = from.is_some_and(|(above, p)| above == origin && matches!(pairs[p].verdict.relation, Relation::Identical | Relation::Reprint | Relation::Update));
+            whole.then_some((origin, tie.source, tie.pair))
+        });
+        match place {
+            Some((origin, source, pair)) => placed.insert(doc, (origin, Some((source, pair)))),
+            None => placed.insert(doc, (doc, None)),
+        };
+    }
+    let mut members: BTreeMap<DocId, Vec<Member>> = BTreeMap::new();
+    for (&doc, &(origin, from)) in &placed {
+        let from = from.map(|(source, n)| {
+            let pair = &pairs[n];
+            Derivation {
+                doc: source,
+                relation: pair.verdict.relation,
+                score: pair.verdict.score,
+                coverage: if doc == pair.a { pair.coverage_a } else { pair.coverage_b },
+            }
+        });
+        members.entry(origin).or_default().push(Member { doc, from });
+    }
+    let mut clusters: Vec<Cluster> = members.into_values().filter(|m| m.len() > 1).map(|mut members| {
+        members.sort_by_key(|m| (m.from.is_some(), m.doc));
+        Cluster { members }
+    }).collect();
+    clusters.sort_by_key(|c| (std::cmp::Reverse(c.members.len()), c.members[0].doc));
+    clusters
+}
+
+fn ordered(x: DocId, y: DocId) -> (DocId, DocId) {
+    (x.min(y), x.max(y))
+}
+
+/// Which of a pair is the copy; where the evidence left it open, the later, else the shorter, else the one read later.
+fn copy_and_source(pair: &JudgedPair, facts: &dyn Fn(DocId) -> Facts) -> (DocId, DocId) {
+    let b_derives = match pair.direction.derived {
+        Some(side) => side == Side::B,
+        None => earlier(facts(pair.a), facts(pair.b)).then(pair.a.cmp(&pair.b)).is_lt(),
+    };
+    if b_derives { (pair.b, pair.a) } else { (pair.a, pair.b) }
+}
+
+fn earlier(x: Facts, y: Facts) -> std::cmp::Ordering {
+    let by_date = match (x.published, y.published) {
+        (Some(a), Some(b)) => a.cmp(&b),
+        _ => std::cmp::Ordering::Equal,
+    };
+    by_date.then(y.words.cmp(&x.words))
+}
+
+/// How strongly a pair ties: verbatim before rewritten, then by how much.
+fn strength(pair: &JudgedPair) -> f64 {
+    let class = match pair.verdict.relation {
+        Relation::Identical => 4.0,
+        Relation::Reprint => 3.0,
+        Relation::Update if pair.overlap.jaccard() >= 0.5 => 3.0,
+        Relation::Excerpt => 2.0,
+        Relation::Rewrite | Relation::Update => 1.0,
+        _ => 0.0,
+    };
+    class + pair.verdict.score.min(0.9999) * 0.5 + pair.overlap.jaccard() * 0.5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classify::Verdict;
+    use crate::cluster::Direction;
+    use crate::verify::Overlap;
+
+    fn pair(a: u32, b: u32, relation: Relation, derived: Option<Side>) -> JudgedPair {
+        JudgedPair {
+            a: DocId(a),
+            b: DocId(b),
+            overlap: Overlap { size_a: 10, size_b: 10, shared: 8 },
+            evidence: None,
+            verdict: Verdict { relation, score: 0.9, decided_by: String::new(), points: Vec::new() },
+            direction: Direction { derived, weight: 1.0, reasons: Vec::new() },
+            passages: Vec::new(),
+            coverage_a: 0.5,
+            coverage_b: 0.5,
+        }
+    }
+
+    fn ids(pairs: &[JudgedPair]) -> Vec<Vec<u32>> {
+        stars(pairs, &|_| Facts::default()).iter().map(|c| c.members.iter().map(|m| m.doc.0).collect()).collect()
+    }
+
+    #[test]
+    fn a_round_up_does_not_merge_the_stories_it_holds() {
+        // 2 is a round-up with pieces of 0 and 1.
+        let pairs = [pair(0, 2, Relation::Excerpt, Some(Side::B)), pair(1, 2, Relation::Excerpt, Some(Side::B)), pair(0, 3, Relation::Reprint, Some(Side::B)), pair(1, 4, Relation::Reprint, Some(Side::B))];
+        assert_eq!(ids(&pairs), [vec![0, 2, 3], vec![1, 4]]);
+    }
+
+    #[test]
+    fn copies_of_a_copy_stay_with_the_origin_only_behind_its_whole_text() {
+        let pairs = [pair(0, 1, Relation::Reprint, Some(Side::B)), pair(1, 2, Relation::Rewrite, Some(Side::B))];
+        assert_eq!(ids(&pairs), [vec![0, 1, 2]]);
+        let pairs = [pair(0, 1, Relation::Excerpt, Some(Side::B)), pair(1, 2, Relation::Rewrite, Some(Side::B))];
+        assert_eq!(ids(&pairs), [vec![0, 1]]);
+    }
+
+    #[test]
+    fn partial_and_shared_pairs_never_chain() {
+        assert!(ids(&[pair(0, 1, Relation::Shared, None), pair(1, 2, Relation::Partial, Some(Side::B))]).is_empty());
+    }
+}

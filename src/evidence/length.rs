@@ -1,0 +1,27 @@
+//! How long the two are.
+//!
+//! # What it measures
+//! `length_ratio`: content words of the shorter over the longer. `length`: content words of the shorter, on a log scale from 16 (0) to
+//! 4,096 (1).
+//!
+//! # Why it matters
+//! Not evidence by itself: it tells how much the others are worth. A short text scores higher all over, since
+//! everything it has is the event itself.
+//!
+//! # When it misleads
+//! A data set's own lengths must not be learnt; the fit keeps its points small.
+//!
+//! # Cost
+//! None.
+
+use super::pair::ratio;
+use super::{Expect, Signal};
+
+/// Shorter over longer.
+pub const RATIO: Signal = Signal { name: "length_ratio", expect: Expect::Either, value: |p| (!p.long.content.is_empty()).then(|| ratio(p.short.content.len(), p.long.content.len())) };
+/// Log length of the shorter.
+pub const LENGTH: Signal = Signal {
+    name: "length",
+    expect: Expect::Either,
+    value: |p| Some(((ratio(p.short.content.len(), 1).max(1.0).log2() - 4.0) / 8.0).clamp(0.0, 1.0)),
+};

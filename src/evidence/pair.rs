@@ -1,0 +1,191 @@
+//! Two prepared articles side by side: what several signals need, computed once.
+//!
+//! * time: `O(n log m)` for the shorter's `n` content words and the longer's `m`
+
+use super::prepared::{Gram, Prepared, Token};
+use super::stems::StemKey;
+use crate::verify::shared;
+
+/// Content stems a sentence needs before its support is judged: a shorter one finds its two words anywhere.
+const JUDGED_STEMS: usize = 4;
+
+/// Content words that make a lead. Sixty is about three sentences, the length of a wire's first two paragraphs.
+const LEAD: usize = 60;
+
+/// How a sentence of the shorter article stands in the longer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Support {
+    /// Weighted share of its stems in the best two neighbouring sentences of the longer, 0..=1.
+    pub by_two: f32,
+    /// The same in the best single sentence.
+    pub by_one: f32,
+    /// The best single sentence's index.
+    pub at: u32,
+    /// Whether the sentence has stems enough to judge.
+    pub judged: bool,
+}
+
+/// Two articles: the longer (by content words; the first when equal) and the shorter.
+#[derive(Clone, Debug)]
+pub struct Pair<'a> {
+    /// The longer.
+    pub long: &'a Prepared,
+    /// The shorter.
+    pub short: &'a Prepared,
+    /// Whether the longer is the second of the two given.
+    pub flipped: bool,
+    /// Support of each of the shorter's sentences.
+    pub support: Vec<Support>,
+    /// Weight of the stems in both.
+    pub shared_weight: f32,
+    /// Weight of the shorter's stems.
+    pub short_weight: f32,
+    /// Weight of the longer's stems.
+    pub long_weight: f32,
+}
+
+impl<'a> Pair<'a> {
+    /// Sets two articles side by side.
+    #[must_use]
+    pub fn of(a: &'a Prepared, b: &'a Prepared) -> Self {
+        let flipped = b.content.len() > a.content.len();
+        let (long, short) = if flipped { (b, a) } else { (a, b) };
+        let mut shared_weight = 0.0;
+        merge(&long.stems, &short.stems, |x| x.0, |x, _| shared_weight += x.1);
+        Self {
+            support: support(short, long),
+            long,
+            short,
+            flipped,
+            shared_weight,
+            short_weight: short.stems.iter().map(|s| s.1).sum(),
+            long_weight: long.stems.iter().map(|s| s.1).sum(),
+        }
+    }
+
+    /// Support values of the judged sentences, ascending.
+    #[must_use]
+    pub fn judged_support(&self) -> Vec<f32> {
+        let mut values: Vec<f32> = self.support.iter().filter(|s| s.judged).map(|s| s.by_two).collect();
+        values.sort_unstable_by(f32::total_cmp);
+        values
+    }
+
+    /// Weighted share of the shorter's grams that stand in the longer; with `narrative_only`, of those outside quotation marks.
+    /// `None` when there are none to find.
+    #[must_use]
+    pub fn containment(&self, grams: fn(&Prepared) -> &[Gram], narrative_only: bool) -> Option<f32> {
+        let (all, found) = contained(grams(self.short), grams(self.long), narrative_only);
+        (all > 0.0).then(|| found / all)
+    }
+
+    /// Weighted share of the shorter's first content words that are anywhere in the longer.
+    #[must_use]
+    pub fn lead_containment(&self) -> Option<f32> {
+        let lead = lead(self.short);
+        let all: f32 = lead.iter().map(|s| s.1).sum();
+        let mut found = 0.0;
+        merge(&lead, &self.long.stems, |x| x.0, |x, _| found += x.1);
+        (all > 0.0).then(|| found / all)
+    }
+
+    /// Weighted Jaccard of the two first stretches.
+    #[must_use]
+    pub fn lead_jaccard(&self) -> Option<f32> {
+        let (a, b) = (lead(self.short), lead(self.long));
+        let mut both = 0.0;
+        merge(&a, &b, |x| x.0, |x, _| both += x.1);
+        let all = a.iter().chain(&b).map(|s| s.1).sum::<f32>() - both;
+        (all > 0.0).then(|| both / all)
+    }
+}
+
+fn lead(article: &Prepared) -> Vec<(StemKey, f32)> {
+    let mut lead: Vec<(StemKey, f32)> = article.content.iter().take(LEAD).map(|t: &Token| (t.stem, t.weight)).collect();
+    lead.sort_unstable_by_key(|s| s.0);
+    lead.dedup_by_key(|s| s.0);
+    lead
+}
+
+/// Calls `both` for each value whose key is in two ascending, distinct slices.
+pub fn merge<T: Copy, K: Ord>(a: &[T], b: &[T], key: impl Fn(&T) -> K, mut both: impl FnMut(T, T)) {
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        match key(&a[i]).cmp(&key(&b[j])) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                both(a[i], b[j]);
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+}
+
+/// Weight of `short`'s grams, and of those that `long` has.
+#[must_use]
+pub fn contained(short: &[Gram], long: &[Gram], narrative_only: bool) -> (f32, f32) {
+    let counts = |g: &Gram| !narrative_only || g.narrative;
+    let all = short.iter().filter(|g| counts(g)).map(|g| g.weight).sum();
+    let mut found = 0.0;
+    merge(short, long, |g| g.key, |s, _| found += if counts(&s) { s.weight } else { 0.0 });
+    (all, found)
+}
+
+/// Share of `short`'s values that `long` has.
+#[must_use]
+pub fn kept<T: Ord + Copy>(short: &[T], long: &[T]) -> f32 {
+    ratio(shared(short, long), short.len())
+}
+
+/// How many of `short`'s values `long` lacks, per 100 words of the shorter.
+#[must_use]
+pub fn new_per_100<T: Ord + Copy>(short: &[T], long: &[T], words: usize) -> f32 {
+    100.0 * ratio(short.len() - shared(short, long), words)
+}
+
+/// `part / whole`, 0 when `whole` is.
+#[must_use]
+#[allow(clippy::cast_precision_loss, reason = "counts of words are far below 2^24")]
+pub fn ratio(part: usize, whole: usize) -> f32 {
+    if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
+}
+
+/// For each sentence of `short`, where `long` supports it best.
+#[must_use]
+pub fn support(short: &Prepared, long: &Prepared) -> Vec<Support> {
+    let count = long.sentences.len();
+    let (mut one, mut two) = (vec![0.0_f32; count], vec![0.0_f32; count]);
+    short
+        .sentences
+        .iter()
+        .map(|sentence| {
+            one.fill(0.0);
+            two.fill(0.0);
+            let mut at = 0;
+            for &(stem, weight) in &sentence.stems {
+                at += long.postings[at..].partition_point(|p| p.0 < stem);
+                let mut last_window = usize::MAX;
+                for posting in long.postings[at..].iter().take_while(|p| p.0 == stem) {
+                    let s = posting.1 as usize;
+                    one[s] += weight;
+                    // Window `s` holds the sentences `s` and `s + 1`; a stem counts once in each.
+                    if s > 0 && last_window != s - 1 {
+                        two[s - 1] += weight;
+                    }
+                    two[s] += weight;
+                    last_window = s;
+                }
+            }
+            let best = |values: &[f32]| values.iter().enumerate().fold((0, 0.0_f32), |best, (i, &v)| if v > best.1 { (i, v) } else { best });
+            let (at, by_one) = best(&one);
+            Support {
+                by_two: (best(&two).1 / sentence.weight).min(1.0),
+                by_one: (by_one / sentence.weight).min(1.0),
+                at: u32::try_from(at).expect("fewer than 2^32 sentences"),
+                judged: sentence.stems.len() >= JUDGED_STEMS,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,262 @@
+//! Article to [`Prepared`]: everything the signals ask for, sorted, so that a pair is compared by merging.
+//!
+//! * time: `O(n log n)` an article of `n` words, about a tenth of a millisecond for 800 words once its stems are cached
+//! * space: about 60 bytes a word while the article is compared
+
+use super::frequency::Frequencies;
+use super::numbers;
+use super::stems::{Stem, StemKey, stems};
+use crate::article::words::split;
+use crate::article::{Article, Span};
+use crate::shingle::{ShingleConfig, Shingles, combine};
+
+/// A content word in the order of the story.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Token {
+    /// Its stem.
+    pub stem: StemKey,
+    /// Inverse document frequency of the stem, above 0.
+    pub weight: f32,
+    /// Index of its sentence in [`Prepared::sentences`].
+    pub sentence: u32,
+    /// Whether it stands inside quotation marks.
+    pub quoted: bool,
+}
+
+/// A sentence with content.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sentence {
+    /// Where it stands in the text.
+    pub span: Span,
+    /// Its distinct stems with their weights, ascending by stem.
+    pub stems: Vec<(StemKey, f32)>,
+    /// Sum of the weights.
+    pub weight: f32,
+    /// Words, stop words included.
+    pub words: u32,
+    /// Share of its content words that are quoted, 0..=1.
+    pub quoted: f32,
+}
+
+/// A run of words or stems.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gram {
+    /// Its hash.
+    pub key: u64,
+    /// What it counts in a weighted containment.
+    pub weight: f32,
+    /// Whether no word of it is quoted at one place at least.
+    pub narrative: bool,
+}
+
+/// An article ready to be compared. Furniture is in none of it.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// The text taken apart.
+    pub article: Article,
+    /// Length of the text in bytes.
+    pub bytes: usize,
+    /// Two-letter code of the language, if known.
+    pub language: Option<String>,
+    /// Words of the story, stop words included.
+    pub story_words: usize,
+    /// Content words in order.
+    pub content: Vec<Token>,
+    /// Sentences that have content, in order.
+    pub sentences: Vec<Sentence>,
+    /// Distinct content stems with weights, ascending.
+    pub stems: Vec<(StemKey, f32)>,
+    /// Stem and sentence, ascending, distinct.
+    pub postings: Vec<(StemKey, u32)>,
+    /// Pairs of neighbouring content stems, ascending by key, distinct.
+    pub bigrams: Vec<Gram>,
+    /// Runs of three words, ascending by key, distinct.
+    pub threes: Vec<Gram>,
+    /// Runs of as many words as a shingle has, ascending by key, distinct.
+    pub shingles: Vec<Gram>,
+    /// Stems of capitalised words that do not open a sentence, ascending, distinct.
+    pub names: Vec<StemKey>,
+    /// Every stem of the story, stop words and all, ascending, distinct.
+    pub vocabulary: Vec<StemKey>,
+    /// Numbers as the bits of their value, ascending, distinct.
+    pub numbers: Vec<u64>,
+    /// Three-word runs inside quotation marks, ascending, distinct.
+    pub quoted_threes: Vec<u64>,
+    /// Words inside quotation marks.
+    pub quoted_words: usize,
+}
+
+/// Words that are capitalised in English and name nothing in particular: every story of a week has them.
+const CALENDAR: &[&str] = &[
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "mr", "mrs", "ms", "dr",
+];
+
+impl Prepared {
+    /// Prepares an article that was taken apart.
+    #[must_use]
+    pub fn of(text: &str, article: Article, language: Option<&str>, frequencies: &Frequencies, shingle: &ShingleConfig) -> Self {
+        let all = stems(text, &article.words, language);
+        let weights = frequencies.weights(language);
+        let quoted = quoted_marks(&article);
+        let mut it = Self {
+            bytes: text.len(),
+            language: language.map(str::to_string),
+            story_words: 0,
+            content: Vec::with_capacity(article.words.len() / 2),
+            sentences: Vec::with_capacity(article.sentences.len()),
+            stems: Vec::new(),
+            postings: Vec::new(),
+            bigrams: Vec::new(),
+            threes: Vec::new(),
+            shingles: Vec::new(),
+            names: Vec::new(),
+            vocabulary: Vec::new(),
+            numbers: Vec::new(),
+            quoted_threes: Vec::new(),
+            quoted_words: 0,
+            article,
+        };
+        let mut story = Story::default();
+        let sentences = std::mem::take(&mut it.article.sentences);
+        for sentence in &sentences {
+            story.add(sentence.words.clone(), &it.article, &quoted);
+            it.add_sentence(text, sentence, &all, &quoted, |stem| weights.of(stem));
+        }
+        it.article.sentences = sentences;
+        it.story_words = story.words.len();
+        it.quoted_words = story.quoted.iter().filter(|&&q| q).count();
+        it.stems = distinct(it.content.iter().map(|t| (t.stem, t.weight)).collect(), |x| x.0);
+        it.postings = distinct(it.content.iter().map(|t| (t.stem, t.sentence)).collect(), |x| *x);
+        it.bigrams = grams(it.content.windows(2).map(|w| Gram {
+            key: bigram_key(w[0].stem, w[1].stem),
+            weight: w[0].weight + w[1].weight,
+            narrative: !w[0].quoted && !w[1].quoted,
+        }));
+        let runs = |n: usize| {
+            story.words.windows(n).zip(story.quoted.windows(n)).map(|(w, q)| Gram { key: combine(w), weight: 1.0, narrative: !q.iter().any(|&q| q) })
+        };
+        it.threes = grams(runs(3));
+        it.shingles = grams(runs(shingle.words.get()));
+        it.quoted_threes = distinct(story.words.windows(3).zip(story.quoted.windows(3)).filter(|(_, q)| q.iter().all(|&q| q)).map(|(w, _)| combine(w)).collect(), |x| *x);
+        it.names = distinct(std::mem::take(&mut it.names), |x| *x);
+        it.numbers = distinct(std::mem::take(&mut it.numbers), |x| *x);
+        it.vocabulary = distinct(std::mem::take(&mut it.vocabulary), |x| *x);
+        it
+    }
+
+    fn add_sentence(&mut self, text: &str, sentence: &crate::article::Sentence, all: &[Stem], quoted: &[bool], weight: impl Fn(StemKey) -> f32) {
+        let number = u32::try_from(self.sentences.len()).expect("fewer than 2^32 sentences");
+        let (from, to) = (sentence.words.start as usize, sentence.words.end as usize);
+        let words = &self.article.words;
+        let capitals = (from..to).filter(|&i| is_capital(words[i].span.of(text))).count();
+        // A headline in title case names nothing by its capitals.
+        let is_title = capitals * 10 > (to - from) * 6 && to - from > 4;
+        let first_token = self.content.len();
+        let mut used_up = false;
+        for i in from..to {
+            let written = words[i].span.of(text);
+            self.vocabulary.push(all[i].key);
+            if used_up {
+                used_up = false;
+            } else if let Some(number) = number_at(written, words.get(i + 1).filter(|_| i + 1 < to).map(|w| w.span.of(text))) {
+                self.numbers.push(number.0.to_bits());
+                used_up = number.1;
+            }
+            if !all[i].content {
+                continue;
+            }
+            if i > from && !is_title && is_capital(written) && written.len() > 1 && !is_calendar(written) {
+                self.names.push(all[i].key);
+            }
+            self.content.push(Token { stem: all[i].key, weight: weight(all[i].key), sentence: number, quoted: quoted[i] });
+        }
+        let tokens = &self.content[first_token..];
+        if tokens.is_empty() {
+            return;
+        }
+        let stems = distinct(tokens.iter().map(|t| (t.stem, t.weight)).collect(), |x: &(StemKey, f32)| x.0);
+        #[allow(clippy::cast_precision_loss, reason = "a sentence has few words")]
+        let share = tokens.iter().filter(|t| t.quoted).count() as f32 / tokens.len() as f32;
+        self.sentences.push(Sentence { span: sentence.span, weight: stems.iter().map(|s| s.1).sum(), stems, words: sentence.words.end - sentence.words.start, quoted: share });
+    }
+
+    /// The shingle set, for exact overlap.
+    #[must_use]
+    pub fn shingle_set(&self) -> Shingles {
+        Shingles::from_sorted(self.shingles.iter().map(|g| g.key).collect())
+    }
+
+    /// Bytes it holds, roughly, for bounding a cache.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        256 + 60 * self.article.words.len()
+    }
+}
+
+/// The story's word hashes, and whether each is quoted.
+#[derive(Default)]
+struct Story {
+    words: Vec<u64>,
+    quoted: Vec<bool>,
+}
+
+impl Story {
+    fn add(&mut self, range: std::ops::Range<u32>, article: &Article, quoted: &[bool]) {
+        let range = range.start as usize..range.end as usize;
+        self.words.extend(article.words[range.clone()].iter().map(|w| w.hash));
+        self.quoted.extend_from_slice(&quoted[range]);
+    }
+}
+
+fn quoted_marks(article: &Article) -> Vec<bool> {
+    let mut spans = article.quotations.iter().peekable();
+    article
+        .words
+        .iter()
+        .map(|w| {
+            while spans.next_if(|q| q.to <= w.span.from).is_some() {}
+            spans.peek().is_some_and(|q| q.from <= w.span.from)
+        })
+        .collect()
+}
+
+fn is_capital(written: &str) -> bool {
+    written.chars().next().is_some_and(char::is_uppercase)
+}
+
+fn is_calendar(written: &str) -> bool {
+    written.len() <= 9 && CALENDAR.contains(&written.to_lowercase().as_str())
+}
+
+/// The number a word stands for, with the next word's scale, and whether that was used up.
+fn number_at(written: &str, next: Option<&str>) -> Option<(f64, bool)> {
+    let starts_like_one = written.starts_with(|c: char| c.is_ascii_digit() || matches!(c.to_ascii_lowercase(), 't' | 'f' | 's' | 'e' | 'n' | 'd'));
+    if !starts_like_one {
+        return None;
+    }
+    let mut norm = None;
+    split(written, |_, n| norm = norm.take().or_else(|| Some(n.to_string())));
+    let next = next.map(str::to_lowercase).unwrap_or_default();
+    numbers::value(&norm?, &next)
+}
+
+/// The key of two neighbouring content stems, order included.
+#[must_use]
+pub fn bigram_key(first: StemKey, second: StemKey) -> u64 {
+    combine(&[u64::from(first), u64::from(second)])
+}
+
+/// Ascending by key, distinct; a gram is narrative if it is so anywhere.
+fn grams(all: impl Iterator<Item = Gram>) -> Vec<Gram> {
+    let mut all: Vec<Gram> = all.collect();
+    all.sort_unstable_by_key(|g| (g.key, !g.narrative));
+    all.dedup_by_key(|g| g.key);
+    all
+}
+
+fn distinct<T: Copy + PartialOrd, K: Ord>(mut all: Vec<T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    all.sort_unstable_by_key(|x| key(x));
+    all.dedup_by_key(|x| key(x));
+    all
+}

@@ -1,0 +1,52 @@
+//! Quotations kept and quotations new.
+//!
+//! # What it measures
+//! Of the shorter article's three-word runs inside quotation marks, the share that stands anywhere in the longer (`quotes_kept`), and how many
+//! do not, per 100 words (`quotes_new`).
+//!
+//! # Why it matters
+//! Rewriters drop and shorten quotations; they never add one. A report with words from people the other never heard is its own.
+//!
+//! # When it misleads
+//! Irony marks and titles of works are quotation marks too. A back-translation changes every quotation.
+//!
+//! # Cost
+//! A merge of two sorted lists.
+
+use super::pair::{Pair, ratio};
+use super::{Expect, Signal};
+
+/// Quoted runs below which a share says nothing.
+const FEWEST: usize = 6;
+/// New quoted runs per 100 words at which `quotes_new` reaches 1: a third of the text.
+const FULL: f32 = 30.0;
+
+/// Share of the shorter's quotations found in the longer.
+pub const KEPT: Signal = Signal {
+    name: "quotes_kept",
+    expect: Expect::Higher,
+    value: |p| (p.short.quoted_threes.len() >= FEWEST).then(|| ratio(found(p), p.short.quoted_threes.len())),
+};
+/// The shorter's quotations that the longer lacks.
+pub const NEW: Signal = Signal {
+    name: "quotes_new",
+    expect: Expect::Lower,
+    value: |p| Some((100.0 * ratio(p.short.quoted_threes.len() - found(p), p.short.story_words) / FULL).min(1.0)),
+};
+
+fn found(p: &Pair<'_>) -> usize {
+    kept_of(&p.short.quoted_threes, &p.long.threes)
+}
+
+/// How many of the quoted runs stand among the other article's runs.
+#[must_use]
+pub fn kept_of(quoted: &[u64], threes: &[super::prepared::Gram]) -> usize {
+    let mut at = 0;
+    quoted
+        .iter()
+        .filter(|&&key| {
+            at += threes[at..].partition_point(|g| g.key < key);
+            threes.get(at).is_some_and(|g| g.key == key)
+        })
+        .count()
+}

@@ -1,0 +1,153 @@
+//! Words to content stems: the currency of all rewrite evidence.
+//!
+//! A stem key is 32 bits of the hash of a stemmed normal form. Spelling variants that rewriters switch between (US and UK) are
+//! folded before stemming, the same way on both sides, so a word folded wrongly still equals itself.
+//!
+//! * time: a hash look-up a word once its stem is in the cache; stemming itself costs about a microsecond
+
+use crate::article::words::hash;
+use crate::article::{Word, language, words};
+use rust_stemmers::Stemmer;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// 32 bits of a stem's hash. Two stems of one pair of articles collide once in some ten million pairs of stems.
+pub type StemKey = u32;
+
+/// A hasher for keys that are hashes already.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ready(u64);
+
+impl Hasher for Ready {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for &b in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(b);
+        }
+    }
+    fn write_u32(&mut self, n: u32) {
+        self.0 = u64::from(n).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n;
+    }
+}
+
+/// A map from keys that are hashes already.
+pub type HashedMap<K, V> = HashMap<K, V, BuildHasherDefault<Ready>>;
+
+/// What stemming says of one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stem {
+    /// The stem's key.
+    pub key: StemKey,
+    /// Whether the word carries content (is no stop word and not a lone ASCII letter).
+    pub content: bool,
+}
+
+/// Entries after which a thread's cache is emptied: about 8 MiB. Zipf's law refills it in a few articles.
+const CACHE: usize = 200_000;
+
+thread_local! {
+    /// By language and word hash. Only a cache: what it holds never changes a result.
+    static STEMS: RefCell<HashedMap<u64, Stem>> = RefCell::default();
+}
+
+/// The stem of each of a text's words, in the words' order.
+#[must_use]
+pub fn stems(text: &str, words: &[Word], language: Option<&str>) -> Vec<Stem> {
+    let tag = language.map_or(0, hash);
+    let lexicon = Lexicon::of(language);
+    STEMS.with_borrow_mut(|cache| {
+        if cache.len() > CACHE {
+            cache.clear();
+        }
+        words
+            .iter()
+            .map(|word| *cache.entry(word.hash ^ tag).or_insert_with(|| lexicon.stem_at(word.span.of(text), word.hash)))
+            .collect()
+    })
+}
+
+struct Lexicon {
+    english: bool,
+    stemmer: Option<Stemmer>,
+    stop: &'static [&'static str],
+}
+
+impl Lexicon {
+    fn of(language: Option<&str>) -> Self {
+        // Without a language no stop words are known; document frequencies still weigh the commonest words down.
+        let code = language.unwrap_or("");
+        Self { english: code == "en", stemmer: language::stemmer(code).map(Stemmer::create), stop: language::stop_words(code) }
+    }
+
+    fn stem_at(&self, written: &str, word_hash: u64) -> Stem {
+        let mut stem = None;
+        words::split(written, |_, norm| stem = stem.or_else(|| Some(self.stem(norm))));
+        stem.unwrap_or(Stem { key: fold(word_hash), content: true })
+    }
+
+    fn stem(&self, norm: &str) -> Stem {
+        let lone = norm.len() == 1 && norm.as_bytes()[0].is_ascii_alphabetic();
+        let content = !lone && !self.stop.contains(&norm);
+        let Some(stemmer) = &self.stemmer else { return Stem { key: fold(hash(norm)), content } };
+        let bare = if self.english { norm.strip_suffix("'s").unwrap_or(norm) } else { norm };
+        let stemmed = if self.english { stemmer.stem(&fold_spelling(bare)).into_owned() } else { stemmer.stem(bare).into_owned() };
+        Stem { key: fold(hash(&stemmed)), content: content && !self.stop.contains(&bare) }
+    }
+}
+
+/// The key of a word of a frequency table.
+#[must_use]
+pub fn key_of(word: &str, language: &str) -> Stem {
+    Lexicon::of(Some(language)).stem(word)
+}
+
+/// The keys of many words of a frequency table.
+pub fn keys_of<'a>(words: impl Iterator<Item = &'a str>, language: &str) -> impl Iterator<Item = Stem> {
+    let lexicon = Lexicon::of(Some(language));
+    words.map(move |word| lexicon.stem(word))
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "32 bits of a hash are wanted")]
+fn fold(hash: u64) -> StemKey {
+    (hash ^ (hash >> 32)) as u32
+}
+
+/// US and UK spellings to one: -ise/-ize, -our/-or, -ll- before endings, -ogue/-og, -yse/-yze.
+fn fold_spelling(word: &str) -> String {
+    if word.len() < 6 || !word.is_ascii() {
+        return word.to_string();
+    }
+    let mut word = word.replace("isation", "ization");
+    for (from, to) in [("ise", "ize"), ("ised", "ized"), ("ises", "izes"), ("ising", "izing"), ("yse", "yze"), ("ysed", "yzed"), ("ysing", "yzing"), ("ogue", "og"), ("lled", "led"), ("lling", "ling"), ("ller", "ler")] {
+        if word.ends_with(from) {
+            word.truncate(word.len() - from.len());
+            word.push_str(to);
+            break;
+        }
+    }
+    word.replace("our", "or")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_both_shores_have_one_stem() {
+        for (us, uk) in [("organized", "organised"), ("labor", "labour"), ("traveled", "travelled"), ("analyze", "analyse")] {
+            assert_eq!(key_of(us, "en"), key_of(uk, "en"), "{us} {uk}");
+        }
+    }
+
+    #[test]
+    fn grammar_is_no_content_and_possessives_are_their_owner() {
+        assert!(!key_of("the", "en").content);
+        assert_eq!(key_of("harbour's", "en"), key_of("harbour", "en"));
+    }
+}

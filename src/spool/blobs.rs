@@ -1,0 +1,85 @@
+//! Byte strings in a temporary file, by number.
+
+use crate::error::{Error, Result};
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Byte strings in the order they were pushed, read back from any thread.
+#[derive(Debug)]
+pub struct Blobs {
+    file: File,
+    folder: PathBuf,
+    /// Start of each, and the end of the last.
+    starts: Vec<u64>,
+}
+
+impl Blobs {
+    /// None yet, in an unnamed file under `folder`.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn create(folder: &Path) -> Result<Self> {
+        let file = tempfile::tempfile_in(folder).map_err(|e| Error::io(folder, e))?;
+        Ok(Self { file, folder: folder.to_path_buf(), starts: vec![0] })
+    }
+
+    /// How many.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Adds some in order.
+    ///
+    /// # Errors
+    /// When the disk is full.
+    pub fn push(&mut self, blobs: &[Vec<u8>]) -> Result<()> {
+        self.file.write_all(&blobs.concat()).map_err(|e| Error::io(&self.folder, e))?;
+        let mut end = self.starts[self.len()];
+        for blob in blobs {
+            end += blob.len() as u64;
+            self.starts.push(end);
+        }
+        Ok(())
+    }
+
+    /// The blob of this number.
+    ///
+    /// # Panics
+    /// If there is none, or the temporary file was damaged from outside.
+    #[must_use]
+    pub fn get(&self, at: usize) -> Vec<u8> {
+        let (from, to) = (self.starts[at], self.starts[at + 1]);
+        let mut blob = vec![0; usize::try_from(to - from).expect("a blob that was in memory fits it")];
+        read_at(&self.file, &mut blob, from).expect("the temporary file is open and holds the blob");
+        blob
+    }
+}
+
+/// Reads exactly `buffer.len()` bytes from `at`, whatever other threads read.
+#[cfg(unix)]
+pub(super) fn read_at(file: &File, buffer: &mut [u8], at: u64) -> std::io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, buffer, at)
+}
+
+/// Reads exactly `buffer.len()` bytes from `at`, whatever other threads read.
+#[cfg(windows)]
+pub(super) fn read_at(file: &File, buffer: &mut [u8], mut at: u64) -> std::io::Result<()> {
+    let mut rest = buffer;
+    while !rest.is_empty() {
+        let n = std::os::windows::fs::FileExt::seek_read(file, rest, at)?;
+        if n == 0 {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        rest = &mut rest[n..];
+        at += n as u64;
+    }
+    Ok(())
+}
