@@ -1,0 +1,280 @@
+//! Two sequences of words to their [`Match`]es: every maximal run of equal words.
+//!
+//! Windows of `seed_words` words are hashed by a rolling polynomial. The windows of one side go into a small
+//! open-addressing table, the windows of the other are looked up in it, and every hit is confirmed word by word
+//! and grown both ways. A hit inside a match already grown on its diagonal is passed over, so a long common run
+//! is read once, not once a window.
+//!
+//! * time: `O(n + m + s)` for `n` and `m` words and matches of `s` words in all; `s` is bounded by `max_repeats`,
+//!   see [`matches`]
+//! * space: `O(n + m)` beside the matches
+//!
+//! Karp and Rabin, "Efficient randomized pattern-matching algorithms", 1987, for the rolling hash. Which runs are
+//! found never depends on a hash: every hit is compared word by word.
+
+use super::AlignConfig;
+use crate::article::Word;
+
+/// A run of words that are equal on both sides, in numbers of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Match {
+    /// First word on side `a`.
+    pub a: usize,
+    /// First word on side `b`.
+    pub b: usize,
+    /// Words.
+    pub len: usize,
+}
+
+/// All maximal runs of at least `seed_words` equal words, each once, in no promised order.
+///
+/// Maximal: the words before the run differ, or a text begins there, and the words after it likewise. Indexes `a`,
+/// so give it the shorter text.
+///
+/// Of a window that stands more than `max_repeats` times in a text only the first `max_repeats` are tried, on
+/// each side. A run is then missed if all its windows are such; one window within the limit finds it whole. Without
+/// this, a word repeated `n` times would make `2 n` runs of `n / 2` words each. With it a window starts at most
+/// `max_repeats` squared runs, and a repeated word or line fewer than `2 max_repeats` long ones, since its other windows lie on
+/// the same diagonals: linear on those; that no text does worse was not proved.
+pub(super) fn matches(config: &AlignConfig, a: &[Word], b: &[Word]) -> Vec<Match> {
+    let seed_words = config.seed_words.get();
+    let mut found = Vec::new();
+    if a.len().min(b.len()) < seed_words {
+        return found;
+    }
+    let mut index = Index::of(a, seed_words);
+    // For every diagonal, one past the last word of `b` in the match grown there last.
+    let mut grown_to = vec![0; a.len() + b.len()];
+    for (at_b, gram) in Grams::of(b, seed_words).enumerate() {
+        for at_a in index.look_up(gram, config.max_repeats.get()) {
+            let diagonal = at_a + b.len() - at_b;
+            if grown_to[diagonal] > at_b {
+                continue;
+            }
+            let forward = equal_words(a[at_a..].iter(), b[at_b..].iter());
+            if forward < seed_words {
+                // Two windows with one hash.
+                continue;
+            }
+            // Words before the seed can only be equal where windows were left out by `max_repeats`.
+            let back = equal_words(a[..at_a].iter().rev(), b[..at_b].iter().rev());
+            found.push(Match { a: at_a - back, b: at_b - back, len: back + forward });
+            grown_to[diagonal] = at_b + forward;
+        }
+    }
+    found
+}
+
+/// How many words are equal before the first difference.
+fn equal_words<'w>(a: impl Iterator<Item = &'w Word>, b: impl Iterator<Item = &'w Word>) -> usize {
+    a.zip(b).take_while(|(x, y)| x.hash == y.hash).count()
+}
+
+/// An odd constant with no pattern in its bits: 2^64 over the golden ratio.
+const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Hashes of all windows of a text, from the first to the last.
+struct Grams<'w> {
+    words: &'w [Word],
+    seed_words: usize,
+    /// `MIX` to the power of `seed_words`: what the word that leaves the window was multiplied by.
+    leaving: u64,
+    hash: u64,
+    /// One past the last word in `hash`.
+    next: usize,
+}
+
+impl<'w> Grams<'w> {
+    fn of(words: &'w [Word], seed_words: usize) -> Self {
+        let filled = words.len().min(seed_words - 1);
+        let hash = words[..filled].iter().fold(0, |hash, word| push(hash, *word));
+        let leaving = (0..seed_words).fold(1, |power: u64, _| power.wrapping_mul(MIX));
+        Self { words, seed_words, leaving, hash, next: filled }
+    }
+}
+
+fn push(hash: u64, word: Word) -> u64 {
+    hash.wrapping_mul(MIX).wrapping_add(word.hash)
+}
+
+impl Iterator for Grams<'_> {
+    type Item = u64;
+
+    fn next(&mut self) -> Option<u64> {
+        let mut hash = push(self.hash, *self.words.get(self.next)?);
+        if let Some(left) = self.next.checked_sub(self.seed_words) {
+            hash = hash.wrapping_sub(self.words[left].hash.wrapping_mul(self.leaving));
+        }
+        self.hash = hash;
+        self.next += 1;
+        Some(hash)
+    }
+}
+
+/// Marks a free slot and the end of a list of places.
+const NONE: u32 = u32::MAX;
+
+/// Where every window of a text stands, by its hash.
+struct Index {
+    /// Hash of the window at each place.
+    grams: Vec<u64>,
+    /// For each place, the next one with the same hash.
+    next: Vec<u32>,
+    /// Power of two many, at most half full.
+    slots: Vec<Slot>,
+    /// What is left of a hash's 64 bits is its slot.
+    shift: u32,
+}
+
+#[derive(Clone, Copy)]
+struct Slot {
+    /// First place of the window, or `NONE`.
+    first: u32,
+    /// How often it was looked up.
+    asked: u32,
+}
+
+impl Index {
+    fn of(words: &[Word], seed_words: usize) -> Self {
+        let grams: Vec<u64> = Grams::of(words, seed_words).collect();
+        let size = (2 * grams.len()).next_power_of_two().max(2);
+        let mut index = Self {
+            next: vec![NONE; grams.len()],
+            slots: vec![Slot { first: NONE, asked: 0 }; size],
+            shift: u64::BITS - size.trailing_zeros(),
+            grams,
+        };
+        // From the last to the first, so that a list of places ascends.
+        for at in (0..index.grams.len()).rev() {
+            let slot = index.slot(index.grams[at]);
+            index.next[at] = index.slots[slot].first;
+            index.slots[slot].first = u32::try_from(at).expect("an article has fewer than 2^32 words");
+        }
+        index
+    }
+
+    /// The slot of a hash, or the free one where it would go.
+    fn slot(&self, gram: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut slot = usize::try_from(gram.wrapping_mul(MIX) >> self.shift).expect("shifted below the number of slots");
+        loop {
+            let first = self.slots[slot].first;
+            if first == NONE || self.grams[first as usize] == gram {
+                return slot;
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    /// The first `limit` places of a window, ascending; none from its look-up number `limit` + 1 on.
+    fn look_up(&mut self, gram: u64, limit: usize) -> impl Iterator<Item = usize> + '_ {
+        let slot = self.slot(gram);
+        let slot = &mut self.slots[slot];
+        let mut at = NONE;
+        if slot.first != NONE {
+            at = if (slot.asked as usize) < limit { slot.first } else { NONE };
+            slot.asked = slot.asked.saturating_add(1);
+        }
+        let next = &self.next;
+        std::iter::from_fn(move || {
+            let here = at as usize;
+            at = *next.get(here)?;
+            Some(here)
+        })
+        .take(limit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{words, words_of};
+    use super::*;
+    use proptest::prelude::*;
+    use std::num::NonZeroUsize;
+
+    fn naive(seed_words: usize, a: &[Word], b: &[Word]) -> Vec<Match> {
+        let equal = |i: usize, j: usize| i < a.len() && j < b.len() && a[i].hash == b[j].hash;
+        let mut found = Vec::new();
+        for i in 0..a.len() {
+            for j in 0..b.len() {
+                if i > 0 && j > 0 && equal(i - 1, j - 1) {
+                    continue;
+                }
+                let len = (0..a.len()).take_while(|k| equal(i + k, j + k)).count();
+                if len >= seed_words {
+                    found.push(Match { a: i, b: j, len });
+                }
+            }
+        }
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn exact_matches_are_maximal_against_a_naive_search(
+            a in prop::collection::vec(0..3_u64, 0..90),
+            b in prop::collection::vec(0..3_u64, 0..90),
+            seed_words in 1..7_usize,
+        ) {
+            let (a, b) = (words_of(&a), words_of(&b));
+            let config = AlignConfig {
+                seed_words: NonZeroUsize::new(seed_words).unwrap(),
+                max_repeats: NonZeroUsize::MAX,
+                ..AlignConfig::default()
+            };
+            let mut found = matches(&config, &a, &b);
+            found.sort_unstable();
+            prop_assert_eq!(found, naive(seed_words, &a, &b));
+        }
+
+        #[test]
+        fn the_limit_on_repeats_only_leaves_matches_out(
+            a in prop::collection::vec(0..2_u64, 0..90),
+            b in prop::collection::vec(0..2_u64, 0..90),
+            limit in 1..4_usize,
+        ) {
+            let (a, b) = (words_of(&a), words_of(&b));
+            let config = AlignConfig { max_repeats: NonZeroUsize::new(limit).unwrap(), ..AlignConfig::default() };
+            let all = naive(config.seed_words.get(), &a, &b);
+            let mut found = matches(&config, &a, &b);
+            found.sort_unstable();
+            prop_assert!(found.windows(2).all(|two| two[0] != two[1]), "a match is found once");
+            prop_assert!(found.iter().all(|one| all.contains(one)), "a match is maximal");
+        }
+    }
+
+    #[test]
+    fn a_run_is_grown_to_where_the_texts_part() {
+        let a = words("x the mayor opened the new bridge on friday y");
+        let b = words("the mayor opened the new bridge on friday z");
+        assert_eq!(matches(&AlignConfig::default(), &a, &b), [Match { a: 1, b: 0, len: 8 }]);
+    }
+
+    #[test]
+    fn four_equal_words_are_no_seed() {
+        assert_eq!(matches(&AlignConfig::default(), &words("one two three four five"), &words("one two three four six")), []);
+    }
+
+    #[test]
+    fn a_word_repeated_without_end_gives_a_bounded_number_of_matches() {
+        let config = AlignConfig::default();
+        let limit = config.max_repeats.get();
+        let (a, b) = (words_of(&vec![7; 20_000]), words_of(&vec![7; 20_000]));
+        let found = matches(&config, &a, &b);
+        assert_eq!(found.len(), 2 * limit - 1);
+        assert!(found.contains(&Match { a: 0, b: 0, len: 20_000 }));
+    }
+
+    #[test]
+    fn a_line_repeated_500_times_gives_a_bounded_number_of_matches() {
+        let config = AlignConfig::default();
+        let limit = config.max_repeats.get();
+        let line = "share this story with your friends today";
+        let lines = |between: &str| {
+            let text: Vec<String> = (0..500).map(|n| format!("{line} {between}{n}")).collect();
+            words(&text.join(" "))
+        };
+        let found = matches(&config, &lines("left"), &lines("right"));
+        assert_eq!(found.len(), limit * limit);
+    }
+}
