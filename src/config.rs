@@ -1,6 +1,11 @@
 //! All settings of a run. Each room owns its part; this file only puts them together.
 
+use crate::align::AlignConfig;
+use crate::candidate::rare::RareConfig;
+use crate::classify::ClassifyConfig;
 use crate::read::ReadConfig;
+use crate::shingle::ShingleConfig;
+use crate::sketch::SketchConfig;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -10,10 +15,22 @@ use std::path::PathBuf;
 pub struct Config {
     /// How input is read.
     pub read: ReadConfig,
+    /// How shingles are cut.
+    pub shingle: ShingleConfig,
+    /// How signatures are made and banded.
+    pub sketch: SketchConfig,
+    /// How the index of unusual stem pairs is cut.
+    pub rare: RareConfig,
+    /// How passages are found.
+    pub align: AlignConfig,
+    /// Where the relations begin.
+    pub classify: ClassifyConfig,
     /// Whether judged pairs that are `same_event` or `unrelated` are reported too.
     pub all_pairs: bool,
     /// Whether rewrites are reported at the threshold that favours recall.
     pub sensitive: bool,
+    /// A scorecard of the user's own, in place of the built-in one.
+    pub scorecard: Option<PathBuf>,
     /// Worker threads; `None` takes one a core. Never changes a result.
     pub threads: Option<usize>,
     /// Where temporary files go; `None` takes the system's place.

@@ -5,6 +5,7 @@ pub mod candidate;
 pub mod classify;
 pub mod cluster;
 pub mod config;
+pub mod content;
 pub mod error;
 pub mod evidence;
 pub mod pipeline;

@@ -3,6 +3,7 @@
 //! [`verbatim`] goes in three steps: `seed` finds every run of equal words, `chain` chooses runs that use no word
 //! twice, `extend` joins neighbours over small edits. [`coverage`] says how much of a text lies in passages.
 
+pub mod aligned;
 mod chain;
 mod extend;
 mod seed;

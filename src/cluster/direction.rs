@@ -8,7 +8,7 @@ use super::{Direction, Reason, Side};
 use crate::article::Meta;
 use crate::classify::Relation;
 use crate::evidence::pair::{Pair, kept, new_per_100, ratio};
-use crate::evidence::prepared::Prepared;
+use crate::content::prepared::Prepared;
 use crate::verify::Overlap;
 
 /// Evidence below which nothing is decided: about 2 to 1.

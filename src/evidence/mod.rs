@@ -1,9 +1,8 @@
-//! Two [`Prepared`](prepared::Prepared) articles to [`Evidence`]: every signal's value; one file a family of signals.
+//! Two [`Prepared`](crate::content::Prepared) articles to [`Evidence`]: every signal's value; one file a family of signals.
 //!
 //! The first step is [`may_derive`], a single merge that lets most pairs go; then every signal of [`SIGNALS`].
 
 pub mod content;
-pub mod frequency;
 pub mod grams;
 pub mod lead;
 pub mod length;
@@ -11,9 +10,7 @@ pub mod names;
 pub mod numbers;
 pub mod order;
 pub mod pair;
-pub mod prepared;
 pub mod quoted;
-pub mod stems;
 pub mod support;
 
 use pair::Pair;

@@ -2,28 +2,13 @@
 //!
 //! * time: `O(n log m)` for the shorter's `n` content words and the longer's `m`
 
-use super::prepared::{Gram, Prepared, Token};
-use super::stems::StemKey;
+use crate::content::prepared::{Gram, Prepared, Token};
+use crate::content::stems::StemKey;
+use crate::align::aligned::{Support, support};
 use crate::verify::shared;
-
-/// Content stems a sentence needs before its support is judged: a shorter one finds its two words anywhere.
-const JUDGED_STEMS: usize = 4;
 
 /// Content words that make a lead. Sixty is about three sentences, the length of a wire's first two paragraphs.
 const LEAD: usize = 60;
-
-/// How a sentence of the shorter article stands in the longer.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Support {
-    /// Weighted share of its stems in the best two neighbouring sentences of the longer, 0..=1.
-    pub by_two: f32,
-    /// The same in the best single sentence.
-    pub by_one: f32,
-    /// The best single sentence's index.
-    pub at: u32,
-    /// Whether the sentence has stems enough to judge.
-    pub judged: bool,
-}
 
 /// Two articles: the longer (by content words; the first when equal) and the shorter.
 #[derive(Clone, Debug)]
@@ -150,42 +135,4 @@ pub fn new_per_100<T: Ord + Copy>(short: &[T], long: &[T], words: usize) -> f32 
 #[allow(clippy::cast_precision_loss, reason = "counts of words are far below 2^24")]
 pub fn ratio(part: usize, whole: usize) -> f32 {
     if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
-}
-
-/// For each sentence of `short`, where `long` supports it best.
-#[must_use]
-pub fn support(short: &Prepared, long: &Prepared) -> Vec<Support> {
-    let count = long.sentences.len();
-    let (mut one, mut two) = (vec![0.0_f32; count], vec![0.0_f32; count]);
-    short
-        .sentences
-        .iter()
-        .map(|sentence| {
-            one.fill(0.0);
-            two.fill(0.0);
-            let mut at = 0;
-            for &(stem, weight) in &sentence.stems {
-                at += long.postings[at..].partition_point(|p| p.0 < stem);
-                let mut last_window = usize::MAX;
-                for posting in long.postings[at..].iter().take_while(|p| p.0 == stem) {
-                    let s = posting.1 as usize;
-                    one[s] += weight;
-                    // Window `s` holds the sentences `s` and `s + 1`; a stem counts once in each.
-                    if s > 0 && last_window != s - 1 {
-                        two[s - 1] += weight;
-                    }
-                    two[s] += weight;
-                    last_window = s;
-                }
-            }
-            let best = |values: &[f32]| values.iter().enumerate().fold((0, 0.0_f32), |best, (i, &v)| if v > best.1 { (i, v) } else { best });
-            let (at, by_one) = best(&one);
-            Support {
-                by_two: (best(&two).1 / sentence.weight).min(1.0),
-                by_one: (by_one / sentence.weight).min(1.0),
-                at: u32::try_from(at).expect("fewer than 2^32 sentences"),
-                judged: sentence.stems.len() >= JUDGED_STEMS,
-            }
-        })
-        .collect()
 }

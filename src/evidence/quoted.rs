@@ -40,7 +40,7 @@ fn found(p: &Pair<'_>) -> usize {
 
 /// How many of the quoted runs stand among the other article's runs.
 #[must_use]
-pub fn kept_of(quoted: &[u64], threes: &[super::prepared::Gram]) -> usize {
+pub fn kept_of(quoted: &[u64], threes: &[crate::content::prepared::Gram]) -> usize {
     let mut at = 0;
     quoted
         .iter()

@@ -1,4 +1,4 @@
-//! Article to [`Prepared`]: everything the signals ask for, sorted, so that a pair is compared by merging.
+//! Article to [`Prepared`]: everything that alignment and evidence ask for, sorted, so that a pair is compared by merging.
 //!
 //! * time: `O(n log n)` an article of `n` words, about a tenth of a millisecond for 800 words once its stems are cached
 //! * space: about 60 bytes a word while the article is compared

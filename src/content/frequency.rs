@@ -116,7 +116,7 @@ impl Weights<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::stems::key_of;
+    use crate::content::stems::key_of;
 
     #[test]
     fn common_words_weigh_less_than_rare_ones_and_the_dump_counts() {

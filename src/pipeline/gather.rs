@@ -1,0 +1,183 @@
+//! Reading: records to the spool, and the lines every outlet repeats.
+
+use super::{DocTable, Progress};
+use crate::article::furniture::{self, Census, FEWEST_REPEATS};
+use crate::article::{Meta, language, outlet, outlet_key, published};
+use crate::config::Config;
+use crate::error::{Result, Warning};
+use crate::read::{self, Item, RawRecord, Rejected};
+use crate::spool::partitions::Partitions;
+use crate::spool::{Spool, Stored};
+use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Records taken from the reader at once, and the most bytes of them.
+const BATCH_RECORDS: usize = 1024;
+const BATCH_BYTES: usize = 8 << 20;
+
+/// Repeated ids named one by one; a dump with more has a systematic cause that ten show as well.
+const NAMED_REPEATS: usize = 10;
+
+/// What reading leaves.
+pub(super) struct Gathered {
+    pub spool: Spool,
+    pub docs: DocTable,
+    pub census: Census,
+    pub rejected: Vec<Rejected>,
+    pub warnings: Vec<Warning>,
+    pub mapping: serde_json::Value,
+}
+
+pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Result<Gathered> {
+    let folder = config.temp_dir.clone().unwrap_or_else(std::env::temp_dir);
+    let mut spool = Spool::create(&folder)?;
+    let mut lines = Partitions::new(&folder);
+    let mut docs = DocTable::default();
+    let mut rejected = Vec::new();
+    let mut ids = Ids::default();
+    let mut bad_dates = BadDates::default();
+    let mut records = read::open(inputs, &config.read)?;
+    while let Some(batch) = records.next_batch(BATCH_RECORDS, BATCH_BYTES) {
+        let mut fresh = Vec::with_capacity(batch.len());
+        for item in batch {
+            match item {
+                Item::Record(record) => {
+                    let id = ids.unique(&record);
+                    fresh.push((id, record));
+                }
+                Item::Rejected(row) => rejected.push(row),
+            }
+        }
+        let bytes = fresh.iter().map(|(_, r)| r.text.len() as u64).sum();
+        let ready: Vec<(Vec<u8>, Vec<(u64, u32)>, Meta)> = fresh
+            .into_par_iter()
+            .map(|(id, record)| {
+                let stored = stored(id, record);
+                let rows = stored.meta.outlet.as_deref().map(|o| furniture::rows(&stored.text, outlet_key(o))).unwrap_or_default();
+                (stored.pack(), rows, stored.meta)
+            })
+            .collect();
+        progress.advance(ready.len() as u64, bytes);
+        let mut packed = Vec::with_capacity(ready.len());
+        for (frame, rows, meta) in ready {
+            packed.push(frame);
+            lines.push(rows)?;
+            bad_dates.see(&meta);
+            docs.published.push(meta.published.as_ref().and_then(|p| p.at));
+            docs.outlet.push(meta.outlet.as_deref().map(outlet_key));
+        }
+        spool.push(&packed)?;
+    }
+    let mut warnings = records.warnings().to_vec();
+    warnings.extend(ids.warnings);
+    warnings.extend(bad_dates.warning());
+    progress.note(&format!("fields: {}", records.mapping()));
+    let mapping = serde_json::to_value(records.mapping()).expect("a mapping is plain names and shares");
+    Ok(Gathered { spool, docs, census: census(lines), rejected, warnings, mapping })
+}
+
+/// The census of articles that are all in memory.
+pub(super) fn census_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Result<Census> {
+    let mut lines = Partitions::new(&std::env::temp_dir());
+    for stored in articles {
+        if let Some(outlet) = stored.meta.outlet.as_deref() {
+            lines.push(furniture::rows(&stored.text, outlet_key(outlet)))?;
+        }
+    }
+    Ok(census(lines))
+}
+
+/// Counts the different texts behind each line of an outlet.
+fn census(lines: Partitions) -> Census {
+    let mut repeats = HashMap::new();
+    for mut rows in lines.into_ranges() {
+        rows.par_sort_unstable();
+        rows.dedup();
+        for line in rows.chunk_by(|x, y| x.0 == y.0) {
+            let count = u32::try_from(line.len()).unwrap_or(u32::MAX);
+            if count >= FEWEST_REPEATS {
+                repeats.insert(line[0].0, count);
+            }
+        }
+    }
+    Census::of(repeats)
+}
+
+fn stored(id: String, record: RawRecord) -> Stored {
+    let language = record.language.as_deref().and_then(language::code).or_else(|| language::detect(&record.text));
+    let meta = Meta {
+        id,
+        outlet: outlet(record.outlet.as_deref(), record.url.as_deref()),
+        url: record.url,
+        title: record.title,
+        published: record.published.as_deref().map(published::read),
+        author: record.author,
+        language,
+        source: format!("{}:{}", record.source.file, record.source.record),
+    };
+    Stored { meta, text: record.text }
+}
+
+/// A record as it is kept, outside a run: its id is its own, else its url, else its place.
+#[must_use]
+pub fn keep(record: RawRecord) -> Stored {
+    stored(own_id(&record), record)
+}
+
+fn own_id(record: &RawRecord) -> String {
+    record.id.clone().or_else(|| record.url.clone()).unwrap_or_else(|| format!("{}:{}", record.source.file, record.source.record))
+}
+
+/// Hands out ids that are unique in the run.
+#[derive(Default)]
+struct Ids {
+    /// Hashes of the ids given: 8 bytes an article. A chance collision renames an id that need not be, and loses nothing.
+    seen: HashSet<u64>,
+    /// How often a repeated id came.
+    repeats: HashMap<String, u32>,
+    warnings: Vec<Warning>,
+}
+
+impl Ids {
+    fn unique(&mut self, record: &RawRecord) -> String {
+        let id = own_id(record);
+        if self.seen.insert(xxh3_64(id.as_bytes())) {
+            return id;
+        }
+        let count = self.repeats.entry(id.clone()).or_insert(1);
+        let renamed = loop {
+            *count += 1;
+            let name = format!("{id}#{count}");
+            if self.seen.insert(xxh3_64(name.as_bytes())) {
+                break name;
+            }
+        };
+        if self.warnings.len() < NAMED_REPEATS {
+            self.warnings.push(Warning::RepeatedId { id, renamed: renamed.clone() });
+        }
+        renamed
+    }
+}
+
+#[derive(Default)]
+struct BadDates {
+    count: u64,
+    example: String,
+}
+
+impl BadDates {
+    fn see(&mut self, meta: &Meta) {
+        if let Some(date) = meta.published.as_ref().filter(|p| p.at.is_none()) {
+            if self.count == 0 {
+                self.example.clone_from(&date.written);
+            }
+            self.count += 1;
+        }
+    }
+
+    fn warning(self) -> Option<Warning> {
+        (self.count > 0).then_some(Warning::DatesSetAside { count: self.count, example: self.example })
+    }
+}

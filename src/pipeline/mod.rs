@@ -1,0 +1,266 @@
+//! The order of the rooms, and the threads. Nothing else knows either.
+
+mod gather;
+mod judge;
+mod propose;
+
+use crate::article::DocId;
+use crate::article::furniture::Census;
+use crate::candidate::CandidatePair;
+use crate::classify::Scorecard;
+use crate::cluster::stars::Facts as StarFacts;
+use crate::cluster::{Cluster, JudgedPair, stars};
+use crate::config::Config;
+use crate::content::Frequencies;
+use crate::error::{Error, Result, Warning};
+use crate::read::Rejected;
+use crate::report::Results;
+use crate::sketch::bands::Bands;
+use crate::spool::{Spool, Stored};
+use judge::Judge;
+use serde_json::json;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Told how a run goes on. Called from any thread.
+pub trait Progress: Sync {
+    /// A stage begins; `total` is in `unit`s, `None` when it cannot be known.
+    fn start(&self, stage: &'static str, unit: &'static str, total: Option<u64>);
+    /// So many more units are done, and so many bytes of text with them (0 where bytes mean nothing).
+    fn advance(&self, units: u64, bytes: u64);
+    /// A fact worth a line, such as the field mapping.
+    fn note(&self, message: &str);
+    /// The stage that began last is over.
+    fn finish(&self);
+}
+
+/// What a scan found.
+#[derive(Debug)]
+pub struct Scan {
+    /// Texts and metadata.
+    pub spool: Spool,
+    /// Reported pairs, ascending by (a, b).
+    pub pairs: Vec<JudgedPair>,
+    /// Clusters, largest first.
+    pub clusters: Vec<Cluster>,
+    /// Records set aside.
+    pub rejected: Vec<Rejected>,
+    /// Advice.
+    pub warnings: Vec<Warning>,
+    /// What `run.json` says: version, settings, counts, stages.
+    pub run: serde_json::Value,
+}
+
+impl Scan {
+    /// What the reports are made of.
+    #[must_use]
+    pub fn results(&self) -> Results<'_> {
+        Results { spool: &self.spool, pairs: &self.pairs, clusters: &self.clusters, rejected: &self.rejected }
+    }
+}
+
+/// What is held of every article while a run goes on: some 40 bytes beside its band keys.
+#[derive(Debug, Default)]
+struct DocTable {
+    /// Seconds since the epoch.
+    published: Vec<Option<i64>>,
+    /// Key of the outlet.
+    outlet: Vec<Option<u64>>,
+    /// Hash of the word sequence.
+    exact: Vec<Option<u64>>,
+    /// Words outside furniture.
+    words: Vec<u32>,
+    /// Distinct pairs of neighbouring content stems.
+    bigrams: Vec<u32>,
+}
+
+/// Names, seconds and peak memory of the stages, for `run.json`.
+struct Stages<'a> {
+    progress: &'a dyn Progress,
+    rows: Vec<serde_json::Value>,
+    begun: Option<(&'static str, Instant)>,
+}
+
+impl<'a> Stages<'a> {
+    fn new(progress: &'a dyn Progress) -> Self {
+        Self { progress, rows: Vec::new(), begun: None }
+    }
+
+    fn begin(&mut self, stage: &'static str, unit: &'static str, total: Option<u64>) {
+        self.end();
+        self.progress.start(stage, unit, total);
+        self.begun = Some((stage, Instant::now()));
+    }
+
+    fn end(&mut self) {
+        if let Some((stage, since)) = self.begun.take() {
+            self.progress.finish();
+            let seconds = (since.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
+            self.rows.push(json!({ "stage": stage, "seconds": seconds, "peak_memory_mib": peak_memory_mib() }));
+        }
+    }
+}
+
+/// The process' highest resident memory so far; `None` where the system does not tell.
+fn peak_memory_mib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|l| l.starts_with("VmHWM:"))?;
+    line.split_ascii_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib / 1024)
+}
+
+/// The main job: reads the inputs and finds clusters of copies.
+///
+/// # Errors
+/// When no input can be read at all, a setting contradicts another, or the disk is full.
+pub fn scan(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Result<Scan> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(config.threads.unwrap_or(0))
+        .build()
+        .map_err(|e| Error::setting(format!("cannot start {} threads: {e}", config.threads.unwrap_or(0))))?;
+    pool.install(|| scan_here(config, inputs, progress))
+}
+
+fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Result<Scan> {
+    let card = scorecard(config)?;
+    let bands = Bands::of(&config.sketch);
+    let mut stages = Stages::new(progress);
+
+    stages.begin("read", "articles", None);
+    let gathered = gather::gather(config, inputs, progress)?;
+    let gather::Gathered { spool, mut docs, census, rejected, mut warnings, mapping } = gathered;
+
+    stages.begin("fingerprint", "articles", Some(spool.len() as u64));
+    let prints = propose::fingerprint(config, bands, &spool, &mut docs, &census, progress)?;
+
+    stages.begin("near-duplicates", "pairs", None);
+    let near = propose::near(config, &spool, &docs, &census, &prints, progress);
+    if near.hot_groups > 0 {
+        warnings.push(Warning::HotBands { groups: near.hot_groups, largest: near.largest });
+    }
+
+    stages.begin("rare pairs", "articles", Some(spool.len() as u64));
+    let candidates = propose::candidates(config, &docs, near, prints.rare, progress);
+    let proposed = candidates.len();
+
+    stages.begin("judge", "pairs", Some(proposed as u64));
+    let judge = Judge {
+        shingle: &config.shingle,
+        align: &config.align,
+        classify: &config.classify,
+        card: &card,
+        sensitive: config.sensitive,
+        all_pairs: config.all_pairs,
+        frequencies: &prints.frequencies,
+        census: &census,
+    };
+    let pairs = judge::judge_all(&judge, &spool, &docs, &candidates, progress);
+
+    stages.begin("cluster", "pairs", Some(pairs.len() as u64));
+    let facts = |doc: DocId| StarFacts { published: docs.published[doc.at()], words: docs.words[doc.at()] };
+    let clusters = stars(&pairs, &facts);
+    stages.end();
+
+    let recall: serde_json::Map<String, serde_json::Value> =
+        [0.5, 0.7, 0.8, 0.9].iter().map(|&j| (format!("{j:.1}"), json!((bands.recall(j) * 1e4).round() / 1e4))).collect();
+    let run = json!({
+        "program": "reprint",
+        "version": env!("CARGO_PKG_VERSION"),
+        "settings": config,
+        "operating_point": { "name": if config.sensitive { "sensitive" } else { "default" }, "rewrite_threshold": if config.sensitive { card.threshold_sensitive } else { card.threshold } },
+        "scorecard": card.provenance,
+        "bands": { "bands": bands.bands, "rows": bands.rows, "expected_recall_at_jaccard": recall },
+        "mapping": mapping,
+        "counts": {
+            "articles": spool.len(),
+            "rejected": rejected.len(),
+            "furniture_lines": census.len(),
+            "candidate_pairs": proposed,
+            "reported_pairs": pairs.iter().filter(|p| p.verdict.relation.reported()).count(),
+            "clusters": clusters.len(),
+        },
+        "warnings": warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "stages": stages.rows,
+    });
+    Ok(Scan { spool, pairs, clusters, rejected, warnings, run })
+}
+
+fn scorecard(config: &Config) -> Result<Scorecard> {
+    match &config.scorecard {
+        None => Ok(Scorecard::built_in().clone()),
+        Some(path) => Scorecard::parse(&crate::read::whole(path)?, path),
+    }
+}
+
+/// One pair, looked at closely whatever it is.
+#[derive(Debug)]
+pub struct Comparison {
+    /// The first article.
+    pub a: Stored,
+    /// The second.
+    pub b: Stored,
+    /// Everything found out.
+    pub pair: JudgedPair,
+}
+
+/// Judges one pair. `background` holds other articles of the dump, for word frequencies and furniture; it may be empty.
+///
+/// # Errors
+/// When the scorecard cannot be read.
+///
+/// # Panics
+/// Never: a pair that is to be kept whatever it is comes back.
+pub fn compare(config: &Config, a: Stored, b: Stored, background: &[Stored]) -> Result<Comparison> {
+    let card = scorecard(config)?;
+    let census = gather::census_of(background.iter().chain([&a, &b]))?;
+    let mut frequencies = Frequencies::default();
+    for stored in background.iter().chain([&a, &b]) {
+        propose::count(stored, &census, &mut frequencies);
+    }
+    let judge = Judge {
+        shingle: &config.shingle,
+        align: &config.align,
+        classify: &config.classify,
+        card: &card,
+        sensitive: config.sensitive,
+        all_pairs: true,
+        frequencies: &frequencies,
+        census: &census,
+    };
+    let (a, b) = (judge.load(a), judge.load(b));
+    let docs = CandidatePair::of(DocId(0), DocId(1)).expect("0 is not 1");
+    let words = |x: &judge::Loaded| propose::story_hashes(&x.stored, &census);
+    let equal = { let (x, y) = (words(&a), words(&b)); !x.is_empty() && x == y };
+    let pair = judge.pair(docs, &a, &b, equal).expect("all pairs are kept");
+    Ok(Comparison { a: a.stored, b: b.stored, pair })
+}
+
+/// An article's signals against another, as a fit wants them: with the frequencies and furniture of the whole set.
+#[derive(Debug)]
+pub struct Bench {
+    frequencies: Frequencies,
+    census: Census,
+    config: Config,
+}
+
+impl Bench {
+    /// Counts frequencies and furniture over all articles of a set.
+    ///
+    /// # Errors
+    /// When temporary files cannot be written.
+    pub fn of(config: &Config, articles: &[Stored]) -> Result<Self> {
+        let census = gather::census_of(articles.iter())?;
+        let mut frequencies = Frequencies::default();
+        for stored in articles {
+            propose::count(stored, &census, &mut frequencies);
+        }
+        Ok(Self { frequencies, census, config: config.clone() })
+    }
+
+    /// An article prepared.
+    #[must_use]
+    pub fn prepare(&self, stored: &Stored) -> crate::content::Prepared {
+        let outlet = stored.meta.outlet.as_deref().map(crate::article::outlet_key);
+        let article = crate::article::Article::of(&stored.text, &self.census, outlet);
+        crate::content::Prepared::of(&stored.text, article, stored.meta.language.as_deref(), &self.frequencies, &self.config.shingle)
+    }
+}

@@ -1,0 +1,267 @@
+//! Fingerprints of all articles, and the pairs they propose.
+
+use super::{DocTable, Progress};
+use crate::article::furniture::Census;
+use crate::article::{DocId, Word, outlet_key, story_words};
+use crate::candidate::banded::BandTable;
+use crate::candidate::rare::{self, RareIndex};
+use crate::candidate::{CandidatePair, exact};
+use crate::config::Config;
+use crate::content::Frequencies;
+use crate::content::prepared::bigram_key;
+use crate::content::stems::stems;
+use crate::error::Result;
+use crate::shingle::{self, Shingles};
+use crate::sketch::Hasher;
+use crate::sketch::bands::Bands;
+use crate::spool::blobs::Blobs;
+use crate::spool::partitions::Partitions;
+use crate::spool::{Spool, Stored};
+use crate::verify::Overlap;
+use rayon::prelude::*;
+use std::collections::HashMap;
+
+/// Articles fingerprinted between two writes.
+const CHUNK: usize = 1024;
+
+/// Pairs verified between two loads of texts.
+const VERIFY_BLOCK: usize = 8192;
+
+/// Shared shingles below which a near-duplicate candidate is nothing: one sentence.
+const FEWEST_SHARED: u32 = 8;
+
+/// Members of a group of copies that are tried against another story one by one; a larger group sends its first ones.
+const SPOKESMEN: usize = 6;
+
+/// Members of a group of equal texts up to which every pair is reported; above it each with the first.
+const ALL_EQUALS: usize = 40;
+
+/// Rare stem pairs on their way into the index, and every article's own.
+pub(super) struct RareRows {
+    rows: Partitions,
+    forward: Blobs,
+}
+
+/// What fingerprinting leaves.
+pub(super) struct Prints {
+    bands: BandTable,
+    groups: Vec<Vec<DocId>>,
+    pub rare: RareRows,
+    pub frequencies: Frequencies,
+}
+
+/// The story's words of an article.
+fn story(stored: &Stored, census: &Census) -> Vec<Word> {
+    story_words(&stored.text, census, stored.meta.outlet.as_deref().map(outlet_key))
+}
+
+/// Hashes of the story's words, in order.
+pub(super) fn story_hashes(stored: &Stored, census: &Census) -> Vec<u64> {
+    story(stored, census).iter().map(|w| w.hash).collect()
+}
+
+/// The story's content stems, in order.
+fn content(stored: &Stored, words: &[Word]) -> Vec<u32> {
+    stems(&stored.text, words, stored.meta.language.as_deref()).into_iter().filter(|s| s.content).map(|s| s.key).collect()
+}
+
+/// Counts an article's stems.
+pub(super) fn count(stored: &Stored, census: &Census, frequencies: &mut Frequencies) {
+    frequencies.add(stored.meta.language.as_deref(), distinct(content(stored, &story(stored, census))).into_iter());
+}
+
+fn distinct(mut values: Vec<u32>) -> Vec<u32> {
+    values.sort_unstable();
+    values.dedup();
+    values
+}
+
+struct Print {
+    exact: Option<u64>,
+    words: u32,
+    bands: Option<Vec<u32>>,
+    stems: Vec<u32>,
+    bigrams: Vec<u32>,
+    language: Option<String>,
+}
+
+pub(super) fn fingerprint(config: &Config, bands: Bands, spool: &Spool, docs: &mut DocTable, census: &Census, progress: &dyn Progress) -> Result<Prints> {
+    let folder = config.temp_dir.clone().unwrap_or_else(std::env::temp_dir);
+    let hasher = Hasher::of(&config.sketch);
+    let mut table = BandTable::new(bands.bands);
+    let mut frequencies = Frequencies::default();
+    let mut rare = RareRows { rows: Partitions::new(&folder), forward: Blobs::create(&folder)? };
+    let mut seen: HashMap<u64, ()> = HashMap::new();
+    let all: Vec<DocId> = spool.docs().collect();
+    for chunk in all.chunks(CHUNK) {
+        let prints: Vec<(Print, u64)> = chunk
+            .par_iter()
+            .map(|&doc| {
+                let stored = spool.get(doc);
+                let words = story(&stored, census);
+                let hashes: Vec<u64> = words.iter().map(|w| w.hash).collect();
+                let shingles: Vec<u64> = shingle::hashes(&config.shingle, &hashes).collect();
+                let mut minima = vec![u32::MAX; config.sketch.permutations];
+                hasher.minima(&shingles, &mut minima);
+                let content = content(&stored, &words);
+                let bigrams = distinct(content.windows(2).map(|w| rare::key(bigram_key(w[0], w[1]))).collect());
+                let print = Print {
+                    exact: exact::key(&hashes),
+                    words: u32::try_from(words.len()).unwrap_or(u32::MAX),
+                    bands: (!shingles.is_empty()).then(|| bands.keys(&minima).collect()),
+                    stems: distinct(content),
+                    bigrams,
+                    language: stored.meta.language,
+                };
+                (print, stored.text.len() as u64)
+            })
+            .collect();
+        let mut forward = Vec::with_capacity(chunk.len());
+        let mut bytes = 0;
+        for (&doc, (print, len)) in chunk.iter().zip(prints) {
+            bytes += len;
+            docs.exact.push(print.exact);
+            docs.words.push(print.words);
+            docs.bigrams.push(u32::try_from(print.bigrams.len()).unwrap_or(u32::MAX));
+            frequencies.add(print.language.as_deref(), print.stems.iter().copied());
+            forward.push(print.bigrams.iter().flat_map(|k| k.to_le_bytes()).collect());
+            rare.rows.push(print.bigrams.iter().map(|&k| (u64::from(k) << 32, doc.0)))?;
+            // Of equal texts the first stands for all: only it is banded.
+            if print.exact.is_none_or(|key| seen.insert(key, ()).is_none())
+                && let Some(keys) = &print.bands
+            {
+                table.push(doc, keys);
+            }
+        }
+        rare.forward.push(&forward)?;
+        progress.advance(chunk.len() as u64, bytes);
+    }
+    let groups = exact::groups(&docs.exact);
+    Ok(Prints { bands: table, groups, rare, frequencies })
+}
+
+/// Near-duplicates, verified, and the groups they make.
+pub(super) struct Near {
+    /// Verified pairs worth judging.
+    pairs: Vec<CandidatePair>,
+    /// For each article the first of its group of equal or reprinted texts.
+    representative: Vec<DocId>,
+    pub hot_groups: u64,
+    pub largest: u64,
+}
+
+pub(super) fn near(config: &Config, spool: &Spool, docs: &DocTable, census: &Census, prints: &Prints, progress: &dyn Progress) -> Near {
+    let proposed = prints.bands.pairs();
+    let mut pairs = Vec::new();
+    let mut reprints = Vec::new();
+    for block in proposed.pairs.chunks(VERIFY_BLOCK) {
+        let mut wanted: Vec<DocId> = block.iter().flat_map(|p| [p.a(), p.b()]).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let shingles: HashMap<DocId, Shingles> =
+            wanted.par_iter().map(|&doc| (doc, Shingles::of(&config.shingle, &story_hashes(&spool.get(doc), census)))).collect();
+        let verified: Vec<(CandidatePair, Overlap)> = block.par_iter().map(|p| (*p, Overlap::of(&shingles[&p.a()], &shingles[&p.b()]))).collect();
+        for (pair, overlap) in verified {
+            if overlap.shared >= FEWEST_SHARED || overlap.jaccard() >= config.classify.reprint_jaccard {
+                pairs.push(pair);
+            }
+            if overlap.jaccard() >= config.classify.reprint_jaccard {
+                reprints.push(pair);
+            }
+        }
+        progress.advance(block.len() as u64, 0);
+    }
+    Near { representative: representatives(docs.exact.len(), &prints.groups, &reprints), pairs: with_equals(pairs, &prints.groups), hot_groups: proposed.hot_groups, largest: proposed.largest }
+}
+
+/// The first of each article's group. A group is a star: its members are equal to the first, or verified reprints of it, so that
+/// likeness does not drift from member to member.
+fn representatives(articles: usize, groups: &[Vec<DocId>], reprints: &[CandidatePair]) -> Vec<DocId> {
+    let mut first: Vec<DocId> = (0..u32::try_from(articles).expect("fewer than 2^32 articles")).map(DocId).collect();
+    // Pairs ascend by (a, b): when `a` is met as the earlier of a pair, whether it is itself a member is settled.
+    for pair in reprints {
+        if first[pair.a().at()] == pair.a() && first[pair.b().at()] == pair.b() {
+            first[pair.b().at()] = pair.a();
+        }
+    }
+    for group in groups {
+        let of_first = first[group[0].at()];
+        for doc in &group[1..] {
+            first[doc.at()] = of_first;
+        }
+    }
+    first
+}
+
+/// Adds the pairs within groups of equal texts, and gives each member the pairs of its first.
+fn with_equals(pairs: Vec<CandidatePair>, groups: &[Vec<DocId>]) -> Vec<CandidatePair> {
+    let members: HashMap<DocId, &Vec<DocId>> = groups.iter().map(|g| (g[0], g)).collect();
+    let mut all = spread(&pairs, &|doc| members.get(&doc).map_or_else(|| vec![doc], |g| g.iter().take(SPOKESMEN).copied().collect()));
+    for group in groups {
+        let reach = if group.len() > ALL_EQUALS { 1 } else { group.len() };
+        for (i, x) in group[..reach].iter().enumerate() {
+            all.extend(group[i + 1..].iter().filter_map(|y| CandidatePair::of(*x, *y)));
+        }
+    }
+    all.par_sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Each pair for every pair of the two articles' spokesmen.
+fn spread(pairs: &[CandidatePair], spokesmen: &dyn Fn(DocId) -> Vec<DocId>) -> Vec<CandidatePair> {
+    pairs
+        .iter()
+        .flat_map(|p| {
+            let others = spokesmen(p.b());
+            spokesmen(p.a()).into_iter().flat_map(move |x| others.clone().into_iter().filter_map(move |y| CandidatePair::of(x, y)))
+        })
+        .collect()
+}
+
+/// All pairs to judge: near-duplicates and those that share rare stem pairs; ascending, distinct.
+pub(super) fn candidates(config: &Config, docs: &DocTable, near: Near, rare: RareRows, progress: &dyn Progress) -> Vec<CandidatePair> {
+    let stands = |doc: DocId| near.representative[doc.at()] == doc;
+    let slices = rare.rows.into_ranges().map(|rows| {
+        #[allow(clippy::cast_possible_truncation, reason = "the key was shifted up by 32 bits")]
+        rows.into_iter().map(|(key, doc)| ((key >> 32) as u32, DocId(doc))).filter(|r| stands(r.1)).collect()
+    });
+    let count = near.representative.len();
+    let index = RareIndex::build(&config.rare, (0..).map(DocId).take(count).filter(|&d| stands(d)).count(), slices);
+    let standing: Vec<DocId> = (0..).map(DocId).take(count).filter(|&d| stands(d)).collect();
+    let nearest: Vec<(DocId, Vec<rare::Shared>)> = standing
+        .par_chunks(256)
+        .flat_map_iter(|chunk| {
+            let mut area = Vec::new();
+            let found: Vec<_> = chunk
+                .iter()
+                .map(|&doc| {
+                    let keys: Vec<u32> = rare.forward.get(doc.at()).chunks_exact(4).map(|k| u32::from_le_bytes(k.try_into().expect("four bytes"))).collect();
+                    (doc, index.nearest(&config.rare, doc, &keys, &mut area))
+                })
+                .collect();
+            progress.advance(chunk.len() as u64, 0);
+            found
+        })
+        .map(|(doc, found)| (doc, found.into_iter().filter(|s| enough(docs, doc, s)).collect()))
+        .collect();
+    let mut groups: HashMap<DocId, Vec<DocId>> = HashMap::new();
+    for (doc, &first) in (0..).map(DocId).zip(&near.representative) {
+        let group = groups.entry(first).or_default();
+        if group.len() < SPOKESMEN {
+            group.push(doc);
+        }
+    }
+    let mut pairs = spread(&rare::pairs(&nearest), &|doc| groups[&doc].clone());
+    pairs.extend(near.pairs);
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// Whether two articles share enough rare stem pairs, for the shorter's number of them, to be worth reading: the cheap part of
+/// the evidence's first step, from the index alone. Pairs too common for the index do not count here, hence a third of its bound.
+fn enough(docs: &DocTable, doc: DocId, shared: &rare::Shared) -> bool {
+    let least = docs.bigrams[doc.at()].min(docs.bigrams[shared.doc.at()]);
+    f64::from(shared.count) * 3.0 >= f64::from(crate::evidence::FIRST_STEP) * f64::from(least)
+}
