@@ -1,11 +1,116 @@
 //! Dump to [`RawRecord`]s: the only room that opens input.
+//!
+//! Files are read one after the other in a fixed order, each as a stream: memory holds one record and the buffers,
+//! whatever the size of the file. A record that cannot be read is an [`Item::Rejected`] and reading goes on.
+//!
+//! * time: `O(n)`
+//! * space: one record, and the paths of the files
+
+mod decompress;
+mod delimited;
+mod fields;
+mod jsonl;
+mod text;
+mod walk;
+
+pub use fields::{Mapped, MappingReport};
+
+use crate::error::{Error, Result, Warning};
+use decompress::{Packing, Stream};
+use fields::Picker;
+use std::fs::File;
+use std::io::Read;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use walk::{Planned, PlannedFile, reject};
+
+/// Every input format. A new one is a file in this folder and a line here.
+///
+/// A file whose name tells nothing is read by the first of them that its first bytes fit.
+pub const FORMATS: &[Format] = &[jsonl::FORMAT, delimited::CSV, delimited::TSV, text::FORMAT];
+
+/// The input that stands for standard input.
+const STDIN: &str = "-";
+/// So many first bytes tell a format.
+const HEAD: usize = 4096;
+
+/// A way articles are written into files.
+#[derive(Clone, Copy)]
+pub struct Format {
+    /// Short name, as reports show it.
+    pub name: &'static str,
+    /// Endings of file names, without dot, in lower case.
+    pub endings: &'static [&'static str],
+    /// Whether a file that starts like this may be of this format.
+    fits: fn(&[u8]) -> bool,
+    start: fn(RecordCap) -> Box<dyn Reader>,
+}
+
+impl std::fmt::Debug for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Format").field("name", &self.name).field("endings", &self.endings).finish_non_exhaustive()
+    }
+}
+
+impl Format {
+    /// The format that a file's name tells, with or without `.gz` or `.zst` at its end.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<&'static Self> {
+        let (_, ending) = Packing::of_name(name).1.rsplit_once('.')?;
+        FORMATS.iter().find(|format| format.endings.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+    }
+
+    fn of_head(head: &[u8]) -> std::result::Result<&'static Self, String> {
+        if head.contains(&0) {
+            return Err(format!("binary data of no known format; known: {}", known()));
+        }
+        let start = head.trim_ascii_start();
+        if start.starts_with(b"<") {
+            return Err("looks like html or xml, which is not read yet; extract the text first".to_owned());
+        }
+        if start.starts_with(b"WARC/") {
+            return Err("looks like WARC, which is not read yet; extract the text first".to_owned());
+        }
+        FORMATS.iter().find(|format| (format.fits)(head)).ok_or_else(|| format!("no known format; known: {}", known()))
+    }
+}
+
+fn known() -> String {
+    FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ")
+}
+
+/// Cuts one file into records.
+trait Reader: Send {
+    /// The next record; `None` at the end of the stream, and also where the stream broke off.
+    fn next(&mut self, stream: &mut Stream, picker: &mut Picker) -> Option<Item>;
+
+    /// What is missing though the stream ended well.
+    fn unfinished(&self) -> Option<String> {
+        None
+    }
+}
+
+/// The most bytes a record may have.
+#[derive(Clone, Copy, Debug)]
+struct RecordCap(usize);
+
+impl RecordCap {
+    fn bytes(self) -> usize {
+        self.0
+    }
+
+    fn exceeded(self, bytes: u64) -> String {
+        format!("the record has {bytes} bytes, more than the {} that are allowed", self.0)
+    }
+}
 
 /// Where a record was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     /// The file as it was named or found, `-` for standard input.
     pub file: std::sync::Arc<str>,
-    /// Number of the record in the file, from 1.
+    /// Number of the record in the file, from 1. Records set aside count, blank lines and the header of a CSV do not.
     pub record: u64,
     /// Byte at which the record starts, in the decompressed stream.
     pub offset: u64,
@@ -47,10 +152,221 @@ pub struct Rejected {
     pub reason: String,
 }
 
+/// What reading gives: a record, or why there is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// An article.
+    Record(RawRecord),
+    /// A record, or the rest of a file, that was set aside.
+    Rejected(Rejected),
+}
+
 /// How input is read.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReadConfig {
     /// Field to dotted path, ahead of the alias table: `text` to `body.main`.
     pub map: std::collections::BTreeMap<String, String>,
+    /// A record (a line, a row, a text file) with more bytes is set aside without being held in memory.
+    pub max_record_bytes: usize,
+}
+
+impl Default for ReadConfig {
+    /// 64 MiB a record: some hundred times the longest article, and small beside any machine's memory. Nobody measured it.
+    fn default() -> Self {
+        Self { map: std::collections::BTreeMap::new(), max_record_bytes: 64 << 20 }
+    }
+}
+
+/// The records of all inputs, in order. See [`open`].
+pub struct Records {
+    plan: std::vec::IntoIter<Planned>,
+    current: Option<Current>,
+    picker: Picker,
+    cap: RecordCap,
+    buffer: Vec<u8>,
+    bytes_read: Arc<AtomicU64>,
+    total_bytes: Option<u64>,
+    warnings: Vec<Warning>,
+}
+
+struct Current {
+    file: String,
+    stream: Stream,
+    reader: Box<dyn Reader>,
+}
+
+/// Opens the inputs: files, folders, or `-` for standard input, read in the order they are named.
+///
+/// A folder gives the files below it whose names tell a [`Format`], sorted by name within each folder; a file named
+/// itself is read by its name or else by its content. Names may end in `.gz` or `.zst`.
+/// An input that is missing or cannot be read is one [`Item::Rejected`] with record 0.
+///
+/// # Errors
+/// When there is no input, when none of the inputs exists, or when the settings map a field that is none.
+///
+/// ```no_run
+/// use reprint::read::{open, Item, ReadConfig};
+///
+/// for item in open(&["dump.jsonl.zst".into()], &ReadConfig::default())? {
+///     match item {
+///         Item::Record(record) => println!("{}", record.text.len()),
+///         Item::Rejected(rejected) => eprintln!("{}:{}: {}", rejected.file, rejected.record, rejected.reason),
+///     }
+/// }
+/// # Ok::<(), reprint::error::Error>(())
+/// ```
+pub fn open(inputs: &[PathBuf], config: &ReadConfig) -> Result<Records> {
+    let picker = Picker::of(&config.map)?;
+    if inputs.is_empty() {
+        return Err(Error::setting("no input; name files, folders, or `-` for standard input"));
+    }
+    let exists = |input: &PathBuf| input.as_os_str() == STDIN || !matches!(input.try_exists(), Ok(false));
+    if !inputs.iter().any(exists) {
+        return Err(Error::io(&inputs[0], std::io::ErrorKind::NotFound.into()));
+    }
+    let plan = walk::plan(inputs);
+    let sizes = plan.items.iter().map(|item| match item {
+        Planned::File(file) => file.bytes,
+        Planned::Rejected(_) => Some(0),
+    });
+    Ok(Records {
+        total_bytes: sizes.sum(),
+        plan: plan.items.into_iter(),
+        current: None,
+        picker,
+        cap: RecordCap(config.max_record_bytes),
+        buffer: Vec::new(),
+        bytes_read: Arc::default(),
+        warnings: plan.warnings,
+    })
+}
+
+impl Records {
+    /// Which source fields filled which fields so far.
+    #[must_use]
+    pub fn mapping(&self) -> &MappingReport {
+        &self.picker.mapping
+    }
+
+    /// Bytes taken from files and standard input so far, before decompression.
+    #[must_use]
+    pub fn bytes_read(&self) -> u64 {
+        self.bytes_read.load(Ordering::Relaxed)
+    }
+
+    /// Bytes of all files as they were when opened; `None` if standard input or a pipe is among them.
+    #[must_use]
+    pub fn total_bytes(&self) -> Option<u64> {
+        self.total_bytes
+    }
+
+    /// Advice on the inputs; complete from the start.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// The next items in order: at least one, at most `max_records`, and no more once their texts have `max_bytes`.
+    /// `None` when there is nothing more.
+    pub fn next_batch(&mut self, max_records: usize, max_bytes: usize) -> Option<Vec<Item>> {
+        let mut batch = Vec::new();
+        let mut bytes = 0;
+        while batch.is_empty() || (batch.len() < max_records && bytes < max_bytes) {
+            let Some(item) = self.next() else { break };
+            if let Item::Record(record) = &item {
+                bytes += record.text.len();
+            }
+            batch.push(item);
+        }
+        (!batch.is_empty()).then_some(batch)
+    }
+
+    fn start(&mut self, planned: PlannedFile) -> std::result::Result<Current, Rejected> {
+        let PlannedFile { path, below, .. } = planned;
+        let file = path.to_string_lossy().into_owned();
+        let fail = |reason: String| reject(file.clone(), reason);
+        let (packing, _) = Packing::of_name(&below);
+        let inner: Box<dyn Read + Send> = if path.as_os_str() == STDIN {
+            Box::new(std::io::stdin())
+        } else {
+            Box::new(File::open(&path).map_err(|e| fail(e.to_string()))?)
+        };
+        let buffer = std::mem::take(&mut self.buffer);
+        let mut stream = Stream::open(inner, packing, &self.bytes_read, buffer).map_err(&fail)?;
+        stream.fill(HEAD);
+        if stream.data().starts_with(b"\xef\xbb\xbf") {
+            stream.consume(3);
+        }
+        if stream.data().is_empty() {
+            return Err(fail(stream.breakage().unwrap_or_else(|| "file is empty".to_owned())));
+        }
+        let head = &stream.data()[..stream.data().len().min(HEAD)];
+        let format = Format::of_name(&below).map_or_else(|| Format::of_head(head), Ok).map_err(&fail)?;
+        self.picker.begin_file(&file, below, format.name);
+        Ok(Current { file, stream, reader: (format.start)(self.cap) })
+    }
+}
+
+impl Iterator for Records {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            if let Some(current) = &mut self.current {
+                let item = current.reader.next(&mut current.stream, &mut self.picker);
+                if item.is_some() {
+                    return item;
+                }
+                let Current { file, stream, reader } = self.current.take().expect("it is some above");
+                let reason = stream.breakage().or_else(|| reader.unfinished());
+                let offset = stream.at();
+                self.buffer = stream.into_buffer();
+                if let Some(reason) = reason {
+                    return Some(Item::Rejected(Rejected { file, record: 0, offset, reason }));
+                }
+            }
+            match self.plan.next()? {
+                Planned::Rejected(rejected) => return Some(Item::Rejected(rejected)),
+                Planned::File(file) => match self.start(file) {
+                    Ok(current) => self.current = Some(current),
+                    Err(rejected) => return Some(Item::Rejected(rejected)),
+                },
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_have_names_and_endings_of_their_own() {
+        let mut seen = std::collections::BTreeSet::new();
+        for format in FORMATS {
+            assert!(seen.insert(format!("name {}", format.name)), "{format:?}");
+            for ending in format.endings {
+                assert!(seen.insert(format!("ending {ending}")), "{format:?}");
+                assert_eq!(Format::of_name(&format!("a.{ending}.gz")).map(|found| found.name), Some(format.name));
+            }
+        }
+    }
+
+    #[test]
+    fn content_tells_the_format() {
+        let name = |head: &[u8]| Format::of_head(head).map(|format| format.name);
+        assert_eq!(name(b"\n {\"a\""), Ok("jsonl"));
+        assert_eq!(name(b"[{}"), Ok("jsonl"));
+        assert_eq!(name(b"id;text\n1;x"), Ok("csv"));
+        assert_eq!(name(b"Text, they say, is everything.\n"), Ok("text"));
+        assert!(name(b"PK\x03\x04\0\0").is_err());
+        assert!(name(b"<!doctype html>").is_err());
+    }
+
+    #[test]
+    fn records_can_be_driven_on_another_thread() {
+        fn is_send<T: Send>() {}
+        is_send::<Records>();
+    }
 }

@@ -1,0 +1,245 @@
+//! Bytes of a file, packed or not, as one buffered [`Stream`] that knows where it stands.
+//!
+//! * time: one copy out of the decompressor, none out of the buffer
+//! * space: one buffer that grows to the longest record; the readers cap that
+//!
+//! Packing is told by the first bytes, not by the name: a `.jsonl` that is gzip inside is read.
+//! gzip always goes through `MultiGzDecoder`, since `GzDecoder` ends silently after the first member.
+
+use flate2::bufread::MultiGzDecoder;
+use std::fmt;
+use std::io::{self, BufReader, Cursor, ErrorKind, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Some tens of articles, and well inside a second-level cache. Nobody measured it.
+const START: usize = 256 << 10;
+/// Packed bytes are asked for in this size. Nobody measured it.
+const PACKED: usize = 128 << 10;
+
+/// How a file is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Packing {
+    Plain,
+    Gzip,
+    Zstd,
+}
+
+impl Packing {
+    /// What the ending of a name promises, and the name without that ending.
+    pub(super) fn of_name(name: &str) -> (Self, &str) {
+        for (ending, packing) in [(".gz", Self::Gzip), (".zst", Self::Zstd)] {
+            if let Some((head, tail)) = name.len().checked_sub(ending.len()).and_then(|at| name.split_at_checked(at))
+                && tail.eq_ignore_ascii_case(ending)
+            {
+                return (packing, head);
+            }
+        }
+        (Self::Plain, name)
+    }
+
+    fn of_magic(head: &[u8]) -> Self {
+        match head {
+            [0x1f, 0x8b, ..] => Self::Gzip,
+            // A frame, or one of the sixteen skippable frames that parallel packers put first.
+            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Self::Zstd,
+            _ => Self::Plain,
+        }
+    }
+}
+
+impl fmt::Display for Packing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Plain => "plain",
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+        })
+    }
+}
+
+struct Counted<R> {
+    inner: R,
+    read: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.read.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}
+
+/// Decompressed bytes with a window onto what comes next.
+pub(super) struct Stream {
+    inner: Box<dyn Read + Send>,
+    packing: Packing,
+    buffer: Vec<u8>,
+    /// The window is `buffer[from..to]`.
+    from: usize,
+    to: usize,
+    /// Offset of the window's first byte in the decompressed stream.
+    at: u64,
+    ended: bool,
+    broken: Option<io::Error>,
+}
+
+impl Stream {
+    /// Opens packed or plain bytes. `promised` is what the name says; `read` counts the bytes taken from `inner`.
+    /// `buffer` is any vector to work in.
+    pub(super) fn open(
+        inner: impl Read + Send + 'static,
+        promised: Packing,
+        read: &Arc<AtomicU64>,
+        buffer: Vec<u8>,
+    ) -> Result<Self, String> {
+        let mut counted = Counted { inner, read: Arc::clone(read) };
+        let mut head = Vec::with_capacity(4);
+        (&mut counted).take(4).read_to_end(&mut head).map_err(|e| e.to_string())?;
+        let packing = Packing::of_magic(&head);
+        if promised != Packing::Plain && packing != promised && !head.is_empty() {
+            return Err(format!("named as {promised} but its first bytes are not {promised}; if it is not packed, rename it"));
+        }
+        let raw = Cursor::new(head).chain(counted);
+        let inner: Box<dyn Read + Send> = match packing {
+            Packing::Plain => Box::new(raw),
+            Packing::Gzip => Box::new(MultiGzDecoder::new(BufReader::with_capacity(PACKED, raw))),
+            Packing::Zstd => {
+                let packed = BufReader::with_capacity(PACKED, raw);
+                Box::new(zstd::stream::read::Decoder::with_buffer(packed).map_err(|e| e.to_string())?)
+            }
+        };
+        Ok(Self { inner, packing, buffer, from: 0, to: 0, at: 0, ended: false, broken: None })
+    }
+
+    /// What is read and not yet consumed.
+    pub(super) fn data(&self) -> &[u8] {
+        &self.buffer[self.from..self.to]
+    }
+
+    /// Offset of the first byte of [`Stream::data`] in the decompressed stream.
+    pub(super) fn at(&self) -> u64 {
+        self.at
+    }
+
+    /// Lets go of the first `n` bytes of [`Stream::data`].
+    pub(super) fn consume(&mut self, n: usize) {
+        debug_assert!(n <= self.to - self.from);
+        self.from += n;
+        self.at += n as u64;
+    }
+
+    /// Makes [`Stream::data`] longer; `false` once nothing more comes, and then for ever.
+    pub(super) fn more(&mut self) -> bool {
+        if self.ended {
+            return false;
+        }
+        if self.from > 0 {
+            self.buffer.copy_within(self.from..self.to, 0);
+            self.to -= self.from;
+            self.from = 0;
+        }
+        if self.to == self.buffer.len() {
+            self.buffer.resize((self.buffer.len() * 2).max(START), 0);
+        }
+        loop {
+            match self.inner.read(&mut self.buffer[self.to..]) {
+                Ok(0) => self.ended = true,
+                Ok(n) => self.to += n,
+                Err(e) if e.kind() == ErrorKind::Interrupted => continue,
+                Err(e) => {
+                    self.ended = true;
+                    self.broken = Some(e);
+                }
+            }
+            return !self.ended;
+        }
+    }
+
+    /// Reads until the window holds `n` bytes or the stream ends.
+    pub(super) fn fill(&mut self, n: usize) {
+        while self.to - self.from < n && self.more() {}
+    }
+
+    /// Whether the stream ended before its end.
+    pub(super) fn is_broken(&self) -> bool {
+        self.broken.is_some()
+    }
+
+    /// Why the stream ended before its end, for a person.
+    pub(super) fn breakage(&self) -> Option<String> {
+        let error = self.broken.as_ref()?;
+        let bytes = self.at + self.data().len() as u64;
+        Some(match (self.packing, error.kind()) {
+            (Packing::Plain, _) => format!("reading stopped after {bytes} bytes: {error}"),
+            (packing, ErrorKind::UnexpectedEof) => {
+                format!("truncated {packing} stream after {bytes} bytes of content; what stood before was read")
+            }
+            (packing, _) => {
+                format!("damaged {packing} stream after {bytes} bytes of content ({error}); what stood before was read")
+            }
+        })
+    }
+
+    /// The buffer, to be used for the next file; let go if one long record made it large.
+    pub(super) fn into_buffer(self) -> Vec<u8> {
+        if self.buffer.len() > 16 * START { Vec::new() } else { self.buffer }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(bytes).expect("into memory");
+        packer.finish().expect("into memory")
+    }
+
+    fn all(bytes: Vec<u8>, promised: Packing) -> (Vec<u8>, Option<String>) {
+        let mut stream = Stream::open(Cursor::new(bytes), promised, &Arc::default(), Vec::new()).expect("opens");
+        while stream.more() {}
+        (stream.data().to_vec(), stream.breakage())
+    }
+
+    #[test]
+    fn every_gzip_member_is_read() {
+        let two = [gzip(b"one "), gzip(b"two")].concat();
+        assert_eq!(all(two, Packing::Gzip), (b"one two".to_vec(), None));
+    }
+
+    #[test]
+    fn every_zstd_frame_is_read_and_skippable_ones_are_skipped() {
+        let skippable = [0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 9, 9].to_vec();
+        let one = zstd::encode_all(&b"one "[..], 1).expect("packs");
+        let two = zstd::encode_all(&b"two"[..], 1).expect("packs");
+        assert_eq!(all([skippable, one, two].concat(), Packing::Zstd), (b"one two".to_vec(), None));
+    }
+
+    #[test]
+    fn a_cut_stream_gives_what_stood_before_and_says_so() {
+        let text = "news of the day\n".repeat(10_000);
+        for packed in [gzip(text.as_bytes()), zstd::encode_all(text.as_bytes(), 1).expect("packs")] {
+            let (_, why) = all(packed[..packed.len() - 3].to_vec(), Packing::Plain);
+            assert!(why.expect("broken").starts_with("truncated "));
+        }
+        let mut packed = gzip(text.as_bytes());
+        packed.truncate(packed.len() - 4);
+        assert_eq!(all(packed, Packing::Gzip).0, text.as_bytes());
+    }
+
+    #[test]
+    fn a_packed_name_over_plain_bytes_is_refused() {
+        let why = Stream::open(&b"{}"[..], Packing::Gzip, &Arc::default(), Vec::new()).err().expect("refused");
+        assert!(why.contains("named as gzip"), "{why}");
+    }
+
+    #[test]
+    fn names_tell_packing_whatever_the_case() {
+        assert_eq!(Packing::of_name("a.JSONL.GZ"), (Packing::Gzip, "a.JSONL"));
+        assert_eq!(Packing::of_name("é"), (Packing::Plain, "é"));
+    }
+}

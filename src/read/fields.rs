@@ -1,0 +1,619 @@
+//! Which field of a record fills which field of a [`RawRecord`]: the names that tools really write.
+//!
+//! A record offers its keys and values one at a time; for each field the name that stands first in the table wins
+//! among those with a value. Names are compared without regard to ASCII case. A name with dots leads into objects.
+//!
+//! * time: one string comparison a key while records keep the order of their keys, else one hash look-up
+//! * space: the distinct keys seen, up to [`KEPT_KEYS`]
+
+use super::{Item, RawRecord, Rejected, Source};
+use crate::error::{Error, Result};
+use serde_json::Value;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::sync::Arc;
+
+/// Keys whose meaning is remembered. Records of one tool have tens; beyond this a dump uses its keys as data.
+const KEPT_KEYS: usize = 4096;
+
+/// What a record can fill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    Id,
+    Url,
+    Title,
+    Text,
+    Html,
+    Published,
+    Outlet,
+    Author,
+    Language,
+}
+
+/// Every field, the names it is known by, best first. A `?` before a name: counts only if the value parses as a URL.
+const ALIASES: [(Field, &str, &[&str]); 9] = [
+    (
+        Field::Id,
+        "id",
+        &["id", "_id", "uuid", "guid", "doc_id", "fingerprint", "WARC-Record-ID", "warc_headers.warc-record-id"],
+    ),
+    (
+        Field::Url,
+        "url",
+        &[
+            "url",
+            "link",
+            "canonical_link",
+            "canonical_url",
+            "source_url",
+            "requested_url",
+            "loc",
+            "?source",
+            "WARC-Target-URI",
+            "warc_headers.warc-target-uri",
+        ],
+    ),
+    (Field::Title, "title", &["title", "headline", "title_page", "title_rss"]),
+    (
+        Field::Text,
+        "text",
+        &[
+            "maintext",
+            "plaintext",
+            "raw_text",
+            "text",
+            "articleBody",
+            "article_body",
+            "body",
+            "content",
+            "full_text",
+            "article",
+            "raw_content",
+            "markdown",
+        ],
+    ),
+    (Field::Html, "html", &["html", "raw_html", "page"]),
+    (
+        Field::Published,
+        "published",
+        &[
+            "date_publish",
+            "publish_date",
+            "publishing_date",
+            "published_at",
+            "published",
+            "pub_date",
+            "pubDate",
+            "datePublished",
+            "date",
+            "timestamp",
+            "created_at",
+        ],
+    ),
+    (
+        Field::Outlet,
+        "outlet",
+        &[
+            "source_domain",
+            "hostname",
+            "source-hostname",
+            "domain",
+            "site",
+            "meta_site_name",
+            "publisher",
+            "publication",
+            "outlet",
+        ],
+    ),
+    (Field::Author, "author", &["authors", "author", "byline", "creator"]),
+    (Field::Language, "language", &["language", "lang", "meta_lang", "language_code"]),
+];
+
+/// One way a key can fill a field.
+#[derive(Clone, Debug)]
+struct Target {
+    field: Field,
+    /// Place among the field's names; lower wins.
+    rank: usize,
+    /// What is left of a dotted name below this key.
+    rest: Box<[Box<str>]>,
+    only_url: bool,
+}
+
+/// What to do with the value of a key.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Meaning {
+    /// Nothing asks for it.
+    Skip,
+    /// The value itself fills the target.
+    Take(TargetId),
+    /// Several targets, or a path into it.
+    Tree,
+}
+
+/// A target known to a [`Picker`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TargetId {
+    field: Field,
+    rank: usize,
+    only_url: bool,
+}
+
+#[derive(Debug)]
+struct Name {
+    shown: String,
+    only_url: bool,
+}
+
+#[derive(Debug)]
+struct Known {
+    key: Box<str>,
+    meaning: Meaning,
+    targets: Box<[Target]>,
+}
+
+/// Takes the fields of one record after another and makes [`Item`]s of them.
+#[derive(Debug)]
+pub(super) struct Picker {
+    /// Names by field, best first.
+    names: Arc<[Vec<Name>; ALIASES.len()]>,
+    known: Vec<Known>,
+    by_key: HashMap<Box<str>, usize>,
+    /// Which of `known` is likely next.
+    next: usize,
+    got: [Option<(usize, String)>; ALIASES.len()],
+    file: Arc<str>,
+    below: String,
+    kind: &'static str,
+    pub(super) mapping: MappingReport,
+}
+
+impl Picker {
+    /// A picker for the table with `map` ahead of it.
+    pub(super) fn of(map: &BTreeMap<String, String>) -> Result<Self> {
+        if let Some(unknown) = map.keys().find(|key| !ALIASES.iter().any(|(_, name, _)| name == key)) {
+            let fields: Vec<&str> = ALIASES.iter().map(|(_, name, _)| *name).collect();
+            return Err(Error::setting(format!("no field `{unknown}` to map to; fields are {}", fields.join(", "))));
+        }
+        let names = ALIASES.map(|(_, field, aliases)| {
+            let mapped = map.get(field).map(|path| Name { shown: path.clone(), only_url: false });
+            let table = aliases.iter().map(|alias| Name {
+                shown: alias.trim_start_matches('?').to_owned(),
+                only_url: alias.starts_with('?'),
+            });
+            mapped.into_iter().chain(table).collect::<Vec<_>>()
+        });
+        let names = Arc::new(names);
+        Ok(Self {
+            mapping: MappingReport { names: Arc::clone(&names), kinds: Vec::new() },
+            names,
+            known: Vec::new(),
+            by_key: HashMap::new(),
+            next: 0,
+            got: std::array::from_fn(|_| None),
+            file: Arc::from(""),
+            below: String::new(),
+            kind: "",
+        })
+    }
+
+    /// The records that follow are of this file. `below` is its path below the input folder.
+    pub(super) fn begin_file(&mut self, file: &str, below: String, kind: &'static str) {
+        self.file = Arc::from(file);
+        self.below = below;
+        self.kind = kind;
+        self.begin_record();
+    }
+
+    /// Forgets what the last record offered.
+    pub(super) fn begin_record(&mut self) {
+        self.got.fill(None);
+        self.next = 0;
+    }
+
+    /// What a key is for, and its number for [`Picker::offer_tree`].
+    pub(super) fn meaning_of(&mut self, key: &str) -> (Meaning, usize) {
+        let at = match self.known.get(self.next) {
+            Some(known) if &*known.key == key => self.next,
+            _ => match self.by_key.get(key) {
+                Some(&at) => at,
+                None => self.learn(key),
+            },
+        };
+        self.next = at + 1;
+        (self.known[at].meaning, at)
+    }
+
+    fn learn(&mut self, key: &str) -> usize {
+        if self.known.len() == KEPT_KEYS {
+            self.known.clear();
+            self.by_key.clear();
+        }
+        let mut targets = Vec::new();
+        for ((field, ..), names) in ALIASES.iter().zip(&*self.names) {
+            for (rank, name) in names.iter().enumerate() {
+                let rest = if name.shown.eq_ignore_ascii_case(key) {
+                    Vec::new()
+                } else if let Some(rest) = below(&name.shown, key) {
+                    rest.split('.').map(Box::from).collect()
+                } else {
+                    continue;
+                };
+                targets.push(Target { field: *field, rank, rest: rest.into(), only_url: name.only_url });
+            }
+        }
+        let meaning = match &targets[..] {
+            [] => Meaning::Skip,
+            [one] if one.rest.is_empty() => {
+                Meaning::Take(TargetId { field: one.field, rank: one.rank, only_url: one.only_url })
+            }
+            _ => Meaning::Tree,
+        };
+        let at = self.known.len();
+        self.known.push(Known { key: key.into(), meaning, targets: targets.into() });
+        self.by_key.insert(key.into(), at);
+        at
+    }
+
+    /// Whether a value for this target would be used.
+    pub(super) fn wants(&self, target: TargetId) -> bool {
+        let best = self.got[target.field as usize].as_ref().map_or(usize::MAX, |(rank, _)| *rank);
+        // Only that there is html counts, and only if there is no text.
+        target.rank < best && !(target.field == Field::Html && self.got[Field::Text as usize].is_some())
+    }
+
+    /// A value for a target; null-likes count as absent.
+    pub(super) fn offer(&mut self, target: TargetId, value: Cow<'_, str>) {
+        if is_null_like(&value) || !self.wants(target) || (target.only_url && !is_url(&value)) {
+            return;
+        }
+        let value = match target.field {
+            Field::Html => String::new(),
+            Field::Author if value.starts_with('[') => match written_list(&value) {
+                Some(list) if list.is_empty() => return,
+                Some(list) => list.join("; "),
+                None => value.into_owned(),
+            },
+            _ => value.into_owned(),
+        };
+        self.got[target.field as usize] = Some((target.rank, value));
+    }
+
+    /// A list or object for a target.
+    pub(super) fn offer_value(&mut self, target: TargetId, value: &Value) {
+        if let Some(text) = flat(target.field, value) {
+            self.offer(target, text.into());
+        }
+    }
+
+    /// A value for every target of the key with this number.
+    pub(super) fn offer_tree(&mut self, key: usize, value: &Value) {
+        for i in 0..self.known[key].targets.len() {
+            let Target { field, rank, ref rest, only_url } = self.known[key].targets[i];
+            let found = rest.iter().try_fold(value, |value, part| match value {
+                Value::Object(object) => {
+                    object.get(&**part).or_else(|| object.iter().find(|(k, _)| k.eq_ignore_ascii_case(part)).map(|(_, v)| v))
+                }
+                Value::Array(list) => list.get(part.parse::<usize>().ok()?),
+                _ => None,
+            });
+            if let Some(text) = found.and_then(|value| flat(field, value)) {
+                self.offer(TargetId { field, rank, only_url }, text.into());
+            }
+        }
+    }
+
+    /// What the offered values make: a record, or the reason there is none.
+    pub(super) fn finish(&mut self, record: u64, offset: u64) -> Item {
+        if self.got[Field::Text as usize].is_none() {
+            let reason = missing_text(&self.names[Field::Text as usize], self.got[Field::Html as usize].is_some());
+            return self.reject(record, offset, reason);
+        }
+        self.mapping.count(self.kind, &self.got);
+        let mut take = |field: Field| self.got[field as usize].take().map(|(_, value)| value);
+        Item::Record(RawRecord {
+            id: take(Field::Id),
+            url: take(Field::Url),
+            title: take(Field::Title),
+            text: take(Field::Text).unwrap_or_default(),
+            published: take(Field::Published),
+            outlet: take(Field::Outlet),
+            author: take(Field::Author),
+            language: take(Field::Language),
+            source: Source { file: Arc::clone(&self.file), record, offset },
+        })
+    }
+
+    /// The whole file as one record.
+    pub(super) fn whole_file(&mut self, offset: u64, text: String) -> Item {
+        self.mapping.count_whole(self.kind);
+        Item::Record(RawRecord {
+            source: Source { file: Arc::clone(&self.file), record: 1, offset },
+            id: Some(self.below.clone()),
+            url: None,
+            title: None,
+            text,
+            published: None,
+            outlet: None,
+            author: None,
+            language: None,
+        })
+    }
+
+    /// Sets a record of the current file aside.
+    pub(super) fn reject(&self, record: u64, offset: u64, reason: String) -> Item {
+        Item::Rejected(Rejected { file: self.file.to_string(), record, offset, reason })
+    }
+
+    /// `Some(reason)` if no record with only these keys can have a text.
+    pub(super) fn cannot_have_text<'k>(&mut self, keys: impl Iterator<Item = &'k str>) -> Option<String> {
+        let mut html = false;
+        for key in keys {
+            let (_, at) = self.meaning_of(key);
+            for target in &self.known[at].targets {
+                match target.field {
+                    Field::Text => return None,
+                    Field::Html => html = true,
+                    _ => {}
+                }
+            }
+        }
+        Some(missing_text(&self.names[Field::Text as usize], html))
+    }
+}
+
+/// Whether a name is one the table has for the text. Maps do not count.
+pub(super) fn is_text_name(name: &str) -> bool {
+    ALIASES[Field::Text as usize].2.iter().any(|alias| alias.eq_ignore_ascii_case(name))
+}
+
+/// What is left of a dotted `name` below its first part, if that is `key`.
+fn below<'n>(name: &'n str, key: &str) -> Option<&'n str> {
+    let (first, rest) = name.split_once('.')?;
+    first.eq_ignore_ascii_case(key).then_some(rest)
+}
+
+fn missing_text(names: &[Name], html: bool) -> String {
+    if html {
+        return "only html and no field `text`; html is not read yet, a later version will; extract the text first"
+            .to_owned();
+    }
+    let names: Vec<&str> = names.iter().map(|name| &*name.shown).collect();
+    format!("missing field `text`; looked for {}; name yours with --map text=FIELD", names.join(", "))
+}
+
+/// What tools write for "nothing".
+fn is_null_like(value: &str) -> bool {
+    value.len() < 64 && matches!(value.trim(), "" | "None" | "nan" | "NaN" | "NaT" | "null") || value.trim().is_empty()
+}
+
+fn is_url(value: &str) -> bool {
+    value.contains("://") && url::Url::parse(value).is_ok_and(|url| url.has_host())
+}
+
+/// A value as the one string a field holds.
+fn flat(field: Field, value: &Value) -> Option<String> {
+    match value {
+        Value::Null | Value::Bool(_) => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number_text(number)),
+        Value::Array(list) => {
+            let mut parts = list.iter().filter_map(|value| flat(field, value)).filter(|part| !is_null_like(part));
+            match field {
+                Field::Text => Some(parts.collect::<Vec<_>>().join("\n")),
+                Field::Author => Some(parts.collect::<Vec<_>>().join("; ")),
+                _ => parts.next(),
+            }
+        }
+        Value::Object(object) if field == Field::Text && object.contains_key("sections") => Some(fundus_body(value)),
+        // schema.org's `{"name": ..}`, MongoDB's `{"$oid": ..}`, `{"$date": ..}`.
+        Value::Object(object) if field != Field::Text => {
+            ["name", "$oid", "$date", "$numberLong"].iter().find_map(|key| flat(field, object.get(*key)?))
+        }
+        Value::Object(_) => None,
+    }
+}
+
+/// A number as it would be written by hand: `7`, not `7.0`.
+pub(super) fn number_text(number: &serde_json::Number) -> String {
+    match number.as_f64() {
+        Some(float) if number.is_f64() => float.to_string(),
+        _ => number.to_string(),
+    }
+}
+
+/// Fundus: `{summary: [], sections: [{headline: [], paragraphs: []}]}`, a line for each string.
+fn fundus_body(body: &Value) -> String {
+    fn add<'v>(value: Option<&'v Value>, lines: &mut Vec<&'v str>) {
+        match value {
+            Some(Value::String(line)) if !line.trim().is_empty() => lines.push(line),
+            Some(Value::Array(list)) => list.iter().for_each(|value| add(Some(value), lines)),
+            _ => {}
+        }
+    }
+    let mut lines = Vec::new();
+    add(body.get("summary"), &mut lines);
+    for section in body["sections"].as_array().into_iter().flatten() {
+        add(section.get("headline"), &mut lines);
+        add(section.get("paragraphs"), &mut lines);
+    }
+    lines.join("\n")
+}
+
+/// A list of strings written into one, as JSON or as Python's `repr`: what a data frame makes of a list in CSV.
+fn written_list(text: &str) -> Option<Vec<String>> {
+    if let Ok(list) = serde_json::from_str(text) {
+        return Some(list);
+    }
+    let mut rest = text.strip_prefix('[')?.strip_suffix(']')?.trim_start();
+    let mut list = Vec::new();
+    while !rest.is_empty() {
+        let quote = rest.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+        let mut item = String::new();
+        let mut chars = rest[1..].char_indices();
+        loop {
+            match chars.next()? {
+                (_, '\\') => item.push(chars.next()?.1),
+                (_, c) if c == quote => break,
+                (_, c) => item.push(c),
+            }
+        }
+        list.push(item);
+        rest = chars.as_str().trim_start();
+        rest = match rest.strip_prefix(',') {
+            Some(after) => after.trim_start(),
+            None if rest.is_empty() => rest,
+            None => return None,
+        };
+    }
+    Some(list)
+}
+
+#[derive(Clone, Debug)]
+struct KindCounts {
+    kind: &'static str,
+    records: u64,
+    /// By field and rank. `None` for formats without fields.
+    filled: Option<[Vec<u64>; ALIASES.len()]>,
+}
+
+/// Which source field filled which field, and how often, a kind of file.
+///
+/// Counts records that were read, not those set aside. Fields that nothing filled are left out.
+#[derive(Clone, Debug)]
+pub struct MappingReport {
+    names: Arc<[Vec<Name>; ALIASES.len()]>,
+    /// In the order the kinds were met.
+    kinds: Vec<KindCounts>,
+}
+
+/// One line of a [`MappingReport`].
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Mapped<'m> {
+    /// The format's name.
+    pub kind: &'static str,
+    /// The field filled.
+    pub field: &'static str,
+    /// The name in the source that filled it, as the table or the map writes it.
+    pub from: &'m str,
+    /// Records in which it did.
+    pub filled: u64,
+    /// Records of this kind.
+    pub records: u64,
+}
+
+impl MappingReport {
+    fn counts(&mut self, kind: &'static str, fields: bool) -> &mut KindCounts {
+        let at = self.kinds.iter().position(|counts| counts.kind == kind).unwrap_or_else(|| {
+            let filled = fields.then(|| std::array::from_fn(|field| vec![0; self.names[field].len()]));
+            self.kinds.push(KindCounts { kind, records: 0, filled });
+            self.kinds.len() - 1
+        });
+        &mut self.kinds[at]
+    }
+
+    fn count(&mut self, kind: &'static str, got: &[Option<(usize, String)>; ALIASES.len()]) {
+        let counts = self.counts(kind, true);
+        counts.records += 1;
+        for (filled, got) in counts.filled.iter_mut().flatten().zip(got) {
+            if let Some((rank, _)) = got {
+                filled[*rank] += 1;
+            }
+        }
+    }
+
+    fn count_whole(&mut self, kind: &'static str) {
+        self.counts(kind, false).records += 1;
+    }
+
+    /// Every pair of field and source name that met, text first, then in the order of the alias table.
+    pub fn rows(&self) -> impl Iterator<Item = Mapped<'_>> {
+        self.kinds.iter().flat_map(move |counts| {
+            let fields = counts.filled.iter().flatten().zip(&*self.names).zip(&ALIASES).filter(|(_, (field, ..))| *field != Field::Html);
+            let rows = fields.flat_map(move |((filled, names), &(_, field, _))| {
+                filled.iter().zip(names).filter(|(filled, _)| **filled > 0).map(move |(&filled, name)| Mapped {
+                    kind: counts.kind,
+                    field,
+                    from: &name.shown,
+                    filled,
+                    records: counts.records,
+                })
+            });
+            let mut rows: Vec<_> = rows.collect();
+            rows.sort_by_key(|row| row.field != "text");
+            rows
+        })
+    }
+}
+
+impl serde::Serialize for MappingReport {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.rows())
+    }
+}
+
+/// `text <- maintext 100%, outlet <- source_domain 98%`; kinds are named and parted by `; ` if there are several.
+impl fmt::Display for MappingReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, counts) in self.kinds.iter().enumerate() {
+            if i > 0 {
+                f.write_str("; ")?;
+            }
+            if self.kinds.len() > 1 {
+                write!(f, "{}: ", counts.kind)?;
+            }
+            if counts.filled.is_none() {
+                f.write_str("text <- the whole file")?;
+            }
+            for (j, row) in self.rows().filter(|row| row.kind == counts.kind).enumerate() {
+                let comma = if j > 0 { ", " } else { "" };
+                // Rounded down: 100% means every record.
+                write!(f, "{comma}{} <- {} {}%", row.field, row.from, row.filled * 100 / row.records)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_fields() {
+        for (i, (field, ..)) in ALIASES.iter().enumerate() {
+            assert_eq!(*field as usize, i);
+        }
+    }
+
+    #[test]
+    fn no_name_stands_twice_in_a_field() {
+        for (_, field, names) in ALIASES {
+            let mut names: Vec<_> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
+            names.sort();
+            let all = names.len();
+            names.dedup();
+            assert_eq!(names.len(), all, "{field}");
+        }
+    }
+
+    #[test]
+    fn lists_written_by_data_frames_are_lists() {
+        assert_eq!(written_list("['Jane Roe', \"Pat O'Neil\"]"), Some(vec!["Jane Roe".into(), "Pat O'Neil".into()]));
+        assert_eq!(written_list("[\"A\",\"B\"]"), Some(vec!["A".into(), "B".into()]));
+        assert_eq!(written_list("[]"), Some(vec![]));
+        assert_eq!(written_list("[Staff] Jane Roe"), None);
+        assert_eq!(written_list("['é'"), None);
+    }
+
+    #[test]
+    fn many_keys_are_forgotten_not_hoarded() {
+        let mut picker = Picker::of(&BTreeMap::new()).expect("no map");
+        for i in 0..3 * KEPT_KEYS {
+            picker.meaning_of(&format!("key {i}"));
+        }
+        assert!(picker.known.len() <= KEPT_KEYS && picker.by_key.len() <= KEPT_KEYS);
+        assert!(matches!(picker.meaning_of("MainText").0, Meaning::Take(_)));
+    }
+}

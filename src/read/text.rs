@@ -1,0 +1,92 @@
+//! A text file: one article, its id the path below the input folder.
+//!
+//! A byte order mark is heeded (UTF-8, UTF-16). What is not UTF-8 otherwise is taken as windows-1252,
+//! the encoding of nearly all Western text that is not UTF-8; it has a character for every byte, so that cannot fail.
+//!
+//! * time: `O(n)`
+//! * space: the file, up to the cap for a record
+
+use super::decompress::Stream;
+use super::fields::Picker;
+use super::{Format, Item, Reader, RecordCap};
+use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// Text files.
+pub(super) const FORMAT: Format = Format {
+    name: "text",
+    endings: &["txt", "md"],
+    fits: |head| !head.contains(&0) && !head.trim_ascii_start().starts_with(b"<"),
+    start: |cap| Box::new(Text { cap, done: false }),
+};
+
+struct Text {
+    cap: RecordCap,
+    done: bool,
+}
+
+impl Reader for Text {
+    fn next(&mut self, stream: &mut Stream, picker: &mut Picker) -> Option<Item> {
+        if std::mem::replace(&mut self.done, true) {
+            return None;
+        }
+        let offset = stream.at();
+        stream.fill(self.cap.bytes().saturating_add(1));
+        if stream.is_broken() || stream.data().is_empty() {
+            // Half an article must not be judged as one.
+            return None;
+        }
+        if stream.data().len() > self.cap.bytes() {
+            let mut bytes = 0;
+            while !stream.data().is_empty() {
+                bytes += stream.data().len();
+                stream.consume(stream.data().len());
+                stream.more();
+            }
+            return Some(picker.reject(1, offset, self.cap.exceeded(bytes as u64)));
+        }
+        let item = match decode(stream.data()) {
+            Ok(text) if text.trim().is_empty() => picker.reject(1, offset, "no text in it".to_owned()),
+            Ok(text) => picker.whole_file(offset, text),
+            Err(reason) => picker.reject(1, offset, reason),
+        };
+        stream.consume(stream.data().len());
+        Some(item)
+    }
+}
+
+fn decode(bytes: &[u8]) -> Result<String, String> {
+    for (mark, encoding) in [(b"\xff\xfe", UTF_16LE), (b"\xfe\xff", UTF_16BE)] {
+        if let Some(rest) = bytes.strip_prefix(mark) {
+            return encoding
+                .decode_without_bom_handling_and_without_replacement(rest)
+                .map(std::borrow::Cow::into_owned)
+                .ok_or_else(|| format!("not valid {}, though its first bytes say so", encoding.name()));
+        }
+    }
+    if let Some(at) = memchr::memchr(0, bytes) {
+        return Err(format!("binary, not text: a NUL at byte {at}"));
+    }
+    Ok(match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn encodings_are_told_apart() {
+        assert_eq!(decode("café".as_bytes()).as_deref(), Ok("café"));
+        assert_eq!(decode(b"caf\xe9 \x93so\x94").as_deref(), Ok("café “so”"));
+        assert_eq!(decode(b"\xff\xfeh\0\xe9\0").as_deref(), Ok("hé"));
+        assert_eq!(decode(b"\xfe\xff\0h\0\xe9").as_deref(), Ok("hé"));
+    }
+
+    #[test]
+    fn binary_is_refused_with_its_place() {
+        assert_eq!(decode(b"ab\0c"), Err("binary, not text: a NUL at byte 2".to_owned()));
+        assert!(decode(b"\xff\xfe\0\xd8").is_err());
+    }
+}
