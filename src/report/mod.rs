@@ -1,8 +1,37 @@
 //! Results to bytes: one file a format; the only room that writes.
+//!
+//! * time: linear in the pairs and their texts; each table reads the texts of its pairs once
+//! * space: a few articles at a time, whatever the size of the run
+//!
+//! Positions are bytes everywhere else. Here, and only here, they become code points of the text as read
+//! ([`code_points`]), because readers slice in Python and in spreadsheets. Cells that a spreadsheet would run as a
+//! formula are guarded in [`cells`], also only there.
+
+mod articles;
+mod cells;
+mod clusters;
+mod code_points;
+mod columns;
+mod comparison;
+mod pairs;
+mod pairs_jsonl;
+mod passages;
+mod rejected;
+mod summary;
+
+pub use cells::safe_cell;
+pub use clusters::write as clusters_csv;
+pub use comparison::{Style, comparison, comparison_json};
+pub use summary::summary;
 
 use crate::cluster::{Cluster, JudgedPair};
+use crate::error::{Error, Result};
 use crate::read::Rejected;
 use crate::spool::Spool;
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use tempfile::NamedTempFile;
 
 /// Everything a report is made of.
 #[derive(Clone, Copy, Debug)]
@@ -15,4 +44,85 @@ pub struct Results<'a> {
     pub clusters: &'a [Cluster],
     /// Records set aside, in reading order.
     pub rejected: &'a [Rejected],
+}
+
+/// A file of the run folder.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// The file's name.
+    pub name: &'static str,
+    /// Writes its whole content: UTF-8 without a byte order mark, lines end with `\n`, the same bytes for the same
+    /// results.
+    pub write: fn(&Results<'_>, &mut dyn Write) -> io::Result<()>,
+}
+
+/// Every file that is made of the results. A new one is a file in this folder and a line here.
+pub const FORMATS: &[Format] = &[
+    Format { name: "clusters.csv", write: clusters::write },
+    Format { name: "pairs.csv", write: pairs::write },
+    Format { name: "passages.csv", write: passages::write },
+    Format { name: "pairs.jsonl", write: pairs_jsonl::write },
+    Format { name: "rejected.jsonl", write: rejected::write },
+];
+
+/// The file that tells how the run was made.
+const RUN: &str = "run.json";
+
+/// Makes `folder`, with its parents, and proves that a file can be made in it: worth knowing before hours of work.
+///
+/// # Errors
+/// When it is a file, or cannot be made or written.
+pub fn prepare(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).and_then(|()| temporary(folder)).map(drop).map_err(|e| Error::io(folder, e))
+}
+
+/// Writes every format and `run.json` into `folder`, which is made if need be.
+///
+/// Each file gets its name only when all of them are complete, so a reader never sees half a file, and a full disk
+/// leaves an earlier run's files as they were. `run.json` goes first and comes last: where it stands, the files beside
+/// it are of the run it describes.
+///
+/// # Errors
+/// When the folder or a file cannot be written.
+pub fn write_run(results: &Results<'_>, run: &serde_json::Value, folder: &Path) -> Result<()> {
+    prepare(folder)?;
+    let mut complete = Vec::new();
+    for format in FORMATS {
+        complete.push((format.name, written(folder, format.name, |out| (format.write)(results, out))?));
+    }
+    complete.push((RUN, written(folder, RUN, |out| run_json(run, out))?));
+
+    match fs::remove_file(folder.join(RUN)) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Error::io(folder.join(RUN), e)),
+        _ => {}
+    }
+    for (name, file) in complete {
+        let path = folder.join(name);
+        file.persist(&path).map_err(|e| Error::io(path, e.error))?;
+    }
+    Ok(())
+}
+
+fn run_json(run: &serde_json::Value, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, run)?;
+    out.write_all(b"\n")
+}
+
+/// A complete file that does not have its name yet; it is removed if it never gets it.
+fn written(folder: &Path, name: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<NamedTempFile> {
+    let fill = || {
+        let mut out = BufWriter::new(temporary(folder)?);
+        write(&mut out)?;
+        out.into_inner().map_err(io::IntoInnerError::into_error)
+    };
+    fill().map_err(|e| Error::io(folder.join(name), e))
+}
+
+fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".reprint-");
+    // A temporary file is private by default; a report is as readable as any file its owner makes.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
 }

@@ -1,1 +1,43 @@
-fn main(){}
+//! The command: parses, runs, and turns the result into an exit code.
+
+mod args;
+mod cmd;
+mod progress;
+mod say;
+
+use args::{Args, Command};
+use clap::Parser;
+use std::io;
+use std::process::ExitCode;
+
+/// How a command ended when it did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Done {
+    /// Everything was read.
+    Whole,
+    /// Some records were set aside.
+    SetAside,
+}
+
+fn main() -> ExitCode {
+    let done = match Args::parse().command {
+        Command::Scan(args) => cmd::scan::run(&args),
+        Command::Compare(args) => cmd::compare::run(&args),
+        Command::Completions(args) => cmd::completions::run(&args),
+        Command::Man(args) => cmd::man::run(&args),
+    };
+    match done {
+        Ok(Done::Whole) => ExitCode::SUCCESS,
+        Ok(Done::SetAside) => ExitCode::from(1),
+        // The reader of a pipe has seen enough.
+        Err(error) if closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            say::error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().filter_map(|e| e.downcast_ref::<io::Error>()).any(|e| e.kind() == io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,88 @@
+//! `reprint compare`: explains one pair.
+
+use crate::args::Compare;
+use crate::{Done, say};
+use anyhow::{Context, bail};
+use reprint::config::Config;
+use reprint::pipeline;
+use reprint::read::Rejected;
+use reprint::report::{self, Style};
+use reprint::spool::Stored;
+use std::io::{BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
+
+pub fn run(args: &Compare) -> anyhow::Result<Done> {
+    let config = args.common.config();
+    let Pair { a, b, background, done } = load(args, &config)?;
+    let comparison = pipeline::compare(&config, a, b, &background)?;
+
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    if args.json {
+        report::comparison_json(&comparison, &mut out)?;
+    } else {
+        report::comparison(&comparison, &style(), &mut out)?;
+    }
+    out.flush()?;
+    Ok(done)
+}
+
+/// Colours for a terminal that wants them (`NO_COLOR` and its kin are heard), as wide as it is; else 80 columns.
+fn style() -> Style {
+    let stdout = std::io::stdout();
+    let colour = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
+    let terminal = if stdout.is_terminal() { terminal_size::terminal_size() } else { None };
+    Style { colour, width: terminal.map_or(80, |(width, _)| usize::from(width.0)) }
+}
+
+/// The pair that was asked for, and what it was found among.
+struct Pair {
+    a: Stored,
+    b: Stored,
+    background: Vec<Stored>,
+    done: Done,
+}
+
+fn load(args: &Compare, config: &Config) -> anyhow::Result<Pair> {
+    if args.dumps.is_empty() {
+        let (mut a, mut b) = (only(&args.a, config)?, only(&args.b, config)?);
+        if a.meta.id == b.meta.id {
+            // Two folders may hold files of one name.
+            a.meta.id.clone_from(&args.a);
+            b.meta.id.clone_from(&args.b);
+        }
+        return Ok(Pair { a, b, background: Vec::new(), done: Done::Whole });
+    }
+    let (mut background, rejected) = read(&args.dumps, config)?;
+    let done = if rejected.is_empty() {
+        Done::Whole
+    } else {
+        say::warning(format_args!("{} record(s) of the dump were set aside", rejected.len()));
+        Done::SetAside
+    };
+    let b = take(&mut background, &args.b);
+    let a = if args.a == args.b { b.clone() } else { take(&mut background, &args.a) };
+    let missing = |id: &str| format!("no article `{id}` in the dump; ids are as in the reports of `reprint scan`");
+    Ok(Pair { a: a.with_context(|| missing(&args.a))?, b: b.with_context(|| missing(&args.b))?, background, done })
+}
+
+/// The article of a file that holds one.
+fn only(file: &str, config: &Config) -> anyhow::Result<Stored> {
+    let (mut articles, rejected) = read(&[PathBuf::from(file)], config)?;
+    match (articles.len(), rejected.first()) {
+        (1, None) => Ok(articles.remove(0)),
+        (0, None) => bail!("`{file}` holds no article"),
+        (_, Some(r)) => bail!("`{file}`, record {}: {}", r.record, r.reason),
+        (n, None) => bail!("`{file}` holds {n} articles; name two of them by id with --in {file}"),
+    }
+}
+
+/// Takes the article of that id out.
+fn take(articles: &mut Vec<Stored>, id: &str) -> Option<Stored> {
+    articles.iter().position(|s| s.meta.id == id).map(|at| articles.remove(at))
+}
+
+/// Every article of the inputs with the id it has in the reports, and the records set aside.
+fn read(inputs: &[PathBuf], config: &Config) -> anyhow::Result<(Vec<Stored>, Vec<Rejected>)> {
+    let _ = (inputs, config);
+    todo!("reads with `reprint::read::open` once it is there")
+}

@@ -1,0 +1,6 @@
+//! One file a command: opens, calls the library, writes.
+
+pub mod compare;
+pub mod completions;
+pub mod man;
+pub mod scan;

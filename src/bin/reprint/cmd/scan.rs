@@ -1,0 +1,36 @@
+//! `reprint scan`: dump in, clusters out.
+
+use crate::args::Scan;
+use crate::{Done, progress, say};
+use reprint::pipeline;
+use reprint::report;
+use std::io::{self, BufWriter, Write};
+
+pub fn run(args: &Scan) -> anyhow::Result<Done> {
+    if let Some(folder) = &args.output {
+        report::prepare(folder)?;
+    }
+    let progress = progress::of(args.quiet);
+    let found = pipeline::scan(&args.config(), &args.inputs, &*progress)?;
+    let results = found.results();
+
+    if let Some(folder) = &args.output {
+        report::write_run(&results, &found.run, folder)?;
+    } else {
+        let mut out = BufWriter::new(io::stdout().lock());
+        report::clusters_csv(&results, &mut out)?;
+        out.flush()?;
+    }
+    if !args.quiet {
+        for warning in &found.warnings {
+            say::warning(warning);
+        }
+        let mut words = Vec::new();
+        report::summary(&results, &mut words)?;
+        say::text(&words);
+        if let Some(folder) = &args.output {
+            say::line(format_args!("\nreport in `{}`", folder.display()));
+        }
+    }
+    Ok(if found.rejected.is_empty() { Done::Whole } else { Done::SetAside })
+}

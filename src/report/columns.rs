@@ -1,0 +1,238 @@
+//! Text for a terminal: measured, cut, and set side by side in two columns.
+//!
+//! Width is counted as terminals do: a Chinese character takes two columns, a combining accent none.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::io::{self, Write};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// What stands between the columns.
+const GAP: &str = " | ";
+
+/// Words that stand on both sides: green.
+const SAME: &str = "\u{1b}[32m";
+const RESET: &str = "\u{1b}[0m";
+
+/// Above this many pairs of words the exact alignment of two passages costs too much to look at, and a word counts as
+/// the same if the other side has it anywhere: 2,000 words on both sides, 8 MB. Passages of one article are shorter.
+const EXACT_CELLS: usize = 4_000_000;
+
+/// How many columns a text takes.
+pub(super) fn width(text: &str) -> usize {
+    UnicodeWidthStr::width(text)
+}
+
+/// The text on one line without anything that steers a terminal: dumps are strangers' pages.
+pub(super) fn printable(text: &str) -> String {
+    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let plain: String = text.chars().map(|c| if steers(c) { ' ' } else { c }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text, cut to at most `room` columns with `...` where it was longer.
+pub(super) fn cut(text: &str, room: usize) -> Cow<'_, str> {
+    if width(text) <= room {
+        return Cow::Borrowed(text);
+    }
+    let (mut kept, mut used) = (String::new(), 0);
+    for c in text.chars() {
+        used += c.width().unwrap_or(0);
+        if used + 3 > room {
+            break;
+        }
+        kept.push(c);
+    }
+    Cow::Owned(kept.trim_end().to_owned() + &"..."[..room.min(3)])
+}
+
+/// A piece of text that stays on one line.
+struct Piece {
+    text: String,
+    /// What it is compared by: letters and digits in lower case, or the text itself where it has none.
+    key: String,
+    width: usize,
+    /// Whether a blank stands before it.
+    spaced: bool,
+    /// Whether the other side has it in the same place.
+    same: bool,
+}
+
+/// Writes two texts beside each other, wrapped to `total` columns together. With `colour`, words that stand on both
+/// sides in the same order are coloured.
+pub(super) fn side_by_side(a: &str, b: &str, total: usize, colour: bool, out: &mut dyn Write) -> io::Result<()> {
+    let column = (total.saturating_sub(GAP.len()) / 2).max(1);
+    let (mut a, mut b) = (pieces(&printable(a), column), pieces(&printable(b), column));
+    if colour {
+        mark_same(&mut a, &mut b);
+    }
+    let (left, right) = (wrapped(&a, column), wrapped(&b, column));
+    for at in 0..left.len().max(right.len()) {
+        let (text, used) = left.get(at).map_or(("", 0), |(text, used)| (text.as_str(), *used));
+        let beside = right.get(at).map_or("", |(text, _)| text.as_str());
+        let line = format!("{text}{:pad$}{GAP}{beside}", "", pad = column - used);
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+/// Words as they stand, broken where they are wider than a column, and between characters of double width, since
+/// scripts that have them put no blanks between words.
+fn pieces(text: &str, column: usize) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for word in text.split(' ').filter(|w| !w.is_empty()) {
+        let (mut piece, mut used, mut spaced) = (String::new(), 0, true);
+        let mut wide = false;
+        for c in word.chars() {
+            let w = c.width().unwrap_or(0);
+            if !piece.is_empty() && w > 0 && (used + w > column || wide || w > 1) {
+                pieces.push(Piece::of(std::mem::take(&mut piece), used, spaced));
+                (used, spaced) = (0, false);
+            }
+            piece.push(c);
+            used += w;
+            wide = w > 1;
+        }
+        pieces.push(Piece::of(piece, used, spaced));
+    }
+    pieces
+}
+
+impl Piece {
+    fn of(text: String, width: usize, spaced: bool) -> Self {
+        let mut key: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        if key.is_empty() {
+            key.clone_from(&text);
+        }
+        Self { text, key, width, spaced, same: false }
+    }
+}
+
+/// Marks the longest common subsequence of the two sides.
+fn mark_same(a: &mut [Piece], b: &mut [Piece]) {
+    let head = a.iter().zip(b.iter()).take_while(|(x, y)| x.key == y.key).count();
+    let rest = a[head..].iter().rev().zip(b[head..].iter().rev());
+    let tail = rest.take_while(|(x, y)| x.key == y.key).count();
+    let (a_end, b_end) = (a.len() - tail, b.len() - tail);
+    for (side, end) in [(&mut *a, a_end), (&mut *b, b_end)] {
+        let (start, rest) = side.split_at_mut(head);
+        for piece in start.iter_mut().chain(&mut rest[end - head..]) {
+            piece.same = true;
+        }
+    }
+    let (a, b) = (&mut a[head..a_end], &mut b[head..b_end]);
+    if (a.len() + 1) * (b.len() + 1) <= EXACT_CELLS {
+        mark_aligned(a, b);
+    } else {
+        mark_present(a, b);
+        mark_present(b, a);
+    }
+}
+
+/// The textbook table: `longest[i][j]` of `a[i..]` and `b[j..]`.
+fn mark_aligned(a: &mut [Piece], b: &mut [Piece]) {
+    let row = b.len() + 1;
+    let mut longest = vec![0_u16; (a.len() + 1) * row];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            longest[i * row + j] = if a[i].key == b[j].key {
+                // Cannot overflow: the shorter side has at most the root of `EXACT_CELLS` words.
+                longest[(i + 1) * row + j + 1] + 1
+            } else {
+                longest[(i + 1) * row + j].max(longest[i * row + j + 1])
+            };
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        if a[i].key == b[j].key {
+            (a[i].same, b[j].same) = (true, true);
+            (i, j) = (i + 1, j + 1);
+        } else if longest[(i + 1) * row + j] >= longest[i * row + j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+}
+
+fn mark_present(side: &mut [Piece], other: &[Piece]) {
+    let there: HashSet<&str> = other.iter().map(|piece| piece.key.as_str()).collect();
+    for piece in side {
+        piece.same = there.contains(piece.key.as_str());
+    }
+}
+
+/// Lines of at most `column` columns, each with the columns it takes.
+fn wrapped(pieces: &[Piece], column: usize) -> Vec<(String, usize)> {
+    let mut lines = Vec::new();
+    let (mut line, mut used, mut coloured) = (String::new(), 0, false);
+    for piece in pieces {
+        let blank = usize::from(piece.spaced && used > 0);
+        if used > 0 && used + blank + piece.width > column {
+            if std::mem::take(&mut coloured) {
+                line.push_str(RESET);
+            }
+            lines.push((std::mem::take(&mut line), used));
+            used = 0;
+        } else if blank > 0 {
+            line.push(' ');
+            used += 1;
+        }
+        if piece.same != coloured {
+            line.push_str(if piece.same { SAME } else { RESET });
+            coloured = piece.same;
+        }
+        line.push_str(&piece.text);
+        used += piece.width;
+    }
+    if coloured {
+        line.push_str(RESET);
+    }
+    if !line.is_empty() {
+        lines.push((line, used));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(a: &str, b: &str, total: usize, colour: bool) -> String {
+        let mut out = Vec::new();
+        side_by_side(a, b, total, colour, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn two_texts_are_wrapped_beside_each_other() {
+        insta::assert_snapshot!(shown("one two three four", "five\n six", 23, false), @r"
+        one two    | five six
+        three four |
+        ");
+    }
+
+    #[test]
+    fn common_words_are_coloured_and_new_ones_are_not() {
+        let line = shown("The Mayor resigned today.", "the mayor quit today", 80, true);
+        assert_eq!(
+            line.replace(SAME, "<").replace(RESET, ">").split_whitespace().collect::<Vec<_>>().join(" "),
+            "<The Mayor >resigned <today.> | <the mayor >quit <today>"
+        );
+    }
+
+    #[test]
+    fn double_width_and_endless_words_stay_in_their_column() {
+        for line in shown("中国的稀土限制可能过头了", &"x".repeat(30), 23, true).lines() {
+            assert!(width(&line.replace(SAME, "").replace(RESET, "")) <= 23, "{line}");
+        }
+        assert_eq!(cut("中国的稀土", 7), "中国...");
+        assert_eq!(cut("short", 5), "short");
+    }
+
+    #[test]
+    fn nothing_that_steers_a_terminal_comes_through() {
+        assert_eq!(printable("a\u{1b}[2J\tb\u{202e}c\n"), "a [2J b c");
+    }
+}

@@ -1,0 +1,169 @@
+//! `pairs.jsonl`: one object a reported pair, with everything that was found out about it.
+//!
+//! Numbers with a fraction are rounded to four digits; positions are code points as in `passages.csv`; what is not
+//! known is `null`.
+
+use super::Results;
+use super::articles::Articles;
+use super::code_points::{self, CodePoints};
+use super::pairs::{derived_id, id};
+use crate::align::Passage;
+use crate::cluster::JudgedPair;
+use crate::spool::Stored;
+use serde::Serialize;
+use std::io::{self, Write};
+
+pub(super) fn write(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut articles = Articles::of(results.spool);
+    for pair in results.pairs {
+        let (a, b) = (articles.get(pair.a), articles.get(pair.b));
+        serde_json::to_writer(&mut *out, &PairObject::of(pair, &a, &b))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+/// A pair as JSON shows it.
+#[derive(Serialize)]
+pub(super) struct PairObject<'a> {
+    a: &'a str,
+    b: &'a str,
+    relation: &'static str,
+    /// Id of the derived article.
+    derived: Option<&'a str>,
+    score: f64,
+    decided_by: &'a str,
+    overlap: OverlapObject,
+    coverage: CoverageObject,
+    signals: Vec<SignalObject>,
+    direction: DirectionObject<'a>,
+    pub(super) passages: Vec<PassageObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct OverlapObject {
+    jaccard: f64,
+    containment_a: f64,
+    containment_b: f64,
+    shared_shingles: u32,
+}
+
+#[derive(Serialize)]
+struct CoverageObject {
+    a: f64,
+    b: f64,
+}
+
+/// A signal with what it added; `points` is `None` where the signal was measured but the scorecard was not asked.
+#[derive(Serialize)]
+pub(super) struct SignalObject {
+    pub(super) signal: &'static str,
+    pub(super) value: Option<f64>,
+    pub(super) points: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct DirectionObject<'a> {
+    derived: Option<&'a str>,
+    weight: f64,
+    reasons: Vec<ReasonObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReasonObject<'a> {
+    derived: &'a str,
+    weight: f64,
+    fact: &'a str,
+}
+
+#[derive(Serialize)]
+pub(super) struct PassageObject<'a> {
+    kind: &'static str,
+    pub(super) a: CodePoints,
+    pub(super) b: CodePoints,
+    words: u32,
+    agreement: f64,
+    /// The texts themselves, for who looks at one pair; a run has them in `passages.csv`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) a_text: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) b_text: Option<&'a str>,
+}
+
+impl<'a> PairObject<'a> {
+    /// The pair of these two articles, its passages without their texts.
+    pub(super) fn of(pair: &'a JudgedPair, a: &'a Stored, b: &'a Stored) -> Self {
+        let derived = derived_id(pair, a, b);
+        Self {
+            a: &a.meta.id,
+            b: &b.meta.id,
+            relation: pair.verdict.relation.name(),
+            derived,
+            score: rounded(pair.verdict.score),
+            decided_by: &pair.verdict.decided_by,
+            overlap: OverlapObject {
+                jaccard: rounded(pair.overlap.jaccard()),
+                containment_a: rounded(pair.overlap.in_a()),
+                containment_b: rounded(pair.overlap.in_b()),
+                shared_shingles: pair.overlap.shared,
+            },
+            coverage: CoverageObject { a: rounded(pair.coverage_a), b: rounded(pair.coverage_b) },
+            signals: signals(pair),
+            direction: DirectionObject {
+                derived,
+                weight: rounded(pair.direction.weight),
+                reasons: pair
+                    .direction
+                    .reasons
+                    .iter()
+                    .map(|r| ReasonObject { derived: id(r.derived, a, b), weight: rounded(r.weight), fact: &r.fact })
+                    .collect(),
+            },
+            passages: passages(&pair.passages, a, b),
+        }
+    }
+}
+
+/// Every signal: those with points as the verdict lists them, heaviest first, then those that were only measured.
+pub(super) fn signals(pair: &JudgedPair) -> Vec<SignalObject> {
+    let mut signals: Vec<SignalObject> = pair
+        .verdict
+        .points
+        .iter()
+        .map(|p| SignalObject {
+            signal: p.signal,
+            value: p.value.map(|v| rounded(f64::from(v))),
+            points: Some(rounded(p.points)),
+        })
+        .collect();
+    for (signal, value) in pair.evidence.iter().flat_map(crate::evidence::Evidence::named) {
+        if !pair.verdict.points.iter().any(|p| p.signal == signal) {
+            signals.push(SignalObject { signal, value: value.map(|v| rounded(f64::from(v))), points: None });
+        }
+    }
+    signals
+}
+
+fn passages<'a>(passages: &[Passage], a: &Stored, b: &Stored) -> Vec<PassageObject<'a>> {
+    let in_a = code_points::of(&a.text, passages.iter().map(|p| p.a));
+    let in_b = code_points::of(&b.text, passages.iter().map(|p| p.b));
+    let place = in_a.into_iter().zip(in_b);
+    passages
+        .iter()
+        .zip(place)
+        .map(|(p, (a, b))| PassageObject {
+            kind: p.kind.name(),
+            a,
+            b,
+            words: p.words,
+            agreement: rounded(f64::from(p.agreement)),
+            a_text: None,
+            b_text: None,
+        })
+        .collect()
+}
+
+/// To four digits, and never a negative zero.
+fn rounded(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4 + 0.0
+}

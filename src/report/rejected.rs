@@ -1,0 +1,12 @@
+//! `rejected.jsonl`: one object a record that was set aside: file, record number, byte offset, reason.
+
+use super::Results;
+use std::io::{self, Write};
+
+pub(super) fn write(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for rejected in results.rejected {
+        serde_json::to_writer(&mut *out, rejected)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! What a person wants to know after a run, in plain text of at most 80 columns.
+
+use super::Results;
+use super::columns::{cut, printable};
+use crate::classify::Relation;
+use crate::cluster::Cluster;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// How many of the largest stories are named.
+const STORIES: usize = 5;
+
+/// Widest line.
+const WIDTH: usize = 80;
+
+/// Writes how much was read, how many copies of which relation were found, and the largest stories; when no copy was
+/// found, why that may be. No line is wider than 80 columns, and control characters in titles do not come through.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn summary(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let read = results.spool.len();
+    write!(out, "{} read", counted(read, "article", "articles"))?;
+    if !results.rejected.is_empty() {
+        write!(out, ", {} set aside", counted(results.rejected.len(), "record", "records"))?;
+    }
+    writeln!(out)?;
+
+    if results.clusters.is_empty() {
+        writeln!(out, "no copies found: {}", why_nothing(results))?;
+    } else {
+        copies(results, out)?;
+    }
+    beside(results, out)?;
+    stories(results, out)
+}
+
+/// The copies by relation.
+fn copies(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let by_relation = relations(results.clusters);
+    let copies = by_relation.values().sum::<usize>();
+    writeln!(
+        out,
+        "{} in {}",
+        counted(copies, "copy", "copies"),
+        counted(results.clusters.len(), "cluster", "clusters")
+    )?;
+    for (relation, count) in by_relation {
+        writeln!(out, "  {:<10} {:>9}", relation.name(), thousands(count))?;
+    }
+    Ok(())
+}
+
+/// Pairs that share something and make no cluster.
+fn beside(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let count = |relation| results.pairs.iter().filter(|p| p.verdict.relation == relation).count();
+    let (partial, shared) = (count(Relation::Partial), count(Relation::Shared));
+    if partial + shared > 0 {
+        writeln!(
+            out,
+            "{} in no cluster: {} partial, {} shared",
+            counted(partial + shared, "pair", "pairs"),
+            thousands(partial),
+            thousands(shared)
+        )?;
+    }
+    Ok(())
+}
+
+/// The largest stories: size, origin, and what was made of it.
+fn stories(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if results.clusters.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nlargest stories")?;
+    for cluster in results.clusters.iter().take(STORIES) {
+        let Some(origin) = cluster.members.first() else { continue };
+        let meta = results.spool.meta(origin.doc);
+        let outlet = meta.outlet.as_deref().map(|o| format!("  ({})", cut(&printable(o), 24))).unwrap_or_default();
+        let size = format!("{:>7}  ", thousands(cluster.members.len()));
+        let room = WIDTH.saturating_sub(super::columns::width(&size) + super::columns::width(&outlet));
+        let title = printable(meta.title.as_deref().unwrap_or(&meta.id));
+        writeln!(out, "{size}{}{outlet}", cut(&title, room))?;
+        let kinds: Vec<String> = relations(std::slice::from_ref(cluster))
+            .into_iter()
+            .map(|(relation, count)| format!("{} {}", thousands(count), relation.name()))
+            .collect();
+        writeln!(out, "         {}", kinds.join(", "))?;
+    }
+    Ok(())
+}
+
+/// One sentence for a run without a cluster.
+fn why_nothing(results: &Results<'_>) -> String {
+    match (results.spool.len(), results.rejected.len()) {
+        (0, 0) => "the input holds no article".to_owned(),
+        (0, _) => "every record was set aside;\nrejected.jsonl in the folder of -o says why".to_owned(),
+        (1, _) => "there is only one article, and nothing to compare it with".to_owned(),
+        _ => "no article tells another's story in its words.\n\
+              A dump of one outlet, or of stories chosen to differ, can be like that.\n\
+              `reprint compare A B` explains one pair; --sensitive reports more rewrites."
+            .to_owned(),
+    }
+}
+
+/// Copies by relation, the strongest tie first.
+fn relations(clusters: &[Cluster]) -> BTreeMap<Relation, usize> {
+    let mut count = BTreeMap::new();
+    for from in clusters.iter().flat_map(|c| &c.members).filter_map(|m| m.from.as_ref()) {
+        *count.entry(from.relation).or_default() += 1;
+    }
+    count
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(count), if count == 1 { one } else { many })
+}
+
+/// 1234567 as `1,234,567`.
+fn thousands(count: usize) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
