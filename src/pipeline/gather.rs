@@ -120,10 +120,17 @@ fn stored(id: String, record: RawRecord) -> Stored {
     Stored { meta, text: record.text }
 }
 
-/// A record as it is kept, outside a run: its id is its own, else its url, else its place.
-#[must_use]
-pub fn keep(record: RawRecord) -> Stored {
-    stored(own_id(&record), record)
+/// All articles in memory, under the ids a scan gives them.
+pub(super) fn load(config: &Config, inputs: &[PathBuf]) -> Result<(Vec<Stored>, Vec<Rejected>)> {
+    let mut ids = Ids::default();
+    let (mut articles, mut rejected) = (Vec::new(), Vec::new());
+    for item in read::open(inputs, &config.read)? {
+        match item {
+            Item::Record(record) => articles.push(stored(ids.unique(&record), record)),
+            Item::Rejected(row) => rejected.push(row),
+        }
+    }
+    Ok((articles, rejected))
 }
 
 fn own_id(record: &RawRecord) -> String {

@@ -191,6 +191,15 @@ fn scorecard(config: &Config) -> Result<Scorecard> {
     }
 }
 
+/// Reads all articles into memory, under the ids [`scan`] would give them, with the records set aside: for a few articles, or to
+/// fit on labelled ones.
+///
+/// # Errors
+/// When no input can be read at all.
+pub fn load(config: &Config, inputs: &[PathBuf]) -> Result<(Vec<Stored>, Vec<Rejected>)> {
+    gather::load(config, inputs)
+}
+
 /// One pair, looked at closely whatever it is.
 #[derive(Debug)]
 pub struct Comparison {

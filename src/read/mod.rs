@@ -370,3 +370,11 @@ mod tests {
         is_send::<Records>();
     }
 }
+
+/// A small text file as a whole, such as a scorecard.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn whole(path: &std::path::Path) -> Result<String> {
+    std::fs::read_to_string(path).map_err(|e| crate::error::Error::io(path, e))
+}
