@@ -6,6 +6,7 @@
 //! Packing is told by the first bytes, not by the name: a `.jsonl` that is gzip inside is read.
 //! gzip always goes through `MultiGzDecoder`, since `GzDecoder` ends silently after the first member.
 
+use super::RecordCap;
 use flate2::bufread::MultiGzDecoder;
 use std::fmt;
 use std::io::{self, BufReader, Cursor, ErrorKind, Read};
@@ -75,6 +76,7 @@ impl<R: Read> Read for Counted<R> {
 pub(super) struct Stream {
     inner: Box<dyn Read + Send>,
     packing: Packing,
+    cap: RecordCap,
     buffer: Vec<u8>,
     /// The window is `buffer[from..to]`.
     from: usize,
@@ -87,11 +89,12 @@ pub(super) struct Stream {
 
 impl Stream {
     /// Opens packed or plain bytes. `promised` is what the name says; `read` counts the bytes taken from `inner`.
-    /// `buffer` is any vector to work in.
+    /// `buffer` is any vector to work in; it grows to little more than `cap`.
     pub(super) fn open(
         inner: impl Read + Send + 'static,
         promised: Packing,
         read: &Arc<AtomicU64>,
+        cap: RecordCap,
         buffer: Vec<u8>,
     ) -> Result<Self, String> {
         let mut counted = Counted { inner, read: Arc::clone(read) };
@@ -99,7 +102,9 @@ impl Stream {
         (&mut counted).take(4).read_to_end(&mut head).map_err(|e| e.to_string())?;
         let packing = Packing::of_magic(&head);
         if promised != Packing::Plain && packing != promised && !head.is_empty() {
-            return Err(format!("named as {promised} but its first bytes are not {promised}; if it is not packed, rename it"));
+            return Err(format!(
+                "named as {promised} but its first bytes are not {promised}; if it is not packed, rename it"
+            ));
         }
         let raw = Cursor::new(head).chain(counted);
         let inner: Box<dyn Read + Send> = match packing {
@@ -110,7 +115,7 @@ impl Stream {
                 Box::new(zstd::stream::read::Decoder::with_buffer(packed).map_err(|e| e.to_string())?)
             }
         };
-        Ok(Self { inner, packing, buffer, from: 0, to: 0, at: 0, ended: false, broken: None })
+        Ok(Self { inner, packing, cap, buffer, from: 0, to: 0, at: 0, ended: false, broken: None })
     }
 
     /// What is read and not yet consumed.
@@ -141,7 +146,9 @@ impl Stream {
             self.from = 0;
         }
         if self.to == self.buffer.len() {
-            self.buffer.resize((self.buffer.len() * 2).max(START), 0);
+            // Doubling, but not past what a record of the allowed size needs.
+            let needed = self.cap.bytes().max(self.to).saturating_add(START);
+            self.buffer.resize((self.buffer.len() * 2).clamp(START, needed), 0);
         }
         loop {
             match self.inner.read(&mut self.buffer[self.to..]) {
@@ -200,7 +207,8 @@ mod tests {
     }
 
     fn all(bytes: Vec<u8>, promised: Packing) -> (Vec<u8>, Option<String>) {
-        let mut stream = Stream::open(Cursor::new(bytes), promised, &Arc::default(), Vec::new()).expect("opens");
+        let mut stream =
+            Stream::open(Cursor::new(bytes), promised, &Arc::default(), RecordCap(1 << 20), Vec::new()).expect("opens");
         while stream.more() {}
         (stream.data().to_vec(), stream.breakage())
     }
@@ -233,7 +241,9 @@ mod tests {
 
     #[test]
     fn a_packed_name_over_plain_bytes_is_refused() {
-        let why = Stream::open(&b"{}"[..], Packing::Gzip, &Arc::default(), Vec::new()).err().expect("refused");
+        let why = Stream::open(&b"{}"[..], Packing::Gzip, &Arc::default(), RecordCap(1 << 20), Vec::new())
+            .err()
+            .expect("refused");
         assert!(why.contains("named as gzip"), "{why}");
     }
 

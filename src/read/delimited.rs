@@ -20,8 +20,11 @@ pub(super) const CSV: Format = Format {
     fits: |head| {
         let line = first_line(head);
         let names: Vec<&[u8]> = line.split(|byte| *byte == delimiter_of(line)).collect();
-        let is_text = |name: &&[u8]| std::str::from_utf8(name).is_ok_and(|name| is_text_name(name.trim().trim_matches('"')));
-        names.len() > 1 && names.iter().any(is_text)
+        // Prose has blanks between its commas, a header has none.
+        let is_name = |name: &&[u8]| !name.trim_ascii().iter().any(u8::is_ascii_whitespace);
+        let is_text =
+            |name: &&[u8]| std::str::from_utf8(name).is_ok_and(|name| is_text_name(name.trim().trim_matches('"')));
+        names.len() > 1 && names.iter().all(is_name) && names.iter().any(is_text)
     },
     start: |cap| Box::new(Delimited::of(cap, None)),
 };
@@ -89,7 +92,9 @@ impl Delimited {
                     too_many = true;
                     fields = 0;
                 }
-                ReadRecordResult::Record if too_long || len > self.cap.bytes() => return Row::TooLong(stream.at() - start),
+                ReadRecordResult::Record if too_long || len > self.cap.bytes() => {
+                    return Row::TooLong(stream.at() - start);
+                }
                 ReadRecordResult::Record if too_many || fields > MAX_COLUMNS => return Row::TooManyFields,
                 ReadRecordResult::Record => return Row::Whole(fields),
                 ReadRecordResult::End => return Row::End,

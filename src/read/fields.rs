@@ -292,9 +292,9 @@ impl Picker {
         for i in 0..self.known[key].targets.len() {
             let Target { field, rank, ref rest, only_url } = self.known[key].targets[i];
             let found = rest.iter().try_fold(value, |value, part| match value {
-                Value::Object(object) => {
-                    object.get(&**part).or_else(|| object.iter().find(|(k, _)| k.eq_ignore_ascii_case(part)).map(|(_, v)| v))
-                }
+                Value::Object(object) => object
+                    .get(&**part)
+                    .or_else(|| object.iter().find(|(k, _)| k.eq_ignore_ascii_case(part)).map(|(_, v)| v)),
                 Value::Array(list) => list.get(part.parse::<usize>().ok()?),
                 _ => None,
             });
@@ -395,7 +395,6 @@ fn is_url(value: &str) -> bool {
 /// A value as the one string a field holds.
 fn flat(field: Field, value: &Value) -> Option<String> {
     match value {
-        Value::Null | Value::Bool(_) => None,
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number_text(number)),
         Value::Array(list) => {
@@ -411,7 +410,7 @@ fn flat(field: Field, value: &Value) -> Option<String> {
         Value::Object(object) if field != Field::Text => {
             ["name", "$oid", "$date", "$numberLong"].iter().find_map(|key| flat(field, object.get(*key)?))
         }
-        Value::Object(_) => None,
+        Value::Null | Value::Bool(_) | Value::Object(_) => None,
     }
 }
 
@@ -530,7 +529,13 @@ impl MappingReport {
     /// Every pair of field and source name that met, text first, then in the order of the alias table.
     pub fn rows(&self) -> impl Iterator<Item = Mapped<'_>> {
         self.kinds.iter().flat_map(move |counts| {
-            let fields = counts.filled.iter().flatten().zip(&*self.names).zip(&ALIASES).filter(|(_, (field, ..))| *field != Field::Html);
+            let fields = counts
+                .filled
+                .iter()
+                .flatten()
+                .zip(&*self.names)
+                .zip(&ALIASES)
+                .filter(|(_, (field, ..))| *field != Field::Html);
             let rows = fields.flat_map(move |((filled, names), &(_, field, _))| {
                 filled.iter().zip(names).filter(|(filled, _)| **filled > 0).map(move |(&filled, name)| Mapped {
                     kind: counts.kind,

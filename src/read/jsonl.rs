@@ -4,7 +4,8 @@
 //! the file is cut into objects by brackets instead, one at a time. Only fields the alias table asks for are built;
 //! the rest is skipped without allocating.
 //!
-//! * time: `O(n)`, one pass for the line's end, one for UTF-8, one for JSON
+//! * time: `O(n)`, one pass for the line's end, one for UTF-8, one for JSON.
+//!   610 to 850 MB per CPU-second on one thread over 34 MB of article lines (4.8 KB each, shared two-core machine)
 //! * space: one record
 
 use super::decompress::Stream;
@@ -111,7 +112,9 @@ fn layout_of(stream: &mut Stream) -> Layout {
     let mut brackets = Brackets::default();
     match line {
         [b'[', ..] => Layout::Values,
-        [b'{', .., b',' | b':' | b'[' | b'{'] | [b'{'] if line_end.is_some() && brackets.end(line).is_none() && !brackets.in_string => {
+        [b'{', .., b',' | b':' | b'[' | b'{'] | [b'{']
+            if line_end.is_some() && brackets.end(line).is_none() && !brackets.in_string =>
+        {
             Layout::Values
         }
         _ => Layout::Lines,
@@ -222,7 +225,8 @@ impl Brackets {
 
 /// Offers the fields of one JSON object to the picker.
 fn pick(bytes: &[u8], picker: &mut Picker) -> Result<(), String> {
-    let text = std::str::from_utf8(bytes).map_err(|e| format!("invalid UTF-8 at byte {} of the record", e.valid_up_to()))?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|e| format!("invalid UTF-8 at byte {} of the record", e.valid_up_to()))?;
     match pick_text(text, picker) {
         Ok(()) => Ok(()),
         Err(error) => match without_nan(text) {

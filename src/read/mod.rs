@@ -293,7 +293,7 @@ impl Records {
             Box::new(File::open(&path).map_err(|e| fail(e.to_string()))?)
         };
         let buffer = std::mem::take(&mut self.buffer);
-        let mut stream = Stream::open(inner, packing, &self.bytes_read, buffer).map_err(&fail)?;
+        let mut stream = Stream::open(inner, packing, &self.bytes_read, self.cap, buffer).map_err(&fail)?;
         stream.fill(HEAD);
         if stream.data().starts_with(b"\xef\xbb\xbf") {
             stream.consume(3);

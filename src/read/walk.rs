@@ -52,7 +52,7 @@ pub(super) fn plan(inputs: &[PathBuf]) -> Plan {
             Ok(meta) if meta.is_dir() => walk_folder(input, &mut plan.items, &mut skipped),
             Ok(meta) => {
                 let below = input.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-                let bytes = meta.is_file().then(|| meta.len());
+                let bytes = meta.is_file().then_some(meta.len());
                 plan.items.push(Planned::File(PlannedFile { path: input.clone(), below, bytes }));
             }
             Err(e) => plan.items.push(Planned::Rejected(reject(input.to_string_lossy(), e.to_string()))),
@@ -88,7 +88,10 @@ fn walk_folder(folder: &Path, items: &mut Vec<Planned>, skipped: &mut Option<(u6
             let (count, _) = skipped.get_or_insert_with(|| (0, path.to_string_lossy().into_owned()));
             *count += 1;
         } else if !kind.is_file() {
-            items.push(Planned::Rejected(reject(path.to_string_lossy(), "not a regular file; name it itself to have it read")));
+            items.push(Planned::Rejected(reject(
+                path.to_string_lossy(),
+                "not a regular file; name it itself to have it read",
+            )));
         } else {
             let parts = path.strip_prefix(folder).unwrap_or(path).components();
             let parts: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy()).collect();

@@ -1,1 +1,2 @@
-#[allow(unused)] mod placeholder {}
+//! One test binary: it links once.
+mod read;
