@@ -68,7 +68,11 @@ fn read_set(folder: &Path, articles: &str, config: &Config) -> Vec<Labelled> {
             let evidence = Evidence::of(&Pair::of(&prepared[a], &prepared[b]));
             let weight = negative(label).unwrap_or(1.0);
             let group = format!("{set}/{}", find(&root, *a));
-            Labelled { set: set.clone(), label: label.clone(), example: Example { evidence, derived: negative(label).is_none(), weight, group } }
+            Labelled {
+                set: set.clone(),
+                label: label.clone(),
+                example: Example { evidence, derived: negative(label).is_none(), weight, group },
+            }
         })
         .collect()
 }
@@ -115,23 +119,38 @@ fn main() {
     let settings = FitConfig::default();
     let mut sums = vec![0.0; all.len()];
     for fold in 0..FOLDS {
-        let train: Vec<Example> = all.iter().filter(|x| fold_of(&x.example.group, FOLDS) != fold).map(|x| x.example.clone()).collect();
+        let train: Vec<Example> =
+            all.iter().filter(|x| fold_of(&x.example.group, FOLDS) != fold).map(|x| x.example.clone()).collect();
         let card = fit(&settings, &train);
         for (sum, x) in sums.iter_mut().zip(&all).filter(|(_, x)| fold_of(&x.example.group, FOLDS) == fold) {
             *sum = card.sum(&x.example.evidence);
         }
     }
-    let scored: Vec<(f64, bool, f64)> = all.iter().zip(&sums).map(|(x, &s)| (s, x.example.derived, x.example.weight)).collect();
+    let scored: Vec<(f64, bool, f64)> =
+        all.iter().zip(&sums).map(|(x, &s)| (s, x.example.derived, x.example.weight)).collect();
     let (slope, offset) = calibrate(&scored);
-    let mut negatives: Vec<f64> = all.iter().zip(&sums).filter(|(x, _)| matches!(x.label.as_str(), "same_event" | "same_event_wild")).map(|(_, &s)| s).collect();
+    let mut negatives: Vec<f64> = all
+        .iter()
+        .zip(&sums)
+        .filter(|(x, _)| matches!(x.label.as_str(), "same_event" | "same_event_wild"))
+        .map(|(_, &s)| s)
+        .collect();
     negatives.sort_unstable_by(f64::total_cmp);
     let cut = |share: f64| {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "an index")]
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "an index"
+        )]
         let at = (negatives.len() as f64 * (1.0 - share)) as usize;
         negatives[at.min(negatives.len() - 1)]
     };
     let cuts = [0.02, 0.01, 0.005, 0.002].map(cut);
-    println!("{FOLDS}-fold cross-validation by source article; thresholds let 2, 1, .5 and .2% of {} same-event pairs through", negatives.len());
+    println!(
+        "{FOLDS}-fold cross-validation by source article; thresholds let 2, 1, .5 and .2% of {} same-event pairs through",
+        negatives.len()
+    );
     let mut rows: BTreeMap<(&str, &str), Vec<f64>> = BTreeMap::new();
     for (x, &s) in all.iter().zip(&sums) {
         rows.entry((&x.set, &x.label)).or_default().push(s);
@@ -146,10 +165,15 @@ fn main() {
     let probability = |sum: f64| (card.probability(sum) * 1e4).round() / 1e4;
     println!("as probabilities: {:?}", cuts.map(probability));
     (card.threshold, card.threshold_sensitive) = (probability(cuts[2]), probability(cuts[1]));
-    let names: Vec<String> = sets.iter().chain(&dump).map(|s| s.file_name().expect("named").to_string_lossy().into_owned()).collect();
+    let names: Vec<String> =
+        sets.iter().chain(&dump).map(|s| s.file_name().expect("named").to_string_lossy().into_owned()).collect();
     card.provenance = format!(
         "boosted stumps ({} rounds, shrinkage {}), {} labelled pairs of English news from the sets {}; thresholds let .5% (default) and 1% (sensitive) of {} same-event pairs through in {FOLDS}-fold cross-validation by source article; made by `cargo run --release --example fit`",
-        settings.rounds, settings.shrinkage, all.len(), names.join(", "), negatives.len()
+        settings.rounds,
+        settings.shrinkage,
+        all.len(),
+        names.join(", "),
+        negatives.len()
     );
     if let Some(path) = out {
         std::fs::write(&path, to_json(&card)).expect("the scorecard can be written");
@@ -167,7 +191,13 @@ fn write_values(all: &[Labelled], path: &Path) {
     let head = ["set", "label", "group", "derived", "weight"].into_iter().chain(SIGNALS.iter().map(|s| s.name));
     table.write_record(head).expect("the table can be written");
     for x in all {
-        let mut row = vec![x.set.clone(), x.label.clone(), x.example.group.clone(), u8::from(x.example.derived).to_string(), x.example.weight.to_string()];
+        let mut row = vec![
+            x.set.clone(),
+            x.label.clone(),
+            x.example.group.clone(),
+            u8::from(x.example.derived).to_string(),
+            x.example.weight.to_string(),
+        ];
         row.extend(x.example.evidence.values().iter().map(|v| v.map(|v| v.to_string()).unwrap_or_default()));
         table.write_record(&row).expect("the table can be written");
     }

@@ -22,7 +22,11 @@ impl Overlap {
     /// Counts what two sets share.
     #[must_use]
     pub fn of(a: &Shingles, b: &Shingles) -> Self {
-        Self { size_a: count(a.as_slice().len()), size_b: count(b.as_slice().len()), shared: count(shared(a.as_slice(), b.as_slice())) }
+        Self {
+            size_a: count(a.as_slice().len()),
+            size_b: count(b.as_slice().len()),
+            shared: count(shared(a.as_slice(), b.as_slice())),
+        }
     }
 
     /// Shared shingles over all distinct shingles of both, 0..=1; 0 for two empty sets, which share nothing.

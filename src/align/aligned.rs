@@ -68,8 +68,7 @@ pub fn passage(join: &Join, copy_is_a: bool) -> Passage {
 pub fn support(copy: &Prepared, source: &Prepared) -> Vec<Support> {
     let count = source.sentences.len();
     let (mut one, mut two) = (vec![0.0_f32; count], vec![0.0_f32; count]);
-    copy
-        .sentences
+    copy.sentences
         .iter()
         .map(|sentence| {
             one.fill(0.0);
@@ -89,7 +88,9 @@ pub fn support(copy: &Prepared, source: &Prepared) -> Vec<Support> {
                     last_window = s;
                 }
             }
-            let best = |values: &[f32]| values.iter().enumerate().fold((0, 0.0_f32), |best, (i, &v)| if v > best.1 { (i, v) } else { best });
+            let best = |values: &[f32]| {
+                values.iter().enumerate().fold((0, 0.0_f32), |best, (i, &v)| if v > best.1 { (i, v) } else { best })
+            };
             let (at, by_one) = best(&one);
             Support {
                 by_two: (best(&two).1 / sentence.weight).min(1.0),

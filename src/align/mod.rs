@@ -215,7 +215,10 @@ mod tests {
 
     /// Words of a text at its blanks, hashed with FNV-1a.
     pub(super) fn words(text: &str) -> Vec<Word> {
-        let hash = |word: &str| word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let hash = |word: &str| {
+            word.bytes()
+                .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+        };
         text.split(' ')
             .map(|word| {
                 let from = word.as_ptr().addr() - text.as_ptr().addr();
@@ -248,7 +251,11 @@ mod tests {
         for (i, x) in a.iter().enumerate() {
             for (j, y) in b.iter().enumerate() {
                 let at = |table: &HashMap<_, usize>, i: usize, j: usize| table.get(&(i, j)).copied().unwrap_or(0);
-                let longest = if x.hash == y.hash { at(&table, i, j) + 1 } else { at(&table, i + 1, j).max(at(&table, i, j + 1)) };
+                let longest = if x.hash == y.hash {
+                    at(&table, i, j) + 1
+                } else {
+                    at(&table, i + 1, j).max(at(&table, i, j + 1))
+                };
                 table.insert((i + 1, j + 1), longest);
             }
         }
@@ -258,7 +265,10 @@ mod tests {
     /// A text and another made of its pieces, with edits and words of its own.
     fn two_texts() -> impl Strategy<Value = (Vec<Word>, Vec<Word>)> {
         let text = prop_oneof![prop::collection::vec(0..4_u64, 0..80), prop::collection::vec(0..500_u64, 0..200)];
-        let pieces = prop::collection::vec((any::<prop::sample::Index>(), 0..40_usize, prop::collection::vec(0..500_u64, 0..6)), 0..8);
+        let pieces = prop::collection::vec(
+            (any::<prop::sample::Index>(), 0..40_usize, prop::collection::vec(0..500_u64, 0..6)),
+            0..8,
+        );
         (text, pieces).prop_map(|(text, pieces)| {
             let mut other = Vec::new();
             for (from, len, own) in pieces {
@@ -358,10 +368,13 @@ mod tests {
         let a_longer = format!("{a} of talks");
         assert_eq!(told(&a_longer, b), [(a_longer.clone(), b.to_owned())]);
         // Four equal words after the name are no seed: the passage ends before the edit.
-        assert_eq!(told(a, &b_told), [(
-            "the council of Springfield voted to close the old bridge said mayor".to_owned(),
-            "the council of Springfield voted to close the old bridge said mayor".to_owned(),
-        )]);
+        assert_eq!(
+            told(a, &b_told),
+            [(
+                "the council of Springfield voted to close the old bridge said mayor".to_owned(),
+                "the council of Springfield voted to close the old bridge said mayor".to_owned(),
+            )]
+        );
     }
 
     #[test]
@@ -376,7 +389,8 @@ mod tests {
 
     #[test]
     fn paragraphs_that_changed_places_are_two_passages() {
-        let (one, two) = ("one two three four five six seven eight", "red orange yellow green blue indigo violet black");
+        let (one, two) =
+            ("one two three four five six seven eight", "red orange yellow green blue indigo violet black");
         let (a, b) = (format!("{one} {two}"), format!("{two} {one}"));
         assert_eq!(told(&a, &b), [(one.to_owned(), one.to_owned()), (two.to_owned(), two.to_owned())]);
     }

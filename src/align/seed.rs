@@ -156,7 +156,8 @@ impl Index {
     /// The slot of a hash, or the free one where it would go.
     fn slot(&self, gram: u64) -> usize {
         let mask = self.slots.len() - 1;
-        let mut slot = usize::try_from(gram.wrapping_mul(MIX) >> self.shift).expect("shifted below the number of slots");
+        let mut slot =
+            usize::try_from(gram.wrapping_mul(MIX) >> self.shift).expect("shifted below the number of slots");
         loop {
             let first = self.slots[slot].first;
             if first == NONE || self.grams[first as usize] == gram {
@@ -252,7 +253,10 @@ mod tests {
 
     #[test]
     fn four_equal_words_are_no_seed() {
-        assert_eq!(matches(&AlignConfig::default(), &words("one two three four five"), &words("one two three four six")), []);
+        assert_eq!(
+            matches(&AlignConfig::default(), &words("one two three four five"), &words("one two three four six")),
+            []
+        );
     }
 
     #[test]

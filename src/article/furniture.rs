@@ -43,18 +43,78 @@ const MOST_SUSPECTED: f64 = 0.6;
 
 /// Phrases that mark their whole line, lower case; the line must not be longer than [`SENTENCE_WORDS`] unless it starts with one.
 const PHRASES: &[&str] = &[
-    "leave a reply", "add a comment", "your email address will not be published", "required fields are marked", "save my name, email",
-    "save my name and email", "post a comment", "comments are closed", "no comments yet", "add a public comment", "log in to comment", "sign up to post",
-    "show more comments", "keep conversations courteous", "all rights reserved", "sign up for", "sign up here", "subscribe to", "subscribe now",
-    "subscribe today", "terms of use", "privacy policy", "terms of service", "terms and conditions", "share this article", "share this story", "share on facebook",
-    "listen to this", "click here to", "continue reading the main story", "read more:", "related articles", "related stories", "related:", "most read",
-    "most popular", "recommended video", "advertisement", "story continues below", "article continues below", "this material may not be published, broadcast",
-    "follow us on", "follow him on twitter", "follow her on twitter", "download our app", "newsletter", "cookie", "first published in the print edition",
-    "executive summary", "the story so far", "why this matters", "who thinks what?", "secret link", "min read", "getty images", "shutterstock.com",
+    "leave a reply",
+    "add a comment",
+    "your email address will not be published",
+    "required fields are marked",
+    "save my name, email",
+    "save my name and email",
+    "post a comment",
+    "comments are closed",
+    "no comments yet",
+    "add a public comment",
+    "log in to comment",
+    "sign up to post",
+    "show more comments",
+    "keep conversations courteous",
+    "all rights reserved",
+    "sign up for",
+    "sign up here",
+    "subscribe to",
+    "subscribe now",
+    "subscribe today",
+    "terms of use",
+    "privacy policy",
+    "terms of service",
+    "terms and conditions",
+    "share this article",
+    "share this story",
+    "share on facebook",
+    "listen to this",
+    "click here to",
+    "continue reading the main story",
+    "read more:",
+    "related articles",
+    "related stories",
+    "related:",
+    "most read",
+    "most popular",
+    "recommended video",
+    "advertisement",
+    "story continues below",
+    "article continues below",
+    "this material may not be published, broadcast",
+    "follow us on",
+    "follow him on twitter",
+    "follow her on twitter",
+    "download our app",
+    "newsletter",
+    "cookie",
+    "first published in the print edition",
+    "executive summary",
+    "the story so far",
+    "why this matters",
+    "who thinks what?",
+    "secret link",
+    "min read",
+    "getty images",
+    "shutterstock.com",
 ];
 
 /// Headings under which teasers of other stories follow.
-const TEASER_HEADINGS: &[&str] = &["related", "most read", "most popular", "more from", "read next", "you may also like", "recommended", "also read", "trending", "more stories", "more on this"];
+const TEASER_HEADINGS: &[&str] = &[
+    "related",
+    "most read",
+    "most popular",
+    "more from",
+    "read next",
+    "you may also like",
+    "recommended",
+    "also read",
+    "trending",
+    "more stories",
+    "more on this",
+];
 
 /// How often lines stand on an outlet's pages. Counted over every page first ([`rows`]), then asked line by line.
 #[derive(Debug, Default)]
@@ -122,12 +182,23 @@ fn line_of_outlet(outlet: u64, line: u64) -> u64 {
 
 /// The furniture lines of an article, ascending. `lines` with the word range of each are what [`lines`] makes.
 #[must_use]
-pub fn mark(text: &str, all: &[Span], ranges: &[std::ops::Range<usize>], words: &[Word], census: &Census, outlet: Option<u64>) -> Vec<Span> {
+pub fn mark(
+    text: &str,
+    all: &[Span],
+    ranges: &[std::ops::Range<usize>],
+    words: &[Word],
+    census: &Census,
+    outlet: Option<u64>,
+) -> Vec<Span> {
     let pages = census.pages(outlet);
-    let counts: Vec<u32> = ranges.iter().map(|r| lines::key(&words[r.clone()]).map_or(0, |k| census.repeats(outlet, k))).collect();
+    let counts: Vec<u32> =
+        ranges.iter().map(|r| lines::key(&words[r.clone()]).map_or(0, |k| census.repeats(outlet, k))).collect();
     let long = REPEATS_LONG.max(share_of(pages));
-    let mut known: Vec<bool> =
-        ranges.iter().zip(&counts).map(|(r, &n)| if r.len() < LONG_WORDS { n >= REPEATS_SHORT } else { n >= long }).collect();
+    let mut known: Vec<bool> = ranges
+        .iter()
+        .zip(&counts)
+        .map(|(r, &n)| if r.len() < LONG_WORDS { n >= REPEATS_SHORT } else { n >= long })
+        .collect();
     // An outlet that runs one story in many versions repeats it whole; then its sentences are no furniture.
     let total: usize = ranges.iter().map(ExactSizeIterator::len).sum();
     let marked = |marks: &[bool]| ranges.iter().zip(marks).filter(|&(_, &m)| m).map(|(r, _)| r.len()).sum::<usize>();
@@ -140,7 +211,11 @@ pub fn mark(text: &str, all: &[Span], ranges: &[std::ops::Range<usize>], words: 
     if exceeds(marked(&suspected), total) {
         suspected.fill(false);
     }
-    all.iter().zip(known.iter().zip(&suspected)).filter(|&(line, (&k, &s))| (k || s) && !line.is_empty()).map(|(&line, _)| line).collect()
+    all.iter()
+        .zip(known.iter().zip(&suspected))
+        .filter(|&(line, (&k, &s))| (k || s) && !line.is_empty())
+        .map(|(&line, _)| line)
+        .collect()
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a u32 is a u32")]
@@ -165,7 +240,11 @@ fn suspects(text: &str, all: &[Span], ranges: &[std::ops::Range<usize>], by_shap
         let open_before = n > 0 && runs_on(all[filled[n - 1]].of(text), line);
         let open_after = filled.get(n + 1).is_some_and(|&next| runs_on(line, all[next].of(text)));
         let is_fragment = count < SENTENCE_WORDS && !is_closed(line) && !open_before && !open_after;
-        if PHRASES.iter().any(|p| lower.starts_with(p)) || count < SENTENCE_WORDS && PHRASES.iter().any(|p| lower.contains(p)) || lower.starts_with('©') || lower.starts_with("copyright ") {
+        if PHRASES.iter().any(|p| lower.starts_with(p))
+            || count < SENTENCE_WORDS && PHRASES.iter().any(|p| lower.contains(p))
+            || lower.starts_with('©')
+            || lower.starts_with("copyright ")
+        {
             marks[i] = true;
         }
         if is_fragment && count <= 6 && TEASER_HEADINGS.iter().any(|h| lower.starts_with(h)) {
@@ -189,7 +268,9 @@ fn is_cut_off(line: &str) -> bool {
 
 /// Whether a line ends as a sentence does.
 fn is_closed(line: &str) -> bool {
-    let body = line.trim_end_matches(|c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）') || c.is_whitespace());
+    let body = line.trim_end_matches(|c: char| {
+        matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）') || c.is_whitespace()
+    });
     body.ends_with(|c: char| ends_sentence(c) || matches!(c, ':' | ';' | '：' | '；'))
 }
 
@@ -211,13 +292,20 @@ mod tests {
 
     #[test]
     fn comment_forms_and_menus_are_marked_in_a_single_page() {
-        let text = format!("Home\nNews\n{BODY}\nLeave a Reply\nYour email address will not be published. Required fields are marked *");
-        assert_eq!(marked(&text), ["Home", "News", "Leave a Reply", "Your email address will not be published. Required fields are marked *"]);
+        let text = format!(
+            "Home\nNews\n{BODY}\nLeave a Reply\nYour email address will not be published. Required fields are marked *"
+        );
+        assert_eq!(
+            marked(&text),
+            ["Home", "News", "Leave a Reply", "Your email address will not be published. Required fields are marked *"]
+        );
     }
 
     #[test]
     fn teasers_under_their_heading_are_marked() {
-        let text = format!("{BODY}\n{BODY}\nRelated Articles >\nTram line opens\nMay 3\nThe first tram ran on Sunday through the old quarter of the city, where two thousand people had waited since dawn for...");
+        let text = format!(
+            "{BODY}\n{BODY}\nRelated Articles >\nTram line opens\nMay 3\nThe first tram ran on Sunday through the old quarter of the city, where two thousand people had waited since dawn for..."
+        );
         assert_eq!(marked(&text).len(), 4);
     }
 

@@ -51,7 +51,8 @@ fn seconds(text: &str) -> Option<(i64, bool)> {
     }
     FORMS.iter().find_map(|&(form, has_time)| {
         let tm = jiff::fmt::strtime::parse(form, text).ok()?;
-        let at = if has_time { tm.to_datetime().ok()? } else { tm.to_date().ok()?.to_datetime(civil::Time::midnight()) };
+        let at =
+            if has_time { tm.to_datetime().ok()? } else { tm.to_date().ok()?.to_datetime(civil::Time::midnight()) };
         utc(at).map(|s| (s, has_time))
     })
 }

@@ -80,9 +80,9 @@ fn in_line(text: &str, line: Span, next_opens: bool, found: &mut Vec<Span>) {
 
 /// Whether a straight single mark that closes a quotation comes: after punctuation, before a blank.
 fn has_single_close(rest: &str) -> bool {
-    rest.char_indices().zip(rest.chars().skip(1).chain([' '])).any(|((at, c), next)| {
-        c == '\'' && !next.is_alphanumeric() && rest[..at].ends_with([',', '.', '?', '!'])
-    })
+    rest.char_indices()
+        .zip(rest.chars().skip(1).chain([' ']))
+        .any(|((at, c), next)| c == '\'' && !next.is_alphanumeric() && rest[..at].ends_with([',', '.', '?', '!']))
 }
 
 #[cfg(test)]
@@ -96,7 +96,10 @@ mod tests {
 
     #[test]
     fn every_style_of_mark_is_known() {
-        assert_eq!(of("He said “yes” and \"no\" and «peut-être» and „nein“ and 「はい」."), ["“yes”", "\"no\"", "«peut-être»", "„nein“", "「はい」"]);
+        assert_eq!(
+            of("He said “yes” and \"no\" and «peut-être» and „nein“ and 「はい」."),
+            ["“yes”", "\"no\"", "«peut-être»", "„nein“", "「はい」"]
+        );
     }
 
     #[test]

@@ -12,16 +12,18 @@ use super::Span;
 
 /// Abbreviations after which a full stop does not end a sentence, lower case, without their last dot.
 const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "reps", "sens", "gov", "gen", "lt", "col", "maj", "sgt", "capt", "cmdr", "adm", "rev",
-    "hon", "st", "mt", "ft", "jr", "sr", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "no", "nos",
-    "vs", "v", "inc", "corp", "co", "ltd", "bros", "dept", "univ", "assn", "ave", "blvd", "rd", "approx", "est", "etc", "fig", "vol", "e.g", "i.e",
-    "cf", "al", "messrs", "supt", "insp", "pres", "sec", "atty", "bzw", "ca", "nr", "sra", "dra", "mme", "mlle",
+    "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "reps", "sens", "gov", "gen", "lt", "col", "maj", "sgt", "capt",
+    "cmdr", "adm", "rev", "hon", "st", "mt", "ft", "jr", "sr", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept",
+    "sep", "oct", "nov", "dec", "no", "nos", "vs", "v", "inc", "corp", "co", "ltd", "bros", "dept", "univ", "assn",
+    "ave", "blvd", "rd", "approx", "est", "etc", "fig", "vol", "e.g", "i.e", "cf", "al", "messrs", "supt", "insp",
+    "pres", "sec", "atty", "bzw", "ca", "nr", "sra", "dra", "mme", "mlle",
 ];
 
 /// Words that open a sentence so often that a dotted abbreviation before one of them ends the sentence before.
 const OPENERS: &[&str] = &[
-    "the", "a", "an", "in", "on", "at", "but", "and", "he", "she", "it", "they", "we", "i", "this", "that", "these", "those", "his", "her", "its",
-    "their", "there", "when", "while", "if", "as", "after", "before", "for", "from", "since", "some", "many", "most", "one", "what", "who", "however",
+    "the", "a", "an", "in", "on", "at", "but", "and", "he", "she", "it", "they", "we", "i", "this", "that", "these",
+    "those", "his", "her", "its", "their", "there", "when", "while", "if", "as", "after", "before", "for", "from",
+    "since", "some", "many", "most", "one", "what", "who", "however",
 ];
 
 /// Whether the character ends a sentence in its script.
@@ -35,7 +37,26 @@ fn is_closer(c: char) -> bool {
 }
 
 fn is_opener(c: char) -> bool {
-    matches!(c, '"' | '\'' | '“' | '‘' | '„' | '«' | '‹' | '(' | '[' | '「' | '『' | '（' | '—' | '–' | '-' | '•' | '¿' | '¡')
+    matches!(
+        c,
+        '"' | '\''
+            | '“'
+            | '‘'
+            | '„'
+            | '«'
+            | '‹'
+            | '('
+            | '['
+            | '「'
+            | '『'
+            | '（'
+            | '—'
+            | '–'
+            | '-'
+            | '•'
+            | '¿'
+            | '¡'
+    )
 }
 
 /// The sentences of `text[paragraph]`, trimmed, in order, none empty. Together they hold every character but blanks.
@@ -133,7 +154,10 @@ mod tests {
 
     #[test]
     fn glued_sentences_are_parted_and_addresses_are_not() {
-        assert_eq!(sentences("It ended decades ago.An online page at www.site.Com said 2.5 per cent."), ["It ended decades ago.", "An online page at www.site.Com said 2.5 per cent."]);
+        assert_eq!(
+            sentences("It ended decades ago.An online page at www.site.Com said 2.5 per cent."),
+            ["It ended decades ago.", "An online page at www.site.Com said 2.5 per cent."]
+        );
     }
 
     #[test]

@@ -169,7 +169,7 @@ fn is_unspaced(c: char) -> bool {
         | 0x3040..=0x30FF        // Hiragana, Katakana
         | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF // Han
         | 0x2_0000..=0x3_FFFF    // Han, supplementary planes
-        | 0xFF66..=0xFF9F)       // halfwidth Katakana
+        | 0xFF66..=0xFF9F) // halfwidth Katakana
 }
 
 #[cfg(test)]

@@ -51,8 +51,10 @@ impl BandTable {
     /// All pairs that share a band.
     #[must_use]
     pub fn pairs(&self) -> Proposed {
-        let per_band: Vec<(Vec<CandidatePair>, u64, u64)> = (0..self.bands).into_par_iter().map(|band| self.band(band)).collect();
-        let (hot_groups, largest) = per_band.iter().fold((0, 0), |(n, l), (_, hot, largest)| (n.max(*hot), l.max(*largest)));
+        let per_band: Vec<(Vec<CandidatePair>, u64, u64)> =
+            (0..self.bands).into_par_iter().map(|band| self.band(band)).collect();
+        let (hot_groups, largest) =
+            per_band.iter().fold((0, 0), |(n, l), (_, hot, largest)| (n.max(*hot), l.max(*largest)));
         let all: HashSet<CandidatePair> = per_band.into_iter().flat_map(|(pairs, ..)| pairs).collect();
         let mut pairs: Vec<CandidatePair> = all.into_iter().collect();
         pairs.par_sort_unstable();
@@ -60,7 +62,8 @@ impl BandTable {
     }
 
     fn band(&self, band: usize) -> (Vec<CandidatePair>, u64, u64) {
-        let mut rows: Vec<(u32, DocId)> = self.docs.iter().enumerate().map(|(i, &doc)| (self.keys[i * self.bands + band], doc)).collect();
+        let mut rows: Vec<(u32, DocId)> =
+            self.docs.iter().enumerate().map(|(i, &doc)| (self.keys[i * self.bands + band], doc)).collect();
         rows.sort_unstable();
         let (mut pairs, mut hot, mut largest) = (Vec::new(), 0, 0);
         for group in rows.chunk_by(|x, y| x.0 == y.0).filter(|g| g.len() > 1) {

@@ -142,7 +142,8 @@ impl RareIndex {
 /// All articles' nearest as pairs: ascending, distinct. A pair is proposed when either has the other among its nearest.
 #[must_use]
 pub fn pairs(nearest: &[(DocId, Vec<Shared>)]) -> Vec<CandidatePair> {
-    let mut pairs: Vec<CandidatePair> = nearest.iter().flat_map(|(doc, found)| found.iter().filter_map(|s| CandidatePair::of(*doc, s.doc))).collect();
+    let mut pairs: Vec<CandidatePair> =
+        nearest.iter().flat_map(|(doc, found)| found.iter().filter_map(|s| CandidatePair::of(*doc, s.doc))).collect();
     pairs.par_sort_unstable();
     pairs.dedup();
     pairs

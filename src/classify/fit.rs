@@ -53,7 +53,8 @@ struct Binned {
 pub fn fit(config: &FitConfig, examples: &[Example]) -> Scorecard {
     let binned: Vec<Binned> = (0..COUNT).map(|s| bin(config, examples, s)).collect();
     let mut points: Vec<Vec<f64>> = binned.iter().map(|b| vec![0.0; b.edges.len() + 2]).collect();
-    let (yes, all) = examples.iter().fold((0.0, 0.0), |(y, n), e| (y + if e.derived { e.weight } else { 0.0 }, n + e.weight));
+    let (yes, all) =
+        examples.iter().fold((0.0, 0.0), |(y, n), e| (y + if e.derived { e.weight } else { 0.0 }, n + e.weight));
     let intercept = (yes / (all - yes)).ln();
     let mut sums = vec![intercept; examples.len()];
     for _ in 0..config.rounds {
@@ -66,12 +67,21 @@ pub fn fit(config: &FitConfig, examples: &[Example]) -> Scorecard {
                 (e.weight * (f64::from(u8::from(e.derived)) - p), e.weight * (p * (1.0 - p)).max(1e-6))
             })
             .collect();
-        let best = (0..COUNT).filter_map(|s| stump(config, SIGNALS[s].expect, &binned[s], &slopes).map(|st| (s, st))).max_by(|x, y| x.1.gain.total_cmp(&y.1.gain));
+        let best = (0..COUNT)
+            .filter_map(|s| stump(config, SIGNALS[s].expect, &binned[s], &slopes).map(|st| (s, st)))
+            .max_by(|x, y| x.1.gain.total_cmp(&y.1.gain));
         let Some((signal, stump)) = best else { break };
         let b = &binned[signal];
         let unknown = b.edges.len() + 1;
         let step = |bin: usize| {
-            config.shrinkage * if bin == unknown { stump.unknown } else if bin < stump.cut { stump.below } else { stump.above }
+            config.shrinkage
+                * if bin == unknown {
+                    stump.unknown
+                } else if bin < stump.cut {
+                    stump.below
+                } else {
+                    stump.above
+                }
         };
         for (i, p) in points[signal].iter_mut().enumerate() {
             *p += step(i);
@@ -89,12 +99,21 @@ pub fn fit(config: &FitConfig, examples: &[Example]) -> Scorecard {
             compact(signal.name, &b.edges, &p, unknown)
         })
         .collect();
-    Scorecard { provenance: String::new(), threshold: 0.5, threshold_sensitive: 0.5, intercept: round(intercept), slope: 1.0, offset: 0.0, signals }
+    Scorecard {
+        provenance: String::new(),
+        threshold: 0.5,
+        threshold_sensitive: 0.5,
+        intercept: round(intercept),
+        slope: 1.0,
+        offset: 0.0,
+        signals,
+    }
 }
 
 /// A card without the edges that part nothing, rounded for reading.
 fn compact(name: &str, edges: &[f32], points: &[f64], unknown: f64) -> Card {
-    let mut card = Card { name: name.to_string(), edges: Vec::new(), points: vec![round(points[0])], unknown: round(unknown) };
+    let mut card =
+        Card { name: name.to_string(), edges: Vec::new(), points: vec![round(points[0])], unknown: round(unknown) };
     for (edge, &p) in edges.iter().zip(&points[1..]) {
         let p = round(p);
         if (p - card.points[card.points.len() - 1]).abs() > 1e-9 {
@@ -113,7 +132,9 @@ fn bin(config: &FitConfig, examples: &[Example], signal: usize) -> Binned {
     let value = |e: &Example| e.evidence.values()[signal];
     let mut values: Vec<f32> = examples.iter().filter_map(value).collect();
     values.sort_unstable_by(f32::total_cmp);
-    let mut edges: Vec<f32> = (1..config.bins).filter_map(|i| values.get(i * values.len() / config.bins).map(|v| (v * 1e4).round() / 1e4)).collect();
+    let mut edges: Vec<f32> = (1..config.bins)
+        .filter_map(|i| values.get(i * values.len() / config.bins).map(|v| (v * 1e4).round() / 1e4))
+        .collect();
     edges.dedup();
     let unknown = edges.len() + 1;
     let bin = examples.iter().map(|e| value(e).map_or(unknown, |v| edges.partition_point(|&x| x <= v))).collect();
@@ -197,7 +218,13 @@ pub fn fold_of(group: &str, folds: u64) -> u64 {
 pub fn to_json(card: &Scorecard) -> String {
     let mut out = String::from("{\n");
     let _ = writeln!(out, "  \"provenance\": {},", serde_json::to_string(&card.provenance).expect("a string"));
-    for (name, value) in [("threshold", card.threshold), ("threshold_sensitive", card.threshold_sensitive), ("intercept", card.intercept), ("slope", round(card.slope)), ("offset", round(card.offset))] {
+    for (name, value) in [
+        ("threshold", card.threshold),
+        ("threshold_sensitive", card.threshold_sensitive),
+        ("intercept", card.intercept),
+        ("slope", round(card.slope)),
+        ("offset", round(card.offset)),
+    ] {
         let _ = writeln!(out, "  \"{name}\": {value},");
     }
     out.push_str("  \"signals\": [\n");
@@ -239,10 +266,13 @@ mod tests {
 
     #[test]
     fn calibration_recovers_a_known_slope() {
-        let scored: Vec<_> = (-50..=50).map(|i| f64::from(i) / 10.0).flat_map(|x: f64| {
-            let p = 1.0 / (1.0 + (-(2.0 * x - 1.0)).exp());
-            [(x, true, p), (x, false, 1.0 - p)]
-        }).collect();
+        let scored: Vec<_> = (-50..=50)
+            .map(|i| f64::from(i) / 10.0)
+            .flat_map(|x: f64| {
+                let p = 1.0 / (1.0 + (-(2.0 * x - 1.0)).exp());
+                [(x, true, p), (x, false, 1.0 - p)]
+            })
+            .collect();
         let (slope, offset) = calibrate(&scored);
         assert!((slope - 2.0).abs() < 1e-3 && (offset + 1.0).abs() < 1e-3);
     }

@@ -60,7 +60,9 @@ impl Scorecard {
     /// Never: a test reads it.
     pub fn built_in() -> &'static Self {
         static CARD: OnceLock<Scorecard> = OnceLock::new();
-        CARD.get_or_init(|| Self::parse(BUILT_IN, Path::new("data/scorecard.json")).expect("the built-in card is whole"))
+        CARD.get_or_init(|| {
+            Self::parse(BUILT_IN, Path::new("data/scorecard.json")).expect("the built-in card is whole")
+        })
     }
 
     /// Reads a card from its text; `path` is for the message.
@@ -72,14 +74,24 @@ impl Scorecard {
         let card: Self = serde_json::from_str(text).map_err(|e| wrong(format!("not a scorecard: {e}")))?;
         for (signal, card) in SIGNALS.iter().zip(&card.signals) {
             if signal.name != card.name {
-                return Err(wrong(format!("signal `{}` stands where `{}` should; fit the card again with this version", card.name, signal.name)));
+                return Err(wrong(format!(
+                    "signal `{}` stands where `{}` should; fit the card again with this version",
+                    card.name, signal.name
+                )));
             }
             if card.points.len() != card.edges.len() + 1 || !card.edges.is_sorted() {
-                return Err(wrong(format!("signal `{}` needs ascending edges and one point more than edges", card.name)));
+                return Err(wrong(format!(
+                    "signal `{}` needs ascending edges and one point more than edges",
+                    card.name
+                )));
             }
         }
         if card.signals.len() != SIGNALS.len() {
-            return Err(wrong(format!("{} signals where {} should be; fit the card again with this version", card.signals.len(), SIGNALS.len())));
+            return Err(wrong(format!(
+                "{} signals where {} should be; fit the card again with this version",
+                card.signals.len(),
+                SIGNALS.len()
+            )));
         }
         Ok(card)
     }

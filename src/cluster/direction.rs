@@ -7,8 +7,8 @@
 use super::{Direction, Reason, Side};
 use crate::article::Meta;
 use crate::classify::Relation;
-use crate::evidence::pair::{Pair, kept, new_per_100, ratio};
 use crate::content::prepared::Prepared;
+use crate::evidence::pair::{Pair, kept, new_per_100, ratio};
 use crate::verify::Overlap;
 
 /// Evidence below which nothing is decided: about 2 to 1.
@@ -92,7 +92,10 @@ fn credits(a: &Known<'_>, b: &Known<'_>, say: &mut impl FnMut(Side, f64, String)
         let Some(credit) = (if side == Side::A { &ca } else { &cb }) else { continue };
         if is_house(credit, other.meta) && !is_house(credit, mine.meta) {
             say(side, CREDIT, format!("credits {credit}, whose page the other is"));
-        } else if side_differs(credit, other_credit.as_deref()) && !is_house(credit, mine.meta) && !is_house(credit, other.meta) {
+        } else if side_differs(credit, other_credit.as_deref())
+            && !is_house(credit, mine.meta)
+            && !is_house(credit, other.meta)
+        {
             // A credit at the foot or in the byline belongs to a page that took the text; one in the dateline of the text to
             // the text itself, which both have then.
             say(side, DATELINE, format!("credits {credit}, which the other does not"));
@@ -124,12 +127,22 @@ fn in_dateline(line: &str) -> Option<String> {
     let place = &line[..open];
     let capitals = place.chars().filter(|c| c.is_uppercase()).count();
     let dashed = after.starts_with(['-', '–', '—']);
-    (dashed && capitals >= 3 && place.chars().filter(|c| c.is_lowercase()).count() <= 2 * capitals).then(|| line[open + 1..close].to_string())
+    (dashed && capitals >= 3 && place.chars().filter(|c| c.is_lowercase()).count() <= 2 * capitals)
+        .then(|| line[open + 1..close].to_string())
 }
 
 /// `By Meridian Press`, `Reporting by Meridian Press`, `(Meridian Press)` alone on a short line.
 fn in_credit_line(line: &str) -> Option<String> {
-    const HEADS: &[&str] = &["reporting by ", "source: ", "with reporting by ", "from ", "by the ", "by ", "courtesy of ", "originally published by "];
+    const HEADS: &[&str] = &[
+        "reporting by ",
+        "source: ",
+        "with reporting by ",
+        "from ",
+        "by the ",
+        "by ",
+        "courtesy of ",
+        "originally published by ",
+    ];
     if line.len() > 90 {
         return None;
     }
@@ -138,12 +151,20 @@ fn in_credit_line(line: &str) -> Option<String> {
     let head = HEADS.iter().find(|h| lower.starts_with(**h) && line.is_char_boundary(h.len()))?;
     let name: String = line[head.len()..].split([';', ',', '|', '(']).next()?.trim().trim_end_matches('.').to_string();
     let lower = name.to_lowercase();
-    let agency = ["press", "agency", "news", "wire", "reuters", "afp", "dpa", "agence", "associated"].iter().any(|w| lower.contains(w));
+    let agency = ["press", "agency", "news", "wire", "reuters", "afp", "dpa", "agence", "associated"]
+        .iter()
+        .any(|w| lower.contains(w));
     (agency && name.split_whitespace().count() <= 5).then_some(name)
 }
 
 /// Agencies whose pages carry another name than their credit.
-const HOUSES: &[(&str, &str)] = &[("ap", "apnews"), ("the associated press", "apnews"), ("associated press", "apnews"), ("afp", "afp"), ("agence france-presse", "afp")];
+const HOUSES: &[(&str, &str)] = &[
+    ("ap", "apnews"),
+    ("the associated press", "apnews"),
+    ("associated press", "apnews"),
+    ("afp", "afp"),
+    ("agence france-presse", "afp"),
+];
 
 /// Whether the credit names the outlet or author of the page: "Meridian" is at home at meridianpress.example, "NNA" at the page whose author is
 /// the Northline News Agency.
@@ -159,10 +180,18 @@ fn is_house(credit: &str, meta: &Meta) -> bool {
     if HOUSES.iter().any(|&(name, house)| credit_lower == name && outlet == house) {
         return true;
     }
-    let same = |name: &str| !name.is_empty() && (name == wanted || wanted.len() >= 4 && name.starts_with(&wanted) || name.len() >= 4 && wanted.starts_with(name));
+    let same = |name: &str| {
+        !name.is_empty()
+            && (name == wanted
+                || wanted.len() >= 4 && name.starts_with(&wanted)
+                || name.len() >= 4 && wanted.starts_with(name))
+    };
     same(&outlet)
         || meta.outlet.as_deref().is_some_and(|o| initials(o) == wanted)
-        || outlet_of_author(meta).is_some_and(|author| same(&squeeze(author)) && same_house(author, &outlet) || initials(author) == wanted && same_house(author, &outlet))
+        || outlet_of_author(meta).is_some_and(|author| {
+            same(&squeeze(author)) && same_house(author, &outlet)
+                || initials(author) == wanted && same_house(author, &outlet)
+        })
 }
 
 fn outlet_of_author(meta: &Meta) -> Option<&str> {
@@ -183,19 +212,34 @@ fn texts(a: &Known<'_>, b: &Known<'_>, overlap: Overlap, say: &mut impl FnMut(Si
         say(side, QUOTATIONS * lost, format!("has {kept} quoted words where the other has {of}"));
     }
     let pair = Pair::of(pa, pb);
-    let (in_short, in_long) = (pair.shared_weight / pair.short_weight.max(0.1), pair.shared_weight / pair.long_weight.max(0.1));
+    let (in_short, in_long) =
+        (pair.shared_weight / pair.short_weight.max(0.1), pair.shared_weight / pair.long_weight.max(0.1));
     let short = if pair.flipped { Side::A } else { Side::B };
-    say(short, CONTAINMENT * f64::from((in_short - in_long).max(0.0)), format!("its content is {:.0}% in the other, whose is {:.0}% in it", in_short * 100.0, in_long * 100.0));
+    say(
+        short,
+        CONTAINMENT * f64::from((in_short - in_long).max(0.0)),
+        format!("its content is {:.0}% in the other, whose is {:.0}% in it", in_short * 100.0, in_long * 100.0),
+    );
     let (trim_a, trim_b) = (overlap.in_a(), overlap.in_b());
     if (trim_a - trim_b).abs() > 0.1 {
         let (side, more, less) = if trim_a > trim_b { (Side::A, trim_a, trim_b) } else { (Side::B, trim_b, trim_a) };
-        say(side, TRIMMED * (more - less), format!("stands {:.0}% verbatim in the other, whose text stands {:.0}% in it", more * 100.0, less * 100.0));
+        say(
+            side,
+            TRIMMED * (more - less),
+            format!("stands {:.0}% verbatim in the other, whose text stands {:.0}% in it", more * 100.0, less * 100.0),
+        );
     }
-    let new = |x: &Prepared, y: &Prepared| new_per_100(&x.names, &y.vocabulary, x.story_words) + new_per_100(&x.numbers, &y.numbers, x.story_words);
+    let new = |x: &Prepared, y: &Prepared| {
+        new_per_100(&x.names, &y.vocabulary, x.story_words) + new_per_100(&x.numbers, &y.numbers, x.story_words)
+    };
     let (na, nb) = (new(pa, pb), new(pb, pa));
     let share = f64::from((na - nb).abs() / (na + nb + 1.0));
     let (side, few, many) = if na < nb { (Side::A, na, nb) } else { (Side::B, nb, na) };
-    say(side, NOVELTY * share * f64::from(kept(&pair.short.numbers, &pair.long.numbers).max(0.5)), format!("adds {few:.1} names and numbers per 100 words, the other has {many:.1} of its own"));
+    say(
+        side,
+        NOVELTY * share * f64::from(kept(&pair.short.numbers, &pair.long.numbers).max(0.5)),
+        format!("adds {few:.1} names and numbers per 100 words, the other has {many:.1} of its own"),
+    );
 }
 
 #[cfg(test)]
@@ -207,12 +251,24 @@ mod tests {
         assert_eq!(credit("PORT ELLAN/WASHINGTON (Meridian) -Top officials met.").as_deref(), Some("Meridian"));
         assert_eq!(credit("Title\nPORT ELLAN, March 14 (NNA) — Officials met.").as_deref(), Some("NNA"));
         assert_eq!(credit("Officials met (again) - in May.").as_deref(), None);
-        assert_eq!(credit("Officials met.\nReporting by Meridian Press; editing by J. Lee").as_deref(), Some("Meridian Press"));
+        assert_eq!(
+            credit("Officials met.\nReporting by Meridian Press; editing by J. Lee").as_deref(),
+            Some("Meridian Press")
+        );
     }
 
     #[test]
     fn an_agency_is_at_home_on_its_own_pages_only() {
-        let meta = |outlet: &str, author: Option<&str>| Meta { id: String::new(), url: None, title: None, outlet: Some(outlet.into()), published: None, author: author.map(Into::into), language: None, source: String::new() };
+        let meta = |outlet: &str, author: Option<&str>| Meta {
+            id: String::new(),
+            url: None,
+            title: None,
+            outlet: Some(outlet.into()),
+            published: None,
+            author: author.map(Into::into),
+            language: None,
+            source: String::new(),
+        };
         assert!(is_house("Meridian", &meta("meridianpress.example", None)));
         assert!(is_house("NNA", &meta("northline.example", Some("Northline News Agency"))));
         assert!(!is_house("NNA", &meta("harbourpost.example", Some("Northline News Agency"))));

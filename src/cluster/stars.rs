@@ -51,7 +51,9 @@ pub fn stars(pairs: &[JudgedPair], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluste
     let mut placed: HashMap<DocId, (DocId, Option<(DocId, usize)>)> = HashMap::new();
     for doc in order {
         let mut found = ties.get_mut(&doc).map(std::mem::take).unwrap_or_default();
-        found.sort_by(|x, y| strength(&pairs[y.pair]).total_cmp(&strength(&pairs[x.pair])).then(x.source.cmp(&y.source)));
+        found.sort_by(|x, y| {
+            strength(&pairs[y.pair]).total_cmp(&strength(&pairs[x.pair])).then(x.source.cmp(&y.source))
+        });
         let place = found.iter().find_map(|tie| {
             let (origin, from) = *placed.get(&tie.source)?;
             if origin == tie.source {
@@ -61,7 +63,10 @@ pub fn stars(pairs: &[JudgedPair], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluste
             if let Some(&direct) = by_docs.get(&ordered(doc, origin)) {
                 return Some((origin, origin, direct));
             }
-            let whole = from.is_some_and(|(above, p)| above == origin && matches!(pairs[p].verdict.relation, Relation::Identical | Relation::Reprint | Relation::Update));
+            let whole = from.is_some_and(|(above, p)| {
+                above == origin
+                    && matches!(pairs[p].verdict.relation, Relation::Identical | Relation::Reprint | Relation::Update)
+            });
             whole.then_some((origin, tie.source, tie.pair))
         });
         match place {
@@ -82,10 +87,14 @@ pub fn stars(pairs: &[JudgedPair], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluste
         });
         members.entry(origin).or_default().push(Member { doc, from });
     }
-    let mut clusters: Vec<Cluster> = members.into_values().filter(|m| m.len() > 1).map(|mut members| {
-        members.sort_by_key(|m| (m.from.is_some(), m.doc));
-        Cluster { members }
-    }).collect();
+    let mut clusters: Vec<Cluster> = members
+        .into_values()
+        .filter(|m| m.len() > 1)
+        .map(|mut members| {
+            members.sort_by_key(|m| (m.from.is_some(), m.doc));
+            Cluster { members }
+        })
+        .collect();
     clusters.sort_by_key(|c| (std::cmp::Reverse(c.members.len()), c.members[0].doc));
     clusters
 }
@@ -152,7 +161,12 @@ mod tests {
     #[test]
     fn a_round_up_does_not_merge_the_stories_it_holds() {
         // 2 is a round-up with pieces of 0 and 1.
-        let pairs = [pair(0, 2, Relation::Excerpt, Some(Side::B)), pair(1, 2, Relation::Excerpt, Some(Side::B)), pair(0, 3, Relation::Reprint, Some(Side::B)), pair(1, 4, Relation::Reprint, Some(Side::B))];
+        let pairs = [
+            pair(0, 2, Relation::Excerpt, Some(Side::B)),
+            pair(1, 2, Relation::Excerpt, Some(Side::B)),
+            pair(0, 3, Relation::Reprint, Some(Side::B)),
+            pair(1, 4, Relation::Reprint, Some(Side::B)),
+        ];
         assert_eq!(ids(&pairs), [vec![0, 2, 3], vec![1, 4]]);
     }
 

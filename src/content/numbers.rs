@@ -4,7 +4,8 @@
 /// The second value says whether `next` was used up.
 #[must_use]
 pub fn value(word: &str, next: &str) -> Option<(f64, bool)> {
-    let (digits, suffix) = word.split_at(word.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(word.len()));
+    let (digits, suffix) =
+        word.split_at(word.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(word.len()));
     let base = if digits.is_empty() { spelled(word)? } else { plain(digits)? };
     if !digits.is_empty() && !suffix.is_empty() {
         return match (scale(suffix), suffix) {
@@ -49,10 +50,33 @@ fn scale(word: &str) -> Option<f64> {
 /// Number words of English. `one` is left out: it is mostly a pronoun.
 fn spelled(word: &str) -> Option<f64> {
     const WORDS: &[(&str, f64)] = &[
-        ("two", 2.0), ("three", 3.0), ("four", 4.0), ("five", 5.0), ("six", 6.0), ("seven", 7.0), ("eight", 8.0), ("nine", 9.0), ("ten", 10.0),
-        ("eleven", 11.0), ("twelve", 12.0), ("thirteen", 13.0), ("fourteen", 14.0), ("fifteen", 15.0), ("sixteen", 16.0), ("seventeen", 17.0),
-        ("eighteen", 18.0), ("nineteen", 19.0), ("twenty", 20.0), ("thirty", 30.0), ("forty", 40.0), ("fifty", 50.0), ("sixty", 60.0), ("seventy", 70.0),
-        ("eighty", 80.0), ("ninety", 90.0), ("dozen", 12.0),
+        ("two", 2.0),
+        ("three", 3.0),
+        ("four", 4.0),
+        ("five", 5.0),
+        ("six", 6.0),
+        ("seven", 7.0),
+        ("eight", 8.0),
+        ("nine", 9.0),
+        ("ten", 10.0),
+        ("eleven", 11.0),
+        ("twelve", 12.0),
+        ("thirteen", 13.0),
+        ("fourteen", 14.0),
+        ("fifteen", 15.0),
+        ("sixteen", 16.0),
+        ("seventeen", 17.0),
+        ("eighteen", 18.0),
+        ("nineteen", 19.0),
+        ("twenty", 20.0),
+        ("thirty", 30.0),
+        ("forty", 40.0),
+        ("fifty", 50.0),
+        ("sixty", 60.0),
+        ("seventy", 70.0),
+        ("eighty", 80.0),
+        ("ninety", 90.0),
+        ("dozen", 12.0),
     ];
     WORDS.iter().find(|(w, _)| *w == word).map(|&(_, v)| v)
 }
@@ -63,7 +87,15 @@ mod tests {
 
     #[test]
     fn one_number_is_one_however_it_is_written() {
-        for (word, next, expected) in [("2.5", "billion", 2.5e9), ("2.5bn", "", 2.5e9), ("2,500", "", 2500.0), ("two", "million", 2e6), ("3rd", "", 3.0), ("2,5", "", 2.5), ("1.234.567", "", 1_234_567.0)] {
+        for (word, next, expected) in [
+            ("2.5", "billion", 2.5e9),
+            ("2.5bn", "", 2.5e9),
+            ("2,500", "", 2500.0),
+            ("two", "million", 2e6),
+            ("3rd", "", 3.0),
+            ("2,5", "", 2.5),
+            ("1.234.567", "", 1_234_567.0),
+        ] {
             let (value, _) = value(word, next).unwrap();
             assert!((value - expected).abs() < 1e-6 * expected, "{word} {next}: {value}");
         }

@@ -88,14 +88,41 @@ pub struct Prepared {
 
 /// Words that are capitalised in English and name nothing in particular: every story of a week has them.
 const CALENDAR: &[&str] = &[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december", "mr", "mrs", "ms", "dr",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
 ];
 
 impl Prepared {
     /// Prepares an article that was taken apart.
     #[must_use]
-    pub fn of(text: &str, article: Article, language: Option<&str>, frequencies: &Frequencies, shingle: &ShingleConfig) -> Self {
+    pub fn of(
+        text: &str,
+        article: Article,
+        language: Option<&str>,
+        frequencies: &Frequencies,
+        shingle: &ShingleConfig,
+    ) -> Self {
         let all = stems(text, &article.words, language);
         let weights = frequencies.weights(language);
         let quoted = quoted_marks(&article);
@@ -134,18 +161,38 @@ impl Prepared {
             narrative: !w[0].quoted && !w[1].quoted,
         }));
         let runs = |n: usize| {
-            story.words.windows(n).zip(story.quoted.windows(n)).map(|(w, q)| Gram { key: combine(w), weight: 1.0, narrative: !q.iter().any(|&q| q) })
+            story.words.windows(n).zip(story.quoted.windows(n)).map(|(w, q)| Gram {
+                key: combine(w),
+                weight: 1.0,
+                narrative: !q.iter().any(|&q| q),
+            })
         };
         it.threes = grams(runs(3));
         it.shingles = grams(runs(shingle.words.get()));
-        it.quoted_threes = distinct(story.words.windows(3).zip(story.quoted.windows(3)).filter(|(_, q)| q.iter().all(|&q| q)).map(|(w, _)| combine(w)).collect(), |x| *x);
+        it.quoted_threes = distinct(
+            story
+                .words
+                .windows(3)
+                .zip(story.quoted.windows(3))
+                .filter(|(_, q)| q.iter().all(|&q| q))
+                .map(|(w, _)| combine(w))
+                .collect(),
+            |x| *x,
+        );
         it.names = distinct(std::mem::take(&mut it.names), |x| *x);
         it.numbers = distinct(std::mem::take(&mut it.numbers), |x| *x);
         it.vocabulary = distinct(std::mem::take(&mut it.vocabulary), |x| *x);
         it
     }
 
-    fn add_sentence(&mut self, text: &str, sentence: &crate::article::Sentence, all: &[Stem], quoted: &[bool], weight: impl Fn(StemKey) -> f32) {
+    fn add_sentence(
+        &mut self,
+        text: &str,
+        sentence: &crate::article::Sentence,
+        all: &[Stem],
+        quoted: &[bool],
+        weight: impl Fn(StemKey) -> f32,
+    ) {
         let number = u32::try_from(self.sentences.len()).expect("fewer than 2^32 sentences");
         let (from, to) = (sentence.words.start as usize, sentence.words.end as usize);
         let words = &self.article.words;
@@ -159,7 +206,9 @@ impl Prepared {
             self.vocabulary.push(all[i].key);
             if used_up {
                 used_up = false;
-            } else if let Some(number) = number_at(written, words.get(i + 1).filter(|_| i + 1 < to).map(|w| w.span.of(text))) {
+            } else if let Some(number) =
+                number_at(written, words.get(i + 1).filter(|_| i + 1 < to).map(|w| w.span.of(text)))
+            {
                 self.numbers.push(number.0.to_bits());
                 used_up = number.1;
             }
@@ -169,7 +218,12 @@ impl Prepared {
             if i > from && !is_title && is_capital(written) && written.len() > 1 && !is_calendar(written) {
                 self.names.push(all[i].key);
             }
-            self.content.push(Token { stem: all[i].key, weight: weight(all[i].key), sentence: number, quoted: quoted[i] });
+            self.content.push(Token {
+                stem: all[i].key,
+                weight: weight(all[i].key),
+                sentence: number,
+                quoted: quoted[i],
+            });
         }
         let tokens = &self.content[first_token..];
         if tokens.is_empty() {
@@ -178,7 +232,13 @@ impl Prepared {
         let stems = distinct(tokens.iter().map(|t| (t.stem, t.weight)).collect(), |x: &(StemKey, f32)| x.0);
         #[allow(clippy::cast_precision_loss, reason = "a sentence has few words")]
         let share = tokens.iter().filter(|t| t.quoted).count() as f32 / tokens.len() as f32;
-        self.sentences.push(Sentence { span: sentence.span, weight: stems.iter().map(|s| s.1).sum(), stems, words: sentence.words.end - sentence.words.start, quoted: share });
+        self.sentences.push(Sentence {
+            span: sentence.span,
+            weight: stems.iter().map(|s| s.1).sum(),
+            stems,
+            words: sentence.words.end - sentence.words.start,
+            quoted: share,
+        });
     }
 
     /// The shingle set, for exact overlap.
@@ -231,7 +291,9 @@ fn is_calendar(written: &str) -> bool {
 
 /// The number a word stands for, with the next word's scale, and whether that was used up.
 fn number_at(written: &str, next: Option<&str>) -> Option<(f64, bool)> {
-    let starts_like_one = written.starts_with(|c: char| c.is_ascii_digit() || matches!(c.to_ascii_lowercase(), 't' | 'f' | 's' | 'e' | 'n' | 'd'));
+    let starts_like_one = written.starts_with(|c: char| {
+        c.is_ascii_digit() || matches!(c.to_ascii_lowercase(), 't' | 'f' | 's' | 'e' | 'n' | 'd')
+    });
     if !starts_like_one {
         return None;
     }

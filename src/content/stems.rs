@@ -82,7 +82,11 @@ impl Lexicon {
     fn of(language: Option<&str>) -> Self {
         // Without a language no stop words are known; document frequencies still weigh the commonest words down.
         let code = language.unwrap_or("");
-        Self { english: code == "en", stemmer: language::stemmer(code).map(Stemmer::create), stop: language::stop_words(code) }
+        Self {
+            english: code == "en",
+            stemmer: language::stemmer(code).map(Stemmer::create),
+            stop: language::stop_words(code),
+        }
     }
 
     fn stem_at(&self, written: &str, word_hash: u64) -> Stem {
@@ -96,7 +100,11 @@ impl Lexicon {
         let content = !lone && !self.stop.contains(&norm);
         let Some(stemmer) = &self.stemmer else { return Stem { key: fold(hash(norm)), content } };
         let bare = if self.english { norm.strip_suffix("'s").unwrap_or(norm) } else { norm };
-        let stemmed = if self.english { stemmer.stem(&fold_spelling(bare)).into_owned() } else { stemmer.stem(bare).into_owned() };
+        let stemmed = if self.english {
+            stemmer.stem(&fold_spelling(bare)).into_owned()
+        } else {
+            stemmer.stem(bare).into_owned()
+        };
         Stem { key: fold(hash(&stemmed)), content: content && !self.stop.contains(&bare) }
     }
 }
@@ -124,7 +132,19 @@ fn fold_spelling(word: &str) -> String {
         return word.to_string();
     }
     let mut word = word.replace("isation", "ization");
-    for (from, to) in [("ise", "ize"), ("ised", "ized"), ("ises", "izes"), ("ising", "izing"), ("yse", "yze"), ("ysed", "yzed"), ("ysing", "yzing"), ("ogue", "og"), ("lled", "led"), ("lling", "ling"), ("ller", "ler")] {
+    for (from, to) in [
+        ("ise", "ize"),
+        ("ised", "ized"),
+        ("ises", "izes"),
+        ("ising", "izing"),
+        ("yse", "yze"),
+        ("ysed", "yzed"),
+        ("ysing", "yzing"),
+        ("ogue", "og"),
+        ("lled", "led"),
+        ("lling", "ling"),
+        ("ller", "ler"),
+    ] {
         if word.ends_with(from) {
             word.truncate(word.len() - from.len());
             word.push_str(to);
@@ -140,7 +160,9 @@ mod tests {
 
     #[test]
     fn spellings_of_both_shores_have_one_stem() {
-        for (us, uk) in [("organized", "organised"), ("labor", "labour"), ("traveled", "travelled"), ("analyze", "analyse")] {
+        for (us, uk) in
+            [("organized", "organised"), ("labor", "labour"), ("traveled", "travelled"), ("analyze", "analyse")]
+        {
             assert_eq!(key_of(us, "en"), key_of(uk, "en"), "{us} {uk}");
         }
     }

@@ -21,7 +21,11 @@ use super::{Expect, Signal};
 const RARE: f32 = 4.0;
 
 /// Containment of the shorter.
-pub const CONTAINMENT: Signal = Signal { name: "content_containment", expect: Expect::Higher, value: |p| (p.short_weight > 0.0).then(|| p.shared_weight / p.short_weight) };
+pub const CONTAINMENT: Signal = Signal {
+    name: "content_containment",
+    expect: Expect::Higher,
+    value: |p| (p.short_weight > 0.0).then(|| p.shared_weight / p.short_weight),
+};
 /// Weighted Jaccard.
 pub const JACCARD: Signal = Signal {
     name: "content_jaccard",

@@ -20,17 +20,23 @@ use super::pair::{Pair, merge};
 use super::{Expect, Signal};
 
 /// Weighted stem pairs in all text.
-pub const BIGRAMS: Signal = Signal { name: "stem_bigrams", expect: Expect::Higher, value: |p| p.containment(|x| &x.bigrams, false) };
+pub const BIGRAMS: Signal =
+    Signal { name: "stem_bigrams", expect: Expect::Higher, value: |p| p.containment(|x| &x.bigrams, false) };
 /// Weighted stem pairs outside quotation marks.
-pub const BIGRAMS_NARRATIVE: Signal = Signal { name: "stem_bigrams_narrative", expect: Expect::Higher, value: |p| p.containment(|x| &x.bigrams, true) };
+pub const BIGRAMS_NARRATIVE: Signal =
+    Signal { name: "stem_bigrams_narrative", expect: Expect::Higher, value: |p| p.containment(|x| &x.bigrams, true) };
 /// Three-word runs in all text.
-pub const THREES: Signal = Signal { name: "word_3grams", expect: Expect::Higher, value: |p| p.containment(|x| &x.threes, false) };
+pub const THREES: Signal =
+    Signal { name: "word_3grams", expect: Expect::Higher, value: |p| p.containment(|x| &x.threes, false) };
 /// Three-word runs outside quotation marks.
-pub const THREES_NARRATIVE: Signal = Signal { name: "word_3grams_narrative", expect: Expect::Higher, value: |p| p.containment(|x| &x.threes, true) };
+pub const THREES_NARRATIVE: Signal =
+    Signal { name: "word_3grams_narrative", expect: Expect::Higher, value: |p| p.containment(|x| &x.threes, true) };
 /// Shingles in all text.
-pub const SHINGLES: Signal = Signal { name: "word_5grams", expect: Expect::Higher, value: |p| p.containment(|x| &x.shingles, false) };
+pub const SHINGLES: Signal =
+    Signal { name: "word_5grams", expect: Expect::Higher, value: |p| p.containment(|x| &x.shingles, false) };
 /// Shingles outside quotation marks.
-pub const SHINGLES_NARRATIVE: Signal = Signal { name: "word_5grams_narrative", expect: Expect::Higher, value: |p| p.containment(|x| &x.shingles, true) };
+pub const SHINGLES_NARRATIVE: Signal =
+    Signal { name: "word_5grams_narrative", expect: Expect::Higher, value: |p| p.containment(|x| &x.shingles, true) };
 /// Jaccard of the shingle sets.
 pub const JACCARD: Signal = Signal { name: "jaccard", expect: Expect::Higher, value: jaccard };
 /// Share of the shared three-word runs that are quotation only.
@@ -47,9 +53,14 @@ const SHARED: usize = 5;
 
 fn quoted(p: &Pair<'_>) -> Option<f32> {
     let (mut all, mut marked) = (0_usize, 0_usize);
-    merge(&p.short.threes, &p.long.threes, |g| g.key, |s, l| {
-        all += 1;
-        marked += usize::from(!s.narrative || !l.narrative);
-    });
+    merge(
+        &p.short.threes,
+        &p.long.threes,
+        |g| g.key,
+        |s, l| {
+            all += 1;
+            marked += usize::from(!s.narrative || !l.narrative);
+        },
+    );
     (all >= SHARED).then(|| super::pair::ratio(marked, all))
 }

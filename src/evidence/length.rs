@@ -18,7 +18,11 @@ use super::pair::ratio;
 use super::{Expect, Signal};
 
 /// Shorter over longer.
-pub const RATIO: Signal = Signal { name: "length_ratio", expect: Expect::Either, value: |p| (!p.long.content.is_empty()).then(|| ratio(p.short.content.len(), p.long.content.len())) };
+pub const RATIO: Signal = Signal {
+    name: "length_ratio",
+    expect: Expect::Either,
+    value: |p| (!p.long.content.is_empty()).then(|| ratio(p.short.content.len(), p.long.content.len())),
+};
 /// Log length of the shorter.
 pub const LENGTH: Signal = Signal {
     name: "length",

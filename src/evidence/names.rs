@@ -22,6 +22,14 @@ use super::{Expect, Signal};
 const FULL: f32 = 10.0;
 
 /// Share of the shorter's names that the longer has.
-pub const KEPT: Signal = Signal { name: "names_kept", expect: Expect::Higher, value: |p| (p.short.names.len() >= 3).then(|| kept(&p.short.names, &p.long.vocabulary)) };
+pub const KEPT: Signal = Signal {
+    name: "names_kept",
+    expect: Expect::Higher,
+    value: |p| (p.short.names.len() >= 3).then(|| kept(&p.short.names, &p.long.vocabulary)),
+};
 /// The shorter's names that the longer lacks.
-pub const NEW: Signal = Signal { name: "names_new", expect: Expect::Lower, value: |p| Some((new_per_100(&p.short.names, &p.long.vocabulary, p.short.story_words) / FULL).min(1.0)) };
+pub const NEW: Signal = Signal {
+    name: "names_new",
+    expect: Expect::Lower,
+    value: |p| Some((new_per_100(&p.short.names, &p.long.vocabulary, p.short.story_words) / FULL).min(1.0)),
+};

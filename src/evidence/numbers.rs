@@ -19,10 +19,18 @@ use super::pair::{kept, new_per_100};
 use super::{Expect, Signal};
 
 /// Share of the shorter's numbers that the longer has.
-pub const KEPT: Signal = Signal { name: "numbers_kept", expect: Expect::Higher, value: |p| (p.short.numbers.len() >= 2).then(|| kept(&p.short.numbers, &p.long.numbers)) };
+pub const KEPT: Signal = Signal {
+    name: "numbers_kept",
+    expect: Expect::Higher,
+    value: |p| (p.short.numbers.len() >= 2).then(|| kept(&p.short.numbers, &p.long.numbers)),
+};
 
 /// Numbers per 100 words at which `numbers_new` reaches 1.
 const FULL: f32 = 10.0;
 
 /// The shorter's numbers that the longer lacks.
-pub const NEW: Signal = Signal { name: "numbers_new", expect: Expect::Lower, value: |p| Some((new_per_100(&p.short.numbers, &p.long.numbers, p.short.story_words) / FULL).min(1.0)) };
+pub const NEW: Signal = Signal {
+    name: "numbers_new",
+    expect: Expect::Lower,
+    value: |p| Some((new_per_100(&p.short.numbers, &p.long.numbers, p.short.story_words) / FULL).min(1.0)),
+};

@@ -2,9 +2,9 @@
 //!
 //! * time: `O(n log m)` for the shorter's `n` content words and the longer's `m`
 
+use crate::align::aligned::{Support, support};
 use crate::content::prepared::{Gram, Prepared, Token};
 use crate::content::stems::StemKey;
-use crate::align::aligned::{Support, support};
 use crate::verify::shared;
 
 /// Content words that make a lead. Sixty is about three sentences, the length of a wire's first two paragraphs.

@@ -29,7 +29,11 @@ pub const MEAN: Signal = Signal {
     },
 };
 /// 25th percentile.
-pub const LOW: Signal = Signal { name: "support_p25", expect: Expect::Higher, value: |p| p.judged_support().get(p.support.iter().filter(|s| s.judged).count() / 4).copied() };
+pub const LOW: Signal = Signal {
+    name: "support_p25",
+    expect: Expect::Higher,
+    value: |p| p.judged_support().get(p.support.iter().filter(|s| s.judged).count() / 4).copied(),
+};
 /// Share of supported sentences.
 pub const SHARE: Signal = Signal {
     name: "support_share",

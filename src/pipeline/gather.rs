@@ -55,7 +55,12 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
             .into_par_iter()
             .map(|(id, record)| {
                 let stored = stored(id, record);
-                let rows = stored.meta.outlet.as_deref().map(|o| furniture::rows(&stored.text, outlet_key(o))).unwrap_or_default();
+                let rows = stored
+                    .meta
+                    .outlet
+                    .as_deref()
+                    .map(|o| furniture::rows(&stored.text, outlet_key(o)))
+                    .unwrap_or_default();
                 (stored.pack(), rows, stored.meta)
             })
             .collect();
@@ -134,7 +139,11 @@ pub(super) fn load(config: &Config, inputs: &[PathBuf]) -> Result<(Vec<Stored>, 
 }
 
 fn own_id(record: &RawRecord) -> String {
-    record.id.clone().or_else(|| record.url.clone()).unwrap_or_else(|| format!("{}:{}", record.source.file, record.source.record))
+    record
+        .id
+        .clone()
+        .or_else(|| record.url.clone())
+        .unwrap_or_else(|| format!("{}:{}", record.source.file, record.source.record))
 }
 
 /// Hands out ids that are unique in the run.

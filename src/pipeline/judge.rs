@@ -51,7 +51,8 @@ impl Judge<'_> {
     pub(super) fn load(&self, stored: Stored) -> Loaded {
         let outlet = stored.meta.outlet.as_deref().map(outlet_key);
         let article = Article::of(&stored.text, self.census, outlet);
-        let prepared = Prepared::of(&stored.text, article, stored.meta.language.as_deref(), self.frequencies, self.shingle);
+        let prepared =
+            Prepared::of(&stored.text, article, stored.meta.language.as_deref(), self.frequencies, self.shingle);
         let story = prepared.article.story().collect();
         Loaded { stored, prepared, story }
     }
@@ -71,7 +72,12 @@ impl Judge<'_> {
             (Some(x), Some(y)) => x.eq_ignore_ascii_case(y),
             _ => false,
         };
-        let verdict = judge(self.classify, self.card, self.sensitive, &Facts { overlap, evidence: &evidence, verbatim_words, same_outlet, equal });
+        let verdict = judge(
+            self.classify,
+            self.card,
+            self.sensitive,
+            &Facts { overlap, evidence: &evidence, verbatim_words, same_outlet, equal },
+        );
         let relation = verdict.relation;
         if !relation.reported() && !self.all_pairs {
             return None;
@@ -133,7 +139,13 @@ fn mostly_shown(sentence: Span, shown: &[Span]) -> bool {
 }
 
 /// Judges all pairs, ascending and distinct; what is to be reported comes back in the same order.
-pub(super) fn judge_all(judge: &Judge<'_>, spool: &Spool, docs: &DocTable, pairs: &[CandidatePair], progress: &dyn Progress) -> Vec<JudgedPair> {
+pub(super) fn judge_all(
+    judge: &Judge<'_>,
+    spool: &Spool,
+    docs: &DocTable,
+    pairs: &[CandidatePair],
+    progress: &dyn Progress,
+) -> Vec<JudgedPair> {
     let mut cache: HashMap<DocId, Arc<Loaded>> = HashMap::new();
     let mut out = Vec::new();
     for block in pairs.chunks(BLOCK) {
@@ -142,11 +154,15 @@ pub(super) fn judge_all(judge: &Judge<'_>, spool: &Spool, docs: &DocTable, pairs
         wanted.dedup();
         let mut held = 0;
         cache.retain(|doc, loaded| {
-            let keep = wanted.binary_search(doc).is_ok() || { held += loaded.prepared.size(); held < CACHE_BYTES };
+            let keep = wanted.binary_search(doc).is_ok() || {
+                held += loaded.prepared.size();
+                held < CACHE_BYTES
+            };
             keep
         });
         let missing: Vec<DocId> = wanted.iter().copied().filter(|d| !cache.contains_key(d)).collect();
-        let loaded: Vec<(DocId, Arc<Loaded>)> = missing.par_iter().map(|&d| (d, Arc::new(judge.load(spool.get(d))))).collect();
+        let loaded: Vec<(DocId, Arc<Loaded>)> =
+            missing.par_iter().map(|&d| (d, Arc::new(judge.load(spool.get(d))))).collect();
         cache.extend(loaded);
         let judged: Vec<Option<JudgedPair>> = block
             .par_iter()
@@ -160,4 +176,3 @@ pub(super) fn judge_all(judge: &Judge<'_>, spool: &Spool, docs: &DocTable, pairs
     }
     out
 }
-

@@ -160,8 +160,10 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
     let clusters = stars(&pairs, &facts);
     stages.end();
 
-    let recall: serde_json::Map<String, serde_json::Value> =
-        [0.5, 0.7, 0.8, 0.9].iter().map(|&j| (format!("{j:.1}"), json!((bands.recall(j) * 1e4).round() / 1e4))).collect();
+    let recall: serde_json::Map<String, serde_json::Value> = [0.5, 0.7, 0.8, 0.9]
+        .iter()
+        .map(|&j| (format!("{j:.1}"), json!((bands.recall(j) * 1e4).round() / 1e4)))
+        .collect();
     let run = json!({
         "program": "reprint",
         "version": env!("CARGO_PKG_VERSION"),
@@ -238,7 +240,10 @@ pub fn compare(config: &Config, a: Stored, b: Stored, background: &[Stored]) -> 
     let (a, b) = (judge.load(a), judge.load(b));
     let docs = CandidatePair::of(DocId(0), DocId(1)).expect("0 is not 1");
     let words = |x: &judge::Loaded| propose::story_hashes(&x.stored, &census);
-    let equal = { let (x, y) = (words(&a), words(&b)); !x.is_empty() && x == y };
+    let equal = {
+        let (x, y) = (words(&a), words(&b));
+        !x.is_empty() && x == y
+    };
     let pair = judge.pair(docs, &a, &b, equal).expect("all pairs are kept");
     Ok(Comparison { a: a.stored, b: b.stored, pair })
 }
@@ -270,6 +275,12 @@ impl Bench {
     pub fn prepare(&self, stored: &Stored) -> crate::content::Prepared {
         let outlet = stored.meta.outlet.as_deref().map(crate::article::outlet_key);
         let article = crate::article::Article::of(&stored.text, &self.census, outlet);
-        crate::content::Prepared::of(&stored.text, article, stored.meta.language.as_deref(), &self.frequencies, &self.config.shingle)
+        crate::content::Prepared::of(
+            &stored.text,
+            article,
+            stored.meta.language.as_deref(),
+            &self.frequencies,
+            &self.config.shingle,
+        )
     }
 }

@@ -62,7 +62,11 @@ pub(super) fn story_hashes(stored: &Stored, census: &Census) -> Vec<u64> {
 
 /// The story's content stems, in order.
 fn content(stored: &Stored, words: &[Word]) -> Vec<u32> {
-    stems(&stored.text, words, stored.meta.language.as_deref()).into_iter().filter(|s| s.content).map(|s| s.key).collect()
+    stems(&stored.text, words, stored.meta.language.as_deref())
+        .into_iter()
+        .filter(|s| s.content)
+        .map(|s| s.key)
+        .collect()
 }
 
 /// Counts an article's stems.
@@ -85,7 +89,14 @@ struct Print {
     language: Option<String>,
 }
 
-pub(super) fn fingerprint(config: &Config, bands: Bands, spool: &Spool, docs: &mut DocTable, census: &Census, progress: &dyn Progress) -> Result<Prints> {
+pub(super) fn fingerprint(
+    config: &Config,
+    bands: Bands,
+    spool: &Spool,
+    docs: &mut DocTable,
+    census: &Census,
+    progress: &dyn Progress,
+) -> Result<Prints> {
     let folder = config.temp_dir.clone().unwrap_or_else(std::env::temp_dir);
     let hasher = Hasher::of(&config.sketch);
     let mut table = BandTable::new(bands.bands);
@@ -150,7 +161,14 @@ pub(super) struct Near {
     pub largest: u64,
 }
 
-pub(super) fn near(config: &Config, spool: &Spool, docs: &DocTable, census: &Census, prints: &Prints, progress: &dyn Progress) -> Near {
+pub(super) fn near(
+    config: &Config,
+    spool: &Spool,
+    docs: &DocTable,
+    census: &Census,
+    prints: &Prints,
+    progress: &dyn Progress,
+) -> Near {
     let proposed = prints.bands.pairs();
     let mut pairs = Vec::new();
     let mut reprints = Vec::new();
@@ -158,9 +176,12 @@ pub(super) fn near(config: &Config, spool: &Spool, docs: &DocTable, census: &Cen
         let mut wanted: Vec<DocId> = block.iter().flat_map(|p| [p.a(), p.b()]).collect();
         wanted.sort_unstable();
         wanted.dedup();
-        let shingles: HashMap<DocId, Shingles> =
-            wanted.par_iter().map(|&doc| (doc, Shingles::of(&config.shingle, &story_hashes(&spool.get(doc), census)))).collect();
-        let verified: Vec<(CandidatePair, Overlap)> = block.par_iter().map(|p| (*p, Overlap::of(&shingles[&p.a()], &shingles[&p.b()]))).collect();
+        let shingles: HashMap<DocId, Shingles> = wanted
+            .par_iter()
+            .map(|&doc| (doc, Shingles::of(&config.shingle, &story_hashes(&spool.get(doc), census))))
+            .collect();
+        let verified: Vec<(CandidatePair, Overlap)> =
+            block.par_iter().map(|p| (*p, Overlap::of(&shingles[&p.a()], &shingles[&p.b()]))).collect();
         for (pair, overlap) in verified {
             if overlap.shared >= FEWEST_SHARED || overlap.jaccard() >= config.classify.reprint_jaccard {
                 pairs.push(pair);
@@ -171,7 +192,12 @@ pub(super) fn near(config: &Config, spool: &Spool, docs: &DocTable, census: &Cen
         }
         progress.advance(block.len() as u64, 0);
     }
-    Near { representative: representatives(docs.exact.len(), &prints.groups, &reprints), pairs: with_equals(pairs, &prints.groups), hot_groups: proposed.hot_groups, largest: proposed.largest }
+    Near {
+        representative: representatives(docs.exact.len(), &prints.groups, &reprints),
+        pairs: with_equals(pairs, &prints.groups),
+        hot_groups: proposed.hot_groups,
+        largest: proposed.largest,
+    }
 }
 
 /// The first of each article's group. A group is a star: its members are equal to the first, or verified reprints of it, so that
@@ -196,7 +222,9 @@ fn representatives(articles: usize, groups: &[Vec<DocId>], reprints: &[Candidate
 /// Adds the pairs within groups of equal texts, and gives each member the pairs of its first.
 fn with_equals(pairs: Vec<CandidatePair>, groups: &[Vec<DocId>]) -> Vec<CandidatePair> {
     let members: HashMap<DocId, &Vec<DocId>> = groups.iter().map(|g| (g[0], g)).collect();
-    let mut all = spread(&pairs, &|doc| members.get(&doc).map_or_else(|| vec![doc], |g| g.iter().take(SPOKESMEN).copied().collect()));
+    let mut all = spread(&pairs, &|doc| {
+        members.get(&doc).map_or_else(|| vec![doc], |g| g.iter().take(SPOKESMEN).copied().collect())
+    });
     for group in groups {
         let reach = if group.len() > ALL_EQUALS { 1 } else { group.len() };
         for (i, x) in group[..reach].iter().enumerate() {
@@ -214,13 +242,21 @@ fn spread(pairs: &[CandidatePair], spokesmen: &dyn Fn(DocId) -> Vec<DocId>) -> V
         .iter()
         .flat_map(|p| {
             let others = spokesmen(p.b());
-            spokesmen(p.a()).into_iter().flat_map(move |x| others.clone().into_iter().filter_map(move |y| CandidatePair::of(x, y)))
+            spokesmen(p.a())
+                .into_iter()
+                .flat_map(move |x| others.clone().into_iter().filter_map(move |y| CandidatePair::of(x, y)))
         })
         .collect()
 }
 
 /// All pairs to judge: near-duplicates and those that share rare stem pairs; ascending, distinct.
-pub(super) fn candidates(config: &Config, docs: &DocTable, near: Near, rare: RareRows, progress: &dyn Progress) -> Vec<CandidatePair> {
+pub(super) fn candidates(
+    config: &Config,
+    docs: &DocTable,
+    near: Near,
+    rare: RareRows,
+    progress: &dyn Progress,
+) -> Vec<CandidatePair> {
     let stands = |doc: DocId| near.representative[doc.at()] == doc;
     let slices = rare.rows.into_ranges().map(|rows| {
         #[allow(clippy::cast_possible_truncation, reason = "the key was shifted up by 32 bits")]
@@ -236,7 +272,12 @@ pub(super) fn candidates(config: &Config, docs: &DocTable, near: Near, rare: Rar
             let found: Vec<_> = chunk
                 .iter()
                 .map(|&doc| {
-                    let keys: Vec<u32> = rare.forward.get(doc.at()).chunks_exact(4).map(|k| u32::from_le_bytes(k.try_into().expect("four bytes"))).collect();
+                    let keys: Vec<u32> = rare
+                        .forward
+                        .get(doc.at())
+                        .chunks_exact(4)
+                        .map(|k| u32::from_le_bytes(k.try_into().expect("four bytes")))
+                        .collect();
                     (doc, index.nearest(&config.rare, doc, &keys, &mut area))
                 })
                 .collect();

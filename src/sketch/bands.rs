@@ -32,7 +32,8 @@ impl Bands {
         let mut best = (f64::INFINITY, Self { bands: config.permutations.max(1), rows: 1 });
         for rows in 1..=config.permutations.min(32) {
             let choice = Self { bands: config.permutations / rows, rows };
-            let cost = MISS_WEIGHT * choice.misses(config.threshold) + (1.0 - MISS_WEIGHT) * choice.needless(config.threshold);
+            let cost =
+                MISS_WEIGHT * choice.misses(config.threshold) + (1.0 - MISS_WEIGHT) * choice.needless(config.threshold);
             if cost < best.0 {
                 best = (cost, choice);
             }

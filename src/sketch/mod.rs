@@ -54,7 +54,8 @@ impl Hasher {
     /// The functions the settings name. Equal settings give equal functions on every platform.
     #[must_use]
     pub fn of(config: &SketchConfig) -> Self {
-        let draw = |i: usize, role: u8| xxh3_64_with_seed(&[&(i as u64).to_le_bytes()[..], &[role]].concat(), config.seed);
+        let draw =
+            |i: usize, role: u8| xxh3_64_with_seed(&[&(i as u64).to_le_bytes()[..], &[role]].concat(), config.seed);
         #[allow(clippy::cast_possible_truncation, reason = "the lower half of a 64-bit hash is wanted")]
         let masks = (0..config.permutations).map(|i| draw(i, 0) as u32).collect();
         #[allow(clippy::cast_possible_truncation, reason = "the lower half of a 64-bit hash is wanted")]
@@ -108,7 +109,9 @@ impl Signature {
     /// When the two were made with different settings.
     pub fn similarity(&self, other: &Self) -> Result<f64> {
         if self.settings != other.settings {
-            return Err(Error::setting("the signatures were made with different seeds or numbers of permutations; sketch both again with one setting"));
+            return Err(Error::setting(
+                "the signatures were made with different seeds or numbers of permutations; sketch both again with one setting",
+            ));
         }
         let equal = self.minima.iter().zip(&other.minima).filter(|(a, b)| a == b).count();
         #[allow(clippy::cast_precision_loss, reason = "a signature has far fewer than 2^52 minima")]

@@ -11,8 +11,8 @@ pub mod blobs;
 pub mod partitions;
 
 use crate::article::{DocId, Meta};
-use blobs::Blobs;
 use crate::error::Result;
+use blobs::Blobs;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 

@@ -34,7 +34,14 @@ impl Partitions {
     /// No rows yet; a temporary file under `folder` is made only when the buffer is full.
     #[must_use]
     pub fn new(folder: &Path) -> Self {
-        Self { file: None, folder: folder.to_path_buf(), end: 0, rows: vec![Vec::new(); PARTS], held: 0, runs: vec![Vec::new(); PARTS] }
+        Self {
+            file: None,
+            folder: folder.to_path_buf(),
+            end: 0,
+            rows: vec![Vec::new(); PARTS],
+            held: 0,
+            runs: vec![Vec::new(); PARTS],
+        }
     }
 
     /// Adds rows in any order.
@@ -75,10 +82,14 @@ impl Partitions {
             let mut rows = std::mem::take(&mut self.rows[part]);
             for &(at, len) in &self.runs[part] {
                 let mut bytes = vec![0; len];
-                read_at(self.file.as_ref().expect("a run was written to it"), &mut bytes, at).expect("the temporary file holds what was written");
+                read_at(self.file.as_ref().expect("a run was written to it"), &mut bytes, at)
+                    .expect("the temporary file holds what was written");
                 rows.extend(bytes.chunks_exact(ROW).map(|row| {
                     let (key, value) = row.split_at(8);
-                    (u64::from_le_bytes(key.try_into().expect("eight bytes")), u32::from_le_bytes(value.try_into().expect("four bytes")))
+                    (
+                        u64::from_le_bytes(key.try_into().expect("eight bytes")),
+                        u32::from_le_bytes(value.try_into().expect("four bytes")),
+                    )
                 }));
             }
             rows
@@ -97,7 +108,8 @@ mod tests {
 
     #[test]
     fn all_rows_come_back_in_ascending_ranges_whether_spilled_or_not() {
-        let rows: Vec<(u64, u32)> = (0..5000_u32).map(|i| (u64::from(i).wrapping_mul(0x9E37_79B9_7F4A_7C15), i)).collect();
+        let rows: Vec<(u64, u32)> =
+            (0..5000_u32).map(|i| (u64::from(i).wrapping_mul(0x9E37_79B9_7F4A_7C15), i)).collect();
         let mut partitions = Partitions::new(&std::env::temp_dir());
         for (n, chunk) in rows.chunks(700).enumerate() {
             partitions.push(chunk.iter().copied()).unwrap();

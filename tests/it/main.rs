@@ -1,2 +1,5 @@
 //! One test binary: it links once.
+
+#[cfg(feature = "cli")]
+mod cli;
 mod read;

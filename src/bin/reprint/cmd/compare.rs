@@ -5,7 +5,6 @@ use crate::{Done, say};
 use anyhow::{Context, bail};
 use reprint::config::Config;
 use reprint::pipeline;
-use reprint::read::Rejected;
 use reprint::report::{self, Style};
 use reprint::spool::Stored;
 use std::io::{BufWriter, IsTerminal, Write};
@@ -52,7 +51,7 @@ fn load(args: &Compare, config: &Config) -> anyhow::Result<Pair> {
         }
         return Ok(Pair { a, b, background: Vec::new(), done: Done::Whole });
     }
-    let (mut background, rejected) = read(&args.dumps, config)?;
+    let (mut background, rejected) = pipeline::load(config, &args.dumps)?;
     let done = if rejected.is_empty() {
         Done::Whole
     } else {
@@ -67,7 +66,7 @@ fn load(args: &Compare, config: &Config) -> anyhow::Result<Pair> {
 
 /// The article of a file that holds one.
 fn only(file: &str, config: &Config) -> anyhow::Result<Stored> {
-    let (mut articles, rejected) = read(&[PathBuf::from(file)], config)?;
+    let (mut articles, rejected) = pipeline::load(config, &[PathBuf::from(file)])?;
     match (articles.len(), rejected.first()) {
         (1, None) => Ok(articles.remove(0)),
         (0, None) => bail!("`{file}` holds no article"),
@@ -79,10 +78,4 @@ fn only(file: &str, config: &Config) -> anyhow::Result<Stored> {
 /// Takes the article of that id out.
 fn take(articles: &mut Vec<Stored>, id: &str) -> Option<Stored> {
     articles.iter().position(|s| s.meta.id == id).map(|at| articles.remove(at))
-}
-
-/// Every article of the inputs with the id it has in the reports, and the records set aside.
-fn read(inputs: &[PathBuf], config: &Config) -> anyhow::Result<(Vec<Stored>, Vec<Rejected>)> {
-    let _ = (inputs, config);
-    todo!("reads with `reprint::read::open` once it is there")
 }
