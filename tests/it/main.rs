@@ -1,1 +1,4 @@
-#[allow(unused)] mod placeholder {}
+//! The whole program from outside.
+
+#[cfg(feature = "cli")]
+mod cli;
