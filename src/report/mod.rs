@@ -4,8 +4,8 @@
 //! * space: a few articles at a time, whatever the size of the run
 //!
 //! Positions are bytes everywhere else. Here, and only here, they become code points of the text as read
-//! ([`code_points`]), because readers slice in Python and in spreadsheets. Cells that a spreadsheet would run as a
-//! formula are guarded in [`cells`], also only there.
+//! (`code_points`), because readers slice in Python and in spreadsheets. Cells that a spreadsheet would run as a
+//! formula are guarded in `cells`, also only there.
 
 mod articles;
 mod cells;
@@ -126,3 +126,8 @@ fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)
 }
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;

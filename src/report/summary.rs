@@ -1,9 +1,10 @@
 //! What a person wants to know after a run, in plain text of at most 80 columns.
 
 use super::Results;
-use super::columns::{cut, printable};
+use super::columns::{cut, printable, width};
 use crate::classify::Relation;
 use crate::cluster::Cluster;
+use crate::read::Rejected;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -25,6 +26,10 @@ pub fn summary(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
         write!(out, ", {} set aside", counted(results.rejected.len(), "record", "records"))?;
     }
     writeln!(out)?;
+    if let Some(Rejected { file, record, reason, .. }) = results.rejected.first() {
+        let first = printable(&format!("the first: {file}, record {record}: {reason}"));
+        writeln!(out, "  {}", cut(&first, WIDTH - 2))?;
+    }
 
     if results.clusters.is_empty() {
         writeln!(out, "no copies found: {}", why_nothing(results))?;
@@ -78,7 +83,7 @@ fn stories(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
         let meta = results.spool.meta(origin.doc);
         let outlet = meta.outlet.as_deref().map(|o| format!("  ({})", cut(&printable(o), 24))).unwrap_or_default();
         let size = format!("{:>7}  ", thousands(cluster.members.len()));
-        let room = WIDTH.saturating_sub(super::columns::width(&size) + super::columns::width(&outlet));
+        let room = WIDTH.saturating_sub(width(&size) + width(&outlet));
         let title = printable(meta.title.as_deref().unwrap_or(&meta.id));
         writeln!(out, "{size}{}{outlet}", cut(&title, room))?;
         let kinds: Vec<String> = relations(std::slice::from_ref(cluster))
@@ -94,7 +99,7 @@ fn stories(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn why_nothing(results: &Results<'_>) -> String {
     match (results.spool.len(), results.rejected.len()) {
         (0, 0) => "the input holds no article".to_owned(),
-        (0, _) => "every record was set aside;\nrejected.jsonl in the folder of -o says why".to_owned(),
+        (0, _) => "every record was set aside".to_owned(),
         (1, _) => "there is only one article, and nothing to compare it with".to_owned(),
         _ => "no article tells another's story in its words.\n\
               A dump of one outlet, or of stories chosen to differ, can be like that.\n\

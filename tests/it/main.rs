@@ -1,4 +1,4 @@
-//! One test binary: it links once.
+//! The whole program from outside, in one test binary: it links once.
 
 #[cfg(feature = "cli")]
 mod cli;

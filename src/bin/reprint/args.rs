@@ -22,17 +22,13 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Read dumps and report clusters of copies: `reprint scan dump.jsonl -o run`
     Scan(Scan),
-    /// Explain one pair: relation, every signal, passages side by side
     Compare(Compare),
-    /// Print completions for a shell
     Completions(Completions),
-    /// Print the manual page
     Man(Man),
 }
 
-/// Read dumps and report clusters of copies
+/// Read dumps and report clusters of copies: `reprint scan dump.jsonl -o run`
 ///
 /// Without -o, clusters.csv goes to standard output. With -o, the folder gets clusters.csv, pairs.csv, passages.csv,
 /// pairs.jsonl, rejected.jsonl and run.json.

@@ -1,0 +1,100 @@
+//! A small run, put together by hand, that every report is tested on.
+
+use super::Results;
+use crate::align::{Kind, Passage};
+use crate::article::{DocId, Meta, Published, Span};
+use crate::classify::{Points, Relation, Verdict};
+use crate::cluster::{Cluster, Derivation, Direction, JudgedPair, Member, Reason, Side};
+use crate::pipeline::Comparison;
+use crate::read::Rejected;
+use crate::spool::{Spool, Stored};
+use crate::verify::Overlap;
+
+/// What [`Results`] borrows.
+pub(super) struct Sample {
+    spool: Spool,
+    pub(super) pairs: Vec<JudgedPair>,
+    pub(super) clusters: Vec<Cluster>,
+    pub(super) rejected: Vec<Rejected>,
+}
+
+impl Sample {
+    /// Nothing found among so many articles.
+    pub(super) fn bare(articles: usize) -> Self {
+        let mut spool = Spool::create(&std::env::temp_dir()).unwrap();
+        for number in 0..articles {
+            spool.push(&[stored(&number.to_string(), "A title", "Words.").pack()]).unwrap();
+        }
+        Self { spool, pairs: Vec::new(), clusters: Vec::new(), rejected: Vec::new() }
+    }
+
+    /// An origin, its reprint, and a title and a passage that a spreadsheet would run.
+    pub(super) fn of() -> Self {
+        let Comparison { a, b, pair } = comparison();
+        let mut spool = Spool::create(&std::env::temp_dir()).unwrap();
+        spool.push(&[a.pack(), b.pack()]).unwrap();
+        let from = Derivation { doc: DocId(0), relation: Relation::Reprint, score: 0.987_654, coverage: 0.75 };
+        let members = vec![Member { doc: DocId(0), from: None }, Member { doc: DocId(1), from: Some(from) }];
+        let rejected =
+            vec![Rejected { file: "dump.jsonl".into(), record: 3, offset: 912, reason: "missing field `text`".into() }];
+        Self { spool, pairs: vec![pair], clusters: vec![Cluster { members }], rejected }
+    }
+
+    pub(super) fn results(&self) -> Results<'_> {
+        Results { spool: &self.spool, pairs: &self.pairs, clusters: &self.clusters, rejected: &self.rejected }
+    }
+}
+
+pub(super) fn comparison() -> Comparison {
+    let a = stored("wire-1", "Fähre „Möwe“ sinks", "ÄÖ – the ferry sank at nine.\n+40 people were saved.");
+    let b = stored("copy,1", "=SUM(A1)", "Über: the ferry sank at nine\u{1b}[2J. -40 souls lived.");
+    let span = |text: &str, part: &str| Span::new(text.find(part).unwrap(), text.find(part).unwrap() + part.len());
+    let passage = |kind, in_a, in_b, words, agreement| Passage {
+        kind,
+        a: span(&a.text, in_a),
+        b: span(&b.text, in_b),
+        words,
+        agreement,
+    };
+    let passages = vec![
+        passage(Kind::Verbatim, "the ferry sank at nine", "the ferry sank at nine", 5, 1.0),
+        passage(Kind::Aligned, "+40 people were saved.", "-40 souls lived.", 3, 0.33),
+    ];
+    let points = vec![
+        Points { signal: "stem_bigrams", value: Some(0.5), points: 2.0 },
+        Points { signal: "names_new", value: None, points: -1.0 },
+    ];
+    let reason = |derived, weight, fact: &str| Reason { derived, weight, fact: fact.to_owned() };
+    let reasons = vec![reason(Side::B, 1.5, "published 6 h after a"), reason(Side::A, 0.25, "shorter sentences")];
+    let pair = JudgedPair {
+        a: DocId(0),
+        b: DocId(1),
+        overlap: Overlap { size_a: 8, size_b: 6, shared: 3 },
+        evidence: None,
+        verdict: Verdict {
+            relation: Relation::Reprint,
+            score: 0.987_654,
+            decided_by: "containment 0.50".to_owned(),
+            points,
+        },
+        direction: Direction { derived: Some(Side::B), weight: 1.25, reasons },
+        passages,
+        coverage_a: 2.0 / 3.0,
+        coverage_b: 0.75,
+    };
+    Comparison { a, b, pair }
+}
+
+fn stored(id: &str, title: &str, text: &str) -> Stored {
+    let meta = Meta {
+        id: id.to_owned(),
+        url: Some(format!("https://harbour.example/{id}")),
+        title: Some(title.to_owned()),
+        outlet: Some("harbour.example".to_owned()),
+        published: Some(Published { written: "2025-03-01".to_owned(), at: Some(1_740_787_200), has_time: false }),
+        author: None,
+        language: None,
+        source: "dump.jsonl:1".to_owned(),
+    };
+    Stored { meta, text: text.to_owned() }
+}

@@ -1,0 +1,222 @@
+//! Every format on the sample, byte for byte: columns are a contract.
+
+use super::sample::{Sample, comparison as sample_comparison};
+use super::*;
+use insta::assert_snapshot;
+use std::collections::BTreeSet;
+
+fn format(name: &str, results: &Results<'_>) -> String {
+    let format = FORMATS.iter().find(|f| f.name == name).expect("a format of the table");
+    let mut out = Vec::new();
+    (format.write)(results, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn summed_up(sample: &Sample) -> String {
+    let mut out = Vec::new();
+    summary(&sample.results(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn shown(colour: bool, width: usize) -> String {
+    let mut out = Vec::new();
+    comparison(&sample_comparison(), &Style { colour, width }, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn clusters_csv_has_the_columns_of_the_contract() {
+    assert_snapshot!(format("clusters.csv", &Sample::of().results()), @r#"
+    cluster_id,cluster_size,article_id,role,relation,derived_from,score,coverage,outlet,published,title,url,source
+    1,2,wire-1,origin,origin,,,,harbour.example,2025-03-01,Fähre „Möwe“ sinks,https://harbour.example/wire-1,dump.jsonl:1
+    1,2,"copy,1",copy,reprint,wire-1,0.9877,0.7500,harbour.example,2025-03-01,'=SUM(A1),"https://harbour.example/copy,1",dump.jsonl:1
+    "#);
+}
+
+#[test]
+fn pairs_csv_has_the_columns_of_the_contract() {
+    assert_snapshot!(format("pairs.csv", &Sample::of().results()), @r#"
+    a,b,relation,derived,score,jaccard,containment_a,containment_b,shared_words,passages,decided_by
+    wire-1,"copy,1",reprint,"copy,1",0.9877,0.2727,0.3750,0.5000,5,2,containment 0.50
+    "#);
+}
+
+#[test]
+fn passages_csv_has_the_columns_of_the_contract() {
+    assert_snapshot!(format("passages.csv", &Sample::of().results()), @r#"
+    a,b,kind,a_start,a_end,b_start,b_end,words,a_text,b_text
+    wire-1,"copy,1",verbatim,5,27,6,28,5,the ferry sank at nine,the ferry sank at nine
+    wire-1,"copy,1",aligned,29,51,34,50,3,'+40 people were saved.,'-40 souls lived.
+    "#);
+}
+
+#[test]
+fn pairs_jsonl_has_every_signal_reason_and_passage() {
+    assert_snapshot!(format("pairs.jsonl", &Sample::of().results()), @r#"{"a":"wire-1","b":"copy,1","relation":"reprint","derived":"copy,1","score":0.9877,"decided_by":"containment 0.50","overlap":{"jaccard":0.2727,"containment_a":0.375,"containment_b":0.5,"shared_shingles":3},"coverage":{"a":0.6667,"b":0.75},"signals":[{"signal":"stem_bigrams","value":0.5,"points":2.0},{"signal":"names_new","value":null,"points":-1.0}],"direction":{"derived":"copy,1","weight":1.25,"reasons":[{"derived":"copy,1","weight":1.5,"fact":"published 6 h after a"},{"derived":"wire-1","weight":0.25,"fact":"shorter sentences"}]},"passages":[{"kind":"verbatim","a":[5,27],"b":[6,28],"words":5,"agreement":1.0},{"kind":"aligned","a":[29,51],"b":[34,50],"words":3,"agreement":0.33}]}"#);
+}
+
+#[test]
+fn rejected_jsonl_says_where_and_why() {
+    assert_snapshot!(format("rejected.jsonl", &Sample::of().results()), @r#"{"file":"dump.jsonl","record":3,"offset":912,"reason":"missing field `text`"}"#);
+}
+
+#[test]
+fn a_run_without_findings_has_headers_and_nothing_else() {
+    let sample = Sample::bare(0);
+    for Format { name, .. } in FORMATS {
+        let header = usize::from(name.contains(".csv"));
+        assert_eq!(format(name, &sample.results()).lines().count(), header, "{name}");
+    }
+}
+
+#[test]
+fn names_of_formats_are_unique() {
+    let names: BTreeSet<&str> = FORMATS.iter().map(|f| f.name).chain([RUN]).collect();
+    assert_eq!(names.len(), FORMATS.len() + 1);
+}
+
+#[test]
+fn offsets_of_passages_slice_the_text_as_python_does() {
+    let sample = Sample::of();
+    let results = sample.results();
+    let table = format("passages.csv", &results);
+    let texts: Vec<Vec<char>> = results.spool.docs().map(|d| results.spool.get(d).text.chars().collect()).collect();
+    let mut rows = 0;
+    for row in csv::Reader::from_reader(table.as_bytes()).records() {
+        let row = row.unwrap();
+        let number = |at: usize| row[at].parse::<usize>().unwrap();
+        let a: String = texts[0][number(3)..number(4)].iter().collect();
+        let b: String = texts[1][number(5)..number(6)].iter().collect();
+        assert_eq!((&row[8], &row[9]), (&*safe_cell(&a), &*safe_cell(&b)));
+        rows += 1;
+    }
+    assert_eq!(rows, 2);
+}
+
+#[test]
+fn a_run_folder_holds_every_file_and_nothing_else() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("runs/first");
+    let run = serde_json::json!({ "version": "0.1.0" });
+    // Twice: an earlier run's files are replaced.
+    for _ in 0..2 {
+        write_run(&Sample::of().results(), &run, &folder).unwrap();
+    }
+    let found: BTreeSet<String> =
+        fs::read_dir(&folder).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
+    let expected: BTreeSet<String> = FORMATS.iter().map(|f| f.name).chain([RUN]).map(str::to_owned).collect();
+    assert_eq!(found, expected);
+    assert_eq!(fs::read_to_string(folder.join(RUN)).unwrap(), "{\n  \"version\": \"0.1.0\"\n}\n");
+}
+
+#[test]
+fn a_file_where_the_folder_should_be_is_an_error_that_names_it() {
+    let parent = tempfile::tempdir().unwrap();
+    let file = parent.path().join("taken");
+    fs::write(&file, "").unwrap();
+    assert!(prepare(&file).unwrap_err().to_string().contains("taken"));
+}
+
+#[test]
+fn the_summary_counts_copies_and_names_the_largest_story() {
+    assert_snapshot!(summed_up(&Sample::of()), @"
+    2 articles read, 1 record set aside
+      the first: dump.jsonl, record 3: missing field `text`
+    1 copy in 1 cluster
+      reprint            1
+
+    largest stories
+          2  Fähre „Möwe“ sinks  (harbour.example)
+             1 reprint
+    ");
+}
+
+#[test]
+fn the_summary_says_why_nothing_was_found() {
+    assert_snapshot!(summed_up(&Sample::bare(0)), @"
+    0 articles read
+    no copies found: the input holds no article
+    ");
+    assert_snapshot!(summed_up(&Sample::bare(1)), @"
+    1 article read
+    no copies found: there is only one article, and nothing to compare it with
+    ");
+    assert_snapshot!(summed_up(&Sample::bare(2)), @"
+    2 articles read
+    no copies found: no article tells another's story in its words.
+    A dump of one outlet, or of stories chosen to differ, can be like that.
+    `reprint compare A B` explains one pair; --sensitive reports more rewrites.
+    ");
+    let mut rejected = Sample::bare(0);
+    rejected.rejected = Sample::of().rejected;
+    assert_snapshot!(summed_up(&rejected), @"
+    0 articles read, 1 record set aside
+      the first: dump.jsonl, record 3: missing field `text`
+    no copies found: every record was set aside
+    ");
+}
+
+#[test]
+fn a_comparison_shows_all_that_the_verdict_rests_on() {
+    assert_snapshot!(shown(false, 80), @"
+    a  Fähre „Möwe“ sinks
+       wire-1, harbour.example, 2025-03-01
+    b  =SUM(A1)
+       copy,1, harbour.example, 2025-03-01
+
+    reprint, score 0.9877, decided by containment 0.50
+
+    b derives from a, weight 1.25
+      b   1.50  published 6 h after a
+      a   0.25  shorter sentences
+
+    overlap
+      shared shingles   3 of 8 in a, 6 in b
+      jaccard           0.2727
+      containment       0.3750 of a, 0.5000 of b
+      words in passages 0.6667 of a, 0.7500 of b
+
+    signals: value, points for (+) or against (-) a copy
+      stem_bigrams     0.5000   +2.0000  ++++++++++++
+      names_new             -   -1.0000  ------
+
+    passages: 1 verbatim, 1 aligned
+
+      verbatim, 5 words, agreement 1.00
+    the ferry sank at nine                 | the ferry sank at nine
+
+      aligned, 3 words, agreement 0.33
+    +40 people were saved.                 | -40 souls lived.
+    ");
+}
+
+#[test]
+fn colours_change_nothing_but_colours() {
+    let plain: String = shown(true, 160).split('\u{1b}').enumerate().fold(String::new(), |text, (at, part)| {
+        text + if at == 0 { part } else { part.split_once('m').expect("a colour ends with m").1 }
+    });
+    assert_eq!(plain, shown(false, 160));
+}
+
+#[test]
+fn no_line_of_a_comparison_is_wider_than_asked() {
+    for width in [40, 80, 160] {
+        assert!(shown(false, width).lines().all(|line| columns::width(line) <= width.max(60)), "{width}");
+    }
+}
+
+#[test]
+fn comparison_json_is_the_line_of_pairs_jsonl_and_the_texts() {
+    let mut out = Vec::new();
+    comparison_json(&sample_comparison(), &mut out).unwrap();
+    let mut object: serde_json::Value = serde_json::from_slice(&out).unwrap();
+    assert_eq!(object["passages"][1]["b_text"], "-40 souls lived.");
+    assert_eq!(object["articles"][0]["title"], "Fähre „Möwe“ sinks");
+
+    object.as_object_mut().unwrap().remove("articles");
+    for passage in object["passages"].as_array_mut().unwrap() {
+        passage.as_object_mut().unwrap().retain(|key, _| !key.ends_with("_text"));
+    }
+    let line: serde_json::Value = serde_json::from_str(&format("pairs.jsonl", &Sample::of().results())).unwrap();
+    assert_eq!(object, line);
+}

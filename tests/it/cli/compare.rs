@@ -1,0 +1,69 @@
+use super::{BAKERY, FERRY, Work, article};
+
+#[test]
+fn two_files_are_explained_without_colours_in_a_pipe() {
+    let work = Work::new();
+    work.file("a.txt", FERRY);
+    work.file("b.txt", FERRY);
+    let run = work.reprint(&["compare", "a.txt", "b.txt"]).ends_with(0);
+    for words in ["a.txt", "b.txt", "identical, score 1.0000", "overlap", "passages"] {
+        assert!(run.out.contains(words), "{words} is missing in {run:#?}");
+    }
+    assert!(!run.out.contains('\u{1b}'));
+    assert!(run.out.lines().all(|line| line.chars().count() <= 80), "{run:#?}");
+}
+
+#[test]
+fn files_of_one_name_are_told_apart() {
+    let work = Work::new();
+    work.file("x/story.txt", FERRY);
+    work.file("y/story.txt", BAKERY);
+    let run = work.reprint(&["compare", "x/story.txt", "y/story.txt"]).ends_with(0);
+    assert!(run.out.contains("x/story.txt") && run.out.contains("y/story.txt"), "{run:#?}");
+}
+
+#[test]
+fn json_is_one_object_with_the_passages_texts() {
+    let work = Work::new();
+    work.dump(&[article("wire", 2, FERRY), article("copy", 3, &format!("Our reporters.\n{FERRY}"))]);
+    let run = work.reprint(&["compare", "wire", "copy", "--in", "dump.jsonl", "--json"]).ends_with(0);
+    let object: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!((&object["a"], &object["b"], &object["derived"]), (&"wire".into(), &"copy".into(), &"copy".into()));
+    let text = object["passages"][0]["a_text"].as_str().unwrap();
+    assert!(FERRY.contains(text), "{run:#?}");
+}
+
+#[test]
+fn the_order_of_the_names_is_the_order_of_the_columns() {
+    let work = Work::new();
+    work.dump(&[article("wire", 2, FERRY), article("copy", 3, FERRY)]);
+    let run = work.reprint(&["compare", "copy", "wire", "--in", "dump.jsonl", "--json"]).ends_with(0);
+    let object: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!((&object["a"], &object["derived"]), (&"copy".into(), &"copy".into()));
+}
+
+#[test]
+fn what_is_not_there_fails_and_is_named() {
+    let work = Work::new();
+    work.dump(&[article("wire", 2, FERRY), article("copy", 3, FERRY)]);
+    let run = work.reprint(&["compare", "wire", "nobody", "--in", "dump.jsonl"]).ends_with(2);
+    assert!(run.out.is_empty() && run.err.contains("`nobody`"), "{run:#?}");
+    let run = work.reprint(&["compare", "nowhere.txt", "dump.jsonl"]).ends_with(2);
+    assert!(run.err.contains("nowhere.txt"), "{run:#?}");
+}
+
+#[test]
+fn a_dump_in_place_of_an_article_is_told_about_in() {
+    let work = Work::new();
+    work.file("a.txt", FERRY);
+    work.dump(&[article("wire", 2, FERRY), article("copy", 3, FERRY)]);
+    let run = work.reprint(&["compare", "dump.jsonl", "a.txt"]).ends_with(2);
+    assert!(run.err.contains("--in dump.jsonl"), "{run:#?}");
+}
+
+#[test]
+fn a_dump_with_records_set_aside_ends_with_1() {
+    let work = Work::new();
+    work.dump(&[article("wire", 2, FERRY), "{}".to_owned(), article("copy", 3, FERRY)]);
+    work.reprint(&["compare", "wire", "copy", "--in", "dump.jsonl"]).ends_with(1);
+}

@@ -1,0 +1,33 @@
+use super::Work;
+
+#[test]
+fn help_fits_a_screen_and_tells_commands_and_exit_codes() {
+    let help = Work::new().reprint(&["--help"]).ends_with(0).out;
+    assert!(help.lines().count() <= 24, "{help}");
+    for word in ["scan", "compare", "completions", "0 done, 1 done with records set aside, 2 failed"] {
+        assert!(help.contains(word), "{word} is missing in\n{help}");
+    }
+}
+
+#[test]
+fn what_cannot_be_understood_ends_with_2_and_says_so_on_stderr() {
+    for args in [&["scan"][..], &["scna", "x"], &["scan", "x", "--map", "text"], &["scan", "x", "--threads", "0"]] {
+        let run = Work::new().reprint(args).ends_with(2);
+        assert!(run.out.is_empty() && run.err.starts_with("error: "), "{run:?}");
+    }
+}
+
+#[test]
+fn every_shell_gets_completions() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(Work::new().reprint(&["completions", shell]).ends_with(0).out.contains("all-pairs"), "{shell}");
+    }
+}
+
+#[test]
+fn there_is_a_manual_page_and_one_of_each_command() {
+    let work = Work::new();
+    assert!(work.reprint(&["man"]).ends_with(0).out.contains(".TH reprint 1"));
+    assert!(work.reprint(&["man", "scan"]).ends_with(0).out.contains("\\-\\-all\\-pairs"));
+    assert!(work.reprint(&["man", "scna"]).ends_with(2).err.contains("`scna`"));
+}
