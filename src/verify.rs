@@ -8,7 +8,7 @@
 use crate::shingle::Shingles;
 
 /// How much two shingle sets share, counted, never estimated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Overlap {
     /// Distinct shingles of `a`.
     pub size_a: u32,

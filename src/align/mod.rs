@@ -13,7 +13,7 @@ use std::cmp::Ordering;
 use std::num::NonZeroUsize;
 
 /// How the two sides of a passage correspond.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// The same words in the same order, but for small edits.
@@ -34,7 +34,7 @@ impl Kind {
 }
 
 /// A stretch of `a` beside the stretch of `b` that says the same.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Passage {
     /// How they correspond.
     pub kind: Kind,

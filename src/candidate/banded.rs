@@ -8,11 +8,13 @@
 use super::CandidatePair;
 use crate::article::DocId;
 use rayon::prelude::*;
-use std::collections::HashSet;
 
 /// Members of one band's group up to which every pair is proposed; above it each member is proposed with the group's first
 /// only, or a template in 100,000 pages would cost 5,000,000,000 pairs. Not measured; the dump's largest group has fewer.
 const ALL_PAIRS: usize = 40;
+
+/// Bands sorted and grouped at the same time.
+const BANDS_AT_ONCE: usize = 6;
 
 /// Band keys of all articles, article by article.
 #[derive(Clone, Debug, Default)]
@@ -51,14 +53,20 @@ impl BandTable {
     /// All pairs that share a band.
     #[must_use]
     pub fn pairs(&self) -> Proposed {
-        let per_band: Vec<(Vec<CandidatePair>, u64, u64)> =
-            (0..self.bands).into_par_iter().map(|band| self.band(band)).collect();
-        let (hot_groups, largest) =
-            per_band.iter().fold((0, 0), |(n, l), (_, hot, largest)| (n.max(*hot), l.max(*largest)));
-        let all: HashSet<CandidatePair> = per_band.into_iter().flat_map(|(pairs, ..)| pairs).collect();
-        let mut pairs: Vec<CandidatePair> = all.into_iter().collect();
-        pairs.par_sort_unstable();
-        Proposed { pairs, hot_groups, largest }
+        let mut proposed = Proposed::default();
+        // A few bands at a time: near-duplicates meet in nearly every band, and all their meetings at once would be the
+        // largest thing in memory.
+        for bands in (0..self.bands).collect::<Vec<_>>().chunks(BANDS_AT_ONCE) {
+            let found: Vec<(Vec<CandidatePair>, u64, u64)> = bands.par_iter().map(|&band| self.band(band)).collect();
+            for (pairs, hot, largest) in found {
+                proposed.pairs.extend(pairs);
+                proposed.hot_groups = proposed.hot_groups.max(hot);
+                proposed.largest = proposed.largest.max(largest);
+            }
+            proposed.pairs.par_sort_unstable();
+            proposed.pairs.dedup();
+        }
+        proposed
     }
 
     fn band(&self, band: usize) -> (Vec<CandidatePair>, u64, u64) {

@@ -5,13 +5,12 @@
 //! ranked so, the true source of a rewrite is nearly always among the first ten (design, section 4).
 //!
 //! * time: an article meets at most `cap` others a stem pair
-//! * space: 4 bytes a posting in the window and 8 bytes a distinct stem pair in it; building takes the
+//! * space: 1 to 3 bytes a posting in the window and 12 bytes a distinct stem pair in it; building takes the
 //!   keys in slices, so that only one slice is in memory unsorted
 //!
 //! The index is built over one representative of each group of identical and reprinted articles: a story printed
 //! by 500 outlets is no longer rare.
 
-use super::CandidatePair;
 use crate::article::DocId;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -40,10 +39,12 @@ impl Default for RareConfig {
 pub struct RareIndex {
     /// Ascending, distinct.
     keys: Vec<u32>,
-    /// Start of each key's postings, and the end of the last.
-    starts: Vec<u32>,
-    /// Articles, ascending within a key.
-    postings: Vec<DocId>,
+    /// First byte of each key's postings, and the end of the last.
+    starts: Vec<u64>,
+    /// Articles of a key, ascending: the first whole, then steps, seven bits a byte, the last byte of each with its top bit clear.
+    bytes: Vec<u8>,
+    /// Postings in all.
+    postings: usize,
     /// Articles indexed.
     articles: usize,
 }
@@ -76,19 +77,33 @@ impl RareIndex {
             for group in rows.chunk_by(|x, y| x.0 == y.0).filter(|g| (2..=config.cap).contains(&g.len())) {
                 debug_assert!(index.keys.last().is_none_or(|&k| k < group[0].0));
                 index.keys.push(group[0].0);
-                index.postings.extend(group.iter().map(|r| r.1));
-                index.starts.push(u32::try_from(index.postings.len()).expect("fewer than 2^32 postings"));
+                index.postings += group.len();
+                let mut before = 0;
+                for &(_, doc) in group {
+                    write(&mut index.bytes, doc.0 - before);
+                    before = doc.0;
+                }
+                index.starts.push(index.bytes.len() as u64);
             }
         }
         index
     }
 
-    /// Articles that hold a stem pair, ascending; empty outside the window.
-    #[must_use]
-    pub fn holders(&self, key: u32) -> &[DocId] {
-        match self.keys.binary_search(&key) {
-            Ok(at) => &self.postings[self.starts[at] as usize..self.starts[at + 1] as usize],
-            Err(_) => &[],
+    /// Articles that hold a stem pair, ascending; empty outside the window. They are written to `holders`, which is cleared first.
+    pub fn holders(&self, key: u32, holders: &mut Vec<DocId>) {
+        holders.clear();
+        if let Ok(at) = self.keys.binary_search(&key) {
+            let at_byte = |n: usize| usize::try_from(self.starts[n]).expect("the postings are in memory");
+            let (mut doc, mut step, mut shift) = (0, 0, 0);
+            for &byte in &self.bytes[at_byte(at)..at_byte(at + 1)] {
+                step |= u32::from(byte & 127) << shift;
+                shift += 7;
+                if byte < 128 {
+                    doc += step;
+                    holders.push(DocId(doc));
+                    (step, shift) = (0, 0);
+                }
+            }
         }
     }
 
@@ -97,14 +112,15 @@ impl RareIndex {
     #[must_use]
     pub fn nearest(&self, config: &RareConfig, doc: DocId, keys: &[u32], area: &mut Vec<(f32, u32)>) -> Vec<Shared> {
         let mut met: Vec<DocId> = Vec::new();
+        let mut holders = Vec::new();
         for &key in keys {
-            let holders = self.holders(key);
+            self.holders(key, &mut holders);
             if holders.is_empty() {
                 continue;
             }
             #[allow(clippy::cast_precision_loss, reason = "a weight needs few digits")]
             let weight = (self.articles as f32 / holders.len() as f32).ln().max(0.1);
-            for &other in holders {
+            for &other in &holders {
                 if other.at() >= area.len() {
                     area.resize(other.at() + 1, (0.0, 0));
                 }
@@ -135,18 +151,17 @@ impl RareIndex {
     /// Number of postings, for reports on memory.
     #[must_use]
     pub fn postings(&self) -> usize {
-        self.postings.len()
+        self.postings
     }
 }
 
-/// All articles' nearest as pairs: ascending, distinct. A pair is proposed when either has the other among its nearest.
-#[must_use]
-pub fn pairs(nearest: &[(DocId, Vec<Shared>)]) -> Vec<CandidatePair> {
-    let mut pairs: Vec<CandidatePair> =
-        nearest.iter().flat_map(|(doc, found)| found.iter().filter_map(|s| CandidatePair::of(*doc, s.doc))).collect();
-    pairs.par_sort_unstable();
-    pairs.dedup();
-    pairs
+#[allow(clippy::cast_possible_truncation, reason = "seven bits at a time")]
+fn write(bytes: &mut Vec<u8>, mut n: u32) {
+    while n > 127 {
+        bytes.push(n as u8 | 128);
+        n >>= 7;
+    }
+    bytes.push(n as u8);
 }
 
 #[cfg(test)]
@@ -164,6 +179,10 @@ mod tests {
         let nearest = index.nearest(&config, DocId(0), &[1, 2, 9], &mut area);
         assert_eq!(nearest.iter().map(|s| s.doc.0).collect::<Vec<_>>(), [1, 2]);
         assert!(area.iter().all(|c| c.1 == 0));
-        assert!(index.holders(9).is_empty());
+        let mut holders = Vec::new();
+        index.holders(9, &mut holders);
+        assert!(holders.is_empty());
+        index.holders(2, &mut holders);
+        assert_eq!(holders, [DocId(0), DocId(2), DocId(3)]);
     }
 }

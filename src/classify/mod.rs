@@ -8,7 +8,7 @@ pub use scorecard::Scorecard;
 pub use verdict::{ClassifyConfig, Facts, judge};
 
 /// What one text is to another, from the strongest tie to none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
     /// Same words after normalising.
@@ -86,7 +86,7 @@ pub struct Points {
 }
 
 /// Relation, how sure, and what decided.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Verdict {
     /// What one is to the other.
     pub relation: Relation,
@@ -95,5 +95,6 @@ pub struct Verdict {
     /// Name of the rule or signal that decided, for a column: "containment .93", "names_new".
     pub decided_by: String,
     /// Every signal's points, heaviest first; empty when word identity decided.
+    #[serde(skip)]
     pub points: Vec<Points>,
 }

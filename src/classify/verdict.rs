@@ -36,7 +36,7 @@ impl Default for ClassifyConfig {
             excerpt_containment: 0.5,
             excerpt_narrative: 0.35,
             partial_narrative: 0.25,
-            shared_words: 16,
+            shared_words: 24,
             same_event_content: 0.25,
         }
     }
@@ -51,10 +51,23 @@ pub struct Facts<'a> {
     pub evidence: &'a Evidence,
     /// Words inside verbatim passages, on the side that has fewer.
     pub verbatim_words: u32,
+    /// Words of the longest of them.
+    pub longest_passage: u32,
     /// Whether both are known to be of one outlet.
     pub same_outlet: bool,
     /// Whether the word sequences are equal.
     pub equal: bool,
+}
+
+/// Share of all verbatim words from which the longest passage is the whole of it.
+const ONE_BLOCK: f64 = 0.8;
+
+impl Facts<'_> {
+    /// Whether what is shared stands in one piece: a statement set into two reports, often without marks. What a paper takes
+    /// from an agency is spread over its text. Not measured finely; it parts the corpus' statement from its partial copy.
+    fn is_one_block(&self) -> bool {
+        f64::from(self.longest_passage) >= ONE_BLOCK * f64::from(self.verbatim_words)
+    }
 }
 
 /// Judges a pair.
@@ -82,7 +95,7 @@ pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: 
     } else if score >= threshold {
         let best = points.iter().find(|p| p.points > 0.0).map_or("score", |p| p.signal);
         (Relation::Rewrite, score, best.to_string())
-    } else if told >= config.partial_narrative {
+    } else if told >= config.partial_narrative && !facts.is_one_block() {
         (Relation::Partial, score, format!("narrative containment {told:.2}"))
     } else if facts.verbatim_words >= config.shared_words {
         (Relation::Shared, score, format!("{} shared words", facts.verbatim_words))

@@ -56,7 +56,9 @@ pub fn direction(a: Known<'_>, b: Known<'_>, overlap: Overlap, relation: Relatio
     };
     dates(a.meta, b.meta, &mut say);
     credits(&a, &b, &mut say);
-    if relation != Relation::Identical {
+    // An outlet's next version grows or shrinks as it likes, and of two half-independent articles each has much of its own:
+    // there only dates and credits tell, and an update without dates stays open.
+    if !matches!(relation, Relation::Identical | Relation::Update | Relation::Partial) {
         texts(&a, &b, overlap, &mut say);
     }
     decide(reasons)

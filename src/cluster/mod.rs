@@ -1,9 +1,11 @@
 //! Judged pairs to origin stars, and who derives from whom.
 
 pub mod direction;
+pub mod ledger;
 pub mod stars;
 
 pub use direction::{Known, direction};
+pub use ledger::{Edge, Ledger};
 pub use stars::stars;
 
 use crate::align::Passage;
@@ -13,7 +15,7 @@ use crate::evidence::Evidence;
 use crate::verify::Overlap;
 
 /// One of the two articles of a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     /// The first.
@@ -23,7 +25,7 @@ pub enum Side {
 }
 
 /// Which of a pair derives from the other, and why.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Direction {
     /// The side that derives from the other; `None` when the evidence does not decide.
     pub derived: Option<Side>,
@@ -34,7 +36,7 @@ pub struct Direction {
 }
 
 /// One reason for a direction.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Reason {
     /// The side it says derives.
     pub derived: Side,
@@ -45,7 +47,7 @@ pub struct Reason {
 }
 
 /// A pair with everything that was found out about it. Always `a < b`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct JudgedPair {
     /// The article read first.
     pub a: DocId,

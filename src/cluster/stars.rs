@@ -6,7 +6,7 @@
 //!
 //! * time: `O(p log p)` for `p` pairs
 
-use super::{Cluster, Derivation, JudgedPair, Member, Side};
+use super::{Cluster, Derivation, Edge, Member, Side};
 use crate::article::DocId;
 use crate::classify::Relation;
 use std::collections::{BTreeMap, HashMap};
@@ -30,17 +30,17 @@ struct Tie {
 
 /// The clusters of a run, the largest first, then by their origin.
 #[must_use]
-pub fn stars(pairs: &[JudgedPair], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluster> {
+pub fn stars(pairs: &[Edge], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluster> {
     let mut ties: BTreeMap<DocId, Vec<Tie>> = BTreeMap::new();
     let mut by_docs: HashMap<(DocId, DocId), usize> = HashMap::new();
     let mut standing: HashMap<DocId, f64> = HashMap::new();
-    for (n, pair) in pairs.iter().enumerate().filter(|(_, p)| p.verdict.relation.clusters()) {
+    for (n, pair) in pairs.iter().enumerate().filter(|(_, p)| p.relation.clusters()) {
         by_docs.insert((pair.a, pair.b), n);
         let (copy, source) = copy_and_source(pair, facts);
-        ties.entry(copy).or_default().push(Tie { source, pair: n, decided: pair.direction.derived.is_some() });
+        ties.entry(copy).or_default().push(Tie { source, pair: n, decided: pair.derived.is_some() });
         ties.entry(source).or_default();
-        *standing.entry(source).or_default() += pair.direction.weight.max(0.1);
-        *standing.entry(copy).or_default() -= pair.direction.weight.max(0.1);
+        *standing.entry(source).or_default() += pair.weight.max(0.1);
+        *standing.entry(copy).or_default() -= pair.weight.max(0.1);
     }
     // Articles nearest to being an origin first, so that a copy's source has its place before the copy asks for one.
     let mut order: Vec<DocId> = ties.keys().copied().collect();
@@ -65,7 +65,7 @@ pub fn stars(pairs: &[JudgedPair], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluste
             }
             let whole = from.is_some_and(|(above, p)| {
                 above == origin
-                    && matches!(pairs[p].verdict.relation, Relation::Identical | Relation::Reprint | Relation::Update)
+                    && matches!(pairs[p].relation, Relation::Identical | Relation::Reprint | Relation::Update)
             });
             whole.then_some((origin, tie.source, tie.pair))
         });
@@ -80,8 +80,8 @@ pub fn stars(pairs: &[JudgedPair], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluste
             let pair = &pairs[n];
             Derivation {
                 doc: source,
-                relation: pair.verdict.relation,
-                score: pair.verdict.score,
+                relation: pair.relation,
+                score: pair.score,
                 coverage: if doc == pair.a { pair.coverage_a } else { pair.coverage_b },
             }
         });
@@ -104,8 +104,8 @@ fn ordered(x: DocId, y: DocId) -> (DocId, DocId) {
 }
 
 /// Which of a pair is the copy; where the evidence left it open, the later, else the shorter, else the one read later.
-fn copy_and_source(pair: &JudgedPair, facts: &dyn Fn(DocId) -> Facts) -> (DocId, DocId) {
-    let b_derives = match pair.direction.derived {
+fn copy_and_source(pair: &Edge, facts: &dyn Fn(DocId) -> Facts) -> (DocId, DocId) {
+    let b_derives = match pair.derived {
         Some(side) => side == Side::B,
         None => earlier(facts(pair.a), facts(pair.b)).then(pair.a.cmp(&pair.b)).is_lt(),
     };
@@ -121,40 +121,36 @@ fn earlier(x: Facts, y: Facts) -> std::cmp::Ordering {
 }
 
 /// How strongly a pair ties: verbatim before rewritten, then by how much.
-fn strength(pair: &JudgedPair) -> f64 {
-    let class = match pair.verdict.relation {
+fn strength(pair: &Edge) -> f64 {
+    let class = match pair.relation {
         Relation::Identical => 4.0,
         Relation::Reprint => 3.0,
-        Relation::Update if pair.overlap.jaccard() >= 0.5 => 3.0,
+        Relation::Update if pair.jaccard >= 0.5 => 3.0,
         Relation::Excerpt => 2.0,
         Relation::Rewrite | Relation::Update => 1.0,
         _ => 0.0,
     };
-    class + pair.verdict.score.min(0.9999) * 0.5 + pair.overlap.jaccard() * 0.5
+    class + pair.score.min(0.9999) * 0.5 + pair.jaccard * 0.5
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::classify::Verdict;
-    use crate::cluster::Direction;
-    use crate::verify::Overlap;
-
-    fn pair(a: u32, b: u32, relation: Relation, derived: Option<Side>) -> JudgedPair {
-        JudgedPair {
+    fn pair(a: u32, b: u32, relation: Relation, derived: Option<Side>) -> Edge {
+        Edge {
             a: DocId(a),
             b: DocId(b),
-            overlap: Overlap { size_a: 10, size_b: 10, shared: 8 },
-            evidence: None,
-            verdict: Verdict { relation, score: 0.9, decided_by: String::new(), points: Vec::new() },
-            direction: Direction { derived, weight: 1.0, reasons: Vec::new() },
-            passages: Vec::new(),
+            relation,
+            score: 0.9,
+            jaccard: 0.6,
+            derived,
+            weight: 1.0,
             coverage_a: 0.5,
             coverage_b: 0.5,
         }
     }
 
-    fn ids(pairs: &[JudgedPair]) -> Vec<Vec<u32>> {
+    fn ids(pairs: &[Edge]) -> Vec<Vec<u32>> {
         stars(pairs, &|_| Facts::default()).iter().map(|c| c.members.iter().map(|m| m.doc.0).collect()).collect()
     }
 

@@ -5,7 +5,7 @@
 
 use super::frequency::Frequencies;
 use super::numbers;
-use super::stems::{Stem, StemKey, stems};
+use super::stems::{HashedMap, Stem, StemKey, stems};
 use crate::article::words::split;
 use crate::article::{Article, Span};
 use crate::shingle::{ShingleConfig, Shingles, combine};
@@ -36,6 +36,19 @@ pub struct Sentence {
     pub words: u32,
     /// Share of its content words that are quoted, 0..=1.
     pub quoted: f32,
+}
+
+/// A name or a number at one place of the story.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Detail {
+    /// The name's stem, or the bits of the number's value: a number above 1 has bits above any stem's.
+    pub key: u64,
+    /// Inverse document frequency of the word as it stands, above 0.
+    pub weight: f32,
+    /// Index of its sentence in [`Prepared::sentences`].
+    pub sentence: u32,
+    /// Whether it is the first mention.
+    pub first: bool,
 }
 
 /// A run of words or stems.
@@ -84,6 +97,10 @@ pub struct Prepared {
     pub quoted_threes: Vec<u64>,
     /// Words inside quotation marks.
     pub quoted_words: usize,
+    /// Names and numbers in order of mention; a sentence has each once.
+    pub details: Vec<Detail>,
+    /// Number (as bits) and sentence, ascending, distinct.
+    number_postings: Vec<(u64, u32)>,
 }
 
 /// Words that are capitalised in English and name nothing in particular: every story of a week has them.
@@ -142,6 +159,8 @@ impl Prepared {
             numbers: Vec::new(),
             quoted_threes: Vec::new(),
             quoted_words: 0,
+            details: Vec::new(),
+            number_postings: Vec::new(),
             article,
         };
         let mut story = Story::default();
@@ -182,6 +201,8 @@ impl Prepared {
         it.names = distinct(std::mem::take(&mut it.names), |x| *x);
         it.numbers = distinct(std::mem::take(&mut it.numbers), |x| *x);
         it.vocabulary = distinct(std::mem::take(&mut it.vocabulary), |x| *x);
+        it.number_postings = distinct(std::mem::take(&mut it.number_postings), |x| *x);
+        it.details = details(std::mem::take(&mut it.details));
         it
     }
 
@@ -193,7 +214,7 @@ impl Prepared {
         quoted: &[bool],
         weight: impl Fn(StemKey) -> f32,
     ) {
-        let number = u32::try_from(self.sentences.len()).expect("fewer than 2^32 sentences");
+        let sentence_at = u32::try_from(self.sentences.len()).expect("fewer than 2^32 sentences");
         let (from, to) = (sentence.words.start as usize, sentence.words.end as usize);
         let words = &self.article.words;
         let capitals = (from..to).filter(|&i| is_capital(words[i].span.of(text))).count();
@@ -209,7 +230,10 @@ impl Prepared {
             } else if let Some(number) =
                 number_at(written, words.get(i + 1).filter(|_| i + 1 < to).map(|w| w.span.of(text)))
             {
-                self.numbers.push(number.0.to_bits());
+                let key = number.0.to_bits();
+                self.numbers.push(key);
+                self.number_postings.push((key, sentence_at));
+                self.details.push(Detail { key, weight: weight(all[i].key), sentence: sentence_at, first: false });
                 used_up = number.1;
             }
             if !all[i].content {
@@ -217,11 +241,13 @@ impl Prepared {
             }
             if i > from && !is_title && is_capital(written) && written.len() > 1 && !is_calendar(written) {
                 self.names.push(all[i].key);
+                let key = u64::from(all[i].key);
+                self.details.push(Detail { key, weight: weight(all[i].key), sentence: sentence_at, first: false });
             }
             self.content.push(Token {
                 stem: all[i].key,
                 weight: weight(all[i].key),
-                sentence: number,
+                sentence: sentence_at,
                 quoted: quoted[i],
             });
         }
@@ -245,6 +271,23 @@ impl Prepared {
     #[must_use]
     pub fn shingle_set(&self) -> Shingles {
         Shingles::from_sorted(self.shingles.iter().map(|g| g.key).collect())
+    }
+
+    /// Sentences that have a detail, ascending.
+    pub fn places_of(&self, key: u64) -> impl Iterator<Item = u32> + '_ {
+        let numbers = &self.number_postings[self.number_postings.partition_point(|p| p.0 < key)..];
+        let names = match StemKey::try_from(key) {
+            Ok(stem) => &self.postings[self.postings.partition_point(|p| p.0 < stem)..],
+            Err(_) => &[],
+        };
+        let numbers = numbers.iter().take_while(move |p| p.0 == key).map(|p| p.1);
+        numbers.chain(names.iter().take_while(move |p| u64::from(p.0) == key).map(|p| p.1))
+    }
+
+    /// The first sentence that has a detail.
+    #[must_use]
+    pub fn place_of(&self, key: u64) -> Option<u32> {
+        self.places_of(key).next()
     }
 
     /// Bytes it holds, roughly, for bounding a cache.
@@ -307,6 +350,21 @@ fn number_at(written: &str, next: Option<&str>) -> Option<(f64, bool)> {
 #[must_use]
 pub fn bigram_key(first: StemKey, second: StemKey) -> u64 {
     combine(&[u64::from(first), u64::from(second)])
+}
+
+/// Each detail once a sentence, first mentions marked.
+fn details(all: Vec<Detail>) -> Vec<Detail> {
+    let mut seen = HashedMap::<u64, u32>::default();
+    let mut out: Vec<Detail> = Vec::with_capacity(all.len());
+    for mut detail in all {
+        match seen.insert(detail.key, detail.sentence) {
+            Some(last) if last == detail.sentence => continue,
+            Some(_) => {}
+            None => detail.first = true,
+        }
+        out.push(detail);
+    }
+    out
 }
 
 /// Ascending by key, distinct; a gram is narrative if it is so anywhere.

@@ -3,6 +3,7 @@
 //! The first step is [`may_derive`], a single merge that lets most pairs go; then every signal of [`SIGNALS`].
 
 pub mod content;
+pub mod details;
 pub mod grams;
 pub mod lead;
 pub mod length;
@@ -60,6 +61,11 @@ pub const SIGNALS: &[Signal; COUNT] = &[
     numbers::NEW,
     quoted::KEPT,
     quoted::NEW,
+    details::KEPT,
+    details::EVIDENCE,
+    details::TOGETHER,
+    details::ORDER,
+    details::BACK,
     lead::CONTAINMENT,
     lead::JACCARD,
     length::RATIO,
@@ -67,13 +73,14 @@ pub const SIGNALS: &[Signal; COUNT] = &[
 ];
 
 /// Number of signals.
-pub const COUNT: usize = 25;
+pub const COUNT: usize = 30;
 
 /// Containment of stem pairs below which no pair is looked at further (design, section 4: it lost no copy of any kind).
 pub const FIRST_STEP: f32 = 0.03;
 
 /// Every signal's value for a pair, in the order of [`SIGNALS`]; `None` where the texts do not tell.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(into = "Vec<Option<f32>>", try_from = "Vec<Option<f32>>")]
 pub struct Evidence {
     values: [Option<f32>; COUNT],
 }
@@ -106,6 +113,22 @@ impl Evidence {
     /// Name and value of every signal, in the order of the table.
     pub fn named(&self) -> impl Iterator<Item = (&'static str, Option<f32>)> + '_ {
         SIGNALS.iter().zip(&self.values).map(|(s, v)| (s.name, *v))
+    }
+}
+
+impl From<Evidence> for Vec<Option<f32>> {
+    fn from(evidence: Evidence) -> Self {
+        evidence.values.to_vec()
+    }
+}
+
+impl TryFrom<Vec<Option<f32>>> for Evidence {
+    type Error = String;
+
+    fn try_from(values: Vec<Option<f32>>) -> Result<Self, String> {
+        let count = values.len();
+        let values = values.try_into().map_err(|_| format!("{count} signals where {COUNT} should be"))?;
+        Ok(Self { values })
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) struct Gathered {
 }
 
 pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Result<Gathered> {
-    let folder = config.temp_dir.clone().unwrap_or_else(std::env::temp_dir);
+    let folder = super::temp_dir(config);
     let mut spool = Spool::create(&folder)?;
     let mut lines = Partitions::new(&folder);
     let mut docs = DocTable::default();

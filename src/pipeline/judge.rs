@@ -6,8 +6,9 @@ use crate::article::furniture::Census;
 use crate::article::{Article, DocId, Span, Word, outlet_key};
 use crate::candidate::CandidatePair;
 use crate::classify::{ClassifyConfig, Facts, Relation, Scorecard, judge};
-use crate::cluster::{Direction, JudgedPair, Known, Side, direction};
+use crate::cluster::{Direction, JudgedPair, Known, Ledger, Side, direction};
 use crate::content::{Frequencies, Prepared};
+use crate::error::Result;
 use crate::evidence::pair::Pair;
 use crate::evidence::{Evidence, FIRST_STEP};
 use crate::shingle::ShingleConfig;
@@ -18,7 +19,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Pairs judged between two looks at the cache.
-const BLOCK: usize = 2048;
+const BLOCK: usize = 512;
 
 /// Bytes of prepared articles kept from block to block.
 const CACHE_BYTES: usize = 96 << 20;
@@ -68,6 +69,7 @@ impl Judge<'_> {
         let evidence = Evidence::of(&pair);
         let mut passages = align::verbatim(self.align, &a.story, &b.story);
         let verbatim_words = passages.iter().map(|p| p.words).sum();
+        let longest_passage = passages.iter().map(|p| p.words).max().unwrap_or(0);
         let same_outlet = match (&a.stored.meta.outlet, &b.stored.meta.outlet) {
             (Some(x), Some(y)) => x.eq_ignore_ascii_case(y),
             _ => false,
@@ -76,7 +78,7 @@ impl Judge<'_> {
             self.classify,
             self.card,
             self.sensitive,
-            &Facts { overlap, evidence: &evidence, verbatim_words, same_outlet, equal },
+            &Facts { overlap, evidence: &evidence, verbatim_words, longest_passage, same_outlet, equal },
         );
         let relation = verdict.relation;
         if !relation.reported() && !self.all_pairs {
@@ -144,10 +146,11 @@ pub(super) fn judge_all(
     spool: &Spool,
     docs: &DocTable,
     pairs: &[CandidatePair],
+    folder: &std::path::Path,
     progress: &dyn Progress,
-) -> Vec<JudgedPair> {
+) -> Result<Ledger> {
     let mut cache: HashMap<DocId, Arc<Loaded>> = HashMap::new();
-    let mut out = Vec::new();
+    let mut out = Ledger::create(folder, judge.card)?;
     for block in pairs.chunks(BLOCK) {
         let mut wanted: Vec<DocId> = block.iter().flat_map(|p| [p.a(), p.b()]).collect();
         wanted.sort_unstable();
@@ -171,8 +174,8 @@ pub(super) fn judge_all(
                 judge.pair(*p, &cache[&p.a()], &cache[&p.b()], equal)
             })
             .collect();
-        out.extend(judged.into_iter().flatten());
+        out.push(&judged.into_iter().flatten().collect::<Vec<_>>())?;
         progress.advance(block.len() as u64, 0);
     }
-    out
+    Ok(out)
 }

@@ -9,7 +9,7 @@ use crate::article::furniture::Census;
 use crate::candidate::CandidatePair;
 use crate::classify::Scorecard;
 use crate::cluster::stars::Facts as StarFacts;
-use crate::cluster::{Cluster, JudgedPair, stars};
+use crate::cluster::{Cluster, JudgedPair, Ledger, stars};
 use crate::config::Config;
 use crate::content::Frequencies;
 use crate::error::{Error, Result, Warning};
@@ -40,7 +40,7 @@ pub struct Scan {
     /// Texts and metadata.
     pub spool: Spool,
     /// Reported pairs, ascending by (a, b).
-    pub pairs: Vec<JudgedPair>,
+    pub pairs: Ledger,
     /// Clusters, largest first.
     pub clusters: Vec<Cluster>,
     /// Records set aside.
@@ -153,11 +153,11 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
         frequencies: &prints.frequencies,
         census: &census,
     };
-    let pairs = judge::judge_all(&judge, &spool, &docs, &candidates, progress);
+    let pairs = judge::judge_all(&judge, &spool, &docs, &candidates, &temp_dir(config), progress)?;
 
     stages.begin("cluster", "pairs", Some(pairs.len() as u64));
     let facts = |doc: DocId| StarFacts { published: docs.published[doc.at()], words: docs.words[doc.at()] };
-    let clusters = stars(&pairs, &facts);
+    let clusters = stars(pairs.edges(), &facts);
     stages.end();
 
     let recall: serde_json::Map<String, serde_json::Value> = [0.5, 0.7, 0.8, 0.9]
@@ -177,13 +177,18 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
             "rejected": rejected.len(),
             "furniture_lines": census.len(),
             "candidate_pairs": proposed,
-            "reported_pairs": pairs.iter().filter(|p| p.verdict.relation.reported()).count(),
+            "reported_pairs": pairs.edges().iter().filter(|p| p.relation.reported()).count(),
             "clusters": clusters.len(),
         },
         "warnings": warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "stages": stages.rows,
     });
     Ok(Scan { spool, pairs, clusters, rejected, warnings, run })
+}
+
+/// Where temporary files go.
+fn temp_dir(config: &Config) -> PathBuf {
+    config.temp_dir.clone().unwrap_or_else(std::env::temp_dir)
 }
 
 fn scorecard(config: &Config) -> Result<Scorecard> {

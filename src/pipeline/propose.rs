@@ -30,6 +30,9 @@ const VERIFY_BLOCK: usize = 8192;
 /// Shared shingles below which a near-duplicate candidate is nothing: one sentence.
 const FEWEST_SHARED: u32 = 8;
 
+/// Articles whose nearest are looked up between two reports of progress.
+const NEAREST_CHUNK: usize = 256;
+
 /// Members of a group of copies that are tried against another story one by one; a larger group sends its first ones.
 const SPOKESMEN: usize = 6;
 
@@ -97,7 +100,7 @@ pub(super) fn fingerprint(
     census: &Census,
     progress: &dyn Progress,
 ) -> Result<Prints> {
-    let folder = config.temp_dir.clone().unwrap_or_else(std::env::temp_dir);
+    let folder = super::temp_dir(config);
     let hasher = Hasher::of(&config.sketch);
     let mut table = BandTable::new(bands.bands);
     let mut frequencies = Frequencies::default();
@@ -265,27 +268,32 @@ pub(super) fn candidates(
     let count = near.representative.len();
     let index = RareIndex::build(&config.rare, (0..).map(DocId).take(count).filter(|&d| stands(d)).count(), slices);
     let standing: Vec<DocId> = (0..).map(DocId).take(count).filter(|&d| stands(d)).collect();
-    let nearest: Vec<(DocId, Vec<rare::Shared>)> = standing
-        .par_chunks(256)
-        .flat_map_iter(|chunk| {
-            let mut area = Vec::new();
-            let found: Vec<_> = chunk
+    let mut found: Vec<CandidatePair> = standing
+        .par_chunks(NEAREST_CHUNK)
+        .map_init(Vec::new, |area, chunk| {
+            let pairs: Vec<CandidatePair> = chunk
                 .iter()
-                .map(|&doc| {
+                .flat_map(|&doc| {
                     let keys: Vec<u32> = rare
                         .forward
                         .get(doc.at())
                         .chunks_exact(4)
                         .map(|k| u32::from_le_bytes(k.try_into().expect("four bytes")))
                         .collect();
-                    (doc, index.nearest(&config.rare, doc, &keys, &mut area))
+                    let nearest = index.nearest(&config.rare, doc, &keys, area);
+                    nearest
+                        .into_iter()
+                        .filter(move |s| enough(docs, doc, s))
+                        .filter_map(move |s| CandidatePair::of(doc, s.doc))
                 })
                 .collect();
             progress.advance(chunk.len() as u64, 0);
-            found
+            pairs
         })
-        .map(|(doc, found)| (doc, found.into_iter().filter(|s| enough(docs, doc, s)).collect()))
+        .flatten_iter()
         .collect();
+    found.par_sort_unstable();
+    found.dedup();
     let mut groups: HashMap<DocId, Vec<DocId>> = HashMap::new();
     for (doc, &first) in (0..).map(DocId).zip(&near.representative) {
         let group = groups.entry(first).or_default();
@@ -293,7 +301,7 @@ pub(super) fn candidates(
             group.push(doc);
         }
     }
-    let mut pairs = spread(&rare::pairs(&nearest), &|doc| groups[&doc].clone());
+    let mut pairs = spread(&found, &|doc| groups[&doc].clone());
     pairs.extend(near.pairs);
     pairs.par_sort_unstable();
     pairs.dedup();

@@ -24,7 +24,7 @@ pub use clusters::write as clusters_csv;
 pub use comparison::{Style, comparison, comparison_json};
 pub use summary::summary;
 
-use crate::cluster::{Cluster, JudgedPair};
+use crate::cluster::{Cluster, Ledger};
 use crate::error::{Error, Result};
 use crate::read::Rejected;
 use crate::spool::Spool;
@@ -39,7 +39,7 @@ pub struct Results<'a> {
     /// Texts and metadata of all articles.
     pub spool: &'a Spool,
     /// Pairs to report, ascending by (a, b).
-    pub pairs: &'a [JudgedPair],
+    pub pairs: &'a Ledger,
     /// Clusters, largest first, then by the origin's reading order; their number in that order from 1 is `cluster_id`.
     pub clusters: &'a [Cluster],
     /// Records set aside, in reading order.

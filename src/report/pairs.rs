@@ -28,18 +28,18 @@ pub(super) fn write(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()
     let mut articles = Articles::of(results.spool);
     let mut table = csv(out);
     table.write_record(COLUMNS)?;
-    for pair in results.pairs {
+    for pair in results.pairs.iter() {
         let (a, b) = (articles.get(pair.a), articles.get(pair.b));
         let row: [Cow<'_, str>; COLUMNS.len()] = [
             safe_cell(&a.meta.id),
             safe_cell(&b.meta.id),
             pair.verdict.relation.name().into(),
-            safe_cell(derived_id(pair, &a, &b).unwrap_or_default()),
+            safe_cell(derived_id(&pair, &a, &b).unwrap_or_default()),
             share(pair.verdict.score).into(),
             share(pair.overlap.jaccard()).into(),
             share(pair.overlap.in_a()).into(),
             share(pair.overlap.in_b()).into(),
-            shared_words(pair).to_string().into(),
+            shared_words(&pair).to_string().into(),
             pair.passages.len().to_string().into(),
             safe_cell(&pair.verdict.decided_by),
         ];

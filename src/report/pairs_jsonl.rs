@@ -15,9 +15,9 @@ use std::io::{self, Write};
 
 pub(super) fn write(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut articles = Articles::of(results.spool);
-    for pair in results.pairs {
+    for pair in results.pairs.iter() {
         let (a, b) = (articles.get(pair.a), articles.get(pair.b));
-        serde_json::to_writer(&mut *out, &PairObject::of(pair, &a, &b))?;
+        serde_json::to_writer(&mut *out, &PairObject::of(&pair, &a, &b))?;
         out.write_all(b"\n")?;
     }
     Ok(())

@@ -13,7 +13,7 @@ use crate::verify::Overlap;
 /// What [`Results`] borrows.
 pub(super) struct Sample {
     spool: Spool,
-    pub(super) pairs: Vec<JudgedPair>,
+    pub(super) pairs: Ledger,
     pub(super) clusters: Vec<Cluster>,
     pub(super) rejected: Vec<Rejected>,
 }
@@ -25,7 +25,7 @@ impl Sample {
         for number in 0..articles {
             spool.push(&[stored(&number.to_string(), "A title", "Words.").pack()]).unwrap();
         }
-        Self { spool, pairs: Vec::new(), clusters: Vec::new(), rejected: Vec::new() }
+        Self { spool, pairs: ledger(&[]), clusters: Vec::new(), rejected: Vec::new() }
     }
 
     /// An origin, its reprint, and a title and a passage that a spreadsheet would run.
@@ -37,7 +37,7 @@ impl Sample {
         let members = vec![Member { doc: DocId(0), from: None }, Member { doc: DocId(1), from: Some(from) }];
         let rejected =
             vec![Rejected { file: "dump.jsonl".into(), record: 3, offset: 912, reason: "missing field `text`".into() }];
-        Self { spool, pairs: vec![pair], clusters: vec![Cluster { members }], rejected }
+        Self { spool, pairs: ledger(&[pair]), clusters: vec![Cluster { members }], rejected }
     }
 
     pub(super) fn results(&self) -> Results<'_> {
@@ -97,4 +97,10 @@ fn stored(id: &str, title: &str, text: &str) -> Stored {
         source: "dump.jsonl:1".to_owned(),
     };
     Stored { meta, text: text.to_owned() }
+}
+
+fn ledger(pairs: &[JudgedPair]) -> Ledger {
+    let mut ledger = Ledger::create(&std::env::temp_dir(), Scorecard::built_in()).unwrap();
+    ledger.push(pairs).unwrap();
+    ledger
 }

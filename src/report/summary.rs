@@ -58,7 +58,7 @@ fn copies(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// Pairs that share something and make no cluster.
 fn beside(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let count = |relation| results.pairs.iter().filter(|p| p.verdict.relation == relation).count();
+    let count = |relation| results.pairs.edges().iter().filter(|p| p.relation == relation).count();
     let (partial, shared) = (count(Relation::Partial), count(Relation::Shared));
     if partial + shared > 0 {
         writeln!(

@@ -1,0 +1,116 @@
+//! All judged pairs of a run: what clustering asks of them in memory, the rest on disk.
+//!
+//! * memory: 72 bytes a pair
+//! * disk: some 500 bytes a pair, most of it passages
+
+use super::{JudgedPair, Side};
+use crate::article::DocId;
+use crate::classify::{Relation, Scorecard};
+use crate::error::Result;
+use crate::spool::blobs::Blobs;
+use std::path::Path;
+
+/// A pair as clustering sees it. Always `a < b`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Edge {
+    /// The article read first.
+    pub a: DocId,
+    /// The article read later.
+    pub b: DocId,
+    /// What one is to the other.
+    pub relation: Relation,
+    /// 0..=1.
+    pub score: f64,
+    /// Jaccard of the shingle sets, 0..=1.
+    pub jaccard: f64,
+    /// The side that derives from the other, if that is decided.
+    pub derived: Option<Side>,
+    /// Weight of the evidence for it, in log-odds.
+    pub weight: f64,
+    /// Share of `a`'s words inside passages, 0..=1.
+    pub coverage_a: f64,
+    /// The same for `b`.
+    pub coverage_b: f64,
+}
+
+impl Edge {
+    /// The part of a pair that clustering asks for.
+    #[must_use]
+    pub fn of(pair: &JudgedPair) -> Self {
+        Self {
+            a: pair.a,
+            b: pair.b,
+            relation: pair.verdict.relation,
+            score: pair.verdict.score,
+            jaccard: pair.overlap.jaccard(),
+            derived: pair.direction.derived,
+            weight: pair.direction.weight,
+            coverage_a: pair.coverage_a,
+            coverage_b: pair.coverage_b,
+        }
+    }
+}
+
+/// The judged pairs of a run in the order they were added, ascending by (a, b).
+#[derive(Debug)]
+pub struct Ledger {
+    edges: Vec<Edge>,
+    rest: Blobs,
+    card: Scorecard,
+}
+
+impl Ledger {
+    /// No pairs yet, their rest in an unnamed file under `folder`. The scorecard gives each signal's points when a pair is read back.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn create(folder: &Path, card: &Scorecard) -> Result<Self> {
+        Ok(Self { edges: Vec::new(), rest: Blobs::create(folder)?, card: card.clone() })
+    }
+
+    /// Adds pairs.
+    ///
+    /// # Errors
+    /// When the disk is full.
+    ///
+    /// # Panics
+    /// Never: a pair is plain numbers and strings, which can always be written to memory.
+    pub fn push(&mut self, pairs: &[JudgedPair]) -> Result<()> {
+        self.edges.extend(pairs.iter().map(Edge::of));
+        let packed: Vec<Vec<u8>> =
+            pairs.iter().map(|p| postcard::to_stdvec(p).expect("plain numbers and strings")).collect();
+        self.rest.push(&packed)
+    }
+
+    /// The part of every pair that is in memory.
+    #[must_use]
+    pub fn edges(&self) -> &[Edge] {
+        &self.edges
+    }
+
+    /// Number of pairs.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.edges.len()
+    }
+
+    /// Whether there is no pair.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.edges.is_empty()
+    }
+
+    /// Every pair whole, read back one at a time.
+    ///
+    /// # Panics
+    /// If the temporary file was damaged from outside.
+    pub fn iter(&self) -> impl Iterator<Item = JudgedPair> + '_ {
+        (0..self.len()).map(|at| {
+            let mut pair: JudgedPair = postcard::from_bytes(&self.rest.get(at)).expect("what was written reads back");
+            if let Some(evidence) = &pair.evidence {
+                pair.verdict.points = self.card.points(evidence);
+            }
+            pair
+        })
+    }
+}
