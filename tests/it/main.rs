@@ -1,5 +1,8 @@
 //! The whole program from outside, in one test binary: it links once.
 
+mod cases;
 #[cfg(feature = "cli")]
 mod cli;
+mod found;
 mod read;
+mod rooms;
