@@ -4,5 +4,7 @@ mod cases;
 #[cfg(feature = "cli")]
 mod cli;
 mod found;
+mod oracle;
+mod random;
 mod read;
 mod rooms;
