@@ -4,7 +4,9 @@ mod cases;
 #[cfg(feature = "cli")]
 mod cli;
 mod found;
+mod laws;
 mod oracle;
 mod random;
 mod read;
+mod regression;
 mod rooms;
