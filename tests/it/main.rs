@@ -9,4 +9,6 @@ mod oracle;
 mod random;
 mod read;
 mod regression;
+#[cfg(feature = "cli")]
+mod reports;
 mod rooms;
