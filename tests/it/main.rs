@@ -12,3 +12,4 @@ mod regression;
 #[cfg(feature = "cli")]
 mod reports;
 mod rooms;
+mod seeds;
