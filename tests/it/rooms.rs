@@ -88,9 +88,9 @@ fn sources() -> Vec<Source> {
 }
 
 /// A file's source, and the files that only its tests have.
-fn source(root: &Path, path: &Path) -> (Source, Vec<PathBuf>) {
+fn source(src: &Path, path: &Path) -> (Source, Vec<PathBuf>) {
     let text = fs::read_to_string(path).expect("source is text");
-    let below = path.strip_prefix(root).expect("it was found there");
+    let below = path.strip_prefix(src).expect("it was found there");
     let first = below.components().next().expect("a file has a name");
     let room = Path::new(first.as_os_str()).with_extension("").to_string_lossy().into_owned();
     let (mut lines, mut tests) = (Vec::new(), Vec::new());

@@ -65,8 +65,8 @@ fn a_gzip_file_that_breaks_off() {
     let [early, late] = pair();
     let mut packed = GzEncoder::new(Vec::new(), flate2::Compression::default());
     // Enough that does not pack well, so that the cut comes after the whole records.
-    let rest: String = (0..4000_u64).map(|n| format!("{:x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect();
-    write!(packed, "{early}\n{late}\n{}\n", article("cut", 3, &rest)).expect("memory");
+    let rest: Vec<String> = (0..4000_u64).map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_string()).collect();
+    write!(packed, "{early}\n{late}\n{}\n", article("cut", 3, &rest.concat())).expect("memory");
     let whole = packed.finish().expect("memory");
     work.bytes("dump.jsonl.gz", &whole[..whole.len() * 2 / 3]);
     work.scan(&["dump.jsonl.gz"], 1);
