@@ -1,5 +1,15 @@
 //! The whole program from outside, in one test binary: it links once.
 
+mod cases;
 #[cfg(feature = "cli")]
 mod cli;
+mod found;
+mod laws;
+mod oracle;
+mod random;
 mod read;
+mod regression;
+#[cfg(feature = "cli")]
+mod reports;
+mod rooms;
+mod seeds;

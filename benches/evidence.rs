@@ -1,0 +1,43 @@
+//! `content` and `evidence`: an article prepared, in bytes of text a second; two prepared articles to all signals, in pairs a second.
+
+mod texts;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use reprint::config::Config;
+use reprint::evidence::Evidence;
+use reprint::evidence::pair::Pair;
+use reprint::pipeline::Bench;
+use std::hint::black_box;
+
+fn run(c: &mut Criterion) {
+    let articles = texts::articles();
+    let bench = Bench::of(&Config::default(), &articles).expect("a temporary folder");
+
+    let mut group = texts::group(c, "prepare");
+    for name in ["ferry-fire", "ru-bridge", "zh-harbour"] {
+        let story = texts::story(&articles, name);
+        group.throughput(Throughput::Bytes(texts::bytes(story.iter().copied())));
+        group.bench_function(BenchmarkId::from_parameter(name), |b| {
+            b.iter(|| story.iter().map(|a| bench.prepare(black_box(a)).story_words).sum::<usize>());
+        });
+    }
+    group.finish();
+
+    let mut group = texts::group(c, "evidence");
+    group.throughput(Throughput::Elements(1));
+    for (name, a, b) in [
+        ("reprint", "ferry-fire/wire", "ferry-fire/reprint"),
+        ("rewrite", "ferry-fire/wire", "ferry-fire/rewrite"),
+        ("same event", "ferry-fire/wire", "ferry-fire/independent"),
+        ("unrelated", "ferry-fire/wire", "rate-cut/wire"),
+    ] {
+        let [a, b] = [a, b].map(|id| bench.prepare(texts::article(&articles, id)));
+        group.bench_with_input(BenchmarkId::from_parameter(name), &(a, b), |bencher, (a, b)| {
+            bencher.iter(|| Evidence::of(&Pair::of(black_box(a), black_box(b))));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, run);
+criterion_main!(benches);
