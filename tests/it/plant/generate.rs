@@ -384,7 +384,7 @@ impl<'a> Maker<'a> {
         for paragraph in body.lines() {
             let words: Vec<&str> = paragraph.split_whitespace().collect();
             let room = wanted - count;
-            // Cut after a sentence, or in the middle of one when the first left is too long, as broken scrapers do.
+            // After a sentence where one ends; else in its middle, as a broken scraper does.
             let take = if words.len() <= room {
                 words.len()
             } else {
@@ -549,14 +549,20 @@ fn sentences(text: &str) -> Vec<String> {
     out
 }
 
+/// Capitalised words that are no story's subject.
+const NO_SUBJECT: [&str; 9] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Meridian", "Northline"];
+
 /// The capitalised word that stands most often inside sentences, the first such among equals.
 fn subject(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for pair in words.windows(2).filter(|w| !w[0].ends_with(['.', '"', '?', '-'])) {
         let word = pair[1].trim_matches(|c: char| !c.is_alphanumeric());
-        let is_name =
-            word.len() > 3 && word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase);
+        let is_name = word.len() > 3
+            && word.starts_with(char::is_uppercase)
+            && word.chars().skip(1).all(char::is_lowercase)
+            && !NO_SUBJECT.contains(&word);
         if is_name {
             match counts.iter_mut().find(|c| c.0 == word) {
                 Some(count) => count.1 += 1,
