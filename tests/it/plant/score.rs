@@ -92,8 +92,10 @@ pub struct Score {
     pub tied: BTreeMap<String, Of>,
     /// Of those pairs with a direction, the ones with the right one.
     pub directions: Of,
-    /// Pairs whose direction is wrong, the true copy first.
+    /// Copies for which the pair with their origin says that the origin derives, with its relation.
     pub reversed: Vec<String>,
+    /// Pairs of two stories, round-ups aside, that are reported as copies.
+    pub crossed: Vec<String>,
 }
 
 /// Scores clusters, each with its origin first, and reported pairs.
@@ -148,6 +150,7 @@ pub fn score(truth: &BTreeMap<String, Role>, clusters: &[Vec<String>], pairs: &[
     let (precision, recall) = (Of { found: right, all: found }.share(), Of { found: right, all: wanted }.share());
     let f1 = if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 };
     let (tied, directions, reversed) = ties(truth, pairs);
+    let crossed = crossed(truth, pairs);
     Score {
         precision,
         recall,
@@ -163,7 +166,18 @@ pub fn score(truth: &BTreeMap<String, Role>, clusters: &[Vec<String>], pairs: &[
         tied,
         directions,
         reversed,
+        crossed,
     }
+}
+
+/// Pairs that tie two stories.
+fn crossed(truth: &BTreeMap<String, Role>, pairs: &[Reported]) -> Vec<String> {
+    let apart = |p: &Reported| {
+        let (a, b) = (&truth[&p.a], &truth[&p.b]);
+        a.story != b.story && a.role != "roundup" && b.role != "roundup"
+    };
+    let copies = pairs.iter().filter(|p| is_copying(&p.relation) && apart(p));
+    copies.map(|p| format!("{} and {} ({})", p.a, p.b, p.relation)).collect()
 }
 
 /// How the pairs of an origin and its copy were reported.
@@ -228,7 +242,9 @@ impl fmt::Display for Score {
         }
         list(f, "missed", &self.missed)?;
         writeln!(f, "directions right, origin to copy: {} of {}", self.directions.found, self.directions.all)?;
-        list(f, "reversed", &self.reversed)
+        list(f, "reversed", &self.reversed)?;
+        writeln!(f, "pairs of two stories reported as copies: {}", self.crossed.len())?;
+        list(f, "crossed", &self.crossed)
     }
 }
 
