@@ -188,6 +188,14 @@ struct Story<'a> {
     subject: String,
 }
 
+/// A page before it has an address.
+struct Draft<'d> {
+    domain: &'d str,
+    title: String,
+    date: Option<String>,
+    text: String,
+}
+
 struct Maker<'a> {
     random: Random,
     stories: Vec<Story<'a>>,
@@ -212,15 +220,15 @@ impl<'a> Maker<'a> {
     /// Every page of one story but for the round-ups.
     fn story(&mut self, story: usize, small: bool) {
         let wire = self.stories[story].wire;
-        let name = self.stories[story].name;
         let mut outlets: Vec<&Template> = TEMPLATES.iter().collect();
         self.random.shuffle(&mut outlets);
         let at = moment(wire);
         let date = self.date(at, true);
-        self.push(story, "origin", "wire", &wire.source_domain, wire.title.clone(), date, wire.maintext.clone());
-        let mirror = self.mirror(story);
+        let (title, text) = (wire.title.clone(), wire.maintext.clone());
+        self.push(story, "wire", "origin", Draft { domain: &wire.source_domain, title, date, text });
+        let text = self.mirror(story);
         let date = self.date(at, false);
-        self.push(story, "mirror", "mirror", MIRROR.0, wire.title.clone(), date, mirror);
+        self.push(story, "mirror", "mirror", Draft { domain: MIRROR.0, title: wire.title.clone(), date, text });
         for part in ["reprint-a", "reprint-b"] {
             let outlet = if small && part == "reprint-b" { &SMALL } else { outlets.pop().expect("nine outlets") };
             let text = self.trimmed(wire);
@@ -233,7 +241,6 @@ impl<'a> Maker<'a> {
             let outlet = outlets.pop().expect("a story has fewer parts than there are outlets");
             self.dressed(story, role, part, outlet, Some(article.title.clone()), &article.maintext);
         }
-        debug_assert!(self.rows.iter().all(|(p, _)| !p.maintext.is_empty()), "{name} has an empty page");
     }
 
     /// A text on an outlet's page.
@@ -247,38 +254,21 @@ impl<'a> Maker<'a> {
         text: &str,
     ) {
         let title = title.unwrap_or_else(|| self.headline(story));
-        let page = self.page(outlet, &title, text, &[story]);
+        let text = self.page(outlet, &title, text, &[story]);
         let date = self.date(moment(self.stories[story].wire), false);
-        self.push(story, role, part, outlet.domain, title, date, page);
+        self.push(story, part, role, Draft { domain: outlet.domain, title, date, text });
     }
 
-    fn push(
-        &mut self,
-        story: usize,
-        role: &str,
-        part: &str,
-        domain: &str,
-        title: String,
-        date: Option<String>,
-        text: String,
-    ) {
+    /// Adds a page that tells a story.
+    fn push(&mut self, story: usize, part: &str, role: &'static str, draft: Draft<'_>) {
         let name = self.stories[story].name;
         let authors = if role == "origin" { self.stories[story].wire.authors.clone() } else { Vec::new() };
-        self.row(format!("{name}/{part}"), name.to_string(), role, domain, title, date, authors, text);
+        let truth = Truth { id: format!("{name}/{part}"), story: name.to_string(), role: role.to_string() };
+        self.row(truth, draft, authors);
     }
 
-    #[allow(clippy::too_many_arguments, reason = "the fields of one page")]
-    fn row(
-        &mut self,
-        id: String,
-        story: String,
-        role: &str,
-        domain: &str,
-        title: String,
-        date: Option<String>,
-        authors: Vec<String>,
-        text: String,
-    ) {
+    fn row(&mut self, truth: Truth, draft: Draft<'_>, authors: Vec<String>) {
+        let Draft { domain, title, date, text } = draft;
         let slug: Vec<String> = title
             .split_whitespace()
             .map(|w| w.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase())
@@ -290,7 +280,7 @@ impl<'a> Maker<'a> {
             *self.pages.entry(outlet.domain).or_default() += 1;
         }
         let page = Page {
-            id: id.clone(),
+            id: truth.id.clone(),
             url,
             title,
             date_publish: date,
@@ -299,7 +289,7 @@ impl<'a> Maker<'a> {
             language: "en".to_string(),
             maintext: text,
         };
-        self.rows.push((page, Truth { id, story, role: role.to_string() }));
+        self.rows.push((page, truth));
     }
 
     /// The furniture of an outlet around a text, with teasers of stories other than those told.
@@ -457,16 +447,8 @@ impl<'a> Maker<'a> {
         let title = format!("Three to read today ({})", nth + 1);
         let text = self.page(outlet, &title, &lines.join("\n"), stories);
         let date = self.date(moment(self.stories[stories[0]].wire), false);
-        self.row(
-            format!("roundup/{}", nth + 1),
-            String::new(),
-            "roundup",
-            outlet.domain,
-            title,
-            date,
-            Vec::new(),
-            text,
-        );
+        let truth = Truth { id: format!("roundup/{}", nth + 1), story: String::new(), role: "roundup".to_string() };
+        self.row(truth, Draft { domain: outlet.domain, title, date, text }, Vec::new());
     }
 
     /// Other pages of the corpus, each a story of its own, for the outlets with the fewest pages first.
@@ -485,10 +467,11 @@ impl<'a> Maker<'a> {
                 .iter()
                 .min_by_key(|t| self.pages.get(t.domain).copied().unwrap_or(0))
                 .expect("there are templates");
-            let page = self.page(outlet, &article.title, &text.join("\n"), &[]);
+            let title = article.title.clone();
+            let text = self.page(outlet, &title, &text.join("\n"), &[]);
             let date = self.date(moment(article), false);
-            let id = article.id.clone();
-            self.row(id.clone(), id, "filler", outlet.domain, article.title.clone(), date, Vec::new(), page);
+            let truth = Truth { id: article.id.clone(), story: article.id.clone(), role: "filler".to_string() };
+            self.row(truth, Draft { domain: outlet.domain, title, date, text }, Vec::new());
         }
         for outlet in &TEMPLATES {
             let count = self.pages.get(outlet.domain).copied().unwrap_or(0);
