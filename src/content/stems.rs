@@ -52,7 +52,7 @@ pub struct Stem {
 const CACHE: usize = 200_000;
 
 thread_local! {
-    /// By language and word hash. Only a cache: what it holds never changes a result.
+    /// By language and word hash; one of them is rotated, or "de" in Spanish would be "es" in German. Only a cache: what it holds never changes a result.
     static STEMS: RefCell<HashedMap<u64, Stem>> = RefCell::default();
 }
 
@@ -67,7 +67,7 @@ pub fn stems(text: &str, words: &[Word], language: Option<&str>) -> Vec<Stem> {
         }
         words
             .iter()
-            .map(|word| *cache.entry(word.hash ^ tag).or_insert_with(|| lexicon.stem_at(word.span.of(text), word.hash)))
+            .map(|word| *cache.entry(word.hash.rotate_left(1) ^ tag).or_insert_with(|| lexicon.stem_at(word.span.of(text), word.hash)))
             .collect()
     })
 }

@@ -81,7 +81,7 @@ impl<'a> Pair<'a> {
         let mut both = 0.0;
         merge(&a, &b, |x| x.0, |x, _| both += x.1);
         let all = a.iter().chain(&b).map(|s| s.1).sum::<f32>() - both;
-        (all > 0.0).then(|| both / all)
+        (all > 0.0).then(|| (both / all).min(1.0))
     }
 }
 

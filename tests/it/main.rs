@@ -7,6 +7,7 @@ mod found;
 mod laws;
 mod oracle;
 mod random;
+mod plant;
 mod read;
 mod regression;
 #[cfg(feature = "cli")]
