@@ -37,8 +37,8 @@ const PAGES_TO_TRUST: u32 = 12;
 /// A line without a sentence's end is still running text from this length on (captions and menus are shorter).
 const SENTENCE_WORDS: usize = 15;
 
-/// If suspicion (2 and 3) would take more than this share of an article's words, it is a table, a poem or a transcript, and
-/// only what is known from repeats is marked. Not measured finely: the seeds' heaviest page has .31.
+/// If shape would take more than this share of the words that nothing else marks, the page is a table, a poem or a transcript, and
+/// shape is not asked. Not measured finely: the seeds' heaviest page has .31.
 const MOST_SUSPECTED: f64 = 0.6;
 
 /// Phrases that mark their whole line, lower case; the line must not be longer than [`SENTENCE_WORDS`] unless it starts with one.
@@ -207,10 +207,12 @@ pub fn mark(
             *mark &= range.len() < LONG_WORDS;
         }
     }
-    let mut suspected = suspects(text, all, ranges, pages < PAGES_TO_TRUST);
-    if exceeds(marked(&suspected), total) {
-        suspected.fill(false);
-    }
+    let (sure, shaped) = suspects(text, all, ranges, pages < PAGES_TO_TRUST);
+    // Shape alone must not take most of what is left: then it is a table, a poem or a transcript.
+    let rest = total - marked(&known);
+    let by_shape: Vec<bool> = (0..all.len()).map(|i| shaped[i] && !known[i] && !sure[i]).collect();
+    let trust_shape = !exceeds(marked(&by_shape), rest);
+    let suspected: Vec<bool> = (0..all.len()).map(|i| sure[i] || shaped[i] && trust_shape).collect();
     all.iter()
         .zip(known.iter().zip(&suspected))
         .filter(|&(line, (&k, &s))| (k || s) && !line.is_empty())
@@ -228,10 +230,11 @@ fn exceeds(part: usize, whole: usize) -> bool {
     part as f64 > MOST_SUSPECTED * whole as f64
 }
 
-/// Lines that look like furniture, by phrase and, with `by_shape`, by not being sentences.
-fn suspects(text: &str, all: &[Span], ranges: &[std::ops::Range<usize>], by_shape: bool) -> Vec<bool> {
+/// Lines that look like furniture: those a phrase or a teaser's cut end gives away, and those that are no sentences (under a heading
+/// of teasers, or with `by_shape` anywhere).
+fn suspects(text: &str, all: &[Span], ranges: &[std::ops::Range<usize>], by_shape: bool) -> (Vec<bool>, Vec<bool>) {
     let filled: Vec<usize> = (0..all.len()).filter(|&i| !ranges[i].is_empty()).collect();
-    let mut marks = vec![false; all.len()];
+    let (mut sure, mut shaped) = (vec![false; all.len()], vec![false; all.len()]);
     let mut under_teasers = false;
     for (n, &i) in filled.iter().enumerate() {
         let line = all[i].of(text).trim();
@@ -245,16 +248,17 @@ fn suspects(text: &str, all: &[Span], ranges: &[std::ops::Range<usize>], by_shap
             || lower.starts_with('©')
             || lower.starts_with("copyright ")
         {
-            marks[i] = true;
+            sure[i] = true;
         }
         if is_fragment && count <= 6 && TEASER_HEADINGS.iter().any(|h| lower.starts_with(h)) {
             under_teasers = true;
         }
         let after_fragment = n > 0 && marks_fragment(all[filled[n - 1]].of(text), ranges[filled[n - 1]].len());
-        let is_teaser = is_cut_off(line) && (under_teasers || by_shape && after_fragment);
-        marks[i] |= is_teaser || is_fragment && (by_shape || under_teasers);
+        let is_teaser = is_cut_off(line) && (under_teasers || after_fragment);
+        sure[i] |= is_teaser;
+        shaped[i] = is_fragment && (by_shape || under_teasers);
     }
-    marks
+    (sure, shaped)
 }
 
 fn marks_fragment(line: &str, count: usize) -> bool {

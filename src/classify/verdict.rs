@@ -21,6 +21,10 @@ pub struct ClassifyConfig {
     pub excerpt_narrative: f64,
     /// Share of the smaller, outside quotation marks, from which own reporting with taken parts is `partial`.
     pub partial_narrative: f64,
+    /// Shared shingles below which nothing is a reprint or an excerpt: one sentence is no article.
+    pub fewest_shared: u32,
+    /// Words of the shorter article below which no rewrite is told: there two reports of one fact have nothing to differ in.
+    pub rewrite_words: u32,
     /// Words in verbatim passages from which a pair is `shared`.
     pub shared_words: u32,
     /// Weighted share of the shorter's content from which two are about one event.
@@ -36,6 +40,8 @@ impl Default for ClassifyConfig {
             excerpt_containment: 0.5,
             excerpt_narrative: 0.35,
             partial_narrative: 0.25,
+            fewest_shared: 8,
+            rewrite_words: 30,
             shared_words: 24,
             same_event_content: 0.25,
         }
@@ -53,6 +59,8 @@ pub struct Facts<'a> {
     pub verbatim_words: u32,
     /// Words of the longest of them.
     pub longest_passage: u32,
+    /// Words of the shorter article, outside furniture.
+    pub words: u32,
     /// Whether both are known to be of one outlet.
     pub same_outlet: bool,
     /// Whether the word sequences are equal.
@@ -78,6 +86,7 @@ pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: 
     let containment = overlap.of_smaller();
     let (small, large) = (overlap.size_a.min(overlap.size_b), overlap.size_a.max(overlap.size_b));
     let alike = f64::from(small) >= config.similar_length * f64::from(large);
+    let enough = overlap.shared >= config.fewest_shared;
     let narrative = facts.evidence.get("word_5grams_narrative").map(f64::from);
     let told = narrative.unwrap_or(0.0);
     let points = card.points(facts.evidence);
@@ -86,13 +95,13 @@ pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: 
     let verbatim = |relation, what: &str, share: f64| (relation, share.max(score), format!("{what} {share:.2}"));
     let (relation, score, decided_by) = if facts.equal {
         (Relation::Identical, 1.0, "same words".to_string())
-    } else if jaccard >= config.reprint_jaccard {
+    } else if enough && jaccard >= config.reprint_jaccard {
         verbatim(Relation::Reprint, "jaccard", jaccard)
-    } else if containment >= config.reprint_containment && alike {
+    } else if enough && containment >= config.reprint_containment && alike {
         verbatim(Relation::Reprint, "containment", containment)
-    } else if containment >= config.excerpt_containment && told >= config.excerpt_narrative {
+    } else if enough && containment >= config.excerpt_containment && told >= config.excerpt_narrative {
         verbatim(Relation::Excerpt, "containment", containment)
-    } else if score >= threshold {
+    } else if score >= threshold && facts.words >= config.rewrite_words {
         let best = points.iter().find(|p| p.points > 0.0).map_or("score", |p| p.signal);
         (Relation::Rewrite, score, best.to_string())
     } else if told >= config.partial_narrative && !facts.is_one_block() {

@@ -4,7 +4,7 @@ pub mod direction;
 pub mod ledger;
 pub mod stars;
 
-pub use direction::{Known, direction};
+pub use direction::{Houses, Known, credit, direction};
 pub use ledger::{Edge, Ledger};
 pub use stars::stars;
 

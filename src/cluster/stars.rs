@@ -25,7 +25,6 @@ pub struct Facts {
 struct Tie {
     source: DocId,
     pair: usize,
-    decided: bool,
 }
 
 /// The clusters of a run, the largest first, then by their origin.
@@ -37,17 +36,19 @@ pub fn stars(pairs: &[Edge], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluster> {
     for (n, pair) in pairs.iter().enumerate().filter(|(_, p)| p.relation.clusters()) {
         by_docs.insert((pair.a, pair.b), n);
         let (copy, source) = copy_and_source(pair, facts);
-        ties.entry(copy).or_default().push(Tie { source, pair: n, decided: pair.derived.is_some() });
-        ties.entry(source).or_default();
+        let decided = pair.derived.is_some();
+        ties.entry(copy).or_default().push(Tie { source, pair: n });
+        let of_source = ties.entry(source).or_default();
+        // The same text on both sides, or no word on who was first: whichever comes to be placed first, the other finds it.
+        if !decided || matches!(pair.relation, Relation::Identical | Relation::Reprint) {
+            of_source.push(Tie { source: copy, pair: n });
+        }
         *standing.entry(source).or_default() += pair.weight.max(0.1);
         *standing.entry(copy).or_default() -= pair.weight.max(0.1);
     }
     // Articles nearest to being an origin first, so that a copy's source has its place before the copy asks for one.
     let mut order: Vec<DocId> = ties.keys().copied().collect();
-    order.sort_by(|x, y| {
-        let key = |d: &DocId| ties[d].iter().filter(|t| t.decided).count().min(1);
-        key(x).cmp(&key(y)).then(standing[y].total_cmp(&standing[x])).then(earlier(facts(*x), facts(*y))).then(x.cmp(y))
-    });
+    order.sort_by(|x, y| standing[y].total_cmp(&standing[x]).then(earlier(facts(*x), facts(*y))).then(x.cmp(y)));
     let mut placed: HashMap<DocId, (DocId, Option<(DocId, usize)>)> = HashMap::new();
     for doc in order {
         let mut found = ties.get_mut(&doc).map(std::mem::take).unwrap_or_default();

@@ -2,7 +2,7 @@
 //!
 //! Five articles give no frequencies, so English starts from 47,353 news articles (`data/en-document-frequency.tsv`, counts
 //! only: 36,298 words that stand in twelve articles or more); the dump's own counts are added and outweigh it in a large dump. Other languages start
-//! from [`UNSEEN_DOCUMENTS`] imagined articles without any of the words.
+//! from 2,000 imagined articles without any of the words.
 //!
 //! * time: one look-up a stem
 //! * space: 8 bytes a distinct stem of the dump, which grows with the square root of its size

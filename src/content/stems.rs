@@ -67,7 +67,11 @@ pub fn stems(text: &str, words: &[Word], language: Option<&str>) -> Vec<Stem> {
         }
         words
             .iter()
-            .map(|word| *cache.entry(word.hash.rotate_left(1) ^ tag).or_insert_with(|| lexicon.stem_at(word.span.of(text), word.hash)))
+            .map(|word| {
+                *cache
+                    .entry(word.hash.rotate_left(1) ^ tag)
+                    .or_insert_with(|| lexicon.stem_at(word.span.of(text), word.hash))
+            })
             .collect()
     })
 }

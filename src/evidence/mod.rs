@@ -1,6 +1,6 @@
 //! Two [`Prepared`](crate::content::Prepared) articles to [`Evidence`]: every signal's value; one file a family of signals.
 //!
-//! The first step is [`may_derive`], a single merge that lets most pairs go; then every signal of [`SIGNALS`].
+//! The first step is one merge of stem pairs ([`FIRST_STEP`]) that lets most pairs go; then every signal of [`SIGNALS`].
 
 pub mod content;
 pub mod details;

@@ -3,6 +3,7 @@
 use super::{DocTable, Progress};
 use crate::article::furniture::{self, Census, FEWEST_REPEATS};
 use crate::article::{Meta, language, outlet, outlet_key, published};
+use crate::cluster::{Houses, credit};
 use crate::config::Config;
 use crate::error::{Result, Warning};
 use crate::read::{self, Item, RawRecord, Rejected};
@@ -28,6 +29,7 @@ pub(super) struct Gathered {
     pub rejected: Vec<Rejected>,
     pub warnings: Vec<Warning>,
     pub mapping: serde_json::Value,
+    pub houses: Houses,
 }
 
 pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Result<Gathered> {
@@ -38,6 +40,7 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     let mut rejected = Vec::new();
     let mut ids = Ids::default();
     let mut bad_dates = BadDates::default();
+    let mut houses = Houses::default();
     let mut records = read::open(inputs, &config.read)?;
     while let Some(batch) = records.next_batch(BATCH_RECORDS, BATCH_BYTES) {
         let mut fresh = Vec::with_capacity(batch.len());
@@ -51,7 +54,7 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
             }
         }
         let bytes = fresh.iter().map(|(_, r)| r.text.len() as u64).sum();
-        let ready: Vec<(Vec<u8>, Vec<(u64, u32)>, Meta)> = fresh
+        let ready: Vec<(Vec<u8>, Vec<(u64, u32)>, Option<String>, Meta)> = fresh
             .into_par_iter()
             .map(|(id, record)| {
                 let stored = stored(id, record);
@@ -61,12 +64,15 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
                     .as_deref()
                     .map(|o| furniture::rows(&stored.text, outlet_key(o)))
                     .unwrap_or_default();
-                (stored.pack(), rows, stored.meta)
+                (stored.pack(), rows, credit(&stored.text), stored.meta)
             })
             .collect();
         progress.advance(ready.len() as u64, bytes);
         let mut packed = Vec::with_capacity(ready.len());
-        for (frame, rows, meta) in ready {
+        for (frame, rows, credit, meta) in ready {
+            if let Some(outlet) = &meta.outlet {
+                houses.add(outlet, credit.as_deref());
+            }
             packed.push(frame);
             lines.push(rows)?;
             bad_dates.see(&meta);
@@ -80,7 +86,7 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     warnings.extend(bad_dates.warning());
     progress.note(&format!("fields: {}", records.mapping()));
     let mapping = serde_json::to_value(records.mapping()).expect("a mapping is plain names and shares");
-    Ok(Gathered { spool, docs, census: census(lines), rejected, warnings, mapping })
+    Ok(Gathered { spool, docs, census: census(lines), rejected, warnings, mapping, houses })
 }
 
 /// The census of articles that are all in memory.
@@ -92,6 +98,17 @@ pub(super) fn census_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Resul
         }
     }
     Ok(census(lines))
+}
+
+/// The agencies' homes among articles that are all in memory.
+pub(super) fn houses_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Houses {
+    let mut houses = Houses::default();
+    for stored in articles {
+        if let Some(outlet) = &stored.meta.outlet {
+            houses.add(outlet, credit(&stored.text).as_deref());
+        }
+    }
+    houses
 }
 
 /// Counts the different texts behind each line of an outlet.

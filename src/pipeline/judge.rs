@@ -6,7 +6,7 @@ use crate::article::furniture::Census;
 use crate::article::{Article, DocId, Span, Word, outlet_key};
 use crate::candidate::CandidatePair;
 use crate::classify::{ClassifyConfig, Facts, Relation, Scorecard, judge};
-use crate::cluster::{Direction, JudgedPair, Known, Ledger, Side, direction};
+use crate::cluster::{Direction, Houses, JudgedPair, Known, Ledger, Side, direction};
 use crate::content::{Frequencies, Prepared};
 use crate::error::Result;
 use crate::evidence::pair::Pair;
@@ -38,6 +38,7 @@ pub(super) struct Judge<'a> {
     pub all_pairs: bool,
     pub frequencies: &'a Frequencies,
     pub census: &'a Census,
+    pub houses: &'a Houses,
 }
 
 /// An article read back and prepared.
@@ -69,6 +70,7 @@ impl Judge<'_> {
         let evidence = Evidence::of(&pair);
         let mut passages = align::verbatim(self.align, &a.story, &b.story);
         let verbatim_words = passages.iter().map(|p| p.words).sum();
+        let words = u32::try_from(a.story.len().min(b.story.len())).unwrap_or(u32::MAX);
         let longest_passage = passages.iter().map(|p| p.words).max().unwrap_or(0);
         let same_outlet = match (&a.stored.meta.outlet, &b.stored.meta.outlet) {
             (Some(x), Some(y)) => x.eq_ignore_ascii_case(y),
@@ -78,7 +80,7 @@ impl Judge<'_> {
             self.classify,
             self.card,
             self.sensitive,
-            &Facts { overlap, evidence: &evidence, verbatim_words, longest_passage, same_outlet, equal },
+            &Facts { overlap, evidence: &evidence, verbatim_words, longest_passage, words, same_outlet, equal },
         );
         let relation = verdict.relation;
         if !relation.reported() && !self.all_pairs {
@@ -86,7 +88,7 @@ impl Judge<'_> {
         }
         let direction = if relation.reported() && relation != Relation::Shared {
             let known = |x| Known::of(x);
-            direction(known(a), known(b), overlap, relation)
+            direction(known(a), known(b), overlap, relation, self.houses)
         } else {
             Direction::default()
         };

@@ -9,11 +9,12 @@ use crate::article::furniture::Census;
 use crate::candidate::CandidatePair;
 use crate::classify::Scorecard;
 use crate::cluster::stars::Facts as StarFacts;
-use crate::cluster::{Cluster, JudgedPair, Ledger, stars};
+use crate::cluster::{Cluster, Ledger, stars};
 use crate::config::Config;
 use crate::content::Frequencies;
 use crate::error::{Error, Result, Warning};
 use crate::read::Rejected;
+pub use crate::report::Comparison;
 use crate::report::Results;
 use crate::sketch::bands::Bands;
 use crate::spool::{Spool, Stored};
@@ -127,7 +128,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
 
     stages.begin("read", "articles", None);
     let gathered = gather::gather(config, inputs, progress)?;
-    let gather::Gathered { spool, mut docs, census, rejected, mut warnings, mapping } = gathered;
+    let gather::Gathered { spool, mut docs, census, rejected, mut warnings, mapping, houses } = gathered;
 
     stages.begin("fingerprint", "articles", Some(spool.len() as u64));
     let prints = propose::fingerprint(config, bands, &spool, &mut docs, &census, progress)?;
@@ -152,6 +153,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
         all_pairs: config.all_pairs,
         frequencies: &prints.frequencies,
         census: &census,
+        houses: &houses,
     };
     let pairs = judge::judge_all(&judge, &spool, &docs, &candidates, &temp_dir(config), progress)?;
 
@@ -207,17 +209,6 @@ pub fn load(config: &Config, inputs: &[PathBuf]) -> Result<(Vec<Stored>, Vec<Rej
     gather::load(config, inputs)
 }
 
-/// One pair, looked at closely whatever it is.
-#[derive(Debug)]
-pub struct Comparison {
-    /// The first article.
-    pub a: Stored,
-    /// The second.
-    pub b: Stored,
-    /// Everything found out.
-    pub pair: JudgedPair,
-}
-
 /// Judges one pair. `background` holds other articles of the dump, for word frequencies and furniture; it may be empty.
 ///
 /// # Errors
@@ -228,6 +219,7 @@ pub struct Comparison {
 pub fn compare(config: &Config, a: Stored, b: Stored, background: &[Stored]) -> Result<Comparison> {
     let card = scorecard(config)?;
     let census = gather::census_of(background.iter().chain([&a, &b]))?;
+    let houses = gather::houses_of(background.iter().chain([&a, &b]));
     let mut frequencies = Frequencies::default();
     for stored in background.iter().chain([&a, &b]) {
         propose::count(stored, &census, &mut frequencies);
@@ -241,6 +233,7 @@ pub fn compare(config: &Config, a: Stored, b: Stored, background: &[Stored]) -> 
         all_pairs: true,
         frequencies: &frequencies,
         census: &census,
+        houses: &houses,
     };
     let (a, b) = (judge.load(a), judge.load(b));
     let docs = CandidatePair::of(DocId(0), DocId(1)).expect("0 is not 1");

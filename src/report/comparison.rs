@@ -3,12 +3,12 @@
 //! Everything the verdict rests on is shown, so that an editor can dispute it: every signal with its points, the
 //! reasons for the direction with their weights, the exact overlap, and every passage.
 
+use super::Comparison;
 use super::columns::{cut, printable, side_by_side, width};
 use super::pairs_jsonl::{PairObject, signals};
 use crate::align::{Kind, Passage};
 use crate::article::Meta;
 use crate::cluster::Side;
-use crate::pipeline::Comparison;
 use serde::Serialize;
 use std::io::{self, Write};
 

@@ -24,14 +24,25 @@ pub use clusters::write as clusters_csv;
 pub use comparison::{Style, comparison, comparison_json};
 pub use summary::summary;
 
-use crate::cluster::{Cluster, Ledger};
+use crate::cluster::{Cluster, JudgedPair, Ledger};
 use crate::error::{Error, Result};
 use crate::read::Rejected;
-use crate::spool::Spool;
+use crate::spool::{Spool, Stored};
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use tempfile::NamedTempFile;
+
+/// One pair, looked at closely whatever it is.
+#[derive(Debug)]
+pub struct Comparison {
+    /// The first article.
+    pub a: Stored,
+    /// The second.
+    pub b: Stored,
+    /// Everything found out.
+    pub pair: JudgedPair,
+}
 
 /// Everything a report is made of.
 #[derive(Clone, Copy, Debug)]

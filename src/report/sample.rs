@@ -1,11 +1,11 @@
 //! A small run, put together by hand, that every report is tested on.
 
+use super::Comparison;
 use super::Results;
 use crate::align::{Kind, Passage};
 use crate::article::{DocId, Meta, Published, Span};
-use crate::classify::{Points, Relation, Verdict};
-use crate::cluster::{Cluster, Derivation, Direction, JudgedPair, Member, Reason, Side};
-use crate::pipeline::Comparison;
+use crate::classify::{Points, Relation, Scorecard, Verdict};
+use crate::cluster::{Cluster, Derivation, Direction, JudgedPair, Ledger, Member, Reason, Side};
 use crate::read::Rejected;
 use crate::spool::{Spool, Stored};
 use crate::verify::Overlap;

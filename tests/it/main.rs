@@ -6,8 +6,8 @@ mod cli;
 mod found;
 mod laws;
 mod oracle;
-mod random;
 mod plant;
+mod random;
 mod read;
 mod regression;
 #[cfg(feature = "cli")]
