@@ -51,10 +51,12 @@ impl Edge {
     }
 }
 
-/// The judged pairs of a run in the order they were added, ascending by (a, b).
+/// The judged pairs of a run, ascending by (a, b) once [`Ledger::sort`] was called, else in the order they were added.
 #[derive(Debug)]
 pub struct Ledger {
     edges: Vec<Edge>,
+    /// Number of each edge's rest.
+    places: Vec<u32>,
     rest: Blobs,
     card: Scorecard,
 }
@@ -65,7 +67,7 @@ impl Ledger {
     /// # Errors
     /// When the folder cannot be written.
     pub fn create(folder: &Path, card: &Scorecard) -> Result<Self> {
-        Ok(Self { edges: Vec::new(), rest: Blobs::create(folder)?, card: card.clone() })
+        Ok(Self { edges: Vec::new(), places: Vec::new(), rest: Blobs::create(folder)?, card: card.clone() })
     }
 
     /// Adds pairs.
@@ -76,10 +78,20 @@ impl Ledger {
     /// # Panics
     /// Never: a pair is plain numbers and strings, which can always be written to memory.
     pub fn push(&mut self, pairs: &[JudgedPair]) -> Result<()> {
+        let first = u32::try_from(self.edges.len()).expect("fewer than 2^32 pairs");
+        self.places.extend((first..).take(pairs.len()));
         self.edges.extend(pairs.iter().map(Edge::of));
         let packed: Vec<Vec<u8>> =
             pairs.iter().map(|p| postcard::to_stdvec(p).expect("plain numbers and strings")).collect();
         self.rest.push(&packed)
+    }
+
+    /// Puts the pairs in the order of (a, b), whatever order they were judged in.
+    pub fn sort(&mut self) {
+        let mut order: Vec<usize> = (0..self.edges.len()).collect();
+        order.sort_unstable_by_key(|&i| (self.edges[i].a, self.edges[i].b));
+        self.edges = order.iter().map(|&i| self.edges[i]).collect();
+        self.places = order.iter().map(|&i| self.places[i]).collect();
     }
 
     /// The part of every pair that is in memory.
@@ -105,8 +117,9 @@ impl Ledger {
     /// # Panics
     /// If the temporary file was damaged from outside.
     pub fn iter(&self) -> impl Iterator<Item = JudgedPair> + '_ {
-        (0..self.len()).map(|at| {
-            let mut pair: JudgedPair = postcard::from_bytes(&self.rest.get(at)).expect("what was written reads back");
+        self.places.iter().map(|&at| {
+            let mut pair: JudgedPair =
+                postcard::from_bytes(&self.rest.get(at as usize)).expect("what was written reads back");
             if let Some(evidence) = &pair.evidence {
                 pair.verdict.points = self.card.points(evidence);
             }

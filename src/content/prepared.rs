@@ -8,7 +8,7 @@ use super::numbers;
 use super::stems::{HashedMap, Stem, StemKey, stems};
 use crate::article::words::split;
 use crate::article::{Article, Span};
-use crate::shingle::{ShingleConfig, Shingles, combine};
+use crate::shingle::{ShingleConfig, combine};
 
 /// A content word in the order of the story.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -265,12 +265,6 @@ impl Prepared {
             words: sentence.words.end - sentence.words.start,
             quoted: share,
         });
-    }
-
-    /// The shingle set, for exact overlap.
-    #[must_use]
-    pub fn shingle_set(&self) -> Shingles {
-        Shingles::from_sorted(self.shingles.iter().map(|g| g.key).collect())
     }
 
     /// Sentences that have a detail, ascending.

@@ -115,20 +115,29 @@ fn lead(article: &Prepared) -> Vec<(StemKey, f32)> {
     lead
 }
 
-/// Calls `both` for each value whose key is in two ascending, distinct slices.
+/// Calls `both` for each value whose key is in two ascending, distinct slices. The cursors move without a branch on which key is
+/// smaller, as in [`shared`]: on hashes that branch is a coin toss.
 pub fn merge<T: Copy, K: Ord>(a: &[T], b: &[T], key: impl Fn(&T) -> K, mut both: impl FnMut(T, T)) {
     let (mut i, mut j) = (0, 0);
     while i < a.len() && j < b.len() {
-        match key(&a[i]).cmp(&key(&b[j])) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                both(a[i], b[j]);
-                i += 1;
-                j += 1;
-            }
+        let (x, y) = (key(&a[i]), key(&b[j]));
+        if x == y {
+            both(a[i], b[j]);
         }
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
     }
+}
+
+/// Weighted share of the stem pairs of the article with the lighter ones that the other has: the first step of the evidence, for which
+/// nothing else need be computed.
+#[must_use]
+pub fn first_step(a: &Prepared, b: &Prepared) -> f32 {
+    let weight = |x: &Prepared| x.bigrams.iter().map(|g| g.weight).sum::<f32>();
+    let mut both = 0.0;
+    merge(&a.bigrams, &b.bigrams, |g| g.key, |x, _| both += x.weight);
+    let least = weight(a).min(weight(b));
+    if least > 0.0 { both / least } else { 0.0 }
 }
 
 /// Weight of `short`'s grams, and of those that `long` has.

@@ -71,8 +71,6 @@ struct DocTable {
     exact: Vec<Option<u64>>,
     /// Words outside furniture.
     words: Vec<u32>,
-    /// Distinct pairs of neighbouring content stems.
-    bigrams: Vec<u32>,
 }
 
 /// Names, seconds and peak memory of the stages, for `run.json`.
@@ -140,7 +138,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
     }
 
     stages.begin("rare pairs", "articles", Some(spool.len() as u64));
-    let candidates = propose::candidates(config, &docs, near, prints.rare, progress);
+    let candidates = propose::candidates(config, near, prints.rows, &prints.stem_pairs, progress);
     let proposed = candidates.len();
 
     stages.begin("judge", "pairs", Some(proposed as u64));

@@ -11,13 +11,14 @@ use crate::content::Frequencies;
 use crate::content::prepared::bigram_key;
 use crate::content::stems::stems;
 use crate::error::Result;
+use crate::evidence::FIRST_STEP;
 use crate::shingle::{self, Shingles};
 use crate::sketch::Hasher;
 use crate::sketch::bands::Bands;
 use crate::spool::blobs::Blobs;
 use crate::spool::partitions::Partitions;
 use crate::spool::{Spool, Stored};
-use crate::verify::Overlap;
+use crate::verify::{Overlap, shared};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -39,17 +40,27 @@ const SPOKESMEN: usize = 6;
 /// Members of a group of equal texts up to which every pair is reported; above it each with the first.
 const ALL_EQUALS: usize = 40;
 
-/// Rare stem pairs on their way into the index, and every article's own.
-pub(super) struct RareRows {
-    rows: Partitions,
-    forward: Blobs,
+/// Every article's stem pairs, on disk.
+pub(super) struct StemPairs(Blobs);
+
+impl StemPairs {
+    /// An article's stem pairs, ascending, distinct.
+    fn of(&self, doc: DocId) -> Vec<u32> {
+        let bytes = self.0.get(doc.at());
+        bytes.chunks_exact(4).map(|k| u32::from_le_bytes(k.try_into().expect("four bytes"))).collect()
+    }
 }
+
+/// Share of the evidence's first bound that the unweighted count must reach.
+const MARGIN: f32 = 0.7;
 
 /// What fingerprinting leaves.
 pub(super) struct Prints {
     bands: BandTable,
     groups: Vec<Vec<DocId>>,
-    pub rare: RareRows,
+    /// Stem pairs on their way into the index.
+    pub rows: Partitions,
+    pub stem_pairs: StemPairs,
     pub frequencies: Frequencies,
 }
 
@@ -104,7 +115,8 @@ pub(super) fn fingerprint(
     let hasher = Hasher::of(&config.sketch);
     let mut table = BandTable::new(bands.bands);
     let mut frequencies = Frequencies::default();
-    let mut rare = RareRows { rows: Partitions::new(&folder), forward: Blobs::create(&folder)? };
+    let mut rows = Partitions::new(&folder);
+    let mut stem_pairs = Blobs::create(&folder)?;
     let mut seen: HashMap<u64, ()> = HashMap::new();
     let all: Vec<DocId> = spool.docs().collect();
     for chunk in all.chunks(CHUNK) {
@@ -136,10 +148,9 @@ pub(super) fn fingerprint(
             bytes += len;
             docs.exact.push(print.exact);
             docs.words.push(print.words);
-            docs.bigrams.push(u32::try_from(print.bigrams.len()).unwrap_or(u32::MAX));
             frequencies.add(print.language.as_deref(), print.stems.iter().copied());
             forward.push(print.bigrams.iter().flat_map(|k| k.to_le_bytes()).collect());
-            rare.rows.push(print.bigrams.iter().map(|&k| (u64::from(k) << 32, doc.0)))?;
+            rows.push(print.bigrams.iter().map(|&k| (u64::from(k) << 32, doc.0)))?;
             // Of equal texts the first stands for all: only it is banded.
             if print.exact.is_none_or(|key| seen.insert(key, ()).is_none())
                 && let Some(keys) = &print.bands
@@ -147,11 +158,11 @@ pub(super) fn fingerprint(
                 table.push(doc, keys);
             }
         }
-        rare.forward.push(&forward)?;
+        stem_pairs.push(&forward)?;
         progress.advance(chunk.len() as u64, bytes);
     }
     let groups = exact::groups(&docs.exact);
-    Ok(Prints { bands: table, groups, rare, frequencies })
+    Ok(Prints { bands: table, groups, rows, stem_pairs: StemPairs(stem_pairs), frequencies })
 }
 
 /// Near-duplicates, verified, and the groups they make.
@@ -255,13 +266,13 @@ fn spread(pairs: &[CandidatePair], spokesmen: &dyn Fn(DocId) -> Vec<DocId>) -> V
 /// All pairs to judge: near-duplicates and those that share rare stem pairs; ascending, distinct.
 pub(super) fn candidates(
     config: &Config,
-    docs: &DocTable,
     near: Near,
-    rare: RareRows,
+    rows: Partitions,
+    stem_pairs: &StemPairs,
     progress: &dyn Progress,
 ) -> Vec<CandidatePair> {
     let stands = |doc: DocId| near.representative[doc.at()] == doc;
-    let slices = rare.rows.into_ranges().map(|rows| {
+    let slices = rows.into_ranges().map(|rows| {
         #[allow(clippy::cast_possible_truncation, reason = "the key was shifted up by 32 bits")]
         rows.into_iter().map(|(key, doc)| ((key >> 32) as u32, DocId(doc))).filter(|r| stands(r.1)).collect()
     });
@@ -274,17 +285,9 @@ pub(super) fn candidates(
             let pairs: Vec<CandidatePair> = chunk
                 .iter()
                 .flat_map(|&doc| {
-                    let keys: Vec<u32> = rare
-                        .forward
-                        .get(doc.at())
-                        .chunks_exact(4)
-                        .map(|k| u32::from_le_bytes(k.try_into().expect("four bytes")))
-                        .collect();
+                    let keys = stem_pairs.of(doc);
                     let nearest = index.nearest(&config.rare, doc, &keys, area);
-                    nearest
-                        .into_iter()
-                        .filter(move |s| enough(docs, doc, s))
-                        .filter_map(move |s| CandidatePair::of(doc, s.doc))
+                    nearest.into_iter().filter_map(move |s| CandidatePair::of(doc, s.doc))
                 })
                 .collect();
             progress.advance(chunk.len() as u64, 0);
@@ -294,23 +297,29 @@ pub(super) fn candidates(
         .collect();
     found.par_sort_unstable();
     found.dedup();
+    found = found.into_par_iter().filter(|&pair| enough(stem_pairs, pair)).collect();
     let mut groups: HashMap<DocId, Vec<DocId>> = HashMap::new();
     for (doc, &first) in (0..).map(DocId).zip(&near.representative) {
-        let group = groups.entry(first).or_default();
-        if group.len() < SPOKESMEN {
-            group.push(doc);
+        if doc != first {
+            let group = groups.entry(first).or_insert_with(|| vec![first]);
+            if group.len() < SPOKESMEN {
+                group.push(doc);
+            }
         }
     }
-    let mut pairs = spread(&found, &|doc| groups[&doc].clone());
+    let mut pairs = spread(&found, &|doc| groups.get(&doc).cloned().unwrap_or_else(|| vec![doc]));
     pairs.extend(near.pairs);
     pairs.par_sort_unstable();
     pairs.dedup();
     pairs
 }
 
-/// Whether two articles share enough rare stem pairs, for the shorter's number of them, to be worth reading: the cheap part of
-/// the evidence's first step, from the index alone. Pairs too common for the index do not count here, hence a third of its bound.
-fn enough(docs: &DocTable, doc: DocId, shared: &rare::Shared) -> bool {
-    let least = docs.bigrams[doc.at()].min(docs.bigrams[shared.doc.at()]);
-    f64::from(shared.count) * 3.0 >= f64::from(crate::evidence::FIRST_STEP) * f64::from(least)
+/// Whether two articles share stem pairs enough, for the shorter's number of them, to be worth reading: the first step of the
+/// evidence without its weights, from the fingerprints on disk; hence with a margin.
+fn enough(stem_pairs: &StemPairs, pair: CandidatePair) -> bool {
+    let (a, b) = (stem_pairs.of(pair.a()), stem_pairs.of(pair.b()));
+    let least = a.len().min(b.len());
+    #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^24 stem pairs")]
+    let share = shared(&a, &b) as f32 / least.max(1) as f32;
+    share >= MARGIN * FIRST_STEP
 }

@@ -9,6 +9,8 @@ mod oracle;
 mod plant;
 mod random;
 mod read;
+#[cfg(feature = "cli")]
+mod readme;
 mod regression;
 #[cfg(feature = "cli")]
 mod reports;
