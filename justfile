@@ -5,7 +5,7 @@ sets := env("REPRINT_EVAL", "../shared/eval")
 
 # Scan the project's own corpus and say what was found.
 demo:
-    cargo run --release -- scan corpus/articles -o target/demo --html
+    cargo run --release -- scan corpus/articles -o target/demo
 
 test:
     cargo test

@@ -36,6 +36,14 @@ struct Labelled {
     example: Example,
 }
 
+/// The first article of the group that `i` is in.
+fn find(root: &HashMap<usize, usize>, mut i: usize) -> usize {
+    while root[&i] != i {
+        i = root[&i];
+    }
+    i
+}
+
 fn read_set(folder: &Path, articles: &str, config: &Config) -> Vec<Labelled> {
     let set = folder.file_name().expect("a set folder has a name").to_string_lossy().into_owned();
     let (stored, _) = load(config, &[folder.join(articles)]).expect("the set's articles can be read");
@@ -53,12 +61,6 @@ fn read_set(folder: &Path, articles: &str, config: &Config) -> Vec<Labelled> {
     wanted.dedup();
     let prepared: HashMap<usize, _> = wanted.par_iter().map(|&i| (i, bench.prepare(&stored[i]))).collect();
     let mut root: HashMap<usize, usize> = wanted.iter().map(|&i| (i, i)).collect();
-    fn find(root: &HashMap<usize, usize>, mut i: usize) -> usize {
-        while root[&i] != i {
-            i = root[&i];
-        }
-        i
-    }
     for (a, b, _) in &rows {
         let (x, y) = (find(&root, *a), find(&root, *b));
         root.insert(x.max(y), x.min(y));

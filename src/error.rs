@@ -1,7 +1,7 @@
 //! One `Error` for the whole library, and `Warning` for advice that is not an error.
 //!
 //! A message says place, fact and way out, in lower case without a full stop:
-//! `dump.jsonl:1841: missing field `text``.
+//! ``dump.jsonl:1841: missing field `text` ``.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -110,7 +110,7 @@ pub enum Warning {
         /// The first of them.
         example: String,
     },
-    /// Dates that could not be read, or lie in the future.
+    /// Dates that could not be read.
     DatesSetAside {
         /// How many.
         count: u64,
@@ -136,10 +136,9 @@ impl fmt::Display for Warning {
                 f,
                 "{count} file(s) with an ending no input format has were passed over, the first `{example}`; name a file itself to have it read by its content"
             ),
-            Self::DatesSetAside { count, example } => write!(
-                f,
-                "{count} date(s) could not be read or lie in the future, one is `{example}`; those articles count as undated"
-            ),
+            Self::DatesSetAside { count, example } => {
+                write!(f, "{count} date(s) could not be read, one is `{example}`; those articles count as undated")
+            }
             Self::HotBands { groups, largest } => write!(
                 f,
                 "{groups} group(s) of articles share a band with more members than are compared pair by pair (the largest has {largest}); each member was compared with the group's first article"

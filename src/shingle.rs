@@ -62,7 +62,7 @@ pub fn hashes(config: &ShingleConfig, words: &[u64]) -> impl Iterator<Item = u64
 /// One hash of several words, order included.
 ///
 /// Each word is multiplied by an odd constant into the running value and mixed. The words are xxh3 hashes already, so this
-/// only has to keep order and not cancel; the last step spreads the high bits for MinHash, which takes the upper half.
+/// only has to keep order and not cancel; the last step spreads the high bits for `MinHash`, which takes the upper half.
 #[inline]
 #[must_use]
 pub fn combine(words: &[u64]) -> u64 {

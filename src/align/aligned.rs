@@ -43,6 +43,9 @@ pub struct Join {
 }
 
 /// The copy's sentences that have a source, in the copy's order; `support` is what [`support`] gave for the two.
+///
+/// # Panics
+/// If `support` is of another source.
 #[must_use]
 pub fn joins(copy: &Prepared, source: &Prepared, support: &[Support]) -> Vec<Join> {
     copy.sentences
@@ -64,6 +67,9 @@ pub fn passage(join: &Join, copy_is_a: bool) -> Passage {
 }
 
 /// For each sentence of `copy`, where `source` supports it best.
+///
+/// # Panics
+/// If the source has 2^32 sentences.
 #[must_use]
 pub fn support(copy: &Prepared, source: &Prepared) -> Vec<Support> {
     let count = source.sentences.len();

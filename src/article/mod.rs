@@ -127,6 +127,9 @@ pub struct Article {
 
 impl Article {
     /// Takes a text apart. The census says which lines its outlet repeats; an empty one leaves only phrases and shape to tell furniture.
+    ///
+    /// # Panics
+    /// If the text has 2^32 words.
     #[must_use]
     pub fn of(text: &str, census: &Census, outlet: Option<u64>) -> Self {
         let words = words::words(text);

@@ -38,7 +38,6 @@ fn in_line(text: &str, line: Span, next_opens: bool, found: &mut Vec<Span>) {
             None => {
                 let opens = match c {
                     '“' | '„' | '«' | '「' | '『' | '‹' => true,
-                    '”' => false,
                     '"' => !next().is_whitespace() && !previous.is_alphanumeric(),
                     '‘' => !previous.is_alphanumeric(),
                     '\'' => previous.is_whitespace() && next().is_alphanumeric() && has_single_close(&part[at + 1..]),

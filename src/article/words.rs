@@ -25,6 +25,7 @@ static CLASS: [u8; 128] = {
     let mut table = [OTHER; 128];
     let mut b = 0;
     while b < 128 {
+        #[allow(clippy::cast_possible_truncation, reason = "below 128")]
         let c = b as u8;
         if c.is_ascii_alphabetic() {
             table[b] = LETTER;

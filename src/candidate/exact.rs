@@ -1,7 +1,7 @@
 //! Equal word sequences.
 //!
 //! * time: one sort of `n` keys
-//! * space: 12 bytes an article while it sorts
+//! * space: 16 bytes an article while it sorts
 
 use crate::article::DocId;
 use xxhash_rust::xxh3::xxh3_64;

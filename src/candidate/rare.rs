@@ -90,6 +90,9 @@ impl RareIndex {
     }
 
     /// Articles that hold a stem pair, ascending; empty outside the window. They are written to `holders`, which is cleared first.
+    ///
+    /// # Panics
+    /// Never: postings that are in memory have places that fit it.
     pub fn holders(&self, key: u32, holders: &mut Vec<DocId>) {
         holders.clear();
         if let Ok(at) = self.keys.binary_search(&key) {

@@ -90,9 +90,9 @@ pub struct Points {
 pub struct Verdict {
     /// What one is to the other.
     pub relation: Relation,
-    /// 0..=1: probability by the scorecard that one derives from the other, or the verbatim share where that decided.
+    /// 0..=1: probability by the scorecard that one derives from the other, or the verbatim share where that decided and is higher.
     pub score: f64,
-    /// Name of the rule or signal that decided, for a column: "containment .93", "names_new".
+    /// Name of the rule or signal that decided, for a column: `containment 0.93`, `names_new`.
     pub decided_by: String,
     /// Every signal's points, heaviest first; empty when word identity decided.
     #[serde(skip)]

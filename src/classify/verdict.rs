@@ -114,5 +114,6 @@ pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: 
         (if same { Relation::SameEvent } else { Relation::Unrelated }, score, against)
     };
     let is_version = facts.same_outlet && matches!(relation, Relation::Reprint | Relation::Excerpt | Relation::Rewrite);
+    let points = if facts.equal { Vec::new() } else { points };
     Verdict { relation: if is_version { Relation::Update } else { relation }, score, decided_by, points }
 }

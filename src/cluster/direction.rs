@@ -306,8 +306,8 @@ mod tests {
             source: String::new(),
         };
         assert!(is_house("Meridian", &meta("meridianpress.example", None), &Houses::default()));
-        assert!(is_house("NNA", &meta("northline.example", Some("Northline News Agency"), &Houses::default())));
-        assert!(!is_house("NNA", &meta("harbourpost.example", Some("Northline News Agency"), &Houses::default())));
+        assert!(is_house("NNA", &meta("northline.example", Some("Northline News Agency")), &Houses::default()));
+        assert!(!is_house("NNA", &meta("harbourpost.example", Some("Northline News Agency")), &Houses::default()));
         assert!(is_house("Reuters", &meta("reuters.com", None), &Houses::default()));
     }
 }

@@ -8,11 +8,10 @@ pub fn value(word: &str, next: &str) -> Option<(f64, bool)> {
         word.split_at(word.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(word.len()));
     let base = if digits.is_empty() { spelled(word)? } else { plain(digits)? };
     if !digits.is_empty() && !suffix.is_empty() {
-        return match (scale(suffix), suffix) {
-            (Some(scale), _) => Some((base * scale, false)),
-            (None, "st" | "nd" | "rd" | "th") => Some((base, false)),
-            // "5-year-old" splits at the hyphen; "4x4" and "a380" are names, not numbers, but rare enough to take as numbers.
-            _ => Some((base, false)),
+        return match scale(suffix) {
+            Some(scale) => Some((base * scale, false)),
+            // Ordinals; "4x4" and "747s" are names, not numbers, but rare enough to take as numbers.
+            None => Some((base, false)),
         };
     }
     // "five million" is a number; "five m" is not.

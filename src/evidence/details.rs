@@ -25,7 +25,7 @@ use crate::content::prepared::Detail;
 /// Weighted share of the shorter's details that the longer has.
 pub const KEPT: Signal = Signal { name: "details_kept", expect: Expect::Higher, value: kept };
 /// Log-likelihood of keeping so many.
-pub const EVIDENCE: Signal = Signal { name: "details_evidence", expect: Expect::Higher, value: evidence };
+pub const EVIDENCE: Signal = Signal { name: "details_evidence", expect: Expect::Higher, value: |p| Some(evidence(p)) };
 /// Details of a sentence that stand together in the longer too.
 pub const TOGETHER: Signal = Signal { name: "details_together", expect: Expect::Higher, value: together };
 /// Order of first mention.
@@ -40,7 +40,7 @@ const FEWEST: usize = 4;
 const COPY: f32 = 0.96;
 const REPORT: f32 = 0.6;
 /// Log-likelihood at which `details_evidence` has gone four fifths of its way to an end.
-const SCALE: f32 = 12.0;
+const SCALE: f32 = 3.0;
 /// Weight of a detail that counts as one in the likelihood; commoner ones count less.
 const WHOLE: f32 = 5.0;
 
@@ -73,11 +73,11 @@ fn back(p: &Pair<'_>) -> Option<f32> {
     share(p.long, p.short).map(|s| (s / (2.0 * room)).min(1.0))
 }
 
-fn evidence(p: &Pair<'_>) -> Option<f32> {
+fn evidence(p: &Pair<'_>) -> f32 {
     let (yes, no) = ((COPY / REPORT).ln(), ((1.0 - COPY) / (1.0 - REPORT)).ln());
     let sum: f32 =
         firsts(p.short).map(|d| (d.weight / WHOLE).min(1.0) * if place(p.long, d).is_some() { yes } else { no }).sum();
-    Some(1.0 / (1.0 + (-sum * 1.4 / SCALE * 4.0).exp()))
+    1.0 / (1.0 + (-sum * 1.4 / SCALE).exp())
 }
 
 fn together(p: &Pair<'_>) -> Option<f32> {

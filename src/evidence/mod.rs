@@ -75,7 +75,8 @@ pub const SIGNALS: &[Signal; COUNT] = &[
 /// Number of signals.
 pub const COUNT: usize = 30;
 
-/// Containment of stem pairs below which no pair is looked at further (design, section 4: it lost no copy of any kind).
+/// Containment of stem pairs below which a pair is looked at further only for its verbatim overlap (design, section 4: it lost no copy
+/// of any kind; here the lowest of 1,361 labelled copies has .047).
 pub const FIRST_STEP: f32 = 0.03;
 
 /// Every signal's value for a pair, in the order of [`SIGNALS`]; `None` where the texts do not tell.

@@ -21,6 +21,14 @@ const BATCH_BYTES: usize = 8 << 20;
 /// Repeated ids named one by one; a dump with more has a systematic cause that ten show as well.
 const NAMED_REPEATS: usize = 10;
 
+/// An article on its way into the spool.
+struct Ready {
+    frame: Vec<u8>,
+    rows: Vec<(u64, u32)>,
+    credit: Option<String>,
+    meta: Meta,
+}
+
 /// What reading leaves.
 pub(super) struct Gathered {
     pub spool: Spool,
@@ -54,7 +62,7 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
             }
         }
         let bytes = fresh.iter().map(|(_, r)| r.text.len() as u64).sum();
-        let ready: Vec<(Vec<u8>, Vec<(u64, u32)>, Option<String>, Meta)> = fresh
+        let ready: Vec<Ready> = fresh
             .into_par_iter()
             .map(|(id, record)| {
                 let stored = stored(id, record);
@@ -64,12 +72,12 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
                     .as_deref()
                     .map(|o| furniture::rows(&stored.text, outlet_key(o)))
                     .unwrap_or_default();
-                (stored.pack(), rows, credit(&stored.text), stored.meta)
+                Ready { frame: stored.pack(), rows, credit: credit(&stored.text), meta: stored.meta }
             })
             .collect();
         progress.advance(ready.len() as u64, bytes);
         let mut packed = Vec::with_capacity(ready.len());
-        for (frame, rows, credit, meta) in ready {
+        for Ready { frame, rows, credit, meta } in ready {
             if let Some(outlet) = &meta.outlet {
                 houses.add(outlet, credit.as_deref());
             }

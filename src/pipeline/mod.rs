@@ -60,7 +60,7 @@ impl Scan {
     }
 }
 
-/// What is held of every article while a run goes on: some 40 bytes beside its band keys.
+/// What is held of every article while a run goes on: some 50 bytes beside its band keys.
 #[derive(Debug, Default)]
 struct DocTable {
     /// Seconds since the epoch.

@@ -20,7 +20,7 @@ use crate::spool::partitions::Partitions;
 use crate::spool::{Spool, Stored};
 use crate::verify::{Overlap, shared};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Articles fingerprinted between two writes.
 const CHUNK: usize = 1024;
@@ -117,7 +117,7 @@ pub(super) fn fingerprint(
     let mut frequencies = Frequencies::default();
     let mut rows = Partitions::new(&folder);
     let mut stem_pairs = Blobs::create(&folder)?;
-    let mut seen: HashMap<u64, ()> = HashMap::new();
+    let mut seen: HashSet<u64> = HashSet::new();
     let all: Vec<DocId> = spool.docs().collect();
     for chunk in all.chunks(CHUNK) {
         let prints: Vec<(Print, u64)> = chunk
@@ -152,7 +152,7 @@ pub(super) fn fingerprint(
             forward.push(print.bigrams.iter().flat_map(|k| k.to_le_bytes()).collect());
             rows.push(print.bigrams.iter().map(|&k| (u64::from(k) << 32, doc.0)))?;
             // Of equal texts the first stands for all: only it is banded.
-            if print.exact.is_none_or(|key| seen.insert(key, ()).is_none())
+            if print.exact.is_none_or(|key| seen.insert(key))
                 && let Some(keys) = &print.bands
             {
                 table.push(doc, keys);
@@ -208,7 +208,7 @@ pub(super) fn near(
     }
     Near {
         representative: representatives(docs.exact.len(), &prints.groups, &reprints),
-        pairs: with_equals(pairs, &prints.groups),
+        pairs: with_equals(&pairs, &prints.groups),
         hot_groups: proposed.hot_groups,
         largest: proposed.largest,
     }
@@ -234,9 +234,9 @@ fn representatives(articles: usize, groups: &[Vec<DocId>], reprints: &[Candidate
 }
 
 /// Adds the pairs within groups of equal texts, and gives each member the pairs of its first.
-fn with_equals(pairs: Vec<CandidatePair>, groups: &[Vec<DocId>]) -> Vec<CandidatePair> {
+fn with_equals(pairs: &[CandidatePair], groups: &[Vec<DocId>]) -> Vec<CandidatePair> {
     let members: HashMap<DocId, &Vec<DocId>> = groups.iter().map(|g| (g[0], g)).collect();
-    let mut all = spread(&pairs, &|doc| {
+    let mut all = spread(pairs, &|doc| {
         members.get(&doc).map_or_else(|| vec![doc], |g| g.iter().take(SPOKESMEN).copied().collect())
     });
     for group in groups {

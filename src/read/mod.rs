@@ -337,6 +337,14 @@ impl Iterator for Records {
     }
 }
 
+/// A small text file as a whole, such as a scorecard.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn whole(path: &std::path::Path) -> Result<String> {
+    std::fs::read_to_string(path).map_err(|e| crate::error::Error::io(path, e))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -369,12 +377,4 @@ mod tests {
         fn is_send<T: Send>() {}
         is_send::<Records>();
     }
-}
-
-/// A small text file as a whole, such as a scorecard.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn whole(path: &std::path::Path) -> Result<String> {
-    std::fs::read_to_string(path).map_err(|e| crate::error::Error::io(path, e))
 }

@@ -74,10 +74,13 @@ impl Hasher {
 
     /// Writes one minimum per function into `minima`, whose length must be the number of functions.
     /// Order and repeats of `shingles` change nothing.
+    ///
+    /// # Panics
+    /// If `minima` is longer than the functions.
     pub fn minima(&self, shingles: &[u64], minima: &mut [u32]) {
-        minima.fill(u32::MAX);
         // Shingles outside, functions in lanes of a fixed width inside: the compiler makes vector code of the inner loop.
         const LANES: usize = 16;
+        minima.fill(u32::MAX);
         let whole = self.masks.len() / LANES * LANES;
         for (at, block) in minima[..whole].chunks_exact_mut(LANES).enumerate() {
             let mut low: [u32; LANES] = [u32::MAX; LANES];

@@ -30,6 +30,9 @@ pub struct Stored {
 
 impl Stored {
     /// The bytes a [`Spool`] keeps. Costly (compression), so it is apart from [`Spool::push`] and can run on any thread.
+    ///
+    /// # Panics
+    /// Never: metadata is plain strings and numbers, and compresses into memory.
     #[must_use]
     pub fn pack(&self) -> Vec<u8> {
         let json = serde_json::to_vec(&self.meta).expect("metadata is plain strings and numbers");
@@ -85,6 +88,9 @@ impl Spool {
     }
 
     /// All articles' numbers.
+    ///
+    /// # Panics
+    /// If there are 2^32 articles.
     pub fn docs(&self) -> impl Iterator<Item = DocId> + use<> {
         (0..u32::try_from(self.len()).expect("fewer than 2^32 articles")).map(DocId)
     }

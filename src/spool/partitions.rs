@@ -77,6 +77,9 @@ impl Partitions {
     }
 
     /// The rows, range by range: keys ascend from one vector to the next, in no order within one.
+    ///
+    /// # Panics
+    /// If the temporary file was damaged from outside.
     pub fn into_ranges(mut self) -> impl Iterator<Item = Vec<(u64, u32)>> {
         (0..PARTS).map(move |part| {
             let mut rows = std::mem::take(&mut self.rows[part]);

@@ -45,13 +45,15 @@ pub fn corpus_files() -> Vec<PathBuf> {
 pub struct Found {
     pub scan: Scan,
     pub articles: Vec<Stored>,
+    pub pairs: Vec<JudgedPair>,
 }
 
 impl Found {
     pub fn of(config: &Config, inputs: &[PathBuf]) -> Self {
         let scan = scan(config, inputs, &Silent).expect("the inputs are there");
         let articles = scan.spool.docs().map(|doc| scan.spool.get(doc)).collect();
-        Self { scan, articles }
+        let pairs = scan.pairs.iter().collect();
+        Self { scan, articles, pairs }
     }
 
     /// The corpus with all pairs, scanned once for all tests.
@@ -70,13 +72,13 @@ impl Found {
 
     /// Ids and pair, for every pair that would be reported.
     pub fn reported(&self) -> impl Iterator<Item = (&str, &str, &JudgedPair)> {
-        let pairs = self.scan.pairs.iter().filter(|pair| pair.verdict.relation.reported());
+        let pairs = self.pairs.iter().filter(|pair| pair.verdict.relation.reported());
         pairs.map(|pair| (self.id(pair.a), self.id(pair.b), pair))
     }
 
     /// Every pair by its ids in both orders.
     pub fn by_ids(&self) -> BTreeMap<(&str, &str), &JudgedPair> {
-        let one_way = self.scan.pairs.iter().map(|pair| ((self.id(pair.a), self.id(pair.b)), pair));
+        let one_way = self.pairs.iter().map(|pair| ((self.id(pair.a), self.id(pair.b)), pair));
         one_way.flat_map(|((a, b), pair)| [((a, b), pair), ((b, a), pair)]).collect()
     }
 

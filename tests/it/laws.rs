@@ -133,7 +133,7 @@ fn jaccard_is_symmetric() {
 #[test]
 fn every_passage_lies_within_its_texts() {
     with_each(|found| {
-        for pair in &found.scan.pairs {
+        for pair in &found.pairs {
             for passage in &pair.passages {
                 for (doc, span) in [(pair.a, passage.a), (pair.b, passage.b)] {
                     let text = found.text(doc);
@@ -151,7 +151,7 @@ fn passages_say_the_same_words_on_both_sides() {
     for seed in 0..10 {
         let (_folder, files) = dump(seed);
         let found = Found::of(&all_pairs(), &files);
-        for pair in &found.scan.pairs {
+        for pair in &found.pairs {
             let (words_a, words_b) = (words(found.text(pair.a)), words(found.text(pair.b)));
             for passage in pair.passages.iter().filter(|p| p.kind == Kind::Verbatim) {
                 let (a, b) = (inside(&words_a, passage.a), inside(&words_b, passage.b));
@@ -170,7 +170,7 @@ fn passages_say_the_same_words_on_both_sides() {
 #[test]
 fn passages_of_the_corpus_begin_and_end_alike() {
     let found = Found::in_corpus();
-    for pair in &found.scan.pairs {
+    for pair in &found.pairs {
         let (words_a, words_b) = (words(found.text(pair.a)), words(found.text(pair.b)));
         for passage in pair.passages.iter().filter(|p| p.kind == Kind::Verbatim) {
             let (a, b) = (inside(&words_a, passage.a), inside(&words_b, passage.b));
@@ -275,7 +275,7 @@ fn values_of_signals_stay_between_0_and_1() {
 #[test]
 fn scores_and_coverage_stay_between_0_and_1() {
     with_each(|found| {
-        for pair in &found.scan.pairs {
+        for pair in &found.pairs {
             for value in [pair.verdict.score, pair.coverage_a, pair.coverage_b] {
                 assert!((0.0..=1.0).contains(&value), "{value} of {} and {}", found.id(pair.a), found.id(pair.b));
             }

@@ -6,7 +6,7 @@ use reprint::article::words::words;
 use reprint::article::{Article, DocId, Word};
 use reprint::classify::{Relation, Verdict};
 use reprint::cluster::stars::Facts;
-use reprint::cluster::{Direction, JudgedPair, Side, stars};
+use reprint::cluster::{Direction, Edge, JudgedPair, Side, stars};
 use reprint::content::stems::{Stem, stems};
 use reprint::verify::Overlap;
 
@@ -68,7 +68,8 @@ fn an_undecided_pair_keeps_both_its_articles() {
         coverage_a: 0.5,
         coverage_b: 0.5,
     };
-    let clusters = stars(&[pair(0, 1, None), pair(1, 2, Some(Side::B))], &|_| Facts::default());
+    let clusters =
+        stars(&[pair(0, 1, None), pair(1, 2, Some(Side::B))].each_ref().map(Edge::of), &|_| Facts::default());
     let mut members: Vec<u32> = clusters.iter().flat_map(|c| c.members.iter().map(|m| m.doc.0)).collect();
     members.sort_unstable();
     assert_eq!((clusters.len(), members), (1, vec![0, 1, 2]));
