@@ -25,7 +25,7 @@ const REPEATS_SHORT: u32 = 3;
 const REPEATS_LONG: u32 = 5;
 
 /// Share of the outlet's pages from which a repeated sentence is furniture.
-const REPEATS_LONG_SHARE: f64 = 0.01;
+const REPEATS_LONG_SHARE: f64 = 0.003;
 
 /// Words from which a line is long. Measured on the dump of ten outlets: of lines repeated three times or more,
 /// those below are headings, credits and links; above it background paragraphs begin to appear.
@@ -36,6 +36,11 @@ const PAGES_TO_TRUST: u32 = 12;
 
 /// A line without a sentence's end is still running text from this length on (captions and menus are shorter).
 const SENTENCE_WORDS: usize = 15;
+
+/// If repeated lines take more than this share of a page, the outlet runs one story in many versions, and its sentences are no
+/// furniture. Pages of a video with a sentence of their own lie at .5 to .85 on the dump of ten outlets: at .6 two dozen of
+/// them made one cluster.
+const MOST_KNOWN: f64 = 0.9;
 
 /// If shape would take more than this share of the words that nothing else marks, the page is a table, a poem or a transcript, and
 /// shape is not asked. Not measured finely: the seeds' heaviest page has .31.
@@ -202,7 +207,7 @@ pub fn mark(
     // An outlet that runs one story in many versions repeats it whole; then its sentences are no furniture.
     let total: usize = ranges.iter().map(ExactSizeIterator::len).sum();
     let marked = |marks: &[bool]| ranges.iter().zip(marks).filter(|&(_, &m)| m).map(|(r, _)| r.len()).sum::<usize>();
-    if exceeds(marked(&known), total) {
+    if exceeds(marked(&known), total, MOST_KNOWN) {
         for (mark, range) in known.iter_mut().zip(ranges) {
             *mark &= range.len() < LONG_WORDS;
         }
@@ -211,7 +216,7 @@ pub fn mark(
     // Shape alone must not take most of what is left: then it is a table, a poem or a transcript.
     let rest = total - marked(&known);
     let by_shape: Vec<bool> = (0..all.len()).map(|i| shaped[i] && !known[i] && !sure[i]).collect();
-    let trust_shape = !exceeds(marked(&by_shape), rest);
+    let trust_shape = !exceeds(marked(&by_shape), rest, MOST_SUSPECTED);
     let suspected: Vec<bool> = (0..all.len()).map(|i| sure[i] || shaped[i] && trust_shape).collect();
     all.iter()
         .zip(known.iter().zip(&suspected))
@@ -226,8 +231,8 @@ fn share_of(pages: u32) -> u32 {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^52 words")]
-fn exceeds(part: usize, whole: usize) -> bool {
-    part as f64 > MOST_SUSPECTED * whole as f64
+fn exceeds(part: usize, whole: usize, share: f64) -> bool {
+    part as f64 > share * whole as f64
 }
 
 /// Lines that look like furniture: those a phrase or a teaser's cut end gives away, and those that are no sentences (under a heading

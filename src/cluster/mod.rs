@@ -1,11 +1,11 @@
 //! Judged pairs to origin stars, and who derives from whom.
 
 pub mod direction;
-pub mod ledger;
+pub mod edge;
 pub mod stars;
 
 pub use direction::{Houses, Known, credit, direction};
-pub use ledger::{Edge, Ledger};
+pub use edge::Edge;
 pub use stars::stars;
 
 use crate::align::Passage;

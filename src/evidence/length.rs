@@ -17,11 +17,15 @@
 use super::pair::ratio;
 use super::{Expect, Signal};
 
+fn like(x: usize, y: usize) -> f32 {
+    ratio(x.min(y), x.max(y))
+}
+
 /// Shorter over longer.
 pub const RATIO: Signal = Signal {
     name: "length_ratio",
     expect: Expect::Either,
-    value: |p| (!p.long.content.is_empty()).then(|| ratio(p.short.content.len(), p.long.content.len())),
+    value: |p| (!p.long.content.is_empty()).then(|| like(p.short.content.len(), p.long.content.len())),
 };
 /// Log length of the shorter.
 pub const LENGTH: Signal = Signal {

@@ -1,11 +1,12 @@
 //! A small run, put together by hand, that every report is tested on.
 
 use super::Comparison;
-use super::Results;
+use super::{Ledger, Results};
 use crate::align::{Kind, Passage};
 use crate::article::{DocId, Meta, Published, Span};
 use crate::classify::{Points, Relation, Scorecard, Verdict};
-use crate::cluster::{Cluster, Derivation, Direction, JudgedPair, Ledger, Member, Reason, Side};
+use crate::cluster::{Cluster, Derivation, Direction, JudgedPair, Member, Reason, Side};
+use crate::evidence::{COUNT, Evidence};
 use crate::read::Rejected;
 use crate::spool::{Spool, Stored};
 use crate::verify::Overlap;
@@ -26,6 +27,14 @@ impl Sample {
             spool.push(&[stored(&number.to_string(), "A title", "Words.").pack()]).unwrap();
         }
         Self { spool, pairs: ledger(&[]), clusters: Vec::new(), rejected: Vec::new() }
+    }
+
+    /// The same pair with measured signals.
+    pub(super) fn with_evidence(values: [Option<f32>; COUNT]) -> Self {
+        let mut sample = Self::of();
+        let pair = JudgedPair { evidence: Some(Evidence::from_values(values)), ..comparison().pair };
+        sample.pairs = ledger(&[pair]);
+        sample
     }
 
     /// An origin, its reprint, and a title and a passage that a spreadsheet would run.

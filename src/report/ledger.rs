@@ -1,55 +1,13 @@
-//! All judged pairs of a run: what clustering asks of them in memory, the rest on disk.
+//! All judged pairs of a run on their way to the reports: what clustering asks of them in memory, the rest on disk.
 //!
 //! * memory: 72 bytes a pair
 //! * disk: some 500 bytes a pair, most of it passages
 
-use super::{JudgedPair, Side};
-use crate::article::DocId;
-use crate::classify::{Relation, Scorecard};
+use crate::classify::Scorecard;
+use crate::cluster::{Edge, JudgedPair};
 use crate::error::Result;
 use crate::spool::blobs::Blobs;
 use std::path::Path;
-
-/// A pair as clustering sees it. Always `a < b`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Edge {
-    /// The article read first.
-    pub a: DocId,
-    /// The article read later.
-    pub b: DocId,
-    /// What one is to the other.
-    pub relation: Relation,
-    /// 0..=1.
-    pub score: f64,
-    /// Jaccard of the shingle sets, 0..=1.
-    pub jaccard: f64,
-    /// The side that derives from the other, if that is decided.
-    pub derived: Option<Side>,
-    /// Weight of the evidence for it, in log-odds.
-    pub weight: f64,
-    /// Share of `a`'s words inside passages, 0..=1.
-    pub coverage_a: f64,
-    /// The same for `b`.
-    pub coverage_b: f64,
-}
-
-impl Edge {
-    /// The part of a pair that clustering asks for.
-    #[must_use]
-    pub fn of(pair: &JudgedPair) -> Self {
-        Self {
-            a: pair.a,
-            b: pair.b,
-            relation: pair.verdict.relation,
-            score: pair.verdict.score,
-            jaccard: pair.overlap.jaccard(),
-            derived: pair.direction.derived,
-            weight: pair.direction.weight,
-            coverage_a: pair.coverage_a,
-            coverage_b: pair.coverage_b,
-        }
-    }
-}
 
 /// The judged pairs of a run, ascending by (a, b) once [`Ledger::sort`] was called, else in the order they were added.
 #[derive(Debug)]
