@@ -5,7 +5,7 @@
 //! ranked so, the true source of a rewrite is nearly always among the first ten (design, section 4).
 //!
 //! * time: an article meets at most `cap` others a stem pair
-//! * space: 1 to 3 bytes a posting in the window and 12 bytes a distinct stem pair in it; building takes the
+//! * space: 1 to 3 bytes a posting in the window and 8 bytes a distinct stem pair in it; building takes the
 //!   keys in slices, so that only one slice is in memory unsorted
 //!
 //! The index is built over one representative of each group of identical and reprinted articles: a story printed
@@ -40,7 +40,7 @@ pub struct RareIndex {
     /// Ascending, distinct.
     keys: Vec<u32>,
     /// First byte of each key's postings, and the end of the last.
-    starts: Vec<u64>,
+    starts: Vec<u32>,
     /// Articles of a key, ascending: the first whole, then steps, seven bits a byte, the last byte of each with its top bit clear.
     bytes: Vec<u8>,
     /// Postings in all.
@@ -70,6 +70,9 @@ pub fn key(bigram: u64) -> u32 {
 impl RareIndex {
     /// Builds the index over slices of the key space. `slice(n)` gives slice `n`'s rows of (key, article) in any order, distinct; keys
     /// must ascend from slice to slice.
+    ///
+    /// # Panics
+    /// If the packed postings pass 4 GiB.
     pub fn build(config: &RareConfig, articles: usize, slices: impl Iterator<Item = Vec<(u32, DocId)>>) -> Self {
         let mut index = Self { starts: vec![0], articles, ..Self::default() };
         for mut rows in slices {
@@ -83,20 +86,19 @@ impl RareIndex {
                     write(&mut index.bytes, doc.0 - before);
                     before = doc.0;
                 }
-                index.starts.push(index.bytes.len() as u64);
+                index.starts.push(
+                    u32::try_from(index.bytes.len()).expect("postings of fewer than 4 GiB: some 5,000,000 articles"),
+                );
             }
         }
         index
     }
 
     /// Articles that hold a stem pair, ascending; empty outside the window. They are written to `holders`, which is cleared first.
-    ///
-    /// # Panics
-    /// Never: postings that are in memory have places that fit it.
     pub fn holders(&self, key: u32, holders: &mut Vec<DocId>) {
         holders.clear();
         if let Ok(at) = self.keys.binary_search(&key) {
-            let at_byte = |n: usize| usize::try_from(self.starts[n]).expect("the postings are in memory");
+            let at_byte = |n: usize| self.starts[n] as usize;
             let (mut doc, mut step, mut shift) = (0, 0, 0);
             for &byte in &self.bytes[at_byte(at)..at_byte(at + 1)] {
                 step |= u32::from(byte & 127) << shift;

@@ -153,7 +153,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
         census: &census,
         houses: &houses,
     };
-    let pairs = judge::judge_all(&judge, &spool, &docs, &candidates, &temp_dir(config), progress)?;
+    let pairs = judge::judge_all(&judge, &spool, &docs, candidates, &temp_dir(config), progress)?;
 
     stages.begin("cluster", "pairs", Some(pairs.len() as u64));
     let facts = |doc: DocId| StarFacts { published: docs.published[doc.at()], words: docs.words[doc.at()] };
