@@ -57,9 +57,15 @@ pub fn direction(a: Known<'_>, b: Known<'_>, overlap: Overlap, relation: Relatio
     };
     dates(a.meta, b.meta, &mut say);
     credits(&a, &b, houses, &mut say);
-    // An outlet's next version grows or shrinks as it likes, and of two half-independent articles each has much of its own:
-    // there only dates and credits tell, and an update without dates stays open.
-    if !matches!(relation, Relation::Identical | Relation::Update | Relation::Partial) {
+    // An outlet's next version grows or shrinks as it likes, so dates tell, and the texts only where there are none; of two
+    // half-independent articles each has much of its own: there only dates and credits tell.
+    let dated = |x: &Meta| x.published.as_ref().is_some_and(|p| p.at.is_some());
+    let texts_tell = match relation {
+        Relation::Identical | Relation::Partial => false,
+        Relation::Update => !dated(a.meta) || !dated(b.meta),
+        _ => true,
+    };
+    if texts_tell {
         texts(&a, &b, overlap, &mut say);
     }
     decide(reasons)
