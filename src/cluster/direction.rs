@@ -230,14 +230,10 @@ fn is_house(credit: &str, meta: &Meta, houses: &Houses) -> bool {
     };
     same(&outlet)
         || meta.outlet.as_deref().is_some_and(|o| initials(o) == wanted)
-        || outlet_of_author(meta).is_some_and(|author| {
+        || meta.author.as_deref().is_some_and(|author| {
             same(&squeeze(author)) && same_house(author, &outlet)
                 || initials(author) == wanted && same_house(author, &outlet)
         })
-}
-
-fn outlet_of_author(meta: &Meta) -> Option<&str> {
-    meta.author.as_deref()
 }
 
 /// Whether an author is the outlet itself: "Northline News Agency" at northline.example, not at a paper that credits it.

@@ -67,16 +67,6 @@ impl Frequencies {
         }
     }
 
-    /// Adds another table's counts.
-    pub fn merge(&mut self, other: Self) {
-        for (k, n) in other.counts {
-            *self.counts.entry(k).or_default() += n;
-        }
-        for (k, n) in other.documents {
-            *self.documents.entry(k).or_default() += n;
-        }
-    }
-
     /// The weights of one language's stems.
     #[must_use]
     pub fn weights(&self, language: Option<&str>) -> Weights<'_> {

@@ -7,6 +7,7 @@ use crate::article::{Article, DocId, Span, Word, outlet_key};
 use crate::candidate::CandidatePair;
 use crate::classify::{ClassifyConfig, Facts, Relation, Scorecard, judge};
 use crate::cluster::{Direction, Houses, JudgedPair, Known, Side, direction};
+use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
 use crate::error::Result;
 use crate::evidence::pair::{Pair, first_step, merge};
@@ -53,12 +54,45 @@ pub(super) struct Loaded {
     story: Vec<Word>,
 }
 
-impl Judge<'_> {
+/// Takes a stored article apart and prepares it.
+pub(super) fn prepare(stored: &Stored, census: &Census, frequencies: &Frequencies, shingle: ShingleConfig) -> Prepared {
+    let outlet = stored.meta.outlet.as_deref().map(outlet_key);
+    let article = Article::of(&stored.text, census, outlet);
+    Prepared::of(&stored.text, article, stored.meta.language.as_deref(), frequencies, &shingle)
+}
+
+impl Loaded {
+    /// Whether both have words, and the same ones in the same order.
+    pub(super) fn says_the_same_as(&self, other: &Self) -> bool {
+        let hashes = |x: &Self| x.story.iter().map(|w| w.hash).collect::<Vec<_>>();
+        !self.story.is_empty() && hashes(self) == hashes(other)
+    }
+}
+
+impl<'a> Judge<'a> {
+    /// As the settings of a run say.
+    pub(super) fn of(
+        config: &'a Config,
+        card: &'a Scorecard,
+        frequencies: &'a Frequencies,
+        census: &'a Census,
+        houses: &'a Houses,
+    ) -> Self {
+        Self {
+            shingle: &config.shingle,
+            align: &config.align,
+            classify: &config.classify,
+            card,
+            sensitive: config.sensitive,
+            all_pairs: config.all_pairs,
+            frequencies,
+            census,
+            houses,
+        }
+    }
+
     pub(super) fn load(&self, stored: Stored) -> Loaded {
-        let outlet = stored.meta.outlet.as_deref().map(outlet_key);
-        let article = Article::of(&stored.text, self.census, outlet);
-        let prepared =
-            Prepared::of(&stored.text, article, stored.meta.language.as_deref(), self.frequencies, self.shingle);
+        let prepared = prepare(&stored, self.census, self.frequencies, *self.shingle);
         let story = prepared.article.story().collect();
         Loaded { stored, prepared, story }
     }

@@ -142,17 +142,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
     let proposed = candidates.len();
 
     stages.begin("judge", "pairs", Some(proposed as u64));
-    let judge = Judge {
-        shingle: &config.shingle,
-        align: &config.align,
-        classify: &config.classify,
-        card: &card,
-        sensitive: config.sensitive,
-        all_pairs: config.all_pairs,
-        frequencies: &prints.frequencies,
-        census: &census,
-        houses: &houses,
-    };
+    let judge = Judge::of(config, &card, &prints.frequencies, &census, &houses);
     let pairs = judge::judge_all(&judge, &spool, &docs, candidates, &temp_dir(config), progress)?;
 
     stages.begin("cluster", "pairs", Some(pairs.len() as u64));
@@ -218,28 +208,11 @@ pub fn compare(config: &Config, a: Stored, b: Stored, background: &[Stored]) -> 
     let card = scorecard(config)?;
     let census = gather::census_of(background.iter().chain([&a, &b]))?;
     let houses = gather::houses_of(background.iter().chain([&a, &b]));
-    let mut frequencies = Frequencies::default();
-    for stored in background.iter().chain([&a, &b]) {
-        propose::count(stored, &census, &mut frequencies);
-    }
-    let judge = Judge {
-        shingle: &config.shingle,
-        align: &config.align,
-        classify: &config.classify,
-        card: &card,
-        sensitive: config.sensitive,
-        all_pairs: true,
-        frequencies: &frequencies,
-        census: &census,
-        houses: &houses,
-    };
+    let frequencies = propose::frequencies(background.iter().chain([&a, &b]), &census);
+    let judge = Judge { all_pairs: true, ..Judge::of(config, &card, &frequencies, &census, &houses) };
     let (a, b) = (judge.load(a), judge.load(b));
     let docs = CandidatePair::of(DocId(0), DocId(1)).expect("0 is not 1");
-    let words = |x: &judge::Loaded| propose::story_hashes(&x.stored, &census);
-    let equal = {
-        let (x, y) = (words(&a), words(&b));
-        !x.is_empty() && x == y
-    };
+    let equal = a.says_the_same_as(&b);
     let pair = judge.pair(docs, &a, &b, equal).expect("all pairs are kept");
     Ok(Comparison { a: a.stored, b: b.stored, pair })
 }
@@ -259,24 +232,13 @@ impl Bench {
     /// When temporary files cannot be written.
     pub fn of(config: &Config, articles: &[Stored]) -> Result<Self> {
         let census = gather::census_of(articles.iter())?;
-        let mut frequencies = Frequencies::default();
-        for stored in articles {
-            propose::count(stored, &census, &mut frequencies);
-        }
+        let frequencies = propose::frequencies(articles.iter(), &census);
         Ok(Self { frequencies, census, config: config.clone() })
     }
 
     /// An article prepared.
     #[must_use]
     pub fn prepare(&self, stored: &Stored) -> crate::content::Prepared {
-        let outlet = stored.meta.outlet.as_deref().map(crate::article::outlet_key);
-        let article = crate::article::Article::of(&stored.text, &self.census, outlet);
-        crate::content::Prepared::of(
-            &stored.text,
-            article,
-            stored.meta.language.as_deref(),
-            &self.frequencies,
-            &self.config.shingle,
-        )
+        judge::prepare(stored, &self.census, &self.frequencies, self.config.shingle)
     }
 }

@@ -70,7 +70,7 @@ fn story(stored: &Stored, census: &Census) -> Vec<Word> {
 }
 
 /// Hashes of the story's words, in order.
-pub(super) fn story_hashes(stored: &Stored, census: &Census) -> Vec<u64> {
+fn story_hashes(stored: &Stored, census: &Census) -> Vec<u64> {
     story(stored, census).iter().map(|w| w.hash).collect()
 }
 
@@ -83,9 +83,14 @@ fn content(stored: &Stored, words: &[Word]) -> Vec<u32> {
         .collect()
 }
 
-/// Counts an article's stems.
-pub(super) fn count(stored: &Stored, census: &Census, frequencies: &mut Frequencies) {
-    frequencies.add(stored.meta.language.as_deref(), distinct(content(stored, &story(stored, census))).into_iter());
+/// Document frequencies of articles that are all in memory.
+pub(super) fn frequencies<'a>(articles: impl Iterator<Item = &'a Stored>, census: &Census) -> Frequencies {
+    let mut frequencies = Frequencies::default();
+    for stored in articles {
+        let stems = distinct(content(stored, &story(stored, census)));
+        frequencies.add(stored.meta.language.as_deref(), stems.into_iter());
+    }
+    frequencies
 }
 
 fn distinct(mut values: Vec<u32>) -> Vec<u32> {
