@@ -31,6 +31,8 @@ fn ignored(label: &str) -> bool {
 }
 
 struct Labelled {
+    a: String,
+    b: String,
     set: String,
     label: String,
     example: Example,
@@ -71,6 +73,8 @@ fn read_set(folder: &Path, articles: &str, config: &Config) -> Vec<Labelled> {
             let weight = negative(label).unwrap_or(1.0);
             let group = format!("{set}/{}", find(&root, *a));
             Labelled {
+                a: stored[*a].meta.id.clone(),
+                b: stored[*b].meta.id.clone(),
                 set: set.clone(),
                 label: label.clone(),
                 example: Example { evidence, derived: negative(label).is_none(), weight, group },
@@ -193,12 +197,14 @@ fn share(sums: &[f64], cut: f64) -> f64 {
 /// All values as a table, for looking at them with other tools.
 fn write_values(all: &[Labelled], path: &Path) {
     let mut table = csv::Writer::from_path(path).expect("the table can be written");
-    let head = ["set", "label", "group", "derived", "weight"].into_iter().chain(SIGNALS.iter().map(|s| s.name));
+    let head = ["set", "label", "a", "b", "group", "derived", "weight"].into_iter().chain(SIGNALS.iter().map(|s| s.name));
     table.write_record(head).expect("the table can be written");
     for x in all {
         let mut row = vec![
             x.set.clone(),
             x.label.clone(),
+            x.a.clone(),
+            x.b.clone(),
             x.example.group.clone(),
             u8::from(x.example.derived).to_string(),
             x.example.weight.to_string(),

@@ -55,6 +55,11 @@ fn in_line(text: &str, line: Span, next_opens: bool, found: &mut Vec<Span>) {
                     '‹' => c == '›',
                     '「' => c == '」',
                     '『' => c == '』',
+                    '"' if c == '"' && previous.is_whitespace() && next().is_alphanumeric() => {
+                        // It can only open: the one before was a stray, as a quotation over several paragraphs leaves behind.
+                        open = Some((at, c));
+                        false
+                    }
                     '"' => matches!(c, '"' | '”'),
                     '‘' => c == '’' && !next().is_alphanumeric(),
                     _ => c == '\'' && !next().is_alphanumeric(),
@@ -99,6 +104,11 @@ mod tests {
             of("He said “yes” and \"no\" and «peut-être» and „nein“ and 「はい」."),
             ["“yes”", "\"no\"", "«peut-être»", "„nein“", "「はい」"]
         );
+    }
+
+    #[test]
+    fn a_stray_mark_does_not_turn_the_rest_inside_out() {
+        assert_eq!(of("It was cold.\"We froze. Then she said: \"We go home\" and left."), ["\"We go home\""]);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! A sentence ends at a full stop, question or exclamation mark (of any script in [`ends_sentence`]) with the closing quotes and
 //! brackets after it, when a new one starts behind it. A full stop after a title, month or initial ends none; one after a
 //! dotted abbreviation (`U.S.`) only before a word that commonly opens a sentence. Pages that lost the blank after the
-//! full stop ("decades ago.An online") are cut there too. Line ends always end a sentence: news text has no wrapped lines once
+//! full stop ("decades ago.An online", also with a mark between) are cut there too. Line ends always end a sentence: news text has no wrapped lines once
 //! [`lines`](super::lines) has joined those that are.
 
 use super::Span;
@@ -106,8 +106,8 @@ fn is_boundary(part: &str, start: usize, at: usize, c: char, end: usize) -> bool
     let before = &part[start..at];
     let word = before.rsplit(|c: char| c.is_whitespace() || is_opener(c)).next().unwrap_or("");
     if !spaced {
-        // Glued: "ago.An online", not "U.S.Senate" nor "example.Com/Page".
-        return end == at + 1
+        // Glued: "ago.An online", "again."The boat", not "U.S.Senate" nor "example.Com/Page".
+        return part[at + c.len_utf8()..end].chars().all(|c| matches!(c, '"' | '”' | '“'))
             && next.is_uppercase()
             && word.chars().filter(|c| c.is_lowercase()).count() >= 2
             && !word.contains(['.', '/', '@'])
@@ -157,6 +157,10 @@ mod tests {
         assert_eq!(
             sentences("It ended decades ago.An online page at www.site.Com said 2.5 per cent."),
             ["It ended decades ago.", "An online page at www.site.Com said 2.5 per cent."]
+        );
+        assert_eq!(
+            sentences("\"We sail again.\"The boat left.\"It was late,\" he said."),
+            ["\"We sail again.\"", "The boat left.\"", "It was late,\" he said."]
         );
     }
 
