@@ -1,12 +1,16 @@
-//! Labelled evidence to a [`Scorecard`]: boosted stumps, one signal a step, so that the sum stays additive.
+//! Labelled evidence to a [`Scorecard`]: boosted steps of one signal, and of two where that gains more, so that the sum stays a sum of
+//! small tables.
 //!
-//! * time: `O(rounds * signals * (pairs + bins))`
+//! * time: `O(rounds * (signals + pairs in play) * examples)`, and all pairs of signals once in [`SCREEN`] rounds
 //!
-//! Friedman, "Greedy function approximation: a gradient boosting machine", 2001, with Newton steps and logistic loss; stumps are kept
-//! to the direction each signal may count in ([`Expect`]).
+//! Friedman, "Greedy function approximation: a gradient boosting machine", 2001, with Newton steps and logistic loss; the steps of two signals
+//! are the pairwise terms of Lou et al., "Accurate intelligible models with pairwise interactions", 2013, each a cut in either signal.
+//! Every step is kept to the direction each signal may count in ([`Expect`]).
 
-use super::scorecard::{Card, Scorecard};
+use super::scorecard::{Card, PairCard, Scorecard, SignalName};
 use crate::evidence::{COUNT, Evidence, Expect, SIGNALS};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// A labelled pair.
@@ -31,68 +35,114 @@ pub struct FitConfig {
     pub shrinkage: f64,
     /// Bins a signal, cut at quantiles.
     pub bins: usize,
-    /// Weight of the penalty on a stump's size.
+    /// Weight of the penalty on a step's size.
     pub ridge: f64,
+    /// Share of the groups each round is fitted on, above 0 to 1.
+    pub sample: f64,
+    /// Most pairs of signals that get a table of their own.
+    pub pairs: usize,
 }
 
 impl Default for FitConfig {
     fn default() -> Self {
-        // Rounds and shrinkage: a choice not swept; cross-validated figures are in benches/RESULTS.md.
-        Self { rounds: 300, shrinkage: 0.1, bins: 24, ridge: 5.0 }
+        Self { rounds: 1200, shrinkage: 0.07, bins: 32, ridge: 3.0, sample: 0.6, pairs: 48 }
     }
 }
+
+/// Rounds between two looks at all pairs of signals.
+const SCREEN: usize = 40;
+
+/// Pairs of signals in play between two such looks.
+const IN_PLAY: usize = 32;
 
 /// The bins of one signal and each example's place in them; the last bin is "unknown".
 struct Binned {
     edges: Vec<f32>,
-    bin: Vec<usize>,
+    bin: Vec<u8>,
 }
+
+impl Binned {
+    /// Bins of known values.
+    fn bins(&self) -> usize {
+        self.edges.len() + 1
+    }
+}
+
+/// First and second derivative of the loss, weighted.
+type Slope = (f64, f64);
 
 /// Fits a card; its calibration is the identity until [`calibrate`] has seen scores of pairs it was not fitted on.
 ///
 /// # Panics
-/// Never: every signal has a bin for "unknown".
+/// If there are more than 250 bins a signal.
 #[must_use]
 pub fn fit(config: &FitConfig, examples: &[Example]) -> Scorecard {
     let binned: Vec<Binned> = (0..COUNT).map(|s| bin(config, examples, s)).collect();
-    let mut points: Vec<Vec<f64>> = binned.iter().map(|b| vec![0.0; b.edges.len() + 2]).collect();
+    let mut points: Vec<Vec<f64>> = binned.iter().map(|b| vec![0.0; b.bins() + 1]).collect();
+    let mut tables: BTreeMap<(usize, usize), Vec<f64>> = BTreeMap::new();
     let (yes, all) =
         examples.iter().fold((0.0, 0.0), |(y, n), e| (y + if e.derived { e.weight } else { 0.0 }, n + e.weight));
     let intercept = (yes / (all - yes)).ln();
     let mut sums = vec![intercept; examples.len()];
-    for _ in 0..config.rounds {
-        // Newton statistics of every bin of every signal, then the best allowed stump over all.
-        let slopes: Vec<(f64, f64)> = examples
+    let groups: Vec<u64> = examples.iter().map(|e| xxhash_rust::xxh3::xxh3_64(e.group.as_bytes())).collect();
+    let mut in_play: Vec<(usize, usize)> = Vec::new();
+    for round in 0..config.rounds {
+        // Newton statistics of this round's sample, then the best allowed step over all signals.
+        let slopes: Vec<Slope> = examples
             .iter()
             .zip(&sums)
-            .map(|(e, s)| {
+            .zip(&groups)
+            .map(|((e, s), &group)| {
+                if !is_sampled(config, round, group) {
+                    return (0.0, 0.0);
+                }
                 let p = 1.0 / (1.0 + (-s).exp());
                 (e.weight * (f64::from(u8::from(e.derived)) - p), e.weight * (p * (1.0 - p)).max(1e-6))
             })
             .collect();
-        let best = (0..COUNT)
+        let quarter = |&(i, j): &(usize, usize)| {
+            quarters(config, (SIGNALS[i].expect, &binned[i]), (SIGNALS[j].expect, &binned[j]), &slopes)
+        };
+        if round % SCREEN == 0 {
+            in_play = screened(config, &tables, &quarter);
+        }
+        let single = (0..COUNT)
             .filter_map(|s| stump(config, SIGNALS[s].expect, &binned[s], &slopes).map(|st| (s, st)))
             .max_by(|x, y| x.1.gain.total_cmp(&y.1.gain));
-        let Some((signal, stump)) = best else { break };
-        let b = &binned[signal];
-        let unknown = b.edges.len() + 1;
-        let step = |bin: usize| {
-            config.shrinkage
-                * if bin == unknown {
-                    stump.unknown
-                } else if bin < stump.cut {
-                    stump.below
-                } else {
-                    stump.above
+        let double = in_play
+            .par_iter()
+            .filter_map(|pair| quarter(pair).map(|q| (*pair, q)))
+            .max_by(|x, y| x.1.gain.total_cmp(&y.1.gain).then(y.0.cmp(&x.0)));
+        match (single, double) {
+            (Some((_, stump)), Some((pair, step))) if step.gain > PAIR_GAIN * stump.gain => {
+                let (x, y) = (&binned[pair.0], &binned[pair.1]);
+                let table = tables.entry(pair).or_insert_with(|| vec![0.0; x.bins() * y.bins()]);
+                for (at, p) in table.iter_mut().enumerate() {
+                    *p += config.shrinkage * step.value(at / y.bins(), at % y.bins());
                 }
-        };
-        for (i, p) in points[signal].iter_mut().enumerate() {
-            *p += step(i);
-        }
-        for (sum, &bin) in sums.iter_mut().zip(&b.bin) {
-            *sum += step(bin);
+                for (i, sum) in sums.iter_mut().enumerate() {
+                    let (a, b) = (usize::from(x.bin[i]), usize::from(y.bin[i]));
+                    if a < x.bins() && b < y.bins() {
+                        *sum += config.shrinkage * step.value(a, b);
+                    }
+                }
+            }
+            (Some((signal, stump)), _) => {
+                let b = &binned[signal];
+                for (i, p) in points[signal].iter_mut().enumerate() {
+                    *p += config.shrinkage * stump.value(i, b.bins());
+                }
+                for (sum, &bin) in sums.iter_mut().zip(&b.bin) {
+                    *sum += config.shrinkage * stump.value(usize::from(bin), b.bins());
+                }
+            }
+            (None, _) => break,
         }
     }
+    let pairs = tables
+        .into_iter()
+        .map(|((i, j), table)| compact_pair((i, &binned[i]), (j, &binned[j]), &table))
+        .collect();
     let signals = SIGNALS
         .iter()
         .zip(binned)
@@ -106,11 +156,43 @@ pub fn fit(config: &FitConfig, examples: &[Example]) -> Scorecard {
         provenance: String::new(),
         threshold: 0.5,
         threshold_sensitive: 0.5,
+        short: Vec::new(),
         intercept: round(intercept),
         slope: 1.0,
         offset: 0.0,
         signals,
+        pairs,
     }
+}
+
+/// Whether a group is in a round's sample: by hash, so that a fit comes out the same every time.
+///
+/// Friedman, "Stochastic gradient boosting", 2002: steps fitted on parts of the data err apart from one another.
+fn is_sampled(config: &FitConfig, round: usize, group: u64) -> bool {
+    #[allow(clippy::cast_precision_loss, reason = "a share")]
+    let share = (crate::shingle::combine(&[group, round as u64]) >> 11) as f64 / (1_u64 << 53) as f64;
+    share < config.sample
+}
+
+/// How much more a step of two signals must gain than the best of one to be taken: what one signal says is easier to argue with.
+const PAIR_GAIN: f64 = 1.1;
+
+/// The pairs of signals that gain most at this point; once the card holds as many as it may, only those.
+fn screened(
+    config: &FitConfig,
+    tables: &BTreeMap<(usize, usize), Vec<f64>>,
+    quarter: &(impl Fn(&(usize, usize)) -> Option<Quarters> + Sync),
+) -> Vec<(usize, usize)> {
+    if tables.len() >= config.pairs {
+        return tables.keys().copied().collect();
+    }
+    let all: Vec<(usize, usize)> = (0..COUNT).flat_map(|i| (i + 1..COUNT).map(move |j| (i, j))).collect();
+    let mut gains: Vec<(f64, (usize, usize))> =
+        all.par_iter().filter_map(|pair| quarter(pair).map(|q| (q.gain, *pair))).collect();
+    gains.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+    let room = config.pairs - tables.len();
+    let fresh = gains.iter().map(|g| g.1).filter(|p| !tables.contains_key(p)).take(room.min(IN_PLAY));
+    tables.keys().copied().chain(fresh).collect()
 }
 
 /// A card without the edges that part nothing, rounded for reading.
@@ -127,6 +209,25 @@ fn compact(name: &str, edges: &[f32], points: &[f64], unknown: f64) -> Card {
     card
 }
 
+/// A table without the edges that part nothing.
+fn compact_pair(first: (usize, &Binned), second: (usize, &Binned), table: &[f64]) -> PairCard {
+    let columns = second.1.bins();
+    let cell = |i: usize, j: usize| round(table[i * columns + j]);
+    let parts_rows = |i: usize| (0..columns).any(|j| (cell(i, j) - cell(i + 1, j)).abs() > 1e-9);
+    let parts_columns = |j: usize| (0..first.1.bins()).any(|i| (cell(i, j) - cell(i, j + 1)).abs() > 1e-9);
+    let rows: Vec<usize> = (0..first.1.edges.len()).filter(|&i| parts_rows(i)).collect();
+    let kept: Vec<usize> = (0..second.1.edges.len()).filter(|&j| parts_columns(j)).collect();
+    let edges = |of: &Binned, at: &[usize]| at.iter().map(|&i| of.edges[i]).collect();
+    let starts = |at: &[usize]| std::iter::once(0).chain(at.iter().map(|i| i + 1)).collect::<Vec<_>>();
+    PairCard {
+        first: SignalName::of(first.0),
+        second: SignalName::of(second.0),
+        first_edges: edges(first.1, &rows),
+        second_edges: edges(second.1, &kept),
+        points: starts(&rows).iter().map(|&i| starts(&kept).iter().map(|&j| cell(i, j)).collect()).collect(),
+    }
+}
+
 fn round(x: f64) -> f64 {
     (x * 1e4).round() / 1e4
 }
@@ -140,7 +241,8 @@ fn bin(config: &FitConfig, examples: &[Example], signal: usize) -> Binned {
         .collect();
     edges.dedup();
     let unknown = edges.len() + 1;
-    let bin = examples.iter().map(|e| value(e).map_or(unknown, |v| edges.partition_point(|&x| x <= v))).collect();
+    let place = |e: &Example| value(e).map_or(unknown, |v| edges.partition_point(|&x| x <= v));
+    let bin = examples.iter().map(|e| u8::try_from(place(e)).expect("at most 250 bins")).collect();
     Binned { edges, bin }
 }
 
@@ -152,12 +254,88 @@ struct Stump {
     unknown: f64,
 }
 
-fn stump(config: &FitConfig, expect: Expect, binned: &Binned, slopes: &[(f64, f64)]) -> Option<Stump> {
-    let bins = binned.edges.len() + 1;
+impl Stump {
+    /// What it adds to a bin; bin `unknown` is that of unknown values.
+    fn value(&self, bin: usize, unknown: usize) -> f64 {
+        if bin == unknown {
+            self.unknown
+        } else if bin < self.cut {
+            self.below
+        } else {
+            self.above
+        }
+    }
+}
+
+/// A cut in either of two signals, and what each quarter gets: `values[above in the first][above in the second]`.
+struct Quarters {
+    gain: f64,
+    cuts: (usize, usize),
+    values: [[f64; 2]; 2],
+}
+
+impl Quarters {
+    fn value(&self, first: usize, second: usize) -> f64 {
+        self.values[usize::from(first >= self.cuts.0)][usize::from(second >= self.cuts.1)]
+    }
+}
+
+/// The best allowed cut in two signals at once; pairs in which either is unknown get nothing.
+fn quarters(config: &FitConfig, x: (Expect, &Binned), y: (Expect, &Binned), slopes: &[Slope]) -> Option<Quarters> {
+    let (rows, columns) = (x.1.bins(), y.1.bins());
+    // One row and column more: bins of unknown values fall there. Then sums of all cells before a cut, in both directions.
+    let mut sums = vec![(0.0, 0.0); (rows + 1) * (columns + 1)];
+    for ((&a, &b), &(g, h)) in x.1.bin.iter().zip(&y.1.bin).zip(slopes) {
+        let cell = &mut sums[usize::from(a) * (columns + 1) + usize::from(b)];
+        *cell = (cell.0 + g, cell.1 + h);
+    }
+    let add = |p: Slope, q: Slope| (p.0 + q.0, p.1 + q.1);
+    let less = |p: Slope, q: Slope| (p.0 - q.0, p.1 - q.1);
+    let at = |i: usize, j: usize| i * (columns + 1) + j;
+    let mut before = vec![(0.0, 0.0); (rows + 1) * (columns + 1)];
+    for i in 0..rows {
+        for j in 0..columns {
+            before[at(i + 1, j + 1)] =
+                less(add(add(before[at(i, j + 1)], before[at(i + 1, j)]), sums[at(i, j)]), before[at(i, j)]);
+        }
+    }
+    let value = |(g, h): Slope| g / (h + config.ridge);
+    let gain = |(g, h): Slope| g * g / (h + config.ridge);
+    let rising = |expect: Expect, low: f64, high: f64| match expect {
+        Expect::Higher => high >= low,
+        Expect::Lower => high <= low,
+        Expect::Either => true,
+    };
+    let mut best: Option<Quarters> = None;
+    for i in 1..rows {
+        for j in 1..columns {
+            let low_low = before[at(i, j)];
+            let low_high = less(before[at(i, columns)], low_low);
+            let high_low = less(before[at(rows, j)], low_low);
+            let high_high = less(less(before[at(rows, columns)], before[at(i, columns)]), high_low);
+            let gained = gain(low_low) + gain(low_high) + gain(high_low) + gain(high_high);
+            if best.as_ref().is_some_and(|b| gained <= b.gain) {
+                continue;
+            }
+            let v = [[value(low_low), value(low_high)], [value(high_low), value(high_high)]];
+            if rising(x.0, v[0][0], v[1][0])
+                && rising(x.0, v[0][1], v[1][1])
+                && rising(y.0, v[0][0], v[0][1])
+                && rising(y.0, v[1][0], v[1][1])
+            {
+                best = Some(Quarters { gain: gained, cuts: (i, j), values: v });
+            }
+        }
+    }
+    best
+}
+
+fn stump(config: &FitConfig, expect: Expect, binned: &Binned, slopes: &[Slope]) -> Option<Stump> {
+    let bins = binned.bins();
     let mut sums = vec![(0.0, 0.0); bins + 1];
     for (&bin, &(g, h)) in binned.bin.iter().zip(slopes) {
-        sums[bin].0 += g;
-        sums[bin].1 += h;
+        let sum = &mut sums[usize::from(bin)];
+        *sum = (sum.0 + g, sum.1 + h);
     }
     let value = |(g, h): (f64, f64)| g / (h + config.ridge);
     let gain = |(g, h): (f64, f64)| g * g / (h + config.ridge);
@@ -233,10 +411,16 @@ pub fn to_json(card: &Scorecard) -> String {
     ] {
         let _ = writeln!(out, "  \"{name}\": {value},");
     }
+    let _ = writeln!(out, "  \"short\": {},", serde_json::to_string(&card.short).expect("plain numbers"));
     out.push_str("  \"signals\": [\n");
     for (i, signal) in card.signals.iter().enumerate() {
         let line = serde_json::to_string(signal).expect("a card is plain numbers");
         let _ = writeln!(out, "    {line}{}", if i + 1 < card.signals.len() { "," } else { "" });
+    }
+    out.push_str("  ],\n  \"pairs\": [\n");
+    for (i, pair) in card.pairs.iter().enumerate() {
+        let line = serde_json::to_string(pair).expect("a card is plain numbers");
+        let _ = writeln!(out, "    {line}{}", if i + 1 < card.pairs.len() { "," } else { "" });
     }
     out.push_str("  ]\n}\n");
     out

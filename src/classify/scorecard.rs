@@ -21,6 +21,8 @@ pub struct Scorecard {
     pub threshold: f64,
     /// The same with `--sensitive`.
     pub threshold_sensitive: f64,
+    /// Stricter thresholds for short articles, ascending by words: the first whose `words` the shorter article has fewer than.
+    pub short: Vec<Short>,
     /// Points everybody gets, in log-odds.
     pub intercept: f64,
     /// Calibration: the probability is `1 / (1 + exp(-(slope * sum + offset)))`.
@@ -29,6 +31,85 @@ pub struct Scorecard {
     pub offset: f64,
     /// Points by signal.
     pub signals: Vec<Card>,
+    /// Points by two signals at once.
+    pub pairs: Vec<PairCard>,
+}
+
+/// From which score a pair of a short article is told as a rewrite.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Short {
+    /// Words of the shorter article below which this holds.
+    pub words: u32,
+    /// Score from which it is a rewrite; above 1: never.
+    pub threshold: f64,
+}
+
+/// Points of two signals at once: what one is worth at each height of the other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PairCard {
+    /// One signal.
+    pub first: SignalName,
+    /// The other.
+    pub second: SignalName,
+    /// Ascending edges between the bins of the first, as in [`Card`].
+    pub first_edges: Vec<f32>,
+    /// The same of the second.
+    pub second_edges: Vec<f32>,
+    /// `points[bin of the first][bin of the second]`; nothing when either is unknown.
+    pub points: Vec<Vec<f64>>,
+}
+
+/// A signal of the table, written as its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "&'static str")]
+pub struct SignalName(usize);
+
+impl SignalName {
+    /// The signal at a place of [`SIGNALS`].
+    ///
+    /// # Panics
+    /// If there are fewer signals.
+    #[must_use]
+    pub fn of(place: usize) -> Self {
+        assert!(place < SIGNALS.len(), "there are {} signals", SIGNALS.len());
+        Self(place)
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        SIGNALS[self.0].name
+    }
+}
+
+impl From<SignalName> for &'static str {
+    fn from(signal: SignalName) -> Self {
+        signal.name()
+    }
+}
+
+impl TryFrom<String> for SignalName {
+    type Error = String;
+
+    fn try_from(name: String) -> std::result::Result<Self, String> {
+        let place = SIGNALS.iter().position(|s| s.name == name);
+        place.map(Self).ok_or_else(|| format!("there is no signal `{name}`; fit the card again with this version"))
+    }
+}
+
+impl PairCard {
+    /// Points for a pair's values.
+    #[must_use]
+    pub fn points(&self, evidence: &Evidence) -> f64 {
+        let at = |edges: &[f32], v: f32| edges.partition_point(|&e| e <= v);
+        let values = evidence.values();
+        match (values[self.first.0], values[self.second.0]) {
+            (Some(x), Some(y)) => self.points[at(&self.first_edges, x)][at(&self.second_edges, y)],
+            _ => 0.0,
+        }
+    }
 }
 
 /// One signal's points.
@@ -86,6 +167,16 @@ impl Scorecard {
                 )));
             }
         }
+        for pair in &card.pairs {
+            let whole = pair.points.len() == pair.first_edges.len() + 1
+                && pair.points.iter().all(|row| row.len() == pair.second_edges.len() + 1)
+                && pair.first_edges.is_sorted()
+                && pair.second_edges.is_sorted();
+            if !whole {
+                let (x, y) = (pair.first.name(), pair.second.name());
+                return Err(wrong(format!("the table of `{x}` and `{y}` needs ascending edges and a row and column of points for each bin")));
+            }
+        }
         if card.signals.len() != SIGNALS.len() {
             return Err(wrong(format!(
                 "{} signals where {} should be; fit the card again with this version",
@@ -105,7 +196,16 @@ impl Scorecard {
     /// Sum of all points, in log-odds before calibration.
     #[must_use]
     pub fn sum(&self, evidence: &Evidence) -> f64 {
-        self.intercept + self.signals.iter().zip(evidence.values()).map(|(card, v)| card.points(*v)).sum::<f64>()
+        let single: f64 = self.signals.iter().zip(evidence.values()).map(|(card, v)| card.points(*v)).sum();
+        let double: f64 = self.pairs.iter().map(|pair| pair.points(evidence)).sum();
+        self.intercept + single + double
+    }
+
+    /// Score from which a pair is a rewrite, when the shorter article has so many words.
+    #[must_use]
+    pub fn threshold_at(&self, sensitive: bool, words: u32) -> f64 {
+        let plain = if sensitive { self.threshold_sensitive } else { self.threshold };
+        self.short.iter().find(|s| words < s.words).map_or(plain, |s| s.threshold.max(plain))
     }
 
     /// What a sum means.
@@ -117,11 +217,19 @@ impl Scorecard {
     /// Every signal's points, in log-odds after calibration, the heaviest first.
     #[must_use]
     pub fn points(&self, evidence: &Evidence) -> Vec<Points> {
-        let mut points: Vec<Points> = evidence
-            .named()
-            .zip(&self.signals)
-            .map(|((signal, value), card)| Points { signal, value, points: self.slope * card.points(value) })
-            .collect();
+        let single = evidence.named().zip(&self.signals).map(|((signal, value), card)| Points {
+            signal,
+            with: None,
+            value,
+            points: self.slope * card.points(value),
+        });
+        let double = self.pairs.iter().map(|pair| Points {
+            signal: pair.first.name(),
+            with: Some(pair.second.name()),
+            value: None,
+            points: self.slope * pair.points(evidence),
+        });
+        let mut points: Vec<Points> = single.chain(double).collect();
         points.sort_by(|x, y| y.points.abs().total_cmp(&x.points.abs()));
         points
     }

@@ -12,6 +12,7 @@ pub mod numbers;
 pub mod order;
 pub mod pair;
 pub mod quoted;
+pub mod rivals;
 pub mod support;
 
 use pair::Pair;
@@ -70,10 +71,14 @@ pub const SIGNALS: &[Signal; COUNT] = &[
     lead::JACCARD,
     length::RATIO,
     length::LENGTH,
+    rivals::BIGRAMS,
+    rivals::THREES,
+    rivals::SHARE,
+    rivals::RIVAL,
 ];
 
 /// Number of signals.
-pub const COUNT: usize = 30;
+pub const COUNT: usize = 34;
 
 /// Containment of stem pairs below which a pair is looked at further only for its verbatim overlap (design, section 4: it lost no copy
 /// of any kind; here the lowest of 1,361 labelled copies has .047).

@@ -2,6 +2,7 @@
 //!
 //! * time: `O(n log m)` for the shorter's `n` content words and the longer's `m`
 
+use super::rivals::Rivals;
 use crate::align::aligned::{Support, support};
 use crate::content::prepared::{Gram, Prepared, Token};
 use crate::content::stems::StemKey;
@@ -49,6 +50,8 @@ pub struct Pair<'a> {
     pub short_weight: f32,
     /// Weight of the longer's stems.
     pub long_weight: f32,
+    /// What the articles near the two tell; `None` when there are none, or they were not asked.
+    pub rivals: Option<Rivals>,
 }
 
 impl<'a> Pair<'a> {
@@ -68,7 +71,15 @@ impl<'a> Pair<'a> {
             shared_weight,
             short_weight: short.stems.iter().map(|s| s.1).sum(),
             long_weight: long.stems.iter().map(|s| s.1).sum(),
+            rivals: None,
         }
+    }
+
+    /// The pair with the articles near it as yardstick.
+    #[must_use]
+    pub fn among<'b>(mut self, near: impl Iterator<Item = &'b Prepared>) -> Self {
+        self.rivals = Rivals::of(&self, near);
+        self
     }
 
     /// Support values of the judged sentences, ascending.

@@ -1,5 +1,6 @@
 //! One pair of prepared articles to a [`JudgedPair`], and many pairs in blocks with a bounded cache.
 
+use super::nearby::Nearby;
 use super::{DocTable, Progress};
 use crate::align::{self, AlignConfig, Passage, aligned};
 use crate::article::furniture::Census;
@@ -17,7 +18,7 @@ use crate::shingle::ShingleConfig;
 use crate::spool::{Spool, Stored};
 use crate::verify::Overlap;
 use rayon::prelude::*;
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::path::Path;
 
 /// Pairs judged between two looks at the cache.
@@ -97,14 +98,26 @@ impl<'a> Judge<'a> {
         Loaded { stored, prepared, story }
     }
 
-    /// Judges a pair; `None` if it is not to be reported.
-    pub(super) fn pair(&self, docs: CandidatePair, a: &Loaded, b: &Loaded, equal: bool) -> Option<JudgedPair> {
+    /// Whether a pair is to be reported.
+    pub(super) fn keeps(&self, pair: &JudgedPair) -> bool {
+        self.all_pairs || pair.verdict.relation.reported()
+    }
+
+    /// Judges a pair, with the articles near it as yardstick; `None` if its first step shows that it has nothing to report.
+    pub(super) fn pair(
+        &self,
+        docs: CandidatePair,
+        a: &Loaded,
+        b: &Loaded,
+        near: &[&Prepared],
+        equal: bool,
+    ) -> Option<JudgedPair> {
         let overlap = overlap(&a.prepared, &b.prepared);
         let first = first_step(&a.prepared, &b.prepared);
         if !equal && !self.all_pairs && first < FIRST_STEP && overlap.of_smaller() < VERBATIM {
             return None;
         }
-        let pair = Pair::of(&a.prepared, &b.prepared);
+        let pair = Pair::of(&a.prepared, &b.prepared).among(near.iter().copied());
         let evidence = Evidence::of(&pair);
         let mut passages = if overlap.shared >= PASSAGE_SHINGLES {
             align::verbatim(self.align, &a.story, &b.story)
@@ -125,9 +138,6 @@ impl<'a> Judge<'a> {
             &Facts { overlap, evidence: &evidence, verbatim_words, longest_passage, words, same_outlet, equal },
         );
         let relation = verdict.relation;
-        if !relation.reported() && !self.all_pairs {
-            return None;
-        }
         let direction = if relation.reported() && relation != Relation::Shared {
             let known = |x| Known::of(x);
             direction(known(a), known(b), overlap, relation, self.houses)
@@ -187,78 +197,59 @@ fn mostly_shown(sentence: Span, shown: &[Span]) -> bool {
     u64::from(covered) * 10 >= 7 * sentence.len() as u64
 }
 
+/// Score from which a pair is measured against the articles near it.
+const LOOK_AGAIN: f64 = 0.1;
+
+/// Whether the articles near a pair can still change what it is.
+fn needs_rivals(pair: &JudgedPair) -> bool {
+    let settled = matches!(pair.verdict.relation, Relation::Identical | Relation::Reprint);
+    !settled && pair.verdict.score >= LOOK_AGAIN
+}
+
 /// Judges all pairs; what is to be reported comes back ascending by (a, b).
 pub(super) fn judge_all(
     judge: &Judge<'_>,
     spool: &Spool,
     docs: &DocTable,
-    pairs: Vec<CandidatePair>,
+    mut pairs: Vec<CandidatePair>,
     folder: &Path,
     progress: &dyn Progress,
 ) -> Result<Ledger> {
     let mut cache = Cache::default();
     let mut ledger = Ledger::create(folder, judge.card)?;
-    for block in by_neighbourhood(pairs, spool.len()).chunks(BLOCK) {
-        cache.fetch(judge, spool, block);
-        let judged: Vec<Option<JudgedPair>> = block
+    let nearby = Nearby::of(&pairs, spool.len());
+    nearby.order(&mut pairs);
+    for block in pairs.chunks(BLOCK) {
+        cache.fetch(judge, spool, block.iter().flat_map(|p| [p.a(), p.b()]).collect());
+        let equal =
+            |p: CandidatePair| docs.exact[p.a().at()].is_some() && docs.exact[p.a().at()] == docs.exact[p.b().at()];
+        let mut judged: Vec<Option<JudgedPair>> = block
             .par_iter()
-            .map(|p| {
-                let equal = docs.exact[p.a().at()].is_some() && docs.exact[p.a().at()] == docs.exact[p.b().at()];
-                judge.pair(*p, cache.get(p.a()), cache.get(p.b()), equal)
+            .map(|p| judge.pair(*p, cache.get(p.a()), cache.get(p.b()), &[], equal(*p)))
+            .collect();
+        let again: Vec<(usize, Vec<DocId>)> = judged
+            .iter()
+            .enumerate()
+            .filter(|(_, pair)| pair.as_ref().is_some_and(needs_rivals))
+            .map(|(at, _)| (at, nearby.of_pair(block[at])))
+            .collect();
+        let wanted = again.iter().flat_map(|(at, near)| near.iter().copied().chain([block[*at].a(), block[*at].b()]));
+        cache.fetch(judge, spool, wanted.collect());
+        let second: Vec<(usize, Option<JudgedPair>)> = again
+            .par_iter()
+            .map(|(at, near)| {
+                let (p, near) = (block[*at], near.iter().map(|&doc| &cache.get(doc).prepared).collect::<Vec<_>>());
+                (*at, judge.pair(p, cache.get(p.a()), cache.get(p.b()), &near, equal(p)))
             })
             .collect();
-        ledger.push(&judged.into_iter().flatten().collect::<Vec<_>>())?;
+        for (at, pair) in second {
+            judged[at] = pair;
+        }
+        ledger.push(&judged.into_iter().flatten().filter(|pair| judge.keeps(pair)).collect::<Vec<_>>())?;
         progress.advance(block.len() as u64, 0);
     }
     ledger.sort();
     Ok(ledger)
-}
-
-/// The pairs in an order that meets the same articles again soon: articles are numbered breadth first over the graph of pairs, which
-/// lays the reports of one event side by side. On the dump of 7,055 articles a cache of 2,000 then loads 17,700 times
-/// for 68,000 pairs, where the order by article number loads 30,000 times.
-fn by_neighbourhood(mut pairs: Vec<CandidatePair>, articles: usize) -> Vec<CandidatePair> {
-    let mut starts = vec![0_u32; articles + 1];
-    for pair in &pairs {
-        starts[pair.a().at() + 1] += 1;
-        starts[pair.b().at() + 1] += 1;
-    }
-    for i in 0..articles {
-        starts[i + 1] += starts[i];
-    }
-    let mut ends = starts.clone();
-    let mut neighbours = vec![0_u32; 2 * pairs.len()];
-    for pair in &pairs {
-        for (from, to) in [(pair.a(), pair.b()), (pair.b(), pair.a())] {
-            neighbours[ends[from.at()] as usize] = to.0;
-            ends[from.at()] += 1;
-        }
-    }
-    let mut rank = vec![u32::MAX; articles];
-    let (mut next, mut queue) = (0, VecDeque::new());
-    for start in 0..articles {
-        if rank[start] != u32::MAX {
-            continue;
-        }
-        rank[start] = next;
-        next += 1;
-        queue.push_back(start);
-        while let Some(at) = queue.pop_front() {
-            for &to in &neighbours[starts[at] as usize..starts[at + 1] as usize] {
-                if rank[to as usize] == u32::MAX {
-                    rank[to as usize] = next;
-                    next += 1;
-                    queue.push_back(to as usize);
-                }
-            }
-        }
-    }
-    drop(neighbours);
-    pairs.par_sort_unstable_by_key(|p| {
-        let (x, y) = (rank[p.a().at()], rank[p.b().at()]);
-        (x.max(y), x.min(y))
-    });
-    pairs
 }
 
 /// Prepared articles, the least lately used given up first.
@@ -269,10 +260,9 @@ struct Cache {
 }
 
 impl Cache {
-    /// Loads what a block of pairs needs and is not there.
-    fn fetch(&mut self, judge: &Judge<'_>, spool: &Spool, block: &[CandidatePair]) {
+    /// Loads those articles that are not there.
+    fn fetch(&mut self, judge: &Judge<'_>, spool: &Spool, mut wanted: Vec<DocId>) {
         self.clock += 1;
-        let mut wanted: Vec<DocId> = block.iter().flat_map(|p| [p.a(), p.b()]).collect();
         wanted.sort_unstable();
         wanted.dedup();
         wanted.retain(|doc| match self.held.get_mut(doc) {

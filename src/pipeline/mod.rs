@@ -2,6 +2,7 @@
 
 mod gather;
 mod judge;
+mod nearby;
 mod propose;
 
 use crate::article::DocId;
@@ -188,6 +189,28 @@ fn scorecard(config: &Config) -> Result<Scorecard> {
     }
 }
 
+/// The pairs that a scan of the inputs would judge, by the articles' numbers in reading order: those of [`load`].
+///
+/// # Errors
+/// As [`scan`].
+pub fn propose(config: &Config, inputs: &[PathBuf]) -> Result<Vec<CandidatePair>> {
+    let silent = &Silent;
+    let gather::Gathered { spool, mut docs, census, .. } = gather::gather(config, inputs, silent)?;
+    let prints = propose::fingerprint(config, Bands::of(&config.sketch), &spool, &mut docs, &census, silent)?;
+    let near = propose::near(config, &spool, &docs, &census, &prints, silent);
+    Ok(propose::candidates(config, near, prints.rows, &prints.stem_pairs, silent))
+}
+
+/// Tells nobody.
+struct Silent;
+
+impl Progress for Silent {
+    fn start(&self, _: &'static str, _: &'static str, _: Option<u64>) {}
+    fn advance(&self, _: u64, _: u64) {}
+    fn note(&self, _: &str) {}
+    fn finish(&self) {}
+}
+
 /// Reads all articles into memory, under the ids [`scan`] would give them, with the records set aside: for a few articles, or to
 /// fit on labelled ones.
 ///
@@ -213,7 +236,7 @@ pub fn compare(config: &Config, a: Stored, b: Stored, background: &[Stored]) -> 
     let (a, b) = (judge.load(a), judge.load(b));
     let docs = CandidatePair::of(DocId(0), DocId(1)).expect("0 is not 1");
     let equal = a.says_the_same_as(&b);
-    let pair = judge.pair(docs, &a, &b, equal).expect("all pairs are kept");
+    let pair = judge.pair(docs, &a, &b, &[], equal).expect("all pairs are kept");
     Ok(Comparison { a: a.stored, b: b.stored, pair })
 }
 

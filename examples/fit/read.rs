@@ -1,0 +1,182 @@
+//! Set folders to labelled evidence, in variants that no set holds: short texts, and pairs without others near them.
+
+use rayon::prelude::*;
+use reprint::classify::fit::Example;
+use reprint::config::Config;
+use reprint::content::Prepared;
+use reprint::evidence::Evidence;
+use reprint::evidence::pair::Pair;
+use reprint::pipeline::{Bench, load, propose};
+use reprint::spool::Stored;
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+/// Labels that are negatives, with the weight each pair has in the fit.
+pub fn negative(label: &str) -> Option<f64> {
+    match label {
+        "same_event" | "same_event_wild" | "independent" | "shared" => Some(1.0),
+        "overlap" => Some(0.5),
+        _ => None,
+    }
+}
+
+/// Labels that are not judged: what they are is left open.
+fn ignored(label: &str) -> bool {
+    matches!(label, "sibling" | "same_outlet" | "partial" | "unsure")
+}
+
+/// A labelled pair, in one of its variants.
+#[derive(Clone)]
+pub struct Labelled {
+    pub a: String,
+    pub b: String,
+    pub set: String,
+    pub label: String,
+    /// `as_found`: with every article near it as yardstick, `alone`: with none, `strangers`: without other versions of the same text; `cut_one`,
+    /// `cut_both`: the shorter, or both, cut to their first sentences.
+    pub variant: &'static str,
+    /// Words of the shorter.
+    pub words: usize,
+    pub example: Example,
+}
+
+/// The first article of the group that `i` is in.
+fn find(root: &HashMap<usize, usize>, mut i: usize) -> usize {
+    while root[&i] != i {
+        i = root[&i];
+    }
+    i
+}
+
+/// Puts two articles into one group.
+fn join(root: &mut HashMap<usize, usize>, a: usize, b: usize) {
+    let (x, y) = (find(root, a), find(root, b));
+    root.insert(x.max(y), x.min(y));
+}
+
+/// All variants of a set's judged pairs.
+pub fn read_set(folder: &Path, articles: &str, config: &Config) -> Vec<Labelled> {
+    let set = folder.file_name().expect("a set folder has a name").to_string_lossy().into_owned();
+    let (stored, _) = load(config, &[folder.join(articles)]).expect("the set's articles can be read");
+    let bench = Bench::of(config, &stored).expect("temporary files can be written");
+    let at: HashMap<&str, usize> = stored.iter().enumerate().map(|(i, s)| (s.meta.id.as_str(), i)).collect();
+    let all_rows: Vec<(usize, usize, String)> = csv::Reader::from_path(folder.join("pairs.csv"))
+        .expect("the set's pairs can be read")
+        .into_records()
+        .map(|r| r.expect("a row of a,b,label"))
+        .map(|r| (at[&r[0]], at[&r[1]], r[2].to_string()))
+        .collect();
+    let rows: Vec<_> = all_rows.iter().filter(|r| !ignored(&r.2)).cloned().collect();
+    let mut near: HashMap<usize, Vec<usize>> = HashMap::new();
+    for pair in propose(config, &[folder.join(articles)]).expect("the set's articles can be read") {
+        near.entry(pair.a().at()).or_default().push(pair.b().at());
+        near.entry(pair.b().at()).or_default().push(pair.a().at());
+    }
+    let beside = |a: usize, b: usize| {
+        let mut all: Vec<usize> = [a, b].iter().filter_map(|i| near.get(i)).flatten().copied().collect();
+        all.retain(|&i| i != a && i != b);
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    // Versions of one text: in a dump a source rarely has three rewrites at once, as it has in a labelled set.
+    let mut kin: HashMap<usize, usize> = (0..stored.len()).map(|i| (i, i)).collect();
+    for (a, b, label) in &all_rows {
+        if negative(label).is_none() && label != "same_outlet" {
+            join(&mut kin, *a, *b);
+        }
+    }
+    let mut wanted: Vec<usize> = rows.iter().flat_map(|r| [vec![r.0, r.1], beside(r.0, r.1)].concat()).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let prepared: HashMap<usize, Prepared> = wanted.par_iter().map(|&i| (i, bench.prepare(&stored[i]))).collect();
+    let mut root: HashMap<usize, usize> = wanted.iter().map(|&i| (i, i)).collect();
+    for (a, b, _) in &rows {
+        join(&mut root, *a, *b);
+    }
+    rows.par_iter()
+        .flat_map_iter(|(a, b, label)| {
+            let (x, y) = (&prepared[a], &prepared[b]);
+            let near = beside(*a, *b);
+            let (near_kin, strangers): (Vec<usize>, Vec<usize>) =
+                near.iter().partition(|&&i| find(&kin, i) == find(&kin, *a) || find(&kin, i) == find(&kin, *b));
+            let among = |x: &Prepared, y: &Prepared, near: &[usize]| {
+                Evidence::of(&Pair::of(x, y).among(near.iter().map(|i| &prepared[i])))
+            };
+            let words_of = |x: &Prepared, y: &Prepared| x.story_words.min(y.story_words);
+            let mut variants = vec![("as_found", words_of(x, y), among(x, y, &near), 0.4)];
+            let others = if near_kin.is_empty() { 0.6 } else { 0.3 };
+            variants.push(("alone", words_of(x, y), among(x, y, &[]), others));
+            if !near_kin.is_empty() {
+                variants.push(("strangers", words_of(x, y), among(x, y, &strangers), others));
+            }
+            let seed = xxhash_rust::xxh3::xxh3_64(format!("{}{}", stored[*a].meta.id, stored[*b].meta.id).as_bytes());
+            let near = if seed & 1 == 0 { near } else { Vec::new() };
+            let words = CUTS[usize::try_from(seed >> 8).expect("64 bits") % CUTS.len()];
+            let short = |i: usize| bench.prepare(&cut(&stored[i], words));
+            if x.story_words.max(y.story_words) > 2 * words && !matches!(label.as_str(), "shared" | "excerpt") {
+                let (long, other) = if x.story_words >= y.story_words { (*a, *b) } else { (*b, *a) };
+                let lead = short(other);
+                variants.push(("cut_one", lead.story_words, among(&prepared[&long], &lead, &near), 0.3));
+                // The opening of a rewrite restates other sentences than the source's opening, and that set's paraphrases lack their openings.
+                if negative(label).is_some() || !matches!(set.as_str(), "rewrites" | "dump") && label != "dipper" {
+                    let other = short(long);
+                    variants.push(("cut_both", words_of(&other, &lead), among(&other, &lead, &near), 0.3));
+                }
+            }
+            let group = format!("{set}/{}", find(&root, *a));
+            let (set, stored) = (set.clone(), &stored);
+            variants.into_iter().map(move |(variant, words, evidence, share)| Labelled {
+                a: stored[*a].meta.id.clone(),
+                b: stored[*b].meta.id.clone(),
+                set: set.clone(),
+                label: label.clone(),
+                variant,
+                words,
+                example: Example {
+                    evidence,
+                    derived: negative(label).is_none(),
+                    weight: share * negative(label).unwrap_or(1.0),
+                    group: group.clone(),
+                },
+            })
+        })
+        .collect()
+}
+
+/// Words to which texts are cut, to fit on short ones too.
+const CUTS: [usize; 6] = [30, 45, 60, 80, 100, 120];
+
+/// The article's first sentences, up to the one that holds the given word.
+fn cut(stored: &Stored, words: usize) -> Stored {
+    let text = &stored.text;
+    let Some(last) = reprint::article::words::words(text).get(words).copied() else { return stored.clone() };
+    let mut end = text.len();
+    for line in reprint::article::lines::split(text) {
+        reprint::article::sentences::split(text, line, |s| {
+            if s.from <= last.span.from && last.span.from < s.to {
+                end = s.to as usize;
+            }
+        });
+    }
+    Stored { meta: stored.meta.clone(), text: text[..end].to_string() }
+}
+
+/// Gives each label the weight that balances the set: copies and others weigh the same in all, and a kind of copy with 700 pairs does not
+/// drown one with 50.
+pub fn balance(all: &mut [Labelled]) {
+    let mut counts: BTreeMap<(String, String), f64> = BTreeMap::new();
+    for x in all.iter() {
+        *counts.entry((x.set.clone(), x.label.clone())).or_default() += x.example.weight;
+    }
+    let mut sides = [0.0; 2];
+    for x in all.iter_mut() {
+        // Root of the count: between every pair alike and every kind alike.
+        x.example.weight *= 10.0 / counts[&(x.set.clone(), x.label.clone())].sqrt();
+        sides[usize::from(x.example.derived)] += x.example.weight;
+    }
+    for x in all.iter_mut() {
+        x.example.weight *= 1000.0 / sides[usize::from(x.example.derived)];
+    }
+}
+

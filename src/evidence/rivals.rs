@@ -1,0 +1,138 @@
+//! What the pair shares that no other article near it has, and whether another is the better source.
+//!
+//! # What it measures
+//! The other articles proposed beside either of the two are the yardstick. `exclusive_bigrams` and `exclusive_3grams` are containments of
+//! the shorter in the longer that count only what none of those has; `exclusive_share` is the exclusive part of the shared stem pairs;
+//! `rival` is how well the best of them covers the shorter, against the longer: below .5 the longer covers more.
+//!
+//! # Why it matters
+//! A statement is quoted by many and a page's block stands on many pages, while a copy takes what nobody else has. Where ten outlets
+//! report one event, the copy lies far closer to its source than to the other nine.
+//!
+//! # When it misleads
+//! Two rewrites of one source share with each other what they took from it. An article is no rival when it is near-equal to one of
+//! the pair, or has much of what the longer has beside the shared part ([`RELATIVE`]): then it is of the same descent. In a small
+//! dump there are no rivals: `None`, and no points either way.
+//!
+//! # Cost
+//! Five merges a rival, some 10 microseconds; only for pairs that would be told as copies.
+
+use super::pair::{Pair, merge};
+use super::{Expect, Signal};
+use crate::content::prepared::{Gram, Prepared};
+
+/// Weighted share of the longer's stem pairs beside the shared ones from which another article that has them is of its descent.
+const RELATIVE: f32 = 0.2;
+
+/// Jaccard of shingles from which another article is one of the two over again.
+const TWIN: f32 = 0.4;
+
+/// Weighted stem pairs nobody else has.
+pub const BIGRAMS: Signal =
+    Signal { name: "exclusive_bigrams", expect: Expect::Higher, value: |p| p.rivals.map(|r| r.bigrams) };
+/// Three-word runs nobody else has.
+pub const THREES: Signal =
+    Signal { name: "exclusive_3grams", expect: Expect::Higher, value: |p| p.rivals.map(|r| r.threes) };
+/// Share of the shared stem pairs that nobody else has.
+pub const SHARE: Signal =
+    Signal { name: "exclusive_share", expect: Expect::Higher, value: |p| p.rivals.map(|r| r.share) };
+/// The best rival against the longer.
+pub const RIVAL: Signal = Signal { name: "rival", expect: Expect::Lower, value: |p| p.rivals.map(|r| r.best) };
+
+/// What the articles beside a pair tell of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rivals {
+    /// How many articles were the yardstick.
+    pub count: u32,
+    bigrams: f32,
+    threes: f32,
+    share: f32,
+    best: f32,
+}
+
+impl Rivals {
+    /// Measures a pair against the articles near it; `None` when none of them is a yardstick.
+    #[must_use]
+    pub fn of<'a>(pair: &Pair<'_>, near: impl Iterator<Item = &'a Prepared>) -> Option<Self> {
+        let mut bigrams = Shared::of(&pair.short.bigrams, &pair.long.bigrams);
+        let mut threes = Shared::of(&pair.short.threes, &pair.long.threes);
+        let (mut count, mut best) = (0, 0.0_f32);
+        for other in near {
+            if is_twin(other, pair.short) || is_twin(other, pair.long) || is_relative(other, pair) {
+                continue;
+            }
+            count += 1;
+            best = best.max(covered(&pair.short.bigrams, &other.bigrams));
+            bigrams.take(&other.bigrams);
+            threes.take(&other.threes);
+        }
+        let own = bigrams.all;
+        (count > 0 && bigrams.whole > 0.0).then(|| Self {
+            count,
+            bigrams: bigrams.left() / bigrams.whole,
+            threes: if threes.whole > 0.0 { threes.left() / threes.whole } else { 0.0 },
+            share: if own > 0.0 { bigrams.left() / own } else { 0.0 },
+            best: if own + best > 0.0 { best / (own + best) } else { 0.0 },
+        })
+    }
+}
+
+/// The grams two articles share, fewer with every rival that has them too.
+struct Shared {
+    grams: Vec<Gram>,
+    /// Weight of all the shorter's grams.
+    whole: f32,
+    /// Weight of those in both.
+    all: f32,
+}
+
+impl Shared {
+    fn of(short: &[Gram], long: &[Gram]) -> Self {
+        let mut grams = Vec::new();
+        merge(short, long, |g| g.key, |s, _| grams.push(s));
+        let weight = |all: &[Gram]| all.iter().map(|g| g.weight).sum::<f32>();
+        Self { all: weight(&grams), whole: weight(short), grams }
+    }
+
+    fn take(&mut self, rival: &[Gram]) {
+        let mut at = 0;
+        self.grams.retain(|g| {
+            at += rival[at..].partition_point(|r| r.key < g.key);
+            rival.get(at).is_none_or(|r| r.key != g.key)
+        });
+    }
+
+    fn left(&self) -> f32 {
+        self.grams.iter().map(|g| g.weight).sum()
+    }
+}
+
+/// Weight of `short`'s grams that `other` has.
+fn covered(short: &[Gram], other: &[Gram]) -> f32 {
+    let mut both = 0.0;
+    merge(short, other, |g| g.key, |s, _| both += s.weight);
+    both
+}
+
+fn is_twin(a: &Prepared, b: &Prepared) -> bool {
+    let mut both = 0;
+    merge(&a.shingles, &b.shingles, |g| g.key, |_, _| both += 1);
+    let all = a.shingles.len() + b.shingles.len() - both;
+    super::pair::ratio(both, all) >= TWIN
+}
+
+/// Whether an article has much of what the longer has beside what the pair shares.
+fn is_relative(other: &Prepared, pair: &Pair<'_>) -> bool {
+    let (mut rest, mut found, mut at) = (0.0, 0.0, 0);
+    for gram in &pair.long.bigrams {
+        at += pair.short.bigrams[at..].iter().take_while(|s| s.key < gram.key).count();
+        if pair.short.bigrams.get(at).is_some_and(|s| s.key == gram.key) {
+            continue;
+        }
+        rest += gram.weight;
+        if other.bigrams.binary_search_by_key(&gram.key, |o| o.key).is_ok() {
+            found += gram.weight;
+        }
+    }
+    rest > 0.0 && found >= RELATIVE * rest
+}
