@@ -9,24 +9,24 @@ use std::fmt::Write;
 /// The square that holds 0 to 1 both ways.
 const SIDE: f64 = 400.0;
 const LEFT: f64 = 64.0;
-const TOP: f64 = 56.0;
+const TOP: f64 = 64.0;
 const WIDTH: f64 = LEFT + SIDE + 32.0;
 const HEIGHT: f64 = TOP + SIDE + 60.0;
 
-/// Contrasts are at least 4.5 to 1 for text and 3 to 1 for lines on the backgrounds given here, which go with the picture.
+/// Text has a contrast of at least 4.5 to 1 with the backgrounds, which go with the picture: a page it stands on may be of any colour.
 const STYLE: &str = "\
     svg{color-scheme:light dark;background:#fff;--ink:#1f2328;--quiet:#57606a;--grid:#d8dee4;--data:#0a5cc2;--bar:#0a5cc2;--mark:#b3420d}\
     @media(prefers-color-scheme:dark){svg{background:#14171c;--ink:#e8eaed;--quiet:#a3abb5;--grid:#363c45;--data:#6cb0ff;--bar:#4e94e6;--mark:#ffa45c}}\
     text{font:13px system-ui,sans-serif;fill:var(--ink)}.title{font-size:16px;font-weight:600}.quiet{fill:var(--quiet);font-size:12px}\
     .paper{fill:none;stroke:none}.grid{stroke:var(--grid);stroke-width:1}.data{fill:none;stroke:var(--data);stroke-width:2.5;stroke-linejoin:round}\
-    .bar{fill:var(--bar);fill-opacity:.75}.mark{fill:var(--mark)}.rule{stroke:var(--quiet);stroke-width:1.5;stroke-dasharray:5 4;fill:none}";
+    .bar{fill:var(--bar);fill-opacity:.75}.mark{fill:var(--mark)}.rule{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:5 4;fill:none}";
 
 /// Precision over recall by threshold on the score, the run's own decisions beside it.
 ///
 /// `own` is the recall and precision of the run; thresholds of 0 are left out, because nothing can be reported by them.
 #[must_use]
 pub fn curve(points: &[Point], own: Option<(f64, f64)>, wanted: Option<&Point>) -> String {
-    let mut out = frame("Precision and recall by threshold on the score", "recall", "precision");
+    let mut out = frame("Precision and recall by score threshold", "recall", "precision");
     let points: Vec<&Point> = points.iter().filter(|p| p.threshold > 0.0).collect();
     let mut path = String::new();
     for (at, point) in points.iter().enumerate() {
@@ -43,11 +43,12 @@ pub fn curve(points: &[Point], own: Option<(f64, f64)>, wanted: Option<&Point>) 
     if let Some(point) = wanted {
         let (x, y) = place(point.recall, point.precision);
         let _ = writeln!(out, r#"<path class="rule" d="M{x:.1} {y:.1}V{:.1}"/>"#, TOP + SIDE);
+        let (beside, anchor) = if x > LEFT + SIDE / 2.0 { (x - 6.0, "end") } else { (x + 6.0, "start") };
         let _ = writeln!(
             out,
-            r#"<text class="quiet" x="{:.1}" y="{:.1}" text-anchor="end">score from {:.4}</text>"#,
-            x - 6.0,
+            r#"<text class="quiet" x="{beside:.1}" y="{:.1}" text-anchor="{anchor}">precision {:.2} from score {:.4}</text>"#,
             TOP + SIDE - 10.0,
+            point.precision,
             point.threshold
         );
     }
@@ -69,17 +70,22 @@ pub fn curve(points: &[Point], own: Option<(f64, f64)>, wanted: Option<&Point>) 
 /// The share of copies in each bin of the score, each with its number of pairs, beside the line where both are equal.
 #[must_use]
 pub fn calibration(calibration: &Calibration) -> String {
-    let mut out = frame("Share of copies by score", "score", "share of copies");
+    let mut out =
+        frame("Share of copies by score", "score (dot: mean of its bar; dashed: share = score)", "share of copies");
+    // Above the frame, where no bar, dot or line crosses them.
+    let above = TOP - 10.0;
+    let _ = writeln!(out, r#"<text class="quiet" x="{:.1}" y="{above:.1}" text-anchor="end">pairs</text>"#, LEFT - 8.0);
     for bin in &calibration.bins {
         let (left, right) = (place(bin.from, 0.0).0 + 2.0, place(bin.to, 0.0).0 - 2.0);
-        let top = bin.copies.map(|copies| place(0.0, copies).1);
-        if let Some(top) = top {
+        if let Some(copies) = bin.copies {
+            let top = place(0.0, copies).1;
             let (wide, high) = (right - left, TOP + SIDE - top);
             let _ =
                 writeln!(out, r#"<rect class="bar" x="{left:.1}" y="{top:.1}" width="{wide:.1}" height="{high:.1}"/>"#);
         }
-        let (x, y) = (f64::midpoint(left, right), top.unwrap_or(TOP + SIDE) - 5.0);
-        let _ = writeln!(out, r#"<text class="quiet" x="{x:.1}" y="{y:.1}" text-anchor="middle">{}</text>"#, bin.pairs);
+        let x = f64::midpoint(left, right);
+        let _ =
+            writeln!(out, r#"<text class="quiet" x="{x:.1}" y="{above:.1}" text-anchor="middle">{}</text>"#, bin.pairs);
     }
     let ((x1, y1), (x2, y2)) = (place(0.0, 0.0), place(1.0, 1.0));
     let _ = writeln!(out, r#"<path class="rule" d="M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}"/>"#);
@@ -132,8 +138,8 @@ mod tests {
         });
         let picture = curve(&curve_of(&pairs), Some((0.5, 1.0)), None);
         // Recall 1/3 at precision 1, then precision 1/2, then 2/3 of both; the threshold 0 is not drawn.
-        assert!(picture.contains(r#"d="M197.3 56.0L197.3 256.0L330.7 189.3""#), "{picture}");
-        assert!(picture.contains(r#"<circle class="mark" cx="264.0" cy="56.0""#), "{picture}");
+        assert!(picture.contains(r#"d="M197.3 64.0L197.3 264.0L330.7 197.3""#), "{picture}");
+        assert!(picture.contains(r#"<circle class="mark" cx="264.0" cy="64.0""#), "{picture}");
         let bars = calibration(&calibrated(&pairs));
         assert_eq!(bars.matches("<rect").count(), 4, "bins without pairs have no bar");
         for picture in [picture, bars] {

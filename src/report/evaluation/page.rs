@@ -87,24 +87,33 @@ fn labels(e: &Evaluation, figures: &PairFigures, style: Style, out: &mut dyn Wri
         relations(row, indent, style.width, out)?;
     }
     writeln!(out)?;
-    let mut told = format!(
-        "{}: {} copies, {} that are none, {} left out of the figures below.",
+    let told = format!(
+        "{}: {} copies, {} no copies, {} left out of the figures below",
         counted(figures.pairs, "pair", "pairs"),
         thousands(figures.copies),
         thousands(figures.not_copies),
         thousands(figures.left_out)
     );
-    if e.truth.weighted {
-        told.push_str(" Shares are weighted.");
-    }
+    wrapped("", &told, style, out)?;
     if figures.not_judged > 0 {
-        let absent = thousands(figures.not_judged);
-        told = told + " Not in the run: " + &absent + "; they count as not reported, with a score of 0.";
+        let absent = counted(figures.not_judged, "pair", "pairs");
+        wrapped("", &format!("{absent} not in the run: taken as not reported, with a score of 0"), style, out)?;
         if !e.run.all_pairs {
-            told.push_str(" It was made without --all-pairs, so that pairs that are no copies are not in it.");
+            wrapped(
+                "",
+                "the run was made without --all-pairs: judged pairs that are no copies are not in it",
+                style,
+                out,
+            )?;
         }
     }
-    wrapped("", &told, style, out)
+    if figures.not_copies == 0 {
+        wrapped("", "the truth has no pairs that are no copies: precision says nothing", style, out)?;
+    }
+    if e.truth.weighted {
+        wrapped("", "shares are weighted", style, out)?;
+    }
+    Ok(())
 }
 
 /// The relations of a label's pairs, the most frequent first, on as many lines as they need.
@@ -174,10 +183,8 @@ fn calibration(calibration: &Calibration, style: Style, out: &mut dyn Write) -> 
         writeln!(out, "{}", line.trim_end())?;
     }
     let error = figure(calibration.error);
-    let told = format!(
-        "Expected calibration error {error} over {} with a score.",
-        counted(calibration.pairs, "pair", "pairs")
-    );
+    let told =
+        format!("expected calibration error {error}, {} in the run", counted(calibration.pairs, "pair", "pairs"));
     wrapped("", &told, style, out)
 }
 
@@ -195,7 +202,7 @@ fn directions(d: &Direction, style: Style, out: &mut dyn Write) -> io::Result<()
         writeln!(out, "  {name:<14}  {:>8}  {:>6}", thousands(count), figure(share))?;
     }
     let told = format!(
-        "Of {} whose direction the truth has; {} are not reported as copies.",
+        "of {} whose direction the truth has, {} not reported as a copy",
         counted(d.pairs, "pair", "pairs"),
         thousands(d.not_reported)
     );
@@ -204,7 +211,7 @@ fn directions(d: &Direction, style: Style, out: &mut dyn Write) -> io::Result<()
 
 fn clusters(c: &ClusterFigures, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let told = format!(
-        "{}: {} of two or more in the truth, {} in the run.",
+        "{}: {} of two or more in the truth, {} in the run",
         counted(c.articles, "article", "articles"),
         counted(c.truth_clusters, "cluster", "clusters"),
         thousands(c.run_clusters)
