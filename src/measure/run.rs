@@ -146,7 +146,7 @@ impl Run {
             let side = |number: u32| if number == rows[place].a { Side::A } else { Side::B };
             found.judged[place] = Some(Judged {
                 relation: parsed(&path, row.line, "relation", row.cell(relation), relation_of)?,
-                score: parsed(&path, row.line, "score", row.cell(score), |cell| cell.parse().ok())?,
+                score: parsed(&path, row.line, "score", row.cell(score), score_of)?,
                 derived: number(names, row.cell(derived)).map(side),
                 decided_by: unguarded(row.cell(decided_by)).to_owned(),
             });
@@ -220,4 +220,8 @@ fn parsed<T>(path: &Path, line: u64, column: &str, cell: &str, parse: fn(&str) -
 
 fn relation_of(name: &str) -> Option<Relation> {
     Relation::ALL.into_iter().find(|relation| relation.name() == name)
+}
+
+fn score_of(cell: &str) -> Option<f64> {
+    cell.parse().ok().filter(|score| (0.0..=1.0).contains(score))
 }

@@ -23,13 +23,12 @@ fn says(name: &str, expected: &str) {
 
 #[test]
 fn every_pair_of_the_index_is_a_row() {
-    let mut table = "a,b,label,derived\n".to_owned();
-    for Case { id, of, relation, derived, .. } in index() {
-        if let Some(of) = of {
-            table += &format!("{of},{id},{relation},{}\n", if derived { &id } else { "" });
-        }
-    }
-    says("pairs.csv", &table);
+    let row = |case: Case| {
+        let Case { id, of, relation, derived, .. } = case;
+        of.map(|of| format!("{of},{id},{relation},{}\n", if derived { &id } else { "" }))
+    };
+    let rows: Vec<String> = index().into_iter().filter_map(row).collect();
+    says("pairs.csv", &("a,b,label,derived\n".to_owned() + &rows.concat()));
 }
 
 /// The article that a copy's cluster is named after.
@@ -47,10 +46,10 @@ fn copies_share_a_cluster_and_others_have_none() {
     for case in &all {
         *sizes.entry(origin(&cases, &case.id)).or_default() += 1;
     }
-    let mut table = "article_id,cluster_id\n".to_owned();
-    for case in &all {
+    let row = |case: &Case| {
         let cluster = origin(&cases, &case.id);
-        table += &format!("{},{}\n", case.id, if sizes[cluster] > 1 { cluster } else { "" });
-    }
-    says("clusters.csv", &table);
+        format!("{},{}\n", case.id, if sizes[cluster] > 1 { cluster } else { "" })
+    };
+    let rows: Vec<String> = all.iter().map(row).collect();
+    says("clusters.csv", &("article_id,cluster_id\n".to_owned() + &rows.concat()));
 }

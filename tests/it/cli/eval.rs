@@ -8,7 +8,7 @@ const TABLES: [&str; 7] =
     ["calibration.csv", "calibration.svg", "curve.csv", "curve.svg", "eval.json", "labels.csv", "worst.csv"];
 
 impl Work {
-    /// A run over four articles: `early` and `late` are copies, `other` is a story of its own, and `alone` meets none.
+    /// A run over three articles: `early` and `late` are copies, `other` is a story of its own with a passage of theirs.
     fn run(&self, args: &[&str]) {
         let other = format!("{BAKERY} {}", &FERRY[..250]);
         self.dump(&[article("early", 2, FERRY), article("late", 9, FERRY), article("other", 3, &other)]);
@@ -220,8 +220,10 @@ fn what_cannot_be_scored_fails_with_the_way_out() {
     for run in ["nowhere", ".", "dump.jsonl"] {
         fails(work.reprint(&["eval", "--truth", "truth.csv", run]), &[run, "reprint scan -o"]);
     }
-    work.file("run/pairs.csv", "a,b,relation,derived,score,decided_by\nearly,late,twin,,1.0,x\n");
-    fails(work.eval("a,b,label\nearly,late,x\n", &[]), &["run/pairs.csv", "line 2", "`twin`"]);
+    for row in ["early,late,twin,,1.0,x", "early,late,rewrite,,NaN,x"] {
+        work.file("run/pairs.csv", &format!("a,b,relation,derived,score,decided_by\n{row}\n"));
+        fails(work.eval("a,b,label\nearly,late,x\n", &[]), &["run/pairs.csv", "line 2", "cannot be"]);
+    }
     fs::remove_file(work.path("run/pairs.csv")).expect("it was there");
     fails(work.eval("a,b,label\nearly,late,x\n", &[]), &["run/pairs.csv"]);
 }
