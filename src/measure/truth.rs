@@ -80,7 +80,7 @@ impl Truth {
         } else if let (Some(article), Some(cluster)) = (first(&ARTICLE), first(&CLUSTER)) {
             clusters(table, article, cluster)
         } else {
-            return Err(bad(format!("no truth, its columns are `{}`; {WANTED}", table.header().join(","))));
+            return Err(bad(format!("no truth, its columns are `{}`; {WANTED}", table.shown_header())));
         };
         match (truth.names.is_empty(), truth.set_aside.first()) {
             (false, _) => Ok(truth),

@@ -62,7 +62,10 @@ impl Table {
         let content: Box<dyn Read> = Box::new(content);
         let mut rows = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(content);
         let bad = |reason: String| Error::new(ErrorKind::Data { path: path.to_path_buf(), reason });
-        let header = rows.headers().map_err(|e| bad(reason(&e)))?;
+        let header = rows.headers().map_err(|e| match e.kind() {
+            csv::ErrorKind::Utf8 { .. } => bad("the header is not UTF-8; save the table as CSV in UTF-8".to_owned()),
+            _ => bad(reason(&e)),
+        })?;
         let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
         if header.is_empty() {
             return Err(bad("the file is empty; want a header row".to_owned()));
@@ -76,10 +79,10 @@ impl Table {
         &self.path
     }
 
-    /// Names of the columns, without blanks around them.
+    /// Names of the columns for a message: of a file that is no table the first line may be an article.
     #[must_use]
-    pub fn header(&self) -> &[String] {
-        &self.header
+    pub fn shown_header(&self) -> String {
+        self.header.join(",").chars().take(200).collect()
     }
 
     /// Place of the column of that name, in either case.
@@ -96,7 +99,7 @@ impl Table {
         let mut places = [0; N];
         for (place, name) in places.iter_mut().zip(names) {
             *place = self.column(name).ok_or_else(|| {
-                let reason = format!("no column `{name}`; its columns are `{}`", self.header.join(","));
+                let reason = format!("no column `{name}`; its columns are `{}`", self.shown_header());
                 Error::new(ErrorKind::Data { path: self.path.clone(), reason })
             })?;
         }
@@ -201,6 +204,8 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named() {
+        let file = Table::of(Path::new("t.csv"), &b"\xff\xfea\0"[..]);
+        assert!(file.err().unwrap().to_string().ends_with("save the table as CSV in UTF-8"));
         assert!(table("").err().unwrap().to_string().contains("`t.csv`: the file is empty"));
         let message = table("a,c\n").unwrap().columns(["b"]).unwrap_err().to_string();
         assert_eq!(message, "`t.csv`: no column `b`; its columns are `a,c`");

@@ -88,9 +88,9 @@ fn labels(e: &Evaluation, figures: &PairFigures, style: Style, out: &mut dyn Wri
     }
     writeln!(out)?;
     let told = format!(
-        "{}: {} copies, {} no copies, {} left out of the figures below",
+        "{}: {}, {} no copies, {} left out of the figures below",
         counted(figures.pairs, "pair", "pairs"),
-        thousands(figures.copies),
+        counted(figures.copies, "copy", "copies"),
         thousands(figures.not_copies),
         thousands(figures.left_out)
     );
