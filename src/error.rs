@@ -124,6 +124,29 @@ pub enum Warning {
         /// Articles in the largest.
         largest: u64,
     },
+    /// Rows of a truth that could not be used.
+    TruthRowsSetAside {
+        /// How many.
+        count: usize,
+        /// Line of the first.
+        line: u64,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Articles of a truth that are in no pair and no cluster of the run.
+    TruthIdsNotInRun {
+        /// How many.
+        count: usize,
+        /// How many the truth has.
+        of: usize,
+        /// The first of them.
+        example: String,
+    },
+    /// Labels that were asked for and that the truth does not have.
+    LabelsNotInTruth {
+        /// As they were asked for.
+        labels: Vec<String>,
+    },
 }
 
 impl fmt::Display for Warning {
@@ -142,6 +165,18 @@ impl fmt::Display for Warning {
             Self::HotBands { groups, largest } => write!(
                 f,
                 "{groups} group(s) of articles share a band with more members than are compared pair by pair (the largest has {largest}); each member was compared with the group's first article"
+            ),
+            Self::TruthRowsSetAside { count, line, reason } => {
+                write!(f, "{count} row(s) of the truth were set aside, the first in line {line}: {reason}")
+            }
+            Self::TruthIdsNotInRun { count, of, example } => write!(
+                f,
+                "{count} of the {of} articles of the truth are in no pair and no cluster of the run, the first `{example}`; that is so for articles like no other, and for a truth of another dump"
+            ),
+            Self::LabelsNotInTruth { labels } => write!(
+                f,
+                "no label of the truth is `{}`; what --copies and --not-copies name is compared with the column `label`",
+                labels.join("`, `")
             ),
         }
     }

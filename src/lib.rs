@@ -8,6 +8,7 @@ pub mod config;
 pub mod content;
 pub mod error;
 pub mod evidence;
+pub mod measure;
 pub mod pipeline;
 pub mod read;
 pub mod report;

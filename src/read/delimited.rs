@@ -204,7 +204,7 @@ fn first_line(data: &[u8]) -> &[u8] {
 }
 
 /// What parts the names of a header line: the most frequent of comma, semicolon and tab.
-fn delimiter_of(line: &[u8]) -> u8 {
+pub(super) fn delimiter_of(line: &[u8]) -> u8 {
     let count = |delimiter: u8| memchr::memchr_iter(delimiter, line).count();
     let mut best = b',';
     for other in *b";\t" {

@@ -10,6 +10,7 @@ mod decompress;
 mod delimited;
 mod fields;
 mod jsonl;
+pub mod table;
 mod text;
 mod walk;
 

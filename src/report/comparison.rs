@@ -31,7 +31,7 @@ pub struct Style {
 }
 
 impl Style {
-    fn heading(self, text: &str) -> String {
+    pub(super) fn heading(self, text: &str) -> String {
         if self.colour { format!("{BOLD}{text}{RESET}") } else { text.to_owned() }
     }
 }

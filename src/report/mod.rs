@@ -13,6 +13,7 @@ mod clusters;
 mod code_points;
 mod columns;
 mod comparison;
+mod evaluation;
 mod ledger;
 mod pairs;
 mod pairs_jsonl;
@@ -23,6 +24,7 @@ mod summary;
 pub use cells::safe_cell;
 pub use clusters::write as clusters_csv;
 pub use comparison::{Style, comparison, comparison_json};
+pub use evaluation::{EVALUATION_FILES, evaluation, evaluation_json, write_evaluation};
 pub use ledger::Ledger;
 pub use summary::summary;
 
@@ -104,9 +106,13 @@ pub fn write_run(results: &Results<'_>, run: &serde_json::Value, folder: &Path) 
         complete.push((format.name, written(folder, format.name, |out| (format.write)(results, out))?));
     }
     complete.push((RUN, written(folder, RUN, |out| run_json(run, out))?));
+    publish(complete, RUN, folder)
+}
 
-    match fs::remove_file(folder.join(RUN)) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Error::io(folder.join(RUN), e)),
+/// Gives complete files their names. `last` goes first and comes last: where it stands, the files beside it are of one run.
+fn publish(complete: Vec<(&str, NamedTempFile)>, last: &str, folder: &Path) -> Result<()> {
+    match fs::remove_file(folder.join(last)) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Error::io(folder.join(last), e)),
         _ => {}
     }
     for (name, file) in complete {

@@ -5,6 +5,7 @@
 
 use super::Results;
 use super::articles::Articles;
+use super::cells::rounded;
 use super::code_points::{self, CodePoints};
 use super::pairs::{derived_id, id};
 use crate::align::Passage;
@@ -161,9 +162,4 @@ fn passages<'a>(passages: &[Passage], a: &Stored, b: &Stored) -> Vec<PassageObje
             b_text: None,
         })
         .collect()
-}
-
-/// To four digits, and never a negative zero.
-fn rounded(value: f64) -> f64 {
-    (value * 1e4).round() / 1e4 + 0.0
 }

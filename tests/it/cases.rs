@@ -17,12 +17,12 @@ const HEAVY: &str = "a heavy paraphrase: the scorecard takes it for a report of 
 /// One article of the index.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Case {
-    id: String,
-    of: Option<String>,
-    relation: String,
+pub struct Case {
+    pub id: String,
+    pub of: Option<String>,
+    pub relation: String,
     #[serde(default)]
-    derived: bool,
+    pub derived: bool,
     shows: String,
 }
 
@@ -32,7 +32,7 @@ struct Index {
     article: Vec<Case>,
 }
 
-fn index() -> Vec<Case> {
+pub fn index() -> Vec<Case> {
     let text = std::fs::read_to_string(repository("corpus/index.toml")).expect("the index is in the repository");
     toml::from_str::<Index>(&text).expect("the index has the form of `Case`").article
 }

@@ -1,7 +1,7 @@
 //! The documents: the README's examples run as they stand there, and what the documents name is there.
 //!
 //! To add a test, add an example: every line of a `sh` block of the README that starts with `reprint ` is run, one after the other
-//! in one fresh folder that holds a copy of `corpus`, so that a later one may use what an earlier one wrote. Lines that start
+//! in one fresh folder that holds a copy of `corpus` and of `truth`, so that a later one may use what an earlier one wrote. Lines that start
 //! with `cargo ` are not run. `# exit code N` at the end of a line says which code is expected where it is not 0. Of a shell
 //! only `< FILE` and `> FILE` are known.
 
@@ -108,7 +108,9 @@ fn copy(from: &Path, to: &Path) {
 #[test]
 fn every_example_runs_as_it_stands() {
     let work = tempfile::tempdir().expect("a temporary folder");
-    copy(&repository("corpus"), &work.path().join("corpus"));
+    for folder in ["corpus", "truth"] {
+        copy(&repository(folder), &work.path().join(folder));
+    }
     let examples: Vec<Example> = lines_to_run(&document("README.md")).iter().map(|line| Example::of(line)).collect();
     assert!(!examples.is_empty());
     for example in &examples {
@@ -151,7 +153,7 @@ fn thresholds_are_told_as_they_are_in_force() {
 fn named(text: &str) -> Vec<&str> {
     let links = text.match_indices("](").filter_map(|(at, _)| text[at + 2..].split(')').next());
     let paths = text.split('`').filter(|span| {
-        let places = ["src/", "tests/", "benches/", "examples/", "data/", "corpus/", ".ci/"];
+        let places = ["src/", "tests/", "benches/", "examples/", "data/", "corpus/", "truth/", ".ci/"];
         places.iter().any(|place| span.starts_with(place)) && !span.contains([' ', '\n'])
     });
     links.filter(|target| !target.contains("://")).chain(paths).collect()

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// In the order data flows.
-const ROOMS: [&str; 13] = [
+const ROOMS: [&str; 14] = [
     "read",
     "article",
     "shingle",
@@ -21,6 +21,7 @@ const ROOMS: [&str; 13] = [
     "evidence",
     "classify",
     "cluster",
+    "measure",
     "report",
     "pipeline",
 ];

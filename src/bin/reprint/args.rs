@@ -2,6 +2,7 @@
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
 use reprint::config::Config;
+use reprint::measure::{Labels, Settings};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -24,6 +25,7 @@ pub struct Args {
 pub enum Command {
     Scan(Scan),
     Compare(Compare),
+    Eval(Eval),
     Completions(Completions),
     Man(Man),
 }
@@ -90,6 +92,47 @@ pub struct Compare {
     pub common: Common,
 }
 
+/// Score a run against labelled pairs or clusters: `reprint eval --truth pairs.csv run`
+///
+/// The truth is a CSV file with the columns `a,b,label`, and `derived` and `weight` where they are known; or
+/// `article_id,cluster_id`. RUN is a folder that `reprint scan -o` wrote, best with --all-pairs. The figures go to standard
+/// output, and tables and pictures to a folder.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 done, 1 done with rows of the truth set aside, 2 failed. A closed pipe is 0.")]
+pub struct Eval {
+    /// Folder of the run
+    #[arg(value_name = "RUN", value_hint = ValueHint::DirPath)]
+    pub run: PathBuf,
+
+    /// What is known of its pairs, or of its clusters
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub truth: PathBuf,
+
+    /// Folder for tables and pictures; RUN/eval unless given
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+
+    /// Labels that are copies, `perturb_*` for all that begin so; all but those known as something else unless given
+    #[arg(long, value_name = "LABEL,...", value_delimiter = ',')]
+    pub copies: Vec<String>,
+
+    /// Labels that are no copies; the usual names for them (`same_event*`, `independent`, `shared`...) unless given
+    #[arg(long, value_name = "LABEL,...", value_delimiter = ',')]
+    pub not_copies: Vec<String>,
+
+    /// Precision to find the best threshold on the score for
+    #[arg(long, value_name = "SHARE", default_value = "0.9", value_parser = share)]
+    pub precision: f64,
+
+    /// Most misses, and most false alarms, to list one by one
+    #[arg(long, value_name = "N", default_value = "20")]
+    pub worst: usize,
+
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Print completions for a shell
 #[derive(Debug, ClapArgs)]
 pub struct Completions {
@@ -122,6 +165,19 @@ fn mapping(typed: &str) -> Result<(String, String), String> {
     match typed.split_once('=') {
         Some((field, path)) if !field.is_empty() && !path.is_empty() => Ok((field.to_owned(), path.to_owned())),
         _ => Err("want FIELD=PATH, such as `text=body.main`".to_owned()),
+    }
+}
+
+fn share(typed: &str) -> Result<f64, String> {
+    let share = typed.parse().ok().filter(|share| *share > 0.0 && *share <= 1.0);
+    share.ok_or_else(|| "want a number above 0 and up to 1, such as `0.9`".to_owned())
+}
+
+impl Eval {
+    /// The settings in force.
+    pub fn settings(&self) -> reprint::error::Result<Settings> {
+        let labels = Labels::of(&self.copies, &self.not_copies)?;
+        Ok(Settings { labels, precision: self.precision, worst: self.worst, ..Settings::default() })
     }
 }
 

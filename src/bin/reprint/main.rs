@@ -4,6 +4,7 @@ mod args;
 mod cmd;
 mod progress;
 mod say;
+mod terminal;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Scan(args) => cmd::scan::run(&args),
         Command::Compare(args) => cmd::compare::run(&args),
+        Command::Eval(args) => cmd::eval::run(&args),
         Command::Completions(args) => cmd::completions::run(&args),
         Command::Man(args) => cmd::man::run(&args),
     };

@@ -4,7 +4,7 @@ use super::Work;
 fn help_fits_a_screen_and_tells_commands_and_exit_codes() {
     let help = Work::new().reprint(&["--help"]).ends_with(0).out;
     assert!(help.lines().count() <= 24, "{help}");
-    for word in ["scan", "compare", "completions", "0 done, 1 done with records set aside, 2 failed"] {
+    for word in ["scan", "compare", "eval", "completions", "0 done, 1 done with records set aside, 2 failed"] {
         assert!(help.contains(word), "{word} is missing in\n{help}");
     }
 }
@@ -20,7 +20,8 @@ fn what_cannot_be_understood_ends_with_2_and_says_so_on_stderr() {
 #[test]
 fn every_shell_gets_completions() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
-        assert!(Work::new().reprint(&["completions", shell]).ends_with(0).out.contains("all-pairs"), "{shell}");
+        let script = Work::new().reprint(&["completions", shell]).ends_with(0).out;
+        assert!(script.contains("all-pairs") && script.contains("not-copies"), "{shell}");
     }
 }
 
@@ -29,5 +30,6 @@ fn there_is_a_manual_page_and_one_of_each_command() {
     let work = Work::new();
     assert!(work.reprint(&["man"]).ends_with(0).out.contains(".TH reprint 1"));
     assert!(work.reprint(&["man", "scan"]).ends_with(0).out.contains("\\-\\-all\\-pairs"));
+    assert!(work.reprint(&["man", "eval"]).ends_with(0).out.contains("\\-\\-not\\-copies"));
     assert!(work.reprint(&["man", "scna"]).ends_with(2).err.contains("`scna`"));
 }

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod compare;
+mod eval;
 mod main;
 mod scan;
 

@@ -1,13 +1,13 @@
 //! `reprint compare`: explains one pair.
 
 use crate::args::Compare;
-use crate::{Done, say};
+use crate::{Done, say, terminal};
 use anyhow::{Context, bail};
 use reprint::config::Config;
 use reprint::pipeline;
-use reprint::report::{self, Style};
+use reprint::report;
 use reprint::spool::Stored;
-use std::io::{BufWriter, IsTerminal, Write};
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
 pub fn run(args: &Compare) -> anyhow::Result<Done> {
@@ -19,18 +19,10 @@ pub fn run(args: &Compare) -> anyhow::Result<Done> {
     if args.json {
         report::comparison_json(&comparison, &mut out)?;
     } else {
-        report::comparison(&comparison, &style(), &mut out)?;
+        report::comparison(&comparison, &terminal::style(), &mut out)?;
     }
     out.flush()?;
     Ok(done)
-}
-
-/// Colours for a terminal that wants them (`NO_COLOR` and its kin are heard), as wide as it is; else 80 columns.
-fn style() -> Style {
-    let stdout = std::io::stdout();
-    let colour = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
-    let terminal = if stdout.is_terminal() { terminal_size::terminal_size() } else { None };
-    Style { colour, width: terminal.map_or(80, |(width, _)| usize::from(width.0)) }
 }
 
 /// The pair that was asked for, and what it was found among.

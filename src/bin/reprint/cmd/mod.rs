@@ -2,5 +2,6 @@
 
 pub mod compare;
 pub mod completions;
+pub mod eval;
 pub mod man;
 pub mod scan;

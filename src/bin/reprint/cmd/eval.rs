@@ -1,0 +1,30 @@
+//! `reprint eval`: scores a run against labelled pairs or clusters.
+
+use crate::args::Eval;
+use crate::{Done, say, terminal};
+use reprint::measure::{Run, Truth, evaluate};
+use reprint::read::table::Table;
+use reprint::report;
+use std::io::{BufWriter, Write};
+
+pub fn run(args: &Eval) -> anyhow::Result<Done> {
+    let settings = args.settings()?;
+    let run = Run::open(&args.run)?;
+    let truth = Truth::of(Table::open(&args.truth)?)?;
+    let folder = args.output.clone().unwrap_or_else(|| args.run.join("eval"));
+    let (evaluation, warnings) = evaluate(&settings, &truth, run)?;
+
+    report::write_evaluation(&evaluation, &folder)?;
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    if args.json {
+        report::evaluation_json(&evaluation, &mut out)?;
+    } else {
+        report::evaluation(&evaluation, &terminal::style(), &mut out)?;
+    }
+    out.flush()?;
+    for warning in &warnings {
+        say::warning(warning);
+    }
+    say::line(format_args!("evaluation in `{}`", folder.display()));
+    Ok(if truth.set_aside.is_empty() { Done::Whole } else { Done::SetAside })
+}
