@@ -455,6 +455,33 @@ mod tests {
     }
 
     #[test]
+    fn what_two_signals_only_tell_together_goes_into_a_table() {
+        // Derived where exactly one of two signals is high: neither tells anything alone. The first may count either way.
+        let either = SIGNALS.iter().position(|s| s.expect == Expect::Either).expect("there is one");
+        let other = SIGNALS.iter().rposition(|s| s.expect == Expect::Either).expect("there is one");
+        assert_ne!(either, other);
+        let of = |x: f32, y: f32| {
+            let mut values = [None; COUNT];
+            (values[either], values[other]) = (Some(x), Some(y));
+            Evidence::from_values(values)
+        };
+        #[allow(clippy::cast_precision_loss, reason = "small")]
+        let examples: Vec<Example> = (0..400)
+            .map(|i| ((i % 20) as f32 / 20.0, (i / 20) as f32 / 20.0))
+            .map(|(x, y)| Example {
+                evidence: of(x, y),
+                derived: (x > 0.5) != (y > 0.5),
+                weight: 1.0,
+                group: format!("{x} {y}"),
+            })
+            .collect();
+        let card = fit(&FitConfig { sample: 1.0, ..FitConfig::default() }, &examples);
+        assert!(!card.pairs.is_empty());
+        assert!(card.score(&of(0.9, 0.1)) > 0.9 && card.score(&of(0.1, 0.9)) > 0.9);
+        assert!(card.score(&of(0.9, 0.9)) < 0.1 && card.score(&of(0.1, 0.1)) < 0.1);
+    }
+
+    #[test]
     fn calibration_recovers_a_known_slope() {
         let scored: Vec<_> = (-50..=50)
             .map(|i| f64::from(i) / 10.0)

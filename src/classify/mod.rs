@@ -74,25 +74,15 @@ impl Relation {
     }
 }
 
-/// What one signal, or two at once, add to a pair's log-odds.
+/// What one signal adds to a pair's log-odds: its own points, and half of those that it and another have at once.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Points {
     /// The signal.
     pub signal: &'static str,
-    /// The other one, where the card has points for two at once.
-    pub with: Option<&'static str>,
-    /// The signal's value; `None` where the texts do not tell, and for two at once.
+    /// Its value; `None` where the texts do not tell.
     pub value: Option<f32>,
     /// What it adds, in log-odds; below 0 it speaks against derivation.
     pub points: f64,
-}
-
-impl Points {
-    /// The signal's name, or both with `&` between.
-    #[must_use]
-    pub fn name(&self) -> String {
-        self.with.map_or_else(|| self.signal.to_string(), |with| format!("{} & {with}", self.signal))
-    }
 }
 
 /// Relation, how sure, and what decided.

@@ -217,19 +217,16 @@ impl Scorecard {
     /// Every signal's points, in log-odds after calibration, the heaviest first.
     #[must_use]
     pub fn points(&self, evidence: &Evidence) -> Vec<Points> {
-        let single = evidence.named().zip(&self.signals).map(|((signal, value), card)| Points {
-            signal,
-            with: None,
-            value,
-            points: self.slope * card.points(value),
-        });
-        let double = self.pairs.iter().map(|pair| Points {
-            signal: pair.first.name(),
-            with: Some(pair.second.name()),
-            value: None,
-            points: self.slope * pair.points(evidence),
-        });
-        let mut points: Vec<Points> = single.chain(double).collect();
+        let mut points: Vec<Points> = evidence
+            .named()
+            .zip(&self.signals)
+            .map(|((signal, value), card)| Points { signal, value, points: self.slope * card.points(value) })
+            .collect();
+        for pair in &self.pairs {
+            let half = self.slope * pair.points(evidence) / 2.0;
+            points[pair.first.0].points += half;
+            points[pair.second.0].points += half;
+        }
         points.sort_by(|x, y| y.points.abs().total_cmp(&x.points.abs()));
         points
     }
@@ -248,6 +245,39 @@ mod tests {
                 Expect::Lower => assert!(card.points.iter().rev().is_sorted(), "{}", card.name),
                 Expect::Either => {}
             }
+        }
+    }
+
+    #[test]
+    fn the_points_of_all_signals_add_up_to_the_score() {
+        #[allow(clippy::cast_precision_loss, reason = "small")]
+        let evidence = Evidence::from_values(std::array::from_fn(|i| (i % 5 > 0).then(|| (i % 7) as f32 / 7.0)));
+        let card = Scorecard::built_in();
+        let points: f64 = card.points(&evidence).iter().map(|p| p.points).sum();
+        assert!((points - card.slope * (card.sum(&evidence) - card.intercept)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn short_articles_have_stricter_thresholds() {
+        let card = Scorecard::built_in();
+        let at: Vec<f64> = [20, 50, 70, 90, 400].iter().map(|&words| card.threshold_at(false, words)).collect();
+        assert!(at.iter().rev().is_sorted() && at[0] > at[4], "{at:?}");
+        assert!((at[4] - card.threshold).abs() < 1e-9);
+    }
+
+    #[test]
+    fn tables_of_two_signals_keep_to_what_each_may_say() {
+        use crate::evidence::Expect;
+        let keeps = |expect: Expect, row: &[f64]| match expect {
+            Expect::Higher => row.is_sorted(),
+            Expect::Lower => row.iter().rev().is_sorted(),
+            Expect::Either => true,
+        };
+        for pair in &Scorecard::built_in().pairs {
+            let (x, y) = (SIGNALS[pair.first.0].expect, SIGNALS[pair.second.0].expect);
+            assert!(pair.points.iter().all(|row| keeps(y, row)), "{}", pair.second.name());
+            let column = |j: usize| pair.points.iter().map(|row| row[j]).collect::<Vec<_>>();
+            assert!((0..pair.points[0].len()).all(|j| keeps(x, &column(j))), "{}", pair.first.name());
         }
     }
 

@@ -1,6 +1,6 @@
 //! Overlap, passages and score to a [`Relation`]: the rules, in the order they are asked.
 
-use super::{Points, Relation, Scorecard, Verdict};
+use super::{Relation, Scorecard, Verdict};
 use crate::evidence::Evidence;
 use crate::verify::Overlap;
 use serde::{Deserialize, Serialize};
@@ -112,14 +112,14 @@ pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: 
     } else if enough && containment >= config.excerpt_containment && told >= config.excerpt_narrative {
         verbatim(Relation::Excerpt, "containment", containment)
     } else if score >= threshold && long_enough {
-        let best = points.iter().find(|p| p.points > 0.0).map_or_else(|| "score".to_string(), Points::name);
-        (Relation::Rewrite, score, best)
+        let best = points.iter().find(|p| p.points > 0.0).map_or("score", |p| p.signal);
+        (Relation::Rewrite, score, best.to_string())
     } else if told >= config.partial_narrative && !facts.is_one_block() {
         (Relation::Partial, score, format!("narrative containment {told:.2}"))
     } else if facts.verbatim_words >= config.shared_words {
         (Relation::Shared, score, format!("{} shared words", facts.verbatim_words))
     } else {
-        let against = points.iter().find(|p| p.points < 0.0).map_or_else(|| "score".to_string(), Points::name);
+        let against = points.iter().find(|p| p.points < 0.0).map_or("score", |p| p.signal).to_string();
         let same = facts.evidence.get("content_containment").is_some_and(|c| c >= config.same_event_content);
         (if same { Relation::SameEvent } else { Relation::Unrelated }, score, against)
     };

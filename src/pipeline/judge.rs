@@ -1,6 +1,6 @@
 //! One pair of prepared articles to a [`JudgedPair`], and many pairs in blocks with a bounded cache.
 
-use super::nearby::Nearby;
+use super::nearby::{MOST, Nearby};
 use super::{DocTable, Progress};
 use crate::align::{self, AlignConfig, Passage, aligned};
 use crate::article::furniture::Census;
@@ -96,6 +96,22 @@ impl<'a> Judge<'a> {
         let prepared = prepare(&stored, self.census, self.frequencies, *self.shingle);
         let story = prepared.article.story().collect();
         Loaded { stored, prepared, story }
+    }
+
+    /// Of other articles those nearest to either of a pair, as a scan would propose them.
+    pub(super) fn nearest(&self, a: &Loaded, b: &Loaded, others: &[Stored]) -> Vec<Prepared> {
+        let mut near: Vec<(f32, usize, Prepared)> = others
+            .par_iter()
+            .enumerate()
+            .filter_map(|(at, other)| {
+                let other = prepare(other, self.census, self.frequencies, *self.shingle);
+                let share = first_step(&a.prepared, &other).max(first_step(&b.prepared, &other));
+                (share >= FIRST_STEP).then_some((share, at, other))
+            })
+            .collect();
+        near.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+        near.truncate(MOST);
+        near.into_iter().map(|n| n.2).collect()
     }
 
     /// Whether a pair is to be reported.

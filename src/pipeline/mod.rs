@@ -220,7 +220,7 @@ pub fn load(config: &Config, inputs: &[PathBuf]) -> Result<(Vec<Stored>, Vec<Rej
     gather::load(config, inputs)
 }
 
-/// Judges one pair. `background` holds other articles of the dump, for word frequencies and furniture; it may be empty.
+/// Judges one pair. `background` holds other articles of the dump, for word frequencies, furniture and as yardstick; it may be empty.
 ///
 /// # Errors
 /// When the scorecard cannot be read.
@@ -236,7 +236,8 @@ pub fn compare(config: &Config, a: Stored, b: Stored, background: &[Stored]) -> 
     let (a, b) = (judge.load(a), judge.load(b));
     let docs = CandidatePair::of(DocId(0), DocId(1)).expect("0 is not 1");
     let equal = a.says_the_same_as(&b);
-    let pair = judge.pair(docs, &a, &b, &[], equal).expect("all pairs are kept");
+    let near = judge.nearest(&a, &b, background);
+    let pair = judge.pair(docs, &a, &b, &near.iter().collect::<Vec<_>>(), equal).expect("all pairs are kept");
     Ok(Comparison { a: a.stored, b: b.stored, pair })
 }
 

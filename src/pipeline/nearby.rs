@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use std::collections::VecDeque;
 
 /// Most articles a pair is measured against. An article proposes twelve; a hub, such as a newsletter, is proposed by hundreds.
-const MOST: usize = 16;
+pub(super) const MOST: usize = 16;
 
 /// Which articles were proposed beside which.
 pub(super) struct Nearby {

@@ -3,7 +3,7 @@
 use super::sample::{Sample, comparison as sample_comparison};
 use super::*;
 use crate::classify::Scorecard;
-use crate::evidence::COUNT;
+use crate::evidence::{COUNT, Evidence};
 use insta::assert_snapshot;
 use std::collections::BTreeSet;
 
@@ -63,10 +63,10 @@ fn pairs_jsonl_has_every_signal_with_the_points_of_the_card() {
     let line: serde_json::Value = serde_json::from_str(&format("pairs.jsonl", &sample.results())).unwrap();
     let signals = line["signals"].as_array().unwrap();
     assert_eq!(signals.len(), COUNT);
-    for signal in signals {
-        let card = Scorecard::built_in().signals.iter().find(|c| signal["signal"] == c.name).unwrap();
-        let points = Scorecard::built_in().slope * card.points(Some(0.5));
-        assert!((signal["points"].as_f64().unwrap() - points).abs() < 1e-4 && signal["value"] == 0.5, "{signal}");
+    let of_card = Scorecard::built_in().points(&Evidence::from_values([Some(0.5); COUNT]));
+    for (signal, card) in signals.iter().zip(of_card) {
+        assert_eq!((signal["signal"].as_str(), signal["value"].as_f64()), (Some(card.signal), Some(0.5)));
+        assert!((signal["points"].as_f64().unwrap() - card.points).abs() < 1e-4, "{signal}");
     }
 }
 
