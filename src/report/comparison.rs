@@ -136,7 +136,7 @@ fn passages(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()>
     let heading = format!("passages: {verbatim} verbatim, {} aligned", passages.len() - verbatim);
     writeln!(out, "\n{}", style.heading(&heading))?;
     for passage in passages {
-        let Passage { kind, words, agreement, a, b } = passage;
+        let Passage { kind, words, agreement, a, b, .. } = passage;
         writeln!(out, "\n  {}, {words} words, agreement {agreement:.2}", kind.name())?;
         side_by_side(a.of(&c.a.text), b.of(&c.b.text), style.width, style.colour, out)?;
     }
