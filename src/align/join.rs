@@ -180,3 +180,122 @@ fn is_heading(text: &str, sentence: &Sentence) -> bool {
         && alone(after, after.starts_with(['\n', '\r']))
         && !text[from..to].trim_end().ends_with(closes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+    use crate::article::furniture::Census;
+    use crate::content::Frequencies;
+    use crate::shingle::ShingleConfig;
+
+    const SOURCE: &str = "The council of Veldmoor voted on Monday to close the Harrow Street swimming baths. \
+        Ines Calder, who leads the council, said the boiler needed repairs worth 2.5 billion crowns. \
+        \"We cannot heat an empty pool for another winter,\" Calder told reporters outside the chamber. \
+        Around 1,400 residents had signed a petition against the closure. \
+        Swimming clubs from Dunmore and Ostrey trained there every week. \
+        A developer, Pellworm Holdings, has offered to turn the tiled hall into flats. \
+        The baths were opened by the poet Aurel Quist in 1911. \
+        Trams to the terminus will stop at the old entrance as before.";
+
+    fn prepared(text: &str) -> Prepared {
+        let article = Article::of(text, &Census::default(), None);
+        Prepared::of(text, article, Some("en"), &Frequencies::default(), &ShingleConfig::default())
+    }
+
+    /// What the copy's sentences were joined to, each pair once, and its sentences without.
+    fn joined(copy: &str, source: &str) -> (Vec<(String, String)>, Vec<String>) {
+        let (c, s) = (prepared(copy), prepared(source));
+        let joined = join(Text { text: copy, prepared: &c }, Text { text: source, prepared: &s }, &[]);
+        let joins = joined.joins.iter().map(|j| (j.copy.of(copy).to_owned(), j.source.of(source).to_owned())).collect();
+        (joins, joined.new.iter().map(|n| n.of(copy).to_owned()).collect())
+    }
+
+    /// Asserts that the copy's sentence that begins so is joined to source sentences with these words, and to as many.
+    fn assert_joined(copy: &str, begins: &str, to: &[&str]) {
+        let (joins, _) = joined(copy, SOURCE);
+        let of: Vec<&str> = joins.iter().filter(|j| j.0.starts_with(begins)).map(|j| j.1.as_str()).collect();
+        assert_eq!(of.len(), to.len(), "{begins}: {of:?}");
+        for wanted in to {
+            assert!(of.iter().any(|of| of.contains(wanted)), "{begins}: {wanted} not in {of:?}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_made_of_two_distant_ones_is_joined_to_both() {
+        assert_joined(
+            "Some of the 1,400 residents who signed the petition recalled that the poet Aurel Quist opened the baths in 1911.",
+            "Some",
+            &["1,400 residents", "Aurel Quist"],
+        );
+    }
+
+    #[test]
+    fn a_sentence_made_of_two_neighbours_has_one_join_that_spans_them() {
+        let copy =
+            "Petitioners numbered 1,400 residents, and swimming clubs from Dunmore and Ostrey trained every week.";
+        let (joins, _) = joined(copy, SOURCE);
+        assert_eq!(joins.len(), 1, "{joins:?}");
+        assert!(joins[0].1.contains("1,400") && joins[0].1.contains("Ostrey"), "{joins:?}");
+    }
+
+    #[test]
+    fn a_quotation_turned_to_reported_speech_finds_its_quotation() {
+        let copy = "Veldmoor's council is closing the baths on Harrow Street. \
+            Outside the chamber Calder said that an empty pool could not be heated for one more winter.";
+        assert_joined(copy, "Outside", &["We cannot heat"]);
+    }
+
+    #[test]
+    fn a_sentence_that_was_moved_to_the_end_is_found_where_it_was() {
+        let copy = "The poet Aurel Quist opened the baths in 1911. \
+            Clubs from Ostrey and Dunmore used to train there weekly. \
+            Monday's vote by the Veldmoor council closes the Harrow Street baths.";
+        assert_joined(copy, "The poet", &["Aurel Quist"]);
+        assert_joined(copy, "Monday's", &["The council of Veldmoor"]);
+    }
+
+    #[test]
+    fn a_sentence_of_the_copys_own_is_new_and_a_heading_is_not() {
+        let copy = "Cold Water\n\nVeldmoor's council voted to close the Harrow Street swimming baths.\n\n\
+            Librarians across the border are rehearsing an opera about lighthouses.";
+        let (joins, new) = joined(copy, SOURCE);
+        assert_eq!(joins.len(), 1, "{joins:?}");
+        assert_eq!(new, ["Librarians across the border are rehearsing an opera about lighthouses."]);
+    }
+
+    #[test]
+    fn a_number_written_otherwise_joins_and_is_marked_on_both_sides() {
+        let copy = "Mending the boiler would have swallowed 2.5bn, by Calder's account.";
+        let (c, s) = (prepared(copy), prepared(SOURCE));
+        let joined = join(Text { text: copy, prepared: &c }, Text { text: SOURCE, prepared: &s }, &[]);
+        let [join] = &joined.joins[..] else { panic!("{joined:?}") };
+        assert!(join.source.of(SOURCE).contains("2.5 billion crowns"), "{join:?}");
+        let of = |spans: &[Span], text: &str| spans.iter().map(|s| s.of(text).to_owned()).collect::<Vec<_>>();
+        assert_eq!(of(&join.shared_copy, copy), ["boiler", "2.5bn", "Calder's"]);
+        assert_eq!(of(&join.shared_source, SOURCE), ["Calder", "boiler", "2.5 billion"]);
+    }
+
+    #[test]
+    fn a_pronoun_for_a_name_is_joined_between_aligned_neighbours() {
+        let copy = "Repairs to the boiler would cost billions of crowns, said Ines Calder, the leader of the council. \
+            She would not heat it for another winter. \
+            A petition against the closure had 1,400 signatures.";
+        assert_joined(copy, "She", &["We cannot heat"]);
+    }
+
+    #[test]
+    fn what_verbatim_passages_show_is_neither_joined_nor_new() {
+        let copy = "The baths were opened by the poet Aurel Quist in 1911.";
+        let (c, s) = (prepared(copy), prepared(SOURCE));
+        let shown = [Span::new(0, copy.len() - 1)];
+        let joined = join(Text { text: copy, prepared: &c }, Text { text: SOURCE, prepared: &s }, &shown);
+        assert_eq!(joined, Joined::default());
+    }
+
+    #[test]
+    fn an_empty_source_leaves_everything_new() {
+        let (joins, new) = joined("The harbour froze over.", "");
+        assert!(joins.is_empty() && new.len() == 1, "{joins:?} {new:?}");
+    }
+}
