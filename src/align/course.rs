@@ -67,8 +67,8 @@ fn stepped(from: &[f64], sense: isize) -> Vec<f64> {
         // `to[at]` gains from `from[at - step]`, or with the other sense from `from[at + step]`.
         let (back, on) = (BACK.saturating_sub(step), step.saturating_sub(BACK));
         let (skip_to, skip_from) = if sense > 0 { (on, back) } else { (back, on) };
-        for (t, f) in to.iter_mut().skip(skip_to).zip(from.iter().skip(skip_from)) {
-            *t += near * f;
+        if let (Some(to), Some(from)) = (to.get_mut(skip_to..), from.get(skip_from..)) {
+            to.iter_mut().zip(from).for_each(|(t, f)| *t += near * f);
         }
     }
     to

@@ -142,7 +142,8 @@ impl<'a> Judge<'a> {
         if matches!(relation, Relation::Rewrite | Relation::Update | Relation::Partial | Relation::Excerpt) {
             // Undecided: the shorter is the likelier copy.
             let copy_is_a = direction.derived.map_or(pair.flipped, |side| side == Side::A);
-            let (aligned, own) = aligned_passages(a, b, copy_is_a, &passages);
+            let cut = if relation == Relation::Rewrite { join::CUT } else { join::CUT_IN_PART };
+            let (aligned, own) = aligned_passages(a, b, copy_is_a, &passages, cut);
             passages.extend(aligned);
             new = Some(own);
         }
@@ -177,10 +178,10 @@ fn overlap(a: &Prepared, b: &Prepared) -> Overlap {
 }
 
 /// Sentences of the derived article beside their sources, but for those that verbatim passages show already, and those without.
-fn aligned_passages(a: &Loaded, b: &Loaded, copy_is_a: bool, verbatim: &[Passage]) -> (Vec<Passage>, New) {
+fn aligned_passages(a: &Loaded, b: &Loaded, copy_is_a: bool, verbatim: &[Passage], cut: f64) -> (Vec<Passage>, New) {
     let (copy, source) = if copy_is_a { (a, b) } else { (b, a) };
     let shown: Vec<Span> = verbatim.iter().map(|p| if copy_is_a { p.a } else { p.b }).collect();
-    let joined = join::join(copy.text(), source.text(), &shown);
+    let joined = join::join(copy.text(), source.text(), &shown, cut);
     let side = if copy_is_a { Side::A } else { Side::B };
     let passages = joined.joins.into_iter().map(|join| join::passage(join, copy_is_a)).collect();
     (passages, New { side, sentences: joined.new })
