@@ -52,7 +52,9 @@ pub(super) fn course(likeness: &Likeness) -> Vec<Vec<f64>> {
         let before = stepped(&to, -1);
         after = before.iter().zip(&after).map(|(b, a)| b + OWN * a).collect();
         let most = after.iter().copied().fold(0.0, f64::max);
-        after.iter_mut().for_each(|a| *a /= most);
+        for a in &mut after {
+            *a /= most;
+        }
     }
     courses.reverse();
     courses

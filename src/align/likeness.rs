@@ -126,7 +126,9 @@ impl Stems {
         let mut in_source = vec![0.0; source.sentences.len()];
         for (&(_, weight), places) in source.stems.iter().zip(source.postings.chunk_by(|x, y| x.0 == y.0)) {
             let weight = telling(weight, places.len(), source.sentences.len());
-            places.iter().for_each(|p| in_source[p.1 as usize] += weight);
+            for place in places {
+                in_source[place.1 as usize] += weight;
+            }
         }
         let mut at = 0;
         let in_copy = copy.stems.iter().zip(copy.postings.chunk_by(|x, y| x.0 == y.0));
@@ -201,7 +203,9 @@ impl Words {
         postings.sort_unstable();
         postings.dedup();
         let mut distinct = vec![0; source.sentences.len()];
-        postings.iter().for_each(|p| distinct[p.1 as usize] += 1);
+        for posting in &postings {
+            distinct[posting.1 as usize] += 1;
+        }
         Self { postings, distinct }
     }
 
