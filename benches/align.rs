@@ -1,8 +1,13 @@
-//! `align::verbatim` on pairs of made texts: what a pair costs, in bytes of both texts a second.
+//! `align::verbatim` on pairs of made texts, in bytes of both texts a second; `align::join` on pairs of the corpus, in pairs a second.
+
+mod texts;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use reprint::align::join::{CUT, Text, join};
 use reprint::align::{AlignConfig, verbatim};
 use reprint::article::{Span, Word};
+use reprint::config::Config;
+use reprint::pipeline::Bench;
 use std::hint::black_box;
 use std::time::Duration;
 
@@ -59,5 +64,25 @@ fn pairs(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, pairs);
+fn sentences(c: &mut Criterion) {
+    let articles = texts::articles();
+    let bench = Bench::of(&Config::default(), &articles).expect("a temporary folder");
+    let mut group = texts::group(c, "join");
+    group.throughput(Throughput::Elements(1));
+    for (name, source, copy) in [
+        ("rewrite", "ferry-fire/wire", "ferry-fire/rewrite"),
+        ("paraphrase", "ferry-fire/wire", "ferry-fire/paraphrase"),
+    ] {
+        let [source, copy] = [source, copy].map(|id| texts::article(&articles, id));
+        let prepared = [source, copy].map(|stored| bench.prepare(stored));
+        let [source, copy] =
+            [(source, &prepared[0]), (copy, &prepared[1])].map(|(s, prepared)| Text { text: &s.text, prepared });
+        group.bench_with_input(BenchmarkId::from_parameter(name), &(copy, source), |bencher, (copy, source)| {
+            bencher.iter(|| join(black_box(*copy), black_box(*source), &[], CUT));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, pairs, sentences);
 criterion_main!(benches);

@@ -2,10 +2,17 @@
 //!
 //! [`verbatim`] goes in three steps: `seed` finds every run of equal words, `chain` chooses runs that use no word
 //! twice, `extend` joins neighbours over small edits. [`coverage`] says how much of a text lies in passages.
+//!
+//! [`join()`](join::join) goes in two: `likeness` says what every two sentences share, `course` what their neighbours make of it.
+//! `marks` finds the words that show it. [`aligned`] is the cheaper support of each sentence, for the evidence.
 
 pub mod aligned;
 mod chain;
+mod course;
 mod extend;
+pub mod join;
+mod likeness;
+mod marks;
 mod seed;
 
 use crate::article::{Span, Word};
@@ -34,7 +41,7 @@ impl Kind {
 }
 
 /// A stretch of `a` beside the stretch of `b` that says the same.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Passage {
     /// How they correspond.
     pub kind: Kind,
@@ -44,8 +51,15 @@ pub struct Passage {
     pub b: Span,
     /// Words on the shorter side.
     pub words: u32,
-    /// Share of the passage's words that are equal on both sides, 0..=1 (1 for a verbatim run without edits).
+    /// Share of the passage's words that are equal on both sides, 0..=1 (1 for a verbatim run without edits). Of an aligned one the
+    /// share of the copy's content, weighted by rareness.
     pub agreement: f32,
+    /// Probability that the one side comes from the other, 0..=1: 1 for a verbatim run, from [`join::CUT`] on for an aligned one.
+    pub confidence: f32,
+    /// Where in `a`'s text the rare words and numbers stand that both sides have, ascending, disjoint. Empty for a verbatim run.
+    pub shared_a: Vec<Span>,
+    /// The same in `b`'s text; as many distinct words, not as many spans.
+    pub shared_b: Vec<Span>,
 }
 
 /// Settings of [`verbatim`].
@@ -153,7 +167,9 @@ pub fn verbatim(config: &AlignConfig, a: &[Word], b: &[Word]) -> Vec<Passage> {
             let (in_short, in_long) = (span(&short[stretch.a.clone()]), span(&long[stretch.b.clone()]));
             let (a, b) = if turned { (in_long, in_short) } else { (in_short, in_long) };
             let words = u32::try_from(stretch.words()).expect("an article has fewer than 2^32 words");
-            Passage { kind: Kind::Verbatim, a, b, words, agreement: stretch.agreement() }
+            let agreement = stretch.agreement();
+            let (shared_a, shared_b) = (Vec::new(), Vec::new());
+            Passage { kind: Kind::Verbatim, a, b, words, agreement, confidence: 1.0, shared_a, shared_b }
         })
         .collect();
     passages.sort_unstable_by_key(|passage| passage.a);

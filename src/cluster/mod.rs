@@ -9,7 +9,7 @@ pub use edge::Edge;
 pub use stars::stars;
 
 use crate::align::Passage;
-use crate::article::DocId;
+use crate::article::{DocId, Span};
 use crate::classify::{Relation, Verdict};
 use crate::evidence::Evidence;
 use crate::verify::Overlap;
@@ -46,6 +46,15 @@ pub struct Reason {
     pub fact: String,
 }
 
+/// Sentences of one article of a pair for which the other has none that they could restate.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct New {
+    /// The article: the derived one, or where that is not known the shorter.
+    pub side: Side,
+    /// Its sentences, ascending, disjoint.
+    pub sentences: Vec<Span>,
+}
+
 /// A pair with everything that was found out about it. Always `a < b`.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct JudgedPair {
@@ -63,6 +72,8 @@ pub struct JudgedPair {
     pub direction: Direction,
     /// Shared passages in the order of `a`'s text.
     pub passages: Vec<Passage>,
+    /// What the copy has of its own; `None` where sentences were not aligned, because all was taken word for word or nothing was.
+    pub new: Option<New>,
     /// Share of `a`'s words outside furniture that lie inside passages, 0..=1.
     pub coverage_a: f64,
     /// The same for `b`.

@@ -327,7 +327,7 @@ fn is_calendar(written: &str) -> bool {
 }
 
 /// The number a word stands for, with the next word's scale, and whether that was used up.
-fn number_at(written: &str, next: Option<&str>) -> Option<(f64, bool)> {
+pub(crate) fn number_at(written: &str, next: Option<&str>) -> Option<(f64, bool)> {
     let starts_like_one = written.starts_with(|c: char| {
         c.is_ascii_digit() || matches!(c.to_ascii_lowercase(), 't' | 'f' | 's' | 'e' | 'n' | 'd')
     });

@@ -2,14 +2,15 @@
 //!
 //! # What it measures
 //! `length_ratio`: content words of the shorter over the longer. `length`: content words of the shorter, on a log scale from 16 (0) to
-//! 4,096 (1).
+//! 128 (1), some 220 words with the stop words; what is longer is all the same.
 //!
 //! # Why it matters
 //! Not evidence by itself: it tells how much the others are worth. A short text scores higher all over, since
 //! everything it has is the event itself.
 //!
 //! # When it misleads
-//! A data set's own lengths must not be learnt; the fit keeps its points small.
+//! A data set's own lengths must not be learnt. With a scale up to 4,096 words the fit took 1.7 off an explainer of 690 content words, since
+//! among the labelled pairs the long ones are mostly independent; hence its end where texts stop being short.
 //!
 //! # Cost
 //! None.
@@ -31,5 +32,5 @@ pub const RATIO: Signal = Signal {
 pub const LENGTH: Signal = Signal {
     name: "length",
     expect: Expect::Either,
-    value: |p| Some(((ratio(p.short.content.len(), 1).max(1.0).log2() - 4.0) / 8.0).clamp(0.0, 1.0)),
+    value: |p| Some(((ratio(p.short.content.len(), 1).max(1.0).log2() - 4.0) / 3.0).clamp(0.0, 1.0)),
 };

@@ -2,12 +2,12 @@
 
 use super::nearby::{MOST, Nearby};
 use super::{DocTable, Progress};
-use crate::align::{self, AlignConfig, Passage, aligned};
+use crate::align::{self, AlignConfig, Passage, join};
 use crate::article::furniture::Census;
 use crate::article::{Article, DocId, Span, Word, outlet_key};
 use crate::candidate::CandidatePair;
 use crate::classify::{ClassifyConfig, Facts, Relation, Scorecard, judge};
-use crate::cluster::{Direction, Houses, JudgedPair, Known, Side, direction};
+use crate::cluster::{Direction, Houses, JudgedPair, Known, New, Side, direction};
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
 use crate::error::Result;
@@ -67,6 +67,10 @@ impl Loaded {
     pub(super) fn says_the_same_as(&self, other: &Self) -> bool {
         let hashes = |x: &Self| x.story.iter().map(|w| w.hash).collect::<Vec<_>>();
         !self.story.is_empty() && hashes(self) == hashes(other)
+    }
+
+    fn text(&self) -> join::Text<'_> {
+        join::Text { text: &self.stored.text, prepared: &self.prepared }
     }
 }
 
@@ -160,8 +164,14 @@ impl<'a> Judge<'a> {
         } else {
             Direction::default()
         };
+        let mut new = None;
         if matches!(relation, Relation::Rewrite | Relation::Update | Relation::Partial | Relation::Excerpt) {
-            passages.extend(aligned_passages(&pair, &direction, &passages));
+            // Undecided: the shorter is the likelier copy.
+            let copy_is_a = direction.derived.map_or(pair.flipped, |side| side == Side::A);
+            let cut = if relation == Relation::Rewrite { join::CUT } else { join::CUT_IN_PART };
+            let (aligned, own) = aligned_passages(a, b, copy_is_a, &passages, cut);
+            passages.extend(aligned);
+            new = Some(own);
         }
         passages.sort_unstable_by_key(|p| (p.a, p.b, p.kind));
         let covered = |side: fn(&Passage) -> Span, story: &[Word]| align::coverage(story, passages.iter().map(side));
@@ -175,6 +185,7 @@ impl<'a> Judge<'a> {
             verdict,
             direction,
             passages,
+            new,
         })
     }
 }
@@ -192,25 +203,14 @@ fn overlap(a: &Prepared, b: &Prepared) -> Overlap {
     Overlap { size_a: count(a), size_b: count(b), shared }
 }
 
-/// Sentences of the derived article beside their sources, but for those that verbatim passages show already.
-fn aligned_passages(pair: &Pair<'_>, direction: &Direction, verbatim: &[Passage]) -> Vec<Passage> {
-    let short_is_a = pair.flipped;
-    // Undecided: the shorter is the likelier copy.
-    let copy_is_a = direction.derived.map_or(short_is_a, |side| side == Side::A);
-    let (copy, source) = if copy_is_a == short_is_a { (pair.short, pair.long) } else { (pair.long, pair.short) };
-    let support = if copy_is_a == short_is_a { pair.support.clone() } else { aligned::support(copy, source) };
+/// Sentences of the derived article beside their sources, but for those that verbatim passages show already, and those without.
+fn aligned_passages(a: &Loaded, b: &Loaded, copy_is_a: bool, verbatim: &[Passage], cut: f64) -> (Vec<Passage>, New) {
+    let (copy, source) = if copy_is_a { (a, b) } else { (b, a) };
     let shown: Vec<Span> = verbatim.iter().map(|p| if copy_is_a { p.a } else { p.b }).collect();
-    aligned::joins(copy, source, &support)
-        .iter()
-        .filter(|join| !mostly_shown(join.copy, &shown))
-        .map(|join| aligned::passage(join, copy_is_a))
-        .collect()
-}
-
-/// Whether verbatim passages cover most of a sentence.
-fn mostly_shown(sentence: Span, shown: &[Span]) -> bool {
-    let covered: u32 = shown.iter().map(|s| s.to.min(sentence.to).saturating_sub(s.from.max(sentence.from))).sum();
-    u64::from(covered) * 10 >= 7 * sentence.len() as u64
+    let joined = join::join(copy.text(), source.text(), &shown, cut);
+    let side = if copy_is_a { Side::A } else { Side::B };
+    let passages = joined.joins.into_iter().map(|join| join::passage(join, copy_is_a)).collect();
+    (passages, New { side, sentences: joined.new })
 }
 
 /// Score from which a pair is measured against the articles near it.

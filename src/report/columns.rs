@@ -2,6 +2,7 @@
 //!
 //! Width is counted as terminals do: a Chinese character takes two columns, a combining accent none.
 
+use crate::article::Span;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -12,6 +13,8 @@ const GAP: &str = " | ";
 
 /// Words that stand on both sides: green.
 const SAME: &str = "\u{1b}[32m";
+/// Words that were asked to be marked: bold.
+const MARKED: &str = "\u{1b}[1m";
 const RESET: &str = "\u{1b}[0m";
 
 /// Above this many pairs of words the exact alignment of two passages costs too much to look at, and a word counts as
@@ -25,9 +28,14 @@ pub(super) fn width(text: &str) -> usize {
 
 /// The text on one line without anything that steers a terminal: dumps are strangers' pages.
 pub(super) fn printable(text: &str) -> String {
+    tokens(text).map(|(_, token)| token).collect::<Vec<_>>().join(" ")
+}
+
+/// What stands between blanks and what steers a terminal, with the byte where it begins.
+fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let plain: String = text.chars().map(|c| if steers(c) { ' ' } else { c }).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    let tokens = text.split(move |c: char| c.is_whitespace() || steers(c)).filter(|t| !t.is_empty());
+    tokens.map(|token| (token.as_ptr().addr() - text.as_ptr().addr(), token))
 }
 
 /// The text, cut to at most `room` columns with `...` where it was longer.
@@ -56,13 +64,29 @@ struct Piece {
     spaced: bool,
     /// Whether the other side has it in the same place.
     same: bool,
+    /// Whether it was asked to be marked.
+    marked: bool,
 }
 
-/// Writes two texts beside each other, wrapped to `total` columns together. With `colour`, words that stand on both
-/// sides in the same order are coloured.
-pub(super) fn side_by_side(a: &str, b: &str, total: usize, colour: bool, out: &mut dyn Write) -> io::Result<()> {
+/// A stretch of a text, and stretches in it to mark, all in bytes of the text.
+#[derive(Clone, Copy)]
+pub(super) struct Shown<'a> {
+    pub(super) text: &'a str,
+    pub(super) span: Span,
+    pub(super) marks: &'a [Span],
+}
+
+/// Writes two stretches beside each other, wrapped to `total` columns together. With `colour`, words that stand on both
+/// sides in the same order are coloured, and words that a mark touches are bold.
+pub(super) fn side_by_side(
+    a: Shown<'_>,
+    b: Shown<'_>,
+    total: usize,
+    colour: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let column = (total.saturating_sub(GAP.len()) / 2).max(1);
-    let (mut a, mut b) = (pieces(&printable(a), column), pieces(&printable(b), column));
+    let (mut a, mut b) = (pieces(a, column, colour), pieces(b, column, colour));
     if colour {
         mark_same(&mut a, &mut b);
     }
@@ -76,35 +100,47 @@ pub(super) fn side_by_side(a: &str, b: &str, total: usize, colour: bool, out: &m
     Ok(())
 }
 
+/// Writes a stretch alone, wrapped to `total` columns with `indent` blanks before each line.
+pub(super) fn alone(text: &str, span: Span, indent: usize, total: usize, out: &mut dyn Write) -> io::Result<()> {
+    let column = total.saturating_sub(indent).max(1);
+    for (line, _) in wrapped(&pieces(Shown { text, span, marks: &[] }, column, false), column) {
+        writeln!(out, "{:indent$}{line}", "")?;
+    }
+    Ok(())
+}
+
 /// Words as they stand, broken where they are wider than a column, and between characters of double width, since
 /// scripts that have them put no blanks between words.
-fn pieces(text: &str, column: usize) -> Vec<Piece> {
+fn pieces(shown: Shown<'_>, column: usize, mark: bool) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    for word in text.split(' ').filter(|w| !w.is_empty()) {
+    for (at, word) in tokens(shown.span.of(shown.text)) {
+        let at = shown.span.from as usize + at;
+        let touched = |m: &Span| (m.from as usize) < at + word.len() && at < m.to as usize;
+        let marked = mark && shown.marks.iter().any(touched);
         let (mut piece, mut used, mut spaced) = (String::new(), 0, true);
         let mut wide = false;
         for c in word.chars() {
             let w = c.width().unwrap_or(0);
             if !piece.is_empty() && w > 0 && (used + w > column || wide || w > 1) {
-                pieces.push(Piece::of(std::mem::take(&mut piece), used, spaced));
+                pieces.push(Piece::of(std::mem::take(&mut piece), used, spaced, marked));
                 (used, spaced) = (0, false);
             }
             piece.push(c);
             used += w;
             wide = w > 1;
         }
-        pieces.push(Piece::of(piece, used, spaced));
+        pieces.push(Piece::of(piece, used, spaced, marked));
     }
     pieces
 }
 
 impl Piece {
-    fn of(text: String, width: usize, spaced: bool) -> Self {
+    fn of(text: String, width: usize, spaced: bool, marked: bool) -> Self {
         let mut key: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
         if key.is_empty() {
             key.clone_from(&text);
         }
-        Self { text, key, width, spaced, same: false }
+        Self { text, key, width, spaced, same: false, marked }
     }
 }
 
@@ -166,11 +202,13 @@ fn mark_present(side: &mut [Piece], other: &[Piece]) {
 /// Lines of at most `column` columns, each with the columns it takes.
 fn wrapped(pieces: &[Piece], column: usize) -> Vec<(String, usize)> {
     let mut lines = Vec::new();
-    let (mut line, mut used, mut coloured) = (String::new(), 0, false);
+    let (mut line, mut used) = (String::new(), 0);
+    // What is in force: coloured, bold.
+    let mut style = (false, false);
     for piece in pieces {
         let blank = usize::from(piece.spaced && used > 0);
         if used > 0 && used + blank + piece.width > column {
-            if std::mem::take(&mut coloured) {
+            if std::mem::take(&mut style) != (false, false) {
                 line.push_str(RESET);
             }
             lines.push((std::mem::take(&mut line), used));
@@ -179,14 +217,18 @@ fn wrapped(pieces: &[Piece], column: usize) -> Vec<(String, usize)> {
             line.push(' ');
             used += 1;
         }
-        if piece.same != coloured {
-            line.push_str(if piece.same { SAME } else { RESET });
-            coloured = piece.same;
+        if (piece.same, piece.marked) != style {
+            if style != (false, false) {
+                line.push_str(RESET);
+            }
+            line.push_str(if piece.same { SAME } else { "" });
+            line.push_str(if piece.marked { MARKED } else { "" });
+            style = (piece.same, piece.marked);
         }
         line.push_str(&piece.text);
         used += piece.width;
     }
-    if coloured {
+    if style != (false, false) {
         line.push_str(RESET);
     }
     if !line.is_empty() {
@@ -200,8 +242,9 @@ mod tests {
     use super::*;
 
     fn shown(a: &str, b: &str, total: usize, colour: bool) -> String {
+        let side = |text| Shown { text, span: Span::new(0, text.len()), marks: &[] };
         let mut out = Vec::new();
-        side_by_side(a, b, total, colour, &mut out).unwrap();
+        side_by_side(side(a), side(b), total, colour, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -220,6 +263,19 @@ mod tests {
             line.replace(SAME, "<").replace(RESET, ">").split_whitespace().collect::<Vec<_>>().join(" "),
             "<The Mayor >resigned <today.> | <the mayor >quit <today>"
         );
+    }
+
+    #[test]
+    fn marked_words_are_bold_whatever_stands_before_the_stretch() {
+        let text = "Earlier. The \u{1b} ferry Möwe, 47, sank.";
+        let (name, number) = (text.find("Möwe").unwrap(), text.find("47").unwrap());
+        let marks = [Span::new(name, name + 5), Span::new(number, number + 2)];
+        let a = Shown { text, span: Span::new(9, text.len()), marks: &marks };
+        let b = Shown { text: "gone", span: Span::new(0, 4), marks: &[] };
+        let mut out = Vec::new();
+        side_by_side(a, b, 80, true, &mut out).unwrap();
+        let line = String::from_utf8(out).unwrap().replace(MARKED, "<").replace(RESET, ">");
+        assert!(line.starts_with("The ferry <Möwe, 47, >sank. "), "{line}");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! reasons for the direction with their weights, the exact overlap, and every passage.
 
 use super::Comparison;
-use super::columns::{cut, printable, side_by_side, width};
+use super::columns::{Shown, alone, cut, printable, side_by_side, width};
 use super::pairs_jsonl::{PairObject, signals};
 use crate::align::{Kind, Passage};
 use crate::article::Meta;
@@ -38,7 +38,8 @@ impl Style {
 
 /// Writes the pair for a person: relation and score, direction with reasons, overlap, signals with their points, and
 /// passages side by side. Control characters in texts do not come through; ANSI codes are written only with
-/// `style.colour`, and only for headings and for words that stand on both sides of a passage.
+/// `style.colour`, and only for headings and for words that stand on both sides of a passage. Last come the sentences of the copy that
+/// were joined to nothing.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -52,7 +53,8 @@ pub fn comparison(c: &Comparison, style: &Style, out: &mut dyn Write) -> io::Res
     direction(c, style, out)?;
     overlap(c, style, out)?;
     points(c, style, out)?;
-    passages(c, style, out)
+    passages(c, style, out)?;
+    new(c, style, out)
 }
 
 /// Two lines that say which article this is.
@@ -136,9 +138,36 @@ fn passages(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()>
     let heading = format!("passages: {verbatim} verbatim, {} aligned", passages.len() - verbatim);
     writeln!(out, "\n{}", style.heading(&heading))?;
     for passage in passages {
-        let Passage { kind, words, agreement, a, b } = passage;
-        writeln!(out, "\n  {}, {words} words, agreement {agreement:.2}", kind.name())?;
-        side_by_side(a.of(&c.a.text), b.of(&c.b.text), style.width, style.colour, out)?;
+        let Passage { kind, words, agreement, confidence, .. } = passage;
+        write!(out, "\n  {}, {words} words, agreement {agreement:.2}", kind.name())?;
+        if *kind == Kind::Aligned {
+            write!(out, ", confidence {confidence:.2}")?;
+        }
+        writeln!(out)?;
+        let in_a = Shown { text: &c.a.text, span: passage.a, marks: &passage.shared_a };
+        let in_b = Shown { text: &c.b.text, span: passage.b, marks: &passage.shared_b };
+        side_by_side(in_a, in_b, style.width, style.colour, out)?;
+    }
+    Ok(())
+}
+
+/// What the copy has of its own.
+fn new(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let Some(new) = c.pair.new.as_ref().filter(|new| !new.sentences.is_empty()) else { return Ok(()) };
+    let (text, other) = match new.side {
+        Side::A => (&c.a.text, Side::B),
+        Side::B => (&c.b.text, Side::A),
+    };
+    let (here, there) = (id_letter(new.side), id_letter(other));
+    let count = new.sentences.len();
+    let sentences = if count == 1 { "sentence" } else { "sentences" };
+    let heading =
+        format!("new in {here}, or told too freely to be recognised: {count} {sentences} with no source in {there}");
+    let heading = cut(&heading, style.width);
+    writeln!(out, "\n{}", style.heading(&heading))?;
+    for sentence in &new.sentences {
+        writeln!(out)?;
+        alone(text, *sentence, 2, style.width, out)?;
     }
     Ok(())
 }

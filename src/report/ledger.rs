@@ -1,7 +1,7 @@
 //! All judged pairs of a run on their way to the reports: what clustering asks of them in memory, the rest on disk.
 //!
 //! * memory: 72 bytes a pair
-//! * disk: some 500 bytes a pair, most of it passages
+//! * disk: some 500 bytes a pair, and some 60 for each sentence that was aligned
 
 use crate::classify::Scorecard;
 use crate::cluster::{Edge, JudgedPair};

@@ -8,11 +8,12 @@ use super::articles::Articles;
 use super::cells::rounded;
 use super::code_points::{self, CodePoints};
 use super::pairs::{derived_id, id};
-use crate::align::Passage;
-use crate::cluster::JudgedPair;
+use crate::align::{Kind, Passage};
+use crate::cluster::{JudgedPair, Side};
 use crate::spool::Stored;
 use serde::Serialize;
 use std::io::{self, Write};
+use std::iter;
 
 pub(super) fn write(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut articles = Articles::of(results.spool);
@@ -39,6 +40,16 @@ pub(super) struct PairObject<'a> {
     signals: Vec<SignalObject>,
     direction: DirectionObject<'a>,
     pub(super) passages: Vec<PassageObject<'a>>,
+    /// `None` where no sentences were aligned.
+    new: Option<NewObject<'a>>,
+}
+
+/// Sentences of one article that nothing in the other was found for.
+#[derive(Serialize)]
+struct NewObject<'a> {
+    /// The article's id.
+    article: &'a str,
+    sentences: Vec<CodePoints>,
 }
 
 #[derive(Serialize)]
@@ -84,11 +95,21 @@ pub(super) struct PassageObject<'a> {
     pub(super) b: CodePoints,
     words: u32,
     agreement: f64,
+    /// Only of an aligned passage: the probability that it is right, and where the rare words and numbers stand that both sides have.
+    #[serde(flatten)]
+    aligned: Option<AlignedObject>,
     /// The texts themselves, for who looks at one pair; a run has them in `passages.csv`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) a_text: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) b_text: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct AlignedObject {
+    confidence: f64,
+    shared_a: Vec<CodePoints>,
+    shared_b: Vec<CodePoints>,
 }
 
 impl<'a> PairObject<'a> {
@@ -121,6 +142,11 @@ impl<'a> PairObject<'a> {
                     .collect(),
             },
             passages: passages(&pair.passages, a, b),
+            new: pair.new.as_ref().map(|new| {
+                let article = if new.side == Side::A { a } else { b };
+                let sentences = code_points::of(&article.text, new.sentences.iter().copied());
+                NewObject { article: &article.meta.id, sentences }
+            }),
         }
     }
 }
@@ -146,20 +172,28 @@ pub(super) fn signals(pair: &JudgedPair) -> Vec<SignalObject> {
 }
 
 fn passages<'a>(passages: &[Passage], a: &Stored, b: &Stored) -> Vec<PassageObject<'a>> {
-    let in_a = code_points::of(&a.text, passages.iter().map(|p| p.a));
-    let in_b = code_points::of(&b.text, passages.iter().map(|p| p.b));
-    let place = in_a.into_iter().zip(in_b);
-    passages
-        .iter()
-        .zip(place)
-        .map(|(p, (a, b))| PassageObject {
+    // One pass over each text, whatever the number of spans.
+    let in_a = passages.iter().flat_map(|p| iter::once(p.a).chain(p.shared_a.iter().copied()));
+    let in_b = passages.iter().flat_map(|p| iter::once(p.b).chain(p.shared_b.iter().copied()));
+    let mut in_a = code_points::of(&a.text, in_a).into_iter();
+    let mut in_b = code_points::of(&b.text, in_b).into_iter();
+    let mut next = |p: &Passage| {
+        let (a, b) = (in_a.next()?, in_b.next()?);
+        let aligned = AlignedObject {
+            confidence: rounded(f64::from(p.confidence)),
+            shared_a: in_a.by_ref().take(p.shared_a.len()).collect(),
+            shared_b: in_b.by_ref().take(p.shared_b.len()).collect(),
+        };
+        Some(PassageObject {
             kind: p.kind.name(),
             a,
             b,
             words: p.words,
             agreement: rounded(f64::from(p.agreement)),
+            aligned: (p.kind == Kind::Aligned).then_some(aligned),
             a_text: None,
             b_text: None,
         })
-        .collect()
+    };
+    passages.iter().map_while(&mut next).collect()
 }

@@ -5,7 +5,7 @@ use super::{Ledger, Results};
 use crate::align::{Kind, Passage};
 use crate::article::{DocId, Meta, Published, Span};
 use crate::classify::{Points, Relation, Scorecard, Verdict};
-use crate::cluster::{Cluster, Derivation, Direction, JudgedPair, Member, Reason, Side};
+use crate::cluster::{Cluster, Derivation, Direction, JudgedPair, Member, New, Reason, Side};
 use crate::evidence::{COUNT, Evidence};
 use crate::read::Rejected;
 use crate::spool::{Spool, Stored};
@@ -58,17 +58,29 @@ pub(super) fn comparison() -> Comparison {
     let a = stored("wire-1", "Fähre „Möwe“ sinks", "ÄÖ – the ferry sank at nine.\n+40 people were saved.");
     let b = stored("copy,1", "=SUM(A1)", "Über: the ferry sank at nine\u{1b}[2J. -40 souls lived.");
     let span = |text: &str, part: &str| Span::new(text.find(part).unwrap(), text.find(part).unwrap() + part.len());
-    let passage = |kind, in_a, in_b, words, agreement| Passage {
-        kind,
-        a: span(&a.text, in_a),
-        b: span(&b.text, in_b),
-        words,
-        agreement,
-    };
     let passages = vec![
-        passage(Kind::Verbatim, "the ferry sank at nine", "the ferry sank at nine", 5, 1.0),
-        passage(Kind::Aligned, "+40 people were saved.", "-40 souls lived.", 3, 0.33),
+        Passage {
+            kind: Kind::Verbatim,
+            a: span(&a.text, "the ferry sank at nine"),
+            b: span(&b.text, "the ferry sank at nine"),
+            words: 5,
+            agreement: 1.0,
+            confidence: 1.0,
+            shared_a: Vec::new(),
+            shared_b: Vec::new(),
+        },
+        Passage {
+            kind: Kind::Aligned,
+            a: span(&a.text, "+40 people were saved."),
+            b: span(&b.text, "-40 souls lived."),
+            words: 3,
+            agreement: 0.33,
+            confidence: 0.876_543,
+            shared_a: vec![span(&a.text, "40")],
+            shared_b: vec![span(&b.text, "40")],
+        },
     ];
+    let new = Some(New { side: Side::B, sentences: vec![span(&b.text, "Über:")] });
     let points = vec![
         Points { signal: "stem_bigrams", value: Some(0.5), points: 2.0 },
         Points { signal: "names_new", value: None, points: -1.0 },
@@ -88,6 +100,7 @@ pub(super) fn comparison() -> Comparison {
         },
         direction: Direction { derived: Some(Side::B), weight: 1.25, reasons },
         passages,
+        new,
         coverage_a: 2.0 / 3.0,
         coverage_b: 0.75,
     };
