@@ -5,7 +5,7 @@
 //!
 //! Friedman, "Greedy function approximation: a gradient boosting machine", 2001, with Newton steps and logistic loss; the steps of two signals
 //! are the pairwise terms of Lou et al., "Accurate intelligible models with pairwise interactions", 2013, each a cut in either signal.
-//! Every step is kept to the direction each signal may count in ([`Expect`]).
+//! Every step is kept to the direction each signal may count in ([`Expect`]); one that may count either way has none of its own.
 
 use super::scorecard::{Card, PairCard, Scorecard, SignalName};
 use crate::evidence::{COUNT, Evidence, Expect, SIGNALS};
@@ -35,6 +35,9 @@ pub struct FitConfig {
     pub shrinkage: f64,
     /// Bins a signal, cut at quantiles.
     pub bins: usize,
+    /// Bins of a signal that may count either way. It tells nothing alone, only what others are worth beside it; with as many bins as the
+    /// others the fit learnt by heart which lengths and ratios each set of the labelled pairs has.
+    pub context_bins: usize,
     /// Weight of the penalty on a step's size.
     pub ridge: f64,
     /// Share of the groups each round is fitted on, above 0 to 1.
@@ -45,7 +48,7 @@ pub struct FitConfig {
 
 impl Default for FitConfig {
     fn default() -> Self {
-        Self { rounds: 1200, shrinkage: 0.07, bins: 32, ridge: 3.0, sample: 0.6, pairs: 48 }
+        Self { rounds: 1200, shrinkage: 0.07, bins: 32, context_bins: 5, ridge: 3.0, sample: 0.6, pairs: 48 }
     }
 }
 
@@ -107,6 +110,7 @@ pub fn fit(config: &FitConfig, examples: &[Example]) -> Scorecard {
             in_play = screened(config, &tables, &quarter);
         }
         let single = (0..COUNT)
+            .filter(|&s| SIGNALS[s].expect != Expect::Either)
             .filter_map(|s| stump(config, SIGNALS[s].expect, &binned[s], &slopes).map(|st| (s, st)))
             .max_by(|x, y| x.1.gain.total_cmp(&y.1.gain));
         let double = in_play
@@ -186,7 +190,9 @@ fn screened(
     if tables.len() >= config.pairs {
         return tables.keys().copied().collect();
     }
-    let all: Vec<(usize, usize)> = (0..COUNT).flat_map(|i| (i + 1..COUNT).map(move |j| (i, j))).collect();
+    let tells = |i: usize| SIGNALS[i].expect != Expect::Either;
+    let all: Vec<(usize, usize)> =
+        (0..COUNT).flat_map(|i| (i + 1..COUNT).map(move |j| (i, j))).filter(|&(i, j)| tells(i) || tells(j)).collect();
     let mut gains: Vec<(f64, (usize, usize))> =
         all.par_iter().filter_map(|pair| quarter(pair).map(|q| (q.gain, *pair))).collect();
     gains.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
@@ -236,8 +242,9 @@ fn bin(config: &FitConfig, examples: &[Example], signal: usize) -> Binned {
     let value = |e: &Example| e.evidence.values()[signal];
     let mut values: Vec<f32> = examples.iter().filter_map(value).collect();
     values.sort_unstable_by(f32::total_cmp);
-    let mut edges: Vec<f32> = (1..config.bins)
-        .filter_map(|i| values.get(i * values.len() / config.bins).map(|v| (v * 1e4).round() / 1e4))
+    let bins = if SIGNALS[signal].expect == Expect::Either { config.context_bins } else { config.bins };
+    let mut edges: Vec<f32> = (1..bins)
+        .filter_map(|i| values.get(i * values.len() / bins).map(|v| (v * 1e4).round() / 1e4))
         .collect();
     edges.dedup();
     let unknown = edges.len() + 1;

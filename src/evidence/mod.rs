@@ -24,7 +24,7 @@ pub enum Expect {
     Higher,
     /// More of it never speaks for derivation.
     Lower,
-    /// Either way.
+    /// Either way: no evidence alone, but it tells what other signals are worth.
     Either,
 }
 
