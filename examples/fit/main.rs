@@ -24,7 +24,7 @@ const FOLDS: u64 = 5;
 const LET_THROUGH: [f64; 4] = [0.02, 0.01, 0.005, 0.002];
 
 /// Share of the short same-event pairs that may pass.
-const SHORT_LET_THROUGH: f64 = 0.03;
+const SHORT_LET_THROUGH: f64 = 0.01;
 
 /// Words below which the threshold is set apart.
 const SHORT_WORDS: [u32; 6] = [45, 60, 80, 100, 130, 160];

@@ -74,6 +74,9 @@ pub struct Facts<'a> {
     pub equal: bool,
 }
 
+/// What decided when a pair scores like a rewrite, but independent reports as short do so too.
+const TOO_SHORT: &str = "too_short";
+
 /// Share of all verbatim words from which the longest passage is the whole of it.
 const ONE_BLOCK: f64 = 0.8;
 
@@ -121,9 +124,52 @@ pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: 
     } else {
         let against = points.iter().find(|p| p.points < 0.0).map_or("score", |p| p.signal).to_string();
         let same = facts.evidence.get("content_containment").is_some_and(|c| c >= config.same_event_content);
+        let plain = card.threshold_at(sensitive, u32::MAX);
+        let against = if score >= plain { TOO_SHORT.to_string() } else { against };
         (if same { Relation::SameEvent } else { Relation::Unrelated }, score, against)
     };
     let is_version = facts.same_outlet && matches!(relation, Relation::Reprint | Relation::Excerpt | Relation::Rewrite);
     let points = if facts.equal { Vec::new() } else { points };
     Verdict { relation: if is_version { Relation::Update } else { relation }, score, decided_by, points }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classify::scorecard::Short;
+    use crate::evidence::COUNT;
+
+    /// A card that gives every pair a score of .9, and asks .95 below 100 words.
+    fn card() -> Scorecard {
+        let mut card = Scorecard::built_in().clone();
+        (card.intercept, card.slope, card.offset) = (9.0_f64.ln(), 1.0, 0.0);
+        (card.threshold, card.short) = (0.5, vec![Short { words: 100, threshold: 0.95 }]);
+        card.pairs.clear();
+        for signal in &mut card.signals {
+            (signal.edges, signal.points, signal.unknown) = (Vec::new(), vec![0.0], 0.0);
+        }
+        card
+    }
+
+    #[test]
+    fn what_scores_like_a_rewrite_and_is_too_short_for_it_says_so() {
+        let evidence = Evidence::from_values([Some(0.3); COUNT]);
+        let judged = |words| {
+            let facts = Facts {
+                overlap: Overlap { size_a: words, size_b: words, shared: 0 },
+                evidence: &evidence,
+                verbatim_words: 0,
+                longest_passage: 0,
+                words,
+                same_outlet: false,
+                equal: false,
+            };
+            let verdict = judge(&ClassifyConfig::default(), &card(), false, &facts);
+            (verdict.relation, verdict.decided_by)
+        };
+        assert_eq!(judged(99), (Relation::SameEvent, "too_short".to_string()));
+        assert_eq!(judged(100).0, Relation::Rewrite);
+        // Below `rewrite_words` nothing is told whatever the card says.
+        assert_eq!(judged(20), (Relation::SameEvent, "too_short".to_string()));
+    }
 }

@@ -159,6 +159,10 @@ pub struct Common {
     /// Report more rewrites, at less precision
     #[arg(long)]
     pub sensitive: bool,
+
+    /// A scorecard of your own, as `cargo run --release --example fit` writes it, in place of the built-in one
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub scorecard: Option<PathBuf>,
 }
 
 fn mapping(typed: &str) -> Result<(String, String), String> {
@@ -196,7 +200,8 @@ impl Scan {
 impl Common {
     /// The settings in force.
     pub fn config(&self) -> Config {
-        let mut config = Config { sensitive: self.sensitive, ..Config::default() };
+        let mut config =
+            Config { sensitive: self.sensitive, scorecard: self.scorecard.clone(), ..Config::default() };
         config.read.map.extend(self.map.iter().cloned());
         config
     }

@@ -181,3 +181,26 @@ fn a_closed_pipe_is_no_failure() {
     assert_eq!(with_closed(|child| drop(child.stdout.take())), Some(0));
     assert_eq!(with_closed(|child| drop(child.stderr.take())), Some(0));
 }
+
+#[test]
+fn a_scorecard_of_ones_own_decides_and_a_foreign_one_is_refused() {
+    let card: serde_json::Value = serde_json::from_str(include_str!("../../../data/scorecard.json")).expect("a card");
+    let rewrites = |work: &Work, card: &str| {
+        let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
+        work.reprint(&["scan", corpus, "-o", "run", "-q", "--scorecard", card]).ends_with(0);
+        work.read("run/pairs.csv").matches(",rewrite,").count()
+    };
+    let work = Work::new();
+    work.file("same.json", &card.to_string());
+    let mut strict = card.clone();
+    strict["threshold"] = serde_json::json!(1.1);
+    work.file("strict.json", &strict.to_string());
+    assert!(rewrites(&work, "same.json") > 20);
+    assert_eq!(rewrites(&work, "strict.json"), 0);
+
+    let mut foreign = card;
+    foreign["signals"][3]["name"] = serde_json::json!("star_sign");
+    let path = work.file("foreign.json", &foreign.to_string());
+    let run = work.reprint(&["scan", "x.jsonl", "--scorecard", "foreign.json"]).ends_with(2);
+    assert!(run.err.contains("star_sign") && run.err.contains("foreign.json"), "{} {}", path.display(), run.err);
+}
