@@ -14,7 +14,10 @@
 use super::sentences::ends_sentence;
 use super::words::words;
 use super::{Span, Word, lines};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind};
 use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Pages of one outlet with different texts on which a short line must stand to be furniture.
 /// Two happen by chance (a running story's subhead); three pages is the least at which the corpus' outlets show their forms.
@@ -190,14 +193,15 @@ fn line_of_outlet(outlet: u64, line: u64) -> u64 {
 pub fn mark(
     text: &str,
     all: &[Span],
-    ranges: &[std::ops::Range<usize>],
+    ranges: &[Range<usize>],
     words: &[Word],
     census: &Census,
     outlet: Option<u64>,
 ) -> Vec<Span> {
     let pages = census.pages(outlet);
-    let counts: Vec<u32> =
-        ranges.iter().map(|r| lines::key(&words[r.clone()]).map_or(0, |k| census.repeats(outlet, k))).collect();
+    let count = |r: &Range<usize>| lines::key(&words[r.clone()]).map_or(0, |k| census.repeats(outlet, k));
+    // No line of an outlet repeats if its pages do not.
+    let counts: Vec<u32> = if pages == 0 { vec![0; all.len()] } else { ranges.iter().map(count).collect() };
     let long = REPEATS_LONG.max(share_of(pages));
     let mut known: Vec<bool> = ranges
         .iter()
@@ -237,33 +241,49 @@ fn exceeds(part: usize, whole: usize, share: f64) -> bool {
 
 /// Lines that look like furniture: those a phrase or a teaser's cut end gives away, and those that are no sentences (under a heading
 /// of teasers, or with `by_shape` anywhere).
-fn suspects(text: &str, all: &[Span], ranges: &[std::ops::Range<usize>], by_shape: bool) -> (Vec<bool>, Vec<bool>) {
+fn suspects(text: &str, all: &[Span], ranges: &[Range<usize>], by_shape: bool) -> (Vec<bool>, Vec<bool>) {
+    let phrases = phrases();
     let filled: Vec<usize> = (0..all.len()).filter(|&i| !ranges[i].is_empty()).collect();
     let (mut sure, mut shaped) = (vec![false; all.len()], vec![false; all.len()]);
     let mut under_teasers = false;
     for (n, &i) in filled.iter().enumerate() {
         let line = all[i].of(text).trim();
-        let lower = line.to_lowercase();
         let count = ranges[i].len();
-        let open_before = n > 0 && runs_on(all[filled[n - 1]].of(text), line);
-        let open_after = filled.get(n + 1).is_some_and(|&next| runs_on(line, all[next].of(text)));
-        let is_fragment = count < SENTENCE_WORDS && !is_closed(line) && !open_before && !open_after;
-        if PHRASES.iter().any(|p| lower.starts_with(p))
-            || count < SENTENCE_WORDS && PHRASES.iter().any(|p| lower.contains(p))
-            || lower.starts_with('©')
-            || lower.starts_with("copyright ")
+        let open_before = || n > 0 && runs_on(all[filled[n - 1]].of(text), line);
+        let open_after = || filled.get(n + 1).is_some_and(|&next| runs_on(line, all[next].of(text)));
+        let is_fragment = count < SENTENCE_WORDS && !is_closed(line) && !open_before() && !open_after();
+        // A short line with a phrase anywhere; a long one that starts with it.
+        let anchored = if count < SENTENCE_WORDS { Anchored::No } else { Anchored::Yes };
+        if phrases.is_match(Input::new(line).anchored(anchored))
+            || line.starts_with('©')
+            || starts_with(line, "copyright ")
         {
             sure[i] = true;
         }
-        if is_fragment && count <= 6 && TEASER_HEADINGS.iter().any(|h| lower.starts_with(h)) {
+        if is_fragment && count <= 6 && TEASER_HEADINGS.iter().any(|h| starts_with(line, h)) {
             under_teasers = true;
         }
-        let after_fragment = n > 0 && marks_fragment(all[filled[n - 1]].of(text), ranges[filled[n - 1]].len());
-        let is_teaser = is_cut_off(line) && (under_teasers || after_fragment);
+        let after_fragment = || n > 0 && marks_fragment(all[filled[n - 1]].of(text), ranges[filled[n - 1]].len());
+        let is_teaser = is_cut_off(line) && (under_teasers || after_fragment());
         sure[i] |= is_teaser;
         shaped[i] = is_fragment && (by_shape || under_teasers);
     }
     (sure, shaped)
+}
+
+/// [`PHRASES`] as one automaton: each of them alone would read the line again.
+fn phrases() -> &'static AhoCorasick {
+    static AUTOMATON: OnceLock<AhoCorasick> = OnceLock::new();
+    AUTOMATON.get_or_init(|| {
+        let mut builder = AhoCorasick::builder();
+        builder.ascii_case_insensitive(true).start_kind(StartKind::Both).kind(Some(AhoCorasickKind::DFA));
+        builder.build(PHRASES).expect("the phrases are few and short")
+    })
+}
+
+/// Whether a line starts with a phrase in lower-case ASCII.
+fn starts_with(line: &str, phrase: &str) -> bool {
+    line.get(..phrase.len()).is_some_and(|head| head.eq_ignore_ascii_case(phrase))
 }
 
 fn marks_fragment(line: &str, count: usize) -> bool {

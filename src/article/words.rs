@@ -160,7 +160,9 @@ fn ascii_word(bytes: &[u8], from: usize) -> usize {
 /// between digits.
 #[inline]
 fn joins(bytes: &[u8], at: usize) -> bool {
-    let Some(&[before, joint, after]) = bytes.get(at - 1..at + 2).and_then(|three| three.first_chunk()) else { return false };
+    let Some(&[before, joint, after]) = bytes.get(at - 1..at + 2).and_then(|three| three.first_chunk()) else {
+        return false;
+    };
     let class = |b: u8| CLASS[usize::from(b)];
     // One guess for the processor, not three.
     (class(joint) == JOINT)
@@ -228,7 +230,11 @@ fn unicode_word(text: &str, from: usize, norm: &mut String, emit: &mut impl FnMu
 }
 
 fn is_word(c: char) -> bool {
-    if c.is_ascii() { matches!(CLASS[c as usize], LETTER | DIGIT) } else { is_plain_letter(c) || !is_punctuation(c) && c.is_alphanumeric() }
+    if c.is_ascii() {
+        matches!(CLASS[c as usize], LETTER | DIGIT)
+    } else {
+        is_plain_letter(c) || !is_punctuation(c) && c.is_alphanumeric()
+    }
 }
 
 /// Letters of which NFKC makes nothing else, alone or side by side, of the scripts that most news is written in: a quick answer for

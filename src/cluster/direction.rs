@@ -42,8 +42,8 @@ pub struct Known<'a> {
     pub meta: &'a Meta,
     /// The first lines and the last, where credits stand.
     pub text: &'a str,
-    /// The text prepared.
-    pub prepared: &'a Prepared,
+    /// The text prepared; `None` where only verbatim copies are looked for.
+    pub prepared: Option<&'a Prepared>,
 }
 
 /// Weighs what speaks for either side.
@@ -130,7 +130,7 @@ pub fn credit(text: &str) -> Option<String> {
 
 /// `KUALA LUMPUR/WASHINGTON (Reuters) -`: capitals, then a name in brackets, then a dash, near the start of a line.
 fn in_dateline(line: &str) -> Option<String> {
-    let open = line.find('(').filter(|&at| at > 0 && at < 60)?;
+    let open = line.bytes().take(60).position(|b| b == b'(').filter(|&at| at > 0)?;
     let close = open + line[open..].find(')').filter(|&n| n > 2 && n < 32)?;
     let after = line[close + 1..].trim_start();
     let place = &line[..open];
@@ -152,7 +152,13 @@ fn in_credit_line(line: &str) -> Option<String> {
         "courtesy of ",
         "originally published by ",
     ];
-    if line.len() > 90 {
+    // No head begins with another letter; lower-casing every line would be the costliest part of reading.
+    if line.len() > 90
+        || !matches!(
+            line.as_bytes().first(),
+            Some(b'r' | b's' | b'w' | b'f' | b'b' | b'c' | b'o' | b'R' | b'S' | b'W' | b'F' | b'B' | b'C' | b'O')
+        )
+    {
         return None;
     }
     let lower = line.to_lowercase();
@@ -242,7 +248,16 @@ fn same_house(author: &str, outlet: &str) -> bool {
 }
 
 fn texts(a: &Known<'_>, b: &Known<'_>, overlap: Overlap, say: &mut impl FnMut(Side, f64, String)) {
-    let (pa, pb) = (a.prepared, b.prepared);
+    let (trim_a, trim_b) = (overlap.in_a(), overlap.in_b());
+    if (trim_a - trim_b).abs() > 0.1 {
+        let (side, more, less) = if trim_a > trim_b { (Side::A, trim_a, trim_b) } else { (Side::B, trim_b, trim_a) };
+        say(
+            side,
+            TRIMMED * (more - less),
+            format!("stands {:.0}% verbatim in the other, whose text stands {:.0}% in it", more * 100.0, less * 100.0),
+        );
+    }
+    let (Some(pa), Some(pb)) = (a.prepared, b.prepared) else { return };
     let (qa, qb) = (pa.quoted_words, pb.quoted_words);
     if qa.max(qb) >= QUOTED_WORDS {
         let lost = f64::from(ratio(qa.abs_diff(qb), qa.max(qb)));
@@ -258,15 +273,6 @@ fn texts(a: &Known<'_>, b: &Known<'_>, overlap: Overlap, say: &mut impl FnMut(Si
         CONTAINMENT * f64::from((in_short - in_long).max(0.0)),
         format!("its content is {:.0}% in the other, whose is {:.0}% in it", in_short * 100.0, in_long * 100.0),
     );
-    let (trim_a, trim_b) = (overlap.in_a(), overlap.in_b());
-    if (trim_a - trim_b).abs() > 0.1 {
-        let (side, more, less) = if trim_a > trim_b { (Side::A, trim_a, trim_b) } else { (Side::B, trim_b, trim_a) };
-        say(
-            side,
-            TRIMMED * (more - less),
-            format!("stands {:.0}% verbatim in the other, whose text stands {:.0}% in it", more * 100.0, less * 100.0),
-        );
-    }
     let new = |x: &Prepared, y: &Prepared| {
         new_per_100(&x.names, &y.vocabulary, x.story_words) + new_per_100(&x.numbers, &y.numbers, x.story_words)
     };

@@ -50,7 +50,8 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     let mut bad_dates = BadDates::default();
     let mut houses = Houses::default();
     let mut records = read::open(inputs, &config.read)?;
-    while let Some(batch) = records.next_batch(BATCH_RECORDS, BATCH_BYTES) {
+    let mut next = records.next_batch(BATCH_RECORDS, BATCH_BYTES);
+    while let Some(batch) = next.take() {
         let mut fresh = Vec::with_capacity(batch.len());
         for item in batch {
             match item {
@@ -62,19 +63,25 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
             }
         }
         let bytes = fresh.iter().map(|(_, r)| r.text.len() as u64).sum();
-        let ready: Vec<Ready> = fresh
-            .into_par_iter()
-            .map(|(id, record)| {
-                let stored = stored(id, record);
-                let rows = stored
-                    .meta
-                    .outlet
-                    .as_deref()
-                    .map(|o| furniture::rows(&stored.text, outlet_key(o)))
-                    .unwrap_or_default();
-                Ready { frame: stored.pack(), rows, credit: credit(&stored.text), meta: stored.meta }
-            })
-            .collect();
+        let make = || -> Vec<Ready> {
+            fresh
+                .into_par_iter()
+                .map(|(id, record)| {
+                    let stored = stored(id, record, !config.only_verbatim);
+                    let rows = stored
+                        .meta
+                        .outlet
+                        .as_deref()
+                        .map(|o| furniture::rows(&stored.text, outlet_key(o)))
+                        .unwrap_or_default();
+                    let frame = if config.only_verbatim { stored.pack_plain() } else { stored.pack() };
+                    Ready { frame, rows, credit: credit(&stored.text), meta: stored.meta }
+                })
+                .collect()
+        };
+        // The next records are read while these are worked on.
+        let ready;
+        (ready, next) = rayon::join(make, || records.next_batch(BATCH_RECORDS, BATCH_BYTES));
         progress.advance(ready.len() as u64, bytes);
         let mut packed = Vec::with_capacity(ready.len());
         for Ready { frame, rows, credit, meta } in ready {
@@ -135,8 +142,10 @@ fn census(lines: Partitions) -> Census {
     Census::of(repeats)
 }
 
-fn stored(id: String, record: RawRecord) -> Stored {
-    let language = record.language.as_deref().and_then(language::code).or_else(|| language::detect(&record.text));
+/// The record as it is kept. Only stems ask for a language that the record does not tell.
+fn stored(id: String, record: RawRecord, detect: bool) -> Stored {
+    let told = record.language.as_deref().and_then(language::code);
+    let language = told.or_else(|| detect.then(|| language::detect(&record.text)).flatten());
     let meta = Meta {
         id,
         outlet: outlet(record.outlet.as_deref(), record.url.as_deref()),
@@ -156,7 +165,7 @@ pub(super) fn load(config: &Config, inputs: &[PathBuf]) -> Result<(Vec<Stored>, 
     let (mut articles, mut rejected) = (Vec::new(), Vec::new());
     for item in read::open(inputs, &config.read)? {
         match item {
-            Item::Record(record) => articles.push(stored(ids.unique(&record), record)),
+            Item::Record(record) => articles.push(stored(ids.unique(&record), record, true)),
             Item::Rejected(row) => rejected.push(row),
         }
     }

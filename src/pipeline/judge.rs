@@ -155,7 +155,7 @@ impl<'a> Judge<'a> {
 
 impl<'a> Known<'a> {
     fn of(loaded: &'a Loaded) -> Self {
-        Self { meta: &loaded.stored.meta, text: &loaded.stored.text, prepared: &loaded.prepared }
+        Self { meta: &loaded.stored.meta, text: &loaded.stored.text, prepared: Some(&loaded.prepared) }
     }
 }
 
@@ -217,7 +217,7 @@ pub(super) fn judge_all(
 /// The pairs in an order that meets the same articles again soon: articles are numbered breadth first over the graph of pairs, which
 /// lays the reports of one event side by side. On the dump of 7,055 articles a cache of 2,000 then loads 17,700 times
 /// for 68,000 pairs, where the order by article number loads 30,000 times.
-fn by_neighbourhood(mut pairs: Vec<CandidatePair>, articles: usize) -> Vec<CandidatePair> {
+pub(super) fn by_neighbourhood(mut pairs: Vec<CandidatePair>, articles: usize) -> Vec<CandidatePair> {
     let mut starts = vec![0_u32; articles + 1];
     for pair in &pairs {
         starts[pair.a().at() + 1] += 1;

@@ -69,6 +69,7 @@ impl Kernel {
     }
 }
 
+#[inline]
 #[allow(clippy::cast_possible_truncation, reason = "the upper half is wanted")]
 fn upper(shingle: u64) -> u32 {
     (shingle >> 32) as u32
@@ -131,11 +132,7 @@ mod x86 {
     }
 
     #[target_feature(enable = "avx2")]
-    pub(super) fn avx2<const N: usize>(
-        shingles: &[u64],
-        masks: &[Block; N],
-        odds: &[Block; N],
-    ) -> [(Block, Block); N] {
+    pub(super) fn avx2<const N: usize>(shingles: &[u64], masks: &[Block; N], odds: &[Block; N]) -> [(Block, Block); N] {
         let mut out = [([0; 16], [0; 16]); N];
         // Two blocks at a time: eight vectors of extremes leave room for the rest in the sixteen registers there are.
         for (out, (masks, odds)) in out.chunks_mut(2).zip(masks.chunks(2).zip(odds.chunks(2))) {
