@@ -40,8 +40,8 @@ const QUOTED_WORDS: usize = 15;
 pub struct Known<'a> {
     /// Beside the text.
     pub meta: &'a Meta,
-    /// The first lines and the last, where credits stand.
-    pub text: &'a str,
+    /// The agency its text credits, as [`credit`] finds it.
+    pub credit: Option<&'a str>,
     /// The text prepared; `None` where only verbatim copies are looked for.
     pub prepared: Option<&'a Prepared>,
 }
@@ -96,12 +96,11 @@ fn dates(a: &Meta, b: &Meta, say: &mut impl FnMut(Side, f64, String)) {
 }
 
 fn credits(a: &Known<'_>, b: &Known<'_>, houses: &Houses, say: &mut impl FnMut(Side, f64, String)) {
-    let (ca, cb) = (credit(a.text), credit(b.text));
-    for (side, mine, other, other_credit) in [(Side::A, a, b, &ca), (Side::B, b, a, &cb)] {
-        let Some(credit) = (if side == Side::A { &ca } else { &cb }) else { continue };
+    for (side, mine, other, other_credit) in [(Side::A, a, b, a.credit), (Side::B, b, a, b.credit)] {
+        let Some(credit) = mine.credit else { continue };
         if is_house(credit, other.meta, houses) && !is_house(credit, mine.meta, houses) {
             say(side, CREDIT, format!("credits {credit}, whose page the other is"));
-        } else if side_differs(credit, other_credit.as_deref())
+        } else if side_differs(credit, other_credit)
             && !is_house(credit, mine.meta, houses)
             && !is_house(credit, other.meta, houses)
         {

@@ -50,6 +50,9 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     let mut bad_dates = BadDates::default();
     let mut houses = Houses::default();
     let mut records = read::open(inputs, &config.read)?;
+    // Who only looks for verbatim copies wants them fast, and a page's furniture hardly differs in case and punctuation.
+    let (rows, census_of): (fn(&str, u64) -> _, fn(_) -> _) =
+        if config.only_verbatim { (furniture::rows_of_bytes, Census::of_bytes) } else { (furniture::rows, Census::of) };
     let mut next = records.next_batch(BATCH_RECORDS, BATCH_BYTES);
     while let Some(batch) = next.take() {
         let mut fresh = Vec::with_capacity(batch.len());
@@ -68,12 +71,8 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
                 .into_par_iter()
                 .map(|(id, record)| {
                     let stored = stored(id, record, !config.only_verbatim);
-                    let rows = stored
-                        .meta
-                        .outlet
-                        .as_deref()
-                        .map(|o| furniture::rows(&stored.text, outlet_key(o)))
-                        .unwrap_or_default();
+                    let rows =
+                        stored.meta.outlet.as_deref().map(|o| rows(&stored.text, outlet_key(o))).unwrap_or_default();
                     let frame = if config.only_verbatim { stored.pack_plain() } else { stored.pack() };
                     Ready { frame, rows, credit: credit(&stored.text), meta: stored.meta }
                 })
@@ -101,7 +100,7 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     warnings.extend(bad_dates.warning());
     progress.note(&format!("fields: {}", records.mapping()));
     let mapping = serde_json::to_value(records.mapping()).expect("a mapping is plain names and shares");
-    Ok(Gathered { spool, docs, census: census(lines), rejected, warnings, mapping, houses })
+    Ok(Gathered { spool, docs, census: census_of(repeats(lines)), rejected, warnings, mapping, houses })
 }
 
 /// The census of articles that are all in memory.
@@ -112,7 +111,7 @@ pub(super) fn census_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Resul
             lines.push(furniture::rows(&stored.text, outlet_key(outlet)))?;
         }
     }
-    Ok(census(lines))
+    Ok(Census::of(repeats(lines)))
 }
 
 /// The agencies' homes among articles that are all in memory.
@@ -127,7 +126,7 @@ pub(super) fn houses_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> House
 }
 
 /// Counts the different texts behind each line of an outlet.
-fn census(lines: Partitions) -> Census {
+fn repeats(lines: Partitions) -> HashMap<u64, u32> {
     let mut repeats = HashMap::new();
     for mut rows in lines.into_ranges() {
         rows.par_sort_unstable();
@@ -139,7 +138,7 @@ fn census(lines: Partitions) -> Census {
             }
         }
     }
-    Census::of(repeats)
+    repeats
 }
 
 /// The record as it is kept. Only stems ask for a language that the record does not tell.

@@ -6,7 +6,7 @@ use crate::article::furniture::Census;
 use crate::article::{Article, DocId, Span, Word, outlet_key};
 use crate::candidate::CandidatePair;
 use crate::classify::{ClassifyConfig, Facts, Relation, Scorecard, judge};
-use crate::cluster::{Direction, Houses, JudgedPair, Known, Side, direction};
+use crate::cluster::{Direction, Houses, JudgedPair, Known, Side, credit, direction};
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
 use crate::error::Result;
@@ -52,6 +52,7 @@ pub(super) struct Loaded {
     pub stored: Stored,
     pub prepared: Prepared,
     story: Vec<Word>,
+    credit: Option<String>,
 }
 
 /// Takes a stored article apart and prepares it.
@@ -94,7 +95,8 @@ impl<'a> Judge<'a> {
     pub(super) fn load(&self, stored: Stored) -> Loaded {
         let prepared = prepare(&stored, self.census, self.frequencies, *self.shingle);
         let story = prepared.article.story().collect();
-        Loaded { stored, prepared, story }
+        let credit = credit(&stored.text);
+        Loaded { stored, prepared, story, credit }
     }
 
     /// Judges a pair; `None` if it is not to be reported.
@@ -155,7 +157,7 @@ impl<'a> Judge<'a> {
 
 impl<'a> Known<'a> {
     fn of(loaded: &'a Loaded) -> Self {
-        Self { meta: &loaded.stored.meta, text: &loaded.stored.text, prepared: Some(&loaded.prepared) }
+        Self { meta: &loaded.stored.meta, credit: loaded.credit.as_deref(), prepared: Some(&loaded.prepared) }
     }
 }
 

@@ -111,6 +111,7 @@ struct Print {
 /// What fingerprinting an article writes to, used again for the next.
 #[derive(Default)]
 struct Scratch {
+    frame: Vec<u8>,
     words: Vec<Word>,
     hashes: Vec<u64>,
     shingles: Vec<u64>,
@@ -168,9 +169,12 @@ pub(super) fn fingerprint(
             .par_iter()
             .map_init(Scratch::default, |scratch, &doc| {
                 if config.only_verbatim {
-                    let text = spool.text(doc);
-                    let outlet = outlets[doc.at()];
-                    (scratch.print(config, bands, &hasher, &text, census, outlet), text.len() as u64)
+                    let mut frame = std::mem::take(&mut scratch.frame);
+                    let text = spool.text(doc, &mut frame);
+                    let print = scratch.print(config, bands, &hasher, text, census, outlets[doc.at()]);
+                    let bytes = text.len() as u64;
+                    scratch.frame = frame;
+                    (print, bytes)
                 } else {
                     let stored = spool.get(doc);
                     let outlet = stored.meta.outlet.as_deref().map(outlet_key);

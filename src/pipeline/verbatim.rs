@@ -13,7 +13,7 @@ use crate::article::furniture::Census;
 use crate::article::{Article, DocId, Span, Word, outlet_key, story_words};
 use crate::candidate::CandidatePair;
 use crate::classify::{ClassifyConfig, Relation, Scorecard, Verdict};
-use crate::cluster::{Direction, Houses, JudgedPair, Known, direction};
+use crate::cluster::{Direction, Houses, JudgedPair, Known, credit, direction};
 use crate::config::Config;
 use crate::error::Result;
 use crate::report::Ledger;
@@ -40,6 +40,7 @@ struct Held {
     stored: Stored,
     words: Vec<Word>,
     shingles: Shingles,
+    credit: Option<String>,
 }
 
 impl Verbatim<'_> {
@@ -80,7 +81,8 @@ impl Verbatim<'_> {
         let words = story_words(&stored.text, self.census, stored.meta.outlet.as_deref().map(outlet_key));
         let hashes: Vec<u64> = words.iter().map(|w| w.hash).collect();
         let shingles = Shingles::of(&self.config.shingle, &hashes);
-        Held { stored, words, shingles }
+        let credit = credit(&stored.text);
+        Held { stored, words, shingles, credit }
     }
 
     /// Judges a pair; `None` if it is not to be reported.
@@ -148,7 +150,7 @@ impl Verbatim<'_> {
 
 impl Held {
     fn known(&self) -> Known<'_> {
-        Known { meta: &self.stored.meta, text: &self.stored.text, prepared: None }
+        Known { meta: &self.stored.meta, credit: self.credit.as_deref(), prepared: None }
     }
 }
 

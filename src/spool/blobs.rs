@@ -56,10 +56,19 @@ impl Blobs {
     /// If there is none, or the temporary file was damaged from outside.
     #[must_use]
     pub fn get(&self, at: usize) -> Vec<u8> {
-        let (from, to) = (self.starts[at], self.starts[at + 1]);
-        let mut blob = vec![0; usize::try_from(to - from).expect("a blob that was in memory fits it")];
-        read_at(&self.file, &mut blob, from).expect("the temporary file is open and holds the blob");
+        let mut blob = Vec::new();
+        self.read(at, &mut blob);
         blob
+    }
+
+    /// The same into a vector that was used before; what it held goes.
+    ///
+    /// # Panics
+    /// If there is none, or the temporary file was damaged from outside.
+    pub fn read(&self, at: usize, blob: &mut Vec<u8>) {
+        let (from, to) = (self.starts[at], self.starts[at + 1]);
+        blob.resize(usize::try_from(to - from).expect("a blob that was in memory fits it"), 0);
+        read_at(&self.file, blob, from).expect("the temporary file is open and holds the blob");
     }
 }
 

@@ -16,3 +16,4 @@ mod regression;
 mod reports;
 mod rooms;
 mod seeds;
+mod verbatim;
