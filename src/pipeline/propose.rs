@@ -349,7 +349,7 @@ pub(super) fn candidates(
         .collect();
     found.par_sort_unstable();
     found.dedup();
-    found = found.into_par_iter().filter(|&pair| enough(stem_pairs, pair)).collect();
+    found = found.par_chunk_by(|x, y| x.a() == y.a()).flat_map_iter(|of_one| enough(stem_pairs, of_one)).collect();
     let mut groups: HashMap<DocId, Vec<DocId>> = HashMap::new();
     for (doc, &first) in (0..).map(DocId).zip(&near.representative) {
         if doc != first {
@@ -366,12 +366,16 @@ pub(super) fn candidates(
     pairs
 }
 
-/// Whether two articles share stem pairs enough, for the shorter's number of them, to be worth reading: the first step of the
-/// evidence without its weights, from the fingerprints on disk; hence with a margin.
-fn enough(stem_pairs: &StemPairs, pair: CandidatePair) -> bool {
-    let (a, b) = (stem_pairs.of(pair.a()), stem_pairs.of(pair.b()));
-    let least = a.len().min(b.len());
-    #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^24 stem pairs")]
-    let share = shared(&a, &b) as f32 / least.max(1) as f32;
-    share >= MARGIN * FIRST_STEP
+/// Those of an article's pairs, all with the same first article, that share stem pairs enough, for the shorter's number of them, to be
+/// worth reading: the first step of the evidence without its weights, from the fingerprints on disk; hence with a margin.
+fn enough(stem_pairs: &StemPairs, of_one: &[CandidatePair]) -> Vec<CandidatePair> {
+    let a = stem_pairs.of(of_one[0].a());
+    let is_worth_reading = |pair: &CandidatePair| {
+        let b = stem_pairs.of(pair.b());
+        let least = a.len().min(b.len());
+        #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^24 stem pairs")]
+        let share = shared(&a, &b) as f32 / least.max(1) as f32;
+        share >= MARGIN * FIRST_STEP
+    };
+    of_one.iter().copied().filter(is_worth_reading).collect()
 }
