@@ -1,7 +1,7 @@
 //! Writes a made-up dump of any size, with its truth: for scale tests and benches.
 //!
 //! `cargo run --release --example synth -- --articles N --seed S --out FILE` writes JSON lines to `FILE`,
-//! `FILE.truth.csv` (article_id,cluster_id; each article) and `FILE.pairs.csv` (a,b,label; what was made of which). The same numbers
+//! `FILE.truth.csv` (`article_id,cluster_id`; each article) and `FILE.pairs.csv` (`a,b,label`; what was made of which). The same numbers
 //! give the same bytes.
 //!
 //! Words follow Zipf's law in the language and in each story, stories have names, numbers, statements and datelines, outlets have page

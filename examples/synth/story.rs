@@ -125,12 +125,12 @@ impl Story {
     fn sentences(&self, language: &Language) -> Vec<Vec<String>> {
         let mut random = Random(self.number ^ 0x0ddb_a115);
         let count = 4 + random.below(7) + random.below(7);
-        (0..count).map(|_| (0..1 + random.below(3)).map(|_| self.sentence(language, &mut random)).collect()).collect()
+        (0..count).map(|_| (0..=random.below(3)).map(|_| self.sentence(language, &mut random)).collect()).collect()
     }
 
     pub fn paragraphs(&self, language: &Language) -> Vec<String> {
         let mut all: Vec<String> = self.sentences(language).iter().map(|p| p.join(" ")).collect();
-        if self.number % 4 == 0 {
+        if self.number.is_multiple_of(4) {
             all[0] = format!("{} (Meridian) - {}", self.place.to_uppercase(), all[0]);
         }
         all

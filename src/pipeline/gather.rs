@@ -51,8 +51,8 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     let mut houses = Houses::default();
     let mut records = read::open(inputs, &config.read)?;
     // Who only looks for verbatim copies wants them fast, and a page's furniture hardly differs in case and punctuation.
-    let (rows, census_of): (fn(&str, u64) -> _, fn(_) -> _) =
-        if config.only_verbatim { (furniture::rows_of_bytes, Census::of_bytes) } else { (furniture::rows, Census::of) };
+    let rows = if config.only_verbatim { furniture::rows_of_bytes } else { furniture::rows };
+    let census_of = if config.only_verbatim { Census::of_bytes } else { Census::of };
     let mut next = records.next_batch(BATCH_RECORDS, BATCH_BYTES);
     while let Some(batch) = next.take() {
         let mut fresh = Vec::with_capacity(batch.len());

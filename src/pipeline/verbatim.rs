@@ -143,7 +143,7 @@ impl Verbatim<'_> {
         let (short, long) = if a.shingles.as_slice().len() <= b.shingles.as_slice().len() { (a, b) } else { (b, a) };
         let outlet = short.stored.meta.outlet.as_deref().map(outlet_key);
         let article = Article::of(&short.stored.text, self.census, outlet);
-        let own = outside_quotations(&self.config.shingle, &article, &short.words);
+        let own = outside_quotations(self.config.shingle, &article, &short.words);
         if own.is_empty() { 0.0 } else { shared(&own, long.shingles.as_slice()) as f64 / own.len() as f64 }
     }
 }
@@ -155,7 +155,7 @@ impl Held {
 }
 
 /// The shingles of which at one place at least no word is quoted, ascending, distinct.
-fn outside_quotations(config: &ShingleConfig, article: &Article, words: &[Word]) -> Vec<u64> {
+fn outside_quotations(config: ShingleConfig, article: &Article, words: &[Word]) -> Vec<u64> {
     let mut spans = article.quotations.iter().peekable();
     let quoted: Vec<bool> = words
         .iter()
@@ -165,7 +165,7 @@ fn outside_quotations(config: &ShingleConfig, article: &Article, words: &[Word])
         })
         .collect();
     let hashes: Vec<u64> = words.iter().map(|w| w.hash).collect();
-    let mut own: Vec<u64> = shingle::hashes(config, &hashes)
+    let mut own: Vec<u64> = shingle::hashes(&config, &hashes)
         .zip(quoted.windows(config.words.get()))
         .filter(|(_, quoted)| !quoted.contains(&true))
         .map(|(shingle, _)| shingle)
