@@ -29,6 +29,9 @@ pub struct Config {
     pub all_pairs: bool,
     /// Whether rewrites are reported at the threshold that favours recall.
     pub sensitive: bool,
+    /// Whether only verbatim copies are looked for: equal texts and near-duplicates, each checked exactly. No rewrites, no
+    /// excerpts in much longer texts; an order of magnitude less work.
+    pub only_verbatim: bool,
     /// A scorecard of the user's own, in place of the built-in one.
     pub scorecard: Option<PathBuf>,
     /// Worker threads; `None` takes one a core. Never changes a result.

@@ -55,22 +55,45 @@ impl Shingles {
 }
 
 /// The shingles at each position in text order, repeats included: one fewer than words for each word beyond the first of a shingle.
+///
+/// The running value gains a word and loses one at each step, whatever the length of a shingle; each equals [`combine`] of its words.
 pub fn hashes(config: &ShingleConfig, words: &[u64]) -> impl Iterator<Item = u64> {
-    words.windows(config.words.get()).map(combine)
+    let n = config.words.get();
+    let first = words.len().min(n - 1);
+    let mut running = words[..first].iter().fold(0, |h, &w| step(h, w));
+    // What a word counts when the window has gone past it.
+    let leaving = (1..n).fold(1, |power: u64, _| power.wrapping_mul(ODD));
+    words[first..].iter().enumerate().map(move |(at, &word)| {
+        running = step(running, word);
+        let hash = mix(running);
+        running = running.wrapping_sub(words[at].wrapping_mul(leaving));
+        hash
+    })
+}
+
+/// A running value's base.
+const ODD: u64 = 0xD6E8_FEB8_6659_FD93;
+
+/// A polynomial in [`ODD`] with the words as coefficients: it keeps order, and a word can be taken out again.
+#[inline]
+fn step(running: u64, word: u64) -> u64 {
+    running.wrapping_mul(ODD).wrapping_add(word)
+}
+
+/// Spreads a sum over all bits, the high ones above all: `MinHash` takes the upper half.
+#[inline]
+fn mix(sum: u64) -> u64 {
+    let h = (sum ^ sum >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    h ^ h >> 29
 }
 
 /// One hash of several words, order included.
 ///
-/// Each word is multiplied by an odd constant into the running value and mixed. The words are xxh3 hashes already, so this
-/// only has to keep order and not cancel; the last step spreads the high bits for `MinHash`, which takes the upper half.
+/// The words are xxh3 hashes already, so this only has to keep order and not cancel.
 #[inline]
 #[must_use]
 pub fn combine(words: &[u64]) -> u64 {
-    let mut h = 0x9E37_79B9_7F4A_7C15_u64;
-    for &w in words {
-        h = (h.rotate_left(23) ^ w).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-    }
-    h ^ (h >> 32)
+    mix(words.iter().fold(0, |h, &w| step(h, w)))
 }
 
 #[cfg(test)]
@@ -80,6 +103,15 @@ mod tests {
     #[test]
     fn a_text_of_four_words_has_no_shingle() {
         assert!(Shingles::of(&ShingleConfig::default(), &[1, 2, 3, 4]).as_slice().is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn rolling_gives_what_each_window_gives(words in proptest::collection::vec(0..u64::MAX, 0..30), n in 1_usize..9) {
+            let config = ShingleConfig { words: NonZeroUsize::new(n).unwrap() };
+            let windows: Vec<u64> = words.windows(n).map(combine).collect();
+            proptest::prop_assert_eq!(hashes(&config, &words).collect::<Vec<_>>(), windows);
+        }
     }
 
     #[test]

@@ -14,7 +14,10 @@
 use super::sentences::ends_sentence;
 use super::words::words;
 use super::{Span, Word, lines};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind};
 use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Pages of one outlet with different texts on which a short line must stand to be furniture.
 /// Two happen by chance (a running story's subhead); three pages is the least at which the corpus' outlets show their forms.
@@ -124,6 +127,8 @@ const TEASER_HEADINGS: &[&str] = &[
 /// How often lines stand on an outlet's pages. Counted over every page first ([`rows`]), then asked line by line.
 #[derive(Debug, Default)]
 pub struct Census {
+    /// Whether lines are told by their bytes ([`rows_of_bytes`]), not by their words ([`rows`]).
+    by_bytes: bool,
     /// Number of pages with different texts, by outlet and line; lines below [`FEWEST_REPEATS`] are left out.
     repeats: HashMap<u64, u32>,
 }
@@ -135,7 +140,13 @@ impl Census {
     /// From the counts of [`rows`].
     #[must_use]
     pub fn of(repeats: HashMap<u64, u32>) -> Self {
-        Self { repeats }
+        Self { by_bytes: false, repeats }
+    }
+
+    /// From the counts of [`rows_of_bytes`].
+    #[must_use]
+    pub fn of_bytes(repeats: HashMap<u64, u32>) -> Self {
+        Self { by_bytes: true, repeats }
     }
 
     /// Pages with different texts of an outlet; 0 below [`FEWEST_REPEATS`].
@@ -167,10 +178,21 @@ impl Census {
 pub fn rows(text: &str, outlet: u64) -> Vec<(u64, u32)> {
     let words = words(text);
     let ranges = lines::word_ranges(&lines::split(text), &words);
+    let keys = ranges.into_iter().filter_map(|r| lines::key(&words[r]));
+    rows_of(keys, lines::key(&words), outlet)
+}
+
+/// The same by the bytes of the lines and the text, for [`Census::of_bytes`].
+#[must_use]
+pub fn rows_of_bytes(text: &str, outlet: u64) -> Vec<(u64, u32)> {
+    let keys = lines::split(text).into_iter().filter_map(|line| lines::key_of_bytes(line.of(text)));
+    rows_of(keys, lines::key_of_bytes(text), outlet)
+}
+
+fn rows_of(lines: impl Iterator<Item = u64>, text: Option<u64>, outlet: u64) -> Vec<(u64, u32)> {
     #[allow(clippy::cast_possible_truncation, reason = "32 bits tell two texts of one line apart")]
-    let text_key = lines::key(&words).unwrap_or(0) as u32;
-    let keys = ranges.into_iter().filter_map(|r| lines::key(&words[r])).chain([PAGE]);
-    let mut rows: Vec<(u64, u32)> = keys.map(|line| (line_of_outlet(outlet, line), text_key)).collect();
+    let text = text.unwrap_or(0) as u32;
+    let mut rows: Vec<(u64, u32)> = lines.chain([PAGE]).map(|line| (line_of_outlet(outlet, line), text)).collect();
     rows.sort_unstable();
     rows.dedup();
     rows
@@ -190,14 +212,18 @@ fn line_of_outlet(outlet: u64, line: u64) -> u64 {
 pub fn mark(
     text: &str,
     all: &[Span],
-    ranges: &[std::ops::Range<usize>],
+    ranges: &[Range<usize>],
     words: &[Word],
     census: &Census,
     outlet: Option<u64>,
 ) -> Vec<Span> {
     let pages = census.pages(outlet);
-    let counts: Vec<u32> =
-        ranges.iter().map(|r| lines::key(&words[r.clone()]).map_or(0, |k| census.repeats(outlet, k))).collect();
+    let count = |(line, range): (&Span, &Range<usize>)| {
+        let key = if census.by_bytes { lines::key_of_bytes(line.of(text)) } else { lines::key(&words[range.clone()]) };
+        key.map_or(0, |key| census.repeats(outlet, key))
+    };
+    // No line of an outlet repeats if its pages do not.
+    let counts: Vec<u32> = if pages == 0 { vec![0; all.len()] } else { all.iter().zip(ranges).map(count).collect() };
     let long = REPEATS_LONG.max(share_of(pages));
     let mut known: Vec<bool> = ranges
         .iter()
@@ -237,33 +263,49 @@ fn exceeds(part: usize, whole: usize, share: f64) -> bool {
 
 /// Lines that look like furniture: those a phrase or a teaser's cut end gives away, and those that are no sentences (under a heading
 /// of teasers, or with `by_shape` anywhere).
-fn suspects(text: &str, all: &[Span], ranges: &[std::ops::Range<usize>], by_shape: bool) -> (Vec<bool>, Vec<bool>) {
+fn suspects(text: &str, all: &[Span], ranges: &[Range<usize>], by_shape: bool) -> (Vec<bool>, Vec<bool>) {
+    let phrases = phrases();
     let filled: Vec<usize> = (0..all.len()).filter(|&i| !ranges[i].is_empty()).collect();
     let (mut sure, mut shaped) = (vec![false; all.len()], vec![false; all.len()]);
     let mut under_teasers = false;
     for (n, &i) in filled.iter().enumerate() {
         let line = all[i].of(text).trim();
-        let lower = line.to_lowercase();
         let count = ranges[i].len();
-        let open_before = n > 0 && runs_on(all[filled[n - 1]].of(text), line);
-        let open_after = filled.get(n + 1).is_some_and(|&next| runs_on(line, all[next].of(text)));
-        let is_fragment = count < SENTENCE_WORDS && !is_closed(line) && !open_before && !open_after;
-        if PHRASES.iter().any(|p| lower.starts_with(p))
-            || count < SENTENCE_WORDS && PHRASES.iter().any(|p| lower.contains(p))
-            || lower.starts_with('©')
-            || lower.starts_with("copyright ")
+        let open_before = || n > 0 && runs_on(all[filled[n - 1]].of(text), line);
+        let open_after = || filled.get(n + 1).is_some_and(|&next| runs_on(line, all[next].of(text)));
+        let is_fragment = count < SENTENCE_WORDS && !is_closed(line) && !open_before() && !open_after();
+        // A short line with a phrase anywhere; a long one that starts with it.
+        let anchored = if count < SENTENCE_WORDS { Anchored::No } else { Anchored::Yes };
+        if phrases.is_match(Input::new(line).anchored(anchored))
+            || line.starts_with('©')
+            || starts_with(line, "copyright ")
         {
             sure[i] = true;
         }
-        if is_fragment && count <= 6 && TEASER_HEADINGS.iter().any(|h| lower.starts_with(h)) {
+        if is_fragment && count <= 6 && TEASER_HEADINGS.iter().any(|h| starts_with(line, h)) {
             under_teasers = true;
         }
-        let after_fragment = n > 0 && marks_fragment(all[filled[n - 1]].of(text), ranges[filled[n - 1]].len());
-        let is_teaser = is_cut_off(line) && (under_teasers || after_fragment);
+        let after_fragment = || n > 0 && marks_fragment(all[filled[n - 1]].of(text), ranges[filled[n - 1]].len());
+        let is_teaser = is_cut_off(line) && (under_teasers || after_fragment());
         sure[i] |= is_teaser;
         shaped[i] = is_fragment && (by_shape || under_teasers);
     }
     (sure, shaped)
+}
+
+/// [`PHRASES`] as one automaton: each of them alone would read the line again.
+fn phrases() -> &'static AhoCorasick {
+    static AUTOMATON: OnceLock<AhoCorasick> = OnceLock::new();
+    AUTOMATON.get_or_init(|| {
+        let mut builder = AhoCorasick::builder();
+        builder.ascii_case_insensitive(true).start_kind(StartKind::Both).kind(Some(AhoCorasickKind::DFA));
+        builder.build(PHRASES).expect("the phrases are few and short")
+    })
+}
+
+/// Whether a line starts with a phrase in lower-case ASCII.
+fn starts_with(line: &str, phrase: &str) -> bool {
+    line.get(..phrase.len()).is_some_and(|head| head.eq_ignore_ascii_case(phrase))
 }
 
 fn marks_fragment(line: &str, count: usize) -> bool {
@@ -322,6 +364,29 @@ mod tests {
     fn lines_wrapped_at_a_fixed_width_are_no_furniture() {
         let wrapped = BODY.replace(" was ", "\nwas ").replace(" two ", "\ntwo ").replace(" a ", "\na ");
         assert!(marked(&wrapped).is_empty());
+    }
+
+    #[test]
+    fn a_census_of_bytes_marks_the_same_lines() {
+        let page =
+            |n: usize| format!("Harbour Post\n{BODY} Report {n}.\n  Printed in the valley on paper of its own.\n\n");
+        let mut counts = [HashMap::new(), HashMap::new()];
+        for n in 0..20 {
+            for (count, rows) in counts.iter_mut().zip([rows(&page(n), 9), rows_of_bytes(&page(n), 9)]) {
+                for (line, _) in rows {
+                    *count.entry(line).or_insert(0) += 1;
+                }
+            }
+        }
+        let [by_words, by_bytes] = counts;
+        let text = page(21);
+        let (all, words) = (lines::split(&text), words(&text));
+        let ranges = lines::word_ranges(&all, &words);
+        let marked = |census| mark(&text, &all, &ranges, &words, &census, Some(9));
+        assert!(marked(Census::of(by_words)).len() >= 2);
+        let repeated = |counts: &HashMap<u64, u32>| counts.values().filter(|&&n| n == 20).count();
+        assert_eq!(repeated(&by_bytes), 4);
+        assert_eq!(marked(Census::of_bytes(by_bytes.clone())).len(), 3);
     }
 
     #[test]

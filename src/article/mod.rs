@@ -23,6 +23,7 @@ pub struct Span {
 
 impl Span {
     /// The half-open stretch `from..to`.
+    #[inline]
     #[must_use]
     pub fn new(from: usize, to: usize) -> Self {
         debug_assert!(from <= to);
@@ -167,10 +168,17 @@ impl Article {
 /// The words outside furniture, in text order, without the cost of sentences and quotations.
 #[must_use]
 pub fn story_words(text: &str, census: &Census, outlet: Option<u64>) -> Vec<Word> {
-    let mut words = words::words(text);
+    let mut words = Vec::with_capacity(text.len() / 5 + 1);
+    story_words_into(text, census, outlet, &mut words);
+    words
+}
+
+/// The same into a vector that was used before; what it held goes.
+pub fn story_words_into(text: &str, census: &Census, outlet: Option<u64>, words: &mut Vec<Word>) {
+    words::words_into(text, words);
     let all = lines::split(text);
-    let ranges = lines::word_ranges(&all, &words);
-    let furniture = furniture::mark(text, &all, &ranges, &words, census, outlet);
+    let ranges = lines::word_ranges(&all, words);
+    let furniture = furniture::mark(text, &all, &ranges, words, census, outlet);
     if !furniture.is_empty() {
         let mut marks = furniture.iter().peekable();
         words.retain(|w| {
@@ -178,7 +186,6 @@ pub fn story_words(text: &str, census: &Census, outlet: Option<u64>) -> Vec<Word
             marks.peek().is_none_or(|f| w.span.from < f.from)
         });
     }
-    words
 }
 
 /// An outlet's key for counting.

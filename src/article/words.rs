@@ -10,27 +10,37 @@
 //! give a word a character, marks included, so that a shingle of five words is there a character 5-gram:
 //! dictionary segmenters cut the same passage differently in different surroundings.
 
+mod short;
+
 use super::{Span, Word};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// What an ASCII byte is to the splitter.
+/// What a byte is to the splitter.
 const OTHER: u8 = 0;
 const LETTER: u8 = 1;
 const DIGIT: u8 = 2;
+/// May stand inside a word, between letters or digits.
+const JOINT: u8 = 3;
+/// Part of a character beyond ASCII.
+const BEYOND: u8 = 4;
 
-/// Class by ASCII byte.
-static CLASS: [u8; 128] = {
-    let mut table = [OTHER; 128];
+/// Class by byte.
+static CLASS: [u8; 256] = {
+    let mut table = [OTHER; 256];
     let mut b = 0;
-    while b < 128 {
-        #[allow(clippy::cast_possible_truncation, reason = "below 128")]
+    while b < 256 {
+        #[allow(clippy::cast_possible_truncation, reason = "below 256")]
         let c = b as u8;
         if c.is_ascii_alphabetic() {
             table[b] = LETTER;
         } else if c.is_ascii_digit() {
             table[b] = DIGIT;
+        } else if matches!(c, b'\'' | b'.' | b',') {
+            table[b] = JOINT;
+        } else if !c.is_ascii() {
+            table[b] = BEYOND;
         }
         b += 1;
     }
@@ -39,39 +49,55 @@ static CLASS: [u8; 128] = {
 
 /// Splits `text` and gives each word's span and normal form to `emit`, in text order.
 ///
-/// The normal form is never empty. It lives in a buffer that is used again for the next word.
+/// The normal form is never empty. It lives in a buffer that is used again for the next word. Who wants only hashes
+/// asks [`words`], which builds no normal form of ASCII words.
 pub fn split(text: &str, mut emit: impl FnMut(Span, &str)) {
-    let bytes = text.as_bytes();
     let mut norm = String::with_capacity(32);
     let mut at = 0;
-    while at < bytes.len() {
-        let b = bytes[at];
-        if b < 128 {
-            if CLASS[usize::from(b)] == OTHER {
-                at += 1;
-                continue;
-            }
-            let end = ascii_word(bytes, at);
-            // An ASCII word directly followed by a non-ASCII byte may go on ("cafés", "don’t", soft hyphen).
-            if bytes.get(end).is_none_or(|&next| next < 128) {
-                norm.clear();
-                norm.push_str(&text[at..end]);
-                norm.make_ascii_lowercase();
-                emit(Span::new(at, end), &norm);
-                at = end;
-                continue;
-            }
-        }
-        at = unicode_word(text, at, &mut norm, &mut emit);
+    while let Some((from, end)) = next_ascii(text, &mut at, &mut norm, text.len(), &mut emit) {
+        norm.clear();
+        norm.push_str(&text[from..end]);
+        norm.make_ascii_lowercase();
+        emit(Span::new(from, end), &norm);
     }
 }
 
 /// The words of `text`, in text order.
 #[must_use]
 pub fn words(text: &str) -> Vec<Word> {
-    let mut words = Vec::with_capacity(text.len() / 6 + 1);
-    split(text, |span, norm| words.push(Word { span, hash: hash(norm) }));
+    let mut words = Vec::with_capacity(text.len() / 5 + 1);
+    words_into(text, &mut words);
     words
+}
+
+/// The same into a vector that was used before; what it held goes.
+pub fn words_into(text: &str, words: &mut Vec<Word>) {
+    words.clear();
+    let bytes = text.as_bytes();
+    let mut norm = String::new();
+    let mut done = 0;
+    short::runs(bytes, |from, to| {
+        // A run of ASCII alone that nothing joins to the next is a word; nearly all are.
+        if from >= done
+            && !joins(bytes, to)
+            && let Some(hash) = short::hash_ascii(bytes, from, to)
+        {
+            words.push(Word { span: Span::new(from, to), hash });
+        } else if to > done {
+            done = take_apart(text, from.max(done), to, &mut norm, words);
+        }
+    });
+}
+
+/// The words that begin in `at..limit`, with all the rules; returns where the last of them ends, or the limit.
+#[cold]
+fn take_apart(text: &str, mut at: usize, limit: usize, norm: &mut String, words: &mut Vec<Word>) -> usize {
+    while let Some((from, to)) = next_ascii(text, &mut at, norm, limit, &mut |span, norm: &str| {
+        words.push(Word { span, hash: hash(norm) });
+    }) {
+        words.push(Word { span: Span::new(from, to), hash: short::hash(text.as_bytes(), from, to) });
+    }
+    at
 }
 
 /// The hash of a normal form. Frozen: signatures of different runs and machines can be compared.
@@ -80,24 +106,68 @@ pub fn hash(norm: &str) -> u64 {
     xxh3_64(norm.as_bytes())
 }
 
+/// The next word of ASCII alone that begins in `at..limit`; those with other characters before it go to `emit`. `None` if
+/// there is no more, `at` then being past the limit.
+fn next_ascii(
+    text: &str,
+    at: &mut usize,
+    norm: &mut String,
+    limit: usize,
+    emit: &mut impl FnMut(Span, &str),
+) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    while *at < limit {
+        match CLASS[usize::from(bytes[*at])] {
+            OTHER | JOINT => {
+                *at += 1;
+                continue;
+            }
+            BEYOND => {}
+            _ => {
+                let (from, end) = (*at, ascii_word(bytes, *at));
+                // An ASCII word directly followed by another character may go on ("cafés", "don’t", soft hyphen).
+                if bytes.get(end).is_none_or(u8::is_ascii) || ends_before(text, end) {
+                    *at = end;
+                    return Some((from, end));
+                }
+            }
+        }
+        *at = unicode_word(text, *at, norm, emit);
+    }
+    None
+}
+
+/// Whether the character at `at`, which is not ASCII, surely ends a word: dashes and quotation marks that are no apostrophes.
+fn ends_before(text: &str, at: usize) -> bool {
+    matches!(text.as_bytes()[at..], [0xe2, 0x80, 0x93 | 0x94 | 0x98 | 0x9c | 0x9d | 0xa6, ..] | [0xc2, 0xa0, ..])
+}
+
 /// End of the ASCII word that starts at `from`.
 fn ascii_word(bytes: &[u8], from: usize) -> usize {
-    let class = |i: usize| bytes.get(i).map_or(OTHER, |&b| if b < 128 { CLASS[usize::from(b)] } else { OTHER });
-    let mut at = from + 1;
+    let mut at = from;
     loop {
-        while class(at) != OTHER {
+        while bytes.get(at).is_some_and(|&b| matches!(CLASS[usize::from(b)], LETTER | DIGIT)) {
             at += 1;
         }
-        let joins = match bytes.get(at) {
-            Some(b'\'') => class(at - 1) == LETTER && class(at + 1) == LETTER,
-            Some(b'.' | b',') => class(at - 1) == DIGIT && class(at + 1) == DIGIT,
-            _ => false,
-        };
-        if !joins {
+        if !joins(bytes, at) {
             return at;
         }
         at += 1;
     }
+}
+
+/// Whether the byte at `at`, where letters or digits end, joins them to the next: an apostrophe between letters, a point or comma
+/// between digits.
+#[inline]
+fn joins(bytes: &[u8], at: usize) -> bool {
+    let Some(&[before, joint, after]) = bytes.get(at - 1..at + 2).and_then(|three| three.first_chunk()) else {
+        return false;
+    };
+    let class = |b: u8| CLASS[usize::from(b)];
+    // One guess for the processor, not three.
+    (class(joint) == JOINT)
+        & (class(before) == class(after))
+        & (class(before) == if joint == b'\'' { LETTER } else { DIGIT })
 }
 
 /// Takes one step from `from`, where a word with characters beyond ASCII may start; returns where to go on.
@@ -111,7 +181,7 @@ fn unicode_word(text: &str, from: usize, norm: &mut String, emit: &mut impl FnMu
     let mut previous = first;
     if is_unspaced(first) {
         while let Some(&(_, c)) = chars.peek() {
-            if !is_combining_mark(c) && !is_ignored(c) {
+            if is_plain_letter(c) || !is_combining_mark(c) && !is_ignored(c) {
                 break;
             }
             chars.next();
@@ -121,7 +191,7 @@ fn unicode_word(text: &str, from: usize, norm: &mut String, emit: &mut impl FnMu
         while let Some(&(i, c)) = chars.peek() {
             let after = || text[from + i + c.len_utf8()..].chars().find(|&c| !is_ignored(c));
             let goes_on = (is_word(c) && !is_unspaced(c))
-                || is_combining_mark(c)
+                || !is_punctuation(c) && is_combining_mark(c)
                 || is_ignored(c)
                 || (is_apostrophe(c) && previous.is_alphabetic() && after().is_some_and(char::is_alphabetic))
                 || (matches!(c, '.' | ',') && previous.is_numeric() && after().is_some_and(char::is_numeric));
@@ -138,8 +208,20 @@ fn unicode_word(text: &str, from: usize, norm: &mut String, emit: &mut impl FnMu
     // A soft hyphen or joiner at the very end belongs to no word.
     let word = text[from..end].trim_end_matches(is_ignored);
     norm.clear();
-    for c in word.chars().filter(|&c| !is_ignored(c)).map(|c| if is_apostrophe(c) { '\'' } else { c }).nfkc() {
-        norm.extend(c.to_lowercase());
+    let written = || word.chars().filter(|&c| !is_ignored(c)).map(|c| if is_apostrophe(c) { '\'' } else { c });
+    if written().all(|c| c.is_ascii() || is_plain_letter(c)) {
+        for c in written() {
+            match u32::from(c) {
+                0..=0x7F => norm.push(c.to_ascii_lowercase()),
+                // Lower-case Cyrillic, and the scripts that know no case.
+                0x430..=0x45F | 0x620..=0x64A | 0x3041.. => norm.push(c),
+                _ => norm.extend(c.to_lowercase()),
+            }
+        }
+    } else {
+        for c in written().nfkc() {
+            norm.extend(c.to_lowercase());
+        }
     }
     if !norm.is_empty() {
         emit(Span::new(from, from + word.len()), norm);
@@ -148,7 +230,32 @@ fn unicode_word(text: &str, from: usize, norm: &mut String, emit: &mut impl FnMu
 }
 
 fn is_word(c: char) -> bool {
-    if c.is_ascii() { CLASS[c as usize] != OTHER } else { c.is_alphanumeric() }
+    if c.is_ascii() {
+        matches!(CLASS[c as usize], LETTER | DIGIT)
+    } else {
+        is_plain_letter(c) || !is_punctuation(c) && c.is_alphanumeric()
+    }
+}
+
+/// Letters of which NFKC makes nothing else, alone or side by side, of the scripts that most news is written in: a quick answer for
+/// these, the tables of Unicode for the rest.
+fn is_plain_letter(c: char) -> bool {
+    let c = u32::from(c);
+    // Most of a text is of one script: its letters first.
+    matches!(c, 0x410..=0x44F | 0x620..=0x64A | 0x4E00..=0x9FFF)
+        || matches!(c,
+        0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0x131 | 0x134..=0x13E | 0x141..=0x148 | 0x14A..=0x17E // Latin
+        | 0x388..=0x38A | 0x38E..=0x3A1 | 0x3A3..=0x3CE // Greek
+        | 0x400..=0x481 | 0x48A..=0x52F // Cyrillic
+        | 0x620..=0x64A | 0x679..=0x6D3 // Arabic
+        | 0x3041..=0x3096 | 0x30A1..=0x30FA // Hiragana, Katakana
+        | 0x3400..=0x4DBF | 0x4E00..=0x9FFF // Han
+        | 0xAC00..=0xD7A3) // Hangul
+}
+
+/// The block of dashes, quotation marks and blanks of many widths, in which nothing is a letter, digit or mark: again a quick answer.
+fn is_punctuation(c: char) -> bool {
+    matches!(c, '\u{2000}'..='\u{206f}')
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -208,7 +315,35 @@ mod tests {
         assert_eq!(norms("हिन्दी में"), ["हिन्दी", "में"]);
     }
 
+    #[test]
+    fn plain_letters_are_letters_that_no_normalising_changes() {
+        let plain: Vec<char> = ('\0'..=char::MAX).filter(|&c| is_plain_letter(c)).collect();
+        for &c in &plain {
+            let caseless = matches!(u32::from(c), 0x430..=0x45F | 0x620..=0x64A | 0x3041..);
+            assert!(!caseless || c.to_lowercase().eq([c]), "{c:?}");
+            assert!(c.is_alphabetic() && !is_combining_mark(c) && !is_ignored(c) && !is_apostrophe(c), "{c:?}");
+        }
+        for c in ('\0'..=char::MAX).filter(|&c| is_punctuation(c)) {
+            assert!(!c.is_alphanumeric() && !is_combining_mark(c), "{c:?}");
+        }
+        // Each beside letters of its own script and of others.
+        let mut text: String = plain.iter().collect();
+        for step in [7, 1009, 30_011] {
+            text.extend(plain.iter().cycle().step_by(step).take(plain.len()));
+        }
+        assert!(text.nfkc().eq(text.chars()));
+    }
+
     proptest::proptest! {
+        #[test]
+        fn words_hash_what_splitting_gives(
+            text in r"([a-zA-Z0-9'.,]{1,20}|[ \-\n]|[éÜßﬁŉ½’‘“”–…\u{a0}\u{ad}\u{301}\u{200b}]|[а-яё]{1,6}|[港口한가]|\PC){0,40}"
+        ) {
+            let mut split_words = Vec::new();
+            split(&text, |span, norm| split_words.push(Word { span, hash: hash(norm) }));
+            proptest::prop_assert_eq!(words(&text), split_words);
+        }
+
         #[test]
         fn spans_are_ascending_and_on_character_boundaries(text: String) {
             let mut last = 0;

@@ -36,6 +36,14 @@ pub struct Proposed {
     pub largest: u64,
 }
 
+impl Proposed {
+    /// Number of hot groups and members of the largest, if there are any.
+    #[must_use]
+    pub fn hot(&self) -> Option<(u64, u64)> {
+        (self.hot_groups > 0).then_some((self.hot_groups, self.largest))
+    }
+}
+
 impl BandTable {
     /// An empty table for so many bands.
     #[must_use]

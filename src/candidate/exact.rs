@@ -4,19 +4,12 @@
 //! * space: 16 bytes an article while it sorts
 
 use crate::article::DocId;
-use xxhash_rust::xxh3::xxh3_64;
+use crate::article::lines::sequence;
 
 /// Hash of a story's word sequence; `None` for a text without words, which equals nothing.
 #[must_use]
 pub fn key(words: &[u64]) -> Option<u64> {
-    if words.is_empty() {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(8 * words.len());
-    for word in words {
-        bytes.extend_from_slice(&word.to_le_bytes());
-    }
-    Some(xxh3_64(&bytes))
+    (!words.is_empty()).then(|| sequence(words.iter().copied()))
 }
 
 /// Groups of two or more articles with the same key, each ascending, in the order of their first members.

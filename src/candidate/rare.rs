@@ -39,6 +39,9 @@ impl Default for RareConfig {
 pub struct RareIndex {
     /// Ascending, distinct.
     keys: Vec<u32>,
+    /// For each value of a key's upper half, how many keys are below it; and the number of keys. A look-up then searches some tens of
+    /// keys that lie side by side, not all of them.
+    heads: Vec<u32>,
     /// First byte of each key's postings, and the end of the last.
     starts: Vec<u32>,
     /// Articles of a key, ascending: the first whole, then steps, seven bits a byte, the last byte of each with its top bit clear.
@@ -91,13 +94,17 @@ impl RareIndex {
                 );
             }
         }
+        index.heads = heads(&index.keys);
         index
     }
 
     /// Articles that hold a stem pair, ascending; empty outside the window. They are written to `holders`, which is cleared first.
     pub fn holders(&self, key: u32, holders: &mut Vec<DocId>) {
         holders.clear();
-        if let Ok(at) = self.keys.binary_search(&key) {
+        let half = (key >> 16) as usize;
+        let &[from, to] = self.heads.get(half..half + 2).and_then(|two| two.first_chunk()).unwrap_or(&[0, 0]);
+        if let Ok(at) = self.keys[from as usize..to as usize].binary_search(&key) {
+            let at = from as usize + at;
             let at_byte = |n: usize| self.starts[n] as usize;
             let (mut doc, mut step, mut shift) = (0, 0, 0);
             for &byte in &self.bytes[at_byte(at)..at_byte(at + 1)] {
@@ -158,6 +165,18 @@ impl RareIndex {
     pub fn postings(&self) -> usize {
         self.postings
     }
+}
+
+/// Where the keys of each upper half begin.
+fn heads(keys: &[u32]) -> Vec<u32> {
+    let mut heads = vec![0; (1 << 16) + 1];
+    for key in keys {
+        heads[(key >> 16) as usize + 1] += 1;
+    }
+    for half in 1..heads.len() {
+        heads[half] += heads[half - 1];
+    }
+    heads
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "seven bits at a time")]

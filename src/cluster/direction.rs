@@ -40,10 +40,10 @@ const QUOTED_WORDS: usize = 15;
 pub struct Known<'a> {
     /// Beside the text.
     pub meta: &'a Meta,
-    /// The first lines and the last, where credits stand.
-    pub text: &'a str,
-    /// The text prepared.
-    pub prepared: &'a Prepared,
+    /// The agency its text credits, as [`credit`] finds it.
+    pub credit: Option<&'a str>,
+    /// The text prepared; `None` where only verbatim copies are looked for.
+    pub prepared: Option<&'a Prepared>,
 }
 
 /// Weighs what speaks for either side.
@@ -96,12 +96,11 @@ fn dates(a: &Meta, b: &Meta, say: &mut impl FnMut(Side, f64, String)) {
 }
 
 fn credits(a: &Known<'_>, b: &Known<'_>, houses: &Houses, say: &mut impl FnMut(Side, f64, String)) {
-    let (ca, cb) = (credit(a.text), credit(b.text));
-    for (side, mine, other, other_credit) in [(Side::A, a, b, &ca), (Side::B, b, a, &cb)] {
-        let Some(credit) = (if side == Side::A { &ca } else { &cb }) else { continue };
+    for (side, mine, other, other_credit) in [(Side::A, a, b, a.credit), (Side::B, b, a, b.credit)] {
+        let Some(credit) = mine.credit else { continue };
         if is_house(credit, other.meta, houses) && !is_house(credit, mine.meta, houses) {
             say(side, CREDIT, format!("credits {credit}, whose page the other is"));
-        } else if side_differs(credit, other_credit.as_deref())
+        } else if side_differs(credit, other_credit)
             && !is_house(credit, mine.meta, houses)
             && !is_house(credit, other.meta, houses)
         {
@@ -130,7 +129,7 @@ pub fn credit(text: &str) -> Option<String> {
 
 /// `KUALA LUMPUR/WASHINGTON (Reuters) -`: capitals, then a name in brackets, then a dash, near the start of a line.
 fn in_dateline(line: &str) -> Option<String> {
-    let open = line.find('(').filter(|&at| at > 0 && at < 60)?;
+    let open = line.bytes().take(60).position(|b| b == b'(').filter(|&at| at > 0)?;
     let close = open + line[open..].find(')').filter(|&n| n > 2 && n < 32)?;
     let after = line[close + 1..].trim_start();
     let place = &line[..open];
@@ -152,7 +151,13 @@ fn in_credit_line(line: &str) -> Option<String> {
         "courtesy of ",
         "originally published by ",
     ];
-    if line.len() > 90 {
+    // No head begins with another letter; lower-casing every line would be the costliest part of reading.
+    if line.len() > 90
+        || !matches!(
+            line.as_bytes().first(),
+            Some(b'r' | b's' | b'w' | b'f' | b'b' | b'c' | b'o' | b'R' | b'S' | b'W' | b'F' | b'B' | b'C' | b'O')
+        )
+    {
         return None;
     }
     let lower = line.to_lowercase();
@@ -242,7 +247,16 @@ fn same_house(author: &str, outlet: &str) -> bool {
 }
 
 fn texts(a: &Known<'_>, b: &Known<'_>, overlap: Overlap, say: &mut impl FnMut(Side, f64, String)) {
-    let (pa, pb) = (a.prepared, b.prepared);
+    let (trim_a, trim_b) = (overlap.in_a(), overlap.in_b());
+    if (trim_a - trim_b).abs() > 0.1 {
+        let (side, more, less) = if trim_a > trim_b { (Side::A, trim_a, trim_b) } else { (Side::B, trim_b, trim_a) };
+        say(
+            side,
+            TRIMMED * (more - less),
+            format!("stands {:.0}% verbatim in the other, whose text stands {:.0}% in it", more * 100.0, less * 100.0),
+        );
+    }
+    let (Some(pa), Some(pb)) = (a.prepared, b.prepared) else { return };
     let (qa, qb) = (pa.quoted_words, pb.quoted_words);
     if qa.max(qb) >= QUOTED_WORDS {
         let lost = f64::from(ratio(qa.abs_diff(qb), qa.max(qb)));
@@ -258,15 +272,6 @@ fn texts(a: &Known<'_>, b: &Known<'_>, overlap: Overlap, say: &mut impl FnMut(Si
         CONTAINMENT * f64::from((in_short - in_long).max(0.0)),
         format!("its content is {:.0}% in the other, whose is {:.0}% in it", in_short * 100.0, in_long * 100.0),
     );
-    let (trim_a, trim_b) = (overlap.in_a(), overlap.in_b());
-    if (trim_a - trim_b).abs() > 0.1 {
-        let (side, more, less) = if trim_a > trim_b { (Side::A, trim_a, trim_b) } else { (Side::B, trim_b, trim_a) };
-        say(
-            side,
-            TRIMMED * (more - less),
-            format!("stands {:.0}% verbatim in the other, whose text stands {:.0}% in it", more * 100.0, less * 100.0),
-        );
-    }
     let new = |x: &Prepared, y: &Prepared| {
         new_per_100(&x.names, &y.vocabulary, x.story_words) + new_per_100(&x.numbers, &y.numbers, x.story_words)
     };

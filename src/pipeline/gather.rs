@@ -50,7 +50,11 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     let mut bad_dates = BadDates::default();
     let mut houses = Houses::default();
     let mut records = read::open(inputs, &config.read)?;
-    while let Some(batch) = records.next_batch(BATCH_RECORDS, BATCH_BYTES) {
+    // Who only looks for verbatim copies wants them fast, and a page's furniture hardly differs in case and punctuation.
+    let rows = if config.only_verbatim { furniture::rows_of_bytes } else { furniture::rows };
+    let census_of = if config.only_verbatim { Census::of_bytes } else { Census::of };
+    let mut next = records.next_batch(BATCH_RECORDS, BATCH_BYTES);
+    while let Some(batch) = next.take() {
         let mut fresh = Vec::with_capacity(batch.len());
         for item in batch {
             match item {
@@ -62,19 +66,21 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
             }
         }
         let bytes = fresh.iter().map(|(_, r)| r.text.len() as u64).sum();
-        let ready: Vec<Ready> = fresh
-            .into_par_iter()
-            .map(|(id, record)| {
-                let stored = stored(id, record);
-                let rows = stored
-                    .meta
-                    .outlet
-                    .as_deref()
-                    .map(|o| furniture::rows(&stored.text, outlet_key(o)))
-                    .unwrap_or_default();
-                Ready { frame: stored.pack(), rows, credit: credit(&stored.text), meta: stored.meta }
-            })
-            .collect();
+        let make = || -> Vec<Ready> {
+            fresh
+                .into_par_iter()
+                .map(|(id, record)| {
+                    let stored = stored(id, record, !config.only_verbatim);
+                    let rows =
+                        stored.meta.outlet.as_deref().map(|o| rows(&stored.text, outlet_key(o))).unwrap_or_default();
+                    let frame = if config.only_verbatim { stored.pack_plain() } else { stored.pack() };
+                    Ready { frame, rows, credit: credit(&stored.text), meta: stored.meta }
+                })
+                .collect()
+        };
+        // The next records are read while these are worked on.
+        let ready;
+        (ready, next) = rayon::join(make, || records.next_batch(BATCH_RECORDS, BATCH_BYTES));
         progress.advance(ready.len() as u64, bytes);
         let mut packed = Vec::with_capacity(ready.len());
         for Ready { frame, rows, credit, meta } in ready {
@@ -94,7 +100,7 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     warnings.extend(bad_dates.warning());
     progress.note(&format!("fields: {}", records.mapping()));
     let mapping = serde_json::to_value(records.mapping()).expect("a mapping is plain names and shares");
-    Ok(Gathered { spool, docs, census: census(lines), rejected, warnings, mapping, houses })
+    Ok(Gathered { spool, docs, census: census_of(repeats(lines)), rejected, warnings, mapping, houses })
 }
 
 /// The census of articles that are all in memory.
@@ -105,7 +111,7 @@ pub(super) fn census_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Resul
             lines.push(furniture::rows(&stored.text, outlet_key(outlet)))?;
         }
     }
-    Ok(census(lines))
+    Ok(Census::of(repeats(lines)))
 }
 
 /// The agencies' homes among articles that are all in memory.
@@ -120,7 +126,7 @@ pub(super) fn houses_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> House
 }
 
 /// Counts the different texts behind each line of an outlet.
-fn census(lines: Partitions) -> Census {
+fn repeats(lines: Partitions) -> HashMap<u64, u32> {
     let mut repeats = HashMap::new();
     for mut rows in lines.into_ranges() {
         rows.par_sort_unstable();
@@ -132,11 +138,13 @@ fn census(lines: Partitions) -> Census {
             }
         }
     }
-    Census::of(repeats)
+    repeats
 }
 
-fn stored(id: String, record: RawRecord) -> Stored {
-    let language = record.language.as_deref().and_then(language::code).or_else(|| language::detect(&record.text));
+/// The record as it is kept. Only stems ask for a language that the record does not tell.
+fn stored(id: String, record: RawRecord, detect: bool) -> Stored {
+    let told = record.language.as_deref().and_then(language::code);
+    let language = told.or_else(|| detect.then(|| language::detect(&record.text)).flatten());
     let meta = Meta {
         id,
         outlet: outlet(record.outlet.as_deref(), record.url.as_deref()),
@@ -156,7 +164,7 @@ pub(super) fn load(config: &Config, inputs: &[PathBuf]) -> Result<(Vec<Stored>, 
     let (mut articles, mut rejected) = (Vec::new(), Vec::new());
     for item in read::open(inputs, &config.read)? {
         match item {
-            Item::Record(record) => articles.push(stored(ids.unique(&record), record)),
+            Item::Record(record) => articles.push(stored(ids.unique(&record), record, true)),
             Item::Rejected(row) => rejected.push(row),
         }
     }

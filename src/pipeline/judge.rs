@@ -7,7 +7,7 @@ use crate::article::furniture::Census;
 use crate::article::{Article, DocId, Span, Word, outlet_key};
 use crate::candidate::CandidatePair;
 use crate::classify::{ClassifyConfig, Facts, Relation, Scorecard, judge};
-use crate::cluster::{Direction, Houses, JudgedPair, Known, New, Side, direction};
+use crate::cluster::{Direction, Houses, JudgedPair, Known, New, Side, credit, direction};
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
 use crate::error::Result;
@@ -53,6 +53,7 @@ pub(super) struct Loaded {
     pub stored: Stored,
     pub prepared: Prepared,
     story: Vec<Word>,
+    credit: Option<String>,
 }
 
 /// Takes a stored article apart and prepares it.
@@ -99,7 +100,8 @@ impl<'a> Judge<'a> {
     pub(super) fn load(&self, stored: Stored) -> Loaded {
         let prepared = prepare(&stored, self.census, self.frequencies, *self.shingle);
         let story = prepared.article.story().collect();
-        Loaded { stored, prepared, story }
+        let credit = credit(&stored.text);
+        Loaded { stored, prepared, story, credit }
     }
 
     /// Of other articles those nearest to either of a pair, as a scan would propose them.
@@ -192,7 +194,7 @@ impl<'a> Judge<'a> {
 
 impl<'a> Known<'a> {
     fn of(loaded: &'a Loaded) -> Self {
-        Self { meta: &loaded.stored.meta, text: &loaded.stored.text, prepared: &loaded.prepared }
+        Self { meta: &loaded.stored.meta, credit: loaded.credit.as_deref(), prepared: Some(&loaded.prepared) }
     }
 }
 

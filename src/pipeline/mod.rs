@@ -4,6 +4,7 @@ mod gather;
 mod judge;
 mod nearby;
 mod propose;
+mod verbatim;
 
 use crate::article::DocId;
 use crate::article::furniture::Census;
@@ -23,6 +24,7 @@ use judge::Judge;
 use serde_json::json;
 use std::path::PathBuf;
 use std::time::Instant;
+use verbatim::Verbatim;
 
 /// Told how a run goes on. Called from any thread.
 pub trait Progress: Sync {
@@ -133,18 +135,27 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
     let prints = propose::fingerprint(config, bands, &spool, &mut docs, &census, progress)?;
 
     stages.begin("near-duplicates", "pairs", None);
-    let near = propose::near(config, &spool, &docs, &census, &prints, progress);
-    if near.hot_groups > 0 {
-        warnings.push(Warning::HotBands { groups: near.hot_groups, largest: near.largest });
+    let (candidates, hot) = if config.only_verbatim {
+        propose::verbatim(&prints)
+    } else {
+        let near = propose::near(config, &spool, &docs, &census, &prints, progress);
+        let hot = near.hot;
+        stages.begin("rare pairs", "articles", Some(spool.len() as u64));
+        (propose::candidates(config, near, prints.rows, &prints.stem_pairs, progress), hot)
+    };
+    if let Some((groups, largest)) = hot {
+        warnings.push(Warning::HotBands { groups, largest });
     }
-
-    stages.begin("rare pairs", "articles", Some(spool.len() as u64));
-    let candidates = propose::candidates(config, near, prints.rows, &prints.stem_pairs, progress);
     let proposed = candidates.len();
 
     stages.begin("judge", "pairs", Some(proposed as u64));
-    let judge = Judge::of(config, &card, &prints.frequencies, &census, &houses);
-    let pairs = judge::judge_all(&judge, &spool, &docs, candidates, &temp_dir(config), progress)?;
+    let folder = temp_dir(config);
+    let pairs = if config.only_verbatim {
+        Verbatim { config, census: &census, houses: &houses }.judge_all(&spool, &docs, candidates, &folder, progress)?
+    } else {
+        let judge = Judge::of(config, &card, &prints.frequencies, &census, &houses);
+        judge::judge_all(&judge, &spool, &docs, candidates, &folder, progress)?
+    };
 
     stages.begin("cluster", "pairs", Some(pairs.len() as u64));
     let facts = |doc: DocId| StarFacts { published: docs.published[doc.at()], words: docs.words[doc.at()] };
@@ -155,12 +166,19 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
         .iter()
         .map(|&j| (format!("{j:.1}"), json!((bands.recall(j) * 1e4).round() / 1e4)))
         .collect();
+    let operating_point = if config.only_verbatim {
+        json!({ "name": "only_verbatim" })
+    } else {
+        let (name, threshold) =
+            if config.sensitive { ("sensitive", card.threshold_sensitive) } else { ("default", card.threshold) };
+        json!({ "name": name, "rewrite_threshold": threshold })
+    };
     let run = json!({
         "program": "reprint",
         "version": env!("CARGO_PKG_VERSION"),
         "settings": config,
-        "operating_point": { "name": if config.sensitive { "sensitive" } else { "default" }, "rewrite_threshold": if config.sensitive { card.threshold_sensitive } else { card.threshold } },
-        "scorecard": card.provenance,
+        "operating_point": operating_point,
+        "scorecard": (!config.only_verbatim).then_some(&card.provenance),
         "bands": { "bands": bands.bands, "rows": bands.rows, "expected_recall_at_jaccard": recall },
         "mapping": mapping,
         "counts": {

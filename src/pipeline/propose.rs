@@ -2,7 +2,7 @@
 
 use super::{DocTable, Progress};
 use crate::article::furniture::Census;
-use crate::article::{DocId, Word, outlet_key, story_words};
+use crate::article::{DocId, Word, outlet_key, story_words, story_words_into};
 use crate::candidate::banded::BandTable;
 use crate::candidate::rare::{self, RareIndex};
 use crate::candidate::{CandidatePair, exact};
@@ -108,6 +108,45 @@ struct Print {
     language: Option<String>,
 }
 
+/// What fingerprinting an article writes to, used again for the next.
+#[derive(Default)]
+struct Scratch {
+    frame: Vec<u8>,
+    words: Vec<Word>,
+    hashes: Vec<u64>,
+    shingles: Vec<u64>,
+    minima: Vec<u32>,
+}
+
+impl Scratch {
+    /// The fingerprints of the words alone. The words stay.
+    fn print(
+        &mut self,
+        config: &Config,
+        bands: Bands,
+        hasher: &Hasher,
+        text: &str,
+        census: &Census,
+        outlet: Option<u64>,
+    ) -> Print {
+        story_words_into(text, census, outlet, &mut self.words);
+        self.hashes.clear();
+        self.hashes.extend(self.words.iter().map(|w| w.hash));
+        self.shingles.clear();
+        self.shingles.extend(shingle::hashes(&config.shingle, &self.hashes));
+        self.minima.resize(config.sketch.permutations, u32::MAX);
+        hasher.minima(&self.shingles, &mut self.minima);
+        Print {
+            exact: exact::key(&self.hashes),
+            words: u32::try_from(self.words.len()).unwrap_or(u32::MAX),
+            bands: (!self.shingles.is_empty()).then(|| bands.keys(&self.minima).collect()),
+            stems: Vec::new(),
+            bigrams: Vec::new(),
+            language: None,
+        }
+    }
+}
+
 pub(super) fn fingerprint(
     config: &Config,
     bands: Bands,
@@ -124,27 +163,28 @@ pub(super) fn fingerprint(
     let mut stem_pairs = Blobs::create(&folder)?;
     let mut seen: HashSet<u64> = HashSet::new();
     let all: Vec<DocId> = spool.docs().collect();
+    let outlets = std::mem::take(&mut docs.outlet);
     for chunk in all.chunks(CHUNK) {
         let prints: Vec<(Print, u64)> = chunk
             .par_iter()
-            .map(|&doc| {
-                let stored = spool.get(doc);
-                let words = story(&stored, census);
-                let hashes: Vec<u64> = words.iter().map(|w| w.hash).collect();
-                let shingles: Vec<u64> = shingle::hashes(&config.shingle, &hashes).collect();
-                let mut minima = vec![u32::MAX; config.sketch.permutations];
-                hasher.minima(&shingles, &mut minima);
-                let content = content(&stored, &words);
-                let bigrams = distinct(content.windows(2).map(|w| rare::key(bigram_key(w[0], w[1]))).collect());
-                let print = Print {
-                    exact: exact::key(&hashes),
-                    words: u32::try_from(words.len()).unwrap_or(u32::MAX),
-                    bands: (!shingles.is_empty()).then(|| bands.keys(&minima).collect()),
-                    stems: distinct(content),
-                    bigrams,
-                    language: stored.meta.language,
-                };
-                (print, stored.text.len() as u64)
+            .map_init(Scratch::default, |scratch, &doc| {
+                if config.only_verbatim {
+                    let mut frame = std::mem::take(&mut scratch.frame);
+                    let text = spool.text(doc, &mut frame);
+                    let print = scratch.print(config, bands, &hasher, text, census, outlets[doc.at()]);
+                    let bytes = text.len() as u64;
+                    scratch.frame = frame;
+                    (print, bytes)
+                } else {
+                    let stored = spool.get(doc);
+                    let outlet = stored.meta.outlet.as_deref().map(outlet_key);
+                    let mut print = scratch.print(config, bands, &hasher, &stored.text, census, outlet);
+                    let content = content(&stored, &scratch.words);
+                    print.bigrams = distinct(content.windows(2).map(|w| rare::key(bigram_key(w[0], w[1]))).collect());
+                    print.stems = distinct(content);
+                    print.language = stored.meta.language;
+                    (print, stored.text.len() as u64)
+                }
             })
             .collect();
         let mut forward = Vec::with_capacity(chunk.len());
@@ -153,9 +193,11 @@ pub(super) fn fingerprint(
             bytes += len;
             docs.exact.push(print.exact);
             docs.words.push(print.words);
-            frequencies.add(print.language.as_deref(), print.stems.iter().copied());
-            forward.push(print.bigrams.iter().flat_map(|k| k.to_le_bytes()).collect());
-            rows.push(print.bigrams.iter().map(|&k| (u64::from(k) << 32, doc.0)))?;
+            if !config.only_verbatim {
+                frequencies.add(print.language.as_deref(), print.stems.iter().copied());
+                forward.push(print.bigrams.iter().flat_map(|k| k.to_le_bytes()).collect());
+                rows.push(print.bigrams.iter().map(|&k| (u64::from(k) << 32, doc.0)))?;
+            }
             // Of equal texts the first stands for all: only it is banded.
             if print.exact.is_none_or(|key| seen.insert(key))
                 && let Some(keys) = &print.bands
@@ -166,6 +208,7 @@ pub(super) fn fingerprint(
         stem_pairs.push(&forward)?;
         progress.advance(chunk.len() as u64, bytes);
     }
+    docs.outlet = outlets;
     let groups = exact::groups(&docs.exact);
     Ok(Prints { bands: table, groups, rows, stem_pairs: StemPairs(stem_pairs), frequencies })
 }
@@ -176,8 +219,13 @@ pub(super) struct Near {
     pairs: Vec<CandidatePair>,
     /// For each article the first of its group of equal or reprinted texts.
     representative: Vec<DocId>,
-    pub hot_groups: u64,
-    pub largest: u64,
+    pub hot: Option<(u64, u64)>,
+}
+
+/// The pairs of a run that looks for verbatim copies only: equal texts and those that share a band, not verified yet; and the hot groups.
+pub(super) fn verbatim(prints: &Prints) -> (Vec<CandidatePair>, Option<(u64, u64)>) {
+    let proposed = prints.bands.pairs();
+    (with_equals(&proposed.pairs, &prints.groups), proposed.hot())
 }
 
 pub(super) fn near(
@@ -214,8 +262,7 @@ pub(super) fn near(
     Near {
         representative: representatives(docs.exact.len(), &prints.groups, &reprints),
         pairs: with_equals(&pairs, &prints.groups),
-        hot_groups: proposed.hot_groups,
-        largest: proposed.largest,
+        hot: proposed.hot(),
     }
 }
 
@@ -302,7 +349,7 @@ pub(super) fn candidates(
         .collect();
     found.par_sort_unstable();
     found.dedup();
-    found = found.into_par_iter().filter(|&pair| enough(stem_pairs, pair)).collect();
+    found = found.par_chunk_by(|x, y| x.a() == y.a()).flat_map_iter(|of_one| enough(stem_pairs, of_one)).collect();
     let mut groups: HashMap<DocId, Vec<DocId>> = HashMap::new();
     for (doc, &first) in (0..).map(DocId).zip(&near.representative) {
         if doc != first {
@@ -319,12 +366,16 @@ pub(super) fn candidates(
     pairs
 }
 
-/// Whether two articles share stem pairs enough, for the shorter's number of them, to be worth reading: the first step of the
-/// evidence without its weights, from the fingerprints on disk; hence with a margin.
-fn enough(stem_pairs: &StemPairs, pair: CandidatePair) -> bool {
-    let (a, b) = (stem_pairs.of(pair.a()), stem_pairs.of(pair.b()));
-    let least = a.len().min(b.len());
-    #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^24 stem pairs")]
-    let share = shared(&a, &b) as f32 / least.max(1) as f32;
-    share >= MARGIN * FIRST_STEP
+/// Those of an article's pairs, all with the same first article, that share stem pairs enough, for the shorter's number of them, to be
+/// worth reading: the first step of the evidence without its weights, from the fingerprints on disk; hence with a margin.
+fn enough(stem_pairs: &StemPairs, of_one: &[CandidatePair]) -> Vec<CandidatePair> {
+    let a = stem_pairs.of(of_one[0].a());
+    let is_worth_reading = |pair: &CandidatePair| {
+        let b = stem_pairs.of(pair.b());
+        let least = a.len().min(b.len());
+        #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^24 stem pairs")]
+        let share = shared(&a, &b) as f32 / least.max(1) as f32;
+        share >= MARGIN * FIRST_STEP
+    };
+    of_one.iter().copied().filter(is_worth_reading).collect()
 }

@@ -1,7 +1,7 @@
 //! Results to bytes: one file a format; the only room that writes.
 //!
 //! * time: linear in the pairs and their texts; each table reads the texts of its pairs once
-//! * space: a few articles at a time, whatever the size of the run
+//! * space: some thousand articles at a time, whatever the size of the run
 //!
 //! Positions are bytes everywhere else. Here, and only here, they become code points of the text as read
 //! (`code_points`), because readers slice in Python and in spreadsheets. Cells that a spreadsheet would run as a
@@ -32,6 +32,7 @@ use crate::cluster::{Cluster, JudgedPair};
 use crate::error::{Error, Result};
 use crate::read::Rejected;
 use crate::spool::{Spool, Stored};
+use rayon::prelude::*;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -101,10 +102,11 @@ pub fn prepare(folder: &Path) -> Result<()> {
 /// When the folder or a file cannot be written.
 pub fn write_run(results: &Results<'_>, run: &serde_json::Value, folder: &Path) -> Result<()> {
     prepare(folder)?;
-    let mut complete = Vec::new();
-    for format in FORMATS {
-        complete.push((format.name, written(folder, format.name, |out| (format.write)(results, out))?));
-    }
+    // Each is read from the same results, so they can be written side by side.
+    let mut complete = FORMATS
+        .par_iter()
+        .map(|format| Ok((format.name, written(folder, format.name, |out| (format.write)(results, out))?)))
+        .collect::<Result<Vec<_>>>()?;
     complete.push((RUN, written(folder, RUN, |out| run_json(run, out))?));
     publish(complete, RUN, folder)
 }

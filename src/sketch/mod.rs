@@ -1,6 +1,6 @@
 //! Shingles to [`Signature`] to band keys: `MinHash` with one minimum per hash function, banded for LSH.
 //!
-//! * time: `O(n k)` for `n` shingles and `k` functions
+//! * time: `O(n k)` for `n` shingles and `k` functions; `kernel` is the loop
 //! * space: `O(k)`
 //!
 //! Broder, "On the resemblance and containment of documents", 1997; Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets",
@@ -8,9 +8,11 @@
 //! In a short text one changed word touches many of its few shingles and `j` itself falls fast; `verify` is exact but no kinder.
 
 pub mod bands;
+mod kernel;
 
 use crate::error::{Error, Result};
 use crate::shingle::Shingles;
+use kernel::{Block, GROUP, Kernel, LANES};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -32,14 +34,19 @@ impl Default for SketchConfig {
     }
 }
 
-/// The hash functions, ready to use: `x -> (x ^ mask) * odd`, a permutation of the 32-bit numbers each.
+/// The hash functions, ready to use: the order of the 32-bit numbers by `(x ^ mask) * odd`, a permutation of them each, and
+/// the same order backwards.
 ///
-/// Shingles are hashed already; their upper halves are as good as random, so a cheap permutation suffices.
+/// Whoever comes first and whoever comes last in a random order are two independent draws, so one multiplication serves two
+/// of the signature's minima. Shingles are hashed already; their upper halves are as good as random, so a cheap permutation suffices.
 /// The banding test (`tests/it/oracle.rs`) checks that recall lies on the curve of ideal functions.
 #[derive(Clone, Debug)]
 pub struct Hasher {
-    masks: Vec<u32>,
-    odds: Vec<u32>,
+    /// In groups that one sweep over a set serves; functions beyond the last are there to fill it.
+    masks: Vec<[Block; GROUP]>,
+    odds: Vec<[Block; GROUP]>,
+    permutations: usize,
+    kernel: Kernel,
     settings: u64,
 }
 
@@ -57,17 +64,20 @@ impl Hasher {
         let draw =
             |i: usize, role: u8| xxh3_64_with_seed(&[&(i as u64).to_le_bytes()[..], &[role]].concat(), config.seed);
         #[allow(clippy::cast_possible_truncation, reason = "the lower half of a 64-bit hash is wanted")]
-        let masks = (0..config.permutations).map(|i| draw(i, 0) as u32).collect();
-        #[allow(clippy::cast_possible_truncation, reason = "the lower half of a 64-bit hash is wanted")]
-        let odds = (0..config.permutations).map(|i| draw(i, 1) as u32 | 1).collect();
+        let group = |n: usize, role: u8| -> [Block; GROUP] {
+            std::array::from_fn(|b| std::array::from_fn(|i| draw((n * GROUP + b) * LANES + i, role) as u32))
+        };
+        let groups = config.permutations.div_ceil(2 * GROUP * LANES);
+        let masks = (0..groups).map(|n| group(n, 0)).collect();
+        let odds = (0..groups).map(|n| group(n, 1).map(|block| block.map(|odd| odd | 1))).collect();
         let settings = xxh3_64_with_seed(&(config.permutations as u64).to_le_bytes(), config.seed);
-        Self { masks, odds, settings }
+        Self { masks, odds, permutations: config.permutations, kernel: Kernel::best(), settings }
     }
 
     /// The signature of a shingle set.
     #[must_use]
     pub fn signature(&self, shingles: &Shingles) -> Signature {
-        let mut minima = vec![u32::MAX; self.masks.len()];
+        let mut minima = vec![u32::MAX; self.permutations];
         self.minima(shingles.as_slice(), &mut minima);
         Signature { minima, settings: self.settings }
     }
@@ -76,30 +86,17 @@ impl Hasher {
     /// Order and repeats of `shingles` change nothing.
     ///
     /// # Panics
-    /// If `minima` is longer than the functions.
+    /// If `minima` is longer or shorter than the number of functions.
     pub fn minima(&self, shingles: &[u64], minima: &mut [u32]) {
-        // Shingles outside, functions in lanes of a fixed width inside: the compiler makes vector code of the inner loop.
-        const LANES: usize = 16;
-        minima.fill(u32::MAX);
-        let whole = self.masks.len() / LANES * LANES;
-        for (at, block) in minima[..whole].chunks_exact_mut(LANES).enumerate() {
-            let mut low: [u32; LANES] = [u32::MAX; LANES];
-            let masks: &[u32; LANES] = self.masks[at * LANES..][..LANES].try_into().expect("a whole block");
-            let odds: &[u32; LANES] = self.odds[at * LANES..][..LANES].try_into().expect("a whole block");
-            for &shingle in shingles {
-                #[allow(clippy::cast_possible_truncation, reason = "the upper half is wanted")]
-                let x = (shingle >> 32) as u32;
-                for i in 0..LANES {
-                    low[i] = low[i].min((x ^ masks[i]).wrapping_mul(odds[i]));
+        assert_eq!(minima.len(), self.permutations, "one place a function");
+        let groups = minima.chunks_mut(2 * GROUP * LANES);
+        for (minima, (masks, odds)) in groups.zip(self.masks.iter().zip(&self.odds)) {
+            let extremes = self.kernel.extremes(shingles, masks, odds);
+            // First in the order, then first in the order backwards.
+            for (minima, (low, high)) in minima.chunks_mut(2 * LANES).zip(&extremes) {
+                for (to, from) in minima.iter_mut().zip(low.iter().copied().chain(high.iter().map(|&h| !h))) {
+                    *to = from;
                 }
-            }
-            block.copy_from_slice(&low);
-        }
-        for (i, low) in minima.iter_mut().enumerate().skip(whole) {
-            for &shingle in shingles {
-                #[allow(clippy::cast_possible_truncation, reason = "the upper half is wanted")]
-                let x = (shingle >> 32) as u32;
-                *low = (*low).min((x ^ self.masks[i]).wrapping_mul(self.odds[i]));
             }
         }
     }

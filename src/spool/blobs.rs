@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use std::fs::File;
-use std::io::Write;
+use std::io::{ErrorKind, IoSlice, Write};
 use std::path::{Path, PathBuf};
 
 /// Byte strings in the order they were pushed, read back from any thread.
@@ -41,11 +41,28 @@ impl Blobs {
     /// # Errors
     /// When the disk is full.
     pub fn push(&mut self, blobs: &[Vec<u8>]) -> Result<()> {
-        self.file.write_all(&blobs.concat()).map_err(|e| Error::io(&self.folder, e))?;
+        self.write(blobs).map_err(|e| Error::io(&self.folder, e))?;
         let mut end = self.starts[self.len()];
         for blob in blobs {
             end += blob.len() as u64;
             self.starts.push(end);
+        }
+        Ok(())
+    }
+
+    /// All at once and from where they lie: a copy of some megabytes first would cost as much again.
+    fn write(&mut self, blobs: &[Vec<u8>]) -> std::io::Result<()> {
+        let mut slices: Vec<IoSlice<'_>> = blobs.iter().map(|blob| IoSlice::new(blob)).collect();
+        let mut rest = &mut slices[..];
+        // Takes away what is empty at the front.
+        IoSlice::advance_slices(&mut rest, 0);
+        while !rest.is_empty() {
+            match self.file.write_vectored(rest) {
+                Ok(0) => return Err(ErrorKind::WriteZero.into()),
+                Ok(written) => IoSlice::advance_slices(&mut rest, written),
+                Err(e) if e.kind() == ErrorKind::Interrupted => {}
+                Err(e) => return Err(e),
+            }
         }
         Ok(())
     }
@@ -56,10 +73,19 @@ impl Blobs {
     /// If there is none, or the temporary file was damaged from outside.
     #[must_use]
     pub fn get(&self, at: usize) -> Vec<u8> {
-        let (from, to) = (self.starts[at], self.starts[at + 1]);
-        let mut blob = vec![0; usize::try_from(to - from).expect("a blob that was in memory fits it")];
-        read_at(&self.file, &mut blob, from).expect("the temporary file is open and holds the blob");
+        let mut blob = Vec::new();
+        self.read(at, &mut blob);
         blob
+    }
+
+    /// The same into a vector that was used before; what it held goes.
+    ///
+    /// # Panics
+    /// If there is none, or the temporary file was damaged from outside.
+    pub fn read(&self, at: usize, blob: &mut Vec<u8>) {
+        let (from, to) = (self.starts[at], self.starts[at + 1]);
+        blob.resize(usize::try_from(to - from).expect("a blob that was in memory fits it"), 0);
+        read_at(&self.file, blob, from).expect("the temporary file is open and holds the blob");
     }
 }
 
@@ -82,4 +108,21 @@ pub(super) fn read_at(file: &File, buffer: &mut [u8], mut at: u64) -> std::io::R
         at += n as u64;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blobs_come_back_by_number_empty_ones_and_many_at_once() {
+        let mut blobs = Blobs::create(&std::env::temp_dir()).unwrap();
+        // More than the system takes in one call.
+        let of = |n: usize| vec![u8::try_from(n % 251).unwrap(); n % 7];
+        for part in [0..3, 3..3, 3..5000, 5000..5007] {
+            blobs.push(&part.map(of).collect::<Vec<_>>()).unwrap();
+        }
+        assert_eq!(blobs.len(), 5007);
+        assert!((0..5007).all(|n| blobs.get(n) == of(n)));
+    }
 }

@@ -17,3 +17,4 @@ mod reports;
 mod rooms;
 mod seeds;
 mod truth;
+mod verbatim;

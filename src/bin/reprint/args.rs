@@ -49,6 +49,10 @@ pub struct Scan {
     #[arg(long)]
     pub all_pairs: bool,
 
+    /// Look for verbatim copies only: much faster, and no rewrites
+    #[arg(long, conflicts_with = "sensitive")]
+    pub only_verbatim: bool,
+
     #[command(flatten)]
     pub common: Common,
 
@@ -190,6 +194,7 @@ impl Scan {
     pub fn config(&self) -> Config {
         Config {
             all_pairs: self.all_pairs,
+            only_verbatim: self.only_verbatim,
             threads: self.threads.map(NonZeroUsize::get),
             temp_dir: self.temp_dir.clone(),
             ..self.common.config()
@@ -224,6 +229,7 @@ mod tests {
         let config = scan.config();
         assert_eq!(config.read.map["text"], "a=b");
         assert_eq!(config.threads, Some(3));
-        assert!(config.sensitive && !config.all_pairs);
+        assert!(config.sensitive && !config.all_pairs && !config.only_verbatim);
+        assert!(Args::try_parse_from(["reprint", "scan", "-", "--only-verbatim", "--sensitive"]).is_err());
     }
 }

@@ -1,0 +1,242 @@
+//! Writes a made-up dump of any size, with its truth: for scale tests and benches.
+//!
+//! `cargo run --release --example synth -- --articles N --seed S --out FILE` writes JSON lines to `FILE`,
+//! `FILE.truth.csv` (`article_id,cluster_id`; each article) and `FILE.pairs.csv` (`a,b,label`; what was made of which). The same numbers
+//! give the same bytes.
+//!
+//! Words follow Zipf's law in the language and in each story, stories have names, numbers, statements and datelines, outlets have page
+//! furniture. Three articles in ten are copies, which follow their story within some thousand articles: a whole page in another template,
+//! a trimmed tail, a few words changed, a rewrite by rules, a round-up's brief. Memory does not grow with N: a story is made again
+//! from its number when a copy of it is due.
+//!
+//! `--twins K` makes one story in so many identical copies, `--template N` so many pages of one template with a line of own
+//! words each: the worst cases of banding.
+
+#[path = "../../tests/it/plant/outlets.rs"]
+#[allow(dead_code, reason = "the planted corpus uses more of it")]
+mod outlets;
+#[path = "../../tests/it/random.rs"]
+#[allow(dead_code, reason = "tests use more of it")]
+mod random;
+mod story;
+
+use outlets::TEMPLATES;
+use random::Random;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use story::{Language, Story};
+
+/// Positions within which a copy follows its story.
+const WITHIN: usize = 4000;
+
+/// How a page comes from its story, and the label of the pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Origin,
+    Copy,
+    Trimmed,
+    Edited,
+    Rewrite,
+    Brief,
+    Roundup,
+}
+
+impl Kind {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Origin => "origin",
+            Self::Copy => "copy",
+            Self::Trimmed => "trimmed",
+            Self::Edited => "edited",
+            Self::Rewrite => "rewrite",
+            Self::Brief => "brief",
+            Self::Roundup => "roundup",
+        }
+    }
+}
+
+struct Options {
+    articles: usize,
+    seed: u64,
+    out: PathBuf,
+    twins: usize,
+    template: usize,
+}
+
+fn main() -> io::Result<()> {
+    let mut options = Options { articles: 10_000, seed: 1, out: PathBuf::new(), twins: 0, template: 0 };
+    let mut args = std::env::args().skip(1);
+    while let Some(arg) = args.next() {
+        let value = args.next().unwrap_or_else(|| panic!("`{arg}` needs a value"));
+        let number = || value.parse().unwrap_or_else(|_| panic!("`{arg}` takes a number"));
+        match arg.as_str() {
+            "--articles" => options.articles = number(),
+            "--seed" => options.seed = value.parse().expect("`--seed` takes a number"),
+            "--out" => options.out = value.into(),
+            "--twins" => options.twins = number(),
+            "--template" => options.template = number(),
+            _ => panic!("no option `{arg}`; known: --articles, --seed, --out, --twins, --template"),
+        }
+    }
+    assert!(!options.out.as_os_str().is_empty(), "`--out FILE` says where to write");
+    Writer::create(&options)?.run(&options)
+}
+
+struct Writer {
+    dump: BufWriter<File>,
+    truth: BufWriter<File>,
+    pairs: BufWriter<File>,
+    language: Language,
+    random: Random,
+    /// Place in the dump to the copy due there.
+    due: BTreeMap<(usize, u64), (u64, Kind)>,
+    /// Stories a round-up can take from: the last few.
+    recent: Vec<u64>,
+    written: usize,
+}
+
+impl Writer {
+    fn create(options: &Options) -> io::Result<Self> {
+        let beside = |ending: &str| {
+            let mut name = options.out.clone().into_os_string();
+            name.push(ending);
+            File::create(name).map(BufWriter::new)
+        };
+        let mut it = Self {
+            dump: beside("")?,
+            truth: beside(".truth.csv")?,
+            pairs: beside(".pairs.csv")?,
+            language: Language::of(options.seed),
+            random: Random(options.seed),
+            due: BTreeMap::new(),
+            recent: Vec::new(),
+            written: 0,
+        };
+        writeln!(it.truth, "article_id,cluster_id")?;
+        writeln!(it.pairs, "a,b,label")?;
+        Ok(it)
+    }
+
+    fn run(mut self, options: &Options) -> io::Result<()> {
+        for at in 0..options.twins.min(options.articles) {
+            self.page(0, if at == 0 { Kind::Origin } else { Kind::Copy }, at == 0)?;
+        }
+        for at in 0..options.template.min(options.articles - self.written) {
+            let text = self.language.form(at as u64);
+            let id = format!("form-{at}");
+            writeln!(self.truth, "{id},{id}")?;
+            self.row(&id, "Notice", &text, 0, at as u64)?;
+        }
+        let mut story = 1;
+        while self.written < options.articles {
+            let next = self.due.first_key_value().map(|(&(at, _), _)| at);
+            if next.is_some_and(|at| at <= self.written) {
+                let (_, (story, kind)) = self.due.pop_first().expect("it is there");
+                self.page(story, kind, false)?;
+                continue;
+            }
+            self.page(story, Kind::Origin, true)?;
+            self.plan(story);
+            story += 1;
+            if self.recent.len() == 8 && self.random.below(60) == 0 {
+                self.roundup(story)?;
+                story += 1;
+            }
+        }
+        self.dump.flush()?;
+        self.truth.flush()?;
+        self.pairs.flush()?;
+        println!("{} articles in {}", self.written, options.out.display());
+        Ok(())
+    }
+
+    /// Decides which copies of a story will follow, and when: most stories have none, a wire some, a few many.
+    fn plan(&mut self, story: u64) {
+        if self.recent.len() == 8 {
+            self.recent.remove(0);
+        }
+        self.recent.push(story);
+        let copies = match self.random.below(100) {
+            0..84 => 0,
+            84..93 => 1,
+            93..98 => 2 + self.random.below(3),
+            _ if self.random.below(8) > 0 => 5 + self.random.below(6),
+            _ => 12 + self.random.below(24),
+        };
+        for n in 0..copies {
+            let kind = match self.random.below(100) {
+                0..40 => Kind::Copy,
+                40..60 => Kind::Trimmed,
+                60..80 => Kind::Edited,
+                80..93 => Kind::Rewrite,
+                _ => Kind::Brief,
+            };
+            let at = self.written + 1 + self.random.below(WITHIN);
+            self.due.insert((at, story << 8 | n as u64), (story, kind));
+        }
+    }
+
+    fn page(&mut self, number: u64, kind: Kind, first: bool) -> io::Result<()> {
+        let story = Story::of(&self.language, number);
+        let nth = self.written;
+        let own = &mut Random(number ^ (nth as u64) << 32);
+        let paragraphs = match kind {
+            Kind::Origin | Kind::Copy | Kind::Roundup => story.paragraphs(&self.language),
+            Kind::Trimmed => story.trimmed(&self.language, own),
+            Kind::Edited => story.edited(&self.language, own),
+            Kind::Rewrite => story.rewritten(&self.language, own),
+            Kind::Brief => story.brief(&self.language),
+        };
+        let id = if first { format!("s{number}") } else { format!("s{number}-{nth}") };
+        writeln!(self.truth, "{id},s{number}")?;
+        if !first {
+            writeln!(self.pairs, "s{number},{id},{}", kind.label())?;
+        }
+        let outlet = if first { number } else { own.next() } % TEMPLATES.len() as u64;
+        let title = if own.below(3) == 0 && !first {
+            story.headline(&self.language, own.next())
+        } else {
+            story.title(&self.language)
+        };
+        let hours = if first { 0 } else { 1 + own.below(40) as u64 };
+        self.row(&id, &title, &paragraphs.join("\n"), outlet, number * 17 % 4000 + hours)
+    }
+
+    /// The beginnings of some recent stories on one page: shares text with each and is a copy of none.
+    fn roundup(&mut self, number: u64) -> io::Result<()> {
+        let id = format!("s{number}");
+        writeln!(self.truth, "{id},{id}")?;
+        let mut text = vec![Story::of(&self.language, number).brief(&self.language).join(" ")];
+        for &told in &self.recent.clone() {
+            text.push(Story::of(&self.language, told).brief(&self.language)[0].clone());
+            writeln!(self.pairs, "s{told},{id},{}", Kind::Roundup.label())?;
+        }
+        self.row(&id, "The day in brief", &text.join("\n"), number % TEMPLATES.len() as u64, number * 17 % 4000 + 30)
+    }
+
+    fn row(&mut self, id: &str, title: &str, story: &str, outlet: u64, hour: u64) -> io::Result<()> {
+        let outlet = &TEMPLATES[usize::try_from(outlet).expect("a few outlets")];
+        let mut lines: Vec<&str> = outlet.top.to_vec();
+        if outlet.headline {
+            lines.push(title);
+        }
+        lines.push(story);
+        lines.extend(outlet.below);
+        lines.extend(outlet.bottom);
+        let (day, hour) = (hour / 24, hour % 24);
+        let (month, day) = (1 + day / 28 % 12, 1 + day % 28);
+        let record = json!({
+            "id": id,
+            "url": format!("https://{}/2031/{id}", outlet.domain),
+            "title": title,
+            "date_publish": format!("2031-{month:02}-{day:02} {hour:02}:{:02}:00", self.written % 60),
+            "source_domain": outlet.domain,
+            "maintext": lines.join("\n"),
+        });
+        self.written += 1;
+        writeln!(self.dump, "{record}")
+    }
+}

@@ -1,0 +1,242 @@
+//! The judging of a run that looks for verbatim copies only: exact overlap, passages and direction, and nothing of stems.
+//!
+//! * time: a text is read and split again for each stretch of candidate pairs it has a part in
+//! * space: the words and shingles of the articles of two blocks of pairs
+//!
+//! The rules are those of `classify` up to the first that needs more than the words themselves, with the same thresholds.
+//! A pair's score is the share that decided.
+
+use super::nearby::Nearby;
+use super::{DocTable, Progress};
+use crate::align::{self, Passage};
+use crate::article::furniture::Census;
+use crate::article::{Article, DocId, Span, Word, outlet_key, story_words};
+use crate::candidate::CandidatePair;
+use crate::classify::{ClassifyConfig, Relation, Scorecard, Verdict};
+use crate::cluster::{Direction, Houses, JudgedPair, Known, credit, direction};
+use crate::config::Config;
+use crate::error::Result;
+use crate::report::Ledger;
+use crate::shingle::{self, ShingleConfig, Shingles};
+use crate::spool::{Spool, Stored};
+use crate::verify::{Overlap, shared};
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::path::Path;
+
+/// Pairs judged between two loads of texts: a few thousand articles of some 12 KB each.
+const BLOCK: usize = 1024;
+
+/// What judging needs beside the articles.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Verbatim<'a> {
+    pub config: &'a Config,
+    pub census: &'a Census,
+    pub houses: &'a Houses,
+}
+
+/// An article read back.
+struct Held {
+    stored: Stored,
+    words: Vec<Word>,
+    shingles: Shingles,
+    credit: Option<String>,
+}
+
+impl Verbatim<'_> {
+    /// Judges all pairs; what is to be reported comes back ascending by (a, b).
+    pub(super) fn judge_all(
+        &self,
+        spool: &Spool,
+        docs: &DocTable,
+        mut pairs: Vec<CandidatePair>,
+        folder: &Path,
+        progress: &dyn Progress,
+    ) -> Result<Ledger> {
+        let mut ledger = Ledger::create(folder, Scorecard::built_in())?;
+        let mut held: HashMap<DocId, Held> = HashMap::new();
+        Nearby::of(&pairs, spool.len()).order(&mut pairs);
+        for block in pairs.chunks(BLOCK) {
+            let mut wanted: Vec<DocId> = block.iter().flat_map(|p| [p.a(), p.b()]).collect();
+            wanted.sort_unstable();
+            wanted.dedup();
+            held.retain(|doc, _| wanted.binary_search(doc).is_ok());
+            wanted.retain(|doc| !held.contains_key(doc));
+            held.par_extend(wanted.into_par_iter().map(|doc| (doc, self.load(spool.get(doc)))));
+            let judged: Vec<Option<JudgedPair>> = block
+                .par_iter()
+                .map(|p| {
+                    let key = |doc: DocId| docs.exact[doc.at()];
+                    let equal = key(p.a()).is_some() && key(p.a()) == key(p.b());
+                    self.pair(*p, &held[&p.a()], &held[&p.b()], equal)
+                })
+                .collect();
+            ledger.push(&judged.into_iter().flatten().collect::<Vec<_>>())?;
+            progress.advance(block.len() as u64, 0);
+        }
+        ledger.sort();
+        Ok(ledger)
+    }
+
+    fn load(&self, stored: Stored) -> Held {
+        let words = story_words(&stored.text, self.census, stored.meta.outlet.as_deref().map(outlet_key));
+        let hashes: Vec<u64> = words.iter().map(|w| w.hash).collect();
+        let shingles = Shingles::of(&self.config.shingle, &hashes);
+        let credit = credit(&stored.text);
+        Held { stored, words, shingles, credit }
+    }
+
+    /// Judges a pair; `None` if it is not to be reported.
+    fn pair(&self, docs: CandidatePair, a: &Held, b: &Held, equal: bool) -> Option<JudgedPair> {
+        let overlap = Overlap::of(&a.shingles, &b.shingles);
+        let same_outlet = match (&a.stored.meta.outlet, &b.stored.meta.outlet) {
+            (Some(x), Some(y)) => x.eq_ignore_ascii_case(y),
+            _ => false,
+        };
+        let copy = of_copy(&self.config.classify, overlap, equal, || self.told(a, b));
+        if copy.is_none() && !self.config.all_pairs {
+            return None;
+        }
+        let passages = if overlap.shared > 0 || equal { self.passages(a, b, equal) } else { Vec::new() };
+        let verdict = copy.unwrap_or_else(|| of_rest(&self.config.classify, overlap, &passages, self.told(a, b)));
+        let is_version =
+            same_outlet && matches!(verdict.relation, Relation::Reprint | Relation::Excerpt | Relation::Rewrite);
+        let relation = if is_version { Relation::Update } else { verdict.relation };
+        let direction = if relation.clusters() {
+            direction(a.known(), b.known(), overlap, relation, self.houses)
+        } else {
+            Direction::default()
+        };
+        let covered = |side: fn(&Passage) -> Span, words: &[Word]| align::coverage(words, passages.iter().map(side));
+        Some(JudgedPair {
+            a: docs.a(),
+            b: docs.b(),
+            overlap,
+            coverage_a: covered(|p| p.a, &a.words),
+            coverage_b: covered(|p| p.b, &b.words),
+            evidence: None,
+            verdict: Verdict { relation, ..verdict },
+            direction,
+            passages,
+            new: None,
+        })
+    }
+
+    /// Equal texts are one passage, which need not be looked for.
+    fn passages(&self, a: &Held, b: &Held, equal: bool) -> Vec<Passage> {
+        if !equal || a.words.len() != b.words.len() {
+            return align::verbatim(&self.config.align, &a.words, &b.words);
+        }
+        let span = |words: &[Word]| Some(Span { from: words.first()?.span.from, to: words.last()?.span.to });
+        let long_enough = a.words.len() >= self.config.align.min_words;
+        let passage = |(a_span, b_span)| Passage {
+            kind: align::Kind::Verbatim,
+            a: a_span,
+            b: b_span,
+            words: u32::try_from(a.words.len()).expect("an article has fewer than 2^32 words"),
+            agreement: 1.0,
+            confidence: 1.0,
+            shared_a: Vec::new(),
+            shared_b: Vec::new(),
+        };
+        span(&a.words).zip(span(&b.words)).filter(|_| long_enough).map(passage).into_iter().collect()
+    }
+
+    /// Share of the shorter's shingles outside quotation marks that stand in the other, 0..=1.
+    #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^52 shingles")]
+    fn told(&self, a: &Held, b: &Held) -> f64 {
+        let (short, long) = if a.shingles.as_slice().len() <= b.shingles.as_slice().len() { (a, b) } else { (b, a) };
+        let outlet = short.stored.meta.outlet.as_deref().map(outlet_key);
+        let article = Article::of(&short.stored.text, self.census, outlet);
+        let own = outside_quotations(self.config.shingle, &article, &short.words);
+        if own.is_empty() { 0.0 } else { shared(&own, long.shingles.as_slice()) as f64 / own.len() as f64 }
+    }
+}
+
+impl Held {
+    fn known(&self) -> Known<'_> {
+        Known { meta: &self.stored.meta, credit: self.credit.as_deref(), prepared: None }
+    }
+}
+
+/// The shingles of which at one place at least no word is quoted, ascending, distinct.
+fn outside_quotations(config: ShingleConfig, article: &Article, words: &[Word]) -> Vec<u64> {
+    let mut spans = article.quotations.iter().peekable();
+    let quoted: Vec<bool> = words
+        .iter()
+        .map(|w| {
+            while spans.next_if(|q| q.to <= w.span.from).is_some() {}
+            spans.peek().is_some_and(|q| q.from <= w.span.from)
+        })
+        .collect();
+    let hashes: Vec<u64> = words.iter().map(|w| w.hash).collect();
+    let mut own: Vec<u64> = shingle::hashes(&config, &hashes)
+        .zip(quoted.windows(config.words.get()))
+        .filter(|(_, quoted)| !quoted.contains(&true))
+        .map(|(shingle, _)| shingle)
+        .collect();
+    own.sort_unstable();
+    own.dedup();
+    own
+}
+
+fn verdict(relation: Relation, share: f64, decided_by: String) -> Verdict {
+    Verdict { relation, score: share, decided_by, points: Vec::new() }
+}
+
+/// What makes a pair a copy, if something does. `told` is only asked where it decides.
+fn of_copy(config: &ClassifyConfig, overlap: Overlap, equal: bool, told: impl Fn() -> f64) -> Option<Verdict> {
+    if equal {
+        return Some(verdict(Relation::Identical, 1.0, "same words".to_owned()));
+    }
+    if overlap.shared < config.fewest_shared {
+        return None;
+    }
+    let (jaccard, containment) = (overlap.jaccard(), overlap.of_smaller());
+    let (small, large) = (overlap.size_a.min(overlap.size_b), overlap.size_a.max(overlap.size_b));
+    let alike = f64::from(small) >= config.similar_length * f64::from(large);
+    if jaccard >= config.reprint_jaccard {
+        Some(verdict(Relation::Reprint, jaccard, format!("jaccard {jaccard:.2}")))
+    } else if containment >= config.reprint_containment && alike {
+        Some(verdict(Relation::Reprint, containment, format!("containment {containment:.2}")))
+    } else if containment >= config.excerpt_containment && told() >= config.excerpt_narrative {
+        Some(verdict(Relation::Excerpt, containment, format!("containment {containment:.2}")))
+    } else {
+        None
+    }
+}
+
+/// What a pair is that is no copy, for who wants all pairs.
+fn of_rest(config: &ClassifyConfig, overlap: Overlap, passages: &[Passage], told: f64) -> Verdict {
+    let words: u32 = passages.iter().map(|p| p.words).sum();
+    let share = overlap.of_smaller();
+    if told >= config.partial_narrative && passages.len() > 1 {
+        verdict(Relation::Partial, share, format!("narrative containment {told:.2}"))
+    } else if words >= config.shared_words {
+        verdict(Relation::Shared, share, format!("{words} shared words"))
+    } else {
+        verdict(Relation::Unrelated, share, format!("containment {share:.2}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn overlap(size_a: u32, size_b: u32, shared: u32) -> Overlap {
+        Overlap { size_a, size_b, shared }
+    }
+
+    #[test]
+    fn nothing_below_a_threshold_is_a_copy() {
+        let config = ClassifyConfig::default();
+        let relation = |overlap, told: f64| of_copy(&config, overlap, false, || told).map(|v| v.relation);
+        assert_eq!(relation(overlap(100, 100, 67), 1.0), Some(Relation::Reprint));
+        assert_eq!(relation(overlap(100, 100, 66), 1.0), Some(Relation::Excerpt));
+        assert_eq!(relation(overlap(100, 100, 66), 0.1), None);
+        assert_eq!(relation(overlap(100, 100, 49), 1.0), None);
+        assert_eq!(relation(overlap(100, 200, 70), 0.1), Some(Relation::Reprint));
+        assert_eq!(relation(overlap(100, 900, 70), 1.0), Some(Relation::Excerpt));
+        assert_eq!(relation(overlap(9, 9, 7), 1.0), None);
+    }
+}
