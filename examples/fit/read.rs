@@ -11,15 +11,10 @@ use reprint::spool::Stored;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-/// Weight of a dump's own negatives, read one by one, beside the others.
-const DUMP_WEIGHT: f64 = 3.0;
-
 /// Labels that are negatives, with the weight each pair has in the fit.
 pub fn negative(label: &str) -> Option<f64> {
     match label {
-        "same_event" | "same_event_wild" => Some(1.0),
-        // Base rates: in a dump such pairs are far more than copies, in the labelled sets fewer.
-        "independent" | "shared" => Some(DUMP_WEIGHT),
+        "same_event" | "same_event_wild" | "independent" | "shared" => Some(1.0),
         "overlap" => Some(0.5),
         _ => None,
     }

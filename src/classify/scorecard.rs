@@ -208,6 +208,13 @@ impl Scorecard {
         self.short.iter().find(|s| words < s.words).map_or(plain, |s| s.threshold.max(plain))
     }
 
+    /// Whether a pair that is not told as a rewrite might be one, and is too short to tell: it scores what would do with `--sensitive`
+    /// if it were long.
+    #[must_use]
+    pub fn is_too_short(&self, score: f64, words: u32) -> bool {
+        score >= self.threshold_sensitive && self.short.last().is_some_and(|s| words < s.words)
+    }
+
     /// What a sum means.
     #[must_use]
     pub fn probability(&self, sum: f64) -> f64 {

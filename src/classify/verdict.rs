@@ -29,7 +29,7 @@ pub struct ClassifyConfig {
     pub short_words: u32,
     /// Containment of three-word runs that it must share. Of copies cut to fewer than 110 words 7% have less than .1 and 12% less than
     /// .15, of independent reports so cut 73-94% and 85-98%; and read in a dump, most false rewrites were pages of a few sentences with less.
-    pub short_runs: f32,
+    pub short_runs: f64,
     /// Words in verbatim passages from which a pair is `shared`.
     pub shared_words: u32,
     /// Weighted share of the shorter's content from which two are about one event.
@@ -96,7 +96,7 @@ pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: 
     let containment = overlap.of_smaller();
     let (small, large) = (overlap.size_a.min(overlap.size_b), overlap.size_a.max(overlap.size_b));
     let alike = f64::from(small) >= config.similar_length * f64::from(large);
-    let runs = facts.evidence.get("word_3grams").unwrap_or(0.0);
+    let runs = f64::from(facts.evidence.get("word_3grams").unwrap_or(0.0));
     let long_enough =
         facts.words >= config.short_words || facts.words >= config.rewrite_words && runs >= config.short_runs;
     let enough = overlap.shared >= config.fewest_shared;
@@ -124,8 +124,7 @@ pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: 
     } else {
         let against = points.iter().find(|p| p.points < 0.0).map_or("score", |p| p.signal).to_string();
         let same = facts.evidence.get("content_containment").is_some_and(|c| c >= config.same_event_content);
-        let plain = card.threshold_at(sensitive, u32::MAX);
-        let against = if score >= plain { TOO_SHORT.to_string() } else { against };
+        let against = if card.is_too_short(score, facts.words) { TOO_SHORT.to_string() } else { against };
         (if same { Relation::SameEvent } else { Relation::Unrelated }, score, against)
     };
     let is_version = facts.same_outlet && matches!(relation, Relation::Reprint | Relation::Excerpt | Relation::Rewrite);

@@ -66,7 +66,7 @@ fn the_whole_scan_says_the_same_of_these_pairs() {
         assert_eq!((pair.verdict.relation, pair.overlap), (other.verdict.relation, other.overlap), "{a} {b}");
         // A whole scan also shows sentences of an excerpt or update side by side.
         let verbatim = |found: &reprint::cluster::JudgedPair| {
-            found.passages.iter().filter(|p| p.kind == reprint::align::Kind::Verbatim).copied().collect::<Vec<_>>()
+            found.passages.iter().filter(|p| p.kind == reprint::align::Kind::Verbatim).cloned().collect::<Vec<_>>()
         };
         assert_eq!(verbatim(pair), verbatim(other), "{a} {b}");
     }

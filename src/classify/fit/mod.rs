@@ -7,10 +7,14 @@
 //! are the pairwise terms of Lou et al., "Accurate intelligible models with pairwise interactions", 2013, each a cut in either signal.
 //! Every step is kept to the direction each signal may count in ([`Expect`]); one that may count either way has none of its own.
 
+mod step;
+
 use super::scorecard::{Card, PairCard, Scorecard, SignalName};
 use crate::evidence::{COUNT, Evidence, Expect, SIGNALS};
 use rayon::prelude::*;
+use step::{Binned, Quarters, Slope, bin, quarters, stump};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt::Write as _;
 
 /// A labelled pair.
@@ -42,13 +46,15 @@ pub struct FitConfig {
     pub ridge: f64,
     /// Share of the groups each round is fitted on, above 0 to 1.
     pub sample: f64,
-    /// Most pairs of signals that get a table of their own.
+    /// Fits whose mean is the card.
+    pub bags: usize,
+    /// Most pairs of signals that get a table of their own in one of the fits.
     pub pairs: usize,
 }
 
 impl Default for FitConfig {
     fn default() -> Self {
-        Self { rounds: 1200, shrinkage: 0.07, bins: 32, context_bins: 5, ridge: 3.0, sample: 0.6, pairs: 48 }
+        Self { rounds: 800, shrinkage: 0.1, bins: 32, context_bins: 5, ridge: 3.0, sample: 0.6, bags: 4, pairs: 40 }
     }
 }
 
@@ -58,34 +64,85 @@ const SCREEN: usize = 40;
 /// Pairs of signals in play between two such looks.
 const IN_PLAY: usize = 32;
 
-/// The bins of one signal and each example's place in them; the last bin is "unknown".
-struct Binned {
-    edges: Vec<f32>,
-    bin: Vec<u8>,
-}
-
-impl Binned {
-    /// Bins of known values.
-    fn bins(&self) -> usize {
-        self.edges.len() + 1
-    }
-}
-
-/// First and second derivative of the loss, weighted.
-type Slope = (f64, f64);
-
 /// Fits a card; its calibration is the identity until [`calibrate`] has seen scores of pairs it was not fitted on.
 ///
+/// The card is the mean of [`FitConfig::bags`] fits on other samples, which is a card again: what only one of them found
+/// weighs little. Breiman, "Bagging predictors", 1996.
+///
 /// # Panics
-/// If there are more than 250 bins a signal.
+/// If there are more than 250 bins a signal, or no bag.
 #[must_use]
 pub fn fit(config: &FitConfig, examples: &[Example]) -> Scorecard {
     let binned: Vec<Binned> = (0..COUNT).map(|s| bin(config, examples, s)).collect();
-    let mut points: Vec<Vec<f64>> = binned.iter().map(|b| vec![0.0; b.bins() + 1]).collect();
-    let mut tables: BTreeMap<(usize, usize), Vec<f64>> = BTreeMap::new();
     let (yes, all) =
         examples.iter().fold((0.0, 0.0), |(y, n), e| (y + if e.derived { e.weight } else { 0.0 }, n + e.weight));
     let intercept = (yes / (all - yes)).ln();
+    let bags: Vec<Tables> =
+        (0..config.bags).into_par_iter().map(|bag| boost(config, examples, &binned, intercept, bag)).collect();
+    let Tables { points, pairs } = bags.into_iter().reduce(Tables::plus).expect("at least one bag");
+    #[allow(clippy::cast_precision_loss, reason = "a few")]
+    let mean = |all: Vec<f64>| all.into_iter().map(|p| p / config.bags as f64).collect::<Vec<_>>();
+    let pairs = pairs
+        .into_iter()
+        .map(|((i, j), table)| compact_pair((i, &binned[i]), (j, &binned[j]), &mean(table)))
+        .filter(|pair| pair.points.iter().flatten().any(|p| p.abs() >= LEAST))
+        .collect();
+    let signals = SIGNALS
+        .iter()
+        .zip(binned)
+        .zip(points)
+        .map(|((signal, b), p)| {
+            let mut p = mean(p);
+            let unknown = p.pop().expect("the last bin is unknown");
+            compact(signal.name, &b.edges, &p, unknown)
+        })
+        .collect();
+    Scorecard {
+        provenance: String::new(),
+        threshold: 0.5,
+        threshold_sensitive: 0.5,
+        short: Vec::new(),
+        intercept: round(intercept),
+        slope: 1.0,
+        offset: 0.0,
+        signals,
+        pairs,
+    }
+}
+
+/// Points below which a table of two signals is left out of the card: it would cost a look-up and change nothing.
+const LEAST: f64 = 0.02;
+
+/// Points of every bin, before they become a card.
+struct Tables {
+    /// By signal; the last bin is "unknown".
+    points: Vec<Vec<f64>>,
+    /// By two signals, row by row.
+    pairs: BTreeMap<(usize, usize), Vec<f64>>,
+}
+
+impl Tables {
+    fn plus(mut self, other: Self) -> Self {
+        let add = |x: &mut Vec<f64>, y: &[f64]| x.iter_mut().zip(y).for_each(|(x, y)| *x += y);
+        for (x, y) in self.points.iter_mut().zip(&other.points) {
+            add(x, y);
+        }
+        for (pair, table) in other.pairs {
+            match self.pairs.entry(pair) {
+                Entry::Vacant(none) => {
+                    none.insert(table);
+                }
+                Entry::Occupied(mut held) => add(held.get_mut(), &table),
+            }
+        }
+        self
+    }
+}
+
+/// One fit, on the samples of one bag.
+fn boost(config: &FitConfig, examples: &[Example], binned: &[Binned], intercept: f64, bag: usize) -> Tables {
+    let mut points: Vec<Vec<f64>> = binned.iter().map(|b| vec![0.0; b.bins() + 1]).collect();
+    let mut pairs: BTreeMap<(usize, usize), Vec<f64>> = BTreeMap::new();
     let mut sums = vec![intercept; examples.len()];
     let groups: Vec<u64> = examples.iter().map(|e| xxhash_rust::xxh3::xxh3_64(e.group.as_bytes())).collect();
     let mut in_play: Vec<(usize, usize)> = Vec::new();
@@ -96,7 +153,7 @@ pub fn fit(config: &FitConfig, examples: &[Example]) -> Scorecard {
             .zip(&sums)
             .zip(&groups)
             .map(|((e, s), &group)| {
-                if !is_sampled(config, round, group) {
+                if !is_sampled(config, bag, round, group) {
                     return (0.0, 0.0);
                 }
                 let p = 1.0 / (1.0 + (-s).exp());
@@ -104,14 +161,14 @@ pub fn fit(config: &FitConfig, examples: &[Example]) -> Scorecard {
             })
             .collect();
         let quarter = |&(i, j): &(usize, usize)| {
-            quarters(config, (SIGNALS[i].expect, &binned[i]), (SIGNALS[j].expect, &binned[j]), &slopes)
+            quarters(config.ridge, (SIGNALS[i].expect, &binned[i]), (SIGNALS[j].expect, &binned[j]), &slopes)
         };
         if round % SCREEN == 0 {
-            in_play = screened(config, &tables, &quarter);
+            in_play = screened(config, &pairs, &quarter);
         }
         let single = (0..COUNT)
             .filter(|&s| SIGNALS[s].expect != Expect::Either)
-            .filter_map(|s| stump(config, SIGNALS[s].expect, &binned[s], &slopes).map(|st| (s, st)))
+            .filter_map(|s| stump(config.ridge, SIGNALS[s].expect, &binned[s], &slopes).map(|st| (s, st)))
             .max_by(|x, y| x.1.gain.total_cmp(&y.1.gain));
         let double = in_play
             .par_iter()
@@ -120,7 +177,7 @@ pub fn fit(config: &FitConfig, examples: &[Example]) -> Scorecard {
         match (single, double) {
             (Some((_, stump)), Some((pair, step))) if step.gain > PAIR_GAIN * stump.gain => {
                 let (x, y) = (&binned[pair.0], &binned[pair.1]);
-                let table = tables.entry(pair).or_insert_with(|| vec![0.0; x.bins() * y.bins()]);
+                let table = pairs.entry(pair).or_insert_with(|| vec![0.0; x.bins() * y.bins()]);
                 for (at, p) in table.iter_mut().enumerate() {
                     *p += config.shrinkage * step.value(at / y.bins(), at % y.bins());
                 }
@@ -143,38 +200,15 @@ pub fn fit(config: &FitConfig, examples: &[Example]) -> Scorecard {
             (None, _) => break,
         }
     }
-    let pairs = tables
-        .into_iter()
-        .map(|((i, j), table)| compact_pair((i, &binned[i]), (j, &binned[j]), &table))
-        .collect();
-    let signals = SIGNALS
-        .iter()
-        .zip(binned)
-        .zip(points)
-        .map(|((signal, b), mut p)| {
-            let unknown = p.pop().expect("the last bin is unknown");
-            compact(signal.name, &b.edges, &p, unknown)
-        })
-        .collect();
-    Scorecard {
-        provenance: String::new(),
-        threshold: 0.5,
-        threshold_sensitive: 0.5,
-        short: Vec::new(),
-        intercept: round(intercept),
-        slope: 1.0,
-        offset: 0.0,
-        signals,
-        pairs,
-    }
+    Tables { points, pairs }
 }
 
 /// Whether a group is in a round's sample: by hash, so that a fit comes out the same every time.
 ///
 /// Friedman, "Stochastic gradient boosting", 2002: steps fitted on parts of the data err apart from one another.
-fn is_sampled(config: &FitConfig, round: usize, group: u64) -> bool {
+fn is_sampled(config: &FitConfig, bag: usize, round: usize, group: u64) -> bool {
     #[allow(clippy::cast_precision_loss, reason = "a share")]
-    let share = (crate::shingle::combine(&[group, round as u64]) >> 11) as f64 / (1_u64 << 53) as f64;
+    let share = (crate::shingle::combine(&[group, bag as u64, round as u64]) >> 11) as f64 / (1_u64 << 53) as f64;
     share < config.sample
 }
 
@@ -236,135 +270,6 @@ fn compact_pair(first: (usize, &Binned), second: (usize, &Binned), table: &[f64]
 
 fn round(x: f64) -> f64 {
     (x * 1e4).round() / 1e4
-}
-
-fn bin(config: &FitConfig, examples: &[Example], signal: usize) -> Binned {
-    let value = |e: &Example| e.evidence.values()[signal];
-    let mut values: Vec<f32> = examples.iter().filter_map(value).collect();
-    values.sort_unstable_by(f32::total_cmp);
-    let bins = if SIGNALS[signal].expect == Expect::Either { config.context_bins } else { config.bins };
-    let mut edges: Vec<f32> = (1..bins)
-        .filter_map(|i| values.get(i * values.len() / bins).map(|v| (v * 1e4).round() / 1e4))
-        .collect();
-    edges.dedup();
-    let unknown = edges.len() + 1;
-    let place = |e: &Example| value(e).map_or(unknown, |v| edges.partition_point(|&x| x <= v));
-    let bin = examples.iter().map(|e| u8::try_from(place(e)).expect("at most 250 bins")).collect();
-    Binned { edges, bin }
-}
-
-struct Stump {
-    gain: f64,
-    cut: usize,
-    below: f64,
-    above: f64,
-    unknown: f64,
-}
-
-impl Stump {
-    /// What it adds to a bin; bin `unknown` is that of unknown values.
-    fn value(&self, bin: usize, unknown: usize) -> f64 {
-        if bin == unknown {
-            self.unknown
-        } else if bin < self.cut {
-            self.below
-        } else {
-            self.above
-        }
-    }
-}
-
-/// A cut in either of two signals, and what each quarter gets: `values[above in the first][above in the second]`.
-struct Quarters {
-    gain: f64,
-    cuts: (usize, usize),
-    values: [[f64; 2]; 2],
-}
-
-impl Quarters {
-    fn value(&self, first: usize, second: usize) -> f64 {
-        self.values[usize::from(first >= self.cuts.0)][usize::from(second >= self.cuts.1)]
-    }
-}
-
-/// The best allowed cut in two signals at once; pairs in which either is unknown get nothing.
-fn quarters(config: &FitConfig, x: (Expect, &Binned), y: (Expect, &Binned), slopes: &[Slope]) -> Option<Quarters> {
-    let (rows, columns) = (x.1.bins(), y.1.bins());
-    // One row and column more: bins of unknown values fall there. Then sums of all cells before a cut, in both directions.
-    let mut sums = vec![(0.0, 0.0); (rows + 1) * (columns + 1)];
-    for ((&a, &b), &(g, h)) in x.1.bin.iter().zip(&y.1.bin).zip(slopes) {
-        let cell = &mut sums[usize::from(a) * (columns + 1) + usize::from(b)];
-        *cell = (cell.0 + g, cell.1 + h);
-    }
-    let add = |p: Slope, q: Slope| (p.0 + q.0, p.1 + q.1);
-    let less = |p: Slope, q: Slope| (p.0 - q.0, p.1 - q.1);
-    let at = |i: usize, j: usize| i * (columns + 1) + j;
-    let mut before = vec![(0.0, 0.0); (rows + 1) * (columns + 1)];
-    for i in 0..rows {
-        for j in 0..columns {
-            before[at(i + 1, j + 1)] =
-                less(add(add(before[at(i, j + 1)], before[at(i + 1, j)]), sums[at(i, j)]), before[at(i, j)]);
-        }
-    }
-    let value = |(g, h): Slope| g / (h + config.ridge);
-    let gain = |(g, h): Slope| g * g / (h + config.ridge);
-    let rising = |expect: Expect, low: f64, high: f64| match expect {
-        Expect::Higher => high >= low,
-        Expect::Lower => high <= low,
-        Expect::Either => true,
-    };
-    let mut best: Option<Quarters> = None;
-    for i in 1..rows {
-        for j in 1..columns {
-            let low_low = before[at(i, j)];
-            let low_high = less(before[at(i, columns)], low_low);
-            let high_low = less(before[at(rows, j)], low_low);
-            let high_high = less(less(before[at(rows, columns)], before[at(i, columns)]), high_low);
-            let gained = gain(low_low) + gain(low_high) + gain(high_low) + gain(high_high);
-            if best.as_ref().is_some_and(|b| gained <= b.gain) {
-                continue;
-            }
-            let v = [[value(low_low), value(low_high)], [value(high_low), value(high_high)]];
-            if rising(x.0, v[0][0], v[1][0])
-                && rising(x.0, v[0][1], v[1][1])
-                && rising(y.0, v[0][0], v[0][1])
-                && rising(y.0, v[1][0], v[1][1])
-            {
-                best = Some(Quarters { gain: gained, cuts: (i, j), values: v });
-            }
-        }
-    }
-    best
-}
-
-fn stump(config: &FitConfig, expect: Expect, binned: &Binned, slopes: &[Slope]) -> Option<Stump> {
-    let bins = binned.bins();
-    let mut sums = vec![(0.0, 0.0); bins + 1];
-    for (&bin, &(g, h)) in binned.bin.iter().zip(slopes) {
-        let sum = &mut sums[usize::from(bin)];
-        *sum = (sum.0 + g, sum.1 + h);
-    }
-    let value = |(g, h): (f64, f64)| g / (h + config.ridge);
-    let gain = |(g, h): (f64, f64)| g * g / (h + config.ridge);
-    let total = sums[..bins].iter().fold((0.0, 0.0), |t, s| (t.0 + s.0, t.1 + s.1));
-    let unknown = sums[bins];
-    let mut left = (0.0, 0.0);
-    let mut best: Option<Stump> = None;
-    for cut in 1..bins {
-        left = (left.0 + sums[cut - 1].0, left.1 + sums[cut - 1].1);
-        let right = (total.0 - left.0, total.1 - left.1);
-        let (below, above) = (value(left), value(right));
-        let allowed = match expect {
-            Expect::Higher => above >= below,
-            Expect::Lower => above <= below,
-            Expect::Either => true,
-        };
-        let gained = gain(left) + gain(right) + gain(unknown);
-        if allowed && best.as_ref().is_none_or(|b| gained > b.gain) {
-            best = Some(Stump { gain: gained, cut, below, above, unknown: value(unknown) });
-        }
-    }
-    best
 }
 
 /// Platt's scaling: slope and offset that make the sums of pairs the card never saw into probabilities.
