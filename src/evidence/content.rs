@@ -14,11 +14,11 @@
 //! # Cost
 //! One merge of the two stem lists.
 
-use super::pair::{Pair, merge};
+use super::pair::Pair;
 use super::{Expect, Signal};
 
 /// Weight above which a stem is rare.
-const RARE: f32 = 4.0;
+pub(super) const RARE: f32 = 4.0;
 
 /// Containment of the shorter.
 pub const CONTAINMENT: Signal = Signal {
@@ -37,7 +37,5 @@ pub const RARE_CONTAINMENT: Signal = Signal { name: "rare_containment", expect: 
 
 fn rare(p: &Pair<'_>) -> Option<f32> {
     let all: f32 = p.short.stems.iter().filter(|s| s.1 > RARE).map(|s| s.1).sum();
-    let mut found = 0.0;
-    merge(&p.short.stems, &p.long.stems, |s| s.0, |s, _| found += if s.1 > RARE { s.1 } else { 0.0 });
-    (all > 0.0).then(|| found / all)
+    (all > 0.0).then(|| p.shared_rare / all)
 }

@@ -44,14 +44,75 @@ pub struct Pair<'a> {
     pub flipped: bool,
     /// Support of each of the shorter's sentences.
     pub support: Vec<Support>,
+    /// Pairs of stems in both.
+    pub bigrams: Common,
+    /// Three-word runs in both.
+    pub threes: Common,
+    /// Shingles in both.
+    pub shingles: Common,
     /// Weight of the stems in both.
     pub shared_weight: f32,
+    /// Weight of those of them that are rare.
+    pub shared_rare: f32,
+    /// Quoted runs of the shorter that stand in the longer.
+    pub quotes_found: usize,
     /// Weight of the shorter's stems.
     pub short_weight: f32,
     /// Weight of the longer's stems.
     pub long_weight: f32,
     /// What the articles near the two tell; `None` when there are none, or they were not asked.
     pub rivals: Option<Rivals>,
+}
+
+/// What of the shorter's grams stands in the longer, from one merge: the grams are asked for by several signals, and hashes are what
+/// costs most in all of the evidence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Common {
+    /// How many are in both.
+    pub count: usize,
+    /// How many of them are only quoted, in one of the two at least.
+    pub quoted: usize,
+    /// Weight of the shorter's.
+    all: f32,
+    all_narrative: f32,
+    found: f32,
+    found_narrative: f32,
+}
+
+impl Common {
+    fn of(short: &[Gram], long: &[Gram]) -> Self {
+        let mut common =
+            Self { count: 0, quoted: 0, all: 0.0, all_narrative: 0.0, found: 0.0, found_narrative: 0.0 };
+        let narrative = |g: &Gram| if g.narrative { g.weight } else { 0.0 };
+        for gram in short {
+            common.all += gram.weight;
+            common.all_narrative += narrative(gram);
+        }
+        merge(
+            short,
+            long,
+            |g| g.key,
+            |s, l| {
+                common.count += 1;
+                common.quoted += usize::from(!s.narrative || !l.narrative);
+                common.found += s.weight;
+                common.found_narrative += narrative(&s);
+            },
+        );
+        common
+    }
+
+    /// Weighted share of the shorter's that stand in the longer; `None` when it has none.
+    #[must_use]
+    pub fn containment(&self) -> Option<f32> {
+        (self.all > 0.0).then(|| self.found / self.all)
+    }
+
+    /// The same of those outside quotation marks in the shorter.
+    #[must_use]
+    pub fn narrative(&self) -> Option<f32> {
+        (self.all_narrative > 0.0).then(|| self.found_narrative / self.all_narrative)
+    }
 }
 
 impl<'a> Pair<'a> {
@@ -61,10 +122,23 @@ impl<'a> Pair<'a> {
     pub fn of(a: &'a Prepared, b: &'a Prepared) -> Self {
         let flipped = second_is_source(a, b);
         let (long, short) = if flipped { (b, a) } else { (a, b) };
-        let mut shared_weight = 0.0;
-        merge(&long.stems, &short.stems, |x| x.0, |x, _| shared_weight += x.1);
+        let (mut shared_weight, mut shared_rare) = (0.0, 0.0);
+        merge(
+            &short.stems,
+            &long.stems,
+            |x| x.0,
+            |x, _| {
+                shared_weight += x.1;
+                shared_rare += if x.1 > super::content::RARE { x.1 } else { 0.0 };
+            },
+        );
         Self {
             support: support(short, long),
+            bigrams: Common::of(&short.bigrams, &long.bigrams),
+            threes: Common::of(&short.threes, &long.threes),
+            shingles: Common::of(&short.shingles, &long.shingles),
+            shared_rare,
+            quotes_found: super::quoted::kept_of(&short.quoted_threes, &long.threes),
             long,
             short,
             flipped,
@@ -88,14 +162,6 @@ impl<'a> Pair<'a> {
         let mut values: Vec<f32> = self.support.iter().filter(|s| s.judged).map(|s| s.by_two).collect();
         values.sort_unstable_by(f32::total_cmp);
         values
-    }
-
-    /// Weighted share of the shorter's grams that stand in the longer; with `narrative_only`, of those outside quotation marks.
-    /// `None` when there are none to find.
-    #[must_use]
-    pub fn containment(&self, grams: fn(&Prepared) -> &[Gram], narrative_only: bool) -> Option<f32> {
-        let (all, found) = contained(grams(self.short), grams(self.long), narrative_only);
-        (all > 0.0).then(|| found / all)
     }
 
     /// Weighted share of the shorter's first content words that are anywhere in the longer.
@@ -149,16 +215,6 @@ pub fn first_step(a: &Prepared, b: &Prepared) -> f32 {
     merge(&a.bigrams, &b.bigrams, |g| g.key, |x, _| both += x.weight);
     let least = weight(a).min(weight(b));
     if least > 0.0 { both / least } else { 0.0 }
-}
-
-/// Weight of `short`'s grams, and of those that `long` has.
-#[must_use]
-pub fn contained(short: &[Gram], long: &[Gram], narrative_only: bool) -> (f32, f32) {
-    let counts = |g: &Gram| !narrative_only || g.narrative;
-    let all = short.iter().filter(|g| counts(g)).map(|g| g.weight).sum();
-    let mut found = 0.0;
-    merge(short, long, |g| g.key, |s, _| found += if counts(&s) { s.weight } else { 0.0 });
-    (all, found)
 }
 
 /// Share of `short`'s values that `long` has.

@@ -13,7 +13,7 @@
 //! # Cost
 //! A merge of two sorted lists.
 
-use super::pair::{Pair, ratio};
+use super::pair::ratio;
 use super::{Expect, Signal};
 
 /// Quoted runs below which a share says nothing.
@@ -25,18 +25,14 @@ const FULL: f32 = 30.0;
 pub const KEPT: Signal = Signal {
     name: "quotes_kept",
     expect: Expect::Higher,
-    value: |p| (p.short.quoted_threes.len() >= FEWEST).then(|| ratio(found(p), p.short.quoted_threes.len())),
+    value: |p| (p.short.quoted_threes.len() >= FEWEST).then(|| ratio(p.quotes_found, p.short.quoted_threes.len())),
 };
 /// The shorter's quotations that the longer lacks.
 pub const NEW: Signal = Signal {
     name: "quotes_new",
     expect: Expect::Lower,
-    value: |p| Some((100.0 * ratio(p.short.quoted_threes.len() - found(p), p.short.story_words) / FULL).min(1.0)),
+    value: |p| Some((100.0 * ratio(p.short.quoted_threes.len() - p.quotes_found, p.short.story_words) / FULL).min(1.0)),
 };
-
-fn found(p: &Pair<'_>) -> usize {
-    kept_of(&p.short.quoted_threes, &p.long.threes)
-}
 
 /// How many of the quoted runs stand among the other article's runs.
 #[must_use]
