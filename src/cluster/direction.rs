@@ -4,16 +4,16 @@
 //! asymmetries follow the accuracies measured for each alone (design, section 4: quotations lost .97-.99, length .85-1.00,
 //! containment .79-1.00 of rewrites); those of dates and credits were set by hand below them, because dates lie.
 
+use super::asymmetry::asymmetries;
 use super::{Direction, Reason, Side};
 use crate::article::Meta;
 use crate::classify::Relation;
 use crate::content::prepared::Prepared;
-use crate::evidence::pair::{Pair, kept, new_per_100, ratio};
 use crate::verify::Overlap;
 use std::collections::BTreeMap;
 
-/// Evidence below which nothing is decided: about 2 to 1.
-const DECIDED: f64 = 0.7;
+/// Evidence below which nothing is decided: about 3 to 1.
+const DECIDED: f64 = 1.0;
 /// Two dates with times.
 const DATE_TIME: f64 = 1.6;
 /// Two dates, one of them without a time.
@@ -24,16 +24,6 @@ const SIMULTANEOUS: i64 = 120;
 const CREDIT: f64 = 3.0;
 /// A credit to an agency that the other is not known to be.
 const DATELINE: f64 = 0.8;
-/// Full loss of quotations.
-const QUOTATIONS: f64 = 2.0;
-/// Per unit of difference between the two content containments.
-const CONTAINMENT: f64 = 5.0;
-/// Names and numbers the other lacks, per unit of share.
-const NOVELTY: f64 = 3.0;
-/// One article standing whole in a longer one, per unit of difference between the two shingle containments.
-const TRIMMED: f64 = 4.0;
-/// Quoted words below which a loss of quotations says nothing.
-const QUOTED_WORDS: usize = 15;
 
 /// An article as direction sees it.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +56,9 @@ pub fn direction(a: Known<'_>, b: Known<'_>, overlap: Overlap, relation: Relatio
         _ => true,
     };
     if texts_tell {
-        texts(&a, &b, overlap, &mut say);
+        for (side, weight, fact) in asymmetries(a.prepared, b.prepared, overlap) {
+            say(side, weight, fact);
+        }
     }
     decide(reasons)
 }
@@ -239,45 +231,6 @@ fn is_house(credit: &str, meta: &Meta, houses: &Houses) -> bool {
 /// Whether an author is the outlet itself: "Northline News Agency" at northline.example, not at a paper that credits it.
 fn same_house(author: &str, outlet: &str) -> bool {
     author.split_whitespace().next().is_some_and(|first| outlet.starts_with(&first.to_lowercase()))
-}
-
-fn texts(a: &Known<'_>, b: &Known<'_>, overlap: Overlap, say: &mut impl FnMut(Side, f64, String)) {
-    let (pa, pb) = (a.prepared, b.prepared);
-    let (qa, qb) = (pa.quoted_words, pb.quoted_words);
-    if qa.max(qb) >= QUOTED_WORDS {
-        let lost = f64::from(ratio(qa.abs_diff(qb), qa.max(qb)));
-        let (side, kept, of) = if qa < qb { (Side::A, qa, qb) } else { (Side::B, qb, qa) };
-        say(side, QUOTATIONS * lost, format!("has {kept} quoted words where the other has {of}"));
-    }
-    let pair = Pair::of(pa, pb);
-    let (in_short, in_long) =
-        (pair.shared_weight / pair.short_weight.max(0.1), pair.shared_weight / pair.long_weight.max(0.1));
-    let short = if pair.flipped { Side::A } else { Side::B };
-    say(
-        short,
-        CONTAINMENT * f64::from((in_short - in_long).max(0.0)),
-        format!("its content is {:.0}% in the other, whose is {:.0}% in it", in_short * 100.0, in_long * 100.0),
-    );
-    let (trim_a, trim_b) = (overlap.in_a(), overlap.in_b());
-    if (trim_a - trim_b).abs() > 0.1 {
-        let (side, more, less) = if trim_a > trim_b { (Side::A, trim_a, trim_b) } else { (Side::B, trim_b, trim_a) };
-        say(
-            side,
-            TRIMMED * (more - less),
-            format!("stands {:.0}% verbatim in the other, whose text stands {:.0}% in it", more * 100.0, less * 100.0),
-        );
-    }
-    let new = |x: &Prepared, y: &Prepared| {
-        new_per_100(&x.names, &y.vocabulary, x.story_words) + new_per_100(&x.numbers, &y.numbers, x.story_words)
-    };
-    let (na, nb) = (new(pa, pb), new(pb, pa));
-    let share = f64::from((na - nb).abs() / (na + nb + 1.0));
-    let (side, few, many) = if na < nb { (Side::A, na, nb) } else { (Side::B, nb, na) };
-    say(
-        side,
-        NOVELTY * share * f64::from(kept(&pair.short.numbers, &pair.long.numbers).max(0.5)),
-        format!("adds {few:.1} names and numbers per 100 words, the other has {many:.1} of its own"),
-    );
 }
 
 #[cfg(test)]

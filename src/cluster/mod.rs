@@ -1,5 +1,6 @@
 //! Judged pairs to origin stars, and who derives from whom.
 
+pub mod asymmetry;
 pub mod direction;
 pub mod edge;
 pub mod stars;
