@@ -26,7 +26,7 @@ const FOLDS: u64 = 5;
 const RIDGE: f64 = 3.0;
 
 /// Log-odds from which a pair counts as decided, for which figures are given.
-const DECIDED: [f64; 5] = [0.7, 1.0, 1.2, 1.5, 2.0];
+const DECIDED: [f64; 5] = [0.7, 1.0, 1.4, 2.0, 3.0];
 
 /// Labels of which neither article derives from the other, or either may, and noise that leaves no trace of which came first.
 const UNDIRECTED: &[&str] = &[

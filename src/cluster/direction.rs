@@ -1,8 +1,8 @@
 //! Which of two articles derives from the other.
 //!
-//! Every fact that tells adds log-odds to one side, and says so in words; undecided is an answer. The weights of the text's own
-//! asymmetries follow the accuracies measured for each alone (design, section 4: quotations lost .97-.99, length .85-1.00,
-//! containment .79-1.00 of rewrites); those of dates and credits were set by hand below them, because dates lie.
+//! Every fact that tells adds log-odds to one side, and says so in words; undecided is an answer. The texts' own asymmetries are a fit
+//! ([`asymmetry`](super::asymmetry)). Dates, credits and datelines are set by hand among them, because the labelled texts have none: a date alone decides and gives
+//! way to two clear asymmetries of the texts, because dates lie; an agency's own page outweighs a date.
 
 use super::asymmetry::asymmetries;
 use super::{Direction, Reason, Side};
@@ -12,17 +12,18 @@ use crate::content::prepared::Prepared;
 use crate::verify::Overlap;
 use std::collections::BTreeMap;
 
-/// Evidence below which nothing is decided: about 3 to 1.
-const DECIDED: f64 = 1.0;
+/// Evidence below which nothing is decided. Of the texts alone, in cross-validation, .986 of the rewrites decided, .993 of the teachers' and .987 of
+/// the machines' are right from here on, and .05, .09 and .18 undecided; from 1.0, .979, .990 and .969.
+const DECIDED: f64 = 1.4;
 /// Two dates with times.
 const DATE_TIME: f64 = 1.6;
 /// Two dates, one of them without a time.
-const DATE_DAY: f64 = 1.2;
+const DATE_DAY: f64 = 1.4;
 /// Seconds within which two times say nothing: the same feed, taken at the same minute.
 const SIMULTANEOUS: i64 = 120;
 /// An agency's own page against a page that credits it.
 const CREDIT: f64 = 3.0;
-/// A credit to an agency that the other is not known to be.
+/// A credit to an agency that the other is not known to be: not enough to decide, because the other may have lost it.
 const DATELINE: f64 = 0.8;
 
 /// An article as direction sees it.

@@ -20,6 +20,9 @@ pub struct Facts {
     pub words: u32,
 }
 
+/// What a pair without a direction counts for the likelier source and against the likelier copy.
+const UNDECIDED: f64 = 0.1;
+
 /// One pair seen from its copy.
 #[derive(Clone, Copy, Debug)]
 struct Tie {
@@ -43,8 +46,11 @@ pub fn stars(pairs: &[Edge], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluster> {
         if !decided || matches!(pair.relation, Relation::Identical | Relation::Reprint) {
             of_source.push(Tie { source: copy, pair: n });
         }
-        *standing.entry(source).or_default() += pair.weight.max(0.1);
-        *standing.entry(copy).or_default() -= pair.weight.max(0.1);
+        // By how much of the copy the source covers: of two near-equal texts the one that others stand in more is the likelier origin.
+        let covered = if copy == pair.a { pair.coverage_a } else { pair.coverage_b };
+        let weight = pair.weight.max(UNDECIDED) * covered;
+        *standing.entry(source).or_default() += weight;
+        *standing.entry(copy).or_default() -= weight;
     }
     // Articles nearest to being an origin first, so that a copy's source has its place before the copy asks for one.
     let mut order: Vec<DocId> = ties.keys().copied().collect();
