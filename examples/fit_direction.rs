@@ -30,8 +30,20 @@ const DECIDED: [f64; 5] = [0.7, 1.0, 1.4, 2.0, 3.0];
 
 /// Labels of which neither article derives from the other, or either may, and noise that leaves no trace of which came first.
 const UNDIRECTED: &[&str] = &[
-    "same_event", "same_event_wild", "overlap", "sibling", "same_outlet", "shared", "independent", "unsure", "partial", "excerpt", "reprint",
-    "perturb_char", "perturb_word", "perturb_sent",
+    "same_event",
+    "same_event_wild",
+    "overlap",
+    "sibling",
+    "same_outlet",
+    "shared",
+    "independent",
+    "unsure",
+    "partial",
+    "excerpt",
+    "reprint",
+    "perturb_char",
+    "perturb_word",
+    "perturb_sent",
 ];
 
 /// A pair of which `b` derives.
@@ -65,7 +77,9 @@ fn main() {
             *sum = score(&weights, x);
         }
     }
-    println!("{FOLDS}-fold cross-validation by source: right of those decided, undecided, where decided is at least {DECIDED:?}");
+    println!(
+        "{FOLDS}-fold cross-validation by source: right of those decided, undecided, where decided is at least {DECIDED:?}"
+    );
     tell(&all, &crossed);
     println!("share right by log-odds either way (pairs): {}", calibration(&crossed));
     let mut names: Vec<&str> = all.iter().map(|x| x.set.as_str()).collect();
@@ -249,7 +263,8 @@ fn as_csv(all: &[Example]) -> String {
     let names = ASYMMETRIES.map(|x| x.name).join(",");
     all.iter().fold(format!("set,label,a,b,group,{names}\n"), |mut table, x| {
         let values = x.values.map(|v| v.to_string()).join(",");
-        writeln!(table, "{},{},{},{},{},{values}", x.set, x.label, x.a, x.b, x.group).expect("a string takes everything");
+        writeln!(table, "{},{},{},{},{},{values}", x.set, x.label, x.a, x.b, x.group)
+            .expect("a string takes everything");
         table
     })
 }

@@ -1,17 +1,17 @@
 //! What two texts lack of each other: which of them derives, from the text alone.
 //!
-//! * time: `O(n)` merges and a binary search a detail, well under 100 us a pair; only reported pairs are asked
-//! * space: nothing
+//! * time: a few merges, a binary search a detail and a scan of the quotations: 50 to 65 us for two articles of 600 words; only reported pairs are asked
+//! * space: a quotation's words at a time
 //!
-//! Each [`Asymmetry`] measures one article beside the other. Its value for a pair is the difference of the two measures, so it changes sign
-//! when the two change places, and there is no constant: neither place is the likelier source.
+//! Each [`Asymmetry`] measures one article beside the other. Its value for a pair is the difference of the two measures, so it changes sign when the
+//! two change places, and there is no constant: neither place is the likelier source.
 //!
-//! The weights are a logistic fit, so their sum is log-odds. Each was kept to one side: a source has more of every measure but containment,
-//! whose opposite is taken. `examples/fit_direction.rs` fits them; `benches/RESULTS.md` has the figures. Fitted on 150 rewrites by a language model,
-//! 307 by teachers, and 366 polishes, back-translations and paraphrases by machine, all English.
+//! The weights are a logistic fit, so their sum is log-odds; none may fall below 0. `examples/fit_direction.rs` makes them and `benches/RESULTS.md` has the
+//! figures. Fitted on 818 pairs, all English: 150 rewrites by a language model, 302 by teachers, and 366 polishes, back-translations and paraphrases by
+//! machine.
 //!
-//! Not used, because they tell the hand and not the deriving: sentence length (teachers shorten, polishers join), word length and rarity of words (summaries
-//! and polishes take longer words, teachers shorter ones), variety of words, datelines. Each was right for some kinds of copy and wrong for others.
+//! Not used, because they tell the rewriter's hand and not that he derives: length of sentences (teachers and retelling models shorten them, polishing models
+//! join them; with it, polishes fitted without were right .88 of the time instead of .94), length and rarity of words, variety of words.
 
 use super::Side;
 use crate::content::Prepared;
@@ -20,7 +20,7 @@ use crate::evidence::quoted::kept_of;
 use crate::shingle::combine;
 use crate::verify::Overlap;
 
-/// One article of a pair, the other, and their words.
+/// One article of a pair beside the other.
 #[derive(Clone, Copy, Debug)]
 pub struct Beside<'a> {
     /// The article that is measured.
@@ -48,14 +48,14 @@ pub struct Asymmetry {
 pub const ASYMMETRIES: [Asymmetry; 5] = [QUOTATIONS, DETAILS, CONTENT, LENGTH, MENTIONS];
 
 /// Jaccard of the shingles from which two texts of one length are one text with words exchanged.
-/// Measured on the labelled sets: of 450 rewrites and polishes 5 such pairs, of 384 noised copies all.
+/// Measured on the labelled sets: all 384 copies with noise in their letters or words are such pairs, and 5 of 823 rewrites and polishes.
 const EDITED: f64 = 0.2;
 /// Difference of two lengths, as a share of the longer, below which they are one length.
 const ONE_LENGTH: f32 = 0.03;
 
-/// Log-odds beyond which the sum counts for less, and for how much. In cross-validation all 428 pairs beyond it were right, which shows no more than that 1 in
-/// 140 is wrong; an agency's own page with an earlier date must be able to outweigh the longer text of a paper that credits it.
-/// Without the share, so that all texts beyond it said the same, a planted dump's mirrors passed for origins of their stories.
+/// Log-odds beyond which the sum counts for less, and the share that the rest counts. In cross-validation all 428 pairs beyond it were right, which shows
+/// no more than that 1 in 140 is wrong; an agency's own page with an earlier date must be able to outweigh the longer text of a paper that credits it.
+/// Cut off there, all full sources looked alike, and three more mirrors of 96 passed for the origin of a planted story.
 const FULL: f64 = 4.0;
 const BEYOND: f64 = 0.5;
 
@@ -67,7 +67,7 @@ pub fn asymmetries(a: &Prepared, b: &Prepared, overlap: Overlap) -> Vec<(Side, f
         return Vec::new();
     }
     let values = values(a, b);
-    let sum: f64 = ASYMMETRIES.iter().zip(values).map(|(x, v)| x.weight * v).sum();
+    let sum: f64 = ASYMMETRIES.iter().zip(values).map(|(x, value)| x.weight * value).sum();
     let beyond = (sum.abs() - FULL).max(0.0);
     let scale = if beyond > 0.0 { (FULL + BEYOND * beyond) / sum.abs() } else { 1.0 };
     ASYMMETRIES
@@ -211,4 +211,134 @@ const MENTIONS: Asymmetry = Asymmetry {
 fn mentions(of: &Prepared) -> f64 {
     let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
     (1.0 + count(of.details.len())) / (1.0 + count(of.details.iter().filter(|d| d.first).count()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+    use crate::article::furniture::Census;
+    use crate::content::Frequencies;
+    use crate::shingle::ShingleConfig;
+
+    const SOURCE: &str = "The council of Veldmoor voted on Monday to close the Harrow Street baths, which cost 340,000 crowns a year. \
+        \"We cannot heat an empty pool for another winter,\" said Ines Calder, who leads the council. \
+        Around 1,400 residents signed a petition that the poet Aurel Quist had begun. \
+        \"My children learned to swim there and nobody asked us,\" said Quist. Calder answered that Pellworm Holdings would turn the hall into flats. \
+        Quist and Calder will meet again on May 3 in the Assembly Rooms.";
+    const RETOLD: &str = "Veldmoor will shut its swimming baths because they cost the town too much. \
+        Council leader Ines Calder said she could not pay to warm a pool that stands empty. \
+        Residents had signed a petition, and a company wants to build flats.";
+
+    fn prepared(text: &str) -> Prepared {
+        let article = Article::of(text, &Census::default(), None);
+        Prepared::of(text, article, Some("en"), &Frequencies::default(), &ShingleConfig::default())
+    }
+
+    fn overlap(a: &Prepared, b: &Prepared) -> Overlap {
+        let mut shared = 0;
+        merge(&a.shingles, &b.shingles, |g| g.key, |_, _| shared += 1);
+        let count = |x: &Prepared| u32::try_from(x.shingles.len()).expect("few shingles");
+        Overlap { size_a: count(a), size_b: count(b), shared }
+    }
+
+    fn told(a: &str, b: &str) -> Vec<(Side, f64, String)> {
+        let (a, b) = (prepared(a), prepared(b));
+        asymmetries(&a, &b, overlap(&a, &b))
+    }
+
+    fn value(name: &str, a: &str, b: &str) -> f64 {
+        let at = ASYMMETRIES.iter().position(|x| x.name == name).expect("a name of the table");
+        values(&prepared(a), &prepared(b))[at]
+    }
+
+    #[test]
+    fn a_retelling_derives_and_the_facts_say_why() {
+        let told = told(SOURCE, RETOLD);
+        assert!(
+            told.iter().map(|(side, weight, _)| if *side == Side::B { *weight } else { -weight }).sum::<f64>() > 3.0
+        );
+        let facts: Vec<&str> = told.iter().filter(|x| x.0 == Side::B).map(|x| x.2.as_str()).collect();
+        assert!(facts.contains(&"keeps 0 of 2 quotations of the other and adds none"), "{facts:?}");
+        assert!(facts.contains(&"has 41 words, the other 84"), "{facts:?}");
+        assert!(facts.iter().any(|f| f.starts_with("lacks ") && f.ends_with("and has 0 of its own")), "{facts:?}");
+    }
+
+    #[test]
+    fn with_the_two_exchanged_the_answer_is_the_mirror_of_itself() {
+        let mirrored: Vec<_> = told(RETOLD, SOURCE)
+            .into_iter()
+            .map(|(side, weight, fact)| (if side == Side::A { Side::B } else { Side::A }, weight, fact))
+            .collect();
+        assert_eq!(told(SOURCE, RETOLD), mirrored);
+        let (x, y) = (prepared(SOURCE), prepared(RETOLD));
+        assert_eq!(values(&x, &y), values(&y, &x).map(|v| -v));
+    }
+
+    #[test]
+    fn equal_texts_and_words_exchanged_one_for_one_tell_nothing() {
+        assert!(told(SOURCE, SOURCE).is_empty());
+        let mirror = SOURCE.replace("Veldmoor", "Ostrey").replace("crowns", "marks").replace("children", "cousins");
+        assert!(told(SOURCE, &mirror).is_empty());
+        // Without a word in common, and with as much of everything, no side is lighter.
+        let (one, other) = ("Bakers in Tarn open at 5.", "Ferries to Sorrel sail by 7.");
+        assert!(told(one, other).iter().map(|x| x.1).sum::<f64>() < 1.0);
+    }
+
+    #[test]
+    fn quotations_are_dropped_and_never_added() {
+        let reported =
+            SOURCE.replace("\"My children learned to swim there and nobody asked us,\"", "Nobody asked the residents,");
+        assert!(value("quotations", SOURCE, &reported) > 0.0);
+        let shortened =
+            SOURCE.replace("We cannot heat an empty pool for another winter,", "We cannot heat an empty pool,");
+        let only_marks = value("quotations", SOURCE, &shortened);
+        assert!(only_marks > 0.0 && only_marks < value("quotations", SOURCE, RETOLD));
+    }
+
+    #[test]
+    fn marks_that_extraction_lost_are_no_lost_quotations() {
+        let bare = SOURCE.replace('"', "");
+        let more = format!("{bare} Calder left by tram.");
+        assert_eq!(value("quotations", SOURCE, &more), 0.0);
+        let later = SOURCE.replace("and nobody asked us", "and we were never asked at all");
+        assert_eq!(value("quotations", &later, &bare), 0.0);
+    }
+
+    #[test]
+    fn names_and_numbers_of_its_own_make_a_source() {
+        let vague =
+            SOURCE.replace("340,000 crowns", "a lot").replace("Aurel Quist", "a man").replace("on May 3", "soon");
+        assert!(value("details", SOURCE, &vague) > 0.0);
+        // Two lost and two new.
+        let other = SOURCE.replace("340,000", "350,000").replace("1,400", "1,300");
+        assert_eq!(value("details", SOURCE, &other), 0.0);
+    }
+
+    #[test]
+    fn what_stands_in_the_other_derives_and_so_does_the_shorter() {
+        let lead = SOURCE.split_inclusive(". ").next().expect("a sentence");
+        assert!(value("content", SOURCE, lead) > 0.5);
+        assert!(value("length", SOURCE, lead) > 1.0);
+        assert_eq!(value("content", SOURCE, ""), 0.0);
+    }
+
+    #[test]
+    fn a_reporter_comes_back_to_people() {
+        assert!(value("mentions", SOURCE, RETOLD) > 0.0);
+        let once = "In Veldmoor, council leader Ines Calder met the poet Aurel Quist.";
+        let twice =
+            "In Veldmoor, council leader Ines Calder met the poet Aurel Quist. Then Quist left. Later Calder did.";
+        assert!(value("mentions", twice, once) > 0.0);
+    }
+
+    #[test]
+    fn beyond_full_evidence_the_rest_counts_half() {
+        let long = (0..300).fold(SOURCE.to_string(), |text, n| text + &format!(" Ferry {n} left Port{n} at {n}."));
+        let whole: f64 =
+            ASYMMETRIES.iter().zip(values(&prepared(&long), &prepared(RETOLD))).map(|(x, v)| x.weight * v).sum();
+        let signed = |(side, weight, _): &(Side, f64, String)| if *side == Side::B { *weight } else { -weight };
+        let sum: f64 = told(&long, RETOLD).iter().map(signed).sum();
+        assert!(whole > FULL && (sum - (whole + FULL) / 2.0).abs() < 1e-9, "{whole} {sum}");
+    }
 }

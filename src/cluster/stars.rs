@@ -54,7 +54,9 @@ pub fn stars(pairs: &[Edge], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluster> {
     }
     // Articles nearest to being an origin first, so that a copy's source has its place before the copy asks for one.
     let mut order: Vec<DocId> = ties.keys().copied().collect();
-    order.sort_by(|x, y| standing[y].total_cmp(&standing[x]).then_with(|| in_order(*x, facts).cmp(&in_order(*y, facts))));
+    order.sort_by(|x, y| {
+        standing[y].total_cmp(&standing[x]).then_with(|| in_order(*x, facts).cmp(&in_order(*y, facts)))
+    });
     let mut placed: HashMap<DocId, (DocId, Option<(DocId, usize)>)> = HashMap::new();
     for doc in order {
         let mut found = ties.get_mut(&doc).map(std::mem::take).unwrap_or_default();
