@@ -45,3 +45,7 @@ eval:
 # Fit the scorecard anew on the labelled sets.
 fit:
     cargo run --release --example fit -- {{sets}}/rewrites {{sets}}/polish {{sets}}/simplified {{sets}}/wild {{sets}}/same_event --dump {{sets}}/dump --out data/scorecard.json
+
+# Fit and cross-validate what tells the derived text; prints the weights of src/cluster/asymmetry.rs.
+fit-direction:
+    cargo run --release --example fit_direction -- {{sets}}/rewrites {{sets}}/simplified {{sets}}/polish

@@ -1,12 +1,15 @@
-//! `content` and `evidence`: an article prepared, in bytes of text a second; two prepared articles to all signals, in pairs a second.
+//! `content`, `evidence` and `cluster::asymmetry`: an article prepared, in bytes of text a second; two prepared articles to all signals, and to what tells the
+//! derived one, in pairs a second.
 
 mod texts;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use reprint::cluster::asymmetry::asymmetries;
 use reprint::config::Config;
 use reprint::evidence::Evidence;
 use reprint::evidence::pair::Pair;
 use reprint::pipeline::Bench;
+use reprint::verify::Overlap;
 use std::hint::black_box;
 
 fn run(c: &mut Criterion) {
@@ -34,6 +37,18 @@ fn run(c: &mut Criterion) {
         let [a, b] = [a, b].map(|id| bench.prepare(texts::article(&articles, id)));
         group.bench_with_input(BenchmarkId::from_parameter(name), &(a, b), |bencher, (a, b)| {
             bencher.iter(|| Evidence::of(&Pair::of(black_box(a), black_box(b))));
+        });
+    }
+    group.finish();
+
+    let mut group = texts::group(c, "asymmetry");
+    group.throughput(Throughput::Elements(1));
+    for (name, a, b) in
+        [("reprint", "ferry-fire/wire", "ferry-fire/reprint"), ("rewrite", "ferry-fire/wire", "ferry-fire/rewrite")]
+    {
+        let [a, b] = [a, b].map(|id| bench.prepare(texts::article(&articles, id)));
+        group.bench_with_input(BenchmarkId::from_parameter(name), &(a, b), |bencher, (a, b)| {
+            bencher.iter(|| asymmetries(black_box(a), black_box(b), Overlap::default()));
         });
     }
     group.finish();

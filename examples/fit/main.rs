@@ -232,7 +232,10 @@ fn ablate(all: &[Labelled]) {
             .collect();
         println!("{what:40} {}", shares.join("  "));
     };
-    println!("{:40} rewrite  summary  paraphrase  gpt_polish  back_translation  dipper, 1% let through", "steps of one signal");
+    println!(
+        "{:40} rewrite  summary  paraphrase  gpt_polish  back_translation  dipper, 1% let through",
+        "steps of one signal"
+    );
     row("all signals", &|x| x);
     for (i, signal) in SIGNALS.iter().enumerate() {
         let only = move |mut x: Example, keep: bool| {
@@ -251,7 +254,9 @@ fn ablate(all: &[Labelled]) {
 /// All values as a table, for looking at them with other tools.
 fn write_values(all: &[Labelled], path: &Path) {
     let mut table = csv::Writer::from_path(path).expect("the table can be written");
-    let head = ["set", "label", "variant", "a", "b", "group", "derived", "weight"].into_iter().chain(SIGNALS.iter().map(|s| s.name));
+    let head = ["set", "label", "variant", "a", "b", "group", "derived", "weight"]
+        .into_iter()
+        .chain(SIGNALS.iter().map(|s| s.name));
     table.write_record(head).expect("the table can be written");
     for x in all {
         let mut row = vec![

@@ -179,4 +179,3 @@ pub fn balance(all: &mut [Labelled]) {
         x.example.weight *= 1000.0 / sides[usize::from(x.example.derived)];
     }
 }
-

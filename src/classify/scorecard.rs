@@ -174,7 +174,9 @@ impl Scorecard {
                 && pair.second_edges.is_sorted();
             if !whole {
                 let (x, y) = (pair.first.name(), pair.second.name());
-                return Err(wrong(format!("the table of `{x}` and `{y}` needs ascending edges and a row and column of points for each bin")));
+                return Err(wrong(format!(
+                    "the table of `{x}` and `{y}` needs ascending edges and a row and column of points for each bin"
+                )));
             }
         }
         if card.signals.len() != SIGNALS.len() {

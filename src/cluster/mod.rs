@@ -1,10 +1,11 @@
 //! Judged pairs to origin stars, and who derives from whom.
 
+pub mod asymmetry;
 pub mod direction;
 pub mod edge;
 pub mod stars;
 
-pub use direction::{Houses, Known, credit, direction};
+pub use direction::{Credit, Houses, Known, credit, direction};
 pub use edge::Edge;
 pub use stars::stars;
 

@@ -20,6 +20,9 @@ pub struct Facts {
     pub words: u32,
 }
 
+/// What a pair without a direction counts for the likelier source and against the likelier copy.
+const UNDECIDED: f64 = 0.1;
+
 /// One pair seen from its copy.
 #[derive(Clone, Copy, Debug)]
 struct Tie {
@@ -43,12 +46,17 @@ pub fn stars(pairs: &[Edge], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluster> {
         if !decided || matches!(pair.relation, Relation::Identical | Relation::Reprint) {
             of_source.push(Tie { source: copy, pair: n });
         }
-        *standing.entry(source).or_default() += pair.weight.max(0.1);
-        *standing.entry(copy).or_default() -= pair.weight.max(0.1);
+        // By how much of the copy the source covers: of two near-equal texts the one that others stand in more is the likelier origin.
+        let covered = if copy == pair.a { pair.coverage_a } else { pair.coverage_b };
+        let weight = pair.weight.max(UNDECIDED) * covered;
+        *standing.entry(source).or_default() += weight;
+        *standing.entry(copy).or_default() -= weight;
     }
     // Articles nearest to being an origin first, so that a copy's source has its place before the copy asks for one.
     let mut order: Vec<DocId> = ties.keys().copied().collect();
-    order.sort_by(|x, y| standing[y].total_cmp(&standing[x]).then(earlier(facts(*x), facts(*y))).then(x.cmp(y)));
+    order.sort_by(|x, y| {
+        standing[y].total_cmp(&standing[x]).then_with(|| in_order(*x, facts).cmp(&in_order(*y, facts)))
+    });
     let mut placed: HashMap<DocId, (DocId, Option<(DocId, usize)>)> = HashMap::new();
     for doc in order {
         let mut found = ties.get_mut(&doc).map(std::mem::take).unwrap_or_default();
@@ -113,6 +121,14 @@ fn copy_and_source(pair: &Edge, facts: &dyn Fn(DocId) -> Facts) -> (DocId, DocId
     if b_derives { (pair.b, pair.a) } else { (pair.a, pair.b) }
 }
 
+/// Among articles that stand alike: by date, those without one last, then the longer, then the one read first. [`earlier`] would not do to sort by:
+/// it takes two articles by date or by length, whichever both have, and so can go round in a circle over three.
+fn in_order(doc: DocId, facts: &dyn Fn(DocId) -> Facts) -> impl Ord + use<> {
+    let Facts { published, words } = facts(doc);
+    (published.is_none(), published, std::cmp::Reverse(words), doc)
+}
+
+/// Which of two came first, for two only.
 fn earlier(x: Facts, y: Facts) -> std::cmp::Ordering {
     let by_date = match (x.published, y.published) {
         (Some(a), Some(b)) => a.cmp(&b),
@@ -173,6 +189,18 @@ mod tests {
         assert_eq!(ids(&pairs), [vec![0, 1, 2]]);
         let pairs = [pair(0, 1, Relation::Excerpt, Some(Side::B)), pair(1, 2, Relation::Rewrite, Some(Side::B))];
         assert_eq!(ids(&pairs), [vec![0, 1]]);
+    }
+
+    #[test]
+    fn articles_that_stand_alike_are_sorted_whichever_dates_are_missing() {
+        // Sixty undecided pairs apart from one another; of three articles by date or length the first two can precede each other in a circle.
+        let pairs: Vec<Edge> = (0..60).map(|n| pair(2 * n, 2 * n + 1, Relation::Rewrite, None)).collect();
+        let facts = |doc: DocId| Facts {
+            published: (!doc.0.is_multiple_of(3)).then_some(i64::from(doc.0 * 37 % 41)),
+            words: doc.0 * 53 % 59,
+        };
+        let clusters = stars(&pairs, &facts);
+        assert_eq!(clusters.len(), 60);
     }
 
     #[test]

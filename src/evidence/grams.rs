@@ -20,14 +20,12 @@ use super::pair::Pair;
 use super::{Expect, Signal};
 
 /// Weighted stem pairs in all text.
-pub const BIGRAMS: Signal =
-    Signal { name: "stem_bigrams", expect: Expect::Higher, value: |p| p.bigrams.containment() };
+pub const BIGRAMS: Signal = Signal { name: "stem_bigrams", expect: Expect::Higher, value: |p| p.bigrams.containment() };
 /// Weighted stem pairs outside quotation marks.
 pub const BIGRAMS_NARRATIVE: Signal =
     Signal { name: "stem_bigrams_narrative", expect: Expect::Higher, value: |p| p.bigrams.narrative() };
 /// Three-word runs in all text.
-pub const THREES: Signal =
-    Signal { name: "word_3grams", expect: Expect::Higher, value: |p| p.threes.containment() };
+pub const THREES: Signal = Signal { name: "word_3grams", expect: Expect::Higher, value: |p| p.threes.containment() };
 /// Three-word runs outside quotation marks.
 pub const THREES_NARRATIVE: Signal =
     Signal { name: "word_3grams_narrative", expect: Expect::Higher, value: |p| p.threes.narrative() };

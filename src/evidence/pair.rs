@@ -81,8 +81,7 @@ pub struct Common {
 
 impl Common {
     fn of(short: &[Gram], long: &[Gram]) -> Self {
-        let mut common =
-            Self { count: 0, quoted: 0, all: 0.0, all_narrative: 0.0, found: 0.0, found_narrative: 0.0 };
+        let mut common = Self { count: 0, quoted: 0, all: 0.0, all_narrative: 0.0, found: 0.0, found_narrative: 0.0 };
         let narrative = |g: &Gram| if g.narrative { g.weight } else { 0.0 };
         for gram in short {
             common.all += gram.weight;

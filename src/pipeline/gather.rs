@@ -3,7 +3,7 @@
 use super::{DocTable, Progress};
 use crate::article::furniture::{self, Census, FEWEST_REPEATS};
 use crate::article::{Meta, language, outlet, outlet_key, published};
-use crate::cluster::{Houses, credit};
+use crate::cluster::{Credit, Houses, credit};
 use crate::config::Config;
 use crate::error::{Result, Warning};
 use crate::read::{self, Item, RawRecord, Rejected};
@@ -25,7 +25,7 @@ const NAMED_REPEATS: usize = 10;
 struct Ready {
     frame: Vec<u8>,
     rows: Vec<(u64, u32)>,
-    credit: Option<String>,
+    credit: Option<Credit>,
     meta: Meta,
 }
 
@@ -85,7 +85,7 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
         let mut packed = Vec::with_capacity(ready.len());
         for Ready { frame, rows, credit, meta } in ready {
             if let Some(outlet) = &meta.outlet {
-                houses.add(outlet, credit.as_deref());
+                houses.add(outlet, credit.map(|c| c.agency).as_deref());
             }
             packed.push(frame);
             lines.push(rows)?;
@@ -119,7 +119,7 @@ pub(super) fn houses_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> House
     let mut houses = Houses::default();
     for stored in articles {
         if let Some(outlet) = &stored.meta.outlet {
-            houses.add(outlet, credit(&stored.text).as_deref());
+            houses.add(outlet, credit(&stored.text).map(|c| c.agency).as_deref());
         }
     }
     houses

@@ -7,7 +7,7 @@ use crate::article::furniture::Census;
 use crate::article::{Article, DocId, Span, Word, outlet_key};
 use crate::candidate::CandidatePair;
 use crate::classify::{ClassifyConfig, Facts, Relation, Scorecard, judge};
-use crate::cluster::{Direction, Houses, JudgedPair, Known, New, Side, credit, direction};
+use crate::cluster::{Credit, Direction, Houses, JudgedPair, Known, New, Side, credit, direction};
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
 use crate::error::Result;
@@ -53,7 +53,7 @@ pub(super) struct Loaded {
     pub stored: Stored,
     pub prepared: Prepared,
     story: Vec<Word>,
-    credit: Option<String>,
+    credit: Option<Credit>,
 }
 
 /// Takes a stored article apart and prepares it.
@@ -194,7 +194,7 @@ impl<'a> Judge<'a> {
 
 impl<'a> Known<'a> {
     fn of(loaded: &'a Loaded) -> Self {
-        Self { meta: &loaded.stored.meta, credit: loaded.credit.as_deref(), prepared: Some(&loaded.prepared) }
+        Self { meta: &loaded.stored.meta, credit: loaded.credit.as_ref(), prepared: Some(&loaded.prepared) }
     }
 }
 
@@ -241,10 +241,8 @@ pub(super) fn judge_all(
         cache.fetch(judge, spool, block.iter().flat_map(|p| [p.a(), p.b()]).collect());
         let equal =
             |p: CandidatePair| docs.exact[p.a().at()].is_some() && docs.exact[p.a().at()] == docs.exact[p.b().at()];
-        let mut judged: Vec<Option<JudgedPair>> = block
-            .par_iter()
-            .map(|p| judge.pair(*p, cache.get(p.a()), cache.get(p.b()), &[], equal(*p)))
-            .collect();
+        let mut judged: Vec<Option<JudgedPair>> =
+            block.par_iter().map(|p| judge.pair(*p, cache.get(p.a()), cache.get(p.b()), &[], equal(*p))).collect();
         let again: Vec<(usize, Vec<DocId>)> = judged
             .iter()
             .enumerate()

@@ -13,7 +13,7 @@ use crate::article::furniture::Census;
 use crate::article::{Article, DocId, Span, Word, outlet_key, story_words};
 use crate::candidate::CandidatePair;
 use crate::classify::{ClassifyConfig, Relation, Scorecard, Verdict};
-use crate::cluster::{Direction, Houses, JudgedPair, Known, credit, direction};
+use crate::cluster::{Credit, Direction, Houses, JudgedPair, Known, credit, direction};
 use crate::config::Config;
 use crate::error::Result;
 use crate::report::Ledger;
@@ -40,7 +40,7 @@ struct Held {
     stored: Stored,
     words: Vec<Word>,
     shingles: Shingles,
-    credit: Option<String>,
+    credit: Option<Credit>,
 }
 
 impl Verbatim<'_> {
@@ -155,7 +155,7 @@ impl Verbatim<'_> {
 
 impl Held {
     fn known(&self) -> Known<'_> {
-        Known { meta: &self.stored.meta, credit: self.credit.as_deref(), prepared: None }
+        Known { meta: &self.stored.meta, credit: self.credit.as_ref(), prepared: None }
     }
 }
 

@@ -205,8 +205,7 @@ impl Scan {
 impl Common {
     /// The settings in force.
     pub fn config(&self) -> Config {
-        let mut config =
-            Config { sensitive: self.sensitive, scorecard: self.scorecard.clone(), ..Config::default() };
+        let mut config = Config { sensitive: self.sensitive, scorecard: self.scorecard.clone(), ..Config::default() };
         config.read.map.extend(self.map.iter().cloned());
         config
     }

@@ -12,10 +12,10 @@ mod step;
 use super::scorecard::{Card, PairCard, Scorecard, SignalName};
 use crate::evidence::{COUNT, Evidence, Expect, SIGNALS};
 use rayon::prelude::*;
-use step::{Binned, Quarters, Slope, bin, quarters, stump};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt::Write as _;
+use step::{Binned, Quarters, Slope, bin, quarters, stump};
 
 /// A labelled pair.
 #[derive(Clone, Debug)]

@@ -26,9 +26,8 @@ pub(super) fn bin(config: &FitConfig, examples: &[Example], signal: usize) -> Bi
     let mut values: Vec<f32> = examples.iter().filter_map(value).collect();
     values.sort_unstable_by(f32::total_cmp);
     let bins = if SIGNALS[signal].expect == Expect::Either { config.context_bins } else { config.bins };
-    let mut edges: Vec<f32> = (1..bins)
-        .filter_map(|i| values.get(i * values.len() / bins).map(|v| (v * 1e4).round() / 1e4))
-        .collect();
+    let mut edges: Vec<f32> =
+        (1..bins).filter_map(|i| values.get(i * values.len() / bins).map(|v| (v * 1e4).round() / 1e4)).collect();
     edges.dedup();
     let unknown = edges.len() + 1;
     let place = |e: &Example| value(e).map_or(unknown, |v| edges.partition_point(|&x| x <= v));
@@ -149,4 +148,3 @@ pub(super) fn stump(ridge: f64, expect: Expect, binned: &Binned, slopes: &[Slope
     }
     best
 }
-
