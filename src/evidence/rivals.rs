@@ -11,7 +11,7 @@
 //!
 //! # When it misleads
 //! Two rewrites of one source share with each other what they took from it. An article is no rival when it is near-equal to one of
-//! the pair, or has much of what the longer has beside the shared part ([`RELATIVE`]): then it is of the same descent. In a small
+//! the pair, or has much of what the longer has beside the shared part (`RELATIVE`): then it is of the same descent. In a small
 //! dump there are no rivals: `None`, and no points either way.
 //!
 //! # Cost

@@ -6,7 +6,7 @@ use crate::align::{Kind, Passage};
 use crate::article::{DocId, Meta, Published, Span};
 use crate::classify::{Points, Relation, Scorecard, Verdict};
 use crate::cluster::{Cluster, Derivation, Direction, JudgedPair, Member, New, Reason, Side};
-use crate::evidence::{COUNT, Evidence};
+use crate::evidence::Evidence;
 use crate::read::Rejected;
 use crate::spool::{Spool, Stored};
 use crate::verify::Overlap;
@@ -30,9 +30,9 @@ impl Sample {
     }
 
     /// The same pair with measured signals.
-    pub(super) fn with_evidence(values: [Option<f32>; COUNT]) -> Self {
+    pub(super) fn with_evidence(evidence: Evidence) -> Self {
         let mut sample = Self::of();
-        let pair = JudgedPair { evidence: Some(Evidence::from_values(values)), ..comparison().pair };
+        let pair = JudgedPair { evidence: Some(evidence), ..comparison().pair };
         sample.pairs = ledger(&[pair]);
         sample
     }

@@ -59,7 +59,7 @@ fn pairs_jsonl_has_every_signal_reason_and_passage() {
 
 #[test]
 fn pairs_jsonl_has_every_signal_with_the_points_of_the_card() {
-    let sample = Sample::with_evidence([Some(0.5); COUNT]);
+    let sample = Sample::with_evidence(Evidence::from_values([Some(0.5); COUNT]));
     let line: serde_json::Value = serde_json::from_str(&format("pairs.jsonl", &sample.results())).unwrap();
     let signals = line["signals"].as_array().unwrap();
     assert_eq!(signals.len(), COUNT);

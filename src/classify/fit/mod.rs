@@ -1,7 +1,7 @@
 //! Labelled evidence to a [`Scorecard`]: boosted steps of one signal, and of two where that gains more, so that the sum stays a sum of
 //! small tables.
 //!
-//! * time: `O(rounds * (signals + pairs in play) * examples)`, and all pairs of signals once in [`SCREEN`] rounds
+//! * time: `O(rounds * (signals + pairs in play) * examples)`, and all pairs of signals once in 40 rounds
 //!
 //! Friedman, "Greedy function approximation: a gradient boosting machine", 2001, with Newton steps and logistic loss; the steps of two signals
 //! are the pairwise terms of Lou et al., "Accurate intelligible models with pairwise interactions", 2013, each a cut in either signal.
