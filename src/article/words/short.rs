@@ -121,7 +121,8 @@ pub(super) fn hash(bytes: &[u8], from: usize, to: usize) -> u64 {
             let byte = |i: usize| head >> (8 * (i & 7)) & 0xff;
             let short = byte(0) << 16 | byte(length / 2) << 24 | byte(length.wrapping_sub(1)) | len << 8;
             let short = avalanche_64(short ^ FLIP_1_TO_3);
-            let (first, last) = (head & 0xffff_ffff, (head >> (8_usize.wrapping_mul(length.wrapping_sub(4)) & 63)) & 0xffff_ffff);
+            let (first, last) =
+                (head & 0xffff_ffff, (head >> (8_usize.wrapping_mul(length.wrapping_sub(4)) & 63)) & 0xffff_ffff);
             let mut h = (last | first << 32) ^ FLIP_4_TO_8;
             h ^= h.rotate_left(49) ^ h.rotate_left(24);
             h = h.wrapping_mul(0x9fb2_1c65_1e98_df25);
