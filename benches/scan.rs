@@ -6,17 +6,8 @@ mod texts;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use reprint::config::Config;
-use reprint::pipeline::{Progress, scan};
+use reprint::pipeline::{Silent, scan};
 use std::time::Duration;
-
-struct Silent;
-
-impl Progress for Silent {
-    fn start(&self, _: &'static str, _: &'static str, _: Option<u64>) {}
-    fn advance(&self, _: u64, _: u64) {}
-    fn note(&self, _: &str) {}
-    fn finish(&self) {}
-}
 
 fn run(c: &mut Criterion) {
     let corpus = [texts::corpus()];

@@ -10,11 +10,9 @@ use rayon::prelude::*;
 use reprint::classify::fit::fold_of;
 use reprint::cluster::asymmetry::{ASYMMETRIES, is_edited_evenly, values};
 use reprint::config::Config;
-use reprint::content::Prepared;
-use reprint::evidence::pair::merge;
+use reprint::evidence::pair::overlap;
+use reprint::measure::groups;
 use reprint::pipeline::{Bench, load};
-use reprint::spool::Stored;
-use reprint::verify::Overlap;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -123,42 +121,23 @@ fn read_set(folder: &Path) -> Vec<Example> {
         .filter(|row| !UNDIRECTED.contains(&&row[2]))
         .map(|row| (at[&row[0]], at[&row[1]], row[2].to_string()))
         .collect();
-    let mut group: Vec<usize> = (0..stored.len()).collect();
-    for (a, b, _) in &rows {
-        let (x, y) = (first(&group, *a), first(&group, *b));
-        group[x.max(y)] = x.min(y);
-    }
-    let prepare = |i: usize| -> Prepared { bench.prepare(&stored[i]) };
+    let group = groups::of(stored.len(), rows.iter().map(|row| (row.0, row.1)));
+    let prepare = |i: usize| bench.prepare(&stored[i]);
     rows.par_iter()
         .filter_map(|(a, b, label)| {
             let (x, y) = (prepare(*a), prepare(*b));
-            let id = |i: usize| -> String { Stored::clone(&stored[i]).meta.id };
+            let id = |i: usize| stored[i].meta.id.clone();
             (!is_edited_evenly(&x, &y, overlap(&x, &y))).then(|| Example {
                 set: set.clone(),
                 label: label.clone(),
                 a: id(*a),
                 b: id(*b),
-                group: format!("{set}/{}", first(&group, *a)),
+                group: format!("{set}/{}", group[*a]),
                 values: values(&x, &y),
                 weight: 1.0,
             })
         })
         .collect()
-}
-
-/// The first article of the group that `i` is in.
-fn first(group: &[usize], mut i: usize) -> usize {
-    while group[i] != i {
-        i = group[i];
-    }
-    i
-}
-
-fn overlap(a: &Prepared, b: &Prepared) -> Overlap {
-    let mut shared = 0;
-    merge(&a.shingles, &b.shingles, |g| g.key, |_, _| shared += 1);
-    let count = |x: &Prepared| u32::try_from(x.shingles.len()).expect("fewer than 2^32 shingles");
-    Overlap { size_a: count(a), size_b: count(b), shared }
 }
 
 /// The text with a blank after every sentence. A set of which only the originals lack it would teach that glued words make an original.

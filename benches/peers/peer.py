@@ -40,6 +40,14 @@ def gaoya(path):
     del documents
 
 
+def similar(index, sketches):
+    """The pairs an index proposes whose sketches agree on the threshold."""
+    for at, sketch in enumerate(sketches):
+        for other in index.query(sketch):
+            if other != at and sketch.jaccard(sketches[other]) >= 0.5:
+                yield at, other
+
+
 def rensa(path):
     from rensa import RMinHash, RMinHashLSH
 
@@ -51,10 +59,7 @@ def rensa(path):
         sketch.update(list(shingles(text)))
         index.insert(at, sketch)
         sketches.append(sketch)
-    for at, sketch in enumerate(sketches):
-        for other in index.query(sketch):
-            if other != at and sketch.jaccard(sketches[other]) >= 0.5:
-                yield at, other
+    yield from similar(index, sketches)
 
 
 def datasketch(path):
@@ -67,10 +72,7 @@ def datasketch(path):
         sketch.update_batch([s.encode() for s in shingles(text)])
         index.insert(at, sketch)
         sketches.append(sketch)
-    for at, sketch in enumerate(sketches):
-        for other in index.query(sketch):
-            if other != at and sketch.jaccard(sketches[other]) >= 0.5:
-                yield at, other
+    yield from similar(index, sketches)
 
 
 def main():

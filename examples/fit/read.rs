@@ -6,6 +6,7 @@ use reprint::config::Config;
 use reprint::content::Prepared;
 use reprint::evidence::Evidence;
 use reprint::evidence::pair::Pair;
+use reprint::measure::groups;
 use reprint::pipeline::{Bench, load, propose};
 use reprint::spool::Stored;
 use std::collections::{BTreeMap, HashMap};
@@ -40,20 +41,6 @@ pub struct Labelled {
     pub example: Example,
 }
 
-/// The first article of the group that `i` is in.
-fn find(root: &HashMap<usize, usize>, mut i: usize) -> usize {
-    while root[&i] != i {
-        i = root[&i];
-    }
-    i
-}
-
-/// Puts two articles into one group.
-fn join(root: &mut HashMap<usize, usize>, a: usize, b: usize) {
-    let (x, y) = (find(root, a), find(root, b));
-    root.insert(x.max(y), x.min(y));
-}
-
 /// All variants of a set's judged pairs.
 pub fn read_set(folder: &Path, articles: &str, config: &Config) -> Vec<Labelled> {
     let set = folder.file_name().expect("a set folder has a name").to_string_lossy().into_owned();
@@ -80,26 +67,19 @@ pub fn read_set(folder: &Path, articles: &str, config: &Config) -> Vec<Labelled>
         all
     };
     // Versions of one text: in a dump a source rarely has three rewrites at once, as it has in a labelled set.
-    let mut kin: HashMap<usize, usize> = (0..stored.len()).map(|i| (i, i)).collect();
-    for (a, b, label) in &all_rows {
-        if negative(label).is_none() && label != "same_outlet" {
-            join(&mut kin, *a, *b);
-        }
-    }
+    let is_version = |label: &str| negative(label).is_none() && label != "same_outlet";
+    let kin = groups::of(stored.len(), all_rows.iter().filter(|r| is_version(&r.2)).map(|r| (r.0, r.1)));
     let mut wanted: Vec<usize> = rows.iter().flat_map(|r| [vec![r.0, r.1], beside(r.0, r.1)].concat()).collect();
     wanted.sort_unstable();
     wanted.dedup();
     let prepared: HashMap<usize, Prepared> = wanted.par_iter().map(|&i| (i, bench.prepare(&stored[i]))).collect();
-    let mut root: HashMap<usize, usize> = wanted.iter().map(|&i| (i, i)).collect();
-    for (a, b, _) in &rows {
-        join(&mut root, *a, *b);
-    }
+    let root = groups::of(stored.len(), rows.iter().map(|r| (r.0, r.1)));
     rows.par_iter()
         .flat_map_iter(|(a, b, label)| {
             let (x, y) = (&prepared[a], &prepared[b]);
             let near = beside(*a, *b);
             let (near_kin, strangers): (Vec<usize>, Vec<usize>) =
-                near.iter().partition(|&&i| find(&kin, i) == find(&kin, *a) || find(&kin, i) == find(&kin, *b));
+                near.iter().partition(|&&i| kin[i] == kin[*a] || kin[i] == kin[*b]);
             let among = |x: &Prepared, y: &Prepared, near: &[usize]| {
                 Evidence::of(&Pair::of(x, y).among(near.iter().map(|i| &prepared[i])))
             };
@@ -124,7 +104,7 @@ pub fn read_set(folder: &Path, articles: &str, config: &Config) -> Vec<Labelled>
                     variants.push(("cut_both", words_of(&other, &lead), among(&other, &lead, &near), 0.3));
                 }
             }
-            let group = format!("{set}/{}", find(&root, *a));
+            let group = format!("{set}/{}", root[*a]);
             let (set, stored) = (set.clone(), &stored);
             variants.into_iter().map(move |(variant, words, evidence, share)| Labelled {
                 a: stored[*a].meta.id.clone(),

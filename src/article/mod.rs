@@ -104,6 +104,14 @@ pub struct Meta {
     pub source: String,
 }
 
+impl Meta {
+    /// Whether both are known to be of one outlet.
+    #[must_use]
+    pub fn shares_outlet(&self, other: &Self) -> bool {
+        matches!((&self.outlet, &other.outlet), (Some(x), Some(y)) if x.eq_ignore_ascii_case(y))
+    }
+}
+
 /// A sentence outside furniture: where it stands, and which words it has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sentence {

@@ -6,7 +6,7 @@
 //! paragraph counts to the paragraph's end only if the next paragraph opens with a mark again, as in a quotation over
 //! several paragraphs; else the stray mark is ignored. Single marks count when they cannot be apostrophes.
 
-use super::Span;
+use super::{Span, Word};
 
 /// Longer stretches are a stray mark that met another: a quotation inside one paragraph of news stays
 /// far below (not measured finely).
@@ -25,6 +25,19 @@ pub fn quotations(text: &str, lines: &[Span]) -> Vec<Span> {
         in_line(text, line, next_opens, &mut found);
     }
     found
+}
+
+/// Whether each word begins inside a quotation; words and quotations ascend.
+#[must_use]
+pub fn quoted(quotations: &[Span], words: &[Word]) -> Vec<bool> {
+    let mut spans = quotations.iter().peekable();
+    words
+        .iter()
+        .map(|w| {
+            while spans.next_if(|q| q.to <= w.span.from).is_some() {}
+            spans.peek().is_some_and(|q| q.from <= w.span.from)
+        })
+        .collect()
 }
 
 fn in_line(text: &str, line: Span, next_opens: bool, found: &mut Vec<Span>) {

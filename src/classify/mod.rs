@@ -5,7 +5,7 @@ pub mod scorecard;
 pub mod verdict;
 
 pub use scorecard::Scorecard;
-pub use verdict::{ClassifyConfig, Facts, judge};
+pub use verdict::{ClassifyConfig, Facts, copied, judge};
 
 /// What one text is to another, from the strongest tie to none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -58,6 +58,15 @@ impl Relation {
             Self::Shared => "shared",
             Self::SameEvent => "same_event",
             Self::Unrelated => "unrelated",
+        }
+    }
+
+    /// What it is between two articles of one outlet, if they are: a copy is its own next version there, an equal text stays one.
+    #[must_use]
+    pub fn within(self, same_outlet: bool) -> Self {
+        match self {
+            Self::Reprint | Self::Excerpt | Self::Rewrite if same_outlet => Self::Update,
+            other => other,
         }
     }
 

@@ -100,6 +100,36 @@ impl Facts<'_> {
     }
 }
 
+/// What makes a pair a copy word for word, if something does: the relation, the share that decided and its name. `told` is the share of the
+/// smaller outside quotation marks that stands in the other, and only asked for where it decides.
+#[must_use]
+pub fn copied(
+    config: &ClassifyConfig,
+    overlap: Overlap,
+    equal: bool,
+    told: impl FnOnce() -> f64,
+) -> Option<(Relation, f64, String)> {
+    if equal {
+        return Some((Relation::Identical, 1.0, "same words".to_string()));
+    }
+    if overlap.shared < config.fewest_shared {
+        return None;
+    }
+    let (jaccard, containment) = (overlap.jaccard(), overlap.of_smaller());
+    let (small, large) = (overlap.size_a.min(overlap.size_b), overlap.size_a.max(overlap.size_b));
+    let alike = f64::from(small) >= config.similar_length * f64::from(large);
+    let (relation, what, share) = if jaccard >= config.reprint_jaccard {
+        (Relation::Reprint, "jaccard", jaccard)
+    } else if containment >= config.reprint_containment && alike {
+        (Relation::Reprint, "containment", containment)
+    } else if containment >= config.excerpt_containment && told() >= config.excerpt_narrative {
+        (Relation::Excerpt, "containment", containment)
+    } else {
+        return None;
+    };
+    Some((relation, share, format!("{what} {share:.2}")))
+}
+
 /// Whether much of the copy is own reporting.
 fn is_partly_own(config: &ClassifyConfig, evidence: &Evidence) -> bool {
     let value = |name| evidence.get(name).map(f64::from);
@@ -112,45 +142,33 @@ fn is_partly_own(config: &ClassifyConfig, evidence: &Evidence) -> bool {
 #[must_use]
 pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: &Facts<'_>) -> Verdict {
     let overlap = facts.overlap;
-    let jaccard = overlap.jaccard();
-    let containment = overlap.of_smaller();
-    let (small, large) = (overlap.size_a.min(overlap.size_b), overlap.size_a.max(overlap.size_b));
-    let alike = f64::from(small) >= config.similar_length * f64::from(large);
     let runs = f64::from(facts.evidence.get("word_3grams").unwrap_or(0.0));
     let long_enough =
         facts.words >= config.short_words || facts.words >= config.rewrite_words && runs >= config.short_runs;
-    let enough = overlap.shared >= config.fewest_shared;
     let narrative = facts.evidence.get("word_5grams_narrative").map(f64::from);
     let told = narrative.unwrap_or(0.0);
     let points = card.points(facts.evidence);
     let score = card.score(facts.evidence);
     let threshold = card.threshold_at(sensitive, facts.words);
-    let verbatim = |relation, what: &str, share: f64| (relation, share.max(score), format!("{what} {share:.2}"));
-    let (relation, score, decided_by) = if facts.equal {
-        (Relation::Identical, 1.0, "same words".to_string())
-    } else if enough && jaccard >= config.reprint_jaccard {
-        verbatim(Relation::Reprint, "jaccard", jaccard)
-    } else if enough && containment >= config.reprint_containment && alike {
-        verbatim(Relation::Reprint, "containment", containment)
-    } else if enough && containment >= config.excerpt_containment && told >= config.excerpt_narrative {
-        verbatim(Relation::Excerpt, "containment", containment)
-    } else if score >= threshold && long_enough {
-        let best = points.iter().find(|p| p.points > 0.0).map_or("score", |p| p.signal);
-        let relation = if is_partly_own(config, facts.evidence) { Relation::Partial } else { Relation::Rewrite };
-        (relation, score, best.to_string())
-    } else if told >= config.partial_narrative && !facts.is_one_block() {
-        (Relation::Partial, score, format!("narrative containment {told:.2}"))
-    } else if facts.verbatim_words >= config.shared_words {
-        (Relation::Shared, score, format!("{} shared words", facts.verbatim_words))
-    } else {
-        let against = points.iter().find(|p| p.points < 0.0).map_or("score", |p| p.signal).to_string();
-        let same = facts.evidence.get("content_containment").is_some_and(|c| c >= config.same_event_content);
-        let against = if card.is_too_short(score, facts.words) { TOO_SHORT.to_string() } else { against };
-        (if same { Relation::SameEvent } else { Relation::Unrelated }, score, against)
-    };
-    let is_version = facts.same_outlet && matches!(relation, Relation::Reprint | Relation::Excerpt | Relation::Rewrite);
+    let (relation, score, decided_by) =
+        if let Some((relation, share, why)) = copied(config, overlap, facts.equal, || told) {
+            (relation, share.max(score), why)
+        } else if score >= threshold && long_enough {
+            let best = points.iter().find(|p| p.points > 0.0).map_or("score", |p| p.signal);
+            let relation = if is_partly_own(config, facts.evidence) { Relation::Partial } else { Relation::Rewrite };
+            (relation, score, best.to_string())
+        } else if told >= config.partial_narrative && !facts.is_one_block() {
+            (Relation::Partial, score, format!("narrative containment {told:.2}"))
+        } else if facts.verbatim_words >= config.shared_words {
+            (Relation::Shared, score, format!("{} shared words", facts.verbatim_words))
+        } else {
+            let against = points.iter().find(|p| p.points < 0.0).map_or("score", |p| p.signal).to_string();
+            let same = facts.evidence.get("content_containment").is_some_and(|c| c >= config.same_event_content);
+            let against = if card.is_too_short(score, facts.words) { TOO_SHORT.to_string() } else { against };
+            (if same { Relation::SameEvent } else { Relation::Unrelated }, score, against)
+        };
     let points = if facts.equal { Vec::new() } else { points };
-    Verdict { relation: if is_version { Relation::Update } else { relation }, score, decided_by, points }
+    Verdict { relation: relation.within(facts.same_outlet), score, decided_by, points }
 }
 
 #[cfg(test)]
@@ -169,6 +187,23 @@ mod tests {
             (signal.edges, signal.points, signal.unknown) = (Vec::new(), vec![0.0], 0.0);
         }
         card
+    }
+
+    fn overlap(size_a: u32, size_b: u32, shared: u32) -> Overlap {
+        Overlap { size_a, size_b, shared }
+    }
+
+    #[test]
+    fn nothing_below_a_threshold_is_a_copy() {
+        let config = ClassifyConfig::default();
+        let relation = |overlap, told: f64| copied(&config, overlap, false, || told).map(|found| found.0);
+        assert_eq!(relation(overlap(100, 100, 67), 1.0), Some(Relation::Reprint));
+        assert_eq!(relation(overlap(100, 100, 66), 1.0), Some(Relation::Excerpt));
+        assert_eq!(relation(overlap(100, 100, 66), 0.1), None);
+        assert_eq!(relation(overlap(100, 100, 49), 1.0), None);
+        assert_eq!(relation(overlap(100, 200, 70), 0.1), Some(Relation::Reprint));
+        assert_eq!(relation(overlap(100, 900, 70), 1.0), Some(Relation::Excerpt));
+        assert_eq!(relation(overlap(9, 9, 7), 1.0), None);
     }
 
     #[test]

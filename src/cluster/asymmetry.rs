@@ -220,6 +220,7 @@ mod tests {
     use crate::article::Article;
     use crate::article::furniture::Census;
     use crate::content::Frequencies;
+    use crate::evidence::pair::overlap;
     use crate::shingle::ShingleConfig;
 
     const SOURCE: &str = "The council of Veldmoor voted on Monday to close the Harrow Street baths, which cost 340,000 crowns a year. \
@@ -234,13 +235,6 @@ mod tests {
     fn prepared(text: &str) -> Prepared {
         let article = Article::of(text, &Census::default(), None);
         Prepared::of(text, article, Some("en"), &Frequencies::default(), &ShingleConfig::default())
-    }
-
-    fn overlap(a: &Prepared, b: &Prepared) -> Overlap {
-        let mut shared = 0;
-        merge(&a.shingles, &b.shingles, |g| g.key, |_, _| shared += 1);
-        let count = |x: &Prepared| u32::try_from(x.shingles.len()).expect("few shingles");
-        Overlap { size_a: count(a), size_b: count(b), shared }
     }
 
     fn told(a: &str, b: &str) -> Vec<(Side, f64, String)> {

@@ -6,6 +6,7 @@
 use super::frequency::Frequencies;
 use super::numbers;
 use super::stems::{HashedMap, Stem, StemKey, stems};
+use crate::article::quotes::quoted;
 use crate::article::words::split;
 use crate::article::{Article, Span};
 use crate::shingle::{ShingleConfig, combine};
@@ -142,7 +143,7 @@ impl Prepared {
     ) -> Self {
         let all = stems(text, &article.words, language);
         let weights = frequencies.weights(language);
-        let quoted = quoted_marks(&article);
+        let quoted = quoted(&article.quotations, &article.words);
         let mut it = Self {
             bytes: text.len(),
             language: language.map(str::to_string),
@@ -304,18 +305,6 @@ impl Story {
         self.words.extend(article.words[range.clone()].iter().map(|w| w.hash));
         self.quoted.extend_from_slice(&quoted[range]);
     }
-}
-
-fn quoted_marks(article: &Article) -> Vec<bool> {
-    let mut spans = article.quotations.iter().peekable();
-    article
-        .words
-        .iter()
-        .map(|w| {
-            while spans.next_if(|q| q.to <= w.span.from).is_some() {}
-            spans.peek().is_some_and(|q| q.from <= w.span.from)
-        })
-        .collect()
 }
 
 fn is_capital(written: &str) -> bool {

@@ -6,7 +6,7 @@ use super::rivals::Rivals;
 use crate::align::aligned::{Support, support};
 use crate::content::prepared::{Gram, Prepared, Token};
 use crate::content::stems::StemKey;
-use crate::verify::shared;
+use crate::verify::{Overlap, shared};
 
 /// Content words that make a lead. Sixty is about three sentences, the length of a wire's first two paragraphs.
 const LEAD: usize = 60;
@@ -155,6 +155,17 @@ impl<'a> Pair<'a> {
         self
     }
 
+    /// [`overlap`] of the two in the order they were given, from what is counted already.
+    ///
+    /// # Panics
+    /// As [`overlap`].
+    #[must_use]
+    pub fn overlap(&self) -> Overlap {
+        let (a, b) = if self.flipped { (self.short, self.long) } else { (self.long, self.short) };
+        let shared = count(self.shingles.count);
+        Overlap { size_a: count(a.shingles.len()), size_b: count(b.shingles.len()), shared }
+    }
+
     /// Support values of the judged sentences, ascending.
     #[must_use]
     pub fn judged_support(&self) -> Vec<f32> {
@@ -189,6 +200,21 @@ fn lead(article: &Prepared) -> Vec<(StemKey, f32)> {
     lead.sort_unstable_by_key(|s| s.0);
     lead.dedup_by_key(|s| s.0);
     lead
+}
+
+/// What two articles share of their shingles, exactly.
+///
+/// # Panics
+/// If an article has 2^32 shingles.
+#[must_use]
+pub fn overlap(a: &Prepared, b: &Prepared) -> Overlap {
+    let mut shared = 0;
+    merge(&a.shingles, &b.shingles, |g| g.key, |_, _| shared += 1);
+    Overlap { size_a: count(a.shingles.len()), size_b: count(b.shingles.len()), shared }
+}
+
+fn count(shingles: usize) -> u32 {
+    u32::try_from(shingles).expect("an article has fewer than 2^32 shingles")
 }
 
 /// Calls `both` for each value whose key is in two ascending, distinct slices. The cursors move without a branch on which key is

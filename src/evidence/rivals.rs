@@ -17,7 +17,7 @@
 //! # Cost
 //! Five merges a rival, some 10 microseconds; only for pairs that would be told as copies.
 
-use super::pair::{Pair, merge};
+use super::pair::{Pair, merge, overlap};
 use super::{Expect, Signal};
 use crate::content::prepared::{Gram, Prepared};
 
@@ -25,7 +25,7 @@ use crate::content::prepared::{Gram, Prepared};
 const RELATIVE: f32 = 0.2;
 
 /// Jaccard of shingles from which another article is one of the two over again.
-const TWIN: f32 = 0.4;
+const TWIN: f64 = 0.4;
 
 /// Weighted stem pairs nobody else has.
 pub const BIGRAMS: Signal =
@@ -115,24 +115,16 @@ fn covered(short: &[Gram], other: &[Gram]) -> f32 {
 }
 
 fn is_twin(a: &Prepared, b: &Prepared) -> bool {
-    let mut both = 0;
-    merge(&a.shingles, &b.shingles, |g| g.key, |_, _| both += 1);
-    let all = a.shingles.len() + b.shingles.len() - both;
-    super::pair::ratio(both, all) >= TWIN
+    overlap(a, b).jaccard() >= TWIN
 }
 
 /// Whether an article has much of what the longer has beside what the pair shares.
 fn is_relative(other: &Prepared, pair: &Pair<'_>) -> bool {
-    let (mut rest, mut found, mut at) = (0.0, 0.0, 0);
-    for gram in &pair.long.bigrams {
-        at += pair.short.bigrams[at..].iter().take_while(|s| s.key < gram.key).count();
-        if pair.short.bigrams.get(at).is_some_and(|s| s.key == gram.key) {
-            continue;
-        }
+    let has = |of: &Prepared, key: u64| of.bigrams.binary_search_by_key(&key, |g| g.key).is_ok();
+    let (mut rest, mut found) = (0.0, 0.0);
+    for gram in pair.long.bigrams.iter().filter(|g| !has(pair.short, g.key)) {
         rest += gram.weight;
-        if other.bigrams.binary_search_by_key(&gram.key, |o| o.key).is_ok() {
-            found += gram.weight;
-        }
+        found += if has(other, gram.key) { gram.weight } else { 0.0 };
     }
     rest > 0.0 && found >= RELATIVE * rest
 }

@@ -10,6 +10,7 @@ pub mod bootstrap;
 pub mod calibration;
 pub mod clusters;
 pub mod curve;
+pub mod groups;
 pub mod labels;
 pub mod names;
 pub mod pairs;

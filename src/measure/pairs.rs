@@ -122,7 +122,7 @@ impl PairFigures {
 /// Labels that are left out join groups too, but a group of nothing else has no tally.
 fn tallies(truth: &[TruthPair], judged: &[Option<Judged>], taken: &[Taken]) -> Vec<Tally> {
     let groups = groups(truth);
-    let mut tallies: BTreeMap<u32, Tally> = BTreeMap::new();
+    let mut tallies: BTreeMap<usize, Tally> = BTreeMap::new();
     for (i, row) in truth.iter().enumerate().filter(|(i, _)| taken[*i] != Taken::LeftOut) {
         let reported = judged[i].as_ref().is_some_and(Judged::is_reported);
         let tally = tallies.entry(groups[i]).or_default();
@@ -137,23 +137,11 @@ fn tallies(truth: &[TruthPair], judged: &[Option<Judged>], taken: &[Taken]) -> V
 }
 
 /// The group of each pair, named by the lowest number of its articles.
-fn groups(truth: &[TruthPair]) -> Vec<u32> {
-    let articles = truth.iter().map(|row| row.a.max(row.b) + 1).max().unwrap_or(0);
-    let mut root: Vec<u32> = (0..articles).collect();
-    for row in truth {
-        let (x, y) = (find(&mut root, row.a), find(&mut root, row.b));
-        root[x.max(y) as usize] = x.min(y);
-    }
-    truth.iter().map(|row| find(&mut root, row.a)).collect()
-}
-
-/// The lowest number of the group that `i` is in, with the way there shortened.
-fn find(root: &mut [u32], mut i: u32) -> u32 {
-    while root[i as usize] != i {
-        root[i as usize] = root[root[i as usize] as usize];
-        i = root[i as usize];
-    }
-    i
+fn groups(truth: &[TruthPair]) -> Vec<usize> {
+    let pairs = || truth.iter().map(|row| (row.a as usize, row.b as usize));
+    let articles = pairs().map(|(a, b)| a.max(b) + 1).max().unwrap_or(0);
+    let first = super::groups::of(articles, pairs());
+    pairs().map(|(a, _)| first[a]).collect()
 }
 
 fn labels(truth: &[TruthPair], judged: &[Option<Judged>], taken: &[Taken]) -> Vec<LabelRow> {

@@ -6,17 +6,18 @@ use crate::align::{self, AlignConfig, Passage, join};
 use crate::article::furniture::Census;
 use crate::article::{Article, DocId, Span, Word, outlet_key};
 use crate::candidate::CandidatePair;
-use crate::classify::{ClassifyConfig, Facts, Relation, Scorecard, judge};
+use crate::classify::{ClassifyConfig, Facts, Relation, Scorecard, Verdict, judge};
 use crate::cluster::{Credit, Direction, Houses, JudgedPair, Known, New, Side, credit, direction};
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
 use crate::error::Result;
-use crate::evidence::pair::{Pair, first_step, merge};
+use crate::evidence::pair::{Pair, first_step, overlap};
 use crate::evidence::{Evidence, FIRST_STEP};
 use crate::report::Ledger;
 use crate::shingle::ShingleConfig;
 use crate::spool::{Spool, Stored};
 use crate::verify::Overlap;
+use rayon::iter::Either;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::path::Path;
@@ -121,55 +122,63 @@ impl<'a> Judge<'a> {
     }
 
     /// Whether a pair is to be reported.
-    pub(super) fn keeps(&self, pair: &JudgedPair) -> bool {
-        self.all_pairs || pair.verdict.relation.reported()
+    fn keeps(&self, seen: &Seen) -> bool {
+        self.all_pairs || seen.verdict.relation.reported()
     }
 
-    /// Judges a pair, with the articles near it as yardstick; `None` if its first step shows that it has nothing to report.
-    pub(super) fn pair(
-        &self,
-        docs: CandidatePair,
-        a: &Loaded,
-        b: &Loaded,
-        near: &[&Prepared],
-        equal: bool,
-    ) -> Option<JudgedPair> {
-        let overlap = overlap(&a.prepared, &b.prepared);
-        let first = first_step(&a.prepared, &b.prepared);
-        if !equal && !self.all_pairs && first < FIRST_STEP && overlap.of_smaller() < VERBATIM {
+    /// Judges a pair by its two texts; `None` if its first step shows that it has nothing to report.
+    pub(super) fn look(&self, a: &Loaded, b: &Loaded, equal: bool) -> Option<Seen> {
+        let (x, y) = (&a.prepared, &b.prepared);
+        let is_far = || first_step(x, y) < FIRST_STEP && overlap(x, y).of_smaller() < VERBATIM;
+        if !equal && !self.all_pairs && is_far() {
             return None;
         }
-        let pair = Pair::of(&a.prepared, &b.prepared).among(near.iter().copied());
-        let evidence = Evidence::of(&pair);
-        let mut passages = if overlap.shared >= PASSAGE_SHINGLES {
+        let pair = Pair::of(x, y);
+        let overlap = pair.overlap();
+        let verbatim = if overlap.shared >= PASSAGE_SHINGLES {
             align::verbatim(self.align, &a.story, &b.story)
         } else {
             Vec::new()
         };
-        let verbatim_words = passages.iter().map(|p| p.words).sum();
-        let words = u32::try_from(a.story.len().min(b.story.len())).unwrap_or(u32::MAX);
-        let longest_passage = passages.iter().map(|p| p.words).max().unwrap_or(0);
-        let same_outlet = match (&a.stored.meta.outlet, &b.stored.meta.outlet) {
-            (Some(x), Some(y)) => x.eq_ignore_ascii_case(y),
-            _ => false,
+        let (evidence, verdict) = self.weigh(&pair, a, b, &verbatim, equal);
+        Some(Seen { overlap, equal, flipped: pair.flipped, verbatim, evidence, verdict })
+    }
+
+    /// Judges a pair again, with the articles near it as yardstick.
+    pub(super) fn look_again(&self, seen: Seen, a: &Loaded, b: &Loaded, near: &[&Prepared]) -> Seen {
+        let pair = Pair::of(&a.prepared, &b.prepared).among(near.iter().copied());
+        let (evidence, verdict) = self.weigh(&pair, a, b, &seen.verbatim, seen.equal);
+        Seen { evidence, verdict, ..seen }
+    }
+
+    fn weigh(&self, pair: &Pair<'_>, a: &Loaded, b: &Loaded, verbatim: &[Passage], equal: bool) -> (Evidence, Verdict) {
+        let evidence = Evidence::of(pair);
+        let facts = Facts {
+            overlap: pair.overlap(),
+            evidence: &evidence,
+            verbatim_words: verbatim.iter().map(|p| p.words).sum(),
+            longest_passage: verbatim.iter().map(|p| p.words).max().unwrap_or(0),
+            words: u32::try_from(a.story.len().min(b.story.len())).unwrap_or(u32::MAX),
+            same_outlet: a.stored.meta.shares_outlet(&b.stored.meta),
+            equal,
         };
-        let verdict = judge(
-            self.classify,
-            self.card,
-            self.sensitive,
-            &Facts { overlap, evidence: &evidence, verbatim_words, longest_passage, words, same_outlet, equal },
-        );
+        let verdict = judge(self.classify, self.card, self.sensitive, &facts);
+        (evidence, verdict)
+    }
+
+    /// The whole of a judged pair: which derives, and sentence beside sentence.
+    pub(super) fn tell(&self, docs: CandidatePair, a: &Loaded, b: &Loaded, seen: Seen) -> JudgedPair {
+        let Seen { overlap, equal, flipped, verbatim: mut passages, evidence, verdict } = seen;
         let relation = verdict.relation;
         let direction = if relation.reported() && relation != Relation::Shared {
-            let known = |x| Known::of(x);
-            direction(known(a), known(b), overlap, relation, self.houses)
+            direction(Known::of(a), Known::of(b), overlap, relation, self.houses)
         } else {
             Direction::default()
         };
         let mut new = None;
         if matches!(relation, Relation::Rewrite | Relation::Update | Relation::Partial | Relation::Excerpt) {
             // Undecided: the shorter is the likelier copy.
-            let copy_is_a = direction.derived.map_or(pair.flipped, |side| side == Side::A);
+            let copy_is_a = direction.derived.map_or(flipped, |side| side == Side::A);
             let cut = if relation == Relation::Rewrite { join::CUT } else { join::CUT_IN_PART };
             let (aligned, own) = aligned_passages(a, b, copy_is_a, &passages, cut);
             passages.extend(aligned);
@@ -177,7 +186,7 @@ impl<'a> Judge<'a> {
         }
         passages.sort_unstable_by_key(|p| (p.a, p.b, p.kind));
         let covered = |side: fn(&Passage) -> Span, story: &[Word]| align::coverage(story, passages.iter().map(side));
-        Some(JudgedPair {
+        JudgedPair {
             a: docs.a(),
             b: docs.b(),
             overlap,
@@ -188,21 +197,25 @@ impl<'a> Judge<'a> {
             direction,
             passages,
             new,
-        })
+        }
     }
+}
+
+/// A pair with its verdict, before what only a reported pair needs.
+pub(super) struct Seen {
+    overlap: Overlap,
+    equal: bool,
+    /// See [`Pair::flipped`].
+    flipped: bool,
+    verbatim: Vec<Passage>,
+    evidence: Evidence,
+    verdict: Verdict,
 }
 
 impl<'a> Known<'a> {
     fn of(loaded: &'a Loaded) -> Self {
         Self { meta: &loaded.stored.meta, credit: loaded.credit.as_ref(), prepared: Some(&loaded.prepared) }
     }
-}
-
-fn overlap(a: &Prepared, b: &Prepared) -> Overlap {
-    let mut shared = 0;
-    merge(&a.shingles, &b.shingles, |g| g.key, |_, _| shared += 1);
-    let count = |x: &Prepared| u32::try_from(x.shingles.len()).expect("an article has fewer than 2^32 shingles");
-    Overlap { size_a: count(a), size_b: count(b), shared }
 }
 
 /// Sentences of the derived article beside their sources, but for those that verbatim passages show already, and those without.
@@ -219,9 +232,23 @@ fn aligned_passages(a: &Loaded, b: &Loaded, copy_is_a: bool, verbatim: &[Passage
 const LOOK_AGAIN: f64 = 0.1;
 
 /// Whether the articles near a pair can still change what it is.
-fn needs_rivals(pair: &JudgedPair) -> bool {
-    let settled = matches!(pair.verdict.relation, Relation::Identical | Relation::Reprint);
-    !settled && pair.verdict.score >= LOOK_AGAIN
+fn needs_rivals(seen: &Seen) -> bool {
+    let settled = matches!(seen.verdict.relation, Relation::Identical | Relation::Reprint);
+    !settled && seen.verdict.score >= LOOK_AGAIN
+}
+
+/// A pair whose verdict the articles near it may change.
+struct Open {
+    pair: CandidatePair,
+    near: Vec<DocId>,
+    seen: Seen,
+}
+
+impl Open {
+    /// All that is asked for to judge it.
+    fn articles(&self) -> impl Iterator<Item = DocId> + '_ {
+        self.near.iter().copied().chain([self.pair.a(), self.pair.b()])
+    }
 }
 
 /// Judges all pairs; what is to be reported comes back ascending by (a, b).
@@ -239,29 +266,27 @@ pub(super) fn judge_all(
     nearby.order(&mut pairs);
     for block in pairs.chunks(BLOCK) {
         cache.fetch(judge, spool, block.iter().flat_map(|p| [p.a(), p.b()]).collect());
-        let equal =
-            |p: CandidatePair| docs.exact[p.a().at()].is_some() && docs.exact[p.a().at()] == docs.exact[p.b().at()];
-        let mut judged: Vec<Option<JudgedPair>> =
-            block.par_iter().map(|p| judge.pair(*p, cache.get(p.a()), cache.get(p.b()), &[], equal(*p))).collect();
-        let again: Vec<(usize, Vec<DocId>)> = judged
-            .iter()
-            .enumerate()
-            .filter(|(_, pair)| pair.as_ref().is_some_and(needs_rivals))
-            .map(|(at, _)| (at, nearby.of_pair(block[at])))
-            .collect();
-        let wanted = again.iter().flat_map(|(at, near)| near.iter().copied().chain([block[*at].a(), block[*at].b()]));
-        cache.fetch(judge, spool, wanted.collect());
-        let second: Vec<(usize, Option<JudgedPair>)> = again
+        let (mut judged, open): (Vec<JudgedPair>, Vec<Open>) = block
             .par_iter()
-            .map(|(at, near)| {
-                let (p, near) = (block[*at], near.iter().map(|&doc| &cache.get(doc).prepared).collect::<Vec<_>>());
-                (*at, judge.pair(p, cache.get(p.a()), cache.get(p.b()), &near, equal(p)))
+            .filter_map(|&pair| {
+                let seen = judge.look(cache.get(pair.a()), cache.get(pair.b()), docs.says_the_same(pair))?;
+                (needs_rivals(&seen) || judge.keeps(&seen)).then_some((pair, seen))
             })
-            .collect();
-        for (at, pair) in second {
-            judged[at] = pair;
-        }
-        ledger.push(&judged.into_iter().flatten().filter(|pair| judge.keeps(pair)).collect::<Vec<_>>())?;
+            .partition_map(|(pair, seen)| {
+                if needs_rivals(&seen) {
+                    Either::Right(Open { pair, near: nearby.of_pair(pair), seen })
+                } else {
+                    Either::Left(judge.tell(pair, cache.get(pair.a()), cache.get(pair.b()), seen))
+                }
+            });
+        cache.fetch(judge, spool, open.iter().flat_map(Open::articles).collect());
+        judged.par_extend(open.into_par_iter().filter_map(|Open { pair, near, seen }| {
+            let (a, b) = (cache.get(pair.a()), cache.get(pair.b()));
+            let near: Vec<&Prepared> = near.iter().map(|&doc| &cache.get(doc).prepared).collect();
+            let seen = judge.look_again(seen, a, b, &near);
+            judge.keeps(&seen).then(|| judge.tell(pair, a, b, seen))
+        }));
+        ledger.push(&judged)?;
         progress.advance(block.len() as u64, 0);
     }
     ledger.sort();

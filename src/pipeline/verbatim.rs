@@ -3,16 +3,17 @@
 //! * time: a text is read and split again for each stretch of candidate pairs it has a part in
 //! * space: the words and shingles of the articles of two blocks of pairs
 //!
-//! The rules are those of `classify` up to the first that needs more than the words themselves, with the same thresholds.
+//! What is a copy word for word `classify` tells; what is none is told here, without the evidence.
 //! A pair's score is the share that decided.
 
 use super::nearby::Nearby;
 use super::{DocTable, Progress};
 use crate::align::{self, Passage};
 use crate::article::furniture::Census;
+use crate::article::quotes::quoted;
 use crate::article::{Article, DocId, Span, Word, outlet_key, story_words};
 use crate::candidate::CandidatePair;
-use crate::classify::{ClassifyConfig, Relation, Scorecard, Verdict};
+use crate::classify::{ClassifyConfig, Relation, Scorecard, Verdict, copied};
 use crate::cluster::{Credit, Direction, Houses, JudgedPair, Known, credit, direction};
 use crate::config::Config;
 use crate::error::Result;
@@ -21,6 +22,7 @@ use crate::shingle::{self, ShingleConfig, Shingles};
 use crate::spool::{Spool, Stored};
 use crate::verify::{Overlap, shared};
 use rayon::prelude::*;
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -63,14 +65,8 @@ impl Verbatim<'_> {
             held.retain(|doc, _| wanted.binary_search(doc).is_ok());
             wanted.retain(|doc| !held.contains_key(doc));
             held.par_extend(wanted.into_par_iter().map(|doc| (doc, self.load(spool.get(doc)))));
-            let judged: Vec<Option<JudgedPair>> = block
-                .par_iter()
-                .map(|p| {
-                    let key = |doc: DocId| docs.exact[doc.at()];
-                    let equal = key(p.a()).is_some() && key(p.a()) == key(p.b());
-                    self.pair(*p, &held[&p.a()], &held[&p.b()], equal)
-                })
-                .collect();
+            let judged: Vec<Option<JudgedPair>> =
+                block.par_iter().map(|&p| self.pair(p, &held[&p.a()], &held[&p.b()], docs.says_the_same(p))).collect();
             ledger.push(&judged.into_iter().flatten().collect::<Vec<_>>())?;
             progress.advance(block.len() as u64, 0);
         }
@@ -89,19 +85,15 @@ impl Verbatim<'_> {
     /// Judges a pair; `None` if it is not to be reported.
     fn pair(&self, docs: CandidatePair, a: &Held, b: &Held, equal: bool) -> Option<JudgedPair> {
         let overlap = Overlap::of(&a.shingles, &b.shingles);
-        let same_outlet = match (&a.stored.meta.outlet, &b.stored.meta.outlet) {
-            (Some(x), Some(y)) => x.eq_ignore_ascii_case(y),
-            _ => false,
-        };
-        let copy = of_copy(&self.config.classify, overlap, equal, || self.told(a, b));
+        let told = LazyCell::new(|| self.told(a, b));
+        let copy = copied(&self.config.classify, overlap, equal, || *told)
+            .map(|(relation, share, why)| verdict(relation, share, why));
         if copy.is_none() && !self.config.all_pairs {
             return None;
         }
         let passages = if overlap.shared > 0 || equal { self.passages(a, b, equal) } else { Vec::new() };
-        let verdict = copy.unwrap_or_else(|| of_rest(&self.config.classify, overlap, &passages, self.told(a, b)));
-        let is_version =
-            same_outlet && matches!(verdict.relation, Relation::Reprint | Relation::Excerpt | Relation::Rewrite);
-        let relation = if is_version { Relation::Update } else { verdict.relation };
+        let verdict = copy.unwrap_or_else(|| of_rest(&self.config.classify, overlap, &passages, *told));
+        let relation = verdict.relation.within(a.stored.meta.shares_outlet(&b.stored.meta));
         let direction = if relation.clusters() {
             direction(a.known(), b.known(), overlap, relation, self.houses)
         } else {
@@ -161,14 +153,7 @@ impl Held {
 
 /// The shingles of which at one place at least no word is quoted, ascending, distinct.
 fn outside_quotations(config: ShingleConfig, article: &Article, words: &[Word]) -> Vec<u64> {
-    let mut spans = article.quotations.iter().peekable();
-    let quoted: Vec<bool> = words
-        .iter()
-        .map(|w| {
-            while spans.next_if(|q| q.to <= w.span.from).is_some() {}
-            spans.peek().is_some_and(|q| q.from <= w.span.from)
-        })
-        .collect();
+    let quoted = quoted(&article.quotations, words);
     let hashes: Vec<u64> = words.iter().map(|w| w.hash).collect();
     let mut own: Vec<u64> = shingle::hashes(&config, &hashes)
         .zip(quoted.windows(config.words.get()))
@@ -184,28 +169,6 @@ fn verdict(relation: Relation, share: f64, decided_by: String) -> Verdict {
     Verdict { relation, score: share, decided_by, points: Vec::new() }
 }
 
-/// What makes a pair a copy, if something does. `told` is only asked where it decides.
-fn of_copy(config: &ClassifyConfig, overlap: Overlap, equal: bool, told: impl Fn() -> f64) -> Option<Verdict> {
-    if equal {
-        return Some(verdict(Relation::Identical, 1.0, "same words".to_owned()));
-    }
-    if overlap.shared < config.fewest_shared {
-        return None;
-    }
-    let (jaccard, containment) = (overlap.jaccard(), overlap.of_smaller());
-    let (small, large) = (overlap.size_a.min(overlap.size_b), overlap.size_a.max(overlap.size_b));
-    let alike = f64::from(small) >= config.similar_length * f64::from(large);
-    if jaccard >= config.reprint_jaccard {
-        Some(verdict(Relation::Reprint, jaccard, format!("jaccard {jaccard:.2}")))
-    } else if containment >= config.reprint_containment && alike {
-        Some(verdict(Relation::Reprint, containment, format!("containment {containment:.2}")))
-    } else if containment >= config.excerpt_containment && told() >= config.excerpt_narrative {
-        Some(verdict(Relation::Excerpt, containment, format!("containment {containment:.2}")))
-    } else {
-        None
-    }
-}
-
 /// What a pair is that is no copy, for who wants all pairs.
 fn of_rest(config: &ClassifyConfig, overlap: Overlap, passages: &[Passage], told: f64) -> Verdict {
     let words: u32 = passages.iter().map(|p| p.words).sum();
@@ -216,27 +179,5 @@ fn of_rest(config: &ClassifyConfig, overlap: Overlap, passages: &[Passage], told
         verdict(Relation::Shared, share, format!("{words} shared words"))
     } else {
         verdict(Relation::Unrelated, share, format!("containment {share:.2}"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn overlap(size_a: u32, size_b: u32, shared: u32) -> Overlap {
-        Overlap { size_a, size_b, shared }
-    }
-
-    #[test]
-    fn nothing_below_a_threshold_is_a_copy() {
-        let config = ClassifyConfig::default();
-        let relation = |overlap, told: f64| of_copy(&config, overlap, false, || told).map(|v| v.relation);
-        assert_eq!(relation(overlap(100, 100, 67), 1.0), Some(Relation::Reprint));
-        assert_eq!(relation(overlap(100, 100, 66), 1.0), Some(Relation::Excerpt));
-        assert_eq!(relation(overlap(100, 100, 66), 0.1), None);
-        assert_eq!(relation(overlap(100, 100, 49), 1.0), None);
-        assert_eq!(relation(overlap(100, 200, 70), 0.1), Some(Relation::Reprint));
-        assert_eq!(relation(overlap(100, 900, 70), 1.0), Some(Relation::Excerpt));
-        assert_eq!(relation(overlap(9, 9, 7), 1.0), None);
     }
 }

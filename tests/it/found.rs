@@ -3,21 +3,11 @@
 use reprint::article::DocId;
 use reprint::cluster::{JudgedPair, Side};
 use reprint::config::Config;
-use reprint::pipeline::{Progress, Scan, scan};
+use reprint::pipeline::{Scan, Silent, scan};
 use reprint::spool::Stored;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-
-/// Says nothing.
-pub struct Silent;
-
-impl Progress for Silent {
-    fn start(&self, _: &'static str, _: &'static str, _: Option<u64>) {}
-    fn advance(&self, _: u64, _: u64) {}
-    fn note(&self, _: &str) {}
-    fn finish(&self) {}
-}
 
 /// A path of the repository.
 pub fn repository(path: &str) -> PathBuf {

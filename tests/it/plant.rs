@@ -5,22 +5,13 @@ mod score;
 
 use generate::{Dump, plant, read_corpus};
 use reprint::config::Config;
-use reprint::pipeline::{Progress, scan};
+use reprint::pipeline::{Silent, scan};
 use reprint::spool::Spool;
 use score::{Of, Reported, Role, Score, score};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 const SEED: u64 = 1;
-
-struct Quiet;
-
-impl Progress for Quiet {
-    fn start(&self, _: &'static str, _: &'static str, _: Option<u64>) {}
-    fn advance(&self, _: u64, _: u64) {}
-    fn note(&self, _: &str) {}
-    fn finish(&self) {}
-}
 
 fn dump() -> Dump {
     let corpus = read_corpus(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/articles")).expect("the corpus");
@@ -30,7 +21,7 @@ fn dump() -> Dump {
 fn scanned(dump: &Dump) -> Score {
     let folder = tempfile::tempdir().expect("a temporary folder");
     dump.write(folder.path()).expect("the dump can be written");
-    let scan = scan(&Config::default(), &[folder.path().join("dump.jsonl")], &Quiet).expect("the dump can be scanned");
+    let scan = scan(&Config::default(), &[folder.path().join("dump.jsonl")], &Silent).expect("the dump can be scanned");
     let id = |spool: &Spool, doc| spool.meta(doc).id;
     let clusters: Vec<Vec<String>> =
         scan.clusters.iter().map(|c| c.members.iter().map(|m| id(&scan.spool, m.doc)).collect()).collect();

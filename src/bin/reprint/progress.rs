@@ -2,7 +2,7 @@
 
 use crate::say;
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
-use reprint::pipeline::Progress;
+use reprint::pipeline::{Progress, Silent};
 use std::fmt::Write;
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -13,20 +13,10 @@ use std::time::{Duration, Instant};
 /// What suits stderr and the wish for quiet.
 pub fn of(quiet: bool) -> Box<dyn Progress> {
     if quiet {
-        Box::new(Quiet)
+        Box::new(Silent)
     } else {
         Box::new(Stages { bars: std::io::stderr().is_terminal(), stage: Mutex::new(None) })
     }
-}
-
-/// Says nothing.
-struct Quiet;
-
-impl Progress for Quiet {
-    fn start(&self, _: &'static str, _: &'static str, _: Option<u64>) {}
-    fn advance(&self, _: u64, _: u64) {}
-    fn note(&self, _: &str) {}
-    fn finish(&self) {}
 }
 
 /// A line for every stage that is over, and on a terminal a bar for the one that runs.
