@@ -7,14 +7,14 @@ mod texts;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use reprint::article::DocId;
-use reprint::candidate::banded::BandTable;
+use reprint::candidate::banded;
 use reprint::sketch::bands::Bands;
 use reprint::sketch::{Hasher, SketchConfig};
 
 const ARTICLES: u32 = 20_000;
 
-fn table(signatures: &[Vec<u32>], bands: Bands, templates: u32) -> BandTable {
-    let mut table = BandTable::new(bands.bands);
+fn table(signatures: &[Vec<u32>], bands: Bands, templates: u32) -> Vec<Vec<u32>> {
+    let mut columns = vec![Vec::new(); bands.bands];
     let mut random = texts::Random(1);
     for doc in 0..ARTICLES {
         let mut minima = signatures[doc as usize % signatures.len()].clone();
@@ -26,9 +26,11 @@ fn table(signatures: &[Vec<u32>], bands: Bands, templates: u32) -> BandTable {
         if doc < templates {
             minima[..bands.rows].fill(7);
         }
-        table.push(DocId(doc), &bands.keys(&minima).collect::<Vec<_>>());
+        for (column, key) in columns.iter_mut().zip(bands.keys(&minima)) {
+            column.push(key);
+        }
     }
-    table
+    columns
 }
 
 fn run(c: &mut Criterion) {
@@ -37,11 +39,14 @@ fn run(c: &mut Criterion) {
     let signatures: Vec<Vec<u32>> =
         texts::articles().iter().map(|a| hasher.signature(&texts::shingles(a)).minima().to_vec()).collect();
     let bands = Bands::of(&config);
+    let docs: Vec<DocId> = (0..ARTICLES).map(DocId).collect();
     let mut group = texts::group(c, "banding");
     group.sample_size(10).throughput(Throughput::Elements(ARTICLES.into()));
     for (name, templates) in [("families of four", 0), ("a template in a quarter", ARTICLES / 4)] {
         let table = table(&signatures, bands, templates);
-        group.bench_with_input(BenchmarkId::from_parameter(name), &table, |b, table| b.iter(|| table.pairs()));
+        group.bench_with_input(BenchmarkId::from_parameter(name), &table, |b, table| {
+            b.iter(|| banded::pairs(bands.bands, &docs, |band| table[band].clone()))
+        });
     }
     group.finish();
 }

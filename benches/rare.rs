@@ -35,11 +35,11 @@ fn run(c: &mut Criterion) {
     group.bench_function("build", |b| {
         b.iter_batched(
             || rows.clone(),
-            |rows| RareIndex::build(&config, ARTICLES, std::iter::once(rows)),
+            |rows| RareIndex::build(&config, ARTICLES, 0..u32::MAX, std::iter::once(rows)),
             BatchSize::LargeInput,
         );
     });
-    let index = RareIndex::build(&config, ARTICLES, std::iter::once(rows));
+    let index = RareIndex::build(&config, ARTICLES, 0..u32::MAX, std::iter::once(rows));
     let (mut area, mut asked) = (Vec::new(), 0);
     group.throughput(Throughput::Elements(1));
     group.bench_function("nearest", |b| {

@@ -96,9 +96,33 @@ pub fn combine(words: &[u64]) -> u64 {
     mix(words.iter().fold(0, |h, &w| step(h, w)))
 }
 
+/// How many values two ascending slices without repeats have in common.
+///
+/// The two cursors move without a branch on which value is smaller: on random hashes that branch is a coin toss.
+#[must_use]
+pub fn shared<T: Ord + Copy>(a: &[T], b: &[T]) -> usize {
+    let (mut i, mut j, mut n) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        let (x, y) = (a[i], b[j]);
+        n += usize::from(x == y);
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
+    n
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
+
+    proptest::proptest! {
+        #[test]
+        fn overlap_equals_the_naive_count(a: BTreeSet<u8>, b: BTreeSet<u8>) {
+            let (x, y): (Vec<u8>, Vec<u8>) = (a.iter().copied().collect(), b.iter().copied().collect());
+            proptest::prop_assert_eq!(shared(&x, &y), a.intersection(&b).count());
+        }
+    }
 
     #[test]
     fn a_text_of_four_words_has_no_shingle() {

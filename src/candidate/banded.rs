@@ -1,7 +1,7 @@
 //! Locality-sensitive hashing: articles that agree in a whole band of minima.
 //!
 //! * time: one sort of `n` keys a band, linear in articles even when thousands share a band
-//! * space: 4 bytes a band and article, and 8 bytes an article while a band sorts
+//! * space: 8 bytes an article and thread while a band sorts; the keys, 4 bytes a band and article, are the caller's
 //!
 //! Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", section 3.4.
 
@@ -15,15 +15,6 @@ const ALL_PAIRS: usize = 40;
 
 /// Bands sorted and grouped at the same time.
 const BANDS_AT_ONCE: usize = 6;
-
-/// Band keys of all articles, article by article.
-#[derive(Clone, Debug, Default)]
-pub struct BandTable {
-    bands: usize,
-    keys: Vec<u32>,
-    /// Articles with a key: those with no shingles have none.
-    docs: Vec<DocId>,
-}
 
 /// What banding proposes.
 #[derive(Clone, Debug, Default)]
@@ -44,58 +35,43 @@ impl Proposed {
     }
 }
 
-impl BandTable {
-    /// An empty table for so many bands.
-    #[must_use]
-    pub fn new(bands: usize) -> Self {
-        Self { bands, ..Self::default() }
-    }
-
-    /// Adds an article's band keys, one a band.
-    pub fn push(&mut self, doc: DocId, keys: &[u32]) {
-        debug_assert_eq!(keys.len(), self.bands);
-        self.docs.push(doc);
-        self.keys.extend_from_slice(keys);
-    }
-
-    /// All pairs that share a band.
-    #[must_use]
-    pub fn pairs(&self) -> Proposed {
-        let mut proposed = Proposed::default();
-        // A few bands at a time: near-duplicates meet in nearly every band, and all their meetings at once would be the
-        // largest thing in memory.
-        for bands in (0..self.bands).collect::<Vec<_>>().chunks(BANDS_AT_ONCE) {
-            let found: Vec<(Vec<CandidatePair>, u64, u64)> = bands.par_iter().map(|&band| self.band(band)).collect();
-            for (pairs, hot, largest) in found {
-                proposed.pairs.extend(pairs);
-                proposed.hot_groups = proposed.hot_groups.max(hot);
-                proposed.largest = proposed.largest.max(largest);
-            }
-            proposed.pairs.par_sort_unstable();
-            proposed.pairs.dedup();
+/// All pairs that share a band. `keys(band)` gives that band's key of every article in `docs`, in their order; articles with no shingles
+/// have none, and are not among them.
+pub fn pairs(bands: usize, docs: &[DocId], keys: impl Fn(usize) -> Vec<u32> + Sync) -> Proposed {
+    let mut proposed = Proposed::default();
+    // A few bands at a time: near-duplicates meet in nearly every band, and all their meetings at once would be the
+    // largest thing in memory.
+    for bands in (0..bands).collect::<Vec<_>>().chunks(BANDS_AT_ONCE) {
+        let found: Vec<(Vec<CandidatePair>, u64, u64)> =
+            bands.par_iter().map(|&band| of_band(keys(band).into_iter().zip(docs.iter().copied()).collect())).collect();
+        for (pairs, hot, largest) in found {
+            proposed.pairs.extend(pairs);
+            proposed.hot_groups = proposed.hot_groups.max(hot);
+            proposed.largest = proposed.largest.max(largest);
         }
-        proposed
+        proposed.pairs.par_sort_unstable();
+        proposed.pairs.dedup();
     }
+    proposed
+}
 
-    fn band(&self, band: usize) -> (Vec<CandidatePair>, u64, u64) {
-        let mut rows: Vec<(u32, DocId)> =
-            self.docs.iter().enumerate().map(|(i, &doc)| (self.keys[i * self.bands + band], doc)).collect();
-        rows.sort_unstable();
-        let (mut pairs, mut hot, mut largest) = (Vec::new(), 0, 0);
-        for group in rows.chunk_by(|x, y| x.0 == y.0).filter(|g| g.len() > 1) {
-            let reach = if group.len() > ALL_PAIRS {
-                hot += 1;
-                largest = largest.max(group.len() as u64);
-                1
-            } else {
-                group.len()
-            };
-            for (i, x) in group[..reach].iter().enumerate() {
-                pairs.extend(group[i + 1..].iter().filter_map(|y| CandidatePair::of(x.1, y.1)));
-            }
+/// The pairs of one band, the number of hot groups and the size of the largest.
+fn of_band(mut rows: Vec<(u32, DocId)>) -> (Vec<CandidatePair>, u64, u64) {
+    rows.sort_unstable();
+    let (mut pairs, mut hot, mut largest) = (Vec::new(), 0, 0);
+    for group in rows.chunk_by(|x, y| x.0 == y.0).filter(|g| g.len() > 1) {
+        let reach = if group.len() > ALL_PAIRS {
+            hot += 1;
+            largest = largest.max(group.len() as u64);
+            1
+        } else {
+            group.len()
+        };
+        for (i, x) in group[..reach].iter().enumerate() {
+            pairs.extend(group[i + 1..].iter().filter_map(|y| CandidatePair::of(x.1, y.1)));
         }
-        (pairs, hot, largest)
     }
+    (pairs, hot, largest)
 }
 
 #[cfg(test)]
@@ -104,21 +80,15 @@ mod tests {
 
     #[test]
     fn one_shared_band_is_enough() {
-        let mut table = BandTable::new(2);
-        table.push(DocId(0), &[1, 2]);
-        table.push(DocId(1), &[3, 2]);
-        table.push(DocId(4), &[3, 9]);
-        let pairs: Vec<_> = table.pairs().pairs.iter().map(|p| (p.a().0, p.b().0)).collect();
-        assert_eq!(pairs, [(0, 1), (1, 4)]);
+        let docs = [DocId(0), DocId(1), DocId(4)];
+        let found = pairs(2, &docs, |band| [[1, 3, 3], [2, 2, 9]][band].to_vec()).pairs;
+        assert_eq!(found.iter().map(|p| (p.a().0, p.b().0)).collect::<Vec<_>>(), [(0, 1), (1, 4)]);
     }
 
     #[test]
     fn a_band_shared_by_thousands_costs_one_pair_a_member() {
-        let mut table = BandTable::new(1);
-        for i in 0..5000 {
-            table.push(DocId(i), &[7]);
-        }
-        let proposed = table.pairs();
+        let docs: Vec<DocId> = (0..5000).map(DocId).collect();
+        let proposed = pairs(1, &docs, |_| vec![7; 5000]);
         assert_eq!(proposed.pairs.len(), 4999);
         assert_eq!((proposed.hot_groups, proposed.largest), (1, 5000));
     }

@@ -5,6 +5,7 @@
 
 pub mod banded;
 pub mod exact;
+pub mod glance;
 pub mod rare;
 
 use crate::article::DocId;

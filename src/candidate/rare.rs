@@ -44,7 +44,8 @@ pub struct RareIndex {
     heads: Vec<u32>,
     /// First byte of each key's postings, and the end of the last.
     starts: Vec<u32>,
-    /// Articles of a key, ascending: the first whole, then steps, seven bits a byte, the last byte of each with its top bit clear.
+    /// For each key how many articles hold it, and which of those that stand in the index, ascending: the first whole, then steps. Seven
+    /// bits of a number a byte, the last byte of each with its top bit clear.
     bytes: Vec<u8>,
     /// Postings in all.
     postings: usize,
@@ -53,7 +54,7 @@ pub struct RareIndex {
 }
 
 /// What two articles share in the index.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shared {
     /// The other article.
     pub doc: DocId,
@@ -71,23 +72,34 @@ pub fn key(bigram: u64) -> u32 {
 }
 
 impl RareIndex {
-    /// Builds the index over slices of the key space. `slice(n)` gives slice `n`'s rows of (key, article) in any order, distinct; keys
-    /// must ascend from slice to slice.
+    /// Builds the index over slices of the key space. `slices` give rows of (key, article) in any order within a slice, distinct; keys
+    /// must ascend from slice to slice. Only the articles in `range` stand in the index, so that one too large for memory can be built and
+    /// asked in parts ([`best`]); how rare a key is, all rows tell.
     ///
     /// # Panics
     /// If the packed postings pass 4 GiB.
-    pub fn build(config: &RareConfig, articles: usize, slices: impl Iterator<Item = Vec<(u32, DocId)>>) -> Self {
+    pub fn build(
+        config: &RareConfig,
+        articles: usize,
+        range: std::ops::Range<u32>,
+        slices: impl Iterator<Item = Vec<(u32, DocId)>>,
+    ) -> Self {
         let mut index = Self { starts: vec![0], articles, ..Self::default() };
         for mut rows in slices {
             rows.par_sort_unstable();
             for group in rows.chunk_by(|x, y| x.0 == y.0).filter(|g| (2..=config.cap).contains(&g.len())) {
                 debug_assert!(index.keys.last().is_none_or(|&k| k < group[0].0));
+                let mut holders = group.iter().map(|row| row.1.0).filter(|doc| range.contains(doc)).peekable();
+                if holders.peek().is_none() {
+                    continue;
+                }
                 index.keys.push(group[0].0);
-                index.postings += group.len();
+                write(&mut index.bytes, u32::try_from(group.len()).expect("at most the cap"));
                 let mut before = 0;
-                for &(_, doc) in group {
-                    write(&mut index.bytes, doc.0 - before);
-                    before = doc.0;
+                for doc in holders {
+                    index.postings += 1;
+                    write(&mut index.bytes, doc - before);
+                    before = doc;
                 }
                 index.starts.push(
                     u32::try_from(index.bytes.len()).expect("postings of fewer than 4 GiB: some 5,000,000 articles"),
@@ -98,25 +110,23 @@ impl RareIndex {
         index
     }
 
-    /// Articles that hold a stem pair, ascending; empty outside the window. They are written to `holders`, which is cleared first.
-    pub fn holders(&self, key: u32, holders: &mut Vec<DocId>) {
+    /// Articles of the index that hold a stem pair, ascending, and how many hold it in all; none outside the window. They are written to
+    /// `holders`, which is cleared first.
+    pub fn holders(&self, key: u32, holders: &mut Vec<DocId>) -> u32 {
         holders.clear();
         let half = (key >> 16) as usize;
         let &[from, to] = self.heads.get(half..half + 2).and_then(|two| two.first_chunk()).unwrap_or(&[0, 0]);
-        if let Ok(at) = self.keys[from as usize..to as usize].binary_search(&key) {
-            let at = from as usize + at;
-            let at_byte = |n: usize| self.starts[n] as usize;
-            let (mut doc, mut step, mut shift) = (0, 0, 0);
-            for &byte in &self.bytes[at_byte(at)..at_byte(at + 1)] {
-                step |= u32::from(byte & 127) << shift;
-                shift += 7;
-                if byte < 128 {
-                    doc += step;
-                    holders.push(DocId(doc));
-                    (step, shift) = (0, 0);
-                }
-            }
+        let Ok(at) = self.keys[from as usize..to as usize].binary_search(&key) else { return 0 };
+        let at = from as usize + at;
+        let at_byte = |n: usize| self.starts[n] as usize;
+        let mut bytes = self.bytes[at_byte(at)..at_byte(at + 1)].iter();
+        let all = read(&mut bytes).expect("each key has its count");
+        let mut doc = 0;
+        while let Some(step) = read(&mut bytes) {
+            doc += step;
+            holders.push(DocId(doc));
         }
+        all
     }
 
     /// The articles that share most with `doc`, the heaviest first; `keys` are its own stem pairs, distinct.
@@ -126,12 +136,12 @@ impl RareIndex {
         let mut met: Vec<DocId> = Vec::new();
         let mut holders = Vec::new();
         for &key in keys {
-            self.holders(key, &mut holders);
+            let all = self.holders(key, &mut holders);
             if holders.is_empty() {
                 continue;
             }
             #[allow(clippy::cast_precision_loss, reason = "a weight needs few digits")]
-            let weight = (self.articles as f32 / holders.len() as f32).ln().max(0.1);
+            let weight = (self.articles as f32 / all as f32).ln().max(0.1);
             for &other in &holders {
                 if other.at() >= area.len() {
                     area.resize(other.at() + 1, (0.0, 0));
@@ -144,20 +154,11 @@ impl RareIndex {
                 cell.1 += 1;
             }
         }
-        let mut found: Vec<Shared> = met
-            .into_iter()
-            .filter_map(|other| {
-                let (weight, count) = std::mem::take(&mut area[other.at()]);
-                (other != doc && count >= config.fewest).then_some(Shared { doc: other, weight, count })
-            })
-            .collect();
-        let heavier = |x: &Shared, y: &Shared| y.weight.total_cmp(&x.weight).then(x.doc.cmp(&y.doc));
-        if found.len() > config.top {
-            found.select_nth_unstable_by(config.top - 1, heavier);
-            found.truncate(config.top);
-        }
-        found.sort_unstable_by(heavier);
-        found
+        let found = met.into_iter().filter_map(|other| {
+            let (weight, count) = std::mem::take(&mut area[other.at()]);
+            (other != doc && count >= config.fewest).then_some(Shared { doc: other, weight, count })
+        });
+        best(config, found.collect())
     }
 
     /// Number of postings, for reports on memory.
@@ -165,6 +166,21 @@ impl RareIndex {
     pub fn postings(&self) -> usize {
         self.postings
     }
+}
+
+/// The [`RareConfig::top`] heaviest, the heaviest first: of what one index gave, or several of which each holds other articles.
+#[must_use]
+pub fn best(config: &RareConfig, mut found: Vec<Shared>) -> Vec<Shared> {
+    let heavier = |x: &Shared, y: &Shared| y.weight.total_cmp(&x.weight).then(x.doc.cmp(&y.doc));
+    if config.top == 0 {
+        return Vec::new();
+    }
+    if found.len() > config.top {
+        found.select_nth_unstable_by(config.top - 1, heavier);
+        found.truncate(config.top);
+    }
+    found.sort_unstable_by(heavier);
+    found
 }
 
 /// Where the keys of each upper half begin.
@@ -188,6 +204,18 @@ fn write(bytes: &mut Vec<u8>, mut n: u32) {
     bytes.push(n as u8);
 }
 
+fn read<'a>(bytes: &mut impl Iterator<Item = &'a u8>) -> Option<u32> {
+    let (mut n, mut shift) = (0, 0);
+    for &byte in bytes {
+        n |= u32::from(byte & 127) << shift;
+        shift += 7;
+        if byte < 128 {
+            return Some(n);
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,15 +226,37 @@ mod tests {
         // Key 1 is in 0 and 1 only; key 2 in 0, 2 and 3; key 9 in five articles: above the cap.
         let rows = vec![(1, 0), (1, 1), (2, 0), (2, 2), (2, 3), (9, 0), (9, 1), (9, 2), (9, 3), (9, 4)];
         let rows = rows.into_iter().map(|(k, d)| (k, DocId(d))).collect();
-        let index = RareIndex::build(&config, 5, [rows].into_iter());
+        let index = RareIndex::build(&config, 5, 0..5, [rows].into_iter());
         let mut area = Vec::new();
         let nearest = index.nearest(&config, DocId(0), &[1, 2, 9], &mut area);
         assert_eq!(nearest.iter().map(|s| s.doc.0).collect::<Vec<_>>(), [1, 2]);
         assert!(area.iter().all(|c| c.1 == 0));
         let mut holders = Vec::new();
-        index.holders(9, &mut holders);
+        assert_eq!(index.holders(9, &mut holders), 0);
         assert!(holders.is_empty());
-        index.holders(2, &mut holders);
+        assert_eq!(index.holders(2, &mut holders), 3);
         assert_eq!(holders, [DocId(0), DocId(2), DocId(3)]);
+    }
+
+    #[test]
+    fn parts_of_an_index_find_what_the_whole_finds() {
+        let config = RareConfig { cap: 6, top: 3, fewest: 1 };
+        let rows = || {
+            (0..200_u32).flat_map(|doc| {
+                (0..20).map(move |k| (doc.wrapping_mul(2_654_435_761) % (7 + 13 * k) + 1000 * k, DocId(doc)))
+            })
+        };
+        let mut all: Vec<(u32, DocId)> = rows().collect();
+        all.sort_unstable();
+        all.dedup();
+        let part = |range| RareIndex::build(&config, 200, range, [all.clone()].into_iter());
+        let (whole, parts) = (part(0..200), [part(0..70), part(70..71), part(71..200)]);
+        assert_eq!(whole.postings(), parts.iter().map(RareIndex::postings).sum::<usize>());
+        let mut area = Vec::new();
+        for doc in (0..200).map(DocId) {
+            let keys: Vec<u32> = all.iter().filter(|row| row.1 == doc).map(|row| row.0).collect();
+            let in_parts = parts.iter().flat_map(|index| index.nearest(&config, doc, &keys, &mut Vec::new())).collect();
+            assert_eq!(best(&config, in_parts), whole.nearest(&config, doc, &keys, &mut area));
+        }
     }
 }

@@ -6,7 +6,8 @@ use super::rivals::Rivals;
 use crate::align::aligned::{Support, support};
 use crate::content::prepared::{Gram, Prepared, Token};
 use crate::content::stems::StemKey;
-use crate::verify::{Overlap, shared};
+use crate::shingle::shared;
+use crate::verify::Overlap;
 
 /// Content words that make a lead. Sixty is about three sentences, the length of a wire's first two paragraphs.
 const LEAD: usize = 60;

@@ -1,5 +1,6 @@
 //! Reading: records to the spool, and the lines every outlet repeats.
 
+use super::budget::Budget;
 use super::{DocTable, Progress};
 use crate::article::furniture::{self, Census, FEWEST_REPEATS};
 use crate::article::{Meta, language, outlet, outlet_key, published};
@@ -43,7 +44,7 @@ pub(super) struct Gathered {
 pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Result<Gathered> {
     let folder = super::temp_dir(config);
     let mut spool = Spool::create(&folder)?;
-    let mut lines = Partitions::new(&folder);
+    let mut lines = Partitions::new(&folder, Budget::of(config.memory).rows);
     let mut docs = DocTable::default();
     let mut rejected = Vec::new();
     let mut ids = Ids::default();
@@ -105,7 +106,7 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
 
 /// The census of articles that are all in memory.
 pub(super) fn census_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Result<Census> {
-    let mut lines = Partitions::new(&std::env::temp_dir());
+    let mut lines = Partitions::new(&std::env::temp_dir(), usize::MAX);
     for stored in articles {
         if let Some(outlet) = stored.meta.outlet.as_deref() {
             lines.push(furniture::rows(&stored.text, outlet_key(outlet)))?;

@@ -1,17 +1,21 @@
 //! One pair of prepared articles to a [`JudgedPair`], and many pairs in blocks with a bounded cache.
 
+use super::budget::Budget;
 use super::nearby::{MOST, Nearby};
+use super::propose::Gists;
+use super::second::second_sources;
 use super::{DocTable, Progress};
 use crate::align::{self, AlignConfig, Passage, join};
 use crate::article::furniture::Census;
 use crate::article::{Article, DocId, Span, Word, outlet_key};
 use crate::candidate::CandidatePair;
+use crate::candidate::glance::Glance;
 use crate::classify::{ClassifyConfig, Facts, Relation, Scorecard, Verdict, judge};
 use crate::cluster::{Credit, Direction, Houses, JudgedPair, Known, New, Side, credit, direction};
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
 use crate::error::Result;
-use crate::evidence::pair::{Pair, first_step, overlap};
+use crate::evidence::pair::{Pair, first_step};
 use crate::evidence::{Evidence, FIRST_STEP};
 use crate::report::Ledger;
 use crate::shingle::ShingleConfig;
@@ -24,12 +28,6 @@ use std::path::Path;
 
 /// Pairs judged between two looks at the cache.
 const BLOCK: usize = 512;
-
-/// Bytes of prepared articles kept from block to block.
-const CACHE_BYTES: usize = 128 << 20;
-
-/// Containment of shingles from which a pair is judged whatever the first step of the evidence says.
-const VERBATIM: f64 = 0.05;
 
 /// Shared shingles without which there is no passage: eight equal words are one run with four shingles, or two runs with one each.
 const PASSAGE_SHINGLES: u32 = 2;
@@ -46,6 +44,8 @@ pub(super) struct Judge<'a> {
     pub frequencies: &'a Frequencies,
     pub census: &'a Census,
     pub houses: &'a Houses,
+    /// Bytes of prepared articles kept from block to block.
+    pub cache: usize,
 }
 
 /// An article read back and prepared.
@@ -59,9 +59,12 @@ pub(super) struct Loaded {
 
 /// Takes a stored article apart and prepares it.
 pub(super) fn prepare(stored: &Stored, census: &Census, frequencies: &Frequencies, shingle: ShingleConfig) -> Prepared {
-    let outlet = stored.meta.outlet.as_deref().map(outlet_key);
-    let article = Article::of(&stored.text, census, outlet);
+    let article = article(stored, census);
     Prepared::of(&stored.text, article, stored.meta.language.as_deref(), frequencies, &shingle)
+}
+
+fn article(stored: &Stored, census: &Census) -> Article {
+    Article::of(&stored.text, census, stored.meta.outlet.as_deref().map(outlet_key))
 }
 
 impl Loaded {
@@ -95,11 +98,19 @@ impl<'a> Judge<'a> {
             frequencies,
             census,
             houses,
+            cache: Budget::of(config.memory).articles,
         }
     }
 
     pub(super) fn load(&self, stored: Stored) -> Loaded {
-        let prepared = prepare(&stored, self.census, self.frequencies, *self.shingle);
+        let article = article(&stored, self.census);
+        self.prepared(stored, article)
+    }
+
+    /// Prepares an article that was taken apart, or a part of it.
+    pub(super) fn prepared(&self, stored: Stored, article: Article) -> Loaded {
+        let language = stored.meta.language.as_deref();
+        let prepared = Prepared::of(&stored.text, article, language, self.frequencies, self.shingle);
         let story = prepared.article.story().collect();
         let credit = credit(&stored.text);
         Loaded { stored, prepared, story, credit }
@@ -126,14 +137,9 @@ impl<'a> Judge<'a> {
         self.all_pairs || seen.verdict.relation.reported()
     }
 
-    /// Judges a pair by its two texts; `None` if its first step shows that it has nothing to report.
-    pub(super) fn look(&self, a: &Loaded, b: &Loaded, equal: bool) -> Option<Seen> {
-        let (x, y) = (&a.prepared, &b.prepared);
-        let is_far = || first_step(x, y) < FIRST_STEP && overlap(x, y).of_smaller() < VERBATIM;
-        if !equal && !self.all_pairs && is_far() {
-            return None;
-        }
-        let pair = Pair::of(x, y);
+    /// Judges a pair by its two texts.
+    pub(super) fn look(&self, a: &Loaded, b: &Loaded, equal: bool) -> Seen {
+        let pair = Pair::of(&a.prepared, &b.prepared);
         let overlap = pair.overlap();
         let verbatim = if overlap.shared >= PASSAGE_SHINGLES {
             align::verbatim(self.align, &a.story, &b.story)
@@ -141,7 +147,7 @@ impl<'a> Judge<'a> {
             Vec::new()
         };
         let (evidence, verdict) = self.weigh(&pair, a, b, &verbatim, equal);
-        Some(Seen { overlap, equal, flipped: pair.flipped, verbatim, evidence, verdict })
+        Seen { overlap, equal, flipped: pair.flipped, verbatim, evidence, verdict }
     }
 
     /// Judges a pair again, with the articles near it as yardstick.
@@ -212,6 +218,23 @@ pub(super) struct Seen {
     verdict: Verdict,
 }
 
+impl Seen {
+    /// Whether one was made of the other, wholly or in part.
+    pub(super) fn is_copy(&self) -> bool {
+        self.verdict.relation.reported() && self.verdict.relation != Relation::Shared
+    }
+
+    pub(super) fn score(&self) -> f64 {
+        self.verdict.score
+    }
+
+    /// The pair as another look at a part of it says.
+    pub(super) fn told_as(self, part: Self, relation: Relation, decided_by: &str) -> Self {
+        let verdict = Verdict { relation, decided_by: decided_by.to_owned(), ..part.verdict };
+        Self { evidence: part.evidence, verdict, ..self }
+    }
+}
+
 impl<'a> Known<'a> {
     fn of(loaded: &'a Loaded) -> Self {
         Self { meta: &loaded.stored.meta, credit: loaded.credit.as_ref(), prepared: Some(&loaded.prepared) }
@@ -256,6 +279,7 @@ pub(super) fn judge_all(
     judge: &Judge<'_>,
     spool: &Spool,
     docs: &DocTable,
+    gists: &Gists,
     mut pairs: Vec<CandidatePair>,
     folder: &Path,
     progress: &dyn Progress,
@@ -263,13 +287,16 @@ pub(super) fn judge_all(
     let mut cache = Cache::default();
     let mut ledger = Ledger::create(folder, judge.card)?;
     let nearby = Nearby::of(&pairs, spool.len());
+    if !judge.all_pairs {
+        pairs = worth_reading(gists, &pairs);
+    }
     nearby.order(&mut pairs);
     for block in pairs.chunks(BLOCK) {
         cache.fetch(judge, spool, block.iter().flat_map(|p| [p.a(), p.b()]).collect());
         let (mut judged, open): (Vec<JudgedPair>, Vec<Open>) = block
             .par_iter()
             .filter_map(|&pair| {
-                let seen = judge.look(cache.get(pair.a()), cache.get(pair.b()), docs.says_the_same(pair))?;
+                let seen = judge.look(cache.get(pair.a()), cache.get(pair.b()), docs.says_the_same(pair));
                 (needs_rivals(&seen) || judge.keeps(&seen)).then_some((pair, seen))
             })
             .partition_map(|(pair, seen)| {
@@ -289,20 +316,32 @@ pub(super) fn judge_all(
         ledger.push(&judged)?;
         progress.advance(block.len() as u64, 0);
     }
+    second_sources(judge, spool, &nearby, &mut cache, &mut ledger)?;
     ledger.sort();
     Ok(ledger)
 }
 
+/// Those of the pairs, which ascend, that a first look does not let go.
+fn worth_reading(gists: &Gists, pairs: &[CandidatePair]) -> Vec<CandidatePair> {
+    pairs
+        .par_chunk_by(|x, y| x.a() == y.a())
+        .flat_map_iter(|of_one| {
+            let a = gists.of(of_one[0].a());
+            of_one.iter().copied().filter(move |pair| Glance::of(&a, &gists.of(pair.b())).is_worth_reading())
+        })
+        .collect()
+}
+
 /// Prepared articles, the least lately used given up first.
 #[derive(Default)]
-struct Cache {
+pub(super) struct Cache {
     held: HashMap<DocId, (Loaded, u64)>,
     clock: u64,
 }
 
 impl Cache {
     /// Loads those articles that are not there.
-    fn fetch(&mut self, judge: &Judge<'_>, spool: &Spool, mut wanted: Vec<DocId>) {
+    pub(super) fn fetch(&mut self, judge: &Judge<'_>, spool: &Spool, mut wanted: Vec<DocId>) {
         self.clock += 1;
         wanted.sort_unstable();
         wanted.dedup();
@@ -313,21 +352,21 @@ impl Cache {
             }
             None => true,
         });
-        self.give_up();
+        self.give_up(judge.cache);
         let loaded: Vec<(DocId, Loaded)> = wanted.par_iter().map(|&doc| (doc, judge.load(spool.get(doc)))).collect();
         self.held.extend(loaded.into_iter().map(|(doc, loaded)| (doc, (loaded, self.clock))));
     }
 
-    fn give_up(&mut self) {
+    fn give_up(&mut self, bound: usize) {
         let mut by_age: Vec<(u64, DocId, usize)> =
             self.held.iter().map(|(&doc, (loaded, used))| (*used, doc, loaded.prepared.size())).collect();
         let mut bytes: usize = by_age.iter().map(|x| x.2).sum();
-        if bytes <= CACHE_BYTES {
+        if bytes <= bound {
             return;
         }
         by_age.sort_unstable();
         for (used, doc, size) in by_age {
-            if bytes <= CACHE_BYTES || used == self.clock {
+            if bytes <= bound || used == self.clock {
                 break;
             }
             self.held.remove(&doc);
@@ -335,7 +374,7 @@ impl Cache {
         }
     }
 
-    fn get(&self, doc: DocId) -> &Loaded {
+    pub(super) fn get(&self, doc: DocId) -> &Loaded {
         &self.held[&doc].0
     }
 }

@@ -1,9 +1,11 @@
 //! The order of the rooms, and the threads. Nothing else knows either.
 
+mod budget;
 mod gather;
 mod judge;
 mod nearby;
 mod propose;
+mod second;
 mod verbatim;
 
 use crate::article::DocId;
@@ -148,7 +150,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
         let near = propose::near(config, &spool, &docs, &census, &prints, progress);
         let hot = near.hot;
         stages.begin("rare pairs", "articles", Some(spool.len() as u64));
-        (propose::candidates(config, near, prints.rows, &prints.stem_pairs, progress), hot)
+        (propose::candidates(config, near, prints.rows, &prints.gists, progress)?, hot)
     };
     if let Some((groups, largest)) = hot {
         warnings.push(Warning::HotBands { groups, largest });
@@ -161,7 +163,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
         Verbatim { config, census: &census, houses: &houses }.judge_all(&spool, &docs, candidates, &folder, progress)?
     } else {
         let judge = Judge::of(config, &card, &prints.frequencies, &census, &houses);
-        judge::judge_all(&judge, &spool, &docs, candidates, &folder, progress)?
+        judge::judge_all(&judge, &spool, &docs, &prints.gists, candidates, &folder, progress)?
     };
 
     stages.begin("cluster", "pairs", Some(pairs.len() as u64));
@@ -223,7 +225,7 @@ pub fn propose(config: &Config, inputs: &[PathBuf]) -> Result<Vec<CandidatePair>
     let gather::Gathered { spool, mut docs, census, .. } = gather::gather(config, inputs, silent)?;
     let prints = propose::fingerprint(config, Bands::of(&config.sketch), &spool, &mut docs, &census, silent)?;
     let near = propose::near(config, &spool, &docs, &census, &prints, silent);
-    Ok(propose::candidates(config, near, prints.rows, &prints.stem_pairs, silent))
+    propose::candidates(config, near, prints.rows, &prints.gists, silent)
 }
 
 /// Tells nobody.
@@ -263,7 +265,7 @@ pub fn compare(config: &Config, a: Stored, b: Stored, background: &[Stored]) -> 
     let docs = CandidatePair::of(DocId(0), DocId(1)).expect("0 is not 1");
     let equal = a.says_the_same_as(&b);
     let near = judge.nearest(&a, &b, background);
-    let seen = judge.look(&a, &b, equal).expect("all pairs are kept");
+    let seen = judge.look(&a, &b, equal);
     let pair = judge.tell(docs, &a, &b, judge.look_again(seen, &a, &b, &near.iter().collect::<Vec<_>>()));
     Ok(Comparison { a: a.stored, b: b.stored, pair })
 }

@@ -37,7 +37,7 @@ impl Nearby {
     }
 
     /// Neighbours of an article, ascending: those below it come from pairs in which it is the second, and these come first.
-    fn of_one(&self, article: usize) -> &[u32] {
+    pub(super) fn of_one(&self, article: usize) -> &[u32] {
         &self.neighbours[self.starts[article] as usize..self.starts[article + 1] as usize]
     }
 

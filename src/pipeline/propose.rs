@@ -1,10 +1,12 @@
 //! Fingerprints of all articles, and the pairs they propose.
 
+use super::budget::Budget;
 use super::{DocTable, Progress};
 use crate::article::furniture::Census;
 use crate::article::{DocId, Word, outlet_key, story_words, story_words_into};
-use crate::candidate::banded::BandTable;
-use crate::candidate::rare::{self, RareIndex};
+use crate::candidate::banded::{self, Proposed};
+use crate::candidate::glance::Gist;
+use crate::candidate::rare::{self, RareIndex, Shared};
 use crate::candidate::{CandidatePair, exact};
 use crate::config::Config;
 use crate::content::Frequencies;
@@ -12,27 +14,25 @@ use crate::content::prepared::bigram_key;
 use crate::content::stems::stems;
 use crate::error::Result;
 use crate::evidence::FIRST_STEP;
-use crate::shingle::{self, Shingles};
+use crate::shingle::{self, Shingles, shared};
 use crate::sketch::Hasher;
 use crate::sketch::bands::Bands;
 use crate::spool::blobs::Blobs;
+use crate::spool::columns::Columns;
 use crate::spool::partitions::Partitions;
 use crate::spool::{Spool, Stored};
-use crate::verify::{Overlap, shared};
+use crate::verify::Overlap;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 
 /// Articles fingerprinted between two writes.
 const CHUNK: usize = 1024;
 
-/// Pairs verified between two loads of texts.
-const VERIFY_BLOCK: usize = 8192;
-
 /// Shared shingles below which a near-duplicate candidate is nothing: one sentence.
 const FEWEST_SHARED: u32 = 8;
 
 /// Articles whose nearest are looked up between two reports of progress.
-const NEAREST_CHUNK: usize = 256;
+const NEAREST_CHUNK: usize = 4096;
 
 /// Members of a group of copies that are tried against another story one by one; a larger group sends its first ones.
 const SPOKESMEN: usize = 6;
@@ -40,14 +40,18 @@ const SPOKESMEN: usize = 6;
 /// Members of a group of equal texts up to which every pair is reported; above it each with the first.
 const ALL_EQUALS: usize = 40;
 
-/// Every article's stem pairs, on disk.
-pub(super) struct StemPairs(Blobs);
+/// Every article's gist, on disk.
+pub(super) struct Gists(Blobs);
 
-impl StemPairs {
+impl Gists {
+    /// An article's gist.
+    pub(super) fn of(&self, doc: DocId) -> Gist {
+        Gist::from_bytes(&self.0.get(doc.at()))
+    }
+
     /// An article's stem pairs, ascending, distinct.
-    fn of(&self, doc: DocId) -> Vec<u32> {
-        let bytes = self.0.get(doc.at());
-        bytes.chunks_exact(4).map(|k| u32::from_le_bytes(k.try_into().expect("four bytes"))).collect()
+    fn stem_pairs(&self, doc: DocId) -> Vec<u32> {
+        Gist::stem_pairs_of(&self.0.get(doc.at()))
     }
 }
 
@@ -56,12 +60,21 @@ const MARGIN: f32 = 0.7;
 
 /// What fingerprinting leaves.
 pub(super) struct Prints {
-    bands: BandTable,
+    /// Band keys of the articles in `banded`.
+    bands: Columns,
+    banded: Vec<DocId>,
     groups: Vec<Vec<DocId>>,
     /// Stem pairs on their way into the index.
     pub rows: Partitions,
-    pub stem_pairs: StemPairs,
+    pub gists: Gists,
     pub frequencies: Frequencies,
+}
+
+impl Prints {
+    /// All pairs that share a band.
+    fn sharing_a_band(&self) -> Proposed {
+        banded::pairs(self.bands.width(), &self.banded, |band| self.bands.column(band))
+    }
 }
 
 /// The story's words of an article.
@@ -75,19 +88,21 @@ fn story_hashes(stored: &Stored, census: &Census) -> Vec<u64> {
 }
 
 /// The story's content stems, in order.
-fn content(stored: &Stored, words: &[Word]) -> Vec<u32> {
-    stems(&stored.text, words, stored.meta.language.as_deref())
-        .into_iter()
-        .filter(|s| s.content)
-        .map(|s| s.key)
-        .collect()
+fn content<'w>(stored: &'w Stored, words: &'w [Word]) -> impl Iterator<Item = (u32, &'w Word)> {
+    let stems = stems(&stored.text, words, stored.meta.language.as_deref());
+    stems.into_iter().zip(words).filter(|(stem, _)| stem.content).map(|(stem, word)| (stem.key, word))
+}
+
+/// Whether a word is written like a name or a number: with a capital or a digit in front.
+fn is_detail(written: &str) -> bool {
+    written.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
 }
 
 /// Document frequencies of articles that are all in memory.
 pub(super) fn frequencies<'a>(articles: impl Iterator<Item = &'a Stored>, census: &Census) -> Frequencies {
     let mut frequencies = Frequencies::default();
     for stored in articles {
-        let stems = distinct(content(stored, &story(stored, census)));
+        let stems = distinct(content(stored, &story(stored, census)).map(|c| c.0).collect());
         frequencies.add(stored.meta.language.as_deref(), stems.into_iter());
     }
     frequencies
@@ -103,8 +118,7 @@ struct Print {
     exact: Option<u64>,
     words: u32,
     bands: Option<Vec<u32>>,
-    stems: Vec<u32>,
-    bigrams: Vec<u32>,
+    gist: Gist,
     language: Option<String>,
 }
 
@@ -140,8 +154,7 @@ impl Scratch {
             exact: exact::key(&self.hashes),
             words: u32::try_from(self.words.len()).unwrap_or(u32::MAX),
             bands: (!self.shingles.is_empty()).then(|| bands.keys(&self.minima).collect()),
-            stems: Vec::new(),
-            bigrams: Vec::new(),
+            gist: Gist::default(),
             language: None,
         }
     }
@@ -157,10 +170,12 @@ pub(super) fn fingerprint(
 ) -> Result<Prints> {
     let folder = super::temp_dir(config);
     let hasher = Hasher::of(&config.sketch);
-    let mut table = BandTable::new(bands.bands);
+    let budget = Budget::of(config.memory);
+    let mut keys = Columns::new(&folder, bands.bands, budget.bands);
+    let mut banded = Vec::new();
     let mut frequencies = Frequencies::default();
-    let mut rows = Partitions::new(&folder);
-    let mut stem_pairs = Blobs::create(&folder)?;
+    let mut rows = Partitions::new(&folder, budget.rows);
+    let mut gists = Blobs::create(&folder)?;
     let mut seen: HashSet<u64> = HashSet::new();
     let all: Vec<DocId> = spool.docs().collect();
     let outlets = std::mem::take(&mut docs.outlet);
@@ -179,9 +194,15 @@ pub(super) fn fingerprint(
                     let stored = spool.get(doc);
                     let outlet = stored.meta.outlet.as_deref().map(outlet_key);
                     let mut print = scratch.print(config, bands, &hasher, &stored.text, census, outlet);
-                    let content = content(&stored, &scratch.words);
-                    print.bigrams = distinct(content.windows(2).map(|w| rare::key(bigram_key(w[0], w[1]))).collect());
-                    print.stems = distinct(content);
+                    let content: Vec<(u32, &Word)> = content(&stored, &scratch.words).collect();
+                    let pairs = content.windows(2).map(|w| rare::key(bigram_key(w[0].0, w[1].0)));
+                    let details = content.iter().filter(|c| is_detail(c.1.span.of(&stored.text)));
+                    print.gist = Gist {
+                        stem_pairs: distinct(pairs.collect()),
+                        details: distinct(details.map(|c| c.0).collect()),
+                        stems: distinct(content.iter().map(|c| c.0).collect()),
+                        shingles: Gist::sample(&scratch.shingles),
+                    };
                     print.language = stored.meta.language;
                     (print, stored.text.len() as u64)
                 }
@@ -194,23 +215,24 @@ pub(super) fn fingerprint(
             docs.exact.push(print.exact);
             docs.words.push(print.words);
             if !config.only_verbatim {
-                frequencies.add(print.language.as_deref(), print.stems.iter().copied());
-                forward.push(print.bigrams.iter().flat_map(|k| k.to_le_bytes()).collect());
-                rows.push(print.bigrams.iter().map(|&k| (u64::from(k) << 32, doc.0)))?;
+                frequencies.add(print.language.as_deref(), print.gist.stems.iter().copied());
+                forward.push(print.gist.to_bytes());
+                rows.push(print.gist.stem_pairs.iter().map(|&k| (u64::from(k) << 32, doc.0)))?;
             }
             // Of equal texts the first stands for all: only it is banded.
             if print.exact.is_none_or(|key| seen.insert(key))
-                && let Some(keys) = &print.bands
+                && let Some(row) = &print.bands
             {
-                table.push(doc, keys);
+                keys.push(row)?;
+                banded.push(doc);
             }
         }
-        stem_pairs.push(&forward)?;
+        gists.push(&forward)?;
         progress.advance(chunk.len() as u64, bytes);
     }
     docs.outlet = outlets;
     let groups = exact::groups(&docs.exact);
-    Ok(Prints { bands: table, groups, rows, stem_pairs: StemPairs(stem_pairs), frequencies })
+    Ok(Prints { bands: keys, banded, groups, rows, gists: Gists(gists), frequencies })
 }
 
 /// Near-duplicates, verified, and the groups they make.
@@ -224,7 +246,7 @@ pub(super) struct Near {
 
 /// The pairs of a run that looks for verbatim copies only: equal texts and those that share a band, not verified yet; and the hot groups.
 pub(super) fn verbatim(prints: &Prints) -> (Vec<CandidatePair>, Option<(u64, u64)>) {
-    let proposed = prints.bands.pairs();
+    let proposed = prints.sharing_a_band();
     (with_equals(&proposed.pairs, &prints.groups), proposed.hot())
 }
 
@@ -236,10 +258,10 @@ pub(super) fn near(
     prints: &Prints,
     progress: &dyn Progress,
 ) -> Near {
-    let proposed = prints.bands.pairs();
+    let proposed = prints.sharing_a_band();
     let mut pairs = Vec::new();
     let mut reprints = Vec::new();
-    for block in proposed.pairs.chunks(VERIFY_BLOCK) {
+    for block in proposed.pairs.chunks(Budget::of(config.memory).verified) {
         let mut wanted: Vec<DocId> = block.iter().flat_map(|p| [p.a(), p.b()]).collect();
         wanted.sort_unstable();
         wanted.dedup();
@@ -320,36 +342,13 @@ pub(super) fn candidates(
     config: &Config,
     near: Near,
     rows: Partitions,
-    stem_pairs: &StemPairs,
+    gists: &Gists,
     progress: &dyn Progress,
-) -> Vec<CandidatePair> {
-    let stands = |doc: DocId| near.representative[doc.at()] == doc;
-    let slices = rows.into_ranges().map(|rows| {
-        #[allow(clippy::cast_possible_truncation, reason = "the key was shifted up by 32 bits")]
-        rows.into_iter().map(|(key, doc)| ((key >> 32) as u32, DocId(doc))).filter(|r| stands(r.1)).collect()
-    });
-    let count = near.representative.len();
-    let index = RareIndex::build(&config.rare, (0..).map(DocId).take(count).filter(|&d| stands(d)).count(), slices);
-    let standing: Vec<DocId> = (0..).map(DocId).take(count).filter(|&d| stands(d)).collect();
-    let mut found: Vec<CandidatePair> = standing
-        .par_chunks(NEAREST_CHUNK)
-        .map_init(Vec::new, |area, chunk| {
-            let pairs: Vec<CandidatePair> = chunk
-                .iter()
-                .flat_map(|&doc| {
-                    let keys = stem_pairs.of(doc);
-                    let nearest = index.nearest(&config.rare, doc, &keys, area);
-                    nearest.into_iter().filter_map(move |s| CandidatePair::of(doc, s.doc))
-                })
-                .collect();
-            progress.advance(chunk.len() as u64, 0);
-            pairs
-        })
-        .flatten_iter()
-        .collect();
+) -> Result<Vec<CandidatePair>> {
+    let mut found = nearest(config, &near.representative, rows, gists, progress)?;
     found.par_sort_unstable();
     found.dedup();
-    found = found.par_chunk_by(|x, y| x.a() == y.a()).flat_map_iter(|of_one| enough(stem_pairs, of_one)).collect();
+    found = found.par_chunk_by(|x, y| x.a() == y.a()).flat_map_iter(|of_one| enough(gists, of_one)).collect();
     let mut groups: HashMap<DocId, Vec<DocId>> = HashMap::new();
     for (doc, &first) in (0..).map(DocId).zip(&near.representative) {
         if doc != first {
@@ -363,15 +362,71 @@ pub(super) fn candidates(
     pairs.extend(near.pairs);
     pairs.par_sort_unstable();
     pairs.dedup();
-    pairs
+    Ok(pairs)
+}
+
+/// Each standing article with those that share most rare stem pairs with it, from an index that is built and asked part by part where
+/// memory does not hold all of it.
+fn nearest(
+    config: &Config,
+    representative: &[DocId],
+    rows: Partitions,
+    gists: &Gists,
+    progress: &dyn Progress,
+) -> Result<Vec<CandidatePair>> {
+    let stands = |doc: DocId| representative[doc.at()] == doc;
+    let standing: Vec<DocId> = (0..).map(DocId).take(representative.len()).filter(|&d| stands(d)).collect();
+    let of_range = |rows: Vec<(u64, u32)>| {
+        #[allow(clippy::cast_possible_truncation, reason = "the key was shifted up by 32 bits")]
+        rows.into_iter().map(|(key, doc)| ((key >> 32) as u32, DocId(doc))).filter(|r| stands(r.1)).collect()
+    };
+    let articles = u32::try_from(representative.len()).expect("fewer than 2^32 articles");
+    let parts = Budget::of(config.memory).index_parts(rows.len(), articles);
+    let ask = |index: &RareIndex, docs: &[DocId]| -> Vec<Vec<Shared>> {
+        docs.par_iter()
+            .map_init(Vec::new, |area, &doc| index.nearest(&config.rare, doc, &gists.stem_pairs(doc), area))
+            .collect()
+    };
+    let pairs_of =
+        |doc: DocId, shared: Vec<Shared>| shared.into_iter().filter_map(move |s| CandidatePair::of(doc, s.doc));
+    if let [all] = &parts[..] {
+        let index = RareIndex::build(&config.rare, standing.len(), all.clone(), rows.into_ranges().map(of_range));
+        let mut found = Vec::new();
+        for chunk in standing.chunks(NEAREST_CHUNK) {
+            found.extend(chunk.iter().zip(ask(&index, chunk)).flat_map(|(&doc, shared)| pairs_of(doc, shared)));
+            progress.advance(chunk.len() as u64, 0);
+        }
+        return Ok(found);
+    }
+    // The best of each part, on disk: all of them in memory would be larger than the index.
+    let mut best = Vec::with_capacity(parts.len());
+    for (at, part) in parts.iter().enumerate() {
+        let index = RareIndex::build(&config.rare, standing.len(), part.clone(), rows.ranges().map(of_range));
+        let mut of_part = Blobs::create(&super::temp_dir(config))?;
+        for chunk in standing.chunks(NEAREST_CHUNK) {
+            let bytes = |shared: Vec<Shared>| postcard::to_stdvec(&shared).expect("plain numbers");
+            of_part.push(&ask(&index, chunk).into_iter().map(bytes).collect::<Vec<_>>())?;
+            if at == 0 {
+                progress.advance(chunk.len() as u64, 0);
+            }
+        }
+        best.push(of_part);
+    }
+    let found = standing.par_iter().enumerate().flat_map_iter(|(at, &doc)| {
+        let in_parts = best.iter().flat_map(|part| -> Vec<Shared> {
+            postcard::from_bytes(&part.get(at)).expect("the temporary file holds what was written")
+        });
+        pairs_of(doc, rare::best(&config.rare, in_parts.collect()))
+    });
+    Ok(found.collect())
 }
 
 /// Those of an article's pairs, all with the same first article, that share stem pairs enough, for the shorter's number of them, to be
 /// worth reading: the first step of the evidence without its weights, from the fingerprints on disk; hence with a margin.
-fn enough(stem_pairs: &StemPairs, of_one: &[CandidatePair]) -> Vec<CandidatePair> {
-    let a = stem_pairs.of(of_one[0].a());
+fn enough(gists: &Gists, of_one: &[CandidatePair]) -> Vec<CandidatePair> {
+    let a = gists.stem_pairs(of_one[0].a());
     let is_worth_reading = |pair: &CandidatePair| {
-        let b = stem_pairs.of(pair.b());
+        let b = gists.stem_pairs(pair.b());
         let least = a.len().min(b.len());
         #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^24 stem pairs")]
         let share = shared(&a, &b) as f32 / least.max(1) as f32;

@@ -18,9 +18,9 @@ use crate::cluster::{Credit, Direction, Houses, JudgedPair, Known, credit, direc
 use crate::config::Config;
 use crate::error::Result;
 use crate::report::Ledger;
-use crate::shingle::{self, ShingleConfig, Shingles};
+use crate::shingle::{self, ShingleConfig, Shingles, shared};
 use crate::spool::{Spool, Stored};
-use crate::verify::{Overlap, shared};
+use crate::verify::Overlap;
 use rayon::prelude::*;
 use std::cell::LazyCell;
 use std::collections::HashMap;

@@ -44,10 +44,12 @@ impl Ledger {
         self.rest.push(&packed)
     }
 
-    /// Puts the pairs in the order of (a, b), whatever order they were judged in.
+    /// Puts the pairs in the order of (a, b), whatever order they were judged in. A pair that was added again stays as it was added last.
     pub fn sort(&mut self) {
-        let mut order: Vec<usize> = (0..self.edges.len()).collect();
-        order.sort_unstable_by_key(|&i| (self.edges[i].a, self.edges[i].b));
+        let mut order: Vec<usize> = (0..self.edges.len()).rev().collect();
+        // A stable sort: of one pair's places the last comes first.
+        order.sort_by_key(|&i| (self.edges[i].a, self.edges[i].b));
+        order.dedup_by_key(|i| (self.edges[*i].a, self.edges[*i].b));
         self.edges = order.iter().map(|&i| self.edges[i]).collect();
         self.places = order.iter().map(|&i| self.places[i]).collect();
     }

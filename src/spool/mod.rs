@@ -9,6 +9,7 @@
 //! * disk: about half of the text, plain all of it
 
 pub mod blobs;
+pub mod columns;
 pub mod partitions;
 
 use crate::article::{DocId, Meta};

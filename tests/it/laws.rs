@@ -234,8 +234,8 @@ fn reading_order_does_not_change_clusters() {
     }
 }
 
-fn run_files(inputs: &[PathBuf], threads: usize, folder: &Path) -> BTreeMap<&'static str, Vec<u8>> {
-    let found = Found::of(&Config { threads: Some(threads), ..all_pairs() }, inputs);
+fn run_files(inputs: &[PathBuf], config: Config, folder: &Path) -> BTreeMap<&'static str, Vec<u8>> {
+    let found = Found::of(&config, inputs);
     write_run(&found.scan.results(), &found.scan.run, folder).expect("a fresh folder");
     FORMATS.iter().map(|format| (format.name, fs::read(folder.join(format.name)).expect("it was written"))).collect()
 }
@@ -243,11 +243,29 @@ fn run_files(inputs: &[PathBuf], threads: usize, folder: &Path) -> BTreeMap<&'st
 #[test]
 fn threads_do_not_change_a_byte() {
     let work = tempfile::tempdir().expect("a temporary folder");
-    let one = run_files(&[corpus()], 1, &work.path().join("1"));
+    let of = |threads: usize| {
+        let config = Config { threads: Some(threads), ..all_pairs() };
+        run_files(&[corpus()], config, &work.path().join(threads.to_string()))
+    };
+    let one = of(1);
     for threads in [2, 8] {
-        let more = run_files(&[corpus()], threads, &work.path().join(threads.to_string()));
+        let more = of(threads);
         for (name, bytes) in &one {
             assert!(*bytes == more[name], "{name} differs with {threads} threads");
+        }
+    }
+}
+
+/// Next to no memory: everything that can be on disk is, and the index of stem pairs is built in as many parts as there may be.
+#[test]
+fn memory_does_not_change_a_byte() {
+    for only_verbatim in [false, true] {
+        let work = tempfile::tempdir().expect("a temporary folder");
+        let config = Config { only_verbatim, ..Config::default() };
+        let plenty = run_files(&[corpus()], config.clone(), &work.path().join("plenty"));
+        let little = run_files(&[corpus()], Config { memory: Some(1), ..config }, &work.path().join("little"));
+        for (name, bytes) in &plenty {
+            assert!(*bytes == little[name], "{name} differs in little memory");
         }
     }
 }

@@ -15,6 +15,7 @@ mod regression;
 #[cfg(feature = "cli")]
 mod reports;
 mod rooms;
+mod second;
 mod seeds;
 mod truth;
 mod verbatim;

@@ -7,7 +7,7 @@ use reprint::align::{AlignConfig, Kind, verbatim};
 use reprint::article::words::words;
 use reprint::article::{DocId, Word};
 use reprint::candidate::CandidatePair;
-use reprint::candidate::banded::BandTable;
+use reprint::candidate::banded;
 use reprint::candidate::rare::{RareConfig, RareIndex};
 use reprint::shingle::{ShingleConfig, Shingles};
 use reprint::sketch::bands::Bands;
@@ -42,18 +42,21 @@ fn recall_of_banding_lies_on_its_curve() {
     let splits = [Bands { bands: 42, rows: 3 }, Bands { bands: 25, rows: 5 }, Bands::of(&SketchConfig::default())];
     let mut random = Random(1);
     for share in [300_u16, 500, 700, 800, 900] {
-        let mut tables = splits.map(|split| (split, BandTable::new(split.bands)));
-        for pair in 0..PAIRS {
+        let mut tables = splits.map(|split| (split, vec![Vec::new(); split.bands]));
+        for _ in 0..PAIRS {
             let (a, b) = sets(&mut random, share.into());
-            for (doc, set) in [(2 * pair, a), (2 * pair + 1, b)] {
+            for set in [a, b] {
                 let signature = hasher.signature(&set);
                 for (bands, table) in &mut tables {
-                    table.push(DocId(doc), &bands.keys(signature.minima()).collect::<Vec<_>>());
+                    for (column, key) in table.iter_mut().zip(bands.keys(signature.minima())) {
+                        column.push(key);
+                    }
                 }
             }
         }
+        let docs: Vec<DocId> = (0..2 * PAIRS).map(DocId).collect();
         for (bands, table) in tables {
-            let proposed = table.pairs().pairs;
+            let proposed = banded::pairs(bands.bands, &docs, |band| table[band].clone()).pairs;
             let (found, strange): (Vec<&CandidatePair>, Vec<&CandidatePair>) =
                 proposed.iter().partition(|pair| pair.a().0 % 2 == 0 && pair.a().0 + 1 == pair.b().0);
             let (found, expected) = (found.len() as f64 / f64::from(PAIRS), bands.recall(f64::from(share) / 1000.0));
@@ -222,7 +225,7 @@ fn nearest_by_rare_keys_equals_a_ranking_of_everything() {
                 .flat_map(|(at, keys)| keys.iter().filter(|k| inside(k)).map(move |k| (*k, doc(at))))
                 .collect()
         });
-        let index = RareIndex::build(&config, articles, slices);
+        let index = RareIndex::build(&config, articles, 0..u32::MAX, slices);
         let mut area = Vec::new();
         for (at, own) in keys.iter().enumerate() {
             let own: Vec<u32> = own.iter().copied().collect();

@@ -4,7 +4,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
 use reprint::config::Config;
 use reprint::measure::{Labels, Settings};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Finds copied and rewritten news in scrape dumps: who had a story first, who copied it, and the passages that show it
 #[derive(Debug, Parser)]
@@ -38,7 +38,7 @@ pub enum Command {
 #[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.")]
 pub struct Scan {
     /// Files, folders, or `-` for JSON lines on standard input
-    #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    #[arg(required_unless_present = "print_config", value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub inputs: Vec<PathBuf>,
 
     /// Folder for the whole report; made if it is not there
@@ -53,12 +53,20 @@ pub struct Scan {
     #[arg(long, conflicts_with = "sensitive")]
     pub only_verbatim: bool,
 
+    /// Print the settings in force, with the reason for each default, and scan nothing
+    #[arg(long)]
+    pub print_config: bool,
+
     #[command(flatten)]
     pub common: Common,
 
     /// Worker threads; one a core unless given, and never a change in results
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
+
+    /// Memory for what grows with the articles, such as `512MiB`; past it they go to temporary files, and never a change in results
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub memory: Option<u64>,
 
     /// Where temporary files go
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -164,6 +172,18 @@ pub struct Common {
     #[arg(long)]
     pub sensitive: bool,
 
+    /// Settings file; `reprint.toml` in the current folder is read unless another is named. A flag goes before it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+
+    /// Jaccard of five-word shingles from which a pair is a reprint; lower finds more
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub reprint_jaccard: Option<f64>,
+
+    /// Share of the shorter article that must stand in the other for an excerpt; lower finds more
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub excerpt_containment: Option<f64>,
+
     /// A scorecard of your own, as `cargo run --release --example fit` writes it, in place of the built-in one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub scorecard: Option<PathBuf>,
@@ -175,6 +195,22 @@ fn mapping(typed: &str) -> Result<(String, String), String> {
         _ => Err("want FIELD=PATH, such as `text=body.main`".to_owned()),
     }
 }
+
+fn size(typed: &str) -> Result<u64, String> {
+    let digits = typed.find(|c: char| !c.is_ascii_digit()).unwrap_or(typed.len());
+    let (number, unit) = typed.split_at(digits);
+    let unit = match unit.trim().to_ascii_lowercase().as_str() {
+        "k" | "kb" | "kib" => 1 << 10,
+        "m" | "mb" | "mib" => 1 << 20,
+        "g" | "gb" | "gib" => 1 << 30,
+        _ => 0,
+    };
+    let bytes = number.parse().ok().and_then(|n: u64| n.checked_mul(unit)).filter(|bytes| *bytes >= LEAST_MEMORY);
+    bytes.ok_or_else(|| "want a size of 64MiB or more, such as `512MiB` or `4GiB`".to_owned())
+}
+
+/// Below it a run would write and read far more than it computes.
+const LEAST_MEMORY: u64 = 64 << 20;
 
 fn share(typed: &str) -> Result<f64, String> {
     let share = typed.parse().ok().filter(|share| *share > 0.0 && *share <= 1.0);
@@ -191,24 +227,47 @@ impl Eval {
 
 impl Scan {
     /// The settings in force.
-    pub fn config(&self) -> Config {
-        Config {
-            all_pairs: self.all_pairs,
-            only_verbatim: self.only_verbatim,
-            threads: self.threads.map(NonZeroUsize::get),
-            temp_dir: self.temp_dir.clone(),
-            ..self.common.config()
-        }
+    pub fn config(&self) -> reprint::error::Result<Config> {
+        let base = self.common.config()?;
+        Ok(Config {
+            all_pairs: self.all_pairs || base.all_pairs,
+            only_verbatim: self.only_verbatim || base.only_verbatim,
+            threads: self.threads.map(NonZeroUsize::get).or(base.threads),
+            memory: self.memory.or(base.memory),
+            temp_dir: self.temp_dir.clone().or(base.temp_dir),
+            ..base
+        })
     }
 }
 
+/// Read unless another settings file is named.
+const SETTINGS: &str = "reprint.toml";
+
 impl Common {
-    /// The settings in force.
-    pub fn config(&self) -> Config {
-        let mut config = Config { sensitive: self.sensitive, scorecard: self.scorecard.clone(), ..Config::default() };
+    /// The settings in force: flag over file over default.
+    pub fn config(&self) -> reprint::error::Result<Config> {
+        let mut config = match &self.config {
+            Some(path) => file(path)?,
+            None if Path::new(SETTINGS).exists() => file(Path::new(SETTINGS))?,
+            None => Config::default(),
+        };
+        config.sensitive |= self.sensitive;
+        config.scorecard = self.scorecard.clone().or(config.scorecard);
         config.read.map.extend(self.map.iter().cloned());
-        config
+        if let Some(jaccard) = self.reprint_jaccard {
+            config.classify.reprint_jaccard = jaccard;
+        }
+        if let Some(containment) = self.excerpt_containment {
+            config.classify.excerpt_containment = containment;
+        }
+        // Bands are chosen for it: a lower bound for reprints without it would miss them.
+        config.sketch.threshold = config.sketch.threshold.min(config.classify.reprint_jaccard);
+        Ok(config)
     }
+}
+
+fn file(path: &Path) -> reprint::error::Result<Config> {
+    reprint::config::file::parse(&reprint::read::whole(path)?, path)
 }
 
 #[cfg(test)]
@@ -225,9 +284,12 @@ mod tests {
     fn what_was_typed_is_in_force() {
         let args = Args::parse_from(["reprint", "scan", "-", "--map", "text=a=b", "--threads", "3", "--sensitive"]);
         let Command::Scan(scan) = args.command else { panic!("scan was typed") };
-        let config = scan.config();
+        let config = scan.config().unwrap();
         assert_eq!(config.read.map["text"], "a=b");
         assert_eq!(config.threads, Some(3));
+        let sizes =
+            ["512MiB", "4g", "64mb", "63MiB", "512", "MiB", "-1GiB", "99999999999GiB"].map(|typed| size(typed).ok());
+        assert_eq!(sizes, [Some(512 << 20), Some(4 << 30), Some(64 << 20), None, None, None, None, None]);
         assert!(config.sensitive && !config.all_pairs && !config.only_verbatim);
         assert!(Args::try_parse_from(["reprint", "scan", "-", "--only-verbatim", "--sensitive"]).is_err());
     }

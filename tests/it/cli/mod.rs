@@ -5,6 +5,7 @@ mod compare;
 mod eval;
 mod main;
 mod scan;
+mod settings;
 
 use assert_cmd::Command;
 use std::fs;

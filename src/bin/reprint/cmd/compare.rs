@@ -11,7 +11,7 @@ use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
 pub fn run(args: &Compare) -> anyhow::Result<Done> {
-    let config = args.common.config();
+    let config = args.common.config()?;
     let Pair { a, b, background, done } = load(args, &config)?;
     let comparison = pipeline::compare(&config, a, b, &background)?;
 

@@ -7,11 +7,16 @@ use reprint::report;
 use std::io::{self, BufWriter, Write};
 
 pub fn run(args: &Scan) -> anyhow::Result<Done> {
+    let config = args.config()?;
+    if args.print_config {
+        io::stdout().lock().write_all(reprint::config::file::print(&config).as_bytes())?;
+        return Ok(Done::Whole);
+    }
     if let Some(folder) = &args.output {
         report::prepare(folder)?;
     }
     let progress = progress::of(args.quiet);
-    let found = pipeline::scan(&args.config(), &args.inputs, &*progress)?;
+    let found = pipeline::scan(&config, &args.inputs, &*progress)?;
     let results = found.results();
 
     if let Some(folder) = &args.output {

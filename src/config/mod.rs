@@ -1,4 +1,6 @@
-//! All settings of a run. Each room owns its part; this file only puts them together.
+//! All settings of a run. Each room owns its part; this file only puts them together, and `file` reads and prints them.
+
+pub mod file;
 
 use crate::align::AlignConfig;
 use crate::candidate::rare::RareConfig;
@@ -36,6 +38,8 @@ pub struct Config {
     pub scorecard: Option<PathBuf>,
     /// Worker threads; `None` takes one a core. Never changes a result.
     pub threads: Option<usize>,
+    /// Bytes that what grows with the articles may take in memory, before it goes to disk; `None`: all of it stays. Never changes a result.
+    pub memory: Option<u64>,
     /// Where temporary files go; `None` takes the system's place.
     pub temp_dir: Option<PathBuf>,
 }

@@ -1,0 +1,190 @@
+//! A first look at a proposed pair, from what fingerprinting left of both articles: most pairs end here, without their texts.
+//!
+//! A gist holds an article's distinct stem pairs and stems, and every second shingle, so that verbatim passages are seen too.
+//!
+//! * time: merges of sorted lists, some 4 microseconds a pair of 800 words each
+//! * space: on disk, 4.8 KB an article of 800 words
+
+use crate::shingle::shared;
+
+/// One shingle in so many is kept, those whose hash says so.
+const SAMPLE: u64 = 2;
+
+/// Sampled shingles in common from which a pair is looked at for its passages. The least that was told as `shared` has eight shingles in
+/// common, of which fewer than three are kept once in seven times; one in a hundred has fewer than 14, and once in 150.
+const VERBATIM: usize = 3;
+
+/// Stems of the shorter up to which a pair is always looked at: it costs little, and shares of so few mean little.
+const SHORT: usize = 40;
+
+/// The sum from which a pair is worth reading, and below what each part counts: a logistic regression of "the scorecard gives .2 or more,
+/// or the pair is labelled a rewrite" on the pairs proposed in the labelled sets, in the dump of ten outlets and in the corpus. At this bound
+/// it lets go 58% of the dump's pairs, and of all pairs two that score .2 or more, none from .36 on. A bound at 70% fitted without the corpus
+/// lost four of its heavy paraphrases; at this one it loses one, which scores below .2.
+const WORTH: f32 = -4.1;
+const STEM_PAIRS: f32 = 2.92;
+const STEMS: f32 = 5.57;
+const DETAILS: f32 = 7.37;
+const LENGTH: f32 = 6.09;
+const STEMS_OF_LIKE_LENGTH: f32 = 6.83;
+const LEAST: f32 = -2.65;
+const BIAS: f32 = -1.77;
+
+/// What fingerprinting leaves of an article for a first look.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gist {
+    /// Keys of pairs of neighbouring content stems ([`super::rare::key`]), ascending, distinct.
+    pub stem_pairs: Vec<u32>,
+    /// Content stems, ascending, distinct.
+    pub stems: Vec<u32>,
+    /// Stems of capitalised words and numbers, ascending, distinct: names, mostly, and what opens a sentence.
+    pub details: Vec<u32>,
+    /// Sampled shingles, ascending, distinct.
+    pub shingles: Vec<u32>,
+}
+
+impl Gist {
+    /// The sample of an article's shingles.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation, reason = "32 bits of a hash are wanted")]
+    pub fn sample(shingles: &[u64]) -> Vec<u32> {
+        let mut sample: Vec<u32> = shingles.iter().filter(|&h| h % SAMPLE == 0).map(|h| (h >> 32) as u32).collect();
+        sample.sort_unstable();
+        sample.dedup();
+        sample
+    }
+
+    /// As it is kept on disk.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let lists = [&self.stem_pairs, &self.stems, &self.details, &self.shingles];
+        let mut bytes = Vec::with_capacity(4 * (3 + lists.iter().map(|l| l.len()).sum::<usize>()));
+        for list in &lists[..3] {
+            bytes.extend_from_slice(&u32::try_from(list.len()).expect("fewer than 2^32 stems").to_le_bytes());
+        }
+        bytes.extend(lists.into_iter().flatten().flat_map(|key| key.to_le_bytes()));
+        bytes
+    }
+
+    /// Back from [`Self::to_bytes`].
+    ///
+    /// # Panics
+    /// On other bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        let (pairs, rest) = length(bytes);
+        let (stems, rest) = length(rest);
+        let (details, rest) = length(rest);
+        let (pairs, rest) = rest.split_at(4 * pairs);
+        let (stems, rest) = rest.split_at(4 * stems);
+        let (details, shingles) = rest.split_at(4 * details);
+        Self { stem_pairs: keys(pairs), stems: keys(stems), details: keys(details), shingles: keys(shingles) }
+    }
+
+    /// The stem pairs alone from [`Self::to_bytes`].
+    ///
+    /// # Panics
+    /// On other bytes.
+    #[must_use]
+    pub fn stem_pairs_of(bytes: &[u8]) -> Vec<u32> {
+        let (pairs, rest) = length(bytes);
+        keys(&rest[8..8 + 4 * pairs])
+    }
+}
+
+fn length(bytes: &[u8]) -> (usize, &[u8]) {
+    let (length, rest) = bytes.split_first_chunk().expect("a gist begins with its lengths");
+    (u32::from_le_bytes(*length) as usize, rest)
+}
+
+fn keys(bytes: &[u8]) -> Vec<u32> {
+    bytes.chunks_exact(4).map(|k| u32::from_le_bytes(k.try_into().expect("four bytes"))).collect()
+}
+
+/// What two gists have in common.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Glance {
+    /// Share of the fewer stem pairs that are in both, 0..=1.
+    pub stem_pairs: f32,
+    /// Share of the fewer stems that are in both, 0..=1.
+    pub stems: f32,
+    /// Share of the fewer details that are in both, 0..=1.
+    pub details: f32,
+    /// The fewer stems over the more, 0..=1.
+    pub length: f32,
+    /// Sampled shingles in both.
+    pub shingles: usize,
+    /// The fewer stems.
+    pub least: usize,
+}
+
+impl Glance {
+    /// Looks at a pair.
+    #[must_use]
+    pub fn of(a: &Gist, b: &Gist) -> Self {
+        let least = a.stems.len().min(b.stems.len());
+        Self {
+            stem_pairs: share(&a.stem_pairs, &b.stem_pairs),
+            stems: share(&a.stems, &b.stems),
+            details: share(&a.details, &b.details),
+            length: ratio(least, a.stems.len().max(b.stems.len())),
+            shingles: shared(&a.shingles, &b.shingles),
+            least,
+        }
+    }
+}
+
+impl Glance {
+    /// Whether the texts can have to do with each other.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^24 stems")]
+    pub fn is_worth_reading(self) -> bool {
+        let sum = STEM_PAIRS * self.stem_pairs.sqrt()
+            + STEMS * self.stems
+            + DETAILS * self.details
+            + LENGTH * self.length.sqrt()
+            + STEMS_OF_LIKE_LENGTH * self.stems * self.length
+            + LEAST * ((self.least + 1) as f32).ln()
+            + BIAS;
+        self.least < SHORT || self.shingles >= VERBATIM || sum >= WORTH
+    }
+}
+
+/// Share of the smaller set's keys that are in both.
+fn share(a: &[u32], b: &[u32]) -> f32 {
+    ratio(shared(a, b), a.len().min(b.len()))
+}
+
+#[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^24 stems")]
+fn ratio(part: usize, whole: usize) -> f32 {
+    part as f32 / whole.max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gist(stems: std::ops::Range<u32>, pairs: std::ops::Range<u32>, shingles: std::ops::Range<u32>) -> Gist {
+        let details = stems.clone().step_by(5).collect();
+        Gist { stem_pairs: pairs.collect(), stems: stems.collect(), details, shingles: shingles.collect() }
+    }
+
+    #[test]
+    fn a_gist_comes_back_as_it_was_kept() {
+        for gist in [Gist::default(), gist(0..3, 7..9, 0..0), gist(0..300, 0..400, 5..900)] {
+            assert_eq!(Gist::from_bytes(&gist.to_bytes()), gist);
+            assert_eq!(Gist::stem_pairs_of(&gist.to_bytes()), gist.stem_pairs);
+        }
+    }
+
+    #[test]
+    fn what_shares_a_topic_only_is_not_read() {
+        let worth = |x: &Gist, y: &Gist| Glance::of(x, y).is_worth_reading();
+        let source = gist(0..300, 0..400, 0..200);
+        assert!(!worth(&source, &gist(250..550, 390..790, 500..700)));
+        assert!(worth(&source, &gist(100..400, 300..700, 500..700)));
+        // A paragraph in common, and nothing else.
+        assert!(worth(&source, &gist(290..590, 395..795, 190..390)));
+        assert!(worth(&source, &gist(290..320, 1000..1030, 1000..1010)));
+    }
+}

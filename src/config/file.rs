@@ -1,0 +1,186 @@
+//! Settings as a file: `reprint.toml`, and the settings in force printed as one.
+//!
+//! A key that is none is an error that names the nearest one: a mistyped threshold must not pass for a default.
+
+use super::Config;
+use crate::error::{Error, ErrorKind, Result};
+use std::fmt::Write;
+use std::path::Path;
+use toml::{Table, Value};
+
+/// Likeness of two names, 0..=1, from which one is offered for the other.
+const LIKE: f64 = 0.6;
+
+/// Every setting, in the order in which it is printed, and why its default is what it is. Where a figure stands, the comment beside the
+/// setting in the code says where it was measured.
+pub const REASONS: &[(&str, &str)] = &[
+    ("all_pairs", "judged pairs that are no copies are many, and of use to who measures only"),
+    ("sensitive", "base rates: of the pairs the sensitive threshold adds in a real dump few are copies"),
+    ("only_verbatim", "rewrites are what no other tool finds"),
+    ("scorecard", "none: the built-in one, fitted on English news"),
+    ("threads", "none: one a core. Never changes a result"),
+    ("memory", "none: nothing is put on disk for lack of memory. In bytes; never changes a result"),
+    ("temp_dir", "none: the system's place"),
+    ("read.max_record_bytes", "64 MiB, some hundred times the longest article"),
+    ("read.map", "field to path in the record, ahead of the names that tools write"),
+    ("shingle.words", "the field's usual choice for news: two reports of one event share under .08 of runs of five"),
+    (
+        "sketch.permutations",
+        "what peers default to; 42 bands of 3 are chosen within it, recall .996 at a Jaccard of .5",
+    ),
+    ("sketch.threshold", "where a reprint begins, below"),
+    ("sketch.seed", "any; the same seed gives the same bytes"),
+    ("rare.cap", "with stem pairs in up to 300 articles every labelled source is proposed; more costs time"),
+    ("rare.top", "the source was among the first ten for 100, 100 and 92% of rewrites, summaries and paraphrases"),
+    ("rare.fewest", "one stem pair in common is chance"),
+    ("align.seed_words", "pairs of outlets share .20 runs of four words by chance, .02 of five"),
+    ("align.max_repeats", "bounds the work on a text that repeats itself; not measured"),
+    ("align.max_gap_words", "a name with a title, put in or left out; below seed_words nothing found lies in a gap"),
+    ("align.min_agreement", "below it a reader sees pieces; hardly matters"),
+    ("align.min_words", ".42% of pairs of two outlets share six words in a row, .075% eight"),
+    ("classify.reprint_jaccard", "a convention of the field"),
+    ("classify.reprint_containment", "a trimmed copy"),
+    ("classify.similar_length", "below it a copy is a part: an excerpt"),
+    ("classify.excerpt_containment", "at least half of the smaller"),
+    ("classify.excerpt_narrative", "what two reports share of one statement is no excerpt"),
+    ("classify.partial_narrative", "a quarter taken is part of a report"),
+    ("classify.fewest_shared", "one sentence is no article"),
+    ("classify.rewrite_words", "below it two reports of one fact have nothing to differ in"),
+    ("classify.short_words", "below it a rewrite must also share runs of three words"),
+    ("classify.short_runs", "7 to 12% of short copies have less, and 73 to 98% of short independent reports"),
+    ("classify.partial_support", "tells 18 of 53 partial copies in a dump as such, and 1 of 25 whole ones"),
+    ("classify.partial_details", "see partial_support"),
+    ("classify.partial_names_new", "see partial_support"),
+    ("classify.shared_words", "two or three sentences"),
+    ("classify.same_event_content", "for the eye only; nothing rests on it"),
+];
+
+/// The settings of a file's text: what it does not name stays as it was by default. `path` is for messages.
+///
+/// # Errors
+/// When it is no TOML, or has a key that is no setting, or a value of the wrong kind.
+pub fn parse(text: &str, path: &Path) -> Result<Config> {
+    let fail = |reason: String| Error::new(ErrorKind::Data { path: path.to_path_buf(), reason });
+    let table: Table = text.parse().map_err(|e: toml::de::Error| fail(e.to_string().trim_end().to_owned()))?;
+    let mut keys = Vec::new();
+    collect("", &table, &mut keys);
+    for key in keys {
+        if !is_known(&key) {
+            let near = nearest(&key).map_or_else(
+                || "; `reprint scan --print-config` prints all of them".to_owned(),
+                |near| format!("; did you mean `{near}`?"),
+            );
+            return Err(fail(format!("unknown setting `{key}`{near}")));
+        }
+    }
+    table.try_into().map_err(|e: toml::de::Error| fail(e.to_string().trim_end().to_owned()))
+}
+
+fn is_known(key: &str) -> bool {
+    REASONS.iter().any(|(known, _)| *known == key) || key.starts_with("read.map.")
+}
+
+/// The setting whose name, or whose last part, is most like it.
+fn nearest(key: &str) -> Option<&'static str> {
+    let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
+    let like = |known: &str| strsim::jaro_winkler(known, key).max(strsim::jaro_winkler(&last(known), &last(key)));
+    let (best, score) = REASONS.iter().map(|(known, _)| (*known, like(known))).max_by(|x, y| x.1.total_cmp(&y.1))?;
+    (score >= LIKE).then_some(best)
+}
+
+/// The dotted names of a table's values; an empty table is a value.
+fn collect(above: &str, table: &Table, keys: &mut Vec<String>) {
+    for (name, value) in table {
+        let key = if above.is_empty() { name.clone() } else { format!("{above}.{name}") };
+        match value {
+            Value::Table(inner) if !inner.is_empty() => collect(&key, inner, keys),
+            _ => keys.push(key),
+        }
+    }
+}
+
+/// The settings in force as a file that [`parse`] reads back, each with the reason for its default; those that are not the default
+/// have it beside them.
+///
+/// # Panics
+/// Never: settings are plain values.
+#[must_use]
+pub fn print(config: &Config) -> String {
+    let table = |config: &Config| Table::try_from(config).expect("settings are plain values");
+    let (now, default) = (table(config), table(&Config::default()));
+    let mut out = String::from("# Settings of reprint, as they are in force. A flag goes before this file.\n");
+    let mut section = "";
+    for (key, reason) in REASONS {
+        let (room, name) = key.rsplit_once('.').unwrap_or(("", key));
+        if room != section {
+            section = room;
+            let _ = writeln!(out, "\n[{section}]");
+        }
+        let value = |table: &Table| value_at(table, key).map(ToString::to_string);
+        let was = match (value(&now), value(&default)) {
+            (now, default) if now == default => String::new(),
+            (_, default) => format!(" Default: {}.", default.as_deref().unwrap_or("none")),
+        };
+        let _ = writeln!(out, "# {reason}.{was}");
+        let _ = match value(&now) {
+            Some(value) => writeln!(out, "{name} = {value}"),
+            None => writeln!(out, "# {name} ="),
+        };
+    }
+    out
+}
+
+fn value_at<'a>(table: &'a Table, key: &str) -> Option<&'a Value> {
+    match key.split_once('.') {
+        Some((room, rest)) => value_at(table.get(room)?.as_table()?, rest),
+        None => table.get(key),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Result<Config, String> {
+        parse(text, Path::new("reprint.toml")).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn what_is_printed_reads_back_as_it_was() {
+        let mut config = Config { memory: Some(1 << 30), sensitive: true, ..Config::default() };
+        config.classify.reprint_jaccard = 0.6;
+        config.read.map.insert("text".to_owned(), "body.main".to_owned());
+        for config in [config, Config::default()] {
+            assert_eq!(parsed(&print(&config)), Ok(config));
+        }
+    }
+
+    #[test]
+    fn every_setting_has_a_reason_and_every_reason_a_setting() {
+        let all = Config {
+            scorecard: Some("card.json".into()),
+            threads: Some(1),
+            memory: Some(1),
+            temp_dir: Some("tmp".into()),
+            ..Config::default()
+        };
+        let mut keys = Vec::new();
+        collect("", &Table::try_from(&all).unwrap(), &mut keys);
+        keys.sort_unstable();
+        let mut told: Vec<&str> = REASONS.iter().map(|(key, _)| *key).collect();
+        told.sort_unstable();
+        assert_eq!(keys, told);
+    }
+
+    #[test]
+    fn a_mistyped_key_is_an_error_that_names_the_right_one() {
+        let error = parsed("[classify]\nreprint_jacard = 0.6").unwrap_err();
+        assert!(error.contains("did you mean `classify.reprint_jaccard`?"), "{error}");
+        let error = parsed("reprint_jaccard = 0.6").unwrap_err();
+        assert!(error.contains("did you mean `classify.reprint_jaccard`?"), "{error}");
+        assert!(parsed("zzz = 1").unwrap_err().contains("--print-config"));
+        assert!(parsed("[shingle]\nwords = 0").is_err());
+        assert!(parsed("sensitive = 3").is_err());
+        assert_eq!(parsed("sensitive = true").unwrap().classify, Config::default().classify);
+    }
+}

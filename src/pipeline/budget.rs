@@ -1,0 +1,79 @@
+//! What of `--memory` each part of a run may take.
+//!
+//! What grows with the articles and can be on disk is bounded: band keys, stem pairs on their way into the index, the index, and the
+//! articles held while pairs are judged. They do not all live at the same time: keys and stem pairs until banding is done, the index while
+//! pairs are looked up, articles while they are judged. What stays beside them is some 150 bytes an article, 25 bytes a
+//! candidate pair and 70 bytes a reported pair, and is not bounded.
+
+use std::ops::Range;
+
+/// Most bytes of prepared articles, whatever the memory: more of them hardly saves a load.
+const MOST_ARTICLES: usize = 128 << 20;
+
+/// Pairs verified between two loads of texts, at most.
+const MOST_VERIFIED: usize = 8192;
+/// Bytes of the shingles of a pair's two articles, about.
+const VERIFIED_PAIR: usize = 16 << 10;
+
+/// Bytes of the index for each row that goes into it, at most, or nearly so: rows outside of the frequency window take none, a posting
+/// takes 1 to 3 and its stem pair 13 more. The dump of ten outlets has 2.4, a dump of 70,550 articles 2.1.
+const INDEX_ROW: usize = 4;
+/// Most bytes of one index: its offsets have 32 bits.
+const MOST_INDEX: usize = 2 << 30;
+/// Most parts of the index. Each is built from all rows, and asked by all articles.
+const MOST_PARTS: usize = 64;
+
+/// Bytes for each part of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Budget {
+    /// Band keys.
+    pub bands: usize,
+    /// Rows to be sorted, before they are written.
+    pub rows: usize,
+    /// The index of stem pairs, or the part of it that is asked.
+    index: usize,
+    /// Prepared articles.
+    pub articles: usize,
+    /// Pairs verified at once.
+    pub verified: usize,
+}
+
+impl Budget {
+    /// Of so many bytes in all; `None` keeps in memory what is faster there.
+    pub(super) fn of(memory: Option<u64>) -> Self {
+        let all = memory.map_or(usize::MAX, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
+        Self {
+            bands: all / 8,
+            rows: all / 8,
+            index: (all / 3).min(MOST_INDEX),
+            articles: (all / 4).min(MOST_ARTICLES),
+            verified: (all / 8 / VERIFIED_PAIR).clamp(1, MOST_VERIFIED),
+        }
+    }
+
+    /// The articles of each part of the index.
+    pub(super) fn index_parts(self, rows: usize, articles: u32) -> Vec<Range<u32>> {
+        let parts = (rows.saturating_mul(INDEX_ROW)).div_ceil(self.index.max(1)).clamp(1, MOST_PARTS);
+        let parts = u32::try_from(parts).expect("few");
+        let size = articles.div_ceil(parts).max(1);
+        (0..articles.div_ceil(size).max(1)).map(|at| at * size..((at + 1) * size).min(articles)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_hold_every_article_once_and_less_memory_makes_more_of_them() {
+        let parts = |memory, articles| Budget::of(memory).index_parts(400 * articles as usize, articles);
+        assert_eq!(parts(None, 1000), [0..1000]);
+        assert_eq!(parts(None, 0), [0..0]);
+        for memory in [0, 1, 1 << 20, 64 << 20] {
+            let parts = parts(Some(memory), 100_000);
+            assert_eq!(parts.iter().flat_map(|p| p.clone()).collect::<Vec<_>>(), (0..100_000).collect::<Vec<_>>());
+            assert!(parts.len() > 1 && parts.len() <= MOST_PARTS, "{}", parts.len());
+        }
+        assert_eq!(parts(Some(512 << 20), 1_000_000).len(), 9);
+    }
+}
