@@ -14,6 +14,7 @@ mod code_points;
 mod columns;
 mod comparison;
 mod evaluation;
+mod html;
 mod ledger;
 mod pairs;
 mod pairs_jsonl;
@@ -92,6 +93,13 @@ pub fn prepare(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).and_then(|()| temporary(folder)).map(drop).map_err(|e| Error::io(folder, e))
 }
 
+/// What a run folder has beside the tables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Also {
+    /// `report.html`, and `report/` with its further pages where one page is not enough.
+    pub html: bool,
+}
+
 /// Writes every format and `run.json` into `folder`, which is made if need be.
 ///
 /// Each file gets its name only when all of them are complete, so a reader never sees half a file, and a full disk
@@ -100,25 +108,31 @@ pub fn prepare(folder: &Path) -> Result<()> {
 ///
 /// # Errors
 /// When the folder or a file cannot be written.
-pub fn write_run(results: &Results<'_>, run: &serde_json::Value, folder: &Path) -> Result<()> {
+pub fn write_run(results: &Results<'_>, run: &serde_json::Value, also: Also, folder: &Path) -> Result<()> {
     prepare(folder)?;
     // Each is read from the same results, so they can be written side by side.
     let mut complete = FORMATS
         .par_iter()
-        .map(|format| Ok((format.name, written(folder, format.name, |out| (format.write)(results, out))?)))
+        .map(|format| Ok((format.name.to_owned(), written(folder, format.name, |out| (format.write)(results, out))?)))
         .collect::<Result<Vec<_>>>()?;
-    complete.push((RUN, written(folder, RUN, |out| run_json(run, out))?));
+    if also.html {
+        complete.extend(html::pages(results, run, folder)?);
+    }
+    complete.push((RUN.to_owned(), written(folder, RUN, |out| run_json(run, out))?));
     publish(complete, RUN, folder)
 }
 
 /// Gives complete files their names. `last` goes first and comes last: where it stands, the files beside it are of one run.
-fn publish(complete: Vec<(&str, NamedTempFile)>, last: &str, folder: &Path) -> Result<()> {
+fn publish(complete: Vec<(String, NamedTempFile)>, last: &str, folder: &Path) -> Result<()> {
     match fs::remove_file(folder.join(last)) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Error::io(folder.join(last), e)),
         _ => {}
     }
     for (name, file) in complete {
         let path = folder.join(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(|e| Error::io(parent, e))?;
+        }
         file.persist(&path).map_err(|e| Error::io(path, e.error))?;
     }
     Ok(())

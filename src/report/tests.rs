@@ -115,7 +115,7 @@ fn a_run_folder_holds_every_file_and_nothing_else() {
     let run = serde_json::json!({ "version": "0.1.0" });
     // Twice: an earlier run's files are replaced.
     for _ in 0..2 {
-        write_run(&Sample::of().results(), &run, &folder).unwrap();
+        write_run(&Sample::of().results(), &run, Also::default(), &folder).unwrap();
     }
     let found: BTreeSet<String> =
         fs::read_dir(&folder).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();

@@ -3,6 +3,7 @@
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
 use reprint::config::Config;
 use reprint::measure::{Labels, Settings};
+use reprint::report::Also;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -44,6 +45,10 @@ pub struct Scan {
     /// Folder for the whole report; made if it is not there
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
+
+    /// Write report.html too: every copy beside its source, with the shared passages lit; needs -o
+    #[arg(long, requires = "output")]
+    pub html: bool,
 
     /// Report judged pairs that are no copies too (`same_event`, `unrelated`)
     #[arg(long)]
@@ -190,6 +195,11 @@ impl Eval {
 }
 
 impl Scan {
+    /// What is wanted beside the tables.
+    pub fn also(&self) -> Also {
+        Also { html: self.html }
+    }
+
     /// The settings in force.
     pub fn config(&self) -> Config {
         Config {
