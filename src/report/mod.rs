@@ -19,6 +19,7 @@ mod ledger;
 mod pairs;
 mod pairs_jsonl;
 mod passages;
+mod plots;
 mod rejected;
 mod summary;
 
@@ -26,6 +27,7 @@ pub use cells::safe_cell;
 pub use clusters::write as clusters_csv;
 pub use comparison::{Style, comparison, comparison_json};
 pub use evaluation::{EVALUATION_FILES, evaluation, evaluation_json, write_evaluation};
+pub use html::{comparison_html, write_comparison};
 pub use ledger::Ledger;
 pub use summary::summary;
 
@@ -36,7 +38,7 @@ use crate::spool::{Spool, Stored};
 use rayon::prelude::*;
 use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 /// One pair, looked at closely whatever it is.
@@ -85,6 +87,9 @@ pub const FORMATS: &[Format] = &[
 /// The file that tells how the run was made.
 const RUN: &str = "run.json";
 
+/// The folder of pictures.
+const PLOTS: &str = "plots";
+
 /// Makes `folder`, with its parents, and proves that a file can be made in it: worth knowing before hours of work.
 ///
 /// # Errors
@@ -98,6 +103,8 @@ pub fn prepare(folder: &Path) -> Result<()> {
 pub struct Also {
     /// `report.html`, and `report/` with its further pages where one page is not enough.
     pub html: bool,
+    /// `plots/`, the run as pictures.
+    pub plots: bool,
 }
 
 /// Writes every format and `run.json` into `folder`, which is made if need be.
@@ -118,8 +125,36 @@ pub fn write_run(results: &Results<'_>, run: &serde_json::Value, also: Also, fol
     if also.html {
         complete.extend(html::pages(results, run, folder)?);
     }
+    if also.plots {
+        for (name, plot) in plots::PLOTS.into_iter().zip(plots::plots(results, run)) {
+            let name = format!("{PLOTS}/{name}");
+            let file = written(folder, &name, |out| out.write_all(plot.as_bytes()))?;
+            complete.push((name, file));
+        }
+    }
     complete.push((RUN.to_owned(), written(folder, RUN, |out| run_json(run, out))?));
-    publish(complete, RUN, folder)
+    let stale = stale(&complete, folder)?;
+    publish(complete, RUN, folder)?;
+    for path in stale {
+        fs::remove_file(&path).map_err(|e| Error::io(&path, e))?;
+    }
+    Ok(())
+}
+
+/// Pages and pictures of an earlier run in this folder that this one does not have: they would tell of other results. Only names that a run gives.
+fn stale(complete: &[(String, NamedTempFile)], folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut names = vec![html::REPORT.to_owned()];
+    names.extend(plots::PLOTS.map(|name| format!("{PLOTS}/{name}")));
+    match fs::read_dir(folder.join(html::FURTHER)) {
+        Ok(found) => {
+            let found = found.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+            names.extend(found.filter(|name| html::is_further(name)).map(|name| format!("{}/{name}", html::FURTHER)));
+        }
+        Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+        Err(e) => return Err(Error::io(folder.join(html::FURTHER), e)),
+    }
+    names.retain(|name| complete.iter().all(|(new, _)| new != name));
+    Ok(names.into_iter().map(|name| folder.join(name)).filter(|path| path.is_file()).collect())
 }
 
 /// Gives complete files their names. `last` goes first and comes last: where it stands, the files beside it are of one run.

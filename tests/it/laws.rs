@@ -12,7 +12,7 @@ use reprint::config::Config;
 use reprint::evidence::Evidence;
 use reprint::evidence::pair::Pair;
 use reprint::pipeline::Bench;
-use reprint::report::{FORMATS, write_run};
+use reprint::report::{Also, FORMATS, write_run};
 use reprint::shingle::{ShingleConfig, Shingles};
 use reprint::verify::Overlap;
 use serde_json::json;
@@ -194,7 +194,7 @@ fn offsets_of_the_table_slice_the_text_as_read() {
             if seed == 0 { (tempfile::tempdir().expect("a temporary folder"), vec![corpus()]) } else { dump(seed) };
         let found = Found::of(&Config::default(), &files);
         let run = work.path().join(seed.to_string());
-        write_run(&found.scan.results(), &found.scan.run, &run).expect("a fresh folder");
+        write_run(&found.scan.results(), &found.scan.run, Also::default(), &run).expect("a fresh folder");
         let texts: BTreeMap<&str, Vec<char>> =
             found.articles.iter().map(|article| (article.meta.id.as_str(), article.text.chars().collect())).collect();
         let mut rows = 0;
@@ -236,8 +236,11 @@ fn reading_order_does_not_change_clusters() {
 
 fn run_files(inputs: &[PathBuf], threads: usize, folder: &Path) -> BTreeMap<&'static str, Vec<u8>> {
     let found = Found::of(&Config { threads: Some(threads), ..all_pairs() }, inputs);
-    write_run(&found.scan.results(), &found.scan.run, folder).expect("a fresh folder");
-    FORMATS.iter().map(|format| (format.name, fs::read(folder.join(format.name)).expect("it was written"))).collect()
+    let also = Also { html: true, plots: true };
+    write_run(&found.scan.results(), &found.scan.run, also, folder).expect("a fresh folder");
+    let names =
+        FORMATS.iter().map(|format| format.name).chain(["report.html", "plots/score.svg", "plots/over-time.svg"]);
+    names.map(|name| (name, fs::read(folder.join(name)).expect("it was written"))).collect()
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub(super) struct About {
     pub point: String,
     /// What the scorecard was fitted on.
     pub fitted: Option<String>,
-    /// All settings, as JSON.
+    /// The settings that results rest on, as JSON.
     pub settings: String,
     pub warnings: Vec<String>,
     /// Counts as `run.json` has them.
@@ -22,12 +22,17 @@ pub(super) struct About {
 impl About {
     pub(super) fn of(run: &Value) -> Self {
         let text = |value: &Value| value.as_str().map(printable);
+        let mut settings = run["settings"].clone();
+        if let Some(all) = settings.as_object_mut() {
+            // Of the machine and not of the results: the page is the same whatever they are.
+            all.retain(|name, _| name != "threads" && name != "temp_dir");
+        }
         let counts = run["counts"].as_object().into_iter().flatten();
         Self {
             version: text(&run["version"]).unwrap_or_else(|| "unknown".to_owned()),
             point: point(run),
             fitted: text(&run["scorecard"]),
-            settings: serde_json::to_string_pretty(&run["settings"]).unwrap_or_default(),
+            settings: serde_json::to_string_pretty(&settings).unwrap_or_default(),
             warnings: run["warnings"].as_array().into_iter().flatten().filter_map(text).collect(),
             counts: counts
                 .filter_map(|(name, count)| {

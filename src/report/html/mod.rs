@@ -17,15 +17,22 @@ mod star;
 mod story;
 mod text;
 
-use super::{Results, written};
+pub(in crate::report) use text::escape;
+
+use super::plots::plots;
+use super::{Comparison, Results, written};
 use crate::classify::Relation;
 use crate::cluster::{Edge, Side};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::measure::svg;
+use crate::spool::Stored;
 use about::About;
 use overview::Overview;
 use page::{Link, Page};
+use sheet::{Sheet, Shown};
+use std::io::{self, Write};
 use std::path::Path;
-use story::{COPIES, Desk, Head};
+use story::{Desk, Head, render};
 use tempfile::NamedTempFile;
 
 /// The page to open.
@@ -34,20 +41,30 @@ pub(super) const REPORT: &str = "report.html";
 /// The folder of further pages.
 pub(super) const FURTHER: &str = "report";
 
-/// Bytes of stories and of pairs on the first page, and of either on a further one. With the lines that lead to other pages the first
-/// stays under 6 MB, which a browser opens in a second.
-const STORIES: usize = 3_400_000;
-const PAIRS: usize = 1_200_000;
-const FURTHER_PAGE: usize = 2_500_000;
+/// How much stands on a page.
+#[derive(Clone, Copy, Debug)]
+struct Room {
+    /// Bytes of stories on the first page.
+    stories: usize,
+    /// Bytes of pairs on the first page.
+    pairs: usize,
+    /// Bytes of lines on the first page that lead to stories on other pages.
+    lines: usize,
+    /// Bytes of either on a further page.
+    further: usize,
+    /// Copies of one cluster on a page of many stories.
+    copies: usize,
+    /// Copies of one cluster on a page of its own.
+    own: usize,
+}
 
-/// Bytes of lines on the first page that lead to stories on other pages.
-const LINES: usize = 800_000;
-
-/// Copies of one large cluster on a page of its own.
-const COPIES_A_PAGE: usize = 60;
+/// The first page stays under 6 MB, which a browser opens in a second or two.
+const ROOM: Room =
+    Room { stories: 3_400_000, pairs: 1_200_000, lines: 800_000, further: 2_500_000, copies: 20, own: 60 };
 
 /// Pages as they are made: complete files without their names.
 struct Pages<'a> {
+    room: Room,
     folder: &'a Path,
     about: &'a About,
     files: Vec<(String, NamedTempFile)>,
@@ -106,7 +123,7 @@ impl Further {
 
     /// Adds an item, and ends the page before it where it has no room.
     fn add(&mut self, number: usize, html: &str, pages: &mut Pages<'_>) -> Result<()> {
-        if !self.body.is_empty() && self.body.len() + html.len() > FURTHER_PAGE {
+        if !self.body.is_empty() && self.body.len() + html.len() > pages.room.further {
             pages.further(self)?;
         }
         if self.body.is_empty() {
@@ -129,13 +146,26 @@ pub(super) fn pages(
     run: &serde_json::Value,
     folder: &Path,
 ) -> Result<Vec<(String, NamedTempFile)>> {
+    pages_within(ROOM, results, run, folder)
+}
+
+fn pages_within(
+    room: Room,
+    results: &Results<'_>,
+    run: &serde_json::Value,
+    folder: &Path,
+) -> Result<Vec<(String, NamedTempFile)>> {
     let about = About::of(run);
-    let mut pages = Pages { folder, about: &about, files: Vec::new() };
+    let mut pages = Pages { room, folder, about: &about, files: Vec::new() };
     let mut desk = Desk::of(results);
     let overview = Overview::of(results, &mut desk);
     let stories = stories(results, &mut desk, &mut pages)?;
     let pairs = pairs(results, &mut desk, &mut pages)?;
+    // Their style is the page's; the one in each picture is for who opens it alone.
+    let style = format!("<style>{}</style>\n", svg::STYLE);
+    let figures = plots(results, run).map(|plot| plot.replace(&style, ""));
     let first = Page {
+        figures: &figures,
         overview: Some(&overview),
         list: Some(("Stories", &stories.html)),
         further: &stories.links,
@@ -150,6 +180,43 @@ pub(super) fn pages(
     Ok(files)
 }
 
+/// One pair as a page that needs nothing else, to mail: both texts whole.
+///
+/// `run` says what `run.json` says of version, settings and operating point.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn comparison_html(c: &Comparison, run: &serde_json::Value, out: &mut dyn Write) -> io::Result<()> {
+    let about = About::of(run);
+    // Undecided: the later, else the second.
+    let copy_is_a = match c.pair.direction.derived {
+        Some(side) => side == Side::A,
+        None => matches!((date(&c.a), date(&c.b)), (Some(a), Some(b)) if a > b),
+    };
+    let copy = if copy_is_a { Side::A } else { Side::B };
+    let sheet = Sheet::of(&c.pair, &c.a, &c.b, Shown { id: "s1", copy, open: true, brief: false });
+    let heading = format!("{}: {}, {}", sheet.relation, sheet.copy.outlet(), sheet.copy.title);
+    let body = render(&sheet);
+    let title = format!("{heading}, reprint");
+    Page { list: Some((&heading, &body)), ..Page::of(&about, title) }.write(out)
+}
+
+/// The same into a file, which gets its name when it is complete.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_comparison(c: &Comparison, run: &serde_json::Value, path: &Path) -> Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().ok_or_else(|| Error::setting("want the name of a file after --html"))?;
+    let file = written(folder, &name.to_string_lossy(), |out| comparison_html(c, run, out))?;
+    file.persist(path).map_err(|e| Error::io(path, e.error))?;
+    Ok(())
+}
+
+fn date(article: &Stored) -> Option<i64> {
+    article.meta.published.as_ref().and_then(|p| p.at)
+}
+
 /// What of a list stands on the first page, and where the rest is.
 struct List {
     html: String,
@@ -158,30 +225,32 @@ struct List {
 }
 
 fn stories(results: &Results<'_>, desk: &mut Desk<'_>, pages: &mut Pages<'_>) -> Result<List> {
+    let room = pages.room;
     let (mut here, mut lines) = (String::new(), String::new());
     let mut is_full = false;
     let mut further = Further::of("Stories", "stories");
     for (number, cluster) in (1..).zip(results.clusters) {
         let copies = desk.copies(cluster);
         let head = desk.head(number, cluster, &copies);
-        let shown = 0..copies.len().min(COPIES);
+        let shown = 0..copies.len().min(room.copies);
         if !is_full {
-            let html = desk.story(&head, cluster, &copies, shown.clone(), own_pages(&head, &format!("{FURTHER}/")));
-            is_full = !here.is_empty() && here.len() + html.len() > STORIES;
+            let html =
+                desk.story(&head, cluster, &copies, shown.clone(), own_pages(room, &head, &format!("{FURTHER}/")));
+            is_full = !here.is_empty() && here.len() + html.len() > room.stories;
             if !is_full {
                 here.push_str(&html);
             }
         }
         if is_full {
-            let html = desk.story(&head, cluster, &copies, shown, own_pages(&head, ""));
+            let html = desk.story(&head, cluster, &copies, shown, own_pages(room, &head, ""));
             further.add(number, &html, pages)?;
             let page = format!("{FURTHER}/{}", further.name(further.number));
-            if lines.len() < LINES {
+            if lines.len() < room.lines {
                 lines.push_str(&Desk::far(&head, &page));
             }
         }
-        for (at, from) in (COPIES..copies.len()).step_by(COPIES_A_PAGE).enumerate() {
-            let range = from..copies.len().min(from + COPIES_A_PAGE);
+        for (at, from) in (room.copies..copies.len()).step_by(room.own).enumerate() {
+            let range = from..copies.len().min(from + room.own);
             let heading = format!("Story {number}, copies {} to {}", range.start + 1, range.end);
             let body = desk.story(&head, cluster, &copies, range, Vec::new());
             let links = vec![Link { href: format!("../{REPORT}"), words: "Overview".to_owned() }];
@@ -195,13 +264,21 @@ fn stories(results: &Results<'_>, desk: &mut Desk<'_>, pages: &mut Pages<'_>) ->
 }
 
 /// Pages of a cluster's further copies.
-fn own_pages(head: &Head, folder: &str) -> Vec<Link> {
-    let starts = (COPIES..head.copies).step_by(COPIES_A_PAGE).enumerate();
+fn own_pages(room: Room, head: &Head, folder: &str) -> Vec<Link> {
+    let starts = (room.copies..head.copies).step_by(room.own).enumerate();
     let pages = starts.map(|(at, from)| Link {
         href: format!("{folder}{}", own_page(head.number, at)),
-        words: format!("{} to {}", from + 1, head.copies.min(from + COPIES_A_PAGE)),
+        words: format!("{} to {}", from + 1, head.copies.min(from + room.own)),
     });
     pages.collect()
+}
+
+/// Whether a file of this name in [`FURTHER`] is a page that a run wrote.
+pub(super) fn is_further(name: &str) -> bool {
+    let stem = name.strip_suffix(".html").and_then(|stem| stem.split_once('-'));
+    stem.is_some_and(|(kind, numbers)| {
+        ["stories", "pairs", "story"].contains(&kind) && numbers.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+    })
 }
 
 fn own_page(number: usize, at: usize) -> String {
@@ -224,7 +301,7 @@ fn pairs(results: &Results<'_>, desk: &mut Desk<'_>, pages: &mut Pages<'_>) -> R
         let copy_is_a = edge.derived == Some(Side::A);
         let (copy, source) = if copy_is_a { (edge.a, edge.b) } else { (edge.b, edge.a) };
         let Some(html) = desk.sheet(copy, source, &format!("p{number}")) else { continue };
-        if further.body.is_empty() && further.number == 2 && here.len() + html.len() <= PAIRS {
+        if further.body.is_empty() && further.number == 2 && here.len() + html.len() <= pages.room.pairs {
             here.push_str(&html);
         } else {
             further.add(number, &html, pages)?;
@@ -233,3 +310,6 @@ fn pairs(results: &Results<'_>, desk: &mut Desk<'_>, pages: &mut Pages<'_>) -> R
     further.end(pages)?;
     Ok(List { html: here, told, links: further.links })
 }
+
+#[cfg(test)]
+mod tests;

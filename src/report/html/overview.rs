@@ -1,12 +1,10 @@
 //! The run at one look: copies by relation, who copies whom, and when.
 
-use super::brief::escaped;
 use super::story::Desk;
 use crate::classify::Relation;
 use crate::report::Results;
+use crate::report::plots::Steps;
 use crate::report::summary::thousands;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -15,10 +13,6 @@ const OUTLETS: usize = 15;
 
 /// Bars of the timeline, at most.
 const BARS: i64 = 90;
-
-/// One part in so many of the dated copies, on either end, does not decide what the timeline shows: a few old pages or wrong dates must
-/// not flatten it. Around the rest a quarter of its length is shown on both sides.
-const ENDS: usize = 20;
 
 /// Pixels of the timeline.
 const HEIGHT: f64 = 150.0;
@@ -149,32 +143,21 @@ fn shade(count: usize, most: usize) -> u32 {
 /// Copies a day, week or month by relation, and the dates in words.
 #[allow(clippy::cast_precision_loss, reason = "a place on a screen")]
 fn timeline(taken: &[Taken]) -> (String, String) {
-    let mut dates: Vec<i64> = taken.iter().filter_map(|t| t.at).collect();
-    dates.sort_unstable();
-    let cut = dates.len() / ENDS;
+    let dates: Vec<i64> = taken.iter().filter_map(|t| t.at).collect();
     let undated = taken.len() - dates.len();
-    let (Some(&from), Some(&to)) = (dates.get(cut), dates.get(dates.len().saturating_sub(cut + 1))) else {
-        return (String::new(), "No copy has a date.".to_owned());
-    };
-    let (first, last) = ((from - (to - from) / 4).max(dates[0]), (to + (to - from) / 4).min(dates[dates.len() - 1]));
-    let units = [(3_600, "hour"), (86_400, "day"), (604_800, "week"), (2_629_746, "month"), (31_556_952, "year")];
-    let (unit, name) = units
-        .into_iter()
-        .find(|(unit, _)| (last.div_euclid(*unit) - first.div_euclid(*unit)) < BARS)
-        .unwrap_or(units[4]);
-    let (first, last) = (first.div_euclid(unit), last.div_euclid(unit));
-    let bars = usize::try_from(last - first + 1).unwrap_or(1);
-    let mut counts = vec![BTreeMap::<Relation, usize>::new(); bars];
+    let Some(steps) = Steps::of(dates, BARS) else { return (String::new(), "No copy has a date.".to_owned()) };
+    let mut counts = vec![BTreeMap::<Relation, usize>::new(); steps.count];
     let mut outside = 0;
     for copy in taken {
-        let Some(at) = copy.at.map(|at| at.div_euclid(unit) - first) else { continue };
-        match usize::try_from(at).ok().and_then(|at| counts.get_mut(at)) {
-            Some(bar) => *bar.entry(copy.relation).or_default() += 1,
+        let Some(at) = copy.at else { continue };
+        match steps.place(at) {
+            Some(bar) => *counts[bar].entry(copy.relation).or_default() += 1,
             None => outside += 1,
         }
     }
+    let name = steps.name;
     let most = counts.iter().map(|bar| bar.values().sum::<usize>()).max().unwrap_or(1).max(1);
-    let wide = 100.0 / bars as f64;
+    let wide = 100.0 / steps.count as f64;
     let mut out = format!(
         "<svg class=\"timeline\" width=\"100%\" height=\"{}\" role=\"img\" aria-label=\"Copies by {name}, at most {most}\">",
         HEIGHT + 24.0
@@ -194,8 +177,8 @@ fn timeline(taken: &[Taken]) -> (String, String) {
         }
     }
     let _ = write!(out, "<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"{HEIGHT}\" y2=\"{HEIGHT}\"/>");
-    for (x, at, anchor) in [(0, first, "start"), (100, last, "end")] {
-        let words = escaped(&day(at * unit));
+    for (x, step, anchor) in [(0, 0, "start"), (100, steps.count, "end")] {
+        let words = steps.words(step);
         let _ =
             write!(out, "<text class=\"q\" x=\"{x}%\" y=\"{}\" text-anchor=\"{anchor}\">{words}</text>", HEIGHT + 18.0);
     }
@@ -207,9 +190,4 @@ fn timeline(taken: &[Taken]) -> (String, String) {
         let _ = write!(told, "; {} without a date", thousands(undated));
     }
     (out + "</svg>", told + ".")
-}
-
-fn day(seconds: i64) -> String {
-    Timestamp::from_second(seconds)
-        .map_or_else(|_| String::new(), |at| at.to_zoned(TimeZone::UTC).strftime("%-d %b %Y").to_string())
 }

@@ -10,7 +10,7 @@ pub(super) const STYLE: &str = include_str!("../../../templates/report.css");
 pub(super) const SCRIPT: &str = include_str!("../../../templates/report.js");
 
 /// SHA-256 of [`STYLE`] and [`SCRIPT`], as the policy wants them; a test says what they should be.
-const STYLE_HASH: &str = "sha256-deo5ukeg4iv0Wqxn8MqH1PJ3KJsVo6/Fz+cpxMLd8zk=";
+const STYLE_HASH: &str = "sha256-EayOGqkJuebgU9/UOdUY29+ZKmk68P7df/DZkbUmChs=";
 const SCRIPT_HASH: &str = "sha256-Nuw8EKxIOhk1ELpOcyRuLU+2pz8HQdcNZEdK45v2Gnk=";
 
 /// A link with its words.
@@ -37,6 +37,8 @@ pub(super) struct Page<'a> {
     /// What pairs there are, and the first of them.
     pub pairs: Option<(&'a str, &'a str)>,
     pub further_pairs: &'a [Link],
+    /// Pictures of the run.
+    pub figures: &'a [String],
 }
 
 impl<'a> Page<'a> {
@@ -52,6 +54,7 @@ impl<'a> Page<'a> {
             further: &[],
             pairs: None,
             further_pairs: &[],
+            figures: &[],
         }
     }
 

@@ -135,6 +135,7 @@ fn in_words(signal: &str, value: f64) -> Option<String> {
         "word_5grams" => share("five-word runs"),
         "word_5grams_narrative" => share("five-word runs outside quotations"),
         "jaccard" => format!("{} of all five-word runs of the two stand in both", percent(value)),
+        "quoted_overlap" if value <= 0.0 => "what runs of three words they share stands outside quotations".to_owned(),
         "quoted_overlap" => format!("{} of the three-word runs in common are quotations", percent(value)),
         "order" => {
             format!("{} of the shorter text\u{2019}s sentences follow the longer\u{2019}s order", percent(value))

@@ -63,17 +63,21 @@ pub(super) fn star(origin: &str, rays: &[Ray]) -> String {
             floor + 16
         );
     }
+    let place = |at: usize, ray: &Ray| (ray.after.map_or(UNDATED, |after| axis.place(after)), TOP + ROW * at + ROW / 2);
     for (at, ray) in rays.iter().enumerate() {
-        let y = TOP + ROW * at + ROW / 2;
-        let x = ray.after.map_or(UNDATED, |after| axis.place(after));
-        let class = ray.relation.name();
+        let (x, y) = place(at, ray);
         let _ = write!(out, "<line class=\"ray\" x1=\"{x0:.2}%\" y1=\"{y0}\" x2=\"{x:.2}%\" y2=\"{y}\"/>");
+    }
+    // After all rays, so that no name is crossed.
+    for (at, ray) in rays.iter().enumerate() {
+        let (x, y) = place(at, ray);
         let (anchor, dx) = if x > 55.0 { ("end", -10) } else { ("start", 10) };
         let undated = if ray.after.is_none() { " (no date)" } else { "" };
         let _ = write!(
             out,
-            "<a href=\"{}\" tabindex=\"-1\"><circle class=\"{class}\" cx=\"{x:.2}%\" cy=\"{y}\" r=\"5\"/><text x=\"{x:.2}%\" y=\"{}\" dx=\"{dx}\" text-anchor=\"{anchor}\">{}{undated}</text></a>",
+            "<a href=\"{}\" tabindex=\"-1\"><circle class=\"{}\" cx=\"{x:.2}%\" cy=\"{y}\" r=\"5\"/><text x=\"{x:.2}%\" y=\"{}\" dx=\"{dx}\" text-anchor=\"{anchor}\">{}{undated}</text></a>",
             escaped(&ray.href),
+            ray.relation.name(),
             y + 4,
             escaped(&ray.label)
         );

@@ -14,9 +14,6 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
-/// Copies of one cluster on a page of many stories; what is beyond goes on pages of its own.
-pub(super) const COPIES: usize = 20;
-
 /// Outlets named in a story's head.
 const NAMED: usize = 4;
 

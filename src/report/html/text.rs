@@ -49,7 +49,7 @@ pub(super) struct Lit<'a> {
 }
 
 /// Writes text so that HTML shows it as text. What no page may hold (control characters) becomes U+FFFD.
-pub(super) fn escape(text: &str, out: &mut String) {
+pub(in crate::report) fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
