@@ -9,6 +9,7 @@
 
 mod about;
 mod brief;
+mod edits;
 mod overview;
 mod page;
 mod reasons;

@@ -1,9 +1,10 @@
 //! One pair: what was done to the text and why we think so, and both texts with their passages lit.
 
 use super::brief::Brief;
+use super::edits::edits;
 use super::reasons::{self, Fact, percent};
 use super::text::{Lit, Mark, WHOLE};
-use crate::align::Passage;
+use crate::align::{Kind, Passage};
 use crate::article::Span;
 use crate::classify::Relation;
 use crate::cluster::{JudgedPair, Side};
@@ -83,6 +84,12 @@ impl Sheet {
         let shared = |of_copy: bool| -> Vec<Span> {
             lit.iter().flat_map(|p| if of_copy == copy_is_a { &p.shared_a } else { &p.shared_b }).copied().collect()
         };
+        let verbatim = lit.iter().filter(|p| p.kind == Kind::Verbatim);
+        let [mut in_a, mut in_b] = [Vec::new(), Vec::new()];
+        for [of_a, of_b] in verbatim.map(|p| edits(p, &a.text, &b.text)) {
+            in_a.extend(of_a);
+            in_b.extend(of_b);
+        }
         let new = |side: Side| pair.new.as_ref().filter(|n| n.side == side).map_or(&[][..], |n| &n.sentences);
         let once = shown.brief && pair.verdict.relation == Relation::Identical;
         let whole = if shown.brief && pair.verdict.relation == Relation::Shared { BRIEF } else { WHOLE };
@@ -91,7 +98,8 @@ impl Sheet {
             let of = if is_copy == copy_is_a { Side::A } else { Side::B };
             // Of two reports that share a passage nearly all is their own.
             let new = if whole == BRIEF { &[] } else { new(of) };
-            Lit { text: &article.text, marks, shared: &shared(is_copy), new, whole, id: shown.id, side }.html()
+            let edits = if of == Side::A { &in_a } else { &in_b };
+            Lit { text: &article.text, marks, shared: &shared(is_copy), edits, new, whole, id: shown.id, side }.html()
         };
         let known = pair.direction.derived.is_some();
         let (source_brief, copy_brief) = (Brief::of(&source.meta), Brief::of(&copy.meta));
@@ -209,7 +217,7 @@ fn ribbon(lit: &[&Passage], sides: &impl Fn(&Passage) -> (Span, Span), source: u
         let (s, c) = sides(passage);
         let (s0, s1) = (place(s.from, source), place(s.to, source));
         let (c0, c1) = (place(c.from, copy), place(c.to, copy));
-        let kind = if passage.kind == crate::align::Kind::Verbatim { 'v' } else { 'r' };
+        let kind = if passage.kind == Kind::Verbatim { 'v' } else { 'r' };
         let _ = write!(
             out,
             "<path class=\"{kind} k{}\" data-p=\"{}\" d=\"M{s0:.1} 0H{s1:.1}V10L{c1:.1} 54V64H{c0:.1}V54L{s0:.1} 10Z\"/>",

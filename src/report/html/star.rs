@@ -40,8 +40,6 @@ pub(super) struct Ray {
     pub relation: Relation,
     /// Seconds after the origin; `None` without dates.
     pub after: Option<i64>,
-    /// Place in the page with its texts.
-    pub href: String,
 }
 
 /// The star. Rays are drawn in their order, one below the other.
@@ -75,8 +73,7 @@ pub(super) fn star(origin: &str, rays: &[Ray]) -> String {
         let undated = if ray.after.is_none() { " (no date)" } else { "" };
         let _ = write!(
             out,
-            "<a href=\"{}\" tabindex=\"-1\"><circle class=\"{}\" cx=\"{x:.2}%\" cy=\"{y}\" r=\"5\"/><text x=\"{x:.2}%\" y=\"{}\" dx=\"{dx}\" text-anchor=\"{anchor}\">{}{undated}</text></a>",
-            escaped(&ray.href),
+            "<circle class=\"{}\" cx=\"{x:.2}%\" cy=\"{y}\" r=\"5\"/><text x=\"{x:.2}%\" y=\"{}\" dx=\"{dx}\" text-anchor=\"{anchor}\">{}{undated}</text>",
             ray.relation.name(),
             y + 4,
             escaped(&ray.label)
@@ -133,7 +130,7 @@ mod tests {
     use super::*;
 
     fn ray(label: &str, after: Option<i64>) -> Ray {
-        Ray { label: label.to_owned(), relation: Relation::Reprint, after, href: "#s1-1".to_owned() }
+        Ray { label: label.to_owned(), relation: Relation::Reprint, after }
     }
 
     #[test]

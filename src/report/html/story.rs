@@ -163,7 +163,7 @@ impl<'a> Desk<'a> {
             let href = format!("#{id}");
             let Copy { member, from, brief } = copy;
             let after = brief.at.zip(origin.at).map(|(at, origin)| at - origin);
-            rays.push(Ray { label: brief.outlet().to_owned(), relation: from.relation, after, href: href.clone() });
+            rays.push(Ray { label: brief.outlet().to_owned(), relation: from.relation, after });
             story.rows.push(Row {
                 href,
                 outlet: brief.outlet().to_owned(),

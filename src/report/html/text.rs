@@ -38,6 +38,8 @@ pub(super) struct Lit<'a> {
     pub marks: &'a [Mark],
     /// Words of aligned passages that both sides have.
     pub shared: &'a [Span],
+    /// Words of verbatim passages that the other side has not.
+    pub edits: &'a [Span],
     /// Sentences with no source on the other side.
     pub new: &'a [Span],
     /// Bytes from which it is cut around the passages.
@@ -145,7 +147,8 @@ struct Painter<'a> {
 
 impl<'a> Painter<'a> {
     fn of(lit: &'a Lit<'a>) -> Self {
-        let spans = lit.marks.iter().map(|m| m.span).chain(lit.shared.iter().copied()).chain(lit.new.iter().copied());
+        let others = [lit.shared, lit.edits, lit.new];
+        let spans = lit.marks.iter().map(|m| m.span).chain(others.into_iter().flatten().copied());
         let mut edges: Vec<usize> = spans.flat_map(|s| [s.from as usize, s.to as usize]).collect();
         edges.sort_unstable();
         edges.dedup();
@@ -183,10 +186,14 @@ impl<'a> Painter<'a> {
                 tag = self.opened(new, out);
             }
             self.links(&fresh, out);
-            let bold = !self.open.is_empty() && inside(self.lit.shared);
-            out.push_str(if bold { "<b>" } else { "" });
+            let (before, after) = match !self.open.is_empty() {
+                true if inside(self.lit.edits) => ("<u>", "</u>"),
+                true if inside(self.lit.shared) => ("<b>", "</b>"),
+                _ => ("", ""),
+            };
+            out.push_str(before);
             escape(&self.lit.text[at..end], out);
-            out.push_str(if bold { "</b>" } else { "" });
+            out.push_str(after);
             at = end;
         }
         out.push_str(close(tag));
@@ -236,7 +243,7 @@ mod tests {
     }
 
     fn lit<'a>(text: &'a str, marks: &'a [Mark], new: &'a [Span]) -> Lit<'a> {
-        Lit { text, marks, shared: &[], new, whole: WHOLE, id: "s1", side: 'a' }
+        Lit { text, marks, shared: &[], edits: &[], new, whole: WHOLE, id: "s1", side: 'a' }
     }
 
     #[test]
