@@ -21,7 +21,7 @@ if (items && find && all(items, ".story").length) {
     const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
     let count = 0;
     for (const story of stories) {
-      const is = words.every((word) => head(story).includes(word)) && (!rel.value || story.querySelector(".chips ." + rel.value));
+      const is = words.every((word) => head(story).includes(word)) && (!rel.value || story.dataset.r.split(" ").includes(rel.value));
       story.hidden = !is;
       count += is ? 1 : 0;
     }

@@ -12,8 +12,8 @@ use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// Names under which the browser may be installed.
-const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+/// Names under which the browser may be installed; the last may be a mere pointer to another way of installing it.
+const BROWSERS: [&str; 4] = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"];
 
 /// Seconds after which a browser that hangs is ended, so that a test fails and does not stand for ever.
 const PATIENCE: u64 = 300;
@@ -35,7 +35,8 @@ impl Browser {
     /// `None`, with a word why, where there is no browser.
     fn start() -> Option<Self> {
         let places = std::env::var_os("PATH").unwrap_or_default();
-        let mut programs = std::env::split_paths(&places).flat_map(|place| BROWSERS.map(|name| place.join(name)));
+        let places: Vec<PathBuf> = std::env::split_paths(&places).collect();
+        let mut programs = BROWSERS.iter().flat_map(|name| places.iter().map(move |place| place.join(name)));
         let Some(program) = programs.find(|program| program.is_file()) else {
             println!("skipped: no chromium on this machine");
             return None;
