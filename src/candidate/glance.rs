@@ -55,6 +55,9 @@ impl Gist {
     }
 
     /// As it is kept on disk.
+    ///
+    /// # Panics
+    /// If an article has 2^32 stems.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let lists = [&self.stem_pairs, &self.stems, &self.details, &self.shingles];

@@ -112,6 +112,9 @@ impl RareIndex {
 
     /// Articles of the index that hold a stem pair, ascending, and how many hold it in all; none outside the window. They are written to
     /// `holders`, which is cleared first.
+    ///
+    /// # Panics
+    /// Never: each key was written with its count.
     pub fn holders(&self, key: u32, holders: &mut Vec<DocId>) -> u32 {
         holders.clear();
         let half = (key >> 16) as usize;

@@ -1,4 +1,4 @@
-//! Figures as pictures: a curve and a bar chart, written by hand so that they need nothing.
+//! Figures as pictures: a curve and a bar chart, written by hand so that they need nothing; and the frame that reports draw theirs in.
 //!
 //! Each is a whole SVG document without scripts, fonts or links, for light and for dark pages.
 
@@ -14,19 +14,40 @@ const WIDTH: f64 = LEFT + SIDE + 32.0;
 const HEIGHT: f64 = TOP + SIDE + 60.0;
 
 /// Text has a contrast of at least 4.5 to 1 with the backgrounds, which go with the picture: a page it stands on may be of any colour.
-const STYLE: &str = "\
-    svg{color-scheme:light dark;background:#fff;--ink:#1f2328;--quiet:#57606a;--grid:#d8dee4;--data:#0a5cc2;--bar:#0a5cc2;--mark:#b3420d}\
-    @media(prefers-color-scheme:dark){svg{background:#14171c;--ink:#e8eaed;--quiet:#a3abb5;--grid:#363c45;--data:#6cb0ff;--bar:#4e94e6;--mark:#ffa45c}}\
+pub const STYLE: &str = "\
+    svg{color-scheme:light dark;background:#fff;--ink:#1f2328;--quiet:#57606a;--grid:#d8dee4;--data:#0a5cc2;--bar:#0a5cc2;--mark:#b3420d;\
+    --s0:#0a5cc2;--s1:#b3420d;--s2:#2f7d4f;--s3:#7a4fb0;--s4:#8a6d00;--s5:#a3366b;--s6:#8b929a}\
+    @media(prefers-color-scheme:dark){svg{background:#14171c;--ink:#e8eaed;--quiet:#a3abb5;--grid:#363c45;--data:#6cb0ff;--bar:#4e94e6;--mark:#ffa45c;\
+    --s0:#6cb0ff;--s1:#ffa45c;--s2:#74c996;--s3:#c0a0f0;--s4:#dcc05a;--s5:#f08cba;--s6:#8b929a}}\
     text{font:13px system-ui,sans-serif;fill:var(--ink)}.title{font-size:16px;font-weight:600}.quiet{fill:var(--quiet);font-size:12px}\
     .paper{fill:none;stroke:none}.grid{stroke:var(--grid);stroke-width:1}.data{fill:none;stroke:var(--data);stroke-width:2.5;stroke-linejoin:round}\
-    .bar{fill:var(--bar);fill-opacity:.75}.mark{fill:var(--mark)}.rule{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:5 4;fill:none}";
+    .bar{fill:var(--bar);fill-opacity:.75}.mark{fill:var(--mark)}.rule{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:5 4;fill:none}\
+    .s0{fill:var(--s0)}.s1{fill:var(--s1)}.s2{fill:var(--s2)}.s3{fill:var(--s3)}.s4{fill:var(--s4)}.s5{fill:var(--s5)}.s6{fill:var(--s6)}";
+
+/// What an axis says: its name, and its marks from 0 to 1 with their words.
+#[derive(Clone, Debug)]
+pub struct Axis {
+    /// What it shows.
+    pub name: String,
+    /// Where marks stand, 0..=1, and what they say.
+    pub ticks: Vec<(f64, String)>,
+}
+
+impl Axis {
+    /// An axis of shares.
+    #[must_use]
+    pub fn unit(name: &str) -> Self {
+        let ticks = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0].map(|tick| (tick, format!("{tick:.1}")));
+        Self { name: name.to_owned(), ticks: ticks.into() }
+    }
+}
 
 /// Precision over recall by threshold on the score, the run's own decisions beside it.
 ///
 /// `own` is the recall and precision of the run; thresholds of 0 are left out, because nothing can be reported by them.
 #[must_use]
 pub fn curve(points: &[Point], own: Option<(f64, f64)>, wanted: Option<&Point>) -> String {
-    let mut out = frame("Precision and recall by score threshold", "recall", "precision");
+    let mut out = unit_frame("Precision and recall by score threshold", "recall", "precision");
     let points: Vec<&Point> = points.iter().filter(|p| p.threshold > 0.0).collect();
     let mut path = String::new();
     for (at, point) in points.iter().enumerate() {
@@ -70,8 +91,11 @@ pub fn curve(points: &[Point], own: Option<(f64, f64)>, wanted: Option<&Point>) 
 /// The share of copies in each bin of the score, each with its number of pairs, beside the line where both are equal.
 #[must_use]
 pub fn calibration(calibration: &Calibration) -> String {
-    let mut out =
-        frame("Share of copies by score", "score (dot: mean of its bar; dashed: share = score)", "share of copies");
+    let mut out = unit_frame(
+        "Share of copies by score",
+        "score (dot: mean of its bar; dashed: share = score)",
+        "share of copies",
+    );
     // Above the frame, where no bar, dot or line crosses them.
     let above = TOP - 10.0;
     let _ = writeln!(out, r#"<text class="quiet" x="{:.1}" y="{above:.1}" text-anchor="end">pairs</text>"#, LEFT - 8.0);
@@ -99,27 +123,39 @@ pub fn calibration(calibration: &Calibration) -> String {
 }
 
 /// Where two shares lie in the picture.
-fn place(x: f64, y: f64) -> (f64, f64) {
+#[must_use]
+pub fn place(x: f64, y: f64) -> (f64, f64) {
     (LEFT + x * SIDE, TOP + (1.0 - y) * SIDE)
 }
 
-/// Title, axes from 0 to 1 and a grid; the element is left open.
-fn frame(title: &str, x_name: &str, y_name: &str) -> String {
+/// A frame with both axes from 0 to 1.
+fn unit_frame(title: &str, x_name: &str, y_name: &str) -> String {
+    frame(title, &Axis::unit(x_name), &Axis::unit(y_name))
+}
+
+/// Title, axes and a grid; the element is left open. Nothing is escaped: titles and words are the program's own.
+#[must_use]
+pub fn frame(title: &str, x_axis: &Axis, y_axis: &Axis) -> String {
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" role=\"img\" \
-         aria-labelledby=\"title\">\n<title id=\"title\">{title}</title>\n<style>{STYLE}</style>\n\
+         aria-label=\"{title}\">\n<title>{title}</title>\n<style>{STYLE}</style>\n\
          <text class=\"title\" x=\"{LEFT}\" y=\"28\">{title}</text>\n"
     );
     let ((left, bottom), (right, top)) = (place(0.0, 0.0), place(1.0, 1.0));
-    for tick in [0.0, 0.2, 0.4, 0.6, 0.8, 1.0] {
-        let (x, y) = place(tick, tick);
-        let _ = writeln!(out, r#"<path class="grid" d="M{left} {y:.1}H{right}M{x:.1} {top}V{bottom}"/>"#);
-        let _ = writeln!(out, r#"<text x="{:.1}" y="{:.1}" text-anchor="end">{tick:.1}</text>"#, left - 8.0, y + 4.5);
-        let _ = writeln!(out, r#"<text x="{x:.1}" y="{:.1}" text-anchor="middle">{tick:.1}</text>"#, bottom + 20.0);
+    for (tick, words) in &y_axis.ticks {
+        let y = place(0.0, *tick).1;
+        let _ = writeln!(out, r#"<path class="grid" d="M{left} {y:.1}H{right}"/>"#);
+        let _ = writeln!(out, r#"<text x="{:.1}" y="{:.1}" text-anchor="end">{words}</text>"#, left - 8.0, y + 4.5);
+    }
+    for (tick, words) in &x_axis.ticks {
+        let x = place(*tick, 0.0).0;
+        let _ = writeln!(out, r#"<path class="grid" d="M{x:.1} {top}V{bottom}"/>"#);
+        let _ = writeln!(out, r#"<text x="{x:.1}" y="{:.1}" text-anchor="middle">{words}</text>"#, bottom + 20.0);
     }
     let (x, y) = place(0.5, 0.5);
-    let _ = writeln!(out, r#"<text x="{x:.1}" y="{:.1}" text-anchor="middle">{x_name}</text>"#, bottom + 44.0);
-    let _ = writeln!(out, r#"<text transform="translate(20 {y:.1})rotate(-90)" text-anchor="middle">{y_name}</text>"#);
+    let (across, up) = (&x_axis.name, &y_axis.name);
+    let _ = writeln!(out, r#"<text x="{x:.1}" y="{:.1}" text-anchor="middle">{across}</text>"#, bottom + 44.0);
+    let _ = writeln!(out, r#"<text transform="translate(20 {y:.1})rotate(-90)" text-anchor="middle">{up}</text>"#);
     out
 }
 

@@ -67,11 +67,11 @@ mod tests {
     #[test]
     fn parts_hold_every_article_once_and_less_memory_makes_more_of_them() {
         let parts = |memory, articles| Budget::of(memory).index_parts(400 * articles as usize, articles);
-        assert_eq!(parts(None, 1000), [0..1000]);
-        assert_eq!(parts(None, 0), [0..0]);
+        assert_eq!(parts(None, 1000), vec![Range { start: 0, end: 1000 }]);
+        assert_eq!(parts(None, 0), vec![Range { start: 0, end: 0 }]);
         for memory in [0, 1, 1 << 20, 64 << 20] {
             let parts = parts(Some(memory), 100_000);
-            assert_eq!(parts.iter().flat_map(|p| p.clone()).collect::<Vec<_>>(), (0..100_000).collect::<Vec<_>>());
+            assert_eq!(parts.iter().flat_map(Clone::clone).collect::<Vec<_>>(), (0..100_000).collect::<Vec<_>>());
             assert!(parts.len() > 1 && parts.len() <= MOST_PARTS, "{}", parts.len());
         }
         assert_eq!(parts(Some(512 << 20), 1_000_000).len(), 9);

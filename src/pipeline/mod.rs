@@ -1,6 +1,7 @@
 //! The order of the rooms, and the threads. Nothing else knows either.
 
 mod budget;
+mod explain;
 mod gather;
 mod judge;
 mod nearby;
@@ -22,6 +23,7 @@ pub use crate::report::Comparison;
 use crate::report::{Ledger, Results};
 use crate::sketch::bands::Bands;
 use crate::spool::{Spool, Stored};
+pub use explain::{Explained, GAP, explain};
 use judge::Judge;
 use serde_json::json;
 use std::path::PathBuf;
@@ -175,18 +177,12 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
         .iter()
         .map(|&j| (format!("{j:.1}"), json!((bands.recall(j) * 1e4).round() / 1e4)))
         .collect();
-    let operating_point = if config.only_verbatim {
-        json!({ "name": "only_verbatim" })
-    } else {
-        let (name, threshold) =
-            if config.sensitive { ("sensitive", card.threshold_sensitive) } else { ("default", card.threshold) };
-        json!({ "name": name, "rewrite_threshold": threshold })
-    };
     let run = json!({
         "program": "reprint",
         "version": env!("CARGO_PKG_VERSION"),
+        "inputs": inputs.iter().map(|input| input.to_string_lossy()).collect::<Vec<_>>(),
         "settings": config,
-        "operating_point": operating_point,
+        "operating_point": operating_point(config, &card),
         "scorecard": (!config.only_verbatim).then_some(&card.provenance),
         "bands": { "bands": bands.bands, "rows": bands.rows, "expected_recall_at_jaccard": recall },
         "mapping": mapping,
@@ -202,6 +198,30 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
         "stages": stages.rows,
     });
     Ok(Scan { spool, pairs, clusters, rejected, warnings, run })
+}
+
+fn operating_point(config: &Config, card: &Scorecard) -> serde_json::Value {
+    if config.only_verbatim {
+        return json!({ "name": "only_verbatim" });
+    }
+    let (name, threshold) =
+        if config.sensitive { ("sensitive", card.threshold_sensitive) } else { ("default", card.threshold) };
+    json!({ "name": name, "rewrite_threshold": threshold })
+}
+
+/// What `run.json` says of a run before it is made: version, settings, operating point and what the scorecard was fitted on. For a
+/// report on one pair.
+///
+/// # Errors
+/// When the scorecard cannot be read.
+pub fn told(config: &Config) -> Result<serde_json::Value> {
+    let card = scorecard(config)?;
+    Ok(json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "settings": config,
+        "operating_point": operating_point(config, &card),
+        "scorecard": card.provenance,
+    }))
 }
 
 /// Where temporary files go.

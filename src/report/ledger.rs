@@ -3,6 +3,7 @@
 //! * memory: 72 bytes a pair
 //! * disk: some 500 bytes a pair, and some 60 for each sentence that was aligned
 
+use crate::article::DocId;
 use crate::classify::Scorecard;
 use crate::cluster::{Edge, JudgedPair};
 use crate::error::Result;
@@ -77,13 +78,25 @@ impl Ledger {
     /// # Panics
     /// If the temporary file was damaged from outside.
     pub fn iter(&self) -> impl Iterator<Item = JudgedPair> + '_ {
-        self.places.iter().map(|&at| {
-            let mut pair: JudgedPair =
-                postcard::from_bytes(&self.rest.get(at as usize)).expect("what was written reads back");
-            if let Some(evidence) = &pair.evidence {
-                pair.verdict.points = self.card.points(evidence);
-            }
-            pair
-        })
+        self.places.iter().map(|&at| self.read(at))
+    }
+
+    /// One pair whole; `None` where there is no such pair. Only after [`Ledger::sort`], `a` below `b`.
+    ///
+    /// # Panics
+    /// If the temporary file was damaged from outside.
+    #[must_use]
+    pub fn find(&self, a: DocId, b: DocId) -> Option<JudgedPair> {
+        let at = self.edges.binary_search_by_key(&(a, b), |edge| (edge.a, edge.b)).ok()?;
+        Some(self.read(self.places[at]))
+    }
+
+    fn read(&self, at: u32) -> JudgedPair {
+        let mut pair: JudgedPair =
+            postcard::from_bytes(&self.rest.get(at as usize)).expect("what was written reads back");
+        if let Some(evidence) = &pair.evidence {
+            pair.verdict.points = self.card.points(evidence);
+        }
+        pair
     }
 }

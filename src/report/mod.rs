@@ -14,10 +14,12 @@ mod code_points;
 mod columns;
 mod comparison;
 mod evaluation;
+mod html;
 mod ledger;
 mod pairs;
 mod pairs_jsonl;
 mod passages;
+mod plots;
 mod rejected;
 mod summary;
 
@@ -25,6 +27,7 @@ pub use cells::safe_cell;
 pub use clusters::write as clusters_csv;
 pub use comparison::{Style, comparison, comparison_json};
 pub use evaluation::{EVALUATION_FILES, evaluation, evaluation_json, write_evaluation};
+pub use html::{comparison_html, write_comparison};
 pub use ledger::Ledger;
 pub use summary::summary;
 
@@ -35,7 +38,7 @@ use crate::spool::{Spool, Stored};
 use rayon::prelude::*;
 use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 /// One pair, looked at closely whatever it is.
@@ -84,12 +87,24 @@ pub const FORMATS: &[Format] = &[
 /// The file that tells how the run was made.
 const RUN: &str = "run.json";
 
+/// The folder of pictures.
+const PLOTS: &str = "plots";
+
 /// Makes `folder`, with its parents, and proves that a file can be made in it: worth knowing before hours of work.
 ///
 /// # Errors
 /// When it is a file, or cannot be made or written.
 pub fn prepare(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).and_then(|()| temporary(folder)).map(drop).map_err(|e| Error::io(folder, e))
+}
+
+/// What a run folder has beside the tables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Also {
+    /// `report.html`, and `report/` with its further pages where one page is not enough.
+    pub html: bool,
+    /// `plots/`, the run as pictures.
+    pub plots: bool,
 }
 
 /// Writes every format and `run.json` into `folder`, which is made if need be.
@@ -100,25 +115,59 @@ pub fn prepare(folder: &Path) -> Result<()> {
 ///
 /// # Errors
 /// When the folder or a file cannot be written.
-pub fn write_run(results: &Results<'_>, run: &serde_json::Value, folder: &Path) -> Result<()> {
+pub fn write_run(results: &Results<'_>, run: &serde_json::Value, also: Also, folder: &Path) -> Result<()> {
     prepare(folder)?;
     // Each is read from the same results, so they can be written side by side.
     let mut complete = FORMATS
         .par_iter()
-        .map(|format| Ok((format.name, written(folder, format.name, |out| (format.write)(results, out))?)))
+        .map(|format| Ok((format.name.to_owned(), written(folder, format.name, |out| (format.write)(results, out))?)))
         .collect::<Result<Vec<_>>>()?;
-    complete.push((RUN, written(folder, RUN, |out| run_json(run, out))?));
-    publish(complete, RUN, folder)
+    if also.html {
+        complete.extend(html::pages(results, run, folder)?);
+    }
+    if also.plots {
+        for (name, plot) in plots::PLOTS.into_iter().zip(plots::plots(results, run)) {
+            let name = format!("{PLOTS}/{name}");
+            let file = written(folder, &name, |out| out.write_all(plot.as_bytes()))?;
+            complete.push((name, file));
+        }
+    }
+    complete.push((RUN.to_owned(), written(folder, RUN, |out| run_json(run, out))?));
+    let stale = stale(&complete, folder)?;
+    publish(complete, RUN, folder)?;
+    for path in stale {
+        fs::remove_file(&path).map_err(|e| Error::io(&path, e))?;
+    }
+    Ok(())
+}
+
+/// Pages and pictures of an earlier run in this folder that this one does not have: they would tell of other results. Only names that a run gives.
+fn stale(complete: &[(String, NamedTempFile)], folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut names = vec![html::REPORT.to_owned()];
+    names.extend(plots::PLOTS.map(|name| format!("{PLOTS}/{name}")));
+    match fs::read_dir(folder.join(html::FURTHER)) {
+        Ok(found) => {
+            let found = found.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+            names.extend(found.filter(|name| html::is_further(name)).map(|name| format!("{}/{name}", html::FURTHER)));
+        }
+        Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+        Err(e) => return Err(Error::io(folder.join(html::FURTHER), e)),
+    }
+    names.retain(|name| complete.iter().all(|(new, _)| new != name));
+    Ok(names.into_iter().map(|name| folder.join(name)).filter(|path| path.is_file()).collect())
 }
 
 /// Gives complete files their names. `last` goes first and comes last: where it stands, the files beside it are of one run.
-fn publish(complete: Vec<(&str, NamedTempFile)>, last: &str, folder: &Path) -> Result<()> {
+fn publish(complete: Vec<(String, NamedTempFile)>, last: &str, folder: &Path) -> Result<()> {
     match fs::remove_file(folder.join(last)) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Error::io(folder.join(last), e)),
         _ => {}
     }
     for (name, file) in complete {
         let path = folder.join(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(|e| Error::io(parent, e))?;
+        }
         file.persist(&path).map_err(|e| Error::io(path, e.error))?;
     }
     Ok(())

@@ -58,6 +58,8 @@ struct OverlapObject {
     containment_a: f64,
     containment_b: f64,
     shared_shingles: u32,
+    shingles_a: u32,
+    shingles_b: u32,
 }
 
 #[derive(Serialize)]
@@ -128,6 +130,8 @@ impl<'a> PairObject<'a> {
                 containment_a: rounded(pair.overlap.in_a()),
                 containment_b: rounded(pair.overlap.in_b()),
                 shared_shingles: pair.overlap.shared,
+                shingles_a: pair.overlap.size_a,
+                shingles_b: pair.overlap.size_b,
             },
             coverage: CoverageObject { a: rounded(pair.coverage_a), b: rounded(pair.coverage_b) },
             signals: signals(pair),

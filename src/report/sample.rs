@@ -49,6 +49,45 @@ impl Sample {
         Self { spool, pairs: ledger(&[pair]), clusters: vec![Cluster { members }], rejected }
     }
 
+    /// Stories with so many copies each, and as many pairs in no cluster.
+    pub(super) fn many(copies: &[usize]) -> Self {
+        let mut sample = Self::bare(0);
+        let mut pairs = Vec::new();
+        let mut next = 0;
+        let mut add = |spool: &mut Spool, title: &str| {
+            let Comparison { mut a, .. } = comparison();
+            a.meta.id = format!("id-{next}");
+            a.meta.title = Some(format!("{title} {next}"));
+            spool.push(&[a.pack()]).unwrap();
+            next += 1;
+            DocId(next - 1)
+        };
+        let judged = |a: DocId, b: DocId, relation: Relation| {
+            let Comparison { a: article, mut pair, .. } = comparison();
+            (pair.a, pair.b, pair.verdict.relation) = (a, b, relation);
+            for passage in &mut pair.passages {
+                (passage.b, passage.shared_b) = (passage.a, passage.shared_a.clone());
+            }
+            pair.new = Some(New { side: Side::B, sentences: vec![Span::new(0, article.text.find(' ').unwrap())] });
+            pair
+        };
+        for &copies in copies {
+            let origin = add(&mut sample.spool, "Origin");
+            let mut members = vec![Member { doc: origin, from: None }];
+            for _ in 0..copies {
+                let doc = add(&mut sample.spool, "Copy");
+                pairs.push(judged(origin, doc, Relation::Reprint));
+                let from = Derivation { doc: origin, relation: Relation::Reprint, score: 0.9, coverage: 0.5 };
+                members.push(Member { doc, from: Some(from) });
+            }
+            sample.clusters.push(Cluster { members });
+            let (x, y) = (add(&mut sample.spool, "Part"), add(&mut sample.spool, "Part"));
+            pairs.push(judged(x, y, if copies % 2 == 0 { Relation::Partial } else { Relation::Shared }));
+        }
+        sample.pairs = ledger(&pairs);
+        sample
+    }
+
     pub(super) fn results(&self) -> Results<'_> {
         Results { spool: &self.spool, pairs: &self.pairs, clusters: &self.clusters, rejected: &self.rejected }
     }

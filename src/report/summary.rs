@@ -61,15 +61,15 @@ fn beside(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     let count = |relation| results.pairs.edges().iter().filter(|p| p.relation == relation).count();
     let (partial, shared) = (count(Relation::Partial), count(Relation::Shared));
     if partial + shared > 0 {
-        writeln!(
-            out,
-            "{} in no cluster: {} partial, {} shared",
-            counted(partial + shared, "pair", "pairs"),
-            thousands(partial),
-            thousands(shared)
-        )?;
+        writeln!(out, "{}", beside_in_words(partial, shared))?;
     }
     Ok(())
+}
+
+/// The same in a sentence.
+pub(super) fn beside_in_words(partial: usize, shared: usize) -> String {
+    let pairs = counted(partial + shared, "pair", "pairs");
+    format!("{pairs} in no cluster: {} partial, {} shared", thousands(partial), thousands(shared))
 }
 
 /// The largest stories: size, origin, and what was made of it.
@@ -109,7 +109,7 @@ fn why_nothing(results: &Results<'_>) -> String {
 }
 
 /// Copies by relation, the strongest tie first.
-fn relations(clusters: &[Cluster]) -> BTreeMap<Relation, usize> {
+pub(super) fn relations(clusters: &[Cluster]) -> BTreeMap<Relation, usize> {
     let mut count = BTreeMap::new();
     for from in clusters.iter().flat_map(|c| &c.members).filter_map(|m| m.from.as_ref()) {
         *count.entry(from.relation).or_default() += 1;

@@ -12,7 +12,7 @@ use reprint::config::Config;
 use reprint::evidence::Evidence;
 use reprint::evidence::pair::Pair;
 use reprint::pipeline::Bench;
-use reprint::report::{FORMATS, write_run};
+use reprint::report::{Also, FORMATS, write_run};
 use reprint::shingle::{ShingleConfig, Shingles};
 use reprint::verify::Overlap;
 use serde_json::json;
@@ -194,7 +194,7 @@ fn offsets_of_the_table_slice_the_text_as_read() {
             if seed == 0 { (tempfile::tempdir().expect("a temporary folder"), vec![corpus()]) } else { dump(seed) };
         let found = Found::of(&Config::default(), &files);
         let run = work.path().join(seed.to_string());
-        write_run(&found.scan.results(), &found.scan.run, &run).expect("a fresh folder");
+        write_run(&found.scan.results(), &found.scan.run, Also::default(), &run).expect("a fresh folder");
         let texts: BTreeMap<&str, Vec<char>> =
             found.articles.iter().map(|article| (article.meta.id.as_str(), article.text.chars().collect())).collect();
         let mut rows = 0;
@@ -234,10 +234,13 @@ fn reading_order_does_not_change_clusters() {
     }
 }
 
-fn run_files(inputs: &[PathBuf], config: Config, folder: &Path) -> BTreeMap<&'static str, Vec<u8>> {
-    let found = Found::of(&config, inputs);
-    write_run(&found.scan.results(), &found.scan.run, folder).expect("a fresh folder");
-    FORMATS.iter().map(|format| (format.name, fs::read(folder.join(format.name)).expect("it was written"))).collect()
+fn run_files(inputs: &[PathBuf], config: &Config, folder: &Path) -> BTreeMap<&'static str, Vec<u8>> {
+    let found = Found::of(config, inputs);
+    let also = Also { html: true, plots: true };
+    write_run(&found.scan.results(), &found.scan.run, also, folder).expect("a fresh folder");
+    let names =
+        FORMATS.iter().map(|format| format.name).chain(["report.html", "plots/score.svg", "plots/over-time.svg"]);
+    names.map(|name| (name, fs::read(folder.join(name)).expect("it was written"))).collect()
 }
 
 #[test]
@@ -245,7 +248,7 @@ fn threads_do_not_change_a_byte() {
     let work = tempfile::tempdir().expect("a temporary folder");
     let of = |threads: usize| {
         let config = Config { threads: Some(threads), ..all_pairs() };
-        run_files(&[corpus()], config, &work.path().join(threads.to_string()))
+        run_files(&[corpus()], &config, &work.path().join(threads.to_string()))
     };
     let one = of(1);
     for threads in [2, 8] {
@@ -262,8 +265,8 @@ fn memory_does_not_change_a_byte() {
     for only_verbatim in [false, true] {
         let work = tempfile::tempdir().expect("a temporary folder");
         let config = Config { only_verbatim, ..Config::default() };
-        let plenty = run_files(&[corpus()], config.clone(), &work.path().join("plenty"));
-        let little = run_files(&[corpus()], Config { memory: Some(1), ..config }, &work.path().join("little"));
+        let plenty = run_files(&[corpus()], &config, &work.path().join("plenty"));
+        let little = run_files(&[corpus()], &Config { memory: Some(1), ..config.clone() }, &work.path().join("little"));
         for (name, bytes) in &plenty {
             assert!(*bytes == little[name], "{name} differs in little memory");
         }

@@ -1,5 +1,7 @@
 //! The whole program from outside, in one test binary: it links once.
 
+#[cfg(feature = "cli")]
+mod browser;
 mod cases;
 #[cfg(feature = "cli")]
 mod cli;

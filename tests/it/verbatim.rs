@@ -4,7 +4,7 @@ use crate::found::{Found, corpus};
 use reprint::article::words::words;
 use reprint::classify::{ClassifyConfig, Relation};
 use reprint::config::Config;
-use reprint::report::{FORMATS, write_run};
+use reprint::report::{Also, FORMATS, write_run};
 use reprint::shingle::{ShingleConfig, Shingles};
 use reprint::verify::Overlap;
 use serde_json::Value;
@@ -77,7 +77,7 @@ fn all_files_are_written_and_threads_change_no_byte_of_them() {
     let run = |threads| {
         let found = Found::of(&Config { threads: Some(threads), ..only_verbatim() }, &[corpus()]);
         let folder = tempfile::tempdir().expect("a temporary folder");
-        write_run(&found.scan.results(), &found.scan.run, folder.path()).expect("a fresh folder");
+        write_run(&found.scan.results(), &found.scan.run, Also::default(), folder.path()).expect("a fresh folder");
         let read = |name: &str| fs::read_to_string(folder.path().join(name)).expect("it is there");
         let told: Value = serde_json::from_str(&read("run.json")).expect("JSON");
         assert_eq!(told["settings"]["only_verbatim"], true);

@@ -3,6 +3,7 @@
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
 use reprint::config::Config;
 use reprint::measure::{Labels, Settings};
+use reprint::report::Also;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,7 @@ pub struct Args {
 pub enum Command {
     Scan(Scan),
     Compare(Compare),
+    Explain(Explain),
     Eval(Eval),
     Completions(Completions),
     Man(Man),
@@ -33,9 +35,10 @@ pub enum Command {
 /// Read dumps and report clusters of copies: `reprint scan dump.jsonl -o run`
 ///
 /// Without -o, clusters.csv goes to standard output. With -o, the folder gets clusters.csv, pairs.csv, passages.csv,
-/// pairs.jsonl, rejected.jsonl and run.json.
+/// pairs.jsonl, rejected.jsonl and run.json, with --html a report to read.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct Scan {
     /// Files, folders, or `-` for JSON lines on standard input
     #[arg(required_unless_present = "print_config", value_name = "INPUT", value_hint = ValueHint::AnyPath)]
@@ -44,6 +47,14 @@ pub struct Scan {
     /// Folder for the whole report; made if it is not there
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
+
+    /// Write report.html too: every copy beside its source, with the shared passages lit; needs -o
+    #[arg(long, requires = "output")]
+    pub html: bool,
+
+    /// Write the run as pictures too, into plots/; needs -o
+    #[arg(long, requires = "output")]
+    pub plots: bool,
 
     /// Report judged pairs that are no copies too (`same_event`, `unrelated`)
     #[arg(long)]
@@ -100,8 +111,34 @@ pub struct Compare {
     #[arg(long)]
     pub json: bool,
 
+    /// Write a page that needs nothing else instead of text: to FILE, or to standard output. Comes after A and B
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, num_args = 0..=1, default_missing_value = "-", conflicts_with = "json")]
+    pub html: Option<PathBuf>,
+
     #[command(flatten)]
     pub common: Common,
+}
+
+/// Explain one pair of a finished run, from its folder alone: `reprint explain run A B`
+///
+/// RUN is a folder that `reprint scan -o` wrote. It has the texts of passages, not of whole articles; `reprint compare --in`
+/// shows those where the dump is at hand.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 done, 2 failed. A closed pipe is 0.")]
+pub struct Explain {
+    /// Folder of the run
+    #[arg(value_name = "RUN", value_hint = ValueHint::DirPath)]
+    pub run: PathBuf,
+
+    /// Id of one article, as in clusters.csv
+    pub a: String,
+
+    /// Id of the other; the order does not matter
+    pub b: String,
+
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Score a run against labelled pairs or clusters: `reprint eval --truth pairs.csv run`
@@ -226,6 +263,11 @@ impl Eval {
 }
 
 impl Scan {
+    /// What is wanted beside the tables.
+    pub fn also(&self) -> Also {
+        Also { html: self.html, plots: self.plots }
+    }
+
     /// The settings in force.
     pub fn config(&self) -> reprint::error::Result<Config> {
         let base = self.common.config()?;

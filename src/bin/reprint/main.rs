@@ -24,6 +24,7 @@ fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Scan(args) => cmd::scan::run(&args),
         Command::Compare(args) => cmd::compare::run(&args),
+        Command::Explain(args) => cmd::explain::run(&args),
         Command::Eval(args) => cmd::eval::run(&args),
         Command::Completions(args) => cmd::completions::run(&args),
         Command::Man(args) => cmd::man::run(&args),

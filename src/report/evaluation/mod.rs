@@ -47,10 +47,10 @@ pub fn write_evaluation(e: &Evaluation, folder: &Path) -> Result<()> {
             ("worst.csv", &|out| tables::worst(&e.worst, out)),
         ];
         for (name, write) in files {
-            complete.push((name, written(folder, name, write)?));
+            complete.push((name.to_owned(), written(folder, name, write)?));
         }
     }
-    complete.push((FIGURES, written(folder, FIGURES, |out| evaluation_json(e, out))?));
+    complete.push((FIGURES.to_owned(), written(folder, FIGURES, |out| evaluation_json(e, out))?));
     for name in EVALUATION_FILES.iter().filter(|name| complete.iter().all(|(there, _)| there != *name)) {
         match fs::remove_file(folder.join(name)) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Error::io(folder.join(name), e)),

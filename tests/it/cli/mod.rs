@@ -4,6 +4,7 @@ mod bad_input;
 mod compare;
 mod eval;
 mod main;
+mod report;
 mod scan;
 mod settings;
 

@@ -15,6 +15,18 @@ pub fn run(args: &Compare) -> anyhow::Result<Done> {
     let Pair { a, b, background, done } = load(args, &config)?;
     let comparison = pipeline::compare(&config, a, b, &background)?;
 
+    if let Some(page) = &args.html {
+        let told = pipeline::told(&config)?;
+        if page.as_os_str() == "-" {
+            let mut out = BufWriter::new(std::io::stdout().lock());
+            report::comparison_html(&comparison, &told, &mut out)?;
+            out.flush()?;
+        } else {
+            report::write_comparison(&comparison, &told, page)?;
+            say::line(format_args!("evidence sheet in `{}`", page.display()));
+        }
+        return Ok(done);
+    }
     let mut out = BufWriter::new(anstream::stdout().lock());
     if args.json {
         report::comparison_json(&comparison, &mut out)?;

@@ -1,0 +1,51 @@
+//! `reprint explain`: one pair of a finished run.
+
+use crate::args::Explain;
+use crate::{Done, say, terminal};
+use reprint::pipeline::{self, Explained};
+use reprint::report;
+use std::io::{BufWriter, Write};
+
+pub fn run(args: &Explain) -> anyhow::Result<Done> {
+    let Explained { comparison, new_sentences, object, inputs } = pipeline::explain(&args.run, &args.a, &args.b)?;
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    if args.json {
+        serde_json::to_writer_pretty(&mut out, &object).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+    } else {
+        report::comparison(&comparison, &terminal::style(), &mut out)?;
+    }
+    out.flush()?;
+    if !args.json {
+        if new_sentences > 0 {
+            let sentences = if new_sentences == 1 { "sentence" } else { "sentences" };
+            say::line(format_args!(
+                "{new_sentences} {sentences} of the copy with no source found; a run folder has no texts of these"
+            ));
+        }
+        whole_texts(args, &inputs);
+    }
+    Ok(Done::Whole)
+}
+
+/// Says how to see the whole texts, if the inputs are still where they were.
+fn whole_texts(args: &Explain, inputs: &[std::path::PathBuf]) {
+    let quoted = |word: &str| {
+        let is_plain = |c: char| c.is_alphanumeric() || "/._-:,+@%".contains(c);
+        if !word.is_empty() && word.chars().all(is_plain) {
+            word.to_owned()
+        } else {
+            format!("'{}'", word.replace('\'', r"'\''"))
+        }
+    };
+    if inputs.is_empty() || !inputs.iter().all(|input| input.exists()) {
+        return;
+    }
+    let from: Vec<String> = inputs.iter().map(|input| format!(" --in {}", quoted(&input.to_string_lossy()))).collect();
+    say::line(format_args!(
+        "the whole texts: reprint compare {} {}{}",
+        quoted(&args.a),
+        quoted(&args.b),
+        from.concat()
+    ));
+}

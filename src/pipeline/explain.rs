@@ -1,0 +1,328 @@
+//! One pair of a finished run, put together again from the run's files alone.
+//!
+//! * time: one pass over `pairs.jsonl` up to the pair, over `passages.csv` and over `clusters.csv`
+//! * space: the pair
+//!
+//! The run folder has the texts of passages and not of articles. So each article's text is what its passages have of it, at their places, with
+//! [`GAP`] where something is left out.
+
+use super::Comparison;
+use crate::align::{Kind, Passage};
+use crate::article::{DocId, Meta, Span, published};
+use crate::classify::{Points, Relation, Verdict};
+use crate::cluster::{Direction, JudgedPair, Reason, Side};
+use crate::error::{Error, ErrorKind, Result};
+use crate::evidence::SIGNALS;
+use crate::read::table::{Table, json, lines, unguarded};
+use crate::spool::Stored;
+use crate::verify::Overlap;
+use serde::Deserialize;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// Stands in an article's text where the run folder has none of it.
+pub const GAP: &str = "[\u{2026}]";
+
+/// A pair as a finished run tells it.
+#[derive(Debug)]
+pub struct Explained {
+    /// The pair, `a` the article that was read first. Texts are those of the passages, with [`GAP`] between them.
+    pub comparison: Comparison,
+    /// Sentences of the copy with no source in the other, whose texts are not in the run folder.
+    pub new_sentences: usize,
+    /// The pair's object of `pairs.jsonl`, with the texts of its passages.
+    pub object: Value,
+    /// The inputs of the run, as they were named.
+    pub inputs: Vec<PathBuf>,
+}
+
+/// Looks a pair up in a folder that a scan wrote; the order of the two ids does not matter.
+///
+/// # Errors
+/// When the folder is no finished run, the run has no such pair, or a file is damaged.
+pub fn explain(folder: &Path, a: &str, b: &str) -> Result<Explained> {
+    let run = crate::measure::Run::open(folder)?;
+    let inputs = json(&folder.join("run.json"))?;
+    let inputs =
+        inputs["inputs"].as_array().into_iter().flatten().filter_map(|i| i.as_str().map(PathBuf::from)).collect();
+    let (mut object, line) = find(&folder.join("pairs.jsonl"), a, b, run.all_pairs)?;
+    let path = folder.join("pairs.jsonl");
+    let told: Told = serde_json::from_value(object.clone()).map_err(|e| damaged(&path, line, &e.to_string()))?;
+    let texts = texts(&folder.join("passages.csv"), &told)?;
+    for ((a_text, b_text), passage) in texts.iter().zip(object["passages"].as_array_mut().into_iter().flatten()) {
+        passage["a_text"] = a_text.as_str().into();
+        passage["b_text"] = b_text.as_str().into();
+    }
+    let [meta_a, meta_b] = metas(&folder.join("clusters.csv"), [&told.a, &told.b])?;
+    let a = Piecemeal::of(told.passages.iter().zip(&texts).map(|(p, (text, _))| (p.a, text.as_str())));
+    let b = Piecemeal::of(told.passages.iter().zip(&texts).map(|(p, (_, text))| (p.b, text.as_str())));
+    let new_sentences = told.new.as_ref().map_or(0, |new| new.sentences.len());
+    let pair = told.pair(&a, &b).ok_or_else(|| damaged(&path, line, "names or places that cannot be"))?;
+    let comparison =
+        Comparison { a: Stored { meta: meta_a, text: a.text }, b: Stored { meta: meta_b, text: b.text }, pair };
+    Ok(Explained { comparison, new_sentences, object, inputs })
+}
+
+fn damaged(path: &Path, line: u64, reason: &str) -> Error {
+    let reason = format!("line {line}: {reason}; the run is damaged or of another version, scan again");
+    Error::new(ErrorKind::Data { path: path.to_path_buf(), reason })
+}
+
+/// The pair's object, and its line.
+fn find(path: &Path, a: &str, b: &str, all_pairs: bool) -> Result<(Value, u64)> {
+    let mut known = [false; 2];
+    for (line, text) in (1_u64..).zip(lines(path)?) {
+        let text = text.map_err(|e| Error::io(path, e))?;
+        let object: Value = serde_json::from_str(&text).map_err(|e| damaged(path, line, &e.to_string()))?;
+        let ids = [object["a"].as_str(), object["b"].as_str()];
+        if ids == [Some(a), Some(b)] || ids == [Some(b), Some(a)] {
+            return Ok((object, line));
+        }
+        for (known, id) in known.iter_mut().zip([a, b]) {
+            *known |= ids.contains(&Some(id));
+        }
+    }
+    let message = match [a, b].into_iter().zip(known).find(|(_, known)| !known) {
+        Some((id, _)) => format!("no pair of `{id}` was reported; ids are as in `clusters.csv` and `pairs.csv`"),
+        None => format!("`{a}` and `{b}` are in pairs with others, and were not reported as a pair"),
+    };
+    let way_out =
+        if all_pairs { "" } else { "; `reprint scan --all-pairs` reports what was judged and is no copy too" };
+    Err(Error::new(ErrorKind::NotFound(message + way_out)))
+}
+
+/// The texts of the pair's passages, in their order.
+fn texts(path: &Path, told: &Told) -> Result<Vec<(String, String)>> {
+    let mut texts = Vec::new();
+    if told.passages.is_empty() {
+        return Ok(texts);
+    }
+    let table = Table::open(path)?;
+    let [a, b, a_text, b_text] = table.columns(["a", "b", "a_text", "b_text"])?;
+    for row in table {
+        let row = row.map_err(|bad| damaged(path, bad.line, &bad.reason))?;
+        if unguarded(row.cell(a)) == told.a && unguarded(row.cell(b)) == told.b {
+            texts.push((unguarded(row.cell(a_text)).to_owned(), unguarded(row.cell(b_text)).to_owned()));
+        } else if !texts.is_empty() {
+            break;
+        }
+    }
+    let fits = |at: &CodePoints, text: &str| text.chars().count() == at[1].saturating_sub(at[0]);
+    let all_fit = told.passages.iter().zip(&texts).all(|(p, (a, b))| fits(&p.a, a) && fits(&p.b, b));
+    if texts.len() != told.passages.len() || !all_fit {
+        return Err(damaged(path, 1, "its passages of the pair are not those of `pairs.jsonl`"));
+    }
+    Ok(texts)
+}
+
+/// What `clusters.csv` says of the two; of an article in no cluster only its id is known.
+fn metas(path: &Path, ids: [&str; 2]) -> Result<[Meta; 2]> {
+    let mut metas = ids.map(|id| Meta {
+        id: id.to_owned(),
+        url: None,
+        title: None,
+        outlet: None,
+        published: None,
+        author: None,
+        language: None,
+        source: String::new(),
+    });
+    let table = Table::open(path)?;
+    let columns = table.columns(["article_id", "title", "outlet", "published", "url", "source"])?;
+    for row in table {
+        let row = row.map_err(|bad| damaged(path, bad.line, &bad.reason))?;
+        let [id, title, outlet, date, url, source] = columns.map(|column| unguarded(row.cell(column)));
+        let Some(meta) = metas.iter_mut().find(|meta| meta.id == id) else { continue };
+        let known = |cell: &str| (!cell.is_empty()).then(|| cell.to_owned());
+        (meta.title, meta.outlet, meta.url) = (known(title), known(outlet), known(url));
+        meta.published = known(date).map(|date| published::read(&date));
+        source.clone_into(&mut meta.source);
+    }
+    Ok(metas)
+}
+
+type CodePoints = [usize; 2];
+
+/// A line of `pairs.jsonl`.
+#[derive(Deserialize)]
+struct Told {
+    a: String,
+    b: String,
+    relation: Relation,
+    score: f64,
+    decided_by: String,
+    overlap: ToldOverlap,
+    coverage: ToldCoverage,
+    signals: Vec<ToldSignal>,
+    direction: ToldDirection,
+    passages: Vec<ToldPassage>,
+    new: Option<ToldNew>,
+}
+
+#[derive(Deserialize)]
+struct ToldOverlap {
+    shingles_a: u32,
+    shingles_b: u32,
+    shared_shingles: u32,
+}
+
+#[derive(Deserialize)]
+struct ToldCoverage {
+    a: f64,
+    b: f64,
+}
+
+#[derive(Deserialize)]
+struct ToldSignal {
+    signal: String,
+    value: Option<f32>,
+    points: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct ToldDirection {
+    derived: Option<String>,
+    weight: f64,
+    reasons: Vec<ToldReason>,
+}
+
+#[derive(Deserialize)]
+struct ToldReason {
+    derived: String,
+    weight: f64,
+    fact: String,
+}
+
+#[derive(Deserialize)]
+struct ToldPassage {
+    kind: Kind,
+    a: CodePoints,
+    b: CodePoints,
+    words: u32,
+    agreement: f32,
+    confidence: Option<f32>,
+    #[serde(default)]
+    shared_a: Vec<CodePoints>,
+    #[serde(default)]
+    shared_b: Vec<CodePoints>,
+}
+
+#[derive(Deserialize)]
+struct ToldNew {
+    sentences: Vec<CodePoints>,
+}
+
+impl Told {
+    /// The pair with its places in the texts that are known.
+    fn pair(self, a: &Piecemeal, b: &Piecemeal) -> Option<JudgedPair> {
+        let side = |id: &str| if id == self.a { Side::A } else { Side::B };
+        let points = self.signals.iter().map(|s| {
+            let signal = SIGNALS.iter().find(|known| known.name == s.signal)?.name;
+            Some(Points { signal, value: s.value, points: s.points.unwrap_or(0.0) })
+        });
+        let passages = self.passages.iter().map(|p| {
+            let spans = |of: &Piecemeal, all: &[CodePoints]| all.iter().map(|&at| of.span(at)).collect::<Option<_>>();
+            Some(Passage {
+                kind: p.kind,
+                a: a.span(p.a)?,
+                b: b.span(p.b)?,
+                words: p.words,
+                agreement: p.agreement,
+                confidence: p.confidence.unwrap_or(1.0),
+                shared_a: spans(a, &p.shared_a)?,
+                shared_b: spans(b, &p.shared_b)?,
+            })
+        });
+        let reasons = self.direction.reasons.iter();
+        Some(JudgedPair {
+            a: DocId(0),
+            b: DocId(1),
+            overlap: Overlap {
+                size_a: self.overlap.shingles_a,
+                size_b: self.overlap.shingles_b,
+                shared: self.overlap.shared_shingles,
+            },
+            evidence: None,
+            direction: Direction {
+                derived: self.direction.derived.as_deref().map(side),
+                weight: self.direction.weight,
+                reasons: reasons
+                    .map(|r| Reason { derived: side(&r.derived), weight: r.weight, fact: r.fact.clone() })
+                    .collect(),
+            },
+            passages: passages.collect::<Option<_>>()?,
+            verdict: Verdict {
+                relation: self.relation,
+                score: self.score,
+                decided_by: self.decided_by,
+                points: points.collect::<Option<_>>()?,
+            },
+            new: None,
+            coverage_a: self.coverage.a,
+            coverage_b: self.coverage.b,
+        })
+    }
+}
+
+/// A text of which only pieces are known.
+#[derive(Debug, Default)]
+struct Piecemeal {
+    text: String,
+    /// For each piece where it stands in the whole text, in code points, and in `text`, in bytes.
+    pieces: Vec<(CodePoints, usize)>,
+}
+
+impl Piecemeal {
+    /// From pieces at their places; they may overlap and come in any order.
+    fn of<'a>(pieces: impl Iterator<Item = (CodePoints, &'a str)>) -> Self {
+        let mut pieces: Vec<_> = pieces.collect();
+        pieces.sort_unstable_by_key(|(at, _)| *at);
+        let mut whole = Self::default();
+        for ([from, to], text) in pieces {
+            let end = whole.pieces.last().map_or(0, |(at, _)| at[1]);
+            let known = end.saturating_sub(from);
+            let Some((skipped, _)) = text.char_indices().nth(known) else { continue };
+            if from > end {
+                whole.text.push_str(if end == 0 { "" } else { "\n" });
+                whole.text.push_str(GAP);
+                whole.text.push('\n');
+            }
+            let at = whole.text.len();
+            whole.text.push_str(&text[skipped..]);
+            whole.pieces.push(([from + known, to], at));
+        }
+        whole
+    }
+
+    /// A stretch of the whole text, where it stands in what is known of it.
+    fn span(&self, [from, to]: CodePoints) -> Option<Span> {
+        let (from, to) = (self.byte(from, false)?, self.byte(to, true)?);
+        (from <= to).then(|| Span::new(from, to))
+    }
+
+    fn byte(&self, point: usize, is_end: bool) -> Option<usize> {
+        let (at, start) = self.pieces.iter().find(|([from, to], _)| {
+            if is_end { *from < point && point <= *to } else { *from <= point && point < *to }
+        })?;
+        let text = &self.text[*start..];
+        Some(start + text.char_indices().nth(point - at[0]).map_or(text.len(), |(byte, _)| byte))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_that_overlap_are_one_and_places_lead_to_their_words() {
+        let text: Vec<char> = "Ein Gerät fiel aus. Niemand hörte es. Es war spät.".chars().collect();
+        let piece = |from: usize, to: usize| ([from, to], text[from..to].iter().collect::<String>());
+        let pieces = [piece(38, 50), piece(0, 19), piece(4, 37), piece(4, 9)];
+        let known = Piecemeal::of(pieces.iter().map(|(at, text)| (*at, text.as_str())));
+        assert_eq!(known.text, format!("Ein Gerät fiel aus. Niemand hörte es.\n{GAP}\nEs war spät."));
+        for (at, text) in &pieces {
+            assert_eq!(known.span(*at).unwrap().of(&known.text), text);
+        }
+        assert_eq!(known.span([60, 70]), None);
+    }
+}

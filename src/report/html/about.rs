@@ -1,0 +1,61 @@
+//! What a page says of the run that made it, taken from what `run.json` says.
+
+use crate::report::columns::printable;
+use crate::report::summary::thousands;
+use serde_json::Value;
+
+/// The run in words.
+#[derive(Clone, Debug)]
+pub(super) struct About {
+    pub version: String,
+    /// The operating point in a sentence.
+    pub point: String,
+    /// What the scorecard was fitted on.
+    pub fitted: Option<String>,
+    /// The settings that results rest on, as JSON.
+    pub settings: String,
+    pub warnings: Vec<String>,
+    /// Counts as `run.json` has them.
+    pub counts: Vec<(String, String)>,
+}
+
+impl About {
+    pub(super) fn of(run: &Value) -> Self {
+        let text = |value: &Value| value.as_str().map(printable);
+        let mut settings = run["settings"].clone();
+        if let Some(all) = settings.as_object_mut() {
+            // Of the machine and not of the results: the page is the same whatever they are.
+            all.retain(|name, _| !["threads", "temp_dir", "memory"].contains(&name.as_str()));
+        }
+        let counts = run["counts"].as_object().into_iter().flatten();
+        Self {
+            version: text(&run["version"]).unwrap_or_else(|| "unknown".to_owned()),
+            point: point(run),
+            fitted: text(&run["scorecard"]),
+            settings: serde_json::to_string_pretty(&settings).unwrap_or_default(),
+            warnings: run["warnings"].as_array().into_iter().flatten().filter_map(text).collect(),
+            counts: counts
+                .filter_map(|(name, count)| {
+                    let count = usize::try_from(count.as_u64()?).ok()?;
+                    Some((name.replace('_', " "), thousands(count)))
+                })
+                .collect(),
+        }
+    }
+}
+
+fn point(run: &Value) -> String {
+    let point = &run["operating_point"];
+    let threshold = point["rewrite_threshold"].as_f64().unwrap_or_default();
+    match point["name"].as_str() {
+        Some("only_verbatim") => "Only copies word for word were looked for; rewrites are not told.".to_owned(),
+        Some("sensitive") => {
+            format!(
+                "Sensitive: a rewrite is told from a score of {threshold} on. More rewrites are found, at less precision."
+            )
+        }
+        _ => format!(
+            "Default: a rewrite is told from a score of {threshold} on, more where the shorter text has under 160 words."
+        ),
+    }
+}

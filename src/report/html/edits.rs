@@ -1,0 +1,92 @@
+//! What was changed inside a passage that is word for word but for small edits.
+//!
+//! * time: the product of the words between the first and the last edit
+//! * space: the same, two bytes a pair of words
+
+use crate::align::Passage;
+use crate::article::words::words;
+use crate::article::{Span, Word};
+
+/// Pairs of words above which edits are not looked for: 1,000 words on both sides between the first edit and the last.
+const MOST: usize = 1_000_000;
+
+/// Words of the passage that the other side has not, on `a`'s side and on `b`'s, neighbours in one stretch. Of a passage without edits, or one
+/// too long to compare, none.
+pub(super) fn edits(passage: &Passage, a: &str, b: &str) -> [Vec<Span>; 2] {
+    if passage.agreement >= 1.0 {
+        return [Vec::new(), Vec::new()];
+    }
+    let (a, b) = (placed(a, passage.a), placed(b, passage.b));
+    let head = a.iter().zip(&b).take_while(|(x, y)| x.hash == y.hash).count();
+    let tail = a[head..].iter().rev().zip(b[head..].iter().rev()).take_while(|(x, y)| x.hash == y.hash).count();
+    let (a, b) = (&a[head..a.len() - tail], &b[head..b.len() - tail]);
+    if a.len() * b.len() > MOST {
+        return [Vec::new(), Vec::new()];
+    }
+    // `longest[i][j]`: equal words, in order, of what begins at `i` and at `j`.
+    let wide = b.len() + 1;
+    let mut longest = vec![0_u16; (a.len() + 1) * wide];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            longest[i * wide + j] = if a[i].hash == b[j].hash {
+                longest[(i + 1) * wide + j + 1] + 1
+            } else {
+                longest[(i + 1) * wide + j].max(longest[i * wide + j + 1])
+            };
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    let (mut in_a, mut in_b) = (Vec::new(), Vec::new());
+    while i < a.len() || j < b.len() {
+        if i < a.len() && j < b.len() && a[i].hash == b[j].hash {
+            (i, j) = (i + 1, j + 1);
+        } else if j == b.len() || i < a.len() && longest[(i + 1) * wide + j] >= longest[i * wide + j + 1] {
+            in_a.push(i);
+            i += 1;
+        } else {
+            in_b.push(j);
+            j += 1;
+        }
+    }
+    [stretches(&in_a, a), stretches(&in_b, b)]
+}
+
+/// The words of a stretch of a text, where they stand in the text.
+fn placed(text: &str, span: Span) -> Vec<Word> {
+    let at = |place: u32| (place + span.from) as usize;
+    let found = words(span.of(text)).into_iter();
+    found.map(|w| Word { span: Span::new(at(w.span.from), at(w.span.to)), ..w }).collect()
+}
+
+/// Neighbouring words as one.
+fn stretches(places: &[usize], words: &[Word]) -> Vec<Span> {
+    let runs = places.chunk_by(|x, y| x + 1 == *y);
+    runs.map(|run| Span { from: words[run[0]].span.from, to: words[run[run.len() - 1]].span.to }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::Kind;
+
+    #[test]
+    fn what_was_changed_put_in_and_left_out_is_found() {
+        let a = "So: the old ferry sank at nine near Sandholm with forty people aboard.";
+        let b = "The ferry sank at 9 near Sandholm, police said, with forty people aboard.";
+        let passage = Passage {
+            kind: Kind::Verbatim,
+            a: Span::new(4, a.len()),
+            b: Span::new(0, b.len()),
+            words: 11,
+            agreement: 0.8,
+            confidence: 1.0,
+            shared_a: Vec::new(),
+            shared_b: Vec::new(),
+        };
+        let [in_a, in_b] = edits(&passage, a, b);
+        let told = |spans: &[Span], text: &str| spans.iter().map(|s| s.of(text).to_owned()).collect::<Vec<_>>();
+        assert_eq!(told(&in_a, a), ["old", "nine"]);
+        assert_eq!(told(&in_b, b), ["9", "police said"]);
+        assert!(edits(&Passage { agreement: 1.0, ..passage }, a, b).iter().all(Vec::is_empty));
+    }
+}

@@ -1,0 +1,316 @@
+//! `report.html`: what a licensing desk opens. One page with the largest stories and who ran them, each copy beside its source with
+//! the shared passages lit; what does not fit goes to pages beside it, in `report/`.
+//!
+//! * time: linear in the reported pairs and their texts
+//! * space: two pages, some thousand articles, and of every cluster what a line says
+//!
+//! The pages need no network and no script to be read. Everything that comes from a dump is escaped, in templates by askama, elsewhere by
+//! [`text::escape`]; a Content-Security-Policy lets only our own style and script run, told by their hashes.
+
+mod about;
+mod brief;
+mod edits;
+mod overview;
+mod page;
+mod reasons;
+mod sheet;
+mod star;
+mod story;
+mod text;
+
+pub(in crate::report) use text::escape;
+
+use super::plots::plots;
+use super::{Comparison, Results, written};
+use crate::classify::Relation;
+use crate::cluster::{Edge, Side};
+use crate::error::{Error, Result};
+use crate::measure::svg;
+use crate::spool::Stored;
+use about::About;
+use overview::Overview;
+use page::{Link, Page};
+use sheet::{Sheet, Shown};
+use std::io::{self, Write};
+use std::path::Path;
+use story::{Desk, Head, render};
+use tempfile::NamedTempFile;
+
+/// The page to open.
+pub(super) const REPORT: &str = "report.html";
+
+/// The folder of further pages.
+pub(super) const FURTHER: &str = "report";
+
+/// How much stands on a page.
+#[derive(Clone, Copy, Debug)]
+struct Room {
+    /// Bytes of stories on the first page.
+    stories: usize,
+    /// Bytes of pairs on the first page.
+    pairs: usize,
+    /// Bytes of lines on the first page that lead to stories on other pages.
+    lines: usize,
+    /// Bytes of either on a further page.
+    further: usize,
+    /// Copies of one cluster on a page of many stories.
+    copies: usize,
+    /// Copies of one cluster on a page of its own.
+    own: usize,
+}
+
+/// The first page stays under 6 MB, which a browser opens in a second or two.
+const ROOM: Room =
+    Room { stories: 3_400_000, pairs: 1_200_000, lines: 800_000, further: 2_500_000, copies: 20, own: 60 };
+
+/// Pages as they are made: complete files without their names.
+struct Pages<'a> {
+    room: Room,
+    folder: &'a Path,
+    about: &'a About,
+    files: Vec<(String, NamedTempFile)>,
+}
+
+impl Pages<'_> {
+    fn push(&mut self, name: String, page: &Page<'_>) -> Result<()> {
+        let file = written(self.folder, &name, |out| page.write(out))?;
+        self.files.push((name, file));
+        Ok(())
+    }
+
+    /// A further page with a list on it.
+    fn further(&mut self, list: &mut Further) -> Result<()> {
+        let name = list.name(list.number);
+        let previous = if list.number > 2 { Some(list.name(list.number - 1)) } else { None };
+        let next = (!list.is_last).then(|| list.name(list.number + 1));
+        let heading = format!("{} {} to {}", list.things, list.first, list.last);
+        let links = [("Overview", Some(format!("../{REPORT}"))), ("Previous", previous), ("Next", next)];
+        let links = links.into_iter().filter_map(|(words, href)| Some(Link { href: href?, words: words.to_owned() }));
+        let page = Page {
+            links: links.collect(),
+            list: Some((&heading, &list.body)),
+            ..Page::of(self.about, format!("{heading}, reprint"))
+        };
+        self.push(format!("{FURTHER}/{name}"), &page)?;
+        list.links.push(Link { href: format!("{FURTHER}/{name}"), words: format!("{} to {}", list.first, list.last) });
+        list.number += 1;
+        list.body.clear();
+        Ok(())
+    }
+}
+
+/// A list that goes on over pages.
+struct Further {
+    things: &'static str,
+    file: &'static str,
+    body: String,
+    /// Number of the page that is being filled; the first page of all is 1.
+    number: usize,
+    first: usize,
+    last: usize,
+    is_last: bool,
+    /// To the pages made so far.
+    links: Vec<Link>,
+}
+
+impl Further {
+    fn of(things: &'static str, file: &'static str) -> Self {
+        Self { things, file, body: String::new(), number: 2, first: 0, last: 0, is_last: false, links: Vec::new() }
+    }
+
+    fn name(&self, number: usize) -> String {
+        format!("{}-{number}.html", self.file)
+    }
+
+    /// Adds an item, and ends the page before it where it has no room.
+    fn add(&mut self, number: usize, html: &str, pages: &mut Pages<'_>) -> Result<()> {
+        if !self.body.is_empty() && self.body.len() + html.len() > pages.room.further {
+            pages.further(self)?;
+        }
+        if self.body.is_empty() {
+            self.first = number;
+        }
+        self.last = number;
+        self.body.push_str(html);
+        Ok(())
+    }
+
+    fn end(&mut self, pages: &mut Pages<'_>) -> Result<()> {
+        self.is_last = true;
+        if self.body.is_empty() { Ok(()) } else { pages.further(self) }
+    }
+}
+
+/// All pages of a run: the first one comes first.
+pub(super) fn pages(
+    results: &Results<'_>,
+    run: &serde_json::Value,
+    folder: &Path,
+) -> Result<Vec<(String, NamedTempFile)>> {
+    pages_within(ROOM, results, run, folder)
+}
+
+fn pages_within(
+    room: Room,
+    results: &Results<'_>,
+    run: &serde_json::Value,
+    folder: &Path,
+) -> Result<Vec<(String, NamedTempFile)>> {
+    let about = About::of(run);
+    let mut pages = Pages { room, folder, about: &about, files: Vec::new() };
+    let mut desk = Desk::of(results);
+    let overview = Overview::of(results, &mut desk);
+    let stories = stories(results, &mut desk, &mut pages)?;
+    let pairs = pairs(results, &mut desk, &mut pages)?;
+    // Their style is the page's; the one in each picture is for who opens it alone.
+    let style = format!("<style>{}</style>\n", svg::STYLE);
+    let figures = plots(results, run).map(|plot| plot.replace(&style, ""));
+    let first = Page {
+        figures: &figures,
+        overview: Some(&overview),
+        list: Some(("Stories", &stories.html)),
+        further: &stories.links,
+        pairs: (!pairs.html.is_empty()).then_some((pairs.told.as_str(), pairs.html.as_str())),
+        further_pairs: &pairs.links,
+        is_first: true,
+        ..Page::of(&about, format!("{} copies of {} stories, reprint", overview.copies, overview.stories))
+    };
+    pages.push(REPORT.to_owned(), &first)?;
+    let mut files = pages.files;
+    files.rotate_right(1);
+    Ok(files)
+}
+
+/// One pair as a page that needs nothing else, to mail: both texts whole.
+///
+/// `run` says what `run.json` says of version, settings and operating point.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn comparison_html(c: &Comparison, run: &serde_json::Value, out: &mut dyn Write) -> io::Result<()> {
+    let about = About::of(run);
+    // Undecided: the later, else the second.
+    let copy_is_a = match c.pair.direction.derived {
+        Some(side) => side == Side::A,
+        None => matches!((date(&c.a), date(&c.b)), (Some(a), Some(b)) if a > b),
+    };
+    let copy = if copy_is_a { Side::A } else { Side::B };
+    let sheet = Sheet::of(&c.pair, &c.a, &c.b, Shown { id: "s1", copy, open: true, brief: false });
+    let heading = format!("{}: {}, {}", sheet.relation, sheet.copy.outlet(), sheet.copy.title);
+    let body = render(&sheet);
+    let title = format!("{heading}, reprint");
+    Page { list: Some((&heading, &body)), ..Page::of(&about, title) }.write(out)
+}
+
+/// The same into a file, which gets its name when it is complete.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_comparison(c: &Comparison, run: &serde_json::Value, path: &Path) -> Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().ok_or_else(|| Error::setting("want the name of a file after --html"))?;
+    let file = written(folder, &name.to_string_lossy(), |out| comparison_html(c, run, out))?;
+    file.persist(path).map_err(|e| Error::io(path, e.error))?;
+    Ok(())
+}
+
+fn date(article: &Stored) -> Option<i64> {
+    article.meta.published.as_ref().and_then(|p| p.at)
+}
+
+/// What of a list stands on the first page, and where the rest is.
+struct List {
+    html: String,
+    told: String,
+    links: Vec<Link>,
+}
+
+fn stories(results: &Results<'_>, desk: &mut Desk<'_>, pages: &mut Pages<'_>) -> Result<List> {
+    let room = pages.room;
+    let (mut here, mut lines) = (String::new(), String::new());
+    let mut is_full = false;
+    let mut further = Further::of("Stories", "stories");
+    for (number, cluster) in (1..).zip(results.clusters) {
+        let copies = desk.copies(cluster);
+        let head = desk.head(number, cluster, &copies);
+        let shown = 0..copies.len().min(room.copies);
+        if !is_full {
+            let html =
+                desk.story(&head, cluster, &copies, shown.clone(), own_pages(room, &head, &format!("{FURTHER}/")));
+            is_full = !here.is_empty() && here.len() + html.len() > room.stories;
+            if !is_full {
+                here.push_str(&html);
+            }
+        }
+        if is_full {
+            let html = desk.story(&head, cluster, &copies, shown, own_pages(room, &head, ""));
+            further.add(number, &html, pages)?;
+            let page = format!("{FURTHER}/{}", further.name(further.number));
+            if lines.len() < room.lines {
+                lines.push_str(&Desk::far(&head, &page));
+            }
+        }
+        for (at, from) in (room.copies..copies.len()).step_by(room.own).enumerate() {
+            let range = from..copies.len().min(from + room.own);
+            let heading = format!("Story {number}, copies {} to {}", range.start + 1, range.end);
+            let body = desk.story(&head, cluster, &copies, range, Vec::new());
+            let links = vec![Link { href: format!("../{REPORT}"), words: "Overview".to_owned() }];
+            let page =
+                Page { links, list: Some((&heading, &body)), ..Page::of(pages.about, format!("{heading}, reprint")) };
+            pages.push(format!("{FURTHER}/{}", own_page(number, at)), &page)?;
+        }
+    }
+    further.end(pages)?;
+    Ok(List { html: here + &lines, told: String::new(), links: further.links })
+}
+
+/// Pages of a cluster's further copies.
+fn own_pages(room: Room, head: &Head, folder: &str) -> Vec<Link> {
+    let starts = (room.copies..head.copies).step_by(room.own).enumerate();
+    let pages = starts.map(|(at, from)| Link {
+        href: format!("{folder}{}", own_page(head.number, at)),
+        words: format!("{} to {}", from + 1, head.copies.min(from + room.own)),
+    });
+    pages.collect()
+}
+
+/// Whether a file of this name in [`FURTHER`] is a page that a run wrote.
+pub(super) fn is_further(name: &str) -> bool {
+    let stem = name.strip_suffix(".html").and_then(|stem| stem.split_once('-'));
+    stem.is_some_and(|(kind, numbers)| {
+        ["stories", "pairs", "story"].contains(&kind) && numbers.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+    })
+}
+
+fn own_page(number: usize, at: usize) -> String {
+    format!("story-{number}-{}.html", at + 2)
+}
+
+/// Pairs that share something and make no cluster: `partial` first, then by how much of one is in the other.
+fn pairs(results: &Results<'_>, desk: &mut Desk<'_>, pages: &mut Pages<'_>) -> Result<List> {
+    let loose = |edge: &&Edge| matches!(edge.relation, Relation::Partial | Relation::Shared);
+    let mut edges: Vec<&Edge> = results.pairs.edges().iter().filter(loose).collect();
+    let taken = |edge: &Edge| edge.coverage_a.max(edge.coverage_b);
+    edges.sort_by(|x, y| {
+        x.relation.cmp(&y.relation).then(taken(y).total_cmp(&taken(x))).then((x.a, x.b).cmp(&(y.a, y.b)))
+    });
+    let partial = edges.iter().filter(|edge| edge.relation == Relation::Partial).count();
+    let told = super::summary::beside_in_words(partial, edges.len() - partial);
+    let mut here = String::new();
+    let mut further = Further::of("Pairs", "pairs");
+    for (number, edge) in (1..).zip(edges) {
+        let copy_is_a = edge.derived == Some(Side::A);
+        let (copy, source) = if copy_is_a { (edge.a, edge.b) } else { (edge.b, edge.a) };
+        let Some(html) = desk.sheet(copy, source, &format!("p{number}")) else { continue };
+        if further.body.is_empty() && further.number == 2 && here.len() + html.len() <= pages.room.pairs {
+            here.push_str(&html);
+        } else {
+            further.add(number, &html, pages)?;
+        }
+    }
+    further.end(pages)?;
+    Ok(List { html: here, told, links: further.links })
+}
+
+#[cfg(test)]
+mod tests;

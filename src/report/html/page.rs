@@ -1,0 +1,72 @@
+//! The frame of every page: policy, style and script in the page itself, and what it says of the run.
+
+use super::about::About;
+use super::overview::Overview;
+use askama::Template;
+use std::io::{self, Write};
+
+/// Style and script, without a byte more than stands between their tags: the policy tells them by their hashes.
+pub(super) const STYLE: &str = include_str!("../../../templates/report.css");
+pub(super) const SCRIPT: &str = include_str!("../../../templates/report.js");
+
+/// SHA-256 of [`STYLE`] and [`SCRIPT`], as the policy wants them; a test says what they should be.
+const STYLE_HASH: &str = "sha256-JHdRrWWVKe9EixeGFIJzI8i4mYR8XKiHD32kyD2i0es=";
+const SCRIPT_HASH: &str = "sha256-uo6B0iK0rghnNQMXgVPwOFMT3/xnI+tYv7qg3lf/ebA=";
+
+/// A link with its words.
+#[derive(Clone, Debug)]
+pub(super) struct Link {
+    pub href: String,
+    pub words: String,
+}
+
+/// A whole page.
+#[derive(Template)]
+#[template(path = "page.html")]
+pub(super) struct Page<'a> {
+    pub title: String,
+    pub is_first: bool,
+    pub about: &'a About,
+    pub overview: Option<&'a Overview>,
+    /// To other pages, in the head.
+    pub links: Vec<Link>,
+    /// Heading and items: stories, or pairs.
+    pub list: Option<(&'a str, &'a str)>,
+    /// To the list's further pages.
+    pub further: &'a [Link],
+    /// What pairs there are, and the first of them.
+    pub pairs: Option<(&'a str, &'a str)>,
+    pub further_pairs: &'a [Link],
+    /// Pictures of the run.
+    pub figures: &'a [String],
+}
+
+impl<'a> Page<'a> {
+    /// A page without content.
+    pub(super) fn of(about: &'a About, title: String) -> Self {
+        Self {
+            title,
+            is_first: false,
+            about,
+            overview: None,
+            links: Vec::new(),
+            list: None,
+            further: &[],
+            pairs: None,
+            further_pairs: &[],
+            figures: &[],
+        }
+    }
+
+    pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.write_into(&mut { out }).map_err(|error| io::Error::other(error.to_string()))
+    }
+
+    /// What the page may do: nothing but show itself.
+    #[allow(clippy::unused_self, reason = "a template asks its page")]
+    fn policy(&self) -> String {
+        format!(
+            "default-src 'none'; style-src '{STYLE_HASH}'; script-src '{SCRIPT_HASH}'; base-uri 'none'; form-action 'none'"
+        )
+    }
+}

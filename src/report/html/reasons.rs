@@ -1,0 +1,214 @@
+//! What speaks for a verdict and against it, in plain words.
+
+use crate::align::Kind;
+use crate::classify::{Points, Relation};
+use crate::cluster::JudgedPair;
+use crate::evidence::{Expect, SIGNALS};
+
+/// Most facts told for a verdict, and most told against it: the heaviest; the table has all.
+const FOR: usize = 5;
+const AGAINST: usize = 3;
+
+/// Points below which a fact is not worth a line.
+const WORTH: f64 = 0.05;
+
+/// A fact and whether it speaks for a copy.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Fact {
+    pub words: String,
+    pub speaks_for: bool,
+}
+
+/// What decided, in words.
+pub(super) fn decided(pair: &JudgedPair) -> String {
+    let by = pair.verdict.decided_by.as_str();
+    let share = by.rsplit(' ').next().and_then(|last| last.parse::<f64>().ok());
+    match (by.split(' ').next(), share) {
+        _ if by == "same words" => "the same words in the same order".to_owned(),
+        (Some("jaccard"), Some(share)) => format!("{} of all five-word runs of the two stand in both", percent(share)),
+        (Some("containment"), Some(share)) => {
+            format!("{} of the smaller text's five-word runs stand in the other", percent(share))
+        }
+        (Some("narrative"), Some(share)) => {
+            format!(
+                "{} of the smaller text's five-word runs outside quotation marks stand in the other",
+                percent(share)
+            )
+        }
+        _ if by.ends_with("shared words") => {
+            format!("{} words stand in passages that both have", by.trim_end_matches(" shared words"))
+        }
+        _ if by == "too_short" => "the shorter text is too short to tell".to_owned(),
+        _ => format!("the signals of the scorecard add up to a score of {:.2}", pair.verdict.score),
+    }
+}
+
+/// How much was taken.
+pub(super) fn taken(pair: &JudgedPair) -> Option<String> {
+    let verbatim = pair.passages.iter().filter(|p| p.kind == Kind::Verbatim);
+    let words: u32 = verbatim.clone().map(|p| p.words).sum();
+    let (runs, aligned) = (verbatim.count(), pair.passages.iter().filter(|p| p.kind == Kind::Aligned).count());
+    let new = pair.new.as_ref().map_or(0, |n| n.sentences.len());
+    let mut told = Vec::new();
+    if runs > 0 {
+        told.push(format!("{} word for word ({words} words)", count(runs, "passage", "passages")));
+    }
+    if aligned > 0 {
+        told.push(format!("{} restated", count(aligned, "sentence", "sentences")));
+    }
+    if new > 0 {
+        told.push(format!("{} with no source found", count(new, "sentence", "sentences")));
+    }
+    (!told.is_empty()).then(|| told.join(", "))
+}
+
+/// The heaviest facts of the scorecard, those for a copy first.
+pub(super) fn facts(pair: &JudgedPair) -> Vec<Fact> {
+    if pair.verdict.relation == Relation::Identical {
+        return Vec::new();
+    }
+    let told = |speaks_for: bool, most: usize| {
+        let weighs = move |p: &&Points| if speaks_for { p.points >= WORTH } else { p.points <= -WORTH };
+        let told = |p: &Points| p.value.map(f64::from).filter(|v| shows(p.signal, *v, speaks_for));
+        let facts = pair.verdict.points.iter().filter(weighs).filter_map(|p| in_words(p.signal, told(p)?));
+        facts.take(most).map(move |words| Fact { words, speaks_for }).collect::<Vec<_>>()
+    };
+    let mut facts = told(true, FOR);
+    facts.extend(told(false, AGAINST));
+    facts
+}
+
+/// Whether a reader sees from the value alone what it speaks for. Two signals at once can make a high value speak against a copy;
+/// told by itself that would be a riddle, and it stays in the table.
+fn shows(signal: &str, value: f64, speaks_for: bool) -> bool {
+    let expect = SIGNALS.iter().find(|s| s.name == signal).map(|s| s.expect);
+    match (expect, speaks_for) {
+        (Some(Expect::Higher), true) => value >= 0.3,
+        (Some(Expect::Higher), false) => value <= 0.7,
+        (Some(Expect::Lower), true) => value <= 0.5,
+        (Some(Expect::Lower), false) => value > 0.0,
+        _ => false,
+    }
+}
+
+/// A number with its noun.
+fn count(count: usize, one: &str, many: &str) -> String {
+    crate::report::summary::counted(count, one, many)
+}
+
+/// As people say a share; never 100% of what is not whole, never 0% of what is there.
+pub(super) fn percent(share: f64) -> String {
+    let rounded = (share * 100.0).round();
+    match share {
+        s if s > 0.0 && rounded < 1.0 => "under 1%".to_owned(),
+        s if s < 1.0 && rounded > 99.0 => "over 99%".to_owned(),
+        _ => format!("{rounded:.0}%"),
+    }
+}
+
+/// A share of the shorter text's things that the longer has.
+fn kept(value: f64, things: &str) -> String {
+    match value {
+        v if v >= 1.0 => format!("every {things} of the shorter text is in the longer"),
+        v if v <= 0.0 => format!("no {things} of the shorter text is in the longer"),
+        v => format!("{} of the shorter text\u{2019}s {things}s are in the longer", percent(v)),
+    }
+}
+
+/// So many things of its own, told per 100 words; `full` is where the signal ends.
+fn added(value: f64, full: f64, thing: &str) -> String {
+    if value <= 0.0 {
+        return format!("the shorter text adds no {thing} of its own");
+    }
+    let more = if value >= 1.0 { "or more " } else { "" };
+    format!("the shorter text has {:.1} {more}{thing}s of its own per 100 words", value * full)
+}
+
+/// A signal's value as a sentence. `None` for lengths, which tell only what other signals are worth.
+fn in_words(signal: &str, value: f64) -> Option<String> {
+    let share = |what: &str| format!("{} of the shorter text\u{2019}s {what} stand in the longer", percent(value));
+    Some(match signal {
+        "stem_bigrams" => share("unusual pairs of neighbouring words"),
+        "stem_bigrams_narrative" => share("unusual pairs of neighbouring words outside quotations"),
+        "word_3grams" => share("three-word runs"),
+        "word_3grams_narrative" => share("three-word runs outside quotations"),
+        "word_5grams" => share("five-word runs"),
+        "word_5grams_narrative" => share("five-word runs outside quotations"),
+        "jaccard" => format!("{} of all five-word runs of the two stand in both", percent(value)),
+        "quoted_overlap" if value <= 0.0 => "what runs of three words they share stands outside quotations".to_owned(),
+        "quoted_overlap" => format!("{} of the three-word runs in common are quotations", percent(value)),
+        "order" => {
+            format!("{} of the shorter text\u{2019}s sentences follow the longer\u{2019}s order", percent(value))
+        }
+        "support_mean" => format!(
+            "a sentence of the shorter text has on average {} of its content in one place of the longer",
+            percent(value)
+        ),
+        "support_p25" => format!(
+            "three sentences of four in the shorter text have {} or more of their content in one place of the longer",
+            percent(value)
+        ),
+        "support_share" => format!(
+            "{} of the shorter text\u{2019}s sentences have most of their content in one place of the longer",
+            percent(value)
+        ),
+        "content_containment" => share("content words, weighted by rareness,"),
+        "content_jaccard" => {
+            format!("{} of all content words of the two, weighted by rareness, stand in both", percent(value))
+        }
+        "rare_containment" => share("rare words"),
+        "names_kept" => kept(value, "name"),
+        "names_new" => added(value, 10.0, "name"),
+        "numbers_kept" => kept(value, "number"),
+        "numbers_new" => added(value, 10.0, "number"),
+        "quotes_kept" => share("quoted words"),
+        "quotes_new" => added(value, 30.0, "quoted run"),
+        "details_kept" => share("names and numbers, weighted by rareness,"),
+        "details_evidence" if value >= 0.5 => "so many names and numbers kept are what a copy keeps".to_owned(),
+        "details_evidence" => "so few names and numbers kept are what an independent report keeps".to_owned(),
+        "details_together" => {
+            format!("names and numbers of one sentence stand together in the longer too ({})", percent(value))
+        }
+        "details_order" => format!("{} of the names and numbers in common come in the same order", percent(value)),
+        "details_back" => format!(
+            "the shorter text has {} of the longer\u{2019}s names and numbers that it has room for",
+            percent(value)
+        ),
+        "lead_containment" => format!("{} of the shorter text\u{2019}s opening is in the longer", percent(value)),
+        "exclusive_bigrams" => format!(
+            "{} of the shorter text\u{2019}s unusual word pairs stand in the longer and in no other article near them",
+            percent(value)
+        ),
+        "exclusive_3grams" => format!(
+            "{} of the shorter text\u{2019}s three-word runs stand in the longer and in no other article near them",
+            percent(value)
+        ),
+        "exclusive_share" => {
+            format!("{} of the unusual word pairs they share stand in no other article near them", percent(value))
+        }
+        "rival" if value < 0.5 => "no other article near them covers the shorter text as well".to_owned(),
+        "rival" => "another article near them covers the shorter text as well or better".to_owned(),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_signal_that_can_decide_has_words() {
+        for signal in SIGNALS {
+            let is_told = in_words(signal.name, 0.25).is_some();
+            assert!(is_told || signal.expect == Expect::Either, "{} has no words", signal.name);
+        }
+        assert_eq!(in_words("names_kept", 1.0).unwrap(), "every name of the shorter text is in the longer");
+        assert_eq!(in_words("names_new", 0.23).unwrap(), "the shorter text has 2.3 names of its own per 100 words");
+    }
+
+    #[test]
+    fn a_share_is_never_rounded_to_all_or_nothing() {
+        let told = [0.0, 0.001, 0.914, 0.9999, 1.0].map(percent);
+        assert_eq!(told, ["0%", "under 1%", "91%", "over 99%", "100%"]);
+    }
+}

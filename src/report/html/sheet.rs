@@ -1,0 +1,229 @@
+//! One pair: what was done to the text and why we think so, and both texts with their passages lit.
+
+use super::brief::Brief;
+use super::edits::edits;
+use super::reasons::{self, Fact, percent};
+use super::text::{Lit, Mark, WHOLE};
+use crate::align::{Kind, Passage};
+use crate::article::Span;
+use crate::classify::Relation;
+use crate::cluster::{JudgedPair, Side};
+use crate::report::pairs_jsonl::signals;
+use crate::report::summary::counted;
+use crate::spool::Stored;
+use askama::Template;
+use std::fmt::Write;
+
+/// Bytes of passages, with what is shown around each, that a sheet lights; a page must not grow with one pair.
+const MOST_LIT: usize = 4 * WHOLE;
+
+/// Bytes that a passage costs beside its own: what is shown around it, and its marks.
+const BESIDE: usize = 300;
+
+/// Bytes of a text from which it is cut where only its passages are of interest.
+const BRIEF: usize = 1_500;
+
+/// A pair as a page shows it: the source left, the copy right.
+#[derive(Template)]
+#[template(path = "sheet.html")]
+pub(super) struct Sheet {
+    pub id: String,
+    pub open: bool,
+    pub relation: &'static str,
+    pub meaning: &'static str,
+    pub source: Brief,
+    pub copy: Brief,
+    pub source_is: &'static str,
+    pub copy_is: &'static str,
+    pub after: Option<String>,
+    pub score: String,
+    pub decided: String,
+    pub taken: Option<String>,
+    pub covered: String,
+    pub facts: Vec<Fact>,
+    pub direction: String,
+    pub direction_facts: Vec<Spoken>,
+    pub signals: Vec<(String, String, String)>,
+    pub ribbon: String,
+    pub source_text: Option<String>,
+    pub copy_text: String,
+    pub note: Option<String>,
+}
+
+/// What speaks for one side as the copy.
+pub(super) struct Spoken {
+    /// Whether it is said of the one shown as the source.
+    pub of_source: bool,
+    pub fact: String,
+    pub weight: String,
+}
+
+/// What a page needs beside the pair.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shown<'a> {
+    /// Id in the page.
+    pub id: &'a str,
+    /// The side that is shown as the copy.
+    pub copy: Side,
+    /// Whether its texts are to be seen at once.
+    pub open: bool,
+    /// Whether equal texts are shown once, and other texts only around what they share: for a page of many.
+    pub brief: bool,
+}
+
+impl Sheet {
+    pub(super) fn of(pair: &JudgedPair, a: &Stored, b: &Stored, shown: Shown<'_>) -> Self {
+        let copy_is_a = shown.copy == Side::A;
+        let (source, copy) = if copy_is_a { (b, a) } else { (a, b) };
+        let sides = |p: &Passage| if copy_is_a { (p.b, p.a) } else { (p.a, p.b) };
+        let (lit, left_out) = lit(pair, &sides);
+        let marks = |side: fn((Span, Span)) -> Span| -> Vec<Mark> {
+            (1..).zip(&lit).map(|(number, &p)| Mark { number, kind: p.kind, span: side(sides(p)) }).collect()
+        };
+        let (in_source, in_copy) = (marks(|s| s.0), marks(|s| s.1));
+        let shared = |of_copy: bool| -> Vec<Span> {
+            lit.iter().flat_map(|p| if of_copy == copy_is_a { &p.shared_a } else { &p.shared_b }).copied().collect()
+        };
+        let verbatim = lit.iter().filter(|p| p.kind == Kind::Verbatim);
+        let [mut in_a, mut in_b] = [Vec::new(), Vec::new()];
+        for [of_a, of_b] in verbatim.map(|p| edits(p, &a.text, &b.text)) {
+            in_a.extend(of_a);
+            in_b.extend(of_b);
+        }
+        let new = |side: Side| pair.new.as_ref().filter(|n| n.side == side).map_or(&[][..], |n| &n.sentences);
+        let once = shown.brief && pair.verdict.relation == Relation::Identical;
+        let whole = if shown.brief && pair.verdict.relation == Relation::Shared { BRIEF } else { WHOLE };
+        let text = |article: &Stored, marks: &[Mark], side: char| {
+            let is_copy = side == 'b';
+            let of = if is_copy == copy_is_a { Side::A } else { Side::B };
+            // Of two reports that share a passage nearly all is their own.
+            let new = if whole == BRIEF { &[] } else { new(of) };
+            let edits = if of == Side::A { &in_a } else { &in_b };
+            Lit { text: &article.text, marks, shared: &shared(is_copy), edits, new, whole, id: shown.id, side }.html()
+        };
+        let known = pair.direction.derived.is_some();
+        let (source_brief, copy_brief) = (Brief::of(&source.meta), Brief::of(&copy.meta));
+        let (source_covered, copy_covered) =
+            if copy_is_a { (pair.coverage_b, pair.coverage_a) } else { (pair.coverage_a, pair.coverage_b) };
+        Self {
+            id: shown.id.to_owned(),
+            open: shown.open,
+            relation: pair.verdict.relation.name(),
+            meaning: meaning(pair.verdict.relation),
+            after: copy_brief.after(&source_brief),
+            source: source_brief,
+            copy: copy_brief,
+            source_is: if known { "Source" } else { "One" },
+            copy_is: if known { "Copy" } else { "Other" },
+            score: format!("{:.2}", pair.verdict.score),
+            decided: reasons::decided(pair),
+            taken: reasons::taken(pair),
+            covered: format!("{} of the copy, {} of the source", percent(copy_covered), percent(source_covered)),
+            facts: reasons::facts(pair),
+            direction: direction(pair),
+            direction_facts: direction_facts(pair, shown.copy),
+            signals: signal_rows(pair),
+            ribbon: if once { String::new() } else { ribbon(&lit, &sides, source.text.len(), copy.text.len()) },
+            source_text: (!once).then(|| text(source, &in_source, 'a')),
+            copy_text: if once { text(copy, &[], 'b') } else { text(copy, &in_copy, 'b') },
+            note: (left_out > 0).then(|| {
+                format!(
+                    "{} are not lit here; passages.csv has all.",
+                    counted(left_out, "more passage", "more passages")
+                )
+            }),
+        }
+    }
+}
+
+/// The passages that are lit, in the copy's order, and how many are not.
+fn lit<'p>(pair: &'p JudgedPair, sides: &impl Fn(&Passage) -> (Span, Span)) -> (Vec<&'p Passage>, usize) {
+    let mut passages: Vec<&Passage> = pair.passages.iter().collect();
+    passages.sort_by_key(|p| {
+        let (source, copy) = sides(p);
+        (copy, source, p.kind)
+    });
+    let all = passages.len();
+    let mut room = MOST_LIT;
+    passages.retain(|p| {
+        let cost = (p.a.len().min(WHOLE / 8)) + (p.b.len().min(WHOLE / 8)) + 2 * BESIDE;
+        let fits = cost <= room;
+        room = room.saturating_sub(cost);
+        fits
+    });
+    let left_out = all - passages.len();
+    (passages, left_out)
+}
+
+/// What a relation says, for a reader who never met the word.
+pub(super) fn meaning(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Identical => "the same words",
+        Relation::Reprint => "the same text, edited here and there",
+        Relation::Excerpt => "a part, word for word",
+        Relation::Rewrite => "retold in other words",
+        Relation::Update => "the outlet\u{2019}s own next version",
+        Relation::Partial => "own reporting with taken parts",
+        Relation::Shared => "a passage in common",
+        Relation::SameEvent => "independent reports of one event",
+        Relation::Unrelated => "nothing in common that matters",
+    }
+}
+
+fn direction(pair: &JudgedPair) -> String {
+    let direction = &pair.direction;
+    if direction.derived.is_none() {
+        return "Which of the two came first is not known: what is known does not decide.".to_owned();
+    }
+    let odds = direction.weight.exp();
+    let odds = if odds >= 1_000.0 { "more than 1,000".to_owned() } else { format!("about {odds:.0}") };
+    format!("The copy derives from the source: weight {:.2}, {odds} to 1.", direction.weight)
+}
+
+fn direction_facts(pair: &JudgedPair, copy: Side) -> Vec<Spoken> {
+    let spoken = pair.direction.reasons.iter().map(|r| Spoken {
+        of_source: r.derived != copy,
+        fact: r.fact.clone(),
+        weight: format!("{:.2}", r.weight),
+    });
+    spoken.collect()
+}
+
+/// Name, value and points; the heaviest first, those without points last.
+fn signal_rows(pair: &JudgedPair) -> Vec<(String, String, String)> {
+    let mut signals = signals(pair);
+    let weight = |points: Option<f64>| points.map_or(-1.0, f64::abs);
+    signals.sort_by(|x, y| weight(y.points).total_cmp(&weight(x.points)));
+    let rows = signals.into_iter().map(|s| {
+        let value = s.value.map_or_else(|| "\u{2013}".to_owned(), |v| format!("{v:.4}"));
+        let points = s.points.map_or_else(|| "\u{2013}".to_owned(), |p| format!("{p:+.2}").replace('-', "\u{2212}"));
+        (s.signal.replace('_', " "), value, points)
+    });
+    rows.collect()
+}
+
+/// Both texts as bars, the source above, with a band from each passage to its other side: what was taken from where, at one look.
+#[allow(clippy::cast_precision_loss, reason = "a place on a screen")]
+fn ribbon(lit: &[&Passage], sides: &impl Fn(&Passage) -> (Span, Span), source: usize, copy: usize) -> String {
+    if lit.is_empty() {
+        return String::new();
+    }
+    let place = |at: u32, of: usize| f64::from(at) / of.max(1) as f64 * 1000.0;
+    let mut out = String::from(
+        "<svg class=\"ribbon\" viewBox=\"0 0 1000 64\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
+         <rect class=\"bar\" width=\"1000\" height=\"10\"/><rect class=\"bar\" y=\"54\" width=\"1000\" height=\"10\"/>",
+    );
+    for (at, passage) in lit.iter().enumerate() {
+        let (s, c) = sides(passage);
+        let (s0, s1) = (place(s.from, source), place(s.to, source));
+        let (c0, c1) = (place(c.from, copy), place(c.to, copy));
+        let kind = if passage.kind == Kind::Verbatim { 'v' } else { 'r' };
+        let _ = write!(
+            out,
+            "<path class=\"{kind} k{}\" data-p=\"{}\" d=\"M{s0:.1} 0H{s1:.1}V10L{c1:.1} 54V64H{c0:.1}V54L{s0:.1} 10Z\"/>",
+            at % super::text::COLOURS,
+            at + 1
+        );
+    }
+    out + "</svg>"
+}

@@ -1,0 +1,330 @@
+//! `report.html` in a browser, from a file, by mouse and by keyboard.
+//!
+//! Chromium is driven over a pipe by its `DevTools` protocol, so nothing but the browser is needed. Without one the tests say so and pass.
+
+use crate::found::repository;
+use assert_cmd::Command as Assert;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// Names under which the browser may be installed; the last may be a mere pointer to another way of installing it.
+const BROWSERS: [&str; 4] = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"];
+
+/// Seconds after which a browser that hangs is ended, so that a test fails and does not stand for ever.
+const PATIENCE: u64 = 300;
+
+/// A page in a browser without a window.
+struct Browser {
+    child: Child,
+    to: ChildStdin,
+    from: BufReader<ChildStdout>,
+    session: Option<String>,
+    calls: u64,
+    /// What the browser told by itself since the page was opened.
+    events: Vec<Value>,
+    _profile: TempDir,
+    _done: Sender<()>,
+}
+
+impl Browser {
+    /// `None`, with a word why, where there is no browser.
+    fn start() -> Option<Self> {
+        let places = std::env::var_os("PATH").unwrap_or_default();
+        let places: Vec<PathBuf> = std::env::split_paths(&places).collect();
+        let mut programs = BROWSERS.iter().flat_map(|name| places.iter().map(move |place| place.join(name)));
+        let Some(program) = programs.find(|program| program.is_file()) else {
+            println!("skipped: no chromium on this machine");
+            return None;
+        };
+        let profile = tempfile::tempdir().expect("a temporary folder");
+        // The protocol wants descriptors 3 and 4; a shell can give a child its own input and output as these.
+        let mut child = Command::new("sh")
+            .args(["-c", "exec \"$0\" \"$@\" 3<&0 4>&1 >/dev/null 2>&1"])
+            .arg(program)
+            .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"])
+            .args(["--remote-debugging-pipe", "--disable-background-networking", "--disable-component-update"])
+            .arg(format!("--user-data-dir={}", profile.path().display()))
+            .arg("about:blank")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("a shell");
+        let (to, from) = (child.stdin.take().expect("a pipe"), child.stdout.take().expect("a pipe"));
+        let (done, is_done) = channel::<()>();
+        let id = child.id().to_string();
+        std::thread::spawn(move || {
+            if is_done.recv_timeout(Duration::from_secs(PATIENCE)) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+                let _ = Command::new("kill").args(["-9", &id]).status();
+            }
+        });
+        let from = BufReader::new(from);
+        let mut browser =
+            Self { child, to, from, session: None, calls: 0, events: Vec::new(), _profile: profile, _done: done };
+        let target = browser.call("Target.createTarget", &json!({ "url": "about:blank" }));
+        let attach = json!({ "targetId": target["targetId"], "flatten": true });
+        let session = browser.call("Target.attachToTarget", &attach);
+        browser.session = session["sessionId"].as_str().map(str::to_owned);
+        for domain in ["Page", "Runtime", "Log"] {
+            browser.call(&format!("{domain}.enable"), &json!({}));
+        }
+        Some(browser)
+    }
+
+    fn call(&mut self, method: &str, params: &Value) -> Value {
+        self.calls += 1;
+        let mut message = json!({ "id": self.calls, "method": method, "params": params });
+        if let Some(session) = &self.session {
+            message["sessionId"] = session.as_str().into();
+        }
+        let mut bytes = message.to_string().into_bytes();
+        bytes.push(0);
+        self.to.write_all(&bytes).expect("the browser listens");
+        loop {
+            let answer = self.message();
+            if answer["id"] == self.calls {
+                assert!(answer["error"].is_null(), "{method}: {answer}");
+                return answer["result"].clone();
+            }
+            self.events.push(answer);
+        }
+    }
+
+    fn message(&mut self) -> Value {
+        let mut bytes = Vec::new();
+        self.from.read_until(0, &mut bytes).expect("the browser answers");
+        assert_eq!(bytes.pop(), Some(0), "the browser ended");
+        serde_json::from_slice(&bytes).expect("the protocol is JSON")
+    }
+
+    /// Opens a file at a width and waits until it is loaded.
+    fn open(&mut self, file: &Path, width: u32) {
+        self.events.clear();
+        let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600 });
+        self.call("Emulation.setDeviceMetricsOverride", &size);
+        self.call("Page.navigate", &json!({ "url": format!("file://{}", file.display()) }));
+        while !self.events.iter().any(|event| event["method"] == "Page.loadEventFired") {
+            let event = self.message();
+            self.events.push(event);
+        }
+    }
+
+    /// The value of an expression; of a promise what it comes to.
+    fn eval(&mut self, expression: &str) -> Value {
+        let params = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
+        let answer = self.call("Runtime.evaluate", &params);
+        assert!(answer["exceptionDetails"].is_null(), "{expression}: {answer}");
+        answer["result"]["value"].clone()
+    }
+
+    /// A key as a person presses it.
+    fn press(&mut self, key: &str) {
+        let (code, text) = match key {
+            "Tab" => (9, ""),
+            "Enter" => (13, "\r"),
+            other => panic!("no key {other}"),
+        };
+        let mut down = json!({ "type": "keyDown", "key": key, "code": key, "windowsVirtualKeyCode": code });
+        if !text.is_empty() {
+            down["text"] = text.into();
+        }
+        self.call("Input.dispatchKeyEvent", &down);
+        self.call(
+            "Input.dispatchKeyEvent",
+            &json!({ "type": "keyUp", "key": key, "code": key, "windowsVirtualKeyCode": code }),
+        );
+    }
+
+    /// Presses Tab until what has the focus fits a selector.
+    fn tab_to(&mut self, selector: &str) {
+        for _ in 0..200 {
+            self.press("Tab");
+            if self.eval(&format!("document.activeElement.matches({selector:?})")) == true {
+                return;
+            }
+        }
+        panic!("no way to {selector} by Tab");
+    }
+
+    /// What went wrong in the page so far.
+    fn errors(&self) -> Vec<&Value> {
+        let is_bad = |event: &&Value| match event["method"].as_str() {
+            Some("Runtime.exceptionThrown") => true,
+            Some("Log.entryAdded") => event["params"]["entry"]["level"] == "error",
+            Some("Runtime.consoleAPICalled") => event["params"]["type"] == "error",
+            _ => false,
+        };
+        self.events.iter().filter(is_bad).collect()
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Shows each story's headline that is not hidden, in order.
+const SHOWN: &str =
+    "[...document.querySelectorAll('.story')].filter((s) => !s.hidden).map((s) => s.querySelector('h3').textContent)";
+
+/// Waits until the page has done what was asked of it; a search waits until typing is over.
+const SETTLED: &str = "new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(true)), 300))";
+
+fn report_of(inputs: &Path, work: &Path) -> PathBuf {
+    let mut command = Assert::new(env!("CARGO_BIN_EXE_reprint"));
+    command.args(["scan", "--quiet", "--html", "-o"]).arg(work).arg(inputs).assert().code(0);
+    work.join("report.html").canonicalize().expect("the report was written")
+}
+
+fn list(value: &Value) -> Vec<String> {
+    value.as_array().expect("a list").iter().map(|v| v.as_str().expect("text").to_owned()).collect()
+}
+
+#[test]
+fn the_report_is_searched_sorted_and_read_by_keyboard() {
+    let Some(mut browser) = Browser::start() else { return };
+    let work = tempfile::tempdir().expect("a temporary folder");
+    let report = report_of(&repository("corpus/articles"), work.path());
+    browser.open(&report, 1400);
+    assert!(browser.errors().is_empty(), "{:?}", browser.errors());
+    let all = list(&browser.eval(SHOWN));
+    assert!(all.len() > 10, "{all:?}");
+
+    // Search narrows, and says so.
+    browser.eval("document.getElementById('find').focus()");
+    browser.call("Input.insertText", &json!({ "text": "FERRY  fire" }));
+    browser.eval(SETTLED);
+    let found = list(&browser.eval(SHOWN));
+    assert!(!found.is_empty() && found.len() < all.len(), "{found:?}");
+    let told = browser.eval("document.getElementById('hits').textContent");
+    assert_eq!(told, format!("{} of {} stories", found.len(), all.len()));
+    browser.eval(
+        "document.getElementById('find').value = ''; document.getElementById('find').dispatchEvent(new Event('input'))",
+    );
+    browser.eval(SETTLED);
+    assert_eq!(list(&browser.eval(SHOWN)), all);
+
+    // Sorting by headline orders them, and back again.
+    let sort = |by: &str| {
+        format!(
+            "(() => {{ const s = document.getElementById('sort'); s.value = '{by}'; s.dispatchEvent(new Event('change')); }})()"
+        )
+    };
+    browser.eval(&sort("h"));
+    let sorted = list(&browser.eval(SHOWN));
+    let in_order = format!("{SHOWN}.every((title, at, all) => at === 0 || all[at - 1].localeCompare(title) <= 0)");
+    assert!(sorted != all && browser.eval(&in_order) == true, "{sorted:?}");
+    browser.eval(&sort("n"));
+    assert_eq!(list(&browser.eval(SHOWN)), all);
+
+    // From the search field to a passage and to its other side, with Tab and Enter only.
+    browser.eval("document.getElementById('find').focus()");
+    browser.tab_to(".story > details > summary");
+    browser.press("Enter");
+    browser.tab_to(".sheet:has(mark.r) > summary");
+    browser.press("Enter");
+    assert_eq!(browser.eval("document.querySelectorAll('.sheet[open]').length"), 1);
+    browser.tab_to("mark a[href]");
+    let here = browser.eval("document.activeElement.id");
+    let lit = "[...document.querySelectorAll('mark.lit')].map((m) => m.closest('.text').dataset.k)";
+    let mut sides = list(&browser.eval(lit));
+    sides.sort();
+    sides.dedup();
+    assert_eq!(sides.len(), 2, "both sides are lit: {sides:?}");
+    browser.press("Enter");
+    let there = browser.eval("document.activeElement.id");
+    let swapped = here.as_str().expect("an id").replacen('a', "b", 1);
+    assert_eq!(there, swapped, "the number leads to the other side");
+    let in_sight = "(() => { const t = document.activeElement.closest('.text').getBoundingClientRect(), \
+                    m = document.activeElement.getBoundingClientRect(); return m.top >= t.top - 1 && m.bottom <= t.bottom + 1; })()";
+    browser.eval(SETTLED);
+    assert_eq!(browser.eval(in_sight), true);
+    assert!(browser.errors().is_empty(), "{:?}", browser.errors());
+}
+
+#[test]
+fn a_case_is_saved_as_a_page_that_stands_by_itself() {
+    let Some(mut browser) = Browser::start() else { return };
+    let work = tempfile::tempdir().expect("a temporary folder");
+    let report = report_of(&repository("corpus/articles"), work.path());
+    browser.open(&report, 1400);
+    let saved = "(async () => { let blob; const make = URL.createObjectURL; URL.createObjectURL = (b) => { blob = b; return make(b); }; \
+                 HTMLAnchorElement.prototype.click = () => {}; document.querySelector('#c1 button[data-do=save]').click(); return blob.text(); })()";
+    let page = browser.eval(saved);
+    let file = work.path().join("case.html");
+    std::fs::write(&file, page.as_str().expect("a page")).expect("a fresh folder");
+    browser.open(&file.canonicalize().expect("it was written"), 1400);
+    assert!(browser.errors().is_empty(), "{:?}", browser.errors());
+    assert_eq!(browser.eval("document.querySelectorAll('.story').length"), 1);
+    assert_eq!(browser.eval("document.scripts.length"), 0);
+    let is_styled = "getComputedStyle(document.querySelector('mark.v')).backgroundColor !== 'rgba(0, 0, 0, 0)'";
+    assert_eq!(browser.eval(is_styled), true, "the policy lets its style in");
+    assert_eq!(browser.eval("document.querySelectorAll('.sheet:not([open])').length"), 0);
+}
+
+#[test]
+fn no_page_is_wider_than_a_small_screen() {
+    let Some(mut browser) = Browser::start() else { return };
+    let work = tempfile::tempdir().expect("a temporary folder");
+    let report = report_of(&repository("corpus/articles"), work.path());
+    browser.open(&report, 400);
+    browser.eval("document.querySelectorAll('details').forEach((part) => { part.open = true; })");
+    assert_eq!(browser.eval("document.documentElement.scrollWidth"), 400);
+}
+
+#[test]
+fn a_page_of_hostile_titles_and_texts_runs_nothing() {
+    let Some(mut browser) = Browser::start() else { return };
+    let work = tempfile::tempdir().expect("a temporary folder");
+    let attacks = [
+        "<script>window.pwned = 1</script>",
+        "\"><img src=x onerror=\"window.pwned = 2\">",
+        "</style></title></textarea><svg onload=window.pwned=3>",
+        "' autofocus onfocus='window.pwned = 4",
+        "<!--<script>window.pwned = 5//--></script>",
+        "{{ 7*7 }} ]]> \u{202e}\u{0}\u{1b}[31m",
+    ];
+    let story = "The night ferry from Sandholm ran aground on Tuesday with 212 people on board, and all of them were brought \
+        ashore before dawn, the harbour master said. Two fishing boats were the first to reach the ship after its engines \
+        failed in heavy fog. The operator cancelled all crossings until Friday and said divers would examine the hull.";
+    let records: Vec<String> = attacks
+        .iter()
+        .enumerate()
+        .map(|(at, attack)| {
+            let record = json!({
+                "id": format!("{at} {attack}"), "title": attack, "outlet": format!("{attack} {at}"), "author": attack,
+                "published": if at == 0 { (*attack).to_owned() } else { format!("2025-03-0{at}T08:00:00Z") },
+                "url": format!("javascript:window.pwned=6//{attack}"), "language": attack,
+                "text": format!("{attack} {attack}\n{story}\n{attack}"),
+            });
+            record.to_string()
+        })
+        .collect();
+    let dump = work.path().join("dump.jsonl");
+    std::fs::write(&dump, records.join("\n")).expect("a fresh folder");
+    let report = report_of(&dump, &work.path().join("run"));
+    browser.open(&report, 1400);
+    browser.eval("document.querySelectorAll('details').forEach((part) => { part.open = true; })");
+    browser.eval("document.querySelectorAll('mark a, .sheet summary').forEach((part) => part.dispatchEvent(new PointerEvent('pointerover', { bubbles: true })))");
+    browser.eval(SETTLED);
+    assert_eq!(browser.eval("typeof window.pwned"), "undefined");
+    assert_eq!(browser.eval("document.scripts.length"), 1);
+    assert_eq!(
+        browser.eval(
+            "document.querySelectorAll('img, iframe, object, base, link, [onload], [onerror], [onfocus]').length"
+        ),
+        0
+    );
+    let links = "[...document.links].filter((a) => !/^(#|report\\/|https?:)/.test(a.getAttribute('href'))).length";
+    assert_eq!(browser.eval(links), 0);
+    let titles = "[...document.querySelectorAll('h3, .sheet .ttl')].map((t) => t.textContent)";
+    let titles = list(&browser.eval(titles));
+    assert!(attacks[..5].iter().all(|attack| titles.iter().any(|title| title == attack)), "{titles:?}");
+    assert!(browser.errors().is_empty(), "{:?}", browser.errors());
+}
