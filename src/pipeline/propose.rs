@@ -1,10 +1,11 @@
 //! Fingerprints of all articles, and the pairs they propose.
 
+use super::window::Window;
 use super::{DocTable, Progress};
 use crate::article::furniture::Census;
 use crate::article::{DocId, Word, outlet_key, story_words, story_words_into};
 use crate::candidate::banded::BandTable;
-use crate::candidate::rare::{self, RareIndex};
+use crate::candidate::rare::{self, RareConfig, RareIndex};
 use crate::candidate::{CandidatePair, exact};
 use crate::config::Config;
 use crate::content::Frequencies;
@@ -223,9 +224,11 @@ pub(super) struct Near {
 }
 
 /// The pairs of a run that looks for verbatim copies only: equal texts and those that share a band, not verified yet; and the hot groups.
-pub(super) fn verbatim(prints: &Prints) -> (Vec<CandidatePair>, Option<(u64, u64)>) {
+pub(super) fn verbatim(config: &Config, docs: &DocTable, prints: &Prints) -> (Vec<CandidatePair>, Option<(u64, u64)>) {
     let proposed = prints.bands.pairs();
-    (with_equals(&proposed.pairs, &prints.groups), proposed.hot())
+    let mut pairs = with_equals(&proposed.pairs, &prints.groups);
+    Window::of(config, docs).keep(&mut pairs);
+    (pairs, proposed.hot())
 }
 
 pub(super) fn near(
@@ -315,9 +318,10 @@ fn spread(pairs: &[CandidatePair], spokesmen: &dyn Fn(DocId) -> Vec<DocId>) -> V
         .collect()
 }
 
-/// All pairs to judge: near-duplicates and those that share rare stem pairs; ascending, distinct.
+/// All pairs to judge: near-duplicates and those that share rare stem pairs; ascending, distinct, within the window.
 pub(super) fn candidates(
     config: &Config,
+    docs: &DocTable,
     near: Near,
     rows: Partitions,
     stem_pairs: &StemPairs,
@@ -330,6 +334,10 @@ pub(super) fn candidates(
     });
     let count = near.representative.len();
     let index = RareIndex::build(&config.rare, (0..).map(DocId).take(count).filter(|&d| stands(d)).count(), slices);
+    let window = Window::of(config, docs);
+    let spans = window.spans(&near.representative);
+    // Who has a window looks beyond the nearest, which may all lie outside it.
+    let wide = if window.is_open() { config.rare } else { RareConfig { top: usize::MAX, ..config.rare } };
     let standing: Vec<DocId> = (0..).map(DocId).take(count).filter(|&d| stands(d)).collect();
     let mut found: Vec<CandidatePair> = standing
         .par_chunks(NEAREST_CHUNK)
@@ -338,8 +346,9 @@ pub(super) fn candidates(
                 .iter()
                 .flat_map(|&doc| {
                     let keys = stem_pairs.of(doc);
-                    let nearest = index.nearest(&config.rare, doc, &keys, area);
-                    nearest.into_iter().filter_map(move |s| CandidatePair::of(doc, s.doc))
+                    let nearest = index.nearest(&wide, doc, &keys, area);
+                    let within = nearest.into_iter().filter(|s| spans.may_meet(doc, s.doc)).take(config.rare.top);
+                    within.filter_map(|s| CandidatePair::of(doc, s.doc)).collect::<Vec<_>>()
                 })
                 .collect();
             progress.advance(chunk.len() as u64, 0);
@@ -363,6 +372,7 @@ pub(super) fn candidates(
     pairs.extend(near.pairs);
     pairs.par_sort_unstable();
     pairs.dedup();
+    window.keep(&mut pairs);
     pairs
 }
 

@@ -26,13 +26,14 @@ pub(super) enum Field {
     Text,
     Html,
     Published,
+    Crawled,
     Outlet,
     Author,
     Language,
 }
 
 /// Every field, the names it is known by, best first. A `?` before a name: counts only if the value parses as a URL.
-const ALIASES: [(Field, &str, &[&str]); 9] = [
+const ALIASES: [(Field, &str, &[&str]); 10] = [
     (
         Field::Id,
         "id",
@@ -90,6 +91,11 @@ const ALIASES: [(Field, &str, &[&str]); 9] = [
             "timestamp",
             "created_at",
         ],
+    ),
+    (
+        Field::Crawled,
+        "crawled",
+        &["date_download", "crawled_at", "fetched_at", "scraped_at", "WARC-Date", "warc_headers.warc-date", "filedate"],
     ),
     (
         Field::Outlet,
@@ -304,6 +310,18 @@ impl Picker {
         }
     }
 
+    /// A table's cell for what its column means, as [`Picker::meaning_of`] told: text in which an object may be written as JSON.
+    pub(super) fn offer_cell(&mut self, (meaning, key): (Meaning, usize), cell: Cow<'_, str>) {
+        match meaning {
+            Meaning::Skip => {}
+            Meaning::Take(target) => self.offer(target, cell),
+            Meaning::Tree => {
+                let written = if cell.starts_with('{') { serde_json::from_str(&cell).ok() } else { None };
+                self.offer_tree(key, &written.unwrap_or_else(|| Value::String(cell.into_owned())));
+            }
+        }
+    }
+
     /// What the offered values make: a record, or the reason there is none.
     pub(super) fn finish(&mut self, record: u64, offset: u64) -> Item {
         if self.got[Field::Text as usize].is_none() {
@@ -318,6 +336,7 @@ impl Picker {
             title: take(Field::Title),
             text: take(Field::Text).unwrap_or_default(),
             published: take(Field::Published),
+            crawled: take(Field::Crawled),
             outlet: take(Field::Outlet),
             author: take(Field::Author),
             language: take(Field::Language),
@@ -335,6 +354,7 @@ impl Picker {
             title: None,
             text,
             published: None,
+            crawled: None,
             outlet: None,
             author: None,
             language: None,
@@ -344,6 +364,13 @@ impl Picker {
     /// Sets a record of the current file aside.
     pub(super) fn reject(&self, record: u64, offset: u64, reason: String) -> Item {
         Item::Rejected(Rejected { file: self.file.to_string(), record, offset, reason })
+    }
+
+    /// Whether a key leads to the text.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn is_text(&mut self, key: &str) -> bool {
+        let (_, at) = self.meaning_of(key);
+        self.known[at].targets.iter().any(|target| target.field == Field::Text)
     }
 
     /// `Some(reason)` if no record with only these keys can have a text.

@@ -14,6 +14,7 @@ mod code_points;
 mod columns;
 mod comparison;
 mod evaluation;
+mod extracted;
 mod ledger;
 mod pairs;
 mod pairs_jsonl;
@@ -25,6 +26,7 @@ pub use cells::safe_cell;
 pub use clusters::write as clusters_csv;
 pub use comparison::{Style, comparison, comparison_json};
 pub use evaluation::{EVALUATION_FILES, evaluation, evaluation_json, write_evaluation};
+pub use extracted::write as extracted_json;
 pub use ledger::Ledger;
 pub use summary::summary;
 

@@ -1,9 +1,14 @@
 //! The whole program from outside, in one test binary: it links once.
 
+mod aliases;
 mod cases;
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(any(feature = "parquet", feature = "sqlite"))]
+mod databases;
+mod filters;
 mod found;
+mod hostile;
 mod laws;
 mod oracle;
 mod plant;
@@ -15,6 +20,7 @@ mod regression;
 #[cfg(feature = "cli")]
 mod reports;
 mod rooms;
+mod scripts;
 mod seeds;
 mod truth;
 mod verbatim;

@@ -1,10 +1,13 @@
 //! What was typed, and the one place where it becomes a [`Config`].
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
+use reprint::article::filter::{self, FilterConfig};
 use reprint::config::Config;
 use reprint::measure::{Labels, Settings};
+use reprint::read::ReadConfig;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 /// Finds copied and rewritten news in scrape dumps: who had a story first, who copied it, and the passages that show it
 #[derive(Debug, Parser)]
@@ -26,6 +29,7 @@ pub enum Command {
     Scan(Scan),
     Compare(Compare),
     Eval(Eval),
+    Extract(Extract),
     Completions(Completions),
     Man(Man),
 }
@@ -52,6 +56,13 @@ pub struct Scan {
     /// Look for verbatim copies only: much faster, and no rewrites
     #[arg(long, conflicts_with = "sensitive")]
     pub only_verbatim: bool,
+
+    #[command(flatten)]
+    pub filter: Filter,
+
+    /// Compare no articles whose dates are further apart; those without a date are compared with all
+    #[arg(long, value_name = "N")]
+    pub window_days: Option<u32>,
 
     #[command(flatten)]
     pub common: Common,
@@ -137,6 +148,55 @@ pub struct Eval {
     pub json: bool,
 }
 
+/// Write the articles as they are read, with what counts as page furniture: `reprint extract dump.jsonl -o read.jsonl`
+///
+/// One object a line: id, url, title, outlet, published, author, language, text, and furniture as pairs of offsets in code points.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.")]
+pub struct Extract {
+    /// Files, folders, or `-` for JSON lines on standard input
+    #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    pub inputs: Vec<PathBuf>,
+
+    /// File to write; standard output unless given
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub filter: Filter,
+
+    #[command(flatten)]
+    pub input: Reading,
+
+    /// Say nothing but errors
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Which articles are looked at.
+#[derive(Debug, ClapArgs)]
+pub struct Filter {
+    /// Only articles published at this date or later, and those without a date
+    #[arg(long, value_name = "DATE", value_parser = since)]
+    pub since: Option<i64>,
+
+    /// Only articles published up to this date, and those without a date; a date without a time counts to its end
+    #[arg(long, value_name = "DATE", value_parser = until)]
+    pub until: Option<i64>,
+
+    /// Only articles of this outlet, by domain or name; may be given more than once
+    #[arg(long = "outlet", value_name = "NAME")]
+    pub outlets: Vec<String>,
+
+    /// Only articles in this language, such as `en`; may be given more than once
+    #[arg(long = "language", value_name = "CODE", value_parser = language)]
+    pub languages: Vec<String>,
+
+    /// The day of the scan: dates of more than two days later are not believed. Today unless given
+    #[arg(long, value_name = "DATE", value_parser = until)]
+    pub now: Option<i64>,
+}
+
 /// Print completions for a shell
 #[derive(Debug, ClapArgs)]
 pub struct Completions {
@@ -153,12 +213,23 @@ pub struct Man {
     pub command: Option<String>,
 }
 
-/// What scanning and comparing have in common.
+/// How input is read.
 #[derive(Debug, ClapArgs)]
-pub struct Common {
+pub struct Reading {
     /// Where a field stands in the records, such as `text=body.main`; may be given more than once
     #[arg(long = "map", value_name = "FIELD=PATH", value_parser = mapping)]
     pub map: Vec<(String, String)>,
+
+    /// What to ask of SQLite databases; the one table that has texts unless given
+    #[arg(long, value_name = "SELECT")]
+    pub query: Option<String>,
+}
+
+/// What scanning and comparing have in common.
+#[derive(Debug, ClapArgs)]
+pub struct Common {
+    #[command(flatten)]
+    pub input: Reading,
 
     /// Report more rewrites, at less precision
     #[arg(long)]
@@ -174,6 +245,18 @@ fn mapping(typed: &str) -> Result<(String, String), String> {
         Some((field, path)) if !field.is_empty() && !path.is_empty() => Ok((field.to_owned(), path.to_owned())),
         _ => Err("want FIELD=PATH, such as `text=body.main`".to_owned()),
     }
+}
+
+fn since(typed: &str) -> Result<i64, String> {
+    filter::first_second(typed).ok_or_else(|| "want a date, such as `2026-11-03` or `2026-11-03 14:00`".to_owned())
+}
+
+fn until(typed: &str) -> Result<i64, String> {
+    filter::last_second(typed).ok_or_else(|| "want a date, such as `2026-11-03` or `2026-11-03 14:00`".to_owned())
+}
+
+fn language(typed: &str) -> Result<String, String> {
+    filter::language_code(typed).ok_or_else(|| "want a language, such as `en` or `German`".to_owned())
 }
 
 fn share(typed: &str) -> Result<f64, String> {
@@ -197,17 +280,53 @@ impl Scan {
             only_verbatim: self.only_verbatim,
             threads: self.threads.map(NonZeroUsize::get),
             temp_dir: self.temp_dir.clone(),
+            filter: self.filter.config(),
+            window_days: self.window_days,
+            now: Some(self.filter.now.unwrap_or_else(clock)),
             ..self.common.config()
         }
     }
 }
 
+impl Extract {
+    /// The settings in force.
+    pub fn config(&self) -> Config {
+        let now = Some(self.filter.now.unwrap_or_else(clock));
+        Config { read: self.input.config(), filter: self.filter.config(), now, ..Config::default() }
+    }
+}
+
+impl Filter {
+    /// The settings in force.
+    fn config(&self) -> FilterConfig {
+        FilterConfig {
+            since: self.since,
+            until: self.until,
+            outlets: self.outlets.iter().map(|name| filter::outlet_name(name)).collect(),
+            languages: self.languages.clone(),
+        }
+    }
+}
+
+impl Reading {
+    /// The settings in force.
+    fn config(&self) -> ReadConfig {
+        let map = self.map.iter().cloned().collect();
+        ReadConfig { map, query: self.query.clone(), ..ReadConfig::default() }
+    }
+}
+
+/// Seconds since 1970, the one look at the clock that reaches a setting; 0 for a clock that is before that.
+fn clock() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
 impl Common {
     /// The settings in force.
     pub fn config(&self) -> Config {
-        let mut config = Config { sensitive: self.sensitive, scorecard: self.scorecard.clone(), ..Config::default() };
-        config.read.map.extend(self.map.iter().cloned());
-        config
+        let read = self.input.config();
+        Config { read, sensitive: self.sensitive, scorecard: self.scorecard.clone(), ..Config::default() }
     }
 }
 

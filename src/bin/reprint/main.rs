@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Command::Scan(args) => cmd::scan::run(&args),
         Command::Compare(args) => cmd::compare::run(&args),
         Command::Eval(args) => cmd::eval::run(&args),
+        Command::Extract(args) => cmd::extract::run(&args),
         Command::Completions(args) => cmd::completions::run(&args),
         Command::Man(args) => cmd::man::run(&args),
     };

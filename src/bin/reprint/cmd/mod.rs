@@ -3,5 +3,6 @@
 pub mod compare;
 pub mod completions;
 pub mod eval;
+pub mod extract;
 pub mod man;
 pub mod scan;
