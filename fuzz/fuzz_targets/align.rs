@@ -6,7 +6,22 @@ use reprint::align::{AlignConfig, verbatim};
 use reprint::article::words::words;
 
 const WORDS: [&str; 16] = [
-    "the", "harbour", "Été", "ferry", "said", "on", "Straße", "of", "fog", "港", "crew", "2.5", "don’t", "при", "and", "ไทย",
+    "the",
+    "harbour",
+    "Été",
+    "ferry",
+    "said",
+    "on",
+    "Straße",
+    "of",
+    "fog",
+    "港",
+    "crew",
+    "2.5",
+    "don’t",
+    "при",
+    "and",
+    "ไทย",
 ];
 
 fn text(bytes: &[u8]) -> String {

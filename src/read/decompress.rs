@@ -99,7 +99,14 @@ pub(super) struct Stream {
     /// Offset of the window's first byte in the decompressed stream.
     at: u64,
     ended: bool,
-    broken: Option<io::Error>,
+    broken: Option<Broken>,
+}
+
+/// Why a stream ended before its end.
+enum Broken {
+    Input(io::Error),
+    /// It holds more than it may.
+    TooMuch(String),
 }
 
 impl Stream {
@@ -186,13 +193,13 @@ impl Stream {
                     self.to += n;
                     if let Some(reason) = self.too_much() {
                         self.ended = true;
-                        self.broken = Some(io::Error::other(reason));
+                        self.broken = Some(Broken::TooMuch(reason));
                     }
                 }
                 Err(e) if e.kind() == ErrorKind::Interrupted => continue,
                 Err(e) => {
                     self.ended = true;
-                    self.broken = Some(e);
+                    self.broken = Some(Broken::Input(e));
                 }
             }
             return !self.ended;
@@ -238,12 +245,12 @@ impl Stream {
 
     /// Why the stream ended before its end, for a person.
     pub(super) fn breakage(&self) -> Option<String> {
-        let error = self.broken.as_ref()?;
         let bytes = self.at + self.data().len() as u64;
+        let error = match self.broken.as_ref()? {
+            Broken::TooMuch(reason) => return Some(format!("not read after {bytes} bytes: {reason}")),
+            Broken::Input(error) => error,
+        };
         Some(match (self.packing, error.kind()) {
-            (_, ErrorKind::Other) if error.get_ref().is_some_and(|e| e.to_string().starts_with("holds more")) => {
-                format!("not read after {bytes} bytes: {error}")
-            }
             (Packing::Plain, _) => format!("reading stopped after {bytes} bytes: {error}"),
             (packing, ErrorKind::UnexpectedEof) => {
                 format!("truncated {packing} stream after {bytes} bytes of content; what stood before was read")

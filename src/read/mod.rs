@@ -10,6 +10,7 @@ mod decompress;
 mod delimited;
 mod fields;
 mod jsonl;
+mod mapping;
 #[cfg(feature = "parquet")]
 mod parquet;
 #[cfg(feature = "sqlite")]
@@ -18,7 +19,7 @@ pub mod table;
 mod text;
 mod walk;
 
-pub use fields::{Mapped, MappingReport};
+pub use mapping::{Mapped, MappingReport};
 
 use crate::error::{Error, Result, Warning};
 use decompress::{Packing, Stream, Unpacked};

@@ -275,6 +275,7 @@ impl Eval {
 impl Scan {
     /// The settings in force.
     pub fn config(&self) -> Config {
+        let common = self.common.config();
         Config {
             all_pairs: self.all_pairs,
             only_verbatim: self.only_verbatim,
@@ -282,8 +283,8 @@ impl Scan {
             temp_dir: self.temp_dir.clone(),
             filter: self.filter.config(),
             window_days: self.window_days,
-            now: Some(self.filter.now.unwrap_or_else(clock)),
-            ..self.common.config()
+            now: self.filter.now.or(common.now),
+            ..common
         }
     }
 }
@@ -326,7 +327,8 @@ impl Common {
     /// The settings in force.
     pub fn config(&self) -> Config {
         let read = self.input.config();
-        Config { read, sensitive: self.sensitive, scorecard: self.scorecard.clone(), ..Config::default() }
+        let scorecard = self.scorecard.clone();
+        Config { read, sensitive: self.sensitive, scorecard, now: Some(clock()), ..Config::default() }
     }
 }
 
