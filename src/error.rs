@@ -117,6 +117,13 @@ pub enum Warning {
         /// One of them, as written.
         example: String,
     },
+    /// Dates after the time at which the article was fetched, or the dump scanned.
+    DatesInFuture {
+        /// How many.
+        count: u64,
+        /// One of them, as written.
+        example: String,
+    },
     /// More candidate pairs than are verified one by one; the rest are joined to their group's first article.
     HotBands {
         /// Groups above the limit.
@@ -162,6 +169,10 @@ impl fmt::Display for Warning {
             Self::DatesSetAside { count, example } => {
                 write!(f, "{count} date(s) could not be read, one is `{example}`; those articles count as undated")
             }
+            Self::DatesInFuture { count, example } => write!(
+                f,
+                "{count} date(s) lie more than two days after the article was fetched or the dump scanned, one is `{example}`; those articles count as undated"
+            ),
             Self::HotBands { groups, largest } => write!(
                 f,
                 "{groups} group(s) of articles share a band with more members than are compared pair by pair (the largest has {largest}); each member was compared with the group's first article"

@@ -233,6 +233,7 @@ impl Writer {
             "url": format!("https://{}/2031/{id}", outlet.domain),
             "title": title,
             "date_publish": format!("2031-{month:02}-{day:02} {hour:02}:{:02}:00", self.written % 60),
+            "date_download": "2032-01-01 00:00:00",
             "source_domain": outlet.domain,
             "maintext": lines.join("\n"),
         });

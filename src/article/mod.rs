@@ -1,5 +1,6 @@
 //! [`RawRecord`](crate::read::RawRecord) to [`Article`]: words with spans, sentences, quotations, furniture marked.
 
+pub mod filter;
 pub mod furniture;
 pub mod language;
 pub mod lines;

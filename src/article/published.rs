@@ -1,5 +1,7 @@
 //! Dates as scrapers write them, to seconds.
 
+mod worded;
+
 use super::Published;
 use jiff::civil;
 use jiff::fmt::rfc2822;
@@ -20,11 +22,24 @@ const FORMS: &[(&str, bool)] = &[
     ("%Y%m%d", false),
     ("%d.%m.%Y", false),
     ("%d/%m/%Y", false),
+    // Only where the day shows which of the two it is.
+    ("%m/%d/%Y", false),
     ("%b %d, %Y", false),
     ("%B %d, %Y", false),
     ("%d %b %Y", false),
     ("%d %B %Y", false),
 ];
+
+/// So much later than an article can have been published a date still counts: a clock that is wrong, and any time zone.
+/// Nobody measured it.
+const LATER: i64 = 2 * 24 * 3600;
+
+/// Whether a date lies after the time at which the article was fetched, or else the time of the scan; false where neither is known.
+#[must_use]
+pub fn is_in_the_future(published: &Published, fetched: Option<&str>, scanned: Option<i64>) -> bool {
+    let newest = fetched.and_then(|written| read(written).at).or(scanned);
+    published.at.zip(newest).is_some_and(|(at, newest)| at > newest.saturating_add(LATER))
+}
 
 /// Reads a date; a time without a zone counts as UTC. `at` stays empty if no form fits.
 #[must_use]
@@ -41,7 +56,8 @@ fn seconds(text: &str) -> Option<(i64, bool)> {
     if let Ok(zoned) = rfc2822::parse(text) {
         return Some((zoned.timestamp().as_second(), true));
     }
-    if let Ok(n) = text.parse::<i64>()
+    // A data frame makes floats of a column of seconds in which one is missing.
+    if let Ok(n) = text.split_once('.').map_or(text, |(whole, _)| whole).parse::<i64>()
         && n > 99_999_999
     {
         return epoch(n).map(|s| (s, true));
@@ -49,19 +65,24 @@ fn seconds(text: &str) -> Option<(i64, bool)> {
     if let Ok(at) = text.parse::<civil::DateTime>() {
         return utc(at).map(|s| (s, text.len() > 10));
     }
-    FORMS.iter().find_map(|&(form, has_time)| {
+    let formed = FORMS.iter().find_map(|&(form, has_time)| {
         let tm = jiff::fmt::strtime::parse(form, text).ok()?;
         let at =
             if has_time { tm.to_datetime().ok()? } else { tm.to_date().ok()?.to_datetime(civil::Time::midnight()) };
         utc(at).map(|s| (s, has_time))
-    })
+    });
+    formed.or_else(|| worded::seconds(text))
 }
 
-/// Seconds since the epoch, also when the number counts milliseconds, or is a compact date (20310314093000).
+/// Seconds since the epoch, also when the number counts milliseconds, microseconds or nanoseconds, or is a compact date
+/// (20310314093000).
 fn epoch(n: i64) -> Option<i64> {
     match n {
         100_000_000..=9_999_999_999 => Some(n),
         100_000_000_000..=9_999_999_999_999 => Some(n / 1000),
+        100_000_000_000_000_000.. => Some(n / 1_000_000_000),
+        // Fourteen digits are a date; microseconds have had sixteen since 2001.
+        1_000_000_000_000_000.. => Some(n / 1_000_000),
         _ => utc(jiff::fmt::strtime::parse("%Y%m%d%H%M%S", n.to_string()).ok()?.to_datetime().ok()?),
     }
 }
@@ -90,6 +111,18 @@ mod tests {
             ("March 14, 2031", 1_931_212_800, false),
             ("14 March 2031", 1_931_212_800, false),
             ("20310314", 1_931_212_800, false),
+            ("1931246400.0", 1_931_246_400, true),
+            ("1931246400000000", 1_931_246_400, true),
+            ("1931246400000000000", 1_931_246_400, true),
+            ("20310314T092000Z", 1_931_246_400, true),
+            ("2031-03-14 09:20:00+00:00", 1_931_246_400, true),
+            ("2031-03-14 10:20:00.123456+01:00", 1_931_246_400, true),
+            ("2031-03-14T09:20:00+0000", 1_931_246_400, true),
+            ("2031-03-14T09:20:00.000Z", 1_931_246_400, true),
+            ("Fri, 14 Mar 2031 04:20:00 EST", 1_931_246_400, true),
+            ("Fri, 14 Mar 2031 09:20:00 GMT", 1_931_246_400, true),
+            ("03/14/2031", 1_931_212_800, false),
+            ("14/03/2031", 1_931_212_800, false),
         ] {
             let read = read(written);
             assert_eq!((read.at, read.has_time), (Some(at), has_time), "{written}");
@@ -100,5 +133,21 @@ mod tests {
     fn nonsense_has_no_date() {
         assert_eq!(read("yesterday").at, None);
         assert_eq!(read("2031-13-45").at, None);
+    }
+
+    #[test]
+    fn the_future_begins_two_days_after_the_article_was_fetched_or_the_dump_scanned() {
+        let scanned = read("2031-03-14").at;
+        for (written, fetched, future) in [
+            ("2031-03-16", None, false),
+            ("2031-03-17", None, true),
+            ("2031-03-17", Some("2031-03-15"), false),
+            ("2031-03-12", Some("2031-03-01"), true),
+            ("2031-03-17", Some("some day"), true),
+            ("some day", None, false),
+        ] {
+            assert_eq!(is_in_the_future(&read(written), fetched, scanned), future, "{written} {fetched:?}");
+        }
+        assert!(!is_in_the_future(&read("2999-01-01"), None, None));
     }
 }

@@ -6,11 +6,16 @@
 //! A word is a run of letters, digits and combining marks (Unicode `Alphabetic`, `Numeric` and `Mark`), with
 //! apostrophes kept between letters (`don't`) and `.`/`,` kept between digits (`2.5`, `10,000`). Normal form is NFKC,
 //! lower case, curly apostrophes straight, soft hyphens and zero-width characters taken out: a soft hyphen in every
-//! second word once hid a verbatim copy. Scripts that write no blanks (Chinese, Japanese, Thai, Lao, Khmer, Burmese)
-//! give a word a character, marks included, so that a shingle of five words is there a character 5-gram:
-//! dictionary segmenters cut the same passage differently in different surroundings.
+//! second word once hid a verbatim copy. What differs from writer to writer and not from word to word is made one: the Turkish
+//! `ı` and `İ` are `i` (a headline in capitals does not tell them from `I`), `ß` is `ss`, a final sigma is a sigma, and the Arabic stroke
+//! that only stretches a word goes.
+//!
+//! Chinese and Japanese write no blanks and give a word a character, marks included, so that a shingle of five words is there a character
+//! 5-gram: dictionaries cut the same passage differently in different surroundings. Thai, Lao, Khmer and Burmese are cut into
+//! words by a dictionary ([`unspaced`]): their characters are letters and alone say too little.
 
 mod short;
+mod unspaced;
 
 use super::{Span, Word};
 use unicode_normalization::UnicodeNormalization;
@@ -179,7 +184,12 @@ fn unicode_word(text: &str, from: usize, norm: &mut String, emit: &mut impl FnMu
         return end;
     }
     let mut previous = first;
-    if is_unspaced(first) {
+    if unspaced::is_of(first) {
+        let end = from + unspaced::run(&text[from..]);
+        unspaced::split(&text[from..end], |piece| emit_word(text, from + piece.start, from + piece.end, norm, emit));
+        return end;
+    }
+    if is_ideographic(first) {
         while let Some(&(_, c)) = chars.peek() {
             if is_plain_letter(c) || !is_combining_mark(c) && !is_ignored(c) {
                 break;
@@ -190,7 +200,7 @@ fn unicode_word(text: &str, from: usize, norm: &mut String, emit: &mut impl FnMu
     } else {
         while let Some(&(i, c)) = chars.peek() {
             let after = || text[from + i + c.len_utf8()..].chars().find(|&c| !is_ignored(c));
-            let goes_on = (is_word(c) && !is_unspaced(c))
+            let goes_on = (is_word(c) && !is_ideographic(c) && !unspaced::is_of(c))
                 || !is_punctuation(c) && is_combining_mark(c)
                 || is_ignored(c)
                 || (is_apostrophe(c) && previous.is_alphabetic() && after().is_some_and(char::is_alphabetic))
@@ -205,6 +215,12 @@ fn unicode_word(text: &str, from: usize, norm: &mut String, emit: &mut impl FnMu
             }
         }
     }
+    emit_word(text, from, end, norm, emit);
+    end
+}
+
+/// Gives the word at `from..end` to `emit`, if anything of it is left in its normal form.
+fn emit_word(text: &str, from: usize, end: usize, norm: &mut String, emit: &mut impl FnMut(Span, &str)) {
     // A soft hyphen or joiner at the very end belongs to no word.
     let word = text[from..end].trim_end_matches(is_ignored);
     norm.clear();
@@ -213,20 +229,30 @@ fn unicode_word(text: &str, from: usize, norm: &mut String, emit: &mut impl FnMu
         for c in written() {
             match u32::from(c) {
                 0..=0x7F => norm.push(c.to_ascii_lowercase()),
+                0xDF | 0x130 | 0x131 | 0x3C2 => fold(c, norm),
                 // Lower-case Cyrillic, and the scripts that know no case.
-                0x430..=0x45F | 0x620..=0x64A | 0x3041.. => norm.push(c),
+                0x430..=0x45F | 0x620..=0x6D3 | 0x3041.. => norm.push(c),
                 _ => norm.extend(c.to_lowercase()),
             }
         }
     } else {
         for c in written().nfkc() {
-            norm.extend(c.to_lowercase());
+            fold(c, norm);
         }
     }
     if !norm.is_empty() {
         emit(Span::new(from, from + word.len()), norm);
     }
-    end
+}
+
+/// Lower case without what differs between writers of one word.
+fn fold(c: char, norm: &mut String) {
+    match c {
+        'ß' | 'ẞ' => norm.push_str("ss"),
+        'ı' | 'İ' => norm.push('i'),
+        'ς' => norm.push('σ'),
+        _ => norm.extend(c.to_lowercase()),
+    }
 }
 
 fn is_word(c: char) -> bool {
@@ -242,12 +268,12 @@ fn is_word(c: char) -> bool {
 fn is_plain_letter(c: char) -> bool {
     let c = u32::from(c);
     // Most of a text is of one script: its letters first.
-    matches!(c, 0x410..=0x44F | 0x620..=0x64A | 0x4E00..=0x9FFF)
+    matches!(c, 0x410..=0x44F | 0x620..=0x63F | 0x641..=0x64A | 0x4E00..=0x9FFF)
         || matches!(c,
         0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0x131 | 0x134..=0x13E | 0x141..=0x148 | 0x14A..=0x17E // Latin
         | 0x388..=0x38A | 0x38E..=0x3A1 | 0x3A3..=0x3CE // Greek
         | 0x400..=0x481 | 0x48A..=0x52F // Cyrillic
-        | 0x620..=0x64A | 0x679..=0x6D3 // Arabic
+        | 0x620..=0x63F | 0x641..=0x64A | 0x679..=0x6D3 // Arabic
         | 0x3041..=0x3096 | 0x30A1..=0x30FA // Hiragana, Katakana
         | 0x3400..=0x4DBF | 0x4E00..=0x9FFF // Han
         | 0xAC00..=0xD7A3) // Hangul
@@ -263,18 +289,15 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 /// Characters that are there for the typesetter and say nothing: soft hyphen, zero-width space and joiners, word
-/// joiner, byte-order mark. The zero-width non-joiner is kept out too: writers of Persian and copies of them differ in it.
+/// joiner, byte-order mark, the Arabic stroke that stretches a word. The zero-width non-joiner is kept out too: writers of Persian and copies of them differ in it.
 fn is_ignored(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    matches!(c, '\u{ad}' | '\u{640}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Scripts written without blanks between words.
-fn is_unspaced(c: char) -> bool {
+/// Chinese and Japanese: a character is a word.
+fn is_ideographic(c: char) -> bool {
     matches!(u32::from(c),
-        0x0E00..=0x0EFF          // Thai, Lao
-        | 0x1000..=0x109F        // Myanmar
-        | 0x1780..=0x17FF        // Khmer
-        | 0x3040..=0x30FF        // Hiragana, Katakana
+        0x3040..=0x30FF          // Hiragana, Katakana
         | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF // Han
         | 0x2_0000..=0x3_FFFF    // Han, supplementary planes
         | 0xFF66..=0xFF9F) // halfwidth Katakana
@@ -302,7 +325,7 @@ mod tests {
 
     #[test]
     fn ligatures_widths_and_case_are_normalised() {
-        assert_eq!(norms("ﬁnal ＦＵＬＬ Straße"), ["final", "full", "straße"]);
+        assert_eq!(norms("ﬁnal ＦＵＬＬ Straße"), ["final", "full", "strasse"]);
     }
 
     #[test]
@@ -316,10 +339,25 @@ mod tests {
     }
 
     #[test]
+    fn writers_of_one_word_agree_whatever_their_capitals_and_forms() {
+        for (one, other) in [
+            ("DIŞİŞLERİ BAKANLIĞI", "Dışişleri Bakanlığı"),
+            ("I\u{307}stanbul ISPARTA", "İstanbul Isparta"),
+            ("ΟΔΟΣ ΤΗΣ ΑΘΗΝΑΣ", "οδος της αθηνας"),
+            ("STRASSE GROẞ", "Straße groß"),
+            ("Ma\u{308}dchen U\u{308}bung", "Mädchen Übung"),
+            ("مـــاء", "ماء"),
+            ("각국 정부", "각국 정부"),
+        ] {
+            assert_eq!(norms(one), norms(other));
+        }
+    }
+
+    #[test]
     fn plain_letters_are_letters_that_no_normalising_changes() {
         let plain: Vec<char> = ('\0'..=char::MAX).filter(|&c| is_plain_letter(c)).collect();
         for &c in &plain {
-            let caseless = matches!(u32::from(c), 0x430..=0x45F | 0x620..=0x64A | 0x3041..);
+            let caseless = matches!(u32::from(c), 0x430..=0x45F | 0x620..=0x6D3 | 0x3041..);
             assert!(!caseless || c.to_lowercase().eq([c]), "{c:?}");
             assert!(c.is_alphabetic() && !is_combining_mark(c) && !is_ignored(c) && !is_apostrophe(c), "{c:?}");
         }
@@ -337,7 +375,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn words_hash_what_splitting_gives(
-            text in r"([a-zA-Z0-9'.,]{1,20}|[ \-\n]|[éÜßﬁŉ½’‘“”–…\u{a0}\u{ad}\u{301}\u{200b}]|[а-яё]{1,6}|[港口한가]|\PC){0,40}"
+            text in r"([a-zA-Z0-9'.,]{1,20}|[ \-\n]|[éÜßﬁŉ½’‘“”–…\u{a0}\u{ad}\u{301}\u{200b}]|[а-яё]{1,6}|[港口한가]|[ก-ฮะ-ูเ-์]{1,9}|[ກ-ຮ]|[က-ာ]|[ក-អ]|[ıİßς]|\PC){0,40}"
         ) {
             let mut split_words = Vec::new();
             split(&text, |span, norm| split_words.push(Word { span, hash: hash(norm) }));

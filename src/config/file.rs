@@ -17,12 +17,24 @@ pub const REASONS: &[(&str, &str)] = &[
     ("all_pairs", "judged pairs that are no copies are many, and of use to who measures only"),
     ("sensitive", "base rates: of the pairs the sensitive threshold adds in a real dump few are copies"),
     ("only_verbatim", "rewrites are what no other tool finds"),
+    (
+        "window_days",
+        "none: publication dates lie, and a story may be taken years later. A window bounds the work on a large dump",
+    ),
+    ("now", "none: the day of the scan. In seconds since 1970; dates of more than two days later are not believed"),
     ("scorecard", "none: the built-in one, fitted on English news"),
     ("threads", "none: one a core. Never changes a result"),
     ("memory", "none: nothing is put on disk for lack of memory. In bytes; never changes a result"),
     ("temp_dir", "none: the system's place"),
     ("read.max_record_bytes", "64 MiB, some hundred times the longest article"),
+    ("read.max_ratio", "articles pack to a tenth, repeated pages to a fiftieth, zeros to a thousandth"),
+    ("read.max_unpacked_bytes", "no dump in one file has a tebibyte"),
+    ("read.query", "none: the one table of a database with a column that fills the text"),
     ("read.map", "field to path in the record, ahead of the names that tools write"),
+    ("filter.since", "none. In seconds since 1970, as is the next"),
+    ("filter.until", "none"),
+    ("filter.outlets", "any"),
+    ("filter.languages", "any"),
     ("shingle.words", "the field's usual choice for news: two reports of one event share under .08 of runs of five"),
     (
         "sketch.permutations",
@@ -157,13 +169,17 @@ mod tests {
 
     #[test]
     fn every_setting_has_a_reason_and_every_reason_a_setting() {
-        let all = Config {
+        let mut all = Config {
             scorecard: Some("card.json".into()),
             threads: Some(1),
             memory: Some(1),
             temp_dir: Some("tmp".into()),
+            window_days: Some(3),
+            now: Some(0),
             ..Config::default()
         };
+        all.read.query = Some("select 1".into());
+        (all.filter.since, all.filter.until) = (Some(0), Some(1));
         let mut keys = Vec::new();
         collect("", &Table::try_from(&all).unwrap(), &mut keys);
         keys.sort_unstable();

@@ -3,6 +3,7 @@
 pub mod file;
 
 use crate::align::AlignConfig;
+use crate::article::filter::FilterConfig;
 use crate::candidate::rare::RareConfig;
 use crate::classify::ClassifyConfig;
 use crate::read::ReadConfig;
@@ -17,6 +18,8 @@ use std::path::PathBuf;
 pub struct Config {
     /// How input is read.
     pub read: ReadConfig,
+    /// Which articles are looked at.
+    pub filter: FilterConfig,
     /// How shingles are cut.
     pub shingle: ShingleConfig,
     /// How signatures are made and banded.
@@ -34,6 +37,12 @@ pub struct Config {
     /// Whether only verbatim copies are looked for: equal texts and near-duplicates, each checked exactly. No rewrites, no
     /// excerpts in much longer texts; an order of magnitude less work.
     pub only_verbatim: bool,
+    /// Days by which two articles' dates may lie apart at most to be compared; `None` compares all. Articles without a date are compared
+    /// with all.
+    pub window_days: Option<u32>,
+    /// When the dump is scanned, in seconds since 1970. Dates of more than two days later are taken for mistakes where a record does not
+    /// tell when it was fetched; `None` believes any date.
+    pub now: Option<i64>,
     /// A scorecard of the user's own, in place of the built-in one.
     pub scorecard: Option<PathBuf>,
     /// Worker threads; `None` takes one a core. Never changes a result.

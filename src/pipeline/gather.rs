@@ -28,6 +28,8 @@ struct Ready {
     rows: Vec<(u64, u32)>,
     credit: Option<Credit>,
     meta: Meta,
+    /// A date that cannot be.
+    in_future: Option<String>,
 }
 
 /// What reading leaves.
@@ -39,6 +41,8 @@ pub(super) struct Gathered {
     pub warnings: Vec<Warning>,
     pub mapping: serde_json::Value,
     pub houses: Houses,
+    /// Articles that the filter left out.
+    pub filtered: u64,
 }
 
 pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Result<Gathered> {
@@ -48,7 +52,8 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     let mut docs = DocTable::default();
     let mut rejected = Vec::new();
     let mut ids = Ids::default();
-    let mut bad_dates = BadDates::default();
+    let (mut bad_dates, mut future_dates) = (Dates::default(), Dates::default());
+    let mut filtered = 0;
     let mut houses = Houses::default();
     let mut records = read::open(inputs, &config.read)?;
     // Who only looks for verbatim copies wants them fast, and a page's furniture hardly differs in case and punctuation.
@@ -67,15 +72,16 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
             }
         }
         let bytes = fresh.iter().map(|(_, r)| r.text.len() as u64).sum();
+        let all = fresh.len();
         let make = || -> Vec<Ready> {
             fresh
                 .into_par_iter()
-                .map(|(id, record)| {
-                    let stored = stored(id, record, !config.only_verbatim);
+                .filter_map(|(id, record)| {
+                    let (stored, in_future) = stored(config, id, record)?;
                     let rows =
                         stored.meta.outlet.as_deref().map(|o| rows(&stored.text, outlet_key(o))).unwrap_or_default();
                     let frame = if config.only_verbatim { stored.pack_plain() } else { stored.pack() };
-                    Ready { frame, rows, credit: credit(&stored.text), meta: stored.meta }
+                    Some(Ready { frame, rows, credit: credit(&stored.text), meta: stored.meta, in_future })
                 })
                 .collect()
         };
@@ -83,14 +89,19 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
         let ready;
         (ready, next) = rayon::join(make, || records.next_batch(BATCH_RECORDS, BATCH_BYTES));
         progress.advance(ready.len() as u64, bytes);
+        filtered += (all - ready.len()) as u64;
         let mut packed = Vec::with_capacity(ready.len());
-        for Ready { frame, rows, credit, meta } in ready {
+        for Ready { frame, rows, credit, meta, in_future } in ready {
             if let Some(outlet) = &meta.outlet {
                 houses.add(outlet, credit.map(|c| c.agency).as_deref());
             }
             packed.push(frame);
             lines.push(rows)?;
-            bad_dates.see(&meta);
+            if let Some(written) = in_future {
+                future_dates.see(&written);
+            } else if let Some(date) = meta.published.as_ref().filter(|p| p.at.is_none()) {
+                bad_dates.see(&date.written);
+            }
             docs.published.push(meta.published.as_ref().and_then(|p| p.at));
             docs.outlet.push(meta.outlet.as_deref().map(outlet_key));
         }
@@ -98,10 +109,14 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     }
     let mut warnings = records.warnings().to_vec();
     warnings.extend(ids.warnings);
-    warnings.extend(bad_dates.warning());
+    warnings.extend(bad_dates.told().map(|(count, example)| Warning::DatesSetAside { count, example }));
+    warnings.extend(future_dates.told().map(|(count, example)| Warning::DatesInFuture { count, example }));
     progress.note(&format!("fields: {}", records.mapping()));
+    if filtered > 0 {
+        progress.note(&format!("filtered: {filtered} article(s) outside the dates, outlets or languages asked for"));
+    }
     let mapping = serde_json::to_value(records.mapping()).expect("a mapping is plain names and shares");
-    Ok(Gathered { spool, docs, census: census_of(repeats(lines)), rejected, warnings, mapping, houses })
+    Ok(Gathered { spool, docs, census: census_of(repeats(lines)), rejected, warnings, mapping, houses, filtered })
 }
 
 /// The census of articles that are all in memory.
@@ -142,21 +157,31 @@ fn repeats(lines: Partitions) -> HashMap<u64, u32> {
     repeats
 }
 
-/// The record as it is kept. Only stems ask for a language that the record does not tell.
-fn stored(id: String, record: RawRecord, detect: bool) -> Stored {
+/// The record as it is kept, and its date where that lies in the future; `None` if the filter leaves it out.
+fn stored(config: &Config, id: String, record: RawRecord) -> Option<(Stored, Option<String>)> {
+    // Only stems and the filter ask for a language that the record does not tell.
+    let detect = !config.only_verbatim || !config.filter.languages.is_empty();
     let told = record.language.as_deref().and_then(language::code);
     let language = told.or_else(|| detect.then(|| language::detect(&record.text)).flatten());
+    let mut published = record.published.as_deref().map(published::read);
+    let mut in_future = None;
+    if let Some(date) = &mut published
+        && published::is_in_the_future(date, record.crawled.as_deref(), config.now)
+    {
+        (date.at, date.has_time) = (None, false);
+        in_future = Some(date.written.clone());
+    }
     let meta = Meta {
         id,
         outlet: outlet(record.outlet.as_deref(), record.url.as_deref()),
         url: record.url,
         title: record.title,
-        published: record.published.as_deref().map(published::read),
+        published,
         author: record.author,
         language,
         source: format!("{}:{}", record.source.file, record.source.record),
     };
-    Stored { meta, text: record.text }
+    config.filter.passes(&meta).then_some((Stored { meta, text: record.text }, in_future))
 }
 
 /// All articles in memory, under the ids a scan gives them.
@@ -165,7 +190,9 @@ pub(super) fn load(config: &Config, inputs: &[PathBuf]) -> Result<(Vec<Stored>, 
     let (mut articles, mut rejected) = (Vec::new(), Vec::new());
     for item in read::open(inputs, &config.read)? {
         match item {
-            Item::Record(record) => articles.push(stored(ids.unique(&record), record, true)),
+            Item::Record(record) => {
+                articles.extend(stored(config, ids.unique(&record), record).map(|(stored, _)| stored));
+            }
             Item::Rejected(row) => rejected.push(row),
         }
     }
@@ -211,23 +238,23 @@ impl Ids {
     }
 }
 
+/// Dates that cannot be used, and the first of them.
 #[derive(Default)]
-struct BadDates {
+struct Dates {
     count: u64,
     example: String,
 }
 
-impl BadDates {
-    fn see(&mut self, meta: &Meta) {
-        if let Some(date) = meta.published.as_ref().filter(|p| p.at.is_none()) {
-            if self.count == 0 {
-                self.example.clone_from(&date.written);
-            }
-            self.count += 1;
+impl Dates {
+    fn see(&mut self, written: &str) {
+        if self.count == 0 {
+            written.clone_into(&mut self.example);
         }
+        self.count += 1;
     }
 
-    fn warning(self) -> Option<Warning> {
-        (self.count > 0).then_some(Warning::DatesSetAside { count: self.count, example: self.example })
+    /// Their number and the first, if there are any.
+    fn told(self) -> Option<(u64, String)> {
+        (self.count > 0).then_some((self.count, self.example))
     }
 }

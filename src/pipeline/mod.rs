@@ -2,12 +2,14 @@
 
 mod budget;
 mod explain;
+mod extract;
 mod gather;
 mod judge;
 mod nearby;
 mod propose;
 mod second;
 mod verbatim;
+mod window;
 
 use crate::article::DocId;
 use crate::article::furniture::Census;
@@ -24,6 +26,7 @@ use crate::report::{Ledger, Results};
 use crate::sketch::bands::Bands;
 use crate::spool::{Spool, Stored};
 pub use explain::{Explained, GAP, explain};
+pub use extract::{Extracted, extract};
 use judge::Judge;
 use serde_json::json;
 use std::path::PathBuf;
@@ -140,19 +143,19 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
 
     stages.begin("read", "articles", None);
     let gathered = gather::gather(config, inputs, progress)?;
-    let gather::Gathered { spool, mut docs, census, rejected, mut warnings, mapping, houses } = gathered;
+    let gather::Gathered { spool, mut docs, census, rejected, mut warnings, mapping, houses, filtered } = gathered;
 
     stages.begin("fingerprint", "articles", Some(spool.len() as u64));
     let prints = propose::fingerprint(config, bands, &spool, &mut docs, &census, progress)?;
 
     stages.begin("near-duplicates", "pairs", None);
     let (candidates, hot) = if config.only_verbatim {
-        propose::verbatim(&prints)
+        propose::verbatim(config, &docs, &prints)
     } else {
         let near = propose::near(config, &spool, &docs, &census, &prints, progress);
         let hot = near.hot;
         stages.begin("rare pairs", "articles", Some(spool.len() as u64));
-        (propose::candidates(config, near, prints.rows, &prints.gists, progress)?, hot)
+        (propose::candidates(config, &docs, near, prints.rows, &prints.gists, progress)?, hot)
     };
     if let Some((groups, largest)) = hot {
         warnings.push(Warning::HotBands { groups, largest });
@@ -189,6 +192,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
         "counts": {
             "articles": spool.len(),
             "rejected": rejected.len(),
+            "filtered": filtered,
             "furniture_lines": census.len(),
             "candidate_pairs": proposed,
             "reported_pairs": pairs.edges().iter().filter(|p| p.relation.reported()).count(),
@@ -245,7 +249,7 @@ pub fn propose(config: &Config, inputs: &[PathBuf]) -> Result<Vec<CandidatePair>
     let gather::Gathered { spool, mut docs, census, .. } = gather::gather(config, inputs, silent)?;
     let prints = propose::fingerprint(config, Bands::of(&config.sketch), &spool, &mut docs, &census, silent)?;
     let near = propose::near(config, &spool, &docs, &census, &prints, silent);
-    propose::candidates(config, near, prints.rows, &prints.gists, silent)
+    propose::candidates(config, &docs, near, prints.rows, &prints.gists, silent)
 }
 
 /// Tells nobody.

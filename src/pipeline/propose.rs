@@ -1,12 +1,13 @@
 //! Fingerprints of all articles, and the pairs they propose.
 
 use super::budget::Budget;
+use super::window::Window;
 use super::{DocTable, Progress};
 use crate::article::furniture::Census;
 use crate::article::{DocId, Word, outlet_key, story_words, story_words_into};
 use crate::candidate::banded::{self, Proposed};
 use crate::candidate::glance::Gist;
-use crate::candidate::rare::{self, RareIndex, Shared};
+use crate::candidate::rare::{self, RareConfig, RareIndex, Shared};
 use crate::candidate::{CandidatePair, exact};
 use crate::config::Config;
 use crate::content::Frequencies;
@@ -245,9 +246,11 @@ pub(super) struct Near {
 }
 
 /// The pairs of a run that looks for verbatim copies only: equal texts and those that share a band, not verified yet; and the hot groups.
-pub(super) fn verbatim(prints: &Prints) -> (Vec<CandidatePair>, Option<(u64, u64)>) {
+pub(super) fn verbatim(config: &Config, docs: &DocTable, prints: &Prints) -> (Vec<CandidatePair>, Option<(u64, u64)>) {
     let proposed = prints.sharing_a_band();
-    (with_equals(&proposed.pairs, &prints.groups), proposed.hot())
+    let mut pairs = with_equals(&proposed.pairs, &prints.groups);
+    Window::of(config, docs).keep(&mut pairs);
+    (pairs, proposed.hot())
 }
 
 pub(super) fn near(
@@ -337,15 +340,17 @@ fn spread(pairs: &[CandidatePair], spokesmen: &dyn Fn(DocId) -> Vec<DocId>) -> V
         .collect()
 }
 
-/// All pairs to judge: near-duplicates and those that share rare stem pairs; ascending, distinct.
+/// All pairs to judge: near-duplicates and those that share rare stem pairs; ascending, distinct, within the window.
 pub(super) fn candidates(
     config: &Config,
+    docs: &DocTable,
     near: Near,
     rows: Partitions,
     gists: &Gists,
     progress: &dyn Progress,
 ) -> Result<Vec<CandidatePair>> {
-    let mut found = nearest(config, &near.representative, rows, gists, progress)?;
+    let window = Window::of(config, docs);
+    let mut found = nearest(config, window, &near.representative, rows, gists, progress)?;
     found.par_sort_unstable();
     found.dedup();
     found = found.par_chunk_by(|x, y| x.a() == y.a()).flat_map_iter(|of_one| enough(gists, of_one)).collect();
@@ -362,6 +367,7 @@ pub(super) fn candidates(
     pairs.extend(near.pairs);
     pairs.par_sort_unstable();
     pairs.dedup();
+    window.keep(&mut pairs);
     Ok(pairs)
 }
 
@@ -369,6 +375,7 @@ pub(super) fn candidates(
 /// memory does not hold all of it.
 fn nearest(
     config: &Config,
+    window: Window<'_>,
     representative: &[DocId],
     rows: Partitions,
     gists: &Gists,
@@ -382,10 +389,15 @@ fn nearest(
     };
     let articles = u32::try_from(representative.len()).expect("fewer than 2^32 articles");
     let parts = Budget::of(config.memory).index_parts(rows.len(), articles);
+    let spans = window.spans(representative);
+    // Who has a window looks beyond the nearest, which may all lie outside it.
+    let wide = if window.is_open() { config.rare } else { RareConfig { top: usize::MAX, ..config.rare } };
     let ask = |index: &RareIndex, docs: &[DocId]| -> Vec<Vec<Shared>> {
-        docs.par_iter()
-            .map_init(Vec::new, |area, &doc| index.nearest(&config.rare, doc, &gists.stem_pairs(doc), area))
-            .collect()
+        let of_one = |area: &mut Vec<(f32, u32)>, doc: DocId| {
+            let nearest = index.nearest(&wide, doc, &gists.stem_pairs(doc), area);
+            nearest.into_iter().filter(|s| spans.may_meet(doc, s.doc)).take(config.rare.top).collect()
+        };
+        docs.par_iter().map_init(Vec::new, |area, &doc| of_one(area, doc)).collect()
     };
     let pairs_of =
         |doc: DocId, shared: Vec<Shared>| shared.into_iter().filter_map(move |s| CandidatePair::of(doc, s.doc));

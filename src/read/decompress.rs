@@ -18,6 +18,17 @@ const START: usize = 256 << 10;
 /// Packed bytes are asked for in this size. Nobody measured it.
 const PACKED: usize = 128 << 10;
 
+/// Content up to this size may be packed to nothing: a file of one article ten thousand times is no bomb.
+const HARMLESS: u64 = 256 << 20;
+
+/// What a packed file may hold.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unpacked {
+    /// Times the packed size, from [`HARMLESS`] on.
+    pub(super) ratio: u64,
+    pub(super) bytes: u64,
+}
+
 /// How a file is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Packing {
@@ -77,6 +88,10 @@ pub(super) struct Stream {
     inner: Box<dyn Read + Send>,
     packing: Packing,
     cap: RecordCap,
+    unpacked: Unpacked,
+    /// Bytes taken from the input, of all files so far, and how many it were before this one.
+    taken: Arc<AtomicU64>,
+    before: u64,
     buffer: Vec<u8>,
     /// The window is `buffer[from..to]`.
     from: usize,
@@ -84,7 +99,14 @@ pub(super) struct Stream {
     /// Offset of the window's first byte in the decompressed stream.
     at: u64,
     ended: bool,
-    broken: Option<io::Error>,
+    broken: Option<Broken>,
+}
+
+/// Why a stream ended before its end.
+enum Broken {
+    Input(io::Error),
+    /// It holds more than it may.
+    TooMuch(String),
 }
 
 impl Stream {
@@ -94,9 +116,10 @@ impl Stream {
         inner: impl Read + Send + 'static,
         promised: Packing,
         read: &Arc<AtomicU64>,
-        cap: RecordCap,
+        (cap, unpacked): (RecordCap, Unpacked),
         buffer: Vec<u8>,
     ) -> Result<Self, String> {
+        let before = read.load(Ordering::Relaxed);
         let mut counted = Counted { inner, read: Arc::clone(read) };
         let mut head = Vec::with_capacity(4);
         (&mut counted).take(4).read_to_end(&mut head).map_err(|e| e.to_string())?;
@@ -115,7 +138,20 @@ impl Stream {
                 Box::new(zstd::stream::read::Decoder::with_buffer(packed).map_err(|e| e.to_string())?)
             }
         };
-        Ok(Self { inner, packing, cap, buffer, from: 0, to: 0, at: 0, ended: false, broken: None })
+        Ok(Self {
+            inner,
+            packing,
+            cap,
+            unpacked,
+            taken: Arc::clone(read),
+            before,
+            buffer,
+            from: 0,
+            to: 0,
+            at: 0,
+            ended: false,
+            broken: None,
+        })
     }
 
     /// What is read and not yet consumed.
@@ -153,20 +189,53 @@ impl Stream {
         loop {
             match self.inner.read(&mut self.buffer[self.to..]) {
                 Ok(0) => self.ended = true,
-                Ok(n) => self.to += n,
+                Ok(n) => {
+                    self.to += n;
+                    if let Some(reason) = self.too_much() {
+                        self.ended = true;
+                        self.broken = Some(Broken::TooMuch(reason));
+                    }
+                }
                 Err(e) if e.kind() == ErrorKind::Interrupted => continue,
                 Err(e) => {
                     self.ended = true;
-                    self.broken = Some(e);
+                    self.broken = Some(Broken::Input(e));
                 }
             }
             return !self.ended;
         }
     }
 
+    /// Why a packed file is not read further, if it holds more than a file of articles can.
+    fn too_much(&self) -> Option<String> {
+        let content = self.at + (self.to - self.from) as u64;
+        if self.packing == Packing::Plain || content <= HARMLESS.min(self.unpacked.bytes) {
+            return None;
+        }
+        let packed = self.taken.load(Ordering::Relaxed) - self.before;
+        let Unpacked { ratio, bytes } = self.unpacked;
+        if content > bytes {
+            Some(format!(
+                "holds more than the {bytes} bytes that are allowed; if it is sound, unpack it and name what comes out"
+            ))
+        } else if content > HARMLESS && content / ratio.max(1) > packed {
+            Some(format!(
+                "holds more than {ratio} times its packed size, as files do that are made to fill a disk; if it is sound, unpack it and \
+                 name what comes out"
+            ))
+        } else {
+            None
+        }
+    }
+
     /// Reads until the window holds `n` bytes or the stream ends.
     pub(super) fn fill(&mut self, n: usize) {
         while self.to - self.from < n && self.more() {}
+    }
+
+    /// Whether the bytes are the file's own.
+    pub(super) fn is_plain(&self) -> bool {
+        self.packing == Packing::Plain
     }
 
     /// Whether the stream ended before its end.
@@ -176,8 +245,11 @@ impl Stream {
 
     /// Why the stream ended before its end, for a person.
     pub(super) fn breakage(&self) -> Option<String> {
-        let error = self.broken.as_ref()?;
         let bytes = self.at + self.data().len() as u64;
+        let error = match self.broken.as_ref()? {
+            Broken::TooMuch(reason) => return Some(format!("not read after {bytes} bytes: {reason}")),
+            Broken::Input(error) => error,
+        };
         Some(match (self.packing, error.kind()) {
             (Packing::Plain, _) => format!("reading stopped after {bytes} bytes: {error}"),
             (packing, ErrorKind::UnexpectedEof) => {
@@ -200,6 +272,8 @@ mod tests {
     use super::*;
     use std::io::Write;
 
+    const CAPS: (RecordCap, Unpacked) = (RecordCap(1 << 20), Unpacked { ratio: 500, bytes: 1 << 40 });
+
     fn gzip(bytes: &[u8]) -> Vec<u8> {
         let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         packer.write_all(bytes).expect("into memory");
@@ -207,8 +281,7 @@ mod tests {
     }
 
     fn all(bytes: Vec<u8>, promised: Packing) -> (Vec<u8>, Option<String>) {
-        let mut stream =
-            Stream::open(Cursor::new(bytes), promised, &Arc::default(), RecordCap(1 << 20), Vec::new()).expect("opens");
+        let mut stream = Stream::open(Cursor::new(bytes), promised, &Arc::default(), CAPS, Vec::new()).expect("opens");
         while stream.more() {}
         (stream.data().to_vec(), stream.breakage())
     }
@@ -241,9 +314,7 @@ mod tests {
 
     #[test]
     fn a_packed_name_over_plain_bytes_is_refused() {
-        let why = Stream::open(&b"{}"[..], Packing::Gzip, &Arc::default(), RecordCap(1 << 20), Vec::new())
-            .err()
-            .expect("refused");
+        let why = Stream::open(&b"{}"[..], Packing::Gzip, &Arc::default(), CAPS, Vec::new()).err().expect("refused");
         assert!(why.contains("named as gzip"), "{why}");
     }
 

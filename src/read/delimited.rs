@@ -11,7 +11,6 @@ use super::fields::{Picker, is_text_name};
 use super::{Format, Item, Reader, RecordCap};
 use csv_core::{ReadRecordResult, ReaderBuilder};
 use memchr::memchr;
-use serde_json::Value;
 
 /// Comma-separated values; semicolons or tabs if the header has more of those.
 pub(super) const CSV: Format = Format {
@@ -137,21 +136,13 @@ impl Delimited {
         }
         picker.begin_record();
         for (i, name) in header.iter().enumerate() {
-            let (meaning, key) = picker.meaning_of(name);
-            if matches!(meaning, Meaning::Skip) {
+            let means = picker.meaning_of(name);
+            if matches!(means.0, Meaning::Skip) {
                 continue;
             }
             let value = std::str::from_utf8(self.field(i))
                 .map_err(|e| format!("invalid UTF-8 at byte {} of column `{name}`", e.valid_up_to()))?;
-            match meaning {
-                Meaning::Skip => {}
-                Meaning::Take(target) => picker.offer(target, value.into()),
-                Meaning::Tree => {
-                    let value = if value.starts_with('{') { serde_json::from_str(value).ok() } else { None }
-                        .unwrap_or_else(|| Value::String(value.to_owned()));
-                    picker.offer_tree(key, &value);
-                }
-            }
+            picker.offer_cell(means, value.into());
         }
         Ok(())
     }

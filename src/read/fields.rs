@@ -6,12 +6,12 @@
 //! * time: one string comparison a key while records keep the order of their keys, else one hash look-up
 //! * space: the distinct keys seen, up to [`KEPT_KEYS`]
 
+use super::mapping::MappingReport;
 use super::{Item, RawRecord, Rejected, Source};
 use crate::error::{Error, Result};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::fmt;
 use std::sync::Arc;
 
 /// Keys whose meaning is remembered. Records of one tool have tens; beyond this a dump uses its keys as data.
@@ -26,13 +26,14 @@ pub(super) enum Field {
     Text,
     Html,
     Published,
+    Crawled,
     Outlet,
     Author,
     Language,
 }
 
 /// Every field, the names it is known by, best first. A `?` before a name: counts only if the value parses as a URL.
-const ALIASES: [(Field, &str, &[&str]); 9] = [
+pub(super) const ALIASES: [(Field, &str, &[&str]); 10] = [
     (
         Field::Id,
         "id",
@@ -92,6 +93,11 @@ const ALIASES: [(Field, &str, &[&str]); 9] = [
         ],
     ),
     (
+        Field::Crawled,
+        "crawled",
+        &["date_download", "crawled_at", "fetched_at", "scraped_at", "WARC-Date", "warc_headers.warc-date", "filedate"],
+    ),
+    (
         Field::Outlet,
         "outlet",
         &[
@@ -140,9 +146,10 @@ pub(super) struct TargetId {
     only_url: bool,
 }
 
+/// A name of a field.
 #[derive(Debug)]
-struct Name {
-    shown: String,
+pub(super) struct Name {
+    pub(super) shown: String,
     only_url: bool,
 }
 
@@ -186,7 +193,7 @@ impl Picker {
         });
         let names = Arc::new(names);
         Ok(Self {
-            mapping: MappingReport { names: Arc::clone(&names), kinds: Vec::new() },
+            mapping: MappingReport::of(Arc::clone(&names)),
             names,
             known: Vec::new(),
             by_key: HashMap::new(),
@@ -304,6 +311,18 @@ impl Picker {
         }
     }
 
+    /// A table's cell for what its column means, as [`Picker::meaning_of`] told: text in which an object may be written as JSON.
+    pub(super) fn offer_cell(&mut self, (meaning, key): (Meaning, usize), cell: Cow<'_, str>) {
+        match meaning {
+            Meaning::Skip => {}
+            Meaning::Take(target) => self.offer(target, cell),
+            Meaning::Tree => {
+                let written = if cell.starts_with('{') { serde_json::from_str(&cell).ok() } else { None };
+                self.offer_tree(key, &written.unwrap_or_else(|| Value::String(cell.into_owned())));
+            }
+        }
+    }
+
     /// What the offered values make: a record, or the reason there is none.
     pub(super) fn finish(&mut self, record: u64, offset: u64) -> Item {
         if self.got[Field::Text as usize].is_none() {
@@ -318,6 +337,7 @@ impl Picker {
             title: take(Field::Title),
             text: take(Field::Text).unwrap_or_default(),
             published: take(Field::Published),
+            crawled: take(Field::Crawled),
             outlet: take(Field::Outlet),
             author: take(Field::Author),
             language: take(Field::Language),
@@ -335,6 +355,7 @@ impl Picker {
             title: None,
             text,
             published: None,
+            crawled: None,
             outlet: None,
             author: None,
             language: None,
@@ -344,6 +365,13 @@ impl Picker {
     /// Sets a record of the current file aside.
     pub(super) fn reject(&self, record: u64, offset: u64, reason: String) -> Item {
         Item::Rejected(Rejected { file: self.file.to_string(), record, offset, reason })
+    }
+
+    /// Whether a key leads to the text.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn is_text(&mut self, key: &str) -> bool {
+        let (_, at) = self.meaning_of(key);
+        self.known[at].targets.iter().any(|target| target.field == Field::Text)
     }
 
     /// `Some(reason)` if no record with only these keys can have a text.
@@ -467,118 +495,6 @@ fn written_list(text: &str) -> Option<Vec<String>> {
         };
     }
     Some(list)
-}
-
-#[derive(Clone, Debug)]
-struct KindCounts {
-    kind: &'static str,
-    records: u64,
-    /// By field and rank. `None` for formats without fields.
-    filled: Option<[Vec<u64>; ALIASES.len()]>,
-}
-
-/// Which source field filled which field, and how often, a kind of file.
-///
-/// Counts records that were read, not those set aside. Fields that nothing filled are left out.
-#[derive(Clone, Debug)]
-pub struct MappingReport {
-    names: Arc<[Vec<Name>; ALIASES.len()]>,
-    /// In the order the kinds were met.
-    kinds: Vec<KindCounts>,
-}
-
-/// One line of a [`MappingReport`].
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Mapped<'m> {
-    /// The format's name.
-    pub kind: &'static str,
-    /// The field filled.
-    pub field: &'static str,
-    /// The name in the source that filled it, as the table or the map writes it.
-    pub from: &'m str,
-    /// Records in which it did.
-    pub filled: u64,
-    /// Records of this kind.
-    pub records: u64,
-}
-
-impl MappingReport {
-    fn counts(&mut self, kind: &'static str, fields: bool) -> &mut KindCounts {
-        let at = self.kinds.iter().position(|counts| counts.kind == kind).unwrap_or_else(|| {
-            let filled = fields.then(|| std::array::from_fn(|field| vec![0; self.names[field].len()]));
-            self.kinds.push(KindCounts { kind, records: 0, filled });
-            self.kinds.len() - 1
-        });
-        &mut self.kinds[at]
-    }
-
-    fn count(&mut self, kind: &'static str, got: &[Option<(usize, String)>; ALIASES.len()]) {
-        let counts = self.counts(kind, true);
-        counts.records += 1;
-        for (filled, got) in counts.filled.iter_mut().flatten().zip(got) {
-            if let Some((rank, _)) = got {
-                filled[*rank] += 1;
-            }
-        }
-    }
-
-    fn count_whole(&mut self, kind: &'static str) {
-        self.counts(kind, false).records += 1;
-    }
-
-    /// Every pair of field and source name that met, text first, then in the order of the alias table.
-    pub fn rows(&self) -> impl Iterator<Item = Mapped<'_>> {
-        self.kinds.iter().flat_map(move |counts| {
-            let fields = counts
-                .filled
-                .iter()
-                .flatten()
-                .zip(&*self.names)
-                .zip(&ALIASES)
-                .filter(|(_, (field, ..))| *field != Field::Html);
-            let rows = fields.flat_map(move |((filled, names), &(_, field, _))| {
-                filled.iter().zip(names).filter(|(filled, _)| **filled > 0).map(move |(&filled, name)| Mapped {
-                    kind: counts.kind,
-                    field,
-                    from: &name.shown,
-                    filled,
-                    records: counts.records,
-                })
-            });
-            let mut rows: Vec<_> = rows.collect();
-            rows.sort_by_key(|row| row.field != "text");
-            rows
-        })
-    }
-}
-
-impl serde::Serialize for MappingReport {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.rows())
-    }
-}
-
-/// `text <- maintext 100%, outlet <- source_domain 98%`; kinds are named and parted by `; ` if there are several.
-impl fmt::Display for MappingReport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, counts) in self.kinds.iter().enumerate() {
-            if i > 0 {
-                f.write_str("; ")?;
-            }
-            if self.kinds.len() > 1 {
-                write!(f, "{}: ", counts.kind)?;
-            }
-            if counts.filled.is_none() {
-                f.write_str("text <- the whole file")?;
-            }
-            for (j, row) in self.rows().filter(|row| row.kind == counts.kind).enumerate() {
-                let comma = if j > 0 { ", " } else { "" };
-                // Rounded down: 100% means every record.
-                write!(f, "{comma}{} <- {} {}%", row.field, row.from, row.filled * 100 / row.records)?;
-            }
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]

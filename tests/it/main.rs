@@ -1,11 +1,16 @@
 //! The whole program from outside, in one test binary: it links once.
 
+mod aliases;
 #[cfg(feature = "cli")]
 mod browser;
 mod cases;
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(any(feature = "parquet", feature = "sqlite"))]
+mod databases;
+mod filters;
 mod found;
+mod hostile;
 mod laws;
 mod oracle;
 mod plant;
@@ -17,6 +22,7 @@ mod regression;
 #[cfg(feature = "cli")]
 mod reports;
 mod rooms;
+mod scripts;
 mod second;
 mod seeds;
 mod truth;

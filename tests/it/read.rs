@@ -6,13 +6,13 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     packer.write_all(bytes).expect("into memory");
     packer.finish().expect("into memory")
 }
 
-fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+pub(crate) fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a work directory");
     for (name, bytes) in files {
         let path = folder.path().join(name);
@@ -22,7 +22,7 @@ fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     folder
 }
 
-fn parted(records: &mut Records) -> (Vec<RawRecord>, Vec<Rejected>) {
+pub(crate) fn parted(records: &mut Records) -> (Vec<RawRecord>, Vec<Rejected>) {
     let (mut read, mut rejected) = (Vec::new(), Vec::new());
     for item in records {
         match item {
@@ -38,23 +38,23 @@ fn read_with(name: &str, bytes: &[u8], config: &ReadConfig) -> (Vec<RawRecord>, 
     parted(&mut open(&[folder.path().join(name)], config).expect("the file is there"))
 }
 
-fn read(name: &str, bytes: impl AsRef<[u8]>) -> (Vec<RawRecord>, Vec<Rejected>) {
+pub(crate) fn read(name: &str, bytes: impl AsRef<[u8]>) -> (Vec<RawRecord>, Vec<Rejected>) {
     read_with(name, bytes.as_ref(), &ReadConfig::default())
 }
 
-fn texts(records: &[RawRecord]) -> Vec<&str> {
+pub(crate) fn texts(records: &[RawRecord]) -> Vec<&str> {
     records.iter().map(|record| &*record.text).collect()
 }
 
 /// The only record of a JSON line.
-fn record(line: &str) -> RawRecord {
+pub(crate) fn record(line: &str) -> RawRecord {
     let (mut read, rejected) = read("a.jsonl", line);
     assert_eq!(rejected, []);
     read.pop().expect("one record")
 }
 
 /// The reason a JSON line between two good ones is set aside for; the good ones are read.
-fn reason(line: &[u8]) -> String {
+pub(crate) fn reason(line: &[u8]) -> String {
     let good = b"{\"text\":\"good\"}";
     let (records, rejected) = read("a.jsonl", [&good[..], line, good].join(&b'\n'));
     assert_eq!(texts(&records), ["good", "good"]);
@@ -436,7 +436,7 @@ fn files_that_hold_nothing_to_read_say_so() {
         ("a.txt", b"\xef\xbb\xbf", "file is empty"),
         ("a.txt", b" \n", "no text in it"),
         ("a.txt", b"a\0b", "binary, not text: a NUL at byte 1"),
-        ("dump", b"PK\x03\x04\0\0", "binary data of no known format; known: jsonl, csv, tsv, text"),
+        ("dump", b"PK\x03\x04\0\0", "binary data of no known format; known: jsonl, csv, tsv, text, "),
         ("page.html", b"<!doctype html><p>x", "looks like html or xml, which is not read yet"),
         ("a.jsonl.gz", b"{\"text\":\"x\"}", "named as gzip but its first bytes are not gzip"),
     ] {

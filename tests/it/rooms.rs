@@ -30,7 +30,7 @@ const ROOMS: [&str; 14] = [
 const OUTSIDE: [(&str, &[&str], &[&str]); 3] = [
     ("error", &[], &ROOMS),
     ("spool", &["article", "error"], &["report", "pipeline"]),
-    ("config", &["error", "read", "shingle", "sketch", "candidate", "align", "classify"], &["pipeline"]),
+    ("config", &["error", "read", "article", "shingle", "sketch", "candidate", "align", "classify"], &["pipeline"]),
 ];
 
 /// Files, clock, environment and printing.

@@ -1,11 +1,14 @@
 //! What was typed, and the one place where it becomes a [`Config`].
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
+use reprint::article::filter::{self, FilterConfig};
 use reprint::config::Config;
 use reprint::measure::{Labels, Settings};
+use reprint::read::ReadConfig;
 use reprint::report::Also;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// Finds copied and rewritten news in scrape dumps: who had a story first, who copied it, and the passages that show it
 #[derive(Debug, Parser)]
@@ -28,6 +31,7 @@ pub enum Command {
     Compare(Compare),
     Explain(Explain),
     Eval(Eval),
+    Extract(Extract),
     Completions(Completions),
     Man(Man),
 }
@@ -67,6 +71,13 @@ pub struct Scan {
     /// Print the settings in force, with the reason for each default, and scan nothing
     #[arg(long)]
     pub print_config: bool,
+
+    #[command(flatten)]
+    pub filter: Filter,
+
+    /// Compare no articles whose dates are further apart; those without a date are compared with all
+    #[arg(long, value_name = "N")]
+    pub window_days: Option<u32>,
 
     #[command(flatten)]
     pub common: Common,
@@ -182,6 +193,55 @@ pub struct Eval {
     pub json: bool,
 }
 
+/// Write the articles as they are read, with what counts as page furniture: `reprint extract dump.jsonl -o read.jsonl`
+///
+/// One object a line: id, url, title, outlet, published, author, language, text, and furniture as pairs of offsets in code points.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.")]
+pub struct Extract {
+    /// Files, folders, or `-` for JSON lines on standard input
+    #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    pub inputs: Vec<PathBuf>,
+
+    /// File to write; standard output unless given
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub filter: Filter,
+
+    #[command(flatten)]
+    pub input: Reading,
+
+    /// Say nothing but errors
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Which articles are looked at.
+#[derive(Debug, ClapArgs)]
+pub struct Filter {
+    /// Only articles published at this date or later, and those without a date
+    #[arg(long, value_name = "DATE", value_parser = since)]
+    pub since: Option<i64>,
+
+    /// Only articles published up to this date, and those without a date; a date without a time counts to its end
+    #[arg(long, value_name = "DATE", value_parser = until)]
+    pub until: Option<i64>,
+
+    /// Only articles of this outlet, by domain or name; may be given more than once
+    #[arg(long = "outlet", value_name = "NAME")]
+    pub outlets: Vec<String>,
+
+    /// Only articles in this language, such as `en`; may be given more than once
+    #[arg(long = "language", value_name = "CODE", value_parser = language)]
+    pub languages: Vec<String>,
+
+    /// The day of the scan: dates of more than two days later are not believed. Today unless given
+    #[arg(long, value_name = "DATE", value_parser = until)]
+    pub now: Option<i64>,
+}
+
 /// Print completions for a shell
 #[derive(Debug, ClapArgs)]
 pub struct Completions {
@@ -198,12 +258,23 @@ pub struct Man {
     pub command: Option<String>,
 }
 
-/// What scanning and comparing have in common.
+/// How input is read.
 #[derive(Debug, ClapArgs)]
-pub struct Common {
+pub struct Reading {
     /// Where a field stands in the records, such as `text=body.main`; may be given more than once
     #[arg(long = "map", value_name = "FIELD=PATH", value_parser = mapping)]
     pub map: Vec<(String, String)>,
+
+    /// What to ask of SQLite databases; the one table that has texts unless given
+    #[arg(long, value_name = "SELECT")]
+    pub query: Option<String>,
+}
+
+/// What scanning and comparing have in common.
+#[derive(Debug, ClapArgs)]
+pub struct Common {
+    #[command(flatten)]
+    pub input: Reading,
 
     /// Report more rewrites, at less precision
     #[arg(long)]
@@ -249,6 +320,18 @@ fn size(typed: &str) -> Result<u64, String> {
 /// Below it a run would write and read far more than it computes.
 const LEAST_MEMORY: u64 = 64 << 20;
 
+fn since(typed: &str) -> Result<i64, String> {
+    filter::first_second(typed).ok_or_else(|| "want a date, such as `2026-11-03` or `2026-11-03 14:00`".to_owned())
+}
+
+fn until(typed: &str) -> Result<i64, String> {
+    filter::last_second(typed).ok_or_else(|| "want a date, such as `2026-11-03` or `2026-11-03 14:00`".to_owned())
+}
+
+fn language(typed: &str) -> Result<String, String> {
+    filter::language_code(typed).ok_or_else(|| "want a language, such as `en` or `German`".to_owned())
+}
+
 fn share(typed: &str) -> Result<f64, String> {
     let share = typed.parse().ok().filter(|share| *share > 0.0 && *share <= 1.0);
     share.ok_or_else(|| "want a number above 0 and up to 1, such as `0.9`".to_owned())
@@ -277,9 +360,49 @@ impl Scan {
             threads: self.threads.map(NonZeroUsize::get).or(base.threads),
             memory: self.memory.or(base.memory),
             temp_dir: self.temp_dir.clone().or(base.temp_dir),
+            filter: self.filter.config(base.filter),
+            window_days: self.window_days.or(base.window_days),
+            // What is printed is no setting of the day.
+            now: self.filter.now.or(base.now).or_else(|| (!self.print_config).then(clock)),
             ..base
         })
     }
+}
+
+impl Extract {
+    /// The settings in force.
+    pub fn config(&self) -> Config {
+        let now = Some(self.filter.now.unwrap_or_else(clock));
+        let (read, filter) = (self.input.config(ReadConfig::default()), self.filter.config(FilterConfig::default()));
+        Config { read, filter, now, ..Config::default() }
+    }
+}
+
+impl Filter {
+    /// The settings in force: what was typed goes before `base`.
+    fn config(&self, base: FilterConfig) -> FilterConfig {
+        let outlets: Vec<String> = self.outlets.iter().map(|name| filter::outlet_name(name)).collect();
+        FilterConfig {
+            since: self.since.or(base.since),
+            until: self.until.or(base.until),
+            outlets: if outlets.is_empty() { base.outlets } else { outlets },
+            languages: if self.languages.is_empty() { base.languages } else { self.languages.clone() },
+        }
+    }
+}
+
+impl Reading {
+    /// The settings in force.
+    fn config(&self, mut base: ReadConfig) -> ReadConfig {
+        base.map.extend(self.map.iter().cloned());
+        ReadConfig { query: self.query.clone().or(base.query), ..base }
+    }
+}
+
+/// Seconds since 1970, the one look at the clock that reaches a setting; 0 for a clock that is before that.
+fn clock() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
 /// Read unless another settings file is named.
@@ -295,7 +418,7 @@ impl Common {
         };
         config.sensitive |= self.sensitive;
         config.scorecard = self.scorecard.clone().or(config.scorecard);
-        config.read.map.extend(self.map.iter().cloned());
+        config.read = self.input.config(config.read);
         if let Some(jaccard) = self.reprint_jaccard {
             config.classify.reprint_jaccard = jaccard;
         }

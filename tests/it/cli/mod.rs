@@ -3,6 +3,7 @@
 mod bad_input;
 mod compare;
 mod eval;
+mod extract;
 mod main;
 mod report;
 mod scan;

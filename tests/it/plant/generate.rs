@@ -49,6 +49,7 @@ pub struct Page {
     title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     date_publish: Option<String>,
+    date_download: &'static str,
     source_domain: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     authors: Vec<String>,
@@ -284,6 +285,7 @@ impl<'a> Maker<'a> {
             url,
             title,
             date_publish: date,
+            date_download: "2032-01-01 00:00:00",
             source_domain: domain.to_string(),
             authors,
             language: "en".to_string(),

@@ -4,5 +4,6 @@ pub mod compare;
 pub mod completions;
 pub mod eval;
 pub mod explain;
+pub mod extract;
 pub mod man;
 pub mod scan;

@@ -1,0 +1,29 @@
+//! Sentences, quotations and furniture lie in their text, in order, and lose no word outside furniture.
+#![no_main]
+
+use reprint::article::furniture::Census;
+use reprint::article::{Article, Span};
+
+fn lie_in_order(text: &str, spans: impl Iterator<Item = Span>) {
+    let mut end = 0;
+    for span in spans {
+        assert!(span.from as usize >= end);
+        let _ = span.of(text);
+        end = span.to as usize;
+    }
+}
+
+libfuzzer_sys::fuzz_target!(|text: &str| {
+    let article = Article::of(text, &Census::default(), None);
+    lie_in_order(text, article.sentences.iter().map(|sentence| sentence.span));
+    lie_in_order(text, article.furniture.iter().copied());
+    lie_in_order(text, article.quotations.iter().copied());
+    let mut next = 0;
+    for sentence in &article.sentences {
+        assert!(sentence.words.start >= next && sentence.words.end > sentence.words.start);
+        next = sentence.words.end;
+    }
+    let story = article.story().count();
+    let in_furniture = |word: &Span| article.furniture.iter().any(|line| line.from <= word.from && word.from < line.to);
+    assert_eq!(story, article.words.iter().filter(|word| !in_furniture(&word.span)).count());
+});

@@ -1,0 +1,33 @@
+//! `reprint extract`: the articles as they are read, with what counts as page furniture.
+
+use crate::args::Extract;
+use crate::{Done, progress, say};
+use anyhow::Context;
+use reprint::pipeline;
+use reprint::report;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+
+pub fn run(args: &Extract) -> anyhow::Result<Done> {
+    // Before hours of reading.
+    let mut out: BufWriter<Box<dyn Write>> = BufWriter::new(match &args.output {
+        Some(path) => Box::new(File::create(path).with_context(|| format!("`{}`", path.display()))?),
+        None => Box::new(io::stdout().lock()),
+    });
+    let progress = progress::of(args.quiet);
+    let read = pipeline::extract(&args.config(), &args.inputs, &*progress)?;
+    for (stored, furniture) in read.articles() {
+        report::extracted_json(&stored, &furniture, &mut out)?;
+    }
+    out.flush()?;
+    if !args.quiet {
+        read.warnings.iter().for_each(say::warning);
+        if !read.rejected.is_empty() {
+            say::warning(format_args!(
+                "{} record(s) were set aside; `reprint scan -o DIR` lists them",
+                read.rejected.len()
+            ));
+        }
+    }
+    Ok(if read.rejected.is_empty() { Done::Whole } else { Done::SetAside })
+}

@@ -1,0 +1,56 @@
+//! Articles as a scan sees them, with what it takes for page furniture.
+
+use super::{Progress, gather};
+use crate::article::furniture::Census;
+use crate::article::{Article, DocId, Span, outlet_key};
+use crate::config::Config;
+use crate::error::{Result, Warning};
+use crate::read::Rejected;
+use crate::spool::{Spool, Stored};
+use rayon::prelude::*;
+use std::path::PathBuf;
+
+/// Articles taken apart at a time.
+const CHUNK: usize = 1024;
+
+/// What was read, before anything is compared.
+#[derive(Debug)]
+pub struct Extracted {
+    spool: Spool,
+    census: Census,
+    /// Records set aside.
+    pub rejected: Vec<Rejected>,
+    /// Advice.
+    pub warnings: Vec<Warning>,
+}
+
+impl Extracted {
+    /// The articles in reading order, each with its furniture: lines, ascending, disjoint.
+    pub fn articles(&self) -> impl Iterator<Item = (Stored, Vec<Span>)> + '_ {
+        let all: Vec<DocId> = self.spool.docs().collect();
+        let chunks: Vec<Vec<DocId>> = all.chunks(CHUNK).map(<[DocId]>::to_vec).collect();
+        chunks.into_iter().flat_map(|chunk| {
+            chunk
+                .into_par_iter()
+                .map(|doc| {
+                    let stored = self.spool.get(doc);
+                    let outlet = stored.meta.outlet.as_deref().map(outlet_key);
+                    let furniture = Article::of(&stored.text, &self.census, outlet).furniture;
+                    (stored, furniture)
+                })
+                .collect::<Vec<_>>()
+        })
+    }
+}
+
+/// Reads all inputs as [`scan`](super::scan) does and stops there.
+///
+/// # Errors
+/// When no input can be read at all, a setting contradicts another, or the disk is full.
+pub fn extract(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Result<Extracted> {
+    progress.start("read", "articles", None);
+    let gathered = gather::gather(config, inputs, progress)?;
+    progress.finish();
+    let gather::Gathered { spool, census, rejected, warnings, .. } = gathered;
+    Ok(Extracted { spool, census, rejected, warnings })
+}

@@ -1,0 +1,127 @@
+//! Which source fields filled which fields of the records, and how often.
+//!
+//! * time: a few additions a record
+//! * space: a counter for each name of the alias table, a kind of file
+
+use super::fields::{ALIASES, Field, Name};
+use std::fmt;
+use std::sync::Arc;
+
+#[derive(Clone, Debug)]
+struct KindCounts {
+    kind: &'static str,
+    records: u64,
+    /// By field and rank. `None` for formats without fields.
+    filled: Option<[Vec<u64>; ALIASES.len()]>,
+}
+
+/// Which source field filled which field, and how often, a kind of file.
+///
+/// Counts records that were read, not those set aside. Fields that nothing filled are left out.
+#[derive(Clone, Debug)]
+pub struct MappingReport {
+    names: Arc<[Vec<Name>; ALIASES.len()]>,
+    /// In the order the kinds were met.
+    kinds: Vec<KindCounts>,
+}
+
+/// One line of a [`MappingReport`].
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Mapped<'m> {
+    /// The format's name.
+    pub kind: &'static str,
+    /// The field filled.
+    pub field: &'static str,
+    /// The name in the source that filled it, as the table or the map writes it.
+    pub from: &'m str,
+    /// Records in which it did.
+    pub filled: u64,
+    /// Records of this kind.
+    pub records: u64,
+}
+
+impl MappingReport {
+    /// Nothing counted yet; `names` are those of each field, best first.
+    pub(super) fn of(names: Arc<[Vec<Name>; ALIASES.len()]>) -> Self {
+        Self { names, kinds: Vec::new() }
+    }
+
+    fn counts(&mut self, kind: &'static str, fields: bool) -> &mut KindCounts {
+        let at = self.kinds.iter().position(|counts| counts.kind == kind).unwrap_or_else(|| {
+            let filled = fields.then(|| std::array::from_fn(|field| vec![0; self.names[field].len()]));
+            self.kinds.push(KindCounts { kind, records: 0, filled });
+            self.kinds.len() - 1
+        });
+        &mut self.kinds[at]
+    }
+
+    /// Counts a record by what filled its fields.
+    pub(super) fn count(&mut self, kind: &'static str, got: &[Option<(usize, String)>; ALIASES.len()]) {
+        let counts = self.counts(kind, true);
+        counts.records += 1;
+        for (filled, got) in counts.filled.iter_mut().flatten().zip(got) {
+            if let Some((rank, _)) = got {
+                filled[*rank] += 1;
+            }
+        }
+    }
+
+    /// Counts a record of a format without fields.
+    pub(super) fn count_whole(&mut self, kind: &'static str) {
+        self.counts(kind, false).records += 1;
+    }
+
+    /// Every pair of field and source name that met, text first, then in the order of the alias table.
+    pub fn rows(&self) -> impl Iterator<Item = Mapped<'_>> {
+        self.kinds.iter().flat_map(move |counts| {
+            let fields = counts
+                .filled
+                .iter()
+                .flatten()
+                .zip(&*self.names)
+                .zip(&ALIASES)
+                .filter(|(_, (field, ..))| *field != Field::Html);
+            let rows = fields.flat_map(move |((filled, names), &(_, field, _))| {
+                filled.iter().zip(names).filter(|(filled, _)| **filled > 0).map(move |(&filled, name)| Mapped {
+                    kind: counts.kind,
+                    field,
+                    from: &name.shown,
+                    filled,
+                    records: counts.records,
+                })
+            });
+            let mut rows: Vec<_> = rows.collect();
+            rows.sort_by_key(|row| row.field != "text");
+            rows
+        })
+    }
+}
+
+impl serde::Serialize for MappingReport {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.rows())
+    }
+}
+
+/// `text <- maintext 100%, outlet <- source_domain 98%`; kinds are named and parted by `; ` if there are several.
+impl fmt::Display for MappingReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, counts) in self.kinds.iter().enumerate() {
+            if i > 0 {
+                f.write_str("; ")?;
+            }
+            if self.kinds.len() > 1 {
+                write!(f, "{}: ", counts.kind)?;
+            }
+            if counts.filled.is_none() {
+                f.write_str("text <- the whole file")?;
+            }
+            for (j, row) in self.rows().filter(|row| row.kind == counts.kind).enumerate() {
+                let comma = if j > 0 { ", " } else { "" };
+                // Rounded down: 100% means every record.
+                write!(f, "{comma}{} <- {} {}%", row.field, row.from, row.filled * 100 / row.records)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,250 @@
+//! Parquet: an article a row, nested columns as JSON would have them.
+//!
+//! Only the columns that the alias table asks for are read, row group by row group and some rows at a time. A Parquet
+//! file is read from its end, so it must be a file on disk. Where a row group is damaged the rest of it is set aside and reading goes on
+//! with the next.
+//!
+//! * time: `O(n)` in the columns that are read
+//! * space: the pages of those columns that are being decoded, and a batch of rows of some [`BATCH_BYTES`]
+
+use super::fields::{Meaning, Picker};
+use super::{Format, Item, ReadConfig, Reader, RecordCap, decompress::Stream};
+use ::parquet::arrow::ProjectionMask;
+use ::parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    Date32Type, Date64Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
+    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type,
+    UInt16Type, UInt32Type, UInt64Type,
+};
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::{DataType, TimeUnit};
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+/// Parquet files.
+pub(super) const FORMAT: Format = Format {
+    name: "parquet",
+    endings: &["parquet"],
+    // Told by its first bytes before any other format is asked.
+    fits: |_| false,
+    start: |cap| Box::new(Parquet { cap, open: None }),
+};
+
+/// Bytes of content that a batch of rows should have: beside it the batch is decoded from pages of a megabyte or so. Not measured.
+const BATCH_BYTES: i64 = 8 << 20;
+/// Most rows of a batch; more gain nothing.
+const BATCH_ROWS: i64 = 1024;
+
+struct Parquet {
+    cap: RecordCap,
+    open: Option<Open>,
+}
+
+struct Open {
+    file: File,
+    metadata: ArrowReaderMetadata,
+    wanted: ProjectionMask,
+    /// Row group that comes next.
+    group: usize,
+    rows: Option<ParquetRecordBatchReader>,
+    batch: Option<RecordBatch>,
+    /// Row of the batch that comes next.
+    at: usize,
+    /// Rows that were given or set aside.
+    record: u64,
+    /// Number of the last row of the row groups that were begun.
+    end: u64,
+}
+
+impl Reader for Parquet {
+    fn open(&mut self, file: Option<&Path>, _: &ReadConfig, picker: &mut Picker) -> Result<(), String> {
+        let path = file.ok_or(
+            "a Parquet file is read from its end, which a pipe or a packed file does not have; save or unpack it first",
+        )?;
+        let file = File::open(path).map_err(|e| e.to_string())?;
+        // The schema that Arrow leaves in the file says no more of what is asked for here.
+        let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+        let metadata = quietly(|| ArrowReaderMetadata::load(&file, options))
+            .map_err(|e| format!("not readable as Parquet: {e}"))?;
+        let columns = metadata.parquet_schema().root_schema().get_fields();
+        if let Some(reason) = picker.cannot_have_text(columns.iter().map(|column| column.name())) {
+            return Err(reason);
+        }
+        let is_wanted = |(_, name): &(usize, &str)| !matches!(picker.meaning_of(name).0, Meaning::Skip);
+        let names = columns.iter().map(|column| column.name()).enumerate();
+        let roots: Vec<usize> = names.filter(is_wanted).map(|(at, _)| at).collect();
+        let wanted = ProjectionMask::roots(metadata.parquet_schema(), roots);
+        self.open = Some(Open { file, metadata, wanted, group: 0, rows: None, batch: None, at: 0, record: 0, end: 0 });
+        Ok(())
+    }
+
+    fn next(&mut self, _: &mut Stream, picker: &mut Picker) -> Option<Item> {
+        let open = self.open.as_mut()?;
+        let batch = match open.batch() {
+            Ok(batch) => batch?,
+            Err(reason) => {
+                let first = open.record + 1;
+                open.record = open.end;
+                let rows = format!("{reason}; rows {first} to {} were not read", open.end);
+                return Some(picker.reject(first, 0, rows));
+            }
+        };
+        let row = open.at;
+        open.at += 1;
+        open.record += 1;
+        Some(match offer_row(&batch, row, self.cap, picker) {
+            Ok(()) => picker.finish(open.record, 0),
+            Err(reason) => picker.reject(open.record, 0, reason),
+        })
+    }
+}
+
+impl Open {
+    /// The batch that holds the next row; `None` after the last. After an error the row group is given up.
+    fn batch(&mut self) -> Result<Option<RecordBatch>, String> {
+        loop {
+            if let Some(batch) = self.batch.as_ref().filter(|batch| self.at < batch.num_rows()) {
+                return Ok(Some(batch.clone()));
+            }
+            self.batch = None;
+            if let Some(rows) = &mut self.rows {
+                match quietly(|| rows.next().transpose()) {
+                    Ok(Some(batch)) => (self.batch, self.at) = (Some(batch), 0),
+                    Ok(None) => self.rows = None,
+                    Err(reason) => {
+                        self.rows = None;
+                        return Err(reason);
+                    }
+                }
+                continue;
+            }
+            let Some(group) = self.metadata.metadata().row_groups().get(self.group) else { return Ok(None) };
+            let (rows, bytes) = (group.num_rows().max(0), group.total_byte_size().max(1));
+            let of_batch = BATCH_BYTES.saturating_mul(rows) / bytes;
+            let of_batch = usize::try_from(of_batch.clamp(1, BATCH_ROWS)).expect("from 1 to 1,024");
+            let this = self.group;
+            self.group += 1;
+            // A footer may claim any number of rows.
+            self.end = self.end.max(self.record).saturating_add(rows.unsigned_abs());
+            let file = self.file.try_clone().map_err(|e| e.to_string())?;
+            let (metadata, wanted) = (self.metadata.clone(), self.wanted.clone());
+            self.rows = Some(quietly(|| {
+                ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata)
+                    .with_projection(wanted)
+                    .with_row_groups(vec![this])
+                    .with_batch_size(of_batch)
+                    .build()
+            })?);
+        }
+    }
+}
+
+/// What a foreign decoder makes of damaged bytes: its error, or its panic as one.
+fn quietly<T, E: ToString>(decode: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
+    match catch_unwind(AssertUnwindSafe(decode)) {
+        Ok(result) => result.map_err(|e| e.to_string().chars().take(300).collect()),
+        Err(_) => Err("damaged: the decoder gave up".to_owned()),
+    }
+}
+
+fn offer_row(batch: &RecordBatch, row: usize, cap: RecordCap, picker: &mut Picker) -> Result<(), String> {
+    picker.begin_record();
+    let mut bytes = 0;
+    for (column, field) in batch.columns().iter().zip(batch.schema_ref().fields()) {
+        let means = picker.meaning_of(field.name());
+        if let Some(text) = text(column, row) {
+            let text = text.map_err(|at| format!("invalid UTF-8 at byte {at} of column `{}`", field.name()))?;
+            bytes += text.len();
+            if bytes > cap.bytes() {
+                return Err(cap.exceeded(bytes as u64));
+            }
+            picker.offer_cell(means, text.into());
+            continue;
+        }
+        let value = value(column, row);
+        match means {
+            (Meaning::Skip, _) => {}
+            (Meaning::Take(target), _) => picker.offer_value(target, &value),
+            (Meaning::Tree, key) => picker.offer_tree(key, &value),
+        }
+    }
+    Ok(())
+}
+
+/// A value that is text, without a copy; `None` for other types and null, an error with its place for what is no UTF-8.
+fn text(column: &ArrayRef, row: usize) -> Option<Result<&str, usize>> {
+    if column.is_null(row) {
+        return None;
+    }
+    let utf8 = |bytes| std::str::from_utf8(bytes).map_err(|e| e.valid_up_to());
+    Some(match column.data_type() {
+        DataType::Utf8 => Ok(column.as_string::<i32>().value(row)),
+        DataType::LargeUtf8 => Ok(column.as_string::<i64>().value(row)),
+        DataType::Utf8View => Ok(column.as_string_view().value(row)),
+        DataType::Binary => utf8(column.as_binary::<i32>().value(row)),
+        DataType::LargeBinary => utf8(column.as_binary::<i64>().value(row)),
+        DataType::BinaryView => utf8(column.as_binary_view().value(row)),
+        _ => return None,
+    })
+}
+
+/// A value as JSON would have it; types that no field of an article has are null.
+fn value(column: &ArrayRef, row: usize) -> Value {
+    if column.is_null(row) {
+        return Value::Null;
+    }
+    if let Some(text) = text(column, row) {
+        return text.map_or(Value::Null, Value::from);
+    }
+    let list = |items: ArrayRef| (0..items.len()).map(|at| value(&items, at)).collect();
+    let date = |at: Option<Timestamp>| at.map_or(Value::Null, |at| Value::String(at.to_string()));
+    match column.data_type() {
+        DataType::Boolean => column.as_boolean().value(row).into(),
+        DataType::Int8 => column.as_primitive::<Int8Type>().value(row).into(),
+        DataType::Int16 => column.as_primitive::<Int16Type>().value(row).into(),
+        DataType::Int32 => column.as_primitive::<Int32Type>().value(row).into(),
+        DataType::Int64 => column.as_primitive::<Int64Type>().value(row).into(),
+        DataType::UInt8 => column.as_primitive::<UInt8Type>().value(row).into(),
+        DataType::UInt16 => column.as_primitive::<UInt16Type>().value(row).into(),
+        DataType::UInt32 => column.as_primitive::<UInt32Type>().value(row).into(),
+        DataType::UInt64 => column.as_primitive::<UInt64Type>().value(row).into(),
+        DataType::Float32 => column.as_primitive::<Float32Type>().value(row).into(),
+        DataType::Float64 => column.as_primitive::<Float64Type>().value(row).into(),
+        DataType::Date32 => day(column.as_primitive::<Date32Type>().value(row)),
+        DataType::Date64 => date(Timestamp::from_millisecond(column.as_primitive::<Date64Type>().value(row)).ok()),
+        DataType::Timestamp(unit, _) => date(match unit {
+            TimeUnit::Second => Timestamp::from_second(column.as_primitive::<TimestampSecondType>().value(row)).ok(),
+            TimeUnit::Millisecond => {
+                Timestamp::from_millisecond(column.as_primitive::<TimestampMillisecondType>().value(row)).ok()
+            }
+            TimeUnit::Microsecond => {
+                Timestamp::from_microsecond(column.as_primitive::<TimestampMicrosecondType>().value(row)).ok()
+            }
+            TimeUnit::Nanosecond => {
+                Timestamp::from_nanosecond(column.as_primitive::<TimestampNanosecondType>().value(row).into()).ok()
+            }
+        }),
+        DataType::List(_) => list(column.as_list::<i32>().value(row)),
+        DataType::LargeList(_) => list(column.as_list::<i64>().value(row)),
+        DataType::FixedSizeList(..) => list(column.as_fixed_size_list().value(row)),
+        DataType::Struct(_) => {
+            let parts = column.as_struct();
+            let names = parts.column_names().into_iter().map(str::to_owned);
+            Value::Object(names.zip(parts.columns().iter().map(|part| value(part, row))).collect::<Map<_, _>>())
+        }
+        _ => Value::Null,
+    }
+}
+
+/// A count of days since 1970 as a date.
+fn day(days: i32) -> Value {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    let day = epoch.checked_add(jiff::Span::new().try_days(days).unwrap_or_default());
+    day.map_or(Value::Null, |day| Value::String(day.to_string()))
+}

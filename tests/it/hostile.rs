@@ -1,0 +1,132 @@
+//! Input that is made to break the program, or broken as only bad luck breaks it. Each test fails without its guard.
+//!
+//! What else disks and scrapers do to dumps is in `read.rs` and `cli/bad_input.rs`: nesting, long lines, a million columns, pipes, links
+//! that lead back, files that may not be read.
+
+use crate::found::Found;
+use crate::read::{folder, parted, texts};
+use reprint::config::Config;
+use reprint::read::{Item, ReadConfig, open};
+use reprint::report::FORMATS;
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Write};
+
+/// So many blanks after one good record, packed.
+fn bomb(blanks: u64, packer: &mut dyn Write) {
+    packer.write_all(b"{\"text\":\"good\"}\n").expect("into memory");
+    std::io::copy(&mut std::io::repeat(b' ').take(blanks), packer).expect("into memory");
+}
+
+#[test]
+fn a_file_that_unpacks_to_far_more_than_text_can_is_not_read_to_its_end() {
+    let blanks = 400 << 20;
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    bomb(blanks, &mut gzip);
+    let mut zstd = zstd::Encoder::new(Vec::new(), 1).expect("memory for its tables");
+    bomb(blanks, &mut zstd);
+    let folder = folder(&[
+        ("a.jsonl.gz", &gzip.finish().expect("into memory")),
+        ("b.jsonl.zst", &zstd.finish().expect("into memory")),
+        ("c.jsonl", b"{\"text\":\"after\"}"),
+    ]);
+    let (records, rejected) = parted(&mut open(&[folder.path().into()], &ReadConfig::default()).expect("opens"));
+    assert_eq!(texts(&records), ["good", "good", "after"]);
+    assert_eq!(rejected.len(), 2);
+    for one in &rejected {
+        assert!(one.reason.starts_with("not read after 268"), "{}", one.reason);
+        assert!(one.reason.contains("more than 500 times its packed size"), "{}", one.reason);
+        assert!(one.reason.ends_with("unpack it and name what comes out"), "{}", one.reason);
+    }
+    let generous = ReadConfig { max_ratio: 1 << 20, ..ReadConfig::default() };
+    let (_, rejected) = parted(&mut open(&[folder.path().into()], &generous).expect("opens"));
+    assert_eq!(rejected, []);
+}
+
+#[test]
+fn a_packed_file_over_the_size_that_is_allowed_is_not_read_to_its_end() {
+    let lines: Vec<u8> = (0..200_000).flat_map(|i| format!("{{\"text\":\"{i}\"}}\n").into_bytes()).collect();
+    let packed = zstd::encode_all(&lines[..], 1).expect("packs");
+    let folder = folder(&[("a.jsonl.zst", &packed)]);
+    let config = ReadConfig { max_unpacked_bytes: 1 << 20, ..ReadConfig::default() };
+    let (records, rejected) = parted(&mut open(&[folder.path().into()], &config).expect("opens"));
+    assert!((10_000..150_000).contains(&records.len()), "{}", records.len());
+    assert_eq!(rejected.len(), 1);
+    assert!(
+        rejected[0].reason.contains("holds more than the 1048576 bytes that are allowed"),
+        "{}",
+        rejected[0].reason
+    );
+}
+
+#[test]
+fn a_file_of_something_else_is_given_up_before_its_rejections_fill_the_memory() {
+    let folder = folder(&[("a.jsonl", "x\n".repeat(300_000).as_bytes()), ("b.jsonl", b"{\"text\":\"after\"}")]);
+    let (records, rejected) = parted(&mut open(&[folder.path().into()], &ReadConfig::default()).expect("opens"));
+    assert_eq!(texts(&records), ["after"]);
+    assert_eq!(rejected.len(), 100_001);
+    let last = &rejected[100_000];
+    assert_eq!((last.record, &*last.reason), (0, "given up: none of its first 100000 records could be read"));
+    // One that was read is hope enough.
+    let hope = ["{\"text\":\"a\"}\n", &"x\n".repeat(100_002)].concat();
+    let (_, rejected) = crate::read::read("a.jsonl", hope);
+    assert_eq!(rejected.len(), 100_002);
+}
+
+/// Lines of a kilobyte, more than any buffer holds.
+fn many_lines() -> Vec<u8> {
+    let pad = "x".repeat(1000);
+    (0..5000).flat_map(|i| format!("{{\"id\":\"{i}\",\"text\":\"{pad}\"}}\n").into_bytes()).collect()
+}
+
+#[test]
+fn a_file_that_grows_is_read_as_far_as_it_reached_when_opened() {
+    let folder = folder(&[("a.jsonl", &many_lines())]);
+    let path = folder.path().join("a.jsonl");
+    let mut records = open(std::slice::from_ref(&path), &ReadConfig::default()).expect("opens");
+    assert!(matches!(records.next(), Some(Item::Record(_))));
+    let mut grown = OpenOptions::new().append(true).open(&path).expect("ours");
+    grown.write_all(&many_lines()).expect("room for it");
+    let (rest, rejected) = parted(&mut records);
+    assert_eq!((rest.len(), rejected), (4999, vec![]));
+}
+
+#[test]
+fn a_file_that_shrinks_gives_what_was_there() {
+    let folder = folder(&[("a.jsonl", &many_lines())]);
+    let path = folder.path().join("a.jsonl");
+    let mut records = open(std::slice::from_ref(&path), &ReadConfig::default()).expect("opens");
+    assert!(matches!(records.next(), Some(Item::Record(_))));
+    // In the middle of a line.
+    File::options().write(true).open(&path).expect("ours").set_len(2_000_000).expect("shorter");
+    let (rest, rejected) = parted(&mut records);
+    assert!((1500..2500).contains(&rest.len()), "{}", rest.len());
+    assert_eq!(rejected.len(), 1, "{rejected:?}");
+}
+
+#[test]
+fn ids_and_titles_with_anything_in_them_come_back_out_of_the_tables() {
+    let text = "The night ferry from Sandholm to Vessel Bay ran aground on Tuesday with 212 people on board, and all of them were \
+        brought ashore before dawn, the harbour master said in a short statement to reporters on the quay.";
+    let ids =
+        ["a,b", "line\nbreak", "\"quoted\"", "tab\there", "cr\rlf\r\n", "nul\0", "=1+1", "\u{202e}back", "\u{feff}"];
+    let lines: Vec<String> = ids
+        .iter()
+        .map(|id| {
+            serde_json::json!({ "id": id, "title": format!("{id};\n{id}"), "text": format!("{text} \0 {text}") })
+                .to_string()
+        })
+        .collect();
+    let folder = folder(&[("dump.jsonl", lines.join("\n").as_bytes())]);
+    let found = Found::of(&Config::default(), &[folder.path().to_path_buf()]);
+    let format = FORMATS.iter().find(|format| format.name == "clusters.csv").expect("it is written");
+    let mut bytes = Vec::new();
+    (format.write)(&found.scan.results(), &mut bytes).expect("into memory");
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(&bytes[..]).records().collect::<Result<_, _>>().expect("a table");
+    let unguarded = |cell: &str| reprint::read::table::unguarded(cell).to_owned();
+    let mut read: Vec<(String, String)> = rows.iter().map(|row| (unguarded(&row[2]), unguarded(&row[10]))).collect();
+    let mut written: Vec<(String, String)> = ids.iter().map(|id| ((*id).to_owned(), format!("{id};\n{id}"))).collect();
+    read.sort();
+    written.sort();
+    assert_eq!(read, written);
+}
