@@ -3,6 +3,8 @@
 use crate::align::AlignConfig;
 use crate::candidate::rare::RareConfig;
 use crate::classify::ClassifyConfig;
+#[cfg(feature = "html")]
+use crate::page::PageConfig;
 use crate::read::ReadConfig;
 use crate::shingle::ShingleConfig;
 use crate::sketch::SketchConfig;
@@ -15,6 +17,9 @@ use std::path::PathBuf;
 pub struct Config {
     /// How input is read.
     pub read: ReadConfig,
+    /// How pages are read.
+    #[cfg(feature = "html")]
+    pub page: PageConfig,
     /// How shingles are cut.
     pub shingle: ShingleConfig,
     /// How signatures are made and banded.

@@ -1,5 +1,6 @@
 //! [`RawRecord`](crate::read::RawRecord) to [`Article`]: words with spans, sentences, quotations, furniture marked.
 
+pub mod address;
 pub mod furniture;
 pub mod language;
 pub mod lines;
@@ -8,6 +9,7 @@ pub mod quotes;
 pub mod sentences;
 pub mod words;
 
+use crate::read::Declared;
 use furniture::Census;
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
@@ -102,6 +104,8 @@ pub struct Meta {
     pub language: Option<String>,
     /// File and record number, `file:record`.
     pub source: String,
+    /// What its page declares of its address and its sources.
+    pub declared: Declared,
 }
 
 impl Meta {

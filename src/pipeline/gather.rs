@@ -1,12 +1,13 @@
 //! Reading: records to the spool, and the lines every outlet repeats.
 
+use super::versions::Versions;
 use super::{DocTable, Progress};
 use crate::article::furniture::{self, Census, FEWEST_REPEATS};
 use crate::article::{Meta, language, outlet, outlet_key, published};
 use crate::cluster::{Credit, Houses, credit};
 use crate::config::Config;
 use crate::error::{Result, Warning};
-use crate::read::{self, Item, RawRecord, Rejected};
+use crate::read::{self, Item, RawRecord, Rejected, Source};
 use crate::spool::partitions::Partitions;
 use crate::spool::{Spool, Stored};
 use rayon::prelude::*;
@@ -38,6 +39,8 @@ pub(super) struct Gathered {
     pub warnings: Vec<Warning>,
     pub mapping: serde_json::Value,
     pub houses: Houses,
+    /// Of the rejected, other versions of pages that were read.
+    pub repeats: usize,
 }
 
 pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Result<Gathered> {
@@ -47,6 +50,7 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     let mut docs = DocTable::default();
     let mut rejected = Vec::new();
     let mut ids = Ids::default();
+    let mut versions = Versions::default();
     let mut bad_dates = BadDates::default();
     let mut houses = Houses::default();
     let mut records = read::open(inputs, &config.read)?;
@@ -55,18 +59,22 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     let census_of = if config.only_verbatim { Census::of_bytes } else { Census::of };
     let mut next = records.next_batch(BATCH_RECORDS, BATCH_BYTES);
     while let Some(batch) = next.take() {
-        let mut fresh = Vec::with_capacity(batch.len());
-        for item in batch {
-            match item {
-                Item::Record(record) => {
-                    let id = ids.unique(&record);
-                    fresh.push((id, record));
-                }
-                Item::Rejected(row) => rejected.push(row),
-            }
-        }
-        let bytes = fresh.iter().map(|(_, r)| r.text.len() as u64).sum();
+        let mut bytes = 0;
         let make = || -> Vec<Ready> {
+            let items: Vec<Item> = batch.into_par_iter().map(|item| with_text(config, item)).collect();
+            let mut fresh = Vec::with_capacity(items.len());
+            for item in items {
+                match item {
+                    Item::Record(record) => {
+                        bytes += record.text.len() as u64;
+                        match versions.enter(&record, || ids.unique(&record)) {
+                            Ok(id) => fresh.push((id, record)),
+                            Err(reason) => rejected.push(set_aside(&record, reason)),
+                        }
+                    }
+                    Item::Rejected(row) => rejected.push(row),
+                }
+            }
             fresh
                 .into_par_iter()
                 .map(|(id, record)| {
@@ -100,7 +108,37 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     warnings.extend(bad_dates.warning());
     progress.note(&format!("fields: {}", records.mapping()));
     let mapping = serde_json::to_value(records.mapping()).expect("a mapping is plain names and shares");
-    Ok(Gathered { spool, docs, census: census_of(repeats(lines)), rejected, warnings, mapping, houses })
+    Ok(Gathered {
+        spool,
+        docs,
+        census: census_of(repeats(lines)),
+        rejected,
+        warnings,
+        mapping,
+        houses,
+        repeats: versions.repeats,
+    })
+}
+
+/// A record with its text, taken from its page if it came as one.
+#[cfg(feature = "html")]
+fn with_text(config: &Config, item: Item) -> Item {
+    let Item::Record(record) = item else { return item };
+    match crate::page::fill(&config.page, record) {
+        Ok(record) => Item::Record(record),
+        Err((record, reason)) => Item::Rejected(set_aside(&record, reason)),
+    }
+}
+
+/// Without the room `page` every record has its text.
+#[cfg(not(feature = "html"))]
+fn with_text(_: &Config, item: Item) -> Item {
+    item
+}
+
+fn set_aside(record: &RawRecord, reason: String) -> Rejected {
+    let Source { file, record, offset } = &record.source;
+    Rejected { file: file.to_string(), record: *record, offset: *offset, reason }
 }
 
 /// The census of articles that are all in memory.
@@ -154,6 +192,7 @@ fn stored(id: String, record: RawRecord, detect: bool) -> Stored {
         author: record.author,
         language,
         source: format!("{}:{}", record.source.file, record.source.record),
+        declared: record.declared,
     };
     Stored { meta, text: record.text }
 }
@@ -162,10 +201,18 @@ fn stored(id: String, record: RawRecord, detect: bool) -> Stored {
 pub(super) fn load(config: &Config, inputs: &[PathBuf]) -> Result<(Vec<Stored>, Vec<Rejected>)> {
     let mut ids = Ids::default();
     let (mut articles, mut rejected) = (Vec::new(), Vec::new());
-    for item in read::open(inputs, &config.read)? {
-        match item {
-            Item::Record(record) => articles.push(stored(ids.unique(&record), record, true)),
-            Item::Rejected(row) => rejected.push(row),
+    let mut versions = Versions::default();
+    let mut records = read::open(inputs, &config.read)?;
+    while let Some(batch) = records.next_batch(BATCH_RECORDS, BATCH_BYTES) {
+        let items: Vec<Item> = batch.into_par_iter().map(|item| with_text(config, item)).collect();
+        for item in items {
+            match item {
+                Item::Record(record) => match versions.enter(&record, || ids.unique(&record)) {
+                    Ok(id) => articles.push(stored(id, record, true)),
+                    Err(reason) => rejected.push(set_aside(&record, reason)),
+                },
+                Item::Rejected(row) => rejected.push(row),
+            }
         }
     }
     Ok((articles, rejected))

@@ -5,6 +5,7 @@ mod judge;
 mod nearby;
 mod propose;
 mod verbatim;
+mod versions;
 
 use crate::article::DocId;
 use crate::article::furniture::Census;
@@ -49,6 +50,8 @@ pub struct Scan {
     pub clusters: Vec<Cluster>,
     /// Records set aside.
     pub rejected: Vec<Rejected>,
+    /// How many of these were no failures: other addresses of pages that were read.
+    pub repeats: usize,
     /// Advice.
     pub warnings: Vec<Warning>,
     /// What `run.json` says: version, settings, counts, stages.
@@ -136,7 +139,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
 
     stages.begin("read", "articles", None);
     let gathered = gather::gather(config, inputs, progress)?;
-    let gather::Gathered { spool, mut docs, census, rejected, mut warnings, mapping, houses } = gathered;
+    let gather::Gathered { spool, mut docs, census, rejected, mut warnings, mapping, houses, repeats } = gathered;
 
     stages.begin("fingerprint", "articles", Some(spool.len() as u64));
     let prints = propose::fingerprint(config, bands, &spool, &mut docs, &census, progress)?;
@@ -191,6 +194,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
         "counts": {
             "articles": spool.len(),
             "rejected": rejected.len(),
+            "rejected_as_same_page": repeats,
             "furniture_lines": census.len(),
             "candidate_pairs": proposed,
             "reported_pairs": pairs.edges().iter().filter(|p| p.relation.reported()).count(),
@@ -199,7 +203,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
         "warnings": warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "stages": stages.rows,
     });
-    Ok(Scan { spool, pairs, clusters, rejected, warnings, run })
+    Ok(Scan { spool, pairs, clusters, rejected, repeats, warnings, run })
 }
 
 /// Where temporary files go.

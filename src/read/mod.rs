@@ -9,6 +9,8 @@
 mod decompress;
 mod delimited;
 mod fields;
+#[cfg(feature = "html")]
+mod html;
 mod jsonl;
 pub mod table;
 mod text;
@@ -29,7 +31,14 @@ use walk::{Planned, PlannedFile, reject};
 /// Every input format. A new one is a file in this folder and a line here.
 ///
 /// A file whose name tells nothing is read by the first of them that its first bytes fit.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, delimited::CSV, delimited::TSV, text::FORMAT];
+pub const FORMATS: &[Format] = &[
+    jsonl::FORMAT,
+    delimited::CSV,
+    delimited::TSV,
+    #[cfg(feature = "html")]
+    html::FORMAT,
+    text::FORMAT,
+];
 
 /// The input that stands for standard input.
 const STDIN: &str = "-";
@@ -66,14 +75,10 @@ impl Format {
         if head.contains(&0) {
             return Err(format!("binary data of no known format; known: {}", known()));
         }
-        let start = head.trim_ascii_start();
-        if start.starts_with(b"<") {
-            return Err("looks like html or xml, which is not read yet; extract the text first".to_owned());
-        }
-        if start.starts_with(b"WARC/") {
-            return Err("looks like WARC, which is not read yet; extract the text first".to_owned());
-        }
-        FORMATS.iter().find(|format| (format.fits)(head)).ok_or_else(|| format!("no known format; known: {}", known()))
+        FORMATS.iter().find(|format| (format.fits)(head)).ok_or_else(|| {
+            let xml = if head.trim_ascii_start().starts_with(b"<") { "looks like xml but no html page; " } else { "" };
+            format!("{xml}no known format; known: {}", known())
+        })
     }
 }
 
@@ -128,8 +133,10 @@ pub struct RawRecord {
     pub url: Option<String>,
     /// Headline.
     pub title: Option<String>,
-    /// The article's text, exactly as read: offsets in every report count in it.
+    /// The article's text, exactly as read: offsets in every report count in it. Empty where there is only a page.
     pub text: String,
+    /// The page the text is still to be taken from.
+    pub page: Option<RawPage>,
     /// Date of publication as written.
     pub published: Option<String>,
     /// Name or domain of the outlet as written; `None` if only the url can tell.
@@ -138,6 +145,49 @@ pub struct RawRecord {
     pub author: Option<String>,
     /// Language as written.
     pub language: Option<String>,
+    /// What the page declares of its address and its sources.
+    pub declared: Declared,
+}
+
+/// What a page says in its head of where it belongs and where its text is from. Empty for records that were no pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Declared {
+    /// The address that stands for this page and its other versions, absolute.
+    pub canonical: Option<String>,
+    /// schema.org `isBasedOn`: addresses, or names.
+    pub based_on: Vec<String>,
+    /// schema.org `sourceOrganization`: names.
+    pub source: Vec<String>,
+    /// schema.org `copyrightHolder`: names.
+    pub copyright: Vec<String>,
+}
+
+impl RawRecord {
+    /// A record of which only the place is known.
+    fn at(source: Source) -> Self {
+        Self {
+            source,
+            id: None,
+            url: None,
+            title: None,
+            text: String::new(),
+            page: None,
+            published: None,
+            outlet: None,
+            author: None,
+            language: None,
+            declared: Declared::default(),
+        }
+    }
+}
+
+/// An HTML page as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawPage {
+    /// Its bytes, in whatever encoding.
+    pub bytes: Vec<u8>,
+    /// The encoding that came with it, such as that of an HTTP header: a label of the WHATWG's.
+    pub charset: Option<String>,
 }
 
 /// A record that was set aside.
@@ -268,7 +318,7 @@ impl Records {
         &self.warnings
     }
 
-    /// The next items in order: at least one, at most `max_records`, and no more once their texts have `max_bytes`.
+    /// The next items in order: at least one, at most `max_records`, and no more once their texts and pages have `max_bytes`.
     /// `None` when there is nothing more.
     pub fn next_batch(&mut self, max_records: usize, max_bytes: usize) -> Option<Vec<Item>> {
         let mut batch = Vec::new();
@@ -276,7 +326,7 @@ impl Records {
         while batch.is_empty() || (batch.len() < max_records && bytes < max_bytes) {
             let Some(item) = self.next() else { break };
             if let Item::Record(record) = &item {
-                bytes += record.text.len();
+                bytes += record.text.len() + record.page.as_ref().map_or(0, |page| page.bytes.len());
             }
             batch.push(item);
         }
@@ -370,7 +420,8 @@ mod tests {
         assert_eq!(name(b"id;text\n1;x"), Ok("csv"));
         assert_eq!(name(b"Text, they say, is everything.\n"), Ok("text"));
         assert!(name(b"PK\x03\x04\0\0").is_err());
-        assert!(name(b"<!doctype html>").is_err());
+        assert_eq!(name(b"<!doctype html>").ok(), cfg!(feature = "html").then_some("html"));
+        assert!(name(b"<?xml version='1.0'?><rss>").unwrap_err().contains("xml"));
     }
 
     #[test]
