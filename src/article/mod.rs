@@ -102,6 +102,8 @@ pub struct Meta {
     pub author: Option<String>,
     /// Two-letter code of the language, if the record or the text tells.
     pub language: Option<String>,
+    /// Seconds since 1970-01-01 UTC when the page was fetched, and so was there.
+    pub crawled: Option<i64>,
     /// File and record number, `file:record`.
     pub source: String,
     /// What its page declares of its address and its sources.

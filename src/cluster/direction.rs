@@ -293,6 +293,7 @@ mod tests {
             author: author.map(Into::into),
             language: None,
             source: String::new(),
+            crawled: None,
             declared: Default::default(),
         };
         assert!(is_house("Meridian", &meta("meridianpress.example", None), &Houses::default()));

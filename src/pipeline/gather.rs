@@ -191,6 +191,7 @@ fn stored(id: String, record: RawRecord, detect: bool) -> Stored {
         published: record.published.as_deref().map(published::read),
         author: record.author,
         language,
+        crawled: record.crawled.as_deref().and_then(|date| published::read(date).at),
         source: format!("{}:{}", record.source.file, record.source.record),
         declared: record.declared,
     };

@@ -70,21 +70,15 @@ fn letters(text: &str, most: usize) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::{Declared, Source};
+    use crate::read::Declared;
 
     fn page(url: &str, canonical: &str, title: &str, text: &str) -> RawRecord {
         RawRecord {
-            source: Source { file: "x".into(), record: 1, offset: 0 },
-            id: None,
             url: Some(url.to_owned()),
             title: Some(title.to_owned()),
             text: text.to_owned(),
-            page: None,
-            published: None,
-            outlet: None,
-            author: None,
-            language: None,
             declared: Declared { canonical: Some(canonical.to_owned()), ..Declared::default() },
+            ..RawRecord::default()
         }
     }
 

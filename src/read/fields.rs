@@ -29,10 +29,11 @@ pub(super) enum Field {
     Outlet,
     Author,
     Language,
+    Crawled,
 }
 
 /// Every field, the names it is known by, best first. A `?` before a name: counts only if the value parses as a URL.
-const ALIASES: [(Field, &str, &[&str]); 9] = [
+const ALIASES: [(Field, &str, &[&str]); 10] = [
     (
         Field::Id,
         "id",
@@ -108,6 +109,11 @@ const ALIASES: [(Field, &str, &[&str]); 9] = [
     ),
     (Field::Author, "author", &["authors", "author", "byline", "creator"]),
     (Field::Language, "language", &["language", "lang", "meta_lang", "language_code"]),
+    (
+        Field::Crawled,
+        "crawled",
+        &["date_download", "crawled_at", "fetched_at", "scraped_at", "WARC-Date", "warc_headers.warc-date", "filedate"],
+    ),
 ];
 
 /// One way a key can fill a field.
@@ -327,7 +333,9 @@ impl Picker {
             outlet: take(Field::Outlet),
             author: take(Field::Author),
             language: take(Field::Language),
-            ..RawRecord::at(Source { file: Arc::clone(&self.file), record, offset })
+            crawled: take(Field::Crawled),
+            source: Source { file: Arc::clone(&self.file), record, offset },
+            ..RawRecord::default()
         })
     }
 
@@ -335,7 +343,7 @@ impl Picker {
     pub(super) fn whole_file(&mut self, offset: u64, text: String) -> Item {
         self.mapping.count_whole(self.kind);
         let source = Source { file: Arc::clone(&self.file), record: 1, offset };
-        Item::Record(RawRecord { id: Some(self.below.clone()), text, ..RawRecord::at(source) })
+        Item::Record(RawRecord { source, id: Some(self.below.clone()), text, ..RawRecord::default() })
     }
 
     /// The whole file as one page.
@@ -343,7 +351,15 @@ impl Picker {
     pub(super) fn whole_page(&mut self, offset: u64, page: RawPage) -> Item {
         self.mapping.count_whole(self.kind);
         let source = Source { file: Arc::clone(&self.file), record: 1, offset };
-        Item::Record(RawRecord { id: Some(self.below.clone()), page: Some(page), ..RawRecord::at(source) })
+        Item::Record(RawRecord { source, id: Some(self.below.clone()), page: Some(page), ..RawRecord::default() })
+    }
+
+    /// A record whose fields the format itself tells.
+    #[cfg(feature = "warc")]
+    pub(super) fn made(&mut self, number: u64, offset: u64, record: RawRecord) -> Item {
+        self.mapping.count_whole(self.kind);
+        let source = Source { file: Arc::clone(&self.file), record: number, offset };
+        Item::Record(RawRecord { source, ..record })
     }
 
     /// Sets a record of the current file aside.
@@ -578,7 +594,8 @@ impl fmt::Display for MappingReport {
                 write!(f, "{}: ", counts.kind)?;
             }
             if counts.filled.is_none() {
-                f.write_str("text <- the whole file")?;
+                let from = if matches!(counts.kind, "html" | "warc") { "the page" } else { "the whole file" };
+                write!(f, "text <- {from}")?;
             }
             for (j, row) in self.rows().filter(|row| row.kind == counts.kind).enumerate() {
                 let comma = if j > 0 { ", " } else { "" };

@@ -11,10 +11,14 @@ mod delimited;
 mod fields;
 #[cfg(feature = "html")]
 mod html;
+#[cfg(feature = "warc")]
+mod http;
 mod jsonl;
 pub mod table;
 mod text;
 mod walk;
+#[cfg(feature = "warc")]
+mod warc;
 
 pub use fields::{Mapped, MappingReport};
 
@@ -37,6 +41,8 @@ pub const FORMATS: &[Format] = &[
     delimited::TSV,
     #[cfg(feature = "html")]
     html::FORMAT,
+    #[cfg(feature = "warc")]
+    warc::FORMAT,
     text::FORMAT,
 ];
 
@@ -95,6 +101,11 @@ trait Reader: Send {
     fn unfinished(&self) -> Option<String> {
         None
     }
+
+    /// Records so far that only say that a page was the same before.
+    fn revisits(&self) -> u64 {
+        0
+    }
 }
 
 /// The most bytes a record may have.
@@ -112,7 +123,7 @@ impl RecordCap {
 }
 
 /// Where a record was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     /// The file as it was named or found, `-` for standard input.
     pub file: std::sync::Arc<str>,
@@ -123,7 +134,7 @@ pub struct Source {
 }
 
 /// One article as the dump has it: nothing normalised but null-likes taken out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RawRecord {
     /// Where it was read.
     pub source: Source,
@@ -145,6 +156,8 @@ pub struct RawRecord {
     pub author: Option<String>,
     /// Language as written.
     pub language: Option<String>,
+    /// When it was fetched, as written: no later than that it was published.
+    pub crawled: Option<String>,
     /// What the page declares of its address and its sources.
     pub declared: Declared,
 }
@@ -160,25 +173,6 @@ pub struct Declared {
     pub source: Vec<String>,
     /// schema.org `copyrightHolder`: names.
     pub copyright: Vec<String>,
-}
-
-impl RawRecord {
-    /// A record of which only the place is known.
-    fn at(source: Source) -> Self {
-        Self {
-            source,
-            id: None,
-            url: None,
-            title: None,
-            text: String::new(),
-            page: None,
-            published: None,
-            outlet: None,
-            author: None,
-            language: None,
-            declared: Declared::default(),
-        }
-    }
 }
 
 /// An HTML page as it came.
@@ -312,7 +306,7 @@ impl Records {
         self.total_bytes
     }
 
-    /// Advice on the inputs; complete from the start.
+    /// Advice on the inputs; complete once all is read.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
@@ -331,6 +325,18 @@ impl Records {
             batch.push(item);
         }
         (!batch.is_empty()).then_some(batch)
+    }
+
+    fn add_revisits(&mut self, more: u64) {
+        let known = self.warnings.iter_mut().find_map(|warning| match warning {
+            Warning::RevisitsPassedOver { count } => Some(count),
+            _ => None,
+        });
+        match known {
+            Some(count) => *count += more,
+            None if more > 0 => self.warnings.push(Warning::RevisitsPassedOver { count: more }),
+            None => {}
+        }
     }
 
     fn start(&mut self, planned: PlannedFile) -> std::result::Result<Current, Rejected> {
@@ -371,6 +377,7 @@ impl Iterator for Records {
                 }
                 let Current { file, stream, reader } = self.current.take().expect("it is some above");
                 let reason = stream.breakage().or_else(|| reader.unfinished());
+                self.add_revisits(reader.revisits());
                 let offset = stream.at();
                 self.buffer = stream.into_buffer();
                 if let Some(reason) = reason {

@@ -117,6 +117,7 @@ fn stored(id: &str, title: &str, text: &str) -> Stored {
         author: None,
         language: None,
         source: "dump.jsonl:1".to_owned(),
+        crawled: None,
         declared: Default::default(),
     };
     Stored { meta, text: text.to_owned() }

@@ -176,6 +176,7 @@ mod tests {
             author: None,
             language: None,
             source: "dump.jsonl:1".into(),
+            crawled: None,
             declared: Default::default(),
         };
         let stored = Stored { meta, text: "Die Fähre fuhr um neun. ".repeat(100) };
