@@ -37,6 +37,8 @@ pub struct Config {
     /// Whether only verbatim copies are looked for: equal texts and near-duplicates, each checked exactly. No rewrites, no
     /// excerpts in much longer texts; an order of magnitude less work.
     pub only_verbatim: bool,
+    /// Whether page furniture counts as text: to measure what marking it is worth.
+    pub keep_furniture: bool,
     /// A scorecard of the user's own, in place of the built-in one.
     pub scorecard: Option<PathBuf>,
     /// Worker threads; `None` takes one a core. Never changes a result.

@@ -18,6 +18,8 @@ pub(super) struct Linked {
     pub(super) author: Option<String>,
     pub(super) publisher: Option<String>,
     pub(super) language: Option<String>,
+    /// Whether it is a live blog.
+    pub(super) is_live: bool,
     /// `articleBody` as it is written: plain text, or HTML.
     pub(super) body: Option<String>,
     pub(super) declared: Declared,
@@ -47,6 +49,7 @@ pub(super) fn of(document: &Document) -> Linked {
         author: joined(names("author").or_else(|| names("creator"))),
         publisher: names("publisher").and_then(|names| names.into_iter().next()),
         language: text("inLanguage"),
+        is_live: types(article).any(|name| name.ends_with("LiveBlogPosting")),
         body: text("articleBody").or_else(|| first_text(article.get("text"))),
         declared: Declared {
             canonical: None,

@@ -9,6 +9,7 @@
 
 mod body;
 mod charset;
+mod dense;
 mod guard;
 mod head;
 mod linked;
@@ -76,12 +77,14 @@ fn read_sound(html: &str, url: Option<&str>) -> Result<Page, String> {
     let document = Document::parse(html);
     let linked = linked::of(&document);
     let mut page = head::of(&document, &linked, url);
-    let (text, told) = body::of(document, &linked, url);
+    let heading =
+        document.query_selector(document.root(), "h1").map(|id| document.text_content(id)).unwrap_or_default();
+    let (text, told) = body::of(document, html, &linked, url);
     page.title = page.title.or(told.title);
     page.published = page.published.or(told.published);
     page.author = page.author.or(told.author);
     page.site = page.site.or(told.site);
-    page.text = text;
+    page.text = body::trimmed(&text, &[page.title.as_deref().unwrap_or_default(), &heading]);
     if page.text.trim().is_empty() {
         return Err("no main text on the page".to_owned());
     }

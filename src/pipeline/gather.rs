@@ -108,16 +108,8 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     warnings.extend(bad_dates.warning());
     progress.note(&format!("fields: {}", records.mapping()));
     let mapping = serde_json::to_value(records.mapping()).expect("a mapping is plain names and shares");
-    Ok(Gathered {
-        spool,
-        docs,
-        census: census_of(repeats(lines)),
-        rejected,
-        warnings,
-        mapping,
-        houses,
-        repeats: versions.repeats,
-    })
+    let census = if config.keep_furniture { Census::off() } else { census_of(repeats(lines)) };
+    Ok(Gathered { spool, docs, census, rejected, warnings, mapping, houses, repeats: versions.repeats })
 }
 
 /// A record with its text, taken from its page if it came as one.

@@ -6,6 +6,8 @@ mod cli;
 mod found;
 mod laws;
 mod oracle;
+#[cfg(all(feature = "html", feature = "warc"))]
+mod pages;
 mod plant;
 mod random;
 mod read;

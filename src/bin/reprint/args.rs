@@ -56,6 +56,10 @@ pub struct Scan {
     #[command(flatten)]
     pub common: Common,
 
+    /// Take page furniture for text: to measure what marking it is worth
+    #[arg(long, hide = true)]
+    pub keep_furniture: bool,
+
     /// Worker threads; one a core unless given, and never a change in results
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
@@ -195,6 +199,7 @@ impl Scan {
         Config {
             all_pairs: self.all_pairs,
             only_verbatim: self.only_verbatim,
+            keep_furniture: self.keep_furniture,
             threads: self.threads.map(NonZeroUsize::get),
             temp_dir: self.temp_dir.clone(),
             ..self.common.config()
