@@ -301,6 +301,34 @@ mod tests {
     }
 
     #[test]
+    fn what_is_published_after_the_other_was_fetched_is_later_and_the_other_way_round_nothing_is_known() {
+        let meta = |published: Option<&str>, crawled: Option<i64>| Meta {
+            id: String::new(),
+            url: None,
+            title: None,
+            outlet: None,
+            published: published.map(crate::article::published::read),
+            author: None,
+            language: None,
+            crawled,
+            source: String::new(),
+            declared: Default::default(),
+        };
+        let heard = |a: &Meta, b: &Meta| {
+            let mut heard = Vec::new();
+            dates(a, b, &mut |side, weight, fact| heard.push((side, weight, fact)));
+            heard
+        };
+        let dated = meta(Some("1970-01-02T00:00:00Z"), None);
+        let fetched = |at| meta(None, Some(at));
+        let fact = "published 23 h after the other was fetched".to_string();
+        assert_eq!(heard(&dated, &fetched(3600)), [(Side::A, DATE_TIME, fact.clone())]);
+        assert_eq!(heard(&fetched(3600), &dated), [(Side::B, DATE_TIME, fact)]);
+        assert_eq!(heard(&dated, &fetched(90_000)), []);
+        assert_eq!(heard(&meta(None, Some(5)), &fetched(90_000)), []);
+    }
+
+    #[test]
     fn an_agency_is_at_home_on_its_own_pages_only() {
         let meta = |outlet: &str, author: Option<&str>| Meta {
             id: String::new(),

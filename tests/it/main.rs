@@ -6,7 +6,7 @@ mod cli;
 mod found;
 mod laws;
 mod oracle;
-#[cfg(all(feature = "html", feature = "warc"))]
+#[cfg(feature = "warc")]
 mod pages;
 mod plant;
 mod random;
