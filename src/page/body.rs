@@ -39,11 +39,16 @@ pub(super) fn of(document: Document, html: &str, linked: &Linked, url: Option<&s
     };
     let found = letters(&text).chars().count();
     let is_teasers = is_teasers(&text);
-    if is_live || found < FEW_LETTERS || is_teasers {
+    // Where it finds no paragraphs the extractor glues all blocks of an element together.
+    let is_glued = text.lines().count() == 1;
+    if is_live || found < FEW_LETTERS || is_teasers || is_glued {
         let dense = dense::text_of(html);
         let more = letters(&dense).chars().count();
         let is_longer = if is_live { more > found } else { more >= FEWEST_LETTERS && more > 2 * found };
-        if is_longer || is_teasers && kept(&dense, &text).is_some_and(|kept| kept < ELSE) {
+        let kept = kept(&dense, &text);
+        let is_else = is_teasers && kept.is_some_and(|kept| kept < ELSE);
+        let is_parted = is_glued && dense.lines().count() > 1 && kept.is_some_and(|kept| kept > MOST);
+        if is_longer || is_else || is_parted {
             text = dense;
         }
     }
@@ -83,9 +88,15 @@ const RUN: usize = 16;
 /// Share of a text in another below which the two are different texts. Not measured.
 const ELSE: f64 = 0.1;
 
+/// Share of a text in another from which on it is a part of it. Not measured.
+const MOST: f64 = 0.8;
+
 /// Whether JSON-LD's text should stand for the page's: what was found of the page is a small part of it, or something else.
 fn is_better(body: &str, text: &str) -> bool {
-    let Some(kept) = kept(body, text) else { return text.trim().is_empty() && !body.trim().is_empty() };
+    if letters(body).chars().count() < FEWEST_LETTERS {
+        return text.trim().is_empty() && !body.trim().is_empty();
+    }
+    let kept = kept(body, text).unwrap_or_default();
     kept < ELSE || kept < 0.5 && letters(body).len() > letters(text).len()
 }
 
@@ -97,7 +108,7 @@ fn kept(body: &str, text: &str) -> Option<f64> {
         letters.windows(RUN).map(|run| xxh3_64(run.iter().collect::<String>().as_bytes())).collect()
     };
     let wanted = runs(body);
-    if wanted.len() < FEWEST_LETTERS {
+    if wanted.len() < 4 * RUN {
         return None;
     }
     let found: HashSet<u64> = runs(text).into_iter().collect();
