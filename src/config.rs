@@ -14,6 +14,7 @@ use std::path::PathBuf;
 /// Settings of a run. Written into `run.json` as they were in force.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Config {
     /// How input is read.
     pub read: ReadConfig,

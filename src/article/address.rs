@@ -36,8 +36,8 @@ pub fn same_page(address: &str) -> Option<String> {
     let mut query: Vec<(String, String)> =
         url.query_pairs().into_owned().filter(|(key, _)| !is_tracking(key)).collect();
     query.sort();
-    let query: String = query.iter().map(|(key, value)| format!("&{key}={value}")).collect();
-    Some(format!("{host}{path}{query}"))
+    let query: Vec<String> = query.iter().map(|(key, value)| format!("&{key}={value}")).collect();
+    Some(format!("{host}{path}{}", query.concat()))
 }
 
 fn is_tracking(key: &str) -> bool {

@@ -312,7 +312,7 @@ mod tests {
             language: None,
             crawled,
             source: String::new(),
-            declared: Default::default(),
+            declared: crate::read::Declared::default(),
         };
         let heard = |a: &Meta, b: &Meta| {
             let mut heard = Vec::new();
@@ -340,7 +340,7 @@ mod tests {
             language: None,
             source: String::new(),
             crawled: None,
-            declared: Default::default(),
+            declared: crate::read::Declared::default(),
         };
         assert!(is_house("Meridian", &meta("meridianpress.example", None), &Houses::default()));
         assert!(is_house("NNA", &meta("northline.example", Some("Northline News Agency")), &Houses::default()));

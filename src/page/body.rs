@@ -270,9 +270,10 @@ mod tests {
 
     #[test]
     fn the_text_for_machines_stands_in_where_the_page_has_only_a_part() {
-        let body: String = (0..60).map(|n| format!("word{n} ")).collect();
+        let numbered = |word: &str, count| (0..count).map(|n| format!("{word}{n}")).collect::<Vec<_>>().join(" ");
+        let body = numbered("word", 60);
         let part: String = body.split(' ').take(20).collect::<Vec<_>>().join(" ");
-        let own: String = (0..200).map(|n| format!("other{n} ")).collect();
+        let own = numbered("other", 200);
         assert!(is_better(&body, ""));
         assert!(is_better(&body, &part));
         assert!(is_better(&body, &own), "the page's text is something else");

@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn trees_that_grow_out_of_hand_are_refused() {
         assert!(check(&"<div>".repeat(100_000)).unwrap_err().contains("deeper than the 400"));
-        let styles: String = (0..300).map(|n| format!("<font size={n}>")).collect();
+        let styles = "<font size=1>".repeat(300);
         assert!(check(&(styles + &"<p>".repeat(2_000))).unwrap_err().contains("nodes"));
         assert!(check(&"<br>".repeat(400_000)).unwrap_err().contains("nodes"));
     }

@@ -87,8 +87,7 @@ impl Metas {
 }
 
 fn filled(value: String) -> Option<String> {
-    let value = value.trim();
-    (!value.is_empty()).then(|| value.to_owned())
+    Some(value).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
 /// An address as it stands in a page, made whole; `None` if it is none of the web.

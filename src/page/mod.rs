@@ -3,7 +3,7 @@
 //! * time: some 5 to 15 ms for a news page of 100 KB: more than all that follows for its text
 //! * space: a few times the page while it is worked on
 //!
-//! A running thread cannot be stopped, so no clock guards against pages made to be slow: [`guard`] refuses them
+//! A running thread cannot be stopped, so no clock guards against pages made to be slow: `guard.rs` refuses them
 //! before they are parsed, by size, nesting and the number of nodes they would make. What panics all the same is caught
 //! and the page set aside.
 
@@ -91,25 +91,22 @@ fn read_sound(html: &str, url: Option<&str>) -> Result<Page, String> {
     Ok(page)
 }
 
-/// The record with the text of its page, if it came as one, and what the page tells where the record does not.
+/// Gives a record that came as a page the page's text, and what the page tells where the record does not. Another is left as it is.
 ///
 /// # Errors
 /// As [`read`].
-pub fn fill(config: &PageConfig, mut record: RawRecord) -> Result<RawRecord, (RawRecord, String)> {
-    let Some(raw) = record.page.take() else { return Ok(record) };
-    let page = match read(config, &raw, record.url.as_deref()) {
-        Ok(page) => page,
-        Err(reason) => return Err((record, reason)),
-    };
-    let Page { text, title, published, author, site, language, declared } = page;
+pub fn fill(config: &PageConfig, record: &mut RawRecord) -> Result<(), String> {
+    let Some(raw) = record.page.take() else { return Ok(()) };
+    let Page { text, title, published, author, site, language, declared } = read(config, &raw, record.url.as_deref())?;
+    let give = |to: &mut Option<String>, value: Option<String>| *to = to.take().or(value);
     record.text = text;
-    record.title = record.title.or(title);
-    record.published = record.published.or(published);
-    record.author = record.author.or(author);
-    record.language = record.language.or(language);
-    record.url = record.url.or_else(|| declared.canonical.clone());
+    give(&mut record.title, title);
+    give(&mut record.published, published);
+    give(&mut record.author, author);
+    give(&mut record.language, language);
+    give(&mut record.url, declared.canonical.clone());
     // One outlet has one domain, and on its pages many names.
-    record.outlet = record.outlet.or_else(|| site.filter(|_| record.url.is_none()));
+    give(&mut record.outlet, site.filter(|_| record.url.is_none()));
     record.declared = declared;
-    Ok(record)
+    Ok(())
 }

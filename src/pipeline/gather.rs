@@ -115,10 +115,10 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
 /// A record with its text, taken from its page if it came as one.
 #[cfg(feature = "html")]
 fn with_text(config: &Config, item: Item) -> Item {
-    let Item::Record(record) = item else { return item };
-    match crate::page::fill(&config.page, record) {
-        Ok(record) => Item::Record(record),
-        Err((record, reason)) => Item::Rejected(set_aside(&record, reason)),
+    let Item::Record(mut record) = item else { return item };
+    match crate::page::fill(&config.page, &mut record) {
+        Ok(()) => Item::Record(record),
+        Err(reason) => Item::Rejected(set_aside(&record, reason)),
     }
 }
 

@@ -199,6 +199,7 @@ pub struct Rejected {
 
 /// What reading gives: a record, or why there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "nearly every item is a record")]
 pub enum Item {
     /// An article.
     Record(RawRecord),

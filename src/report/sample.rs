@@ -118,7 +118,7 @@ fn stored(id: &str, title: &str, text: &str) -> Stored {
         language: None,
         source: "dump.jsonl:1".to_owned(),
         crawled: None,
-        declared: Default::default(),
+        declared: crate::read::Declared::default(),
     };
     Stored { meta, text: text.to_owned() }
 }

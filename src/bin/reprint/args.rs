@@ -36,6 +36,7 @@ pub enum Command {
 /// pairs.jsonl, rejected.jsonl and run.json.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Scan {
     /// Files, folders, or `-` for JSON lines on standard input
     #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]

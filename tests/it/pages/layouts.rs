@@ -239,7 +239,8 @@ fn div_soup(site: &Site, story: &Story<'_>, page: &mut Printed) {
 
 fn table_layout(site: &Site, story: &Story<'_>, page: &mut Printed) {
     page.add(&site.head(story, ""));
-    let links: String = MENU.iter().take(8).map(|word| format!("<a href=\"/{word}.html\">{word}</a><br>")).collect();
+    let links: String =
+        MENU.iter().take(8).map(|word| format!("<a href=\"/{word}.html\">{word}</a><br>")).collect::<Vec<_>>().concat();
     page.add(&format!("<body bgcolor=\"#ffffff\"><table width=\"100%\"><tr><td colspan=\"3\"><b>{}</b></td></tr><tr><td width=\"120\" valign=\"top\">{links}</td><td valign=\"top\"><table><tr><td><font size=\"5\"><b>{}</b></font></td></tr><tr><td><font size=\"3\">", site.name, escaped(story.title)));
     page.tell_all(story.paragraphs, "<p>", "</p>");
     page.add(&format!("</font></td></tr></table></td><td width=\"160\" valign=\"top\"><font size=\"1\">{}</font></td></tr><tr><td colspan=\"3\"><font size=\"1\">{}</font></td></tr></table></body></html>", site.appeal(), site.imprint()));
@@ -370,7 +371,8 @@ fn banners(site: &Site, story: &Story<'_>, page: &mut Printed) {
     ]
     .iter()
     .map(|land| format!("<option>{land}</option>"))
-    .collect();
+    .collect::<Vec<_>>()
+    .concat();
     page.add(&format!("<body><div class=\"cookie-consent-banner\"><h2>We value your privacy</h2><p>We and our 814 partners store and access information on your device, such as unique identifiers in cookies, to measure audiences, to develop products and to show you advertising that fits what you read on {}.</p><p>You may accept or manage your choices by clicking below, including your right to object where legitimate interest is used.</p><button>Accept all</button><button>Manage</button></div><header><ul>{}</ul></header><main><article><h1>{}</h1><div class=\"content\">", site.name, site.menu(), escaped(story.title)));
     for (n, text) in story.paragraphs.iter().enumerate() {
         if n == 3 {
@@ -485,8 +487,12 @@ fn interview(site: &Site, story: &Story<'_>, page: &mut Printed) {
 
 fn main_only(site: &Site, story: &Story<'_>, page: &mut Printed) {
     page.add(&site.head(story, ""));
-    let links: String =
-        story.teasers.iter().map(|(title, _)| format!("<li><a href=\"/x\">{}</a></li>", escaped(title))).collect();
+    let links: String = story
+        .teasers
+        .iter()
+        .map(|(title, _)| format!("<li><a href=\"/x\">{}</a></li>", escaped(title)))
+        .collect::<Vec<_>>()
+        .concat();
     page.add(&format!(
         "<body><div role=\"navigation\"><ul>{}</ul></div><main><h1>{}</h1><p class=\"author\">{}</p>",
         site.menu(),
