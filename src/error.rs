@@ -110,6 +110,11 @@ pub enum Warning {
         /// The first of them.
         example: String,
     },
+    /// Records of a crawl that only say that a page was the same before.
+    RevisitsPassedOver {
+        /// How many.
+        count: u64,
+    },
     /// Dates that could not be read.
     DatesSetAside {
         /// How many.
@@ -165,6 +170,10 @@ impl fmt::Display for Warning {
             Self::SkippedFiles { count, example } => write!(
                 f,
                 "{count} file(s) with an ending no input format has were passed over, the first `{example}`; name a file itself to have it read by its content"
+            ),
+            Self::RevisitsPassedOver { count } => write!(
+                f,
+                "{count} WARC record(s) of type `revisit` were passed over: they hold no page, only that it was the same as when it was fetched before"
             ),
             Self::DatesSetAside { count, example } => {
                 write!(f, "{count} date(s) could not be read, one is `{example}`; those articles count as undated")

@@ -9,6 +9,8 @@ pub mod content;
 pub mod error;
 pub mod evidence;
 pub mod measure;
+#[cfg(feature = "html")]
+pub mod page;
 pub mod pipeline;
 pub mod read;
 pub mod report;

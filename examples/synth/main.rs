@@ -9,9 +9,18 @@
 //! a trimmed tail, a few words changed, a rewrite by rules, a round-up's brief. Memory does not grow with N: a story is made again
 //! from its number when a copy of it is due.
 //!
+//! `--warc FILE` prints the same stories as web pages of forty sites in all layouts of `tests/it/pages/layouts.rs` too, gzip by
+//! record, and leaves the furniture out of the JSON lines: two dumps of the same stories, one to be taken from its pages. The
+//! ids are the pages' addresses.
+//!
 //! `--twins K` makes one story in so many identical copies, `--template N` so many pages of one template with a line of own
 //! words each: the worst cases of banding.
 
+#[path = "../../tests/it/pages/crawl.rs"]
+#[allow(dead_code, reason = "tests use more of it")]
+mod crawl;
+#[path = "../../tests/it/pages/layouts.rs"]
+mod layouts;
 #[path = "../../tests/it/plant/outlets.rs"]
 #[allow(dead_code, reason = "the planted corpus uses more of it")]
 mod outlets;
@@ -20,6 +29,7 @@ mod outlets;
 mod random;
 mod story;
 
+use layouts::{Site, Story as Told};
 use outlets::TEMPLATES;
 use random::Random;
 use serde_json::json;
@@ -58,16 +68,20 @@ impl Kind {
     }
 }
 
+/// Sites of `--warc`.
+const SITES: usize = 40;
+
 struct Options {
     articles: usize,
     seed: u64,
     out: PathBuf,
     twins: usize,
     template: usize,
+    warc: Option<PathBuf>,
 }
 
 fn main() -> io::Result<()> {
-    let mut options = Options { articles: 10_000, seed: 1, out: PathBuf::new(), twins: 0, template: 0 };
+    let mut options = Options { articles: 10_000, seed: 1, out: PathBuf::new(), twins: 0, template: 0, warc: None };
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         let value = args.next().unwrap_or_else(|| panic!("`{arg}` needs a value"));
@@ -78,11 +92,16 @@ fn main() -> io::Result<()> {
             "--out" => options.out = value.into(),
             "--twins" => options.twins = number(),
             "--template" => options.template = number(),
-            _ => panic!("no option `{arg}`; known: --articles, --seed, --out, --twins, --template"),
+            "--warc" => options.warc = Some(value.into()),
+            _ => panic!("no option `{arg}`; known: --articles, --seed, --out, --twins, --template, --warc"),
         }
     }
     assert!(!options.out.as_os_str().is_empty(), "`--out FILE` says where to write");
     Writer::create(&options)?.run(&options)
+}
+
+fn site(outlet: u64) -> Site {
+    Site::of(usize::try_from(outlet % SITES as u64).expect("a few sites"))
 }
 
 struct Writer {
@@ -96,6 +115,10 @@ struct Writer {
     /// Stories a round-up can take from: the last few.
     recent: Vec<u64>,
     written: usize,
+    /// The pages, if they are asked for.
+    warc: Option<BufWriter<File>>,
+    /// Headline and beginning of the stories before: what sites tease.
+    teasers: Vec<(String, String)>,
 }
 
 impl Writer {
@@ -114,6 +137,8 @@ impl Writer {
             due: BTreeMap::new(),
             recent: Vec::new(),
             written: 0,
+            warc: options.warc.as_ref().map(File::create).transpose()?.map(BufWriter::new),
+            teasers: Vec::new(),
         };
         writeln!(it.truth, "article_id,cluster_id")?;
         writeln!(it.pairs, "a,b,label")?;
@@ -126,7 +151,7 @@ impl Writer {
         }
         for at in 0..options.template.min(options.articles - self.written) {
             let text = self.language.form(at as u64);
-            let id = format!("form-{at}");
+            let id = self.id(&format!("form-{at}"), 0);
             writeln!(self.truth, "{id},{id}")?;
             self.row(&id, "Notice", &text, 0, at as u64)?;
         }
@@ -146,6 +171,7 @@ impl Writer {
                 story += 1;
             }
         }
+        self.warc.as_mut().map_or(Ok(()), Write::flush)?;
         self.dump.flush()?;
         self.truth.flush()?;
         self.pairs.flush()?;
@@ -190,12 +216,14 @@ impl Writer {
             Kind::Rewrite => story.rewritten(&self.language, own),
             Kind::Brief => story.brief(&self.language),
         };
+        let outlet = if first { number } else { own.next() };
         let id = if first { format!("s{number}") } else { format!("s{number}-{nth}") };
+        let id = self.id(&id, outlet);
         writeln!(self.truth, "{id},s{number}")?;
         if !first {
-            writeln!(self.pairs, "s{number},{id},{}", kind.label())?;
+            let origin = self.id(&format!("s{number}"), number);
+            writeln!(self.pairs, "{origin},{id},{}", kind.label())?;
         }
-        let outlet = if first { number } else { own.next() } % TEMPLATES.len() as u64;
         let title = if own.below(3) == 0 && !first {
             story.headline(&self.language, own.next())
         } else {
@@ -207,18 +235,65 @@ impl Writer {
 
     /// The beginnings of some recent stories on one page: shares text with each and is a copy of none.
     fn roundup(&mut self, number: u64) -> io::Result<()> {
-        let id = format!("s{number}");
+        let id = self.id(&format!("s{number}"), number);
         writeln!(self.truth, "{id},{id}")?;
         let mut text = vec![Story::of(&self.language, number).brief(&self.language).join(" ")];
         for &told in &self.recent.clone() {
             text.push(Story::of(&self.language, told).brief(&self.language)[0].clone());
-            writeln!(self.pairs, "s{told},{id},{}", Kind::Roundup.label())?;
+            let origin = self.id(&format!("s{told}"), told);
+            writeln!(self.pairs, "{origin},{id},{}", Kind::Roundup.label())?;
         }
-        self.row(&id, "The day in brief", &text.join("\n"), number % TEMPLATES.len() as u64, number * 17 % 4000 + 30)
+        self.row(&id, "The day in brief", &text.join("\n"), number, number * 17 % 4000 + 30)
+    }
+
+    /// The id of a page: its address where there are pages.
+    fn id(&self, name: &str, outlet: u64) -> String {
+        if self.warc.is_none() { name.to_owned() } else { format!("https://www.{}/2031/{name}", site(outlet).domain) }
+    }
+
+    /// The story in both dumps.
+    fn print(&mut self, id: &str, title: &str, story: &str, outlet: u64, published: &str) -> io::Result<()> {
+        let site = site(outlet);
+        let paragraphs: Vec<&str> = story.lines().collect();
+        let from = (self.teasers.len() as u64).min(outlet % 5);
+        let teasers: Vec<(&str, &str)> = self
+            .teasers
+            .iter()
+            .map(|(title, text)| (&**title, &**text))
+            .skip(usize::try_from(from).unwrap_or(0))
+            .take(4)
+            .collect();
+        let path = &id[id.find("/2031/").expect("an address")..];
+        let told = Told {
+            title,
+            paragraphs: &paragraphs,
+            author: "Ida Malm",
+            published,
+            language: "en",
+            path,
+            teasers: &teasers,
+        };
+        let page = crawl::page(id, &site.print(&told).html);
+        self.warc.as_mut().expect("pages are asked for").write_all(&crawl::gzip(&page))?;
+        let record = json!({
+            "url": id, "title": title, "date_publish": published, "source_domain": site.domain, "language": "en", "maintext": story,
+        });
+        if self.teasers.len() == 9 {
+            self.teasers.remove(0);
+        }
+        self.teasers.push((title.to_owned(), paragraphs[0].to_owned()));
+        self.written += 1;
+        writeln!(self.dump, "{record}")
     }
 
     fn row(&mut self, id: &str, title: &str, story: &str, outlet: u64, hour: u64) -> io::Result<()> {
-        let outlet = &TEMPLATES[usize::try_from(outlet).expect("a few outlets")];
+        if self.warc.is_some() {
+            let (day, hour) = (hour / 24, hour % 24);
+            let (month, day) = (1 + day / 28 % 12, 1 + day % 28);
+            let published = format!("2031-{month:02}-{day:02}T{hour:02}:{:02}:00Z", self.written % 60);
+            return self.print(id, title, story, outlet, &published);
+        }
+        let outlet = &TEMPLATES[usize::try_from(outlet % TEMPLATES.len() as u64).expect("a few outlets")];
         let mut lines: Vec<&str> = outlet.top.to_vec();
         if outlet.headline {
             lines.push(title);

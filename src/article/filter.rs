@@ -75,6 +75,8 @@ mod tests {
 
     fn meta(published: Option<&str>, outlet: Option<&str>, language: Option<&str>) -> Meta {
         Meta {
+            crawled: None,
+            declared: crate::read::Declared::default(),
             id: "a".to_owned(),
             url: None,
             title: None,

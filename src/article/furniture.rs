@@ -129,6 +129,8 @@ const TEASER_HEADINGS: &[&str] = &[
 pub struct Census {
     /// Whether lines are told by their bytes ([`rows_of_bytes`]), not by their words ([`rows`]).
     by_bytes: bool,
+    /// Whether nothing is furniture.
+    off: bool,
     /// Number of pages with different texts, by outlet and line; lines below [`FEWEST_REPEATS`] are left out.
     repeats: HashMap<u64, u32>,
 }
@@ -140,13 +142,19 @@ impl Census {
     /// From the counts of [`rows`].
     #[must_use]
     pub fn of(repeats: HashMap<u64, u32>) -> Self {
-        Self { by_bytes: false, repeats }
+        Self { repeats, ..Self::default() }
     }
 
     /// From the counts of [`rows_of_bytes`].
     #[must_use]
     pub fn of_bytes(repeats: HashMap<u64, u32>) -> Self {
-        Self { by_bytes: true, repeats }
+        Self { by_bytes: true, repeats, ..Self::default() }
+    }
+
+    /// A census by which nothing is furniture, neither by repetition nor by phrase and shape: to measure what marking it is worth.
+    #[must_use]
+    pub fn off() -> Self {
+        Self { off: true, ..Self::default() }
     }
 
     /// Pages with different texts of an outlet; 0 below [`FEWEST_REPEATS`].
@@ -217,6 +225,9 @@ pub fn mark(
     census: &Census,
     outlet: Option<u64>,
 ) -> Vec<Span> {
+    if census.off {
+        return Vec::new();
+    }
     let pages = census.pages(outlet);
     let count = |(line, range): (&Span, &Range<usize>)| {
         let key = if census.by_bytes { lines::key_of_bytes(line.of(text)) } else { lines::key(&words[range.clone()]) };

@@ -1,5 +1,6 @@
 //! [`RawRecord`](crate::read::RawRecord) to [`Article`]: words with spans, sentences, quotations, furniture marked.
 
+pub mod address;
 pub mod filter;
 pub mod furniture;
 pub mod language;
@@ -9,6 +10,7 @@ pub mod quotes;
 pub mod sentences;
 pub mod words;
 
+use crate::read::Declared;
 use furniture::Census;
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
@@ -101,8 +103,12 @@ pub struct Meta {
     pub author: Option<String>,
     /// Two-letter code of the language, if the record or the text tells.
     pub language: Option<String>,
+    /// Seconds since 1970-01-01 UTC when the page was fetched, and so was there.
+    pub crawled: Option<i64>,
     /// File and record number, `file:record`.
     pub source: String,
+    /// What its page declares of its address and its sources.
+    pub declared: Declared,
 }
 
 impl Meta {

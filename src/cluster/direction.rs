@@ -5,6 +5,7 @@
 //! way to two clear asymmetries of the texts, because dates lie; an agency's own page outweighs a date.
 
 use super::asymmetry::asymmetries;
+use super::declared::declared;
 use super::{Direction, Reason, Side};
 use crate::article::Meta;
 use crate::classify::Relation;
@@ -22,7 +23,7 @@ const DATE_DAY: f64 = 1.4;
 /// Seconds within which two times say nothing: the same feed, taken at the same minute.
 const SIMULTANEOUS: i64 = 120;
 /// An agency's own page against a page that credits it.
-const CREDIT: f64 = 3.0;
+pub(super) const CREDIT: f64 = 3.0;
 /// An agency's dateline that a rewrite lacks: not enough to decide alone.
 const DATELINE: f64 = 0.8;
 
@@ -51,6 +52,7 @@ pub fn direction(a: Known<'_>, b: Known<'_>, overlap: Overlap, relation: Relatio
     };
     dates(a.meta, b.meta, &mut say);
     credits(&a, &b, relation, houses, &mut say);
+    declared(&a, &b, houses, &mut say);
     // An outlet's next version grows or shrinks as it likes, so dates tell, and the texts only where there are none; of two
     // half-independent articles each has much of its own: there only dates and credits tell.
     let dated = |x: &Meta| x.published.as_ref().is_some_and(|p| p.at.is_some());
@@ -79,20 +81,36 @@ fn decide(mut reasons: Vec<Reason>) -> Direction {
 }
 
 fn dates(a: &Meta, b: &Meta, say: &mut impl FnMut(Side, f64, String)) {
-    let (Some(pa), Some(pb)) = (&a.published, &b.published) else { return };
-    let (Some(ta), Some(tb)) = (pa.at, pb.at) else { return };
+    let dated = |x: &Meta| x.published.as_ref().and_then(|p| Some((p.at?, p.has_time)));
+    let ((ta, a_timed), (tb, b_timed)) = match (dated(a), dated(b)) {
+        (Some(a), Some(b)) => (a, b),
+        (Some(a), None) => return fetched(Side::A, a, b.crawled, say),
+        (None, Some(b)) => return fetched(Side::B, b, a.crawled, say),
+        (None, None) => return,
+    };
     let gap = (ta - tb).abs();
-    let timed = pa.has_time && pb.has_time;
+    let timed = a_timed && b_timed;
     if timed && gap < SIMULTANEOUS || !timed && ta.div_euclid(86_400) == tb.div_euclid(86_400) {
         return;
     }
     let later = if ta > tb { Side::A } else { Side::B };
-    let span = match gap {
-        0..3600 => format!("{} min", gap / 60),
-        3600..172_800 => format!("{} h", gap / 3600),
-        _ => format!("{} days", gap / 86_400),
-    };
-    say(later, if timed { DATE_TIME } else { DATE_DAY }, format!("published {span} later"));
+    say(later, if timed { DATE_TIME } else { DATE_DAY }, format!("published {} later", span(gap)));
+}
+
+/// A page that was fetched was there: what is published after that is the later one, though nobody knows by how much. The other way
+/// round a crawl tells nothing.
+fn fetched(side: Side, (at, timed): (i64, bool), crawled: Option<i64>, say: &mut impl FnMut(Side, f64, String)) {
+    let Some(gap) = crawled.map(|crawled| at - crawled).filter(|&gap| gap >= SIMULTANEOUS) else { return };
+    let weight = if timed { DATE_TIME } else { DATE_DAY };
+    say(side, weight, format!("published {} after the other was fetched", span(gap)));
+}
+
+fn span(seconds: i64) -> String {
+    match seconds {
+        0..3600 => format!("{} min", seconds / 60),
+        3600..172_800 => format!("{} h", seconds / 3600),
+        _ => format!("{} days", seconds / 86_400),
+    }
 }
 
 fn credits(a: &Known<'_>, b: &Known<'_>, relation: Relation, houses: &Houses, say: &mut impl FnMut(Side, f64, String)) {
@@ -216,7 +234,7 @@ impl Houses {
 
 /// Whether the credit names the outlet or author of the page: "Meridian" is at home at meridianpress.example, "NNA" at the page whose author is
 /// the Northline News Agency.
-fn is_house(credit: &str, meta: &Meta, houses: &Houses) -> bool {
+pub(super) fn is_house(credit: &str, meta: &Meta, houses: &Houses) -> bool {
     if meta.outlet.as_deref().is_some_and(|o| houses.is_home(credit, o)) {
         return true;
     }
@@ -283,6 +301,34 @@ mod tests {
     }
 
     #[test]
+    fn what_is_published_after_the_other_was_fetched_is_later_and_the_other_way_round_nothing_is_known() {
+        let meta = |published: Option<&str>, crawled: Option<i64>| Meta {
+            id: String::new(),
+            url: None,
+            title: None,
+            outlet: None,
+            published: published.map(crate::article::published::read),
+            author: None,
+            language: None,
+            crawled,
+            source: String::new(),
+            declared: crate::read::Declared::default(),
+        };
+        let heard = |a: &Meta, b: &Meta| {
+            let mut heard = Vec::new();
+            dates(a, b, &mut |side, weight, fact| heard.push((side, weight, fact)));
+            heard
+        };
+        let dated = meta(Some("1970-01-02T00:00:00Z"), None);
+        let fetched = |at| meta(None, Some(at));
+        let fact = "published 23 h after the other was fetched".to_string();
+        assert_eq!(heard(&dated, &fetched(3600)), [(Side::A, DATE_TIME, fact.clone())]);
+        assert_eq!(heard(&fetched(3600), &dated), [(Side::B, DATE_TIME, fact)]);
+        assert_eq!(heard(&dated, &fetched(90_000)), []);
+        assert_eq!(heard(&meta(None, Some(5)), &fetched(90_000)), []);
+    }
+
+    #[test]
     fn an_agency_is_at_home_on_its_own_pages_only() {
         let meta = |outlet: &str, author: Option<&str>| Meta {
             id: String::new(),
@@ -293,6 +339,8 @@ mod tests {
             author: author.map(Into::into),
             language: None,
             source: String::new(),
+            crawled: None,
+            declared: crate::read::Declared::default(),
         };
         assert!(is_house("Meridian", &meta("meridianpress.example", None), &Houses::default()));
         assert!(is_house("NNA", &meta("northline.example", Some("Northline News Agency")), &Houses::default()));

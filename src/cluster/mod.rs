@@ -1,6 +1,7 @@
 //! Judged pairs to origin stars, and who derives from whom.
 
 pub mod asymmetry;
+mod declared;
 pub mod direction;
 pub mod edge;
 pub mod stars;

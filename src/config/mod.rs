@@ -6,6 +6,8 @@ use crate::align::AlignConfig;
 use crate::article::filter::FilterConfig;
 use crate::candidate::rare::RareConfig;
 use crate::classify::ClassifyConfig;
+#[cfg(feature = "html")]
+use crate::page::PageConfig;
 use crate::read::ReadConfig;
 use crate::shingle::ShingleConfig;
 use crate::sketch::SketchConfig;
@@ -15,11 +17,15 @@ use std::path::PathBuf;
 /// Settings of a run. Written into `run.json` as they were in force.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Config {
     /// How input is read.
     pub read: ReadConfig,
     /// Which articles are looked at.
     pub filter: FilterConfig,
+    /// How pages are read.
+    #[cfg(feature = "html")]
+    pub page: PageConfig,
     /// How shingles are cut.
     pub shingle: ShingleConfig,
     /// How signatures are made and banded.
@@ -43,6 +49,8 @@ pub struct Config {
     /// When the dump is scanned, in seconds since 1970. Dates of more than two days later are taken for mistakes where a record does not
     /// tell when it was fetched; `None` believes any date.
     pub now: Option<i64>,
+    /// Whether page furniture counts as text: to measure what marking it is worth.
+    pub keep_furniture: bool,
     /// A scorecard of the user's own, in place of the built-in one.
     pub scorecard: Option<PathBuf>,
     /// Worker threads; `None` takes one a core. Never changes a result.

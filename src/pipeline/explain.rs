@@ -118,6 +118,8 @@ fn texts(path: &Path, told: &Told) -> Result<Vec<(String, String)>> {
 /// What `clusters.csv` says of the two; of an article in no cluster only its id is known.
 fn metas(path: &Path, ids: [&str; 2]) -> Result<[Meta; 2]> {
     let mut metas = ids.map(|id| Meta {
+        crawled: None,
+        declared: crate::read::Declared::default(),
         id: id.to_owned(),
         url: None,
         title: None,

@@ -1,13 +1,14 @@
 //! Reading: records to the spool, and the lines every outlet repeats.
 
 use super::budget::Budget;
+use super::versions::Versions;
 use super::{DocTable, Progress};
 use crate::article::furniture::{self, Census, FEWEST_REPEATS};
 use crate::article::{Meta, language, outlet, outlet_key, published};
 use crate::cluster::{Credit, Houses, credit};
 use crate::config::Config;
 use crate::error::{Result, Warning};
-use crate::read::{self, Item, RawRecord, Rejected};
+use crate::read::{self, Item, RawRecord, Rejected, Source};
 use crate::spool::partitions::Partitions;
 use crate::spool::{Spool, Stored};
 use rayon::prelude::*;
@@ -43,6 +44,8 @@ pub(super) struct Gathered {
     pub houses: Houses,
     /// Articles that the filter left out.
     pub filtered: u64,
+    /// Of the rejected, other versions of pages that were read.
+    pub repeats: usize,
 }
 
 pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Result<Gathered> {
@@ -54,6 +57,7 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     let mut ids = Ids::default();
     let (mut bad_dates, mut future_dates) = (Dates::default(), Dates::default());
     let mut filtered = 0;
+    let mut versions = Versions::default();
     let mut houses = Houses::default();
     let mut records = read::open(inputs, &config.read)?;
     // Who only looks for verbatim copies wants them fast, and a page's furniture hardly differs in case and punctuation.
@@ -61,19 +65,23 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     let census_of = if config.only_verbatim { Census::of_bytes } else { Census::of };
     let mut next = records.next_batch(BATCH_RECORDS, BATCH_BYTES);
     while let Some(batch) = next.take() {
-        let mut fresh = Vec::with_capacity(batch.len());
-        for item in batch {
-            match item {
-                Item::Record(record) => {
-                    let id = ids.unique(&record);
-                    fresh.push((id, record));
-                }
-                Item::Rejected(row) => rejected.push(row),
-            }
-        }
-        let bytes = fresh.iter().map(|(_, r)| r.text.len() as u64).sum();
-        let all = fresh.len();
+        let (mut bytes, mut all) = (0, 0);
         let make = || -> Vec<Ready> {
+            let items: Vec<Item> = batch.into_par_iter().map(|item| with_text(config, item)).collect();
+            let mut fresh = Vec::with_capacity(items.len());
+            for item in items {
+                match item {
+                    Item::Record(record) => {
+                        bytes += record.text.len() as u64;
+                        match versions.enter(&record, || ids.unique(&record)) {
+                            Ok(id) => fresh.push((id, record)),
+                            Err(reason) => rejected.push(set_aside(&record, reason)),
+                        }
+                    }
+                    Item::Rejected(row) => rejected.push(row),
+                }
+            }
+            all = fresh.len();
             fresh
                 .into_par_iter()
                 .filter_map(|(id, record)| {
@@ -116,7 +124,29 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
         progress.note(&format!("filtered: {filtered} article(s) outside the dates, outlets or languages asked for"));
     }
     let mapping = serde_json::to_value(records.mapping()).expect("a mapping is plain names and shares");
-    Ok(Gathered { spool, docs, census: census_of(repeats(lines)), rejected, warnings, mapping, houses, filtered })
+    let census = if config.keep_furniture { Census::off() } else { census_of(repeats(lines)) };
+    Ok(Gathered { spool, docs, census, rejected, warnings, mapping, houses, filtered, repeats: versions.repeats })
+}
+
+/// A record with its text, taken from its page if it came as one.
+#[cfg(feature = "html")]
+fn with_text(config: &Config, item: Item) -> Item {
+    let Item::Record(mut record) = item else { return item };
+    match crate::page::fill(&config.page, &mut record) {
+        Ok(()) => Item::Record(record),
+        Err(reason) => Item::Rejected(set_aside(&record, reason)),
+    }
+}
+
+/// Without the room `page` every record has its text.
+#[cfg(not(feature = "html"))]
+fn with_text(_: &Config, item: Item) -> Item {
+    item
+}
+
+fn set_aside(record: &RawRecord, reason: String) -> Rejected {
+    let Source { file, record, offset } = &record.source;
+    Rejected { file: file.to_string(), record: *record, offset: *offset, reason }
 }
 
 /// The census of articles that are all in memory.
@@ -179,7 +209,9 @@ fn stored(config: &Config, id: String, record: RawRecord) -> Option<(Stored, Opt
         published,
         author: record.author,
         language,
+        crawled: record.crawled.as_deref().and_then(|date| published::read(date).at),
         source: format!("{}:{}", record.source.file, record.source.record),
+        declared: record.declared,
     };
     config.filter.passes(&meta).then_some((Stored { meta, text: record.text }, in_future))
 }
@@ -188,12 +220,18 @@ fn stored(config: &Config, id: String, record: RawRecord) -> Option<(Stored, Opt
 pub(super) fn load(config: &Config, inputs: &[PathBuf]) -> Result<(Vec<Stored>, Vec<Rejected>)> {
     let mut ids = Ids::default();
     let (mut articles, mut rejected) = (Vec::new(), Vec::new());
-    for item in read::open(inputs, &config.read)? {
-        match item {
-            Item::Record(record) => {
-                articles.extend(stored(config, ids.unique(&record), record).map(|(stored, _)| stored));
+    let mut versions = Versions::default();
+    let mut records = read::open(inputs, &config.read)?;
+    while let Some(batch) = records.next_batch(BATCH_RECORDS, BATCH_BYTES) {
+        let items: Vec<Item> = batch.into_par_iter().map(|item| with_text(config, item)).collect();
+        for item in items {
+            match item {
+                Item::Record(record) => match versions.enter(&record, || ids.unique(&record)) {
+                    Ok(id) => articles.extend(stored(config, id, record).map(|(stored, _)| stored)),
+                    Err(reason) => rejected.push(set_aside(&record, reason)),
+                },
+                Item::Rejected(row) => rejected.push(row),
             }
-            Item::Rejected(row) => rejected.push(row),
         }
     }
     Ok((articles, rejected))

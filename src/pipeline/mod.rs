@@ -9,6 +9,7 @@ mod nearby;
 mod propose;
 mod second;
 mod verbatim;
+mod versions;
 mod window;
 
 use crate::article::DocId;
@@ -56,6 +57,8 @@ pub struct Scan {
     pub clusters: Vec<Cluster>,
     /// Records set aside.
     pub rejected: Vec<Rejected>,
+    /// How many of these were no failures: other addresses of pages that were read.
+    pub repeats: usize,
     /// Advice.
     pub warnings: Vec<Warning>,
     /// What `run.json` says: version, settings, counts, stages.
@@ -143,7 +146,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
 
     stages.begin("read", "articles", None);
     let gathered = gather::gather(config, inputs, progress)?;
-    let gather::Gathered { spool, mut docs, census, rejected, mut warnings, mapping, houses, filtered } = gathered;
+    let gather::Gathered { spool, mut docs, census, rejected, mut warnings, mapping, houses, filtered, repeats } = gathered;
 
     stages.begin("fingerprint", "articles", Some(spool.len() as u64));
     let prints = propose::fingerprint(config, bands, &spool, &mut docs, &census, progress)?;
@@ -193,6 +196,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
             "articles": spool.len(),
             "rejected": rejected.len(),
             "filtered": filtered,
+            "rejected_as_same_page": repeats,
             "furniture_lines": census.len(),
             "candidate_pairs": proposed,
             "reported_pairs": pairs.edges().iter().filter(|p| p.relation.reported()).count(),
@@ -201,7 +205,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
         "warnings": warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "stages": stages.rows,
     });
-    Ok(Scan { spool, pairs, clusters, rejected, warnings, run })
+    Ok(Scan { spool, pairs, clusters, rejected, repeats, warnings, run })
 }
 
 fn operating_point(config: &Config, card: &Scorecard) -> serde_json::Value {

@@ -7,7 +7,7 @@
 //! * space: the distinct keys seen, up to [`KEPT_KEYS`]
 
 use super::mapping::MappingReport;
-use super::{Item, RawRecord, Rejected, Source};
+use super::{Item, RawPage, RawRecord, Rejected, Source};
 use crate::error::{Error, Result};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -266,7 +266,7 @@ impl Picker {
     /// Whether a value for this target would be used.
     pub(super) fn wants(&self, target: TargetId) -> bool {
         let best = self.got[target.field as usize].as_ref().map_or(usize::MAX, |(rank, _)| *rank);
-        // Only that there is html counts, and only if there is no text.
+        // Html counts only if there is no text.
         target.rank < best && !(target.field == Field::Html && self.got[Field::Text as usize].is_some())
     }
 
@@ -276,7 +276,8 @@ impl Picker {
             return;
         }
         let value = match target.field {
-            Field::Html => String::new(),
+            // Without the room `page` only that there is html counts.
+            Field::Html if !READS_HTML => String::new(),
             Field::Author if value.starts_with('[') => match written_list(&value) {
                 Some(list) if list.is_empty() => return,
                 Some(list) => list.join("; "),
@@ -325,8 +326,11 @@ impl Picker {
 
     /// What the offered values make: a record, or the reason there is none.
     pub(super) fn finish(&mut self, record: u64, offset: u64) -> Item {
-        if self.got[Field::Text as usize].is_none() {
-            let reason = missing_text(&self.names[Field::Text as usize], self.got[Field::Html as usize].is_some());
+        let has_html = self.got[Field::Html as usize].is_some();
+        if self.got[Field::Text as usize].is_some() {
+            self.got[Field::Html as usize] = None;
+        } else if !(has_html && READS_HTML) {
+            let reason = missing_text(&self.names[Field::Text as usize], has_html);
             return self.reject(record, offset, reason);
         }
         self.mapping.count(self.kind, &self.got);
@@ -336,30 +340,39 @@ impl Picker {
             url: take(Field::Url),
             title: take(Field::Title),
             text: take(Field::Text).unwrap_or_default(),
+            // What stood in a string is UTF-8 by now, whatever the page says of itself.
+            page: take(Field::Html).map(|html| RawPage { bytes: html.into(), charset: Some("utf-8".to_owned()) }),
             published: take(Field::Published),
             crawled: take(Field::Crawled),
             outlet: take(Field::Outlet),
             author: take(Field::Author),
             language: take(Field::Language),
             source: Source { file: Arc::clone(&self.file), record, offset },
+            ..RawRecord::default()
         })
     }
 
     /// The whole file as one record.
     pub(super) fn whole_file(&mut self, offset: u64, text: String) -> Item {
         self.mapping.count_whole(self.kind);
-        Item::Record(RawRecord {
-            source: Source { file: Arc::clone(&self.file), record: 1, offset },
-            id: Some(self.below.clone()),
-            url: None,
-            title: None,
-            text,
-            published: None,
-            crawled: None,
-            outlet: None,
-            author: None,
-            language: None,
-        })
+        let source = Source { file: Arc::clone(&self.file), record: 1, offset };
+        Item::Record(RawRecord { source, id: Some(self.below.clone()), text, ..RawRecord::default() })
+    }
+
+    /// The whole file as one page.
+    #[cfg(feature = "html")]
+    pub(super) fn whole_page(&mut self, offset: u64, page: RawPage) -> Item {
+        self.mapping.count_whole(self.kind);
+        let source = Source { file: Arc::clone(&self.file), record: 1, offset };
+        Item::Record(RawRecord { source, id: Some(self.below.clone()), page: Some(page), ..RawRecord::default() })
+    }
+
+    /// A record whose fields the format itself tells.
+    #[cfg(feature = "warc")]
+    pub(super) fn made(&mut self, number: u64, offset: u64, record: RawRecord) -> Item {
+        self.mapping.count_whole(self.kind);
+        let source = Source { file: Arc::clone(&self.file), record: number, offset };
+        Item::Record(RawRecord { source, ..record })
     }
 
     /// Sets a record of the current file aside.
@@ -382,6 +395,7 @@ impl Picker {
             for target in &self.known[at].targets {
                 match target.field {
                     Field::Text => return None,
+                    Field::Html if READS_HTML => return None,
                     Field::Html => html = true,
                     _ => {}
                 }
@@ -402,9 +416,12 @@ fn below<'n>(name: &'n str, key: &str) -> Option<&'n str> {
     first.eq_ignore_ascii_case(key).then_some(rest)
 }
 
+/// Whether pages are read at all.
+pub(super) const READS_HTML: bool = cfg!(feature = "html");
+
 fn missing_text(names: &[Name], html: bool) -> String {
     if html {
-        return "only html and no field `text`; html is not read yet, a later version will; extract the text first"
+        return "only html and no field `text`; this build reads no html (feature `html`); extract the text first"
             .to_owned();
     }
     let names: Vec<&str> = names.iter().map(|name| &*name.shown).collect();

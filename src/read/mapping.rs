@@ -3,7 +3,7 @@
 //! * time: a few additions a record
 //! * space: a counter for each name of the alias table, a kind of file
 
-use super::fields::{ALIASES, Field, Name};
+use super::fields::{ALIASES, Field, Name, READS_HTML};
 use std::fmt;
 use std::sync::Arc;
 
@@ -80,7 +80,7 @@ impl MappingReport {
                 .flatten()
                 .zip(&*self.names)
                 .zip(&ALIASES)
-                .filter(|(_, (field, ..))| *field != Field::Html);
+                .filter(|(_, (field, ..))| READS_HTML || *field != Field::Html);
             let rows = fields.flat_map(move |((filled, names), &(_, field, _))| {
                 filled.iter().zip(names).filter(|(filled, _)| **filled > 0).map(move |(&filled, name)| Mapped {
                     kind: counts.kind,
@@ -114,7 +114,8 @@ impl fmt::Display for MappingReport {
                 write!(f, "{}: ", counts.kind)?;
             }
             if counts.filled.is_none() {
-                f.write_str("text <- the whole file")?;
+                let from = if matches!(counts.kind, "html" | "warc") { "the page" } else { "the whole file" };
+                write!(f, "text <- {from}")?;
             }
             for (j, row) in self.rows().filter(|row| row.kind == counts.kind).enumerate() {
                 let comma = if j > 0 { ", " } else { "" };

@@ -9,6 +9,10 @@
 mod decompress;
 mod delimited;
 mod fields;
+#[cfg(feature = "html")]
+mod html;
+#[cfg(feature = "warc")]
+mod http;
 mod jsonl;
 mod mapping;
 #[cfg(feature = "parquet")]
@@ -18,6 +22,8 @@ mod sqlite;
 pub mod table;
 mod text;
 mod walk;
+#[cfg(feature = "warc")]
+mod warc;
 
 pub use mapping::{Mapped, MappingReport};
 
@@ -38,6 +44,10 @@ pub const FORMATS: &[Format] = &[
     jsonl::FORMAT,
     delimited::CSV,
     delimited::TSV,
+    #[cfg(feature = "html")]
+    html::FORMAT,
+    #[cfg(feature = "warc")]
+    warc::FORMAT,
     text::FORMAT,
     #[cfg(feature = "parquet")]
     parquet::FORMAT,
@@ -91,14 +101,10 @@ impl Format {
         if head.contains(&0) {
             return Err(format!("binary data of no known format; known: {}", known()));
         }
-        let start = head.trim_ascii_start();
-        if start.starts_with(b"<") {
-            return Err("looks like html or xml, which is not read yet; extract the text first".to_owned());
-        }
-        if start.starts_with(b"WARC/") {
-            return Err("looks like WARC, which is not read yet; extract the text first".to_owned());
-        }
-        FORMATS.iter().find(|format| (format.fits)(head)).ok_or_else(|| format!("no known format; known: {}", known()))
+        FORMATS.iter().find(|format| (format.fits)(head)).ok_or_else(|| {
+            let xml = if head.trim_ascii_start().starts_with(b"<") { "looks like xml but no html page; " } else { "" };
+            format!("{xml}no known format; known: {}", known())
+        })
     }
 }
 
@@ -129,6 +135,11 @@ trait Reader: Send {
     fn unfinished(&self) -> Option<String> {
         None
     }
+
+    /// Records so far that only say that a page was the same before.
+    fn revisits(&self) -> u64 {
+        0
+    }
 }
 
 /// The most bytes a record may have.
@@ -146,7 +157,7 @@ impl RecordCap {
 }
 
 /// Where a record was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     /// The file as it was named or found, `-` for standard input.
     pub file: std::sync::Arc<str>,
@@ -158,7 +169,7 @@ pub struct Source {
 }
 
 /// One article as the dump has it: nothing normalised but null-likes taken out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RawRecord {
     /// Where it was read.
     pub source: Source,
@@ -168,8 +179,10 @@ pub struct RawRecord {
     pub url: Option<String>,
     /// Headline.
     pub title: Option<String>,
-    /// The article's text, exactly as read: offsets in every report count in it.
+    /// The article's text, exactly as read: offsets in every report count in it. Empty where there is only a page.
     pub text: String,
+    /// The page the text is still to be taken from.
+    pub page: Option<RawPage>,
     /// Date of publication as written.
     pub published: Option<String>,
     /// When the page was fetched, as written.
@@ -180,6 +193,30 @@ pub struct RawRecord {
     pub author: Option<String>,
     /// Language as written.
     pub language: Option<String>,
+    /// What the page declares of its address and its sources.
+    pub declared: Declared,
+}
+
+/// What a page says in its head of where it belongs and where its text is from. Empty for records that were no pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Declared {
+    /// The address that stands for this page and its other versions, absolute.
+    pub canonical: Option<String>,
+    /// schema.org `isBasedOn`: addresses, or names.
+    pub based_on: Vec<String>,
+    /// schema.org `sourceOrganization`: names.
+    pub source: Vec<String>,
+    /// schema.org `copyrightHolder`: names.
+    pub copyright: Vec<String>,
+}
+
+/// An HTML page as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawPage {
+    /// Its bytes, in whatever encoding.
+    pub bytes: Vec<u8>,
+    /// The encoding that came with it, such as that of an HTTP header: a label of the WHATWG's.
+    pub charset: Option<String>,
 }
 
 /// A record that was set aside.
@@ -197,6 +234,7 @@ pub struct Rejected {
 
 /// What reading gives: a record, or why there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "nearly every item is a record")]
 pub enum Item {
     /// An article.
     Record(RawRecord),
@@ -321,13 +359,13 @@ impl Records {
         self.total_bytes
     }
 
-    /// Advice on the inputs; complete from the start.
+    /// Advice on the inputs; complete once all is read.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
 
-    /// The next items in order: at least one, at most `max_records`, and no more once their texts have `max_bytes`.
+    /// The next items in order: at least one, at most `max_records`, and no more once their texts and pages have `max_bytes`.
     /// `None` when there is nothing more.
     pub fn next_batch(&mut self, max_records: usize, max_bytes: usize) -> Option<Vec<Item>> {
         let mut batch = Vec::new();
@@ -335,11 +373,23 @@ impl Records {
         while batch.is_empty() || (batch.len() < max_records && bytes < max_bytes) {
             let Some(item) = self.next() else { break };
             if let Item::Record(record) = &item {
-                bytes += record.text.len();
+                bytes += record.text.len() + record.page.as_ref().map_or(0, |page| page.bytes.len());
             }
             batch.push(item);
         }
         (!batch.is_empty()).then_some(batch)
+    }
+
+    fn add_revisits(&mut self, more: u64) {
+        let known = self.warnings.iter_mut().find_map(|warning| match warning {
+            Warning::RevisitsPassedOver { count } => Some(count),
+            _ => None,
+        });
+        match known {
+            Some(count) => *count += more,
+            None if more > 0 => self.warnings.push(Warning::RevisitsPassedOver { count: more }),
+            None => {}
+        }
     }
 
     fn start(&mut self, planned: PlannedFile) -> std::result::Result<Current, Rejected> {
@@ -398,6 +448,7 @@ impl Iterator for Records {
                 let Current { file, stream, reader, .. } = self.current.take().expect("it is some above");
                 let given_up = || format!("given up: none of its first {HOPELESS} records could be read");
                 let reason = hopeless.then(given_up).or_else(|| stream.breakage()).or_else(|| reader.unfinished());
+                self.add_revisits(reader.revisits());
                 let offset = stream.at();
                 self.buffer = stream.into_buffer();
                 if let Some(reason) = reason {
@@ -447,7 +498,8 @@ mod tests {
         assert_eq!(name(b"id;text\n1;x"), Ok("csv"));
         assert_eq!(name(b"Text, they say, is everything.\n"), Ok("text"));
         assert!(name(b"PK\x03\x04\0\0").is_err());
-        assert!(name(b"<!doctype html>").is_err());
+        assert_eq!(name(b"<!doctype html>").ok(), cfg!(feature = "html").then_some("html"));
+        assert!(name(b"<?xml version='1.0'?><rss>").unwrap_err().contains("xml"));
     }
 
     #[test]

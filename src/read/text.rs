@@ -30,21 +30,7 @@ impl Reader for Text {
             return None;
         }
         let offset = stream.at();
-        stream.fill(self.cap.bytes().saturating_add(1));
-        if stream.is_broken() || stream.data().is_empty() {
-            // Half an article must not be judged as one.
-            return None;
-        }
-        if stream.data().len() > self.cap.bytes() {
-            let mut bytes = 0;
-            while !stream.data().is_empty() {
-                bytes += stream.data().len();
-                stream.consume(stream.data().len());
-                stream.more();
-            }
-            return Some(picker.reject(1, offset, self.cap.exceeded(bytes as u64)));
-        }
-        let item = match decode(stream.data()) {
+        let item = match whole(stream, self.cap)?.and_then(|()| decode(stream.data())) {
             Ok(text) if text.trim().is_empty() => picker.reject(1, offset, "no text in it".to_owned()),
             Ok(text) => picker.whole_file(offset, text),
             Err(reason) => picker.reject(1, offset, reason),
@@ -52,6 +38,24 @@ impl Reader for Text {
         stream.consume(stream.data().len());
         Some(item)
     }
+}
+
+/// Takes the whole file into the stream's window. `None` if it is empty or broken off: half an article must not be judged as one.
+pub(super) fn whole(stream: &mut Stream, cap: RecordCap) -> Option<Result<(), String>> {
+    stream.fill(cap.bytes().saturating_add(1));
+    if stream.is_broken() || stream.data().is_empty() {
+        return None;
+    }
+    if stream.data().len() <= cap.bytes() {
+        return Some(Ok(()));
+    }
+    let mut bytes = 0;
+    while !stream.data().is_empty() {
+        bytes += stream.data().len();
+        stream.consume(stream.data().len());
+        stream.more();
+    }
+    Some(Err(cap.exceeded(bytes as u64)))
 }
 
 fn decode(bytes: &[u8]) -> Result<String, String> {

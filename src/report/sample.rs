@@ -156,6 +156,8 @@ fn stored(id: &str, title: &str, text: &str) -> Stored {
         author: None,
         language: None,
         source: "dump.jsonl:1".to_owned(),
+        crawled: None,
+        declared: crate::read::Declared::default(),
     };
     Stored { meta, text: text.to_owned() }
 }

@@ -177,6 +177,8 @@ mod tests {
             author: None,
             language: None,
             source: "dump.jsonl:1".into(),
+            crawled: None,
+            declared: crate::read::Declared::default(),
         };
         let stored = Stored { meta, text: "Die Fähre fuhr um neun. ".repeat(100) };
         let mut spool = Spool::create(&std::env::temp_dir()).unwrap();

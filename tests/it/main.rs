@@ -13,6 +13,8 @@ mod found;
 mod hostile;
 mod laws;
 mod oracle;
+#[cfg(feature = "warc")]
+mod pages;
 mod plant;
 mod random;
 mod read;

@@ -9,8 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// In the order data flows.
-const ROOMS: [&str; 14] = [
+const ROOMS: [&str; 15] = [
     "read",
+    "page",
     "article",
     "shingle",
     "content",
@@ -30,7 +31,7 @@ const ROOMS: [&str; 14] = [
 const OUTSIDE: [(&str, &[&str], &[&str]); 3] = [
     ("error", &[], &ROOMS),
     ("spool", &["article", "error"], &["report", "pipeline"]),
-    ("config", &["error", "read", "article", "shingle", "sketch", "candidate", "align", "classify"], &["pipeline"]),
+    ("config", &["error", "read", "page", "article", "shingle", "sketch", "candidate", "align", "classify"], &["pipeline"]),
 ];
 
 /// Files, clock, environment and printing.

@@ -82,6 +82,10 @@ pub struct Scan {
     #[command(flatten)]
     pub common: Common,
 
+    /// Take page furniture for text: to measure what marking it is worth
+    #[arg(long, hide = true)]
+    pub keep_furniture: bool,
+
     /// Worker threads; one a core unless given, and never a change in results
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
@@ -362,6 +366,7 @@ impl Scan {
             temp_dir: self.temp_dir.clone().or(base.temp_dir),
             filter: self.filter.config(base.filter),
             window_days: self.window_days.or(base.window_days),
+            keep_furniture: self.keep_furniture || base.keep_furniture,
             // What is printed is no setting of the day.
             now: self.filter.now.or(base.now).or_else(|| (!self.print_config).then(clock)),
             ..base

@@ -175,14 +175,14 @@ fn a_file_that_may_not_be_read() {
 }
 
 #[test]
-fn html_and_binary_are_named_for_what_they_are() {
+fn xml_and_binary_are_named_for_what_they_are() {
     let work = Work::new();
     work.dump(&pair());
-    work.file("page.html", "<!doctype html><p>Text</p>");
-    work.scan(&["page.html", "dump.jsonl"], 1);
+    work.file("feed.xml", "<?xml version='1.0'?><rss>Text</rss>");
+    work.scan(&["feed.xml", "dump.jsonl"], 1);
     let (file, _, reason) = work.rejected();
-    assert_eq!(file, "page.html");
-    says(&reason, &["html", "extract the text first"]);
+    assert_eq!(file, "feed.xml");
+    says(&reason, &["xml", "known: jsonl"]);
     work.bytes("page.pdf", b"%PDF-1.7\n\0\0\0");
     work.scan(&["page.pdf", "dump.jsonl"], 1);
     says(&work.rejected().2, &["no known format", "jsonl"]);

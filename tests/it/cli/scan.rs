@@ -204,3 +204,23 @@ fn a_scorecard_of_ones_own_decides_and_a_foreign_one_is_refused() {
     let run = work.reprint(&["scan", "x.jsonl", "--scorecard", "foreign.json"]).ends_with(2);
     assert!(run.err.contains("star_sign") && run.err.contains("foreign.json"), "{} {}", path.display(), run.err);
 }
+
+#[cfg(feature = "html")]
+#[test]
+fn another_address_of_a_page_is_no_failure_and_a_page_without_text_is_one() {
+    let work = Work::new();
+    let page = |path: &str| {
+        format!(
+            "<html><head><link rel=canonical href=https://harbourpost.example/ferry><title>Ferry aground</title></head>\
+             <body><article><h1>Ferry aground</h1><p>{FERRY}</p></article><a href=\"{path}\">Print</a></body></html>"
+        )
+    };
+    work.file("pages/a.html", &page("/print/ferry"));
+    work.file("pages/print/a.html", &page("/ferry"));
+    let run = work.reprint(&["scan", "pages", "-o", "run"]).ends_with(0);
+    assert!(run.err.contains("1 article read, 1 record set aside"), "{run:#?}");
+    assert!(work.read("run/rejected.jsonl").contains("same canonical url as `a.html`"));
+    work.file("pages/empty.html", "<html><body></body></html>");
+    work.reprint(&["scan", "pages", "-o", "run"]).ends_with(1);
+    assert!(work.read("run/rejected.jsonl").contains("no main text on the page"));
+}

@@ -37,5 +37,6 @@ pub fn run(args: &Scan) -> anyhow::Result<Done> {
             say::line(format_args!("\nreport in `{}`", folder.display()));
         }
     }
-    Ok(if found.rejected.is_empty() { Done::Whole } else { Done::SetAside })
+    // Another address of an article that was read is no loss.
+    Ok(if found.rejected.len() == found.repeats { Done::Whole } else { Done::SetAside })
 }

@@ -1,0 +1,131 @@
+//! What a page says of itself in its head: date, title, language, address.
+//!
+//! * time: one walk over the tags asked for
+//! * space: the values
+
+use super::Page;
+use super::linked::{Linked, plain};
+use crate::read::Declared;
+use trafilatura::dom::Document;
+use url::Url;
+
+/// Names of `<meta>` that hold the date of publication, best first. Dates of a change are not among them: an updated story is not a new one.
+const DATES: &[&str] = &[
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "article.published",
+    "rnews:datepublished",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date",
+    "publish-date",
+    "publish_date",
+    "publishdate",
+    "published-date",
+    "pubdate",
+    "date",
+];
+
+/// Everything but the text and what only the extractor knows. JSON-LD comes first: it is written for this.
+pub(super) fn of(document: &Document, linked: &Linked, url: Option<&str>) -> Page {
+    let metas = Metas::of(document);
+    let root = document.root();
+    let attribute = |selector: &str, name: &str| {
+        document.query_selector(root, selector).and_then(|id| document.get_attribute(id, name)).and_then(filled)
+    };
+    let canonical = attribute("link[rel~=canonical]", "href").or_else(|| metas.get("og:url"));
+    let date = || {
+        attribute("time[pubdate]", "datetime")
+            .or_else(|| attribute("[itemprop=datePublished]", "datetime"))
+            .or_else(|| attribute("[itemprop=datePublished]", "content"))
+            .or_else(|| attribute("article time[datetime]", "datetime"))
+            .or_else(|| attribute("main time[datetime]", "datetime"))
+    };
+    Page {
+        text: String::new(),
+        title: linked.headline.clone().or_else(|| metas.get("og:title")).map(|title| plain(&title)),
+        published: linked.published.clone().or_else(|| DATES.iter().find_map(|name| metas.get(name))).or_else(date),
+        author: None,
+        site: metas.get("og:site_name").or_else(|| linked.publisher.clone()).map(|name| plain(&name)),
+        language: attribute("html[lang]", "lang")
+            .or_else(|| attribute("html", "xml:lang"))
+            .or_else(|| linked.language.clone())
+            .or_else(|| metas.get("content-language"))
+            .or_else(|| metas.get("og:locale")),
+        declared: Declared {
+            canonical: canonical.and_then(|address| absolute(&address, url)),
+            ..linked.declared.clone()
+        },
+    }
+}
+
+/// Names and contents of the `<meta>` tags, in lower case and in the order they stand.
+struct Metas(Vec<(String, String)>);
+
+impl Metas {
+    fn of(document: &Document) -> Self {
+        let mut all = Vec::new();
+        for id in document.get_elements_by_tag_name(document.root(), "meta") {
+            let Some(content) = document.get_attribute(id, "content").and_then(filled) else { continue };
+            for key in ["property", "name", "itemprop", "http-equiv"] {
+                if let Some(name) = document.get_attribute(id, key) {
+                    all.push((name.trim().to_ascii_lowercase(), content.clone()));
+                }
+            }
+        }
+        Self(all)
+    }
+
+    fn get(&self, name: &str) -> Option<String> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, content)| content.clone())
+    }
+}
+
+fn filled(value: String) -> Option<String> {
+    Some(value).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+}
+
+/// An address as it stands in a page, made whole; `None` if it is none of the web.
+fn absolute(address: &str, base: Option<&str>) -> Option<String> {
+    let parsed = match base.and_then(|base| Url::parse(base).ok()) {
+        Some(base) => base.join(address),
+        None => Url::parse(address),
+    };
+    parsed.ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host()).map(Into::into)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(html: &str, url: Option<&str>) -> Page {
+        let document = Document::parse(html);
+        of(&document, &super::super::linked::of(&document), url)
+    }
+
+    #[test]
+    fn machine_readable_data_comes_before_tags_and_tags_before_times_in_the_text() {
+        let time = "<article><time datetime=2031-03-06>6 March</time></article>";
+        let meta = "<meta property=article:published_time content='2031-03-05T08:00:00Z'>";
+        let script = r#"<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2031-03-04T08:00:00Z"}</script>"#;
+        assert_eq!(page(time, None).published.as_deref(), Some("2031-03-06"));
+        assert_eq!(page(&[meta, time].concat(), None).published.as_deref(), Some("2031-03-05T08:00:00Z"));
+        assert_eq!(page(&[meta, script, time].concat(), None).published.as_deref(), Some("2031-03-04T08:00:00Z"));
+    }
+
+    #[test]
+    fn the_address_is_made_whole() {
+        let html = "<html lang=de-AT><link rel='shortlink canonical' href=/news/1><meta property=og:title content='Fähre &amp; Kai'>";
+        let page = page(html, Some("https://hafen.example/amp/1"));
+        assert_eq!(page.declared.canonical.as_deref(), Some("https://hafen.example/news/1"));
+        assert_eq!(page.language.as_deref(), Some("de-AT"));
+        assert_eq!(page.title.as_deref(), Some("Fähre & Kai"));
+        assert_eq!(self::page(html, None).declared.canonical, None);
+        assert_eq!(self::page("<link rel=canonical href='javascript:x'>", None).declared.canonical, None);
+    }
+}
