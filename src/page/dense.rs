@@ -72,6 +72,9 @@ pub(super) fn text_of(html: &str) -> String {
         }
     }
     let letters = |id: NodeId| below.get(&id).copied().unwrap_or(0);
+    if letters(body) == 0 {
+        return String::new();
+    }
     let mut at = body;
     while let Some(next) =
         document.children(at).into_iter().find(|&id| letters(id) * 10 >= letters(at) * MOST && letters(id) > 0)
