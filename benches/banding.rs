@@ -45,7 +45,7 @@ fn run(c: &mut Criterion) {
     for (name, templates) in [("families of four", 0), ("a template in a quarter", ARTICLES / 4)] {
         let table = table(&signatures, bands, templates);
         group.bench_with_input(BenchmarkId::from_parameter(name), &table, |b, table| {
-            b.iter(|| banded::pairs(bands.bands, &docs, |band| table[band].clone()))
+            b.iter(|| banded::pairs(bands.bands, &docs, |band| table[band].clone()));
         });
     }
     group.finish();

@@ -146,7 +146,8 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
 
     stages.begin("read", "articles", None);
     let gathered = gather::gather(config, inputs, progress)?;
-    let gather::Gathered { spool, mut docs, census, rejected, mut warnings, mapping, houses, filtered, repeats } = gathered;
+    let gather::Gathered { spool, mut docs, census, rejected, mut warnings, mapping, houses, filtered, repeats } =
+        gathered;
 
     stages.begin("fingerprint", "articles", Some(spool.len() as u64));
     let prints = propose::fingerprint(config, bands, &spool, &mut docs, &census, progress)?;

@@ -435,7 +435,7 @@ fn files_that_hold_nothing_to_read_say_so() {
         ("a.txt", b"\xef\xbb\xbf", "file is empty"),
         ("a.txt", b" \n", "no text in it"),
         ("a.txt", b"a\0b", "binary, not text: a NUL at byte 1"),
-        ("dump", b"PK\x03\x04\0\0", "binary data of no known format; known: jsonl, csv, tsv, text, "),
+        ("dump", b"PK\x03\x04\0\0", "binary data of no known format; known: jsonl, csv, tsv, "),
         ("feed", b"<?xml version='1.0'?><rss>", "looks like xml but no html page; no known format; known: jsonl"),
         ("a.jsonl.gz", b"{\"text\":\"x\"}", "named as gzip but its first bytes are not gzip"),
     ] {

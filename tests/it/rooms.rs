@@ -31,7 +31,11 @@ const ROOMS: [&str; 15] = [
 const OUTSIDE: [(&str, &[&str], &[&str]); 3] = [
     ("error", &[], &ROOMS),
     ("spool", &["article", "error"], &["report", "pipeline"]),
-    ("config", &["error", "read", "page", "article", "shingle", "sketch", "candidate", "align", "classify"], &["pipeline"]),
+    (
+        "config",
+        &["error", "read", "page", "article", "shingle", "sketch", "candidate", "align", "classify"],
+        &["pipeline"],
+    ),
 ];
 
 /// Files, clock, environment and printing.
