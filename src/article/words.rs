@@ -12,7 +12,7 @@
 //!
 //! Chinese and Japanese write no blanks and give a word a character, marks included, so that a shingle of five words is there a character
 //! 5-gram: dictionaries cut the same passage differently in different surroundings. Thai, Lao, Khmer and Burmese are cut into
-//! words by a dictionary ([`unspaced`]): their characters are letters and alone say too little.
+//! words by a dictionary (`unspaced.rs`): their characters are letters and alone say too little.
 
 mod short;
 mod unspaced;
