@@ -87,7 +87,7 @@ pub struct Published {
 }
 
 /// What is known of an article beside its text.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Meta {
     /// Unique in the run.
     pub id: String,

@@ -76,6 +76,12 @@ impl Relation {
         self <= Self::Update
     }
 
+    /// Whether one was made of the other, wholly or in part: more than a passage in common.
+    #[must_use]
+    pub fn is_copy(self) -> bool {
+        self < Self::Shared
+    }
+
     /// Whether a pair of this relation is reported without `--all-pairs`.
     #[must_use]
     pub fn reported(self) -> bool {

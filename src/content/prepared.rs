@@ -6,6 +6,7 @@
 use super::frequency::Frequencies;
 use super::numbers;
 use super::stems::{HashedMap, Stem, StemKey, stems};
+use crate::article::published::{DAYS, MONTHS};
 use crate::article::quotes::quoted;
 use crate::article::words::split;
 use crate::article::{Article, Span};
@@ -104,32 +105,8 @@ pub struct Prepared {
     number_postings: Vec<(u64, u32)>,
 }
 
-/// Words that are capitalised in English and name nothing in particular: every story of a week has them.
-const CALENDAR: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-];
+/// Beside days and months what is capitalised in English and names nothing in particular: every story of a week has them.
+const TITLES: [&str; 4] = ["mr", "mrs", "ms", "dr"];
 
 impl Prepared {
     /// Prepares an article that was taken apart.
@@ -312,7 +289,8 @@ fn is_capital(written: &str) -> bool {
 }
 
 fn is_calendar(written: &str) -> bool {
-    written.len() <= 9 && CALENDAR.contains(&written.to_lowercase().as_str())
+    let is_one = |word: &str| DAYS.contains(&word) || MONTHS.contains(&word) || TITLES.contains(&word);
+    written.len() <= 9 && is_one(&written.to_lowercase())
 }
 
 /// The number a word stands for, with the next word's scale, and whether that was used up.

@@ -1,6 +1,7 @@
 //! Two [`Prepared`](crate::content::Prepared) articles to [`Evidence`]: every signal's value; one file a family of signals.
 //!
-//! The first step is one merge of stem pairs ([`FIRST_STEP`]) that lets most pairs go; then every signal of [`SIGNALS`].
+//! Which pairs are worth it the first look of `candidate` tells, and [`FIRST_STEP`] among articles that are all in memory; then every signal
+//! of [`SIGNALS`].
 
 pub mod content;
 pub mod details;
@@ -80,8 +81,8 @@ pub const SIGNALS: &[Signal; COUNT] = &[
 /// Number of signals.
 pub const COUNT: usize = 34;
 
-/// Containment of stem pairs below which a pair is looked at further only for its verbatim overlap (design, section 4: it lost no copy
-/// of any kind; here the lowest of 1,361 labelled copies has .047).
+/// Containment of stem pairs below which two articles are no neighbours (design, section 4: it lost no copy of any kind; here the lowest
+/// of 1,361 labelled copies has .047).
 pub const FIRST_STEP: f32 = 0.03;
 
 /// Every signal's value for a pair, in the order of [`SIGNALS`]; `None` where the texts do not tell.

@@ -28,6 +28,9 @@ pub struct Run {
     pub all_pairs: bool,
     /// Whether it was made with the threshold that favours recall.
     pub sensitive: bool,
+    /// What it read, as it was named.
+    #[serde(skip)]
+    pub inputs: Vec<PathBuf>,
 }
 
 /// What the run says of a pair of the truth.
@@ -47,7 +50,7 @@ impl Judged {
     /// Whether the pair is reported as a copy: a relation stronger than `shared`.
     #[must_use]
     pub fn is_reported(&self) -> bool {
-        self.relation < Relation::Shared
+        self.relation.is_copy()
     }
 }
 
@@ -87,6 +90,12 @@ impl Run {
             articles: told["counts"]["articles"].as_u64(),
             all_pairs: setting("all_pairs"),
             sensitive: setting("sensitive"),
+            inputs: told["inputs"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|i| i.as_str().map(PathBuf::from))
+                .collect(),
         })
     }
 

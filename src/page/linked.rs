@@ -130,12 +130,7 @@ fn names(value: Option<&Value>, scripts: &[Value]) -> Option<Vec<String>> {
         },
         _ => None,
     };
-    let found: Vec<String> = match value? {
-        Value::Array(list) => list.iter().filter_map(one).collect(),
-        value => one(value).into_iter().collect(),
-    };
-    let found: Vec<String> = found.into_iter().filter(|name| !name.is_empty()).collect();
-    (!found.is_empty()).then_some(found)
+    each(value, one)
 }
 
 /// The name of the object with this `@id`.
@@ -165,6 +160,11 @@ fn addresses(value: Option<&Value>) -> Option<Vec<String>> {
         Value::Object(object) => ["url", "@id", "name"].iter().find_map(|key| first_text(object.get(*key))),
         _ => None,
     };
+    each(value, one)
+}
+
+/// What `one` makes of a value, or of each value of a list, where it is not empty; `None` where nothing is left.
+fn each(value: Option<&Value>, one: impl Fn(&Value) -> Option<String>) -> Option<Vec<String>> {
     let found: Vec<String> = match value? {
         Value::Array(list) => list.iter().filter_map(one).collect(),
         value => one(value).into_iter().collect(),

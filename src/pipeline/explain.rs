@@ -13,7 +13,7 @@ use crate::classify::{Points, Relation, Verdict};
 use crate::cluster::{Direction, JudgedPair, Reason, Side};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evidence::SIGNALS;
-use crate::read::table::{Table, json, lines, unguarded};
+use crate::read::table::{Table, lines, unguarded};
 use crate::spool::Stored;
 use crate::verify::Overlap;
 use serde::Deserialize;
@@ -42,11 +42,8 @@ pub struct Explained {
 /// When the folder is no finished run, the run has no such pair, or a file is damaged.
 pub fn explain(folder: &Path, a: &str, b: &str) -> Result<Explained> {
     let run = crate::measure::Run::open(folder)?;
-    let inputs = json(&folder.join("run.json"))?;
-    let inputs =
-        inputs["inputs"].as_array().into_iter().flatten().filter_map(|i| i.as_str().map(PathBuf::from)).collect();
-    let (mut object, line) = find(&folder.join("pairs.jsonl"), a, b, run.all_pairs)?;
     let path = folder.join("pairs.jsonl");
+    let (mut object, line) = find(&path, a, b, run.all_pairs)?;
     let told: Told = serde_json::from_value(object.clone()).map_err(|e| damaged(&path, line, &e.to_string()))?;
     let texts = texts(&folder.join("passages.csv"), &told)?;
     for ((a_text, b_text), passage) in texts.iter().zip(object["passages"].as_array_mut().into_iter().flatten()) {
@@ -60,7 +57,7 @@ pub fn explain(folder: &Path, a: &str, b: &str) -> Result<Explained> {
     let pair = told.pair(&a, &b).ok_or_else(|| damaged(&path, line, "names or places that cannot be"))?;
     let comparison =
         Comparison { a: Stored { meta: meta_a, text: a.text }, b: Stored { meta: meta_b, text: b.text }, pair };
-    Ok(Explained { comparison, new_sentences, object, inputs })
+    Ok(Explained { comparison, new_sentences, object, inputs: run.inputs })
 }
 
 fn damaged(path: &Path, line: u64, reason: &str) -> Error {
@@ -117,18 +114,7 @@ fn texts(path: &Path, told: &Told) -> Result<Vec<(String, String)>> {
 
 /// What `clusters.csv` says of the two; of an article in no cluster only its id is known.
 fn metas(path: &Path, ids: [&str; 2]) -> Result<[Meta; 2]> {
-    let mut metas = ids.map(|id| Meta {
-        crawled: None,
-        declared: crate::read::Declared::default(),
-        id: id.to_owned(),
-        url: None,
-        title: None,
-        outlet: None,
-        published: None,
-        author: None,
-        language: None,
-        source: String::new(),
-    });
+    let mut metas = ids.map(|id| Meta { id: id.to_owned(), ..Meta::default() });
     let table = Table::open(path)?;
     let columns = table.columns(["article_id", "title", "outlet", "published", "url", "source"])?;
     for row in table {

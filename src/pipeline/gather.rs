@@ -53,11 +53,9 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     let mut spool = Spool::create(&folder)?;
     let mut lines = Partitions::new(&folder, Budget::of(config.memory).rows);
     let mut docs = DocTable::default();
-    let mut rejected = Vec::new();
-    let mut ids = Ids::default();
+    let mut intake = Intake::default();
     let (mut bad_dates, mut future_dates) = (Dates::default(), Dates::default());
     let mut filtered = 0;
-    let mut versions = Versions::default();
     let mut houses = Houses::default();
     let mut records = read::open(inputs, &config.read)?;
     // Who only looks for verbatim copies wants them fast, and a page's furniture hardly differs in case and punctuation.
@@ -65,22 +63,10 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     let census_of = if config.only_verbatim { Census::of_bytes } else { Census::of };
     let mut next = records.next_batch(BATCH_RECORDS, BATCH_BYTES);
     while let Some(batch) = next.take() {
-        let (mut bytes, mut all) = (0, 0);
+        let (mut bytes, mut all) = (0_u64, 0);
         let make = || -> Vec<Ready> {
-            let items: Vec<Item> = batch.into_par_iter().map(|item| with_text(config, item)).collect();
-            let mut fresh = Vec::with_capacity(items.len());
-            for item in items {
-                match item {
-                    Item::Record(record) => {
-                        bytes += record.text.len() as u64;
-                        match versions.enter(&record, || ids.unique(&record)) {
-                            Ok(id) => fresh.push((id, record)),
-                            Err(reason) => rejected.push(set_aside(&record, reason)),
-                        }
-                    }
-                    Item::Rejected(row) => rejected.push(row),
-                }
-            }
+            let fresh = intake.take(config, batch);
+            bytes = fresh.iter().map(|(_, record)| record.text.len() as u64).sum();
             all = fresh.len();
             fresh
                 .into_par_iter()
@@ -116,7 +102,7 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
         spool.push(&packed)?;
     }
     let mut warnings = records.warnings().to_vec();
-    warnings.extend(ids.warnings);
+    warnings.extend(intake.ids.warnings);
     warnings.extend(bad_dates.told().map(|(count, example)| Warning::DatesSetAside { count, example }));
     warnings.extend(future_dates.told().map(|(count, example)| Warning::DatesInFuture { count, example }));
     progress.note(&format!("fields: {}", records.mapping()));
@@ -125,7 +111,8 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     }
     let mapping = serde_json::to_value(records.mapping()).expect("a mapping is plain names and shares");
     let census = if config.keep_furniture { Census::off() } else { census_of(repeats(lines)) };
-    Ok(Gathered { spool, docs, census, rejected, warnings, mapping, houses, filtered, repeats: versions.repeats })
+    let Intake { rejected, versions: Versions { repeats, .. }, .. } = intake;
+    Ok(Gathered { spool, docs, census, rejected, warnings, mapping, houses, filtered, repeats })
 }
 
 /// A record with its text, taken from its page if it came as one.
@@ -193,10 +180,11 @@ fn stored(config: &Config, id: String, record: RawRecord) -> Option<(Stored, Opt
     let detect = !config.only_verbatim || !config.filter.languages.is_empty();
     let told = record.language.as_deref().and_then(language::code);
     let language = told.or_else(|| detect.then(|| language::detect(&record.text)).flatten());
+    let crawled = record.crawled.as_deref().and_then(|date| published::read(date).at);
     let mut published = record.published.as_deref().map(published::read);
     let mut in_future = None;
     if let Some(date) = &mut published
-        && published::is_in_the_future(date, record.crawled.as_deref(), config.now)
+        && published::is_in_the_future(date, crawled, config.now)
     {
         (date.at, date.has_time) = (None, false);
         in_future = Some(date.written.clone());
@@ -209,7 +197,7 @@ fn stored(config: &Config, id: String, record: RawRecord) -> Option<(Stored, Opt
         published,
         author: record.author,
         language,
-        crawled: record.crawled.as_deref().and_then(|date| published::read(date).at),
+        crawled,
         source: format!("{}:{}", record.source.file, record.source.record),
         declared: record.declared,
     };
@@ -218,23 +206,39 @@ fn stored(config: &Config, id: String, record: RawRecord) -> Option<(Stored, Opt
 
 /// All articles in memory, under the ids a scan gives them.
 pub(super) fn load(config: &Config, inputs: &[PathBuf]) -> Result<(Vec<Stored>, Vec<Rejected>)> {
-    let mut ids = Ids::default();
-    let (mut articles, mut rejected) = (Vec::new(), Vec::new());
-    let mut versions = Versions::default();
+    let (mut articles, mut intake) = (Vec::new(), Intake::default());
     let mut records = read::open(inputs, &config.read)?;
     while let Some(batch) = records.next_batch(BATCH_RECORDS, BATCH_BYTES) {
+        let fresh = intake.take(config, batch);
+        articles.extend(fresh.into_iter().filter_map(|(id, record)| Some(stored(config, id, record)?.0)));
+    }
+    Ok((articles, intake.rejected))
+}
+
+/// What comes of the records of all batches before they are looked into: ids in reading order, and what is set aside.
+#[derive(Default)]
+struct Intake {
+    ids: Ids,
+    versions: Versions,
+    rejected: Vec<Rejected>,
+}
+
+impl Intake {
+    /// The records of a batch that stay, with their ids; those that came as pages have their texts.
+    fn take(&mut self, config: &Config, batch: Vec<Item>) -> Vec<(String, RawRecord)> {
         let items: Vec<Item> = batch.into_par_iter().map(|item| with_text(config, item)).collect();
+        let mut fresh = Vec::with_capacity(items.len());
         for item in items {
             match item {
-                Item::Record(record) => match versions.enter(&record, || ids.unique(&record)) {
-                    Ok(id) => articles.extend(stored(config, id, record).map(|(stored, _)| stored)),
-                    Err(reason) => rejected.push(set_aside(&record, reason)),
+                Item::Record(record) => match self.versions.enter(&record, || self.ids.unique(&record)) {
+                    Ok(id) => fresh.push((id, record)),
+                    Err(reason) => self.rejected.push(set_aside(&record, reason)),
                 },
-                Item::Rejected(row) => rejected.push(row),
+                Item::Rejected(row) => self.rejected.push(row),
             }
         }
+        fresh
     }
-    Ok((articles, rejected))
 }
 
 fn own_id(record: &RawRecord) -> String {

@@ -176,7 +176,7 @@ impl<'a> Judge<'a> {
     pub(super) fn tell(&self, docs: CandidatePair, a: &Loaded, b: &Loaded, seen: Seen) -> JudgedPair {
         let Seen { overlap, equal, flipped, verbatim: mut passages, evidence, verdict } = seen;
         let relation = verdict.relation;
-        let direction = if relation.reported() && relation != Relation::Shared {
+        let direction = if relation.is_copy() {
             direction(Known::of(a), Known::of(b), overlap, relation, self.houses)
         } else {
             Direction::default()
@@ -219,9 +219,9 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Whether one was made of the other, wholly or in part.
+    /// See [`Relation::is_copy`].
     pub(super) fn is_copy(&self) -> bool {
-        self.verdict.relation.reported() && self.verdict.relation != Relation::Shared
+        self.verdict.relation.is_copy()
     }
 
     pub(super) fn score(&self) -> f64 {

@@ -233,6 +233,18 @@ impl Stream {
         while self.to - self.from < n && self.more() {}
     }
 
+    /// Goes on to the next byte that is no blank and no line's end.
+    pub(super) fn skip_blank(&mut self) {
+        loop {
+            let blank = self.data().len() - self.data().trim_ascii_start().len();
+            let all = blank == self.data().len();
+            self.consume(blank);
+            if !all || !self.more() {
+                return;
+            }
+        }
+    }
+
     /// Whether the bytes are the file's own.
     pub(super) fn is_plain(&self) -> bool {
         self.packing == Packing::Plain

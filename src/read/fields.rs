@@ -6,6 +6,7 @@
 //! * time: one string comparison a key while records keep the order of their keys, else one hash look-up
 //! * space: the distinct keys seen, up to [`KEPT_KEYS`]
 
+use super::aliases::{ALIASES, Field};
 use super::mapping::MappingReport;
 use super::{Item, RawPage, RawRecord, Rejected, Source};
 use crate::error::{Error, Result};
@@ -16,105 +17,6 @@ use std::sync::Arc;
 
 /// Keys whose meaning is remembered. Records of one tool have tens; beyond this a dump uses its keys as data.
 const KEPT_KEYS: usize = 4096;
-
-/// What a record can fill.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
-    Id,
-    Url,
-    Title,
-    Text,
-    Html,
-    Published,
-    Crawled,
-    Outlet,
-    Author,
-    Language,
-}
-
-/// Every field, the names it is known by, best first. A `?` before a name: counts only if the value parses as a URL.
-pub(super) const ALIASES: [(Field, &str, &[&str]); 10] = [
-    (
-        Field::Id,
-        "id",
-        &["id", "_id", "uuid", "guid", "doc_id", "fingerprint", "WARC-Record-ID", "warc_headers.warc-record-id"],
-    ),
-    (
-        Field::Url,
-        "url",
-        &[
-            "url",
-            "link",
-            "canonical_link",
-            "canonical_url",
-            "source_url",
-            "requested_url",
-            "loc",
-            "?source",
-            "WARC-Target-URI",
-            "warc_headers.warc-target-uri",
-        ],
-    ),
-    (Field::Title, "title", &["title", "headline", "title_page", "title_rss"]),
-    (
-        Field::Text,
-        "text",
-        &[
-            "maintext",
-            "plaintext",
-            "raw_text",
-            "text",
-            "articleBody",
-            "article_body",
-            "body",
-            "content",
-            "full_text",
-            "article",
-            "raw_content",
-            "markdown",
-        ],
-    ),
-    (Field::Html, "html", &["html", "raw_html", "page"]),
-    (
-        Field::Published,
-        "published",
-        &[
-            "date_publish",
-            "publish_date",
-            "publishing_date",
-            "published_at",
-            "published",
-            "pub_date",
-            "pubDate",
-            "datePublished",
-            "date",
-            "timestamp",
-            "created_at",
-        ],
-    ),
-    (
-        Field::Crawled,
-        "crawled",
-        &["date_download", "crawled_at", "fetched_at", "scraped_at", "WARC-Date", "warc_headers.warc-date", "filedate"],
-    ),
-    (
-        Field::Outlet,
-        "outlet",
-        &[
-            "source_domain",
-            "hostname",
-            "source-hostname",
-            "domain",
-            "site",
-            "meta_site_name",
-            "publisher",
-            "publication",
-            "outlet",
-        ],
-    ),
-    (Field::Author, "author", &["authors", "author", "byline", "creator"]),
-    (Field::Language, "language", &["language", "lang", "meta_lang", "language_code"]),
-];
 
 /// One way a key can fill a field.
 #[derive(Clone, Debug)]

@@ -52,7 +52,7 @@ enum Cut {
 impl Reader for Json {
     fn next(&mut self, stream: &mut Stream, picker: &mut Picker) -> Option<Item> {
         loop {
-            skip_blank(stream);
+            stream.skip_blank();
             let first = *stream.data().first()?;
             let layout = *self.layout.get_or_insert_with(|| layout_of(stream));
             let offset = stream.at();
@@ -88,18 +88,6 @@ impl Reader for Json {
 
     fn unfinished(&self) -> Option<String> {
         (self.open > 0).then(|| "the array is not closed; the file may be cut off".to_owned())
-    }
-}
-
-fn skip_blank(stream: &mut Stream) {
-    loop {
-        let data = stream.data();
-        let blank = data.len() - data.trim_ascii_start().len();
-        let all = blank == data.len();
-        stream.consume(blank);
-        if !all || !stream.more() {
-            return;
-        }
     }
 }
 

@@ -3,7 +3,8 @@
 //! * time: a few additions a record
 //! * space: a counter for each name of the alias table, a kind of file
 
-use super::fields::{ALIASES, Field, Name, READS_HTML};
+use super::aliases::{ALIASES, Field};
+use super::fields::{Name, READS_HTML};
 use std::fmt;
 use std::sync::Arc;
 

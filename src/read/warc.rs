@@ -40,7 +40,7 @@ struct Warc {
 impl Reader for Warc {
     fn next(&mut self, stream: &mut Stream, picker: &mut Picker) -> Option<Item> {
         loop {
-            skip_blank(stream);
+            stream.skip_blank();
             if stream.data().is_empty() {
                 return None;
             }
@@ -222,18 +222,6 @@ pub(super) fn fields(head: &[u8]) -> Vec<(String, String)> {
         }
     }
     fields
-}
-
-fn skip_blank(stream: &mut Stream) {
-    loop {
-        let data = stream.data();
-        let blank = data.len() - data.trim_ascii_start().len();
-        let all = blank == data.len();
-        stream.consume(blank);
-        if !all || !stream.more() {
-            return;
-        }
-    }
 }
 
 /// Lets go of so many bytes; whether there were as many.

@@ -2,6 +2,7 @@
 //!
 //! Width is counted as terminals do: a Chinese character takes two columns, a combining accent none.
 
+use super::common::{ends, in_common};
 use crate::article::Span;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -146,9 +147,8 @@ impl Piece {
 
 /// Marks the longest common subsequence of the two sides.
 fn mark_same(a: &mut [Piece], b: &mut [Piece]) {
-    let head = a.iter().zip(b.iter()).take_while(|(x, y)| x.key == y.key).count();
-    let rest = a[head..].iter().rev().zip(b[head..].iter().rev());
-    let tail = rest.take_while(|(x, y)| x.key == y.key).count();
+    let same = |x: &Piece, y: &Piece| x.key == y.key;
+    let (head, tail) = ends(a, b, same);
     let (a_end, b_end) = (a.len() - tail, b.len() - tail);
     for (side, end) in [(&mut *a, a_end), (&mut *b, b_end)] {
         let (start, rest) = side.split_at_mut(head);
@@ -158,37 +158,16 @@ fn mark_same(a: &mut [Piece], b: &mut [Piece]) {
     }
     let (a, b) = (&mut a[head..a_end], &mut b[head..b_end]);
     if (a.len() + 1) * (b.len() + 1) <= EXACT_CELLS {
-        mark_aligned(a, b);
+        // The shorter side has at most the root of `EXACT_CELLS` words.
+        let [in_a, in_b] = in_common(a, b, same);
+        for (side, marks) in [(a, in_a), (b, in_b)] {
+            for (piece, mark) in side.iter_mut().zip(marks) {
+                piece.same = mark;
+            }
+        }
     } else {
         mark_present(a, b);
         mark_present(b, a);
-    }
-}
-
-/// The textbook table: `longest[i][j]` of `a[i..]` and `b[j..]`.
-fn mark_aligned(a: &mut [Piece], b: &mut [Piece]) {
-    let row = b.len() + 1;
-    let mut longest = vec![0_u16; (a.len() + 1) * row];
-    for i in (0..a.len()).rev() {
-        for j in (0..b.len()).rev() {
-            longest[i * row + j] = if a[i].key == b[j].key {
-                // Cannot overflow: the shorter side has at most the root of `EXACT_CELLS` words.
-                longest[(i + 1) * row + j + 1] + 1
-            } else {
-                longest[(i + 1) * row + j].max(longest[i * row + j + 1])
-            };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    while i < a.len() && j < b.len() {
-        if a[i].key == b[j].key {
-            (a[i].same, b[j].same) = (true, true);
-            (i, j) = (i + 1, j + 1);
-        } else if longest[(i + 1) * row + j] >= longest[i * row + j + 1] {
-            i += 1;
-        } else {
-            j += 1;
-        }
     }
 }
 

@@ -12,6 +12,7 @@ mod cells;
 mod clusters;
 mod code_points;
 mod columns;
+mod common;
 mod comparison;
 mod evaluation;
 mod extracted;

@@ -11,7 +11,8 @@ use jiff::tz::{Offset, TimeZone};
 /// The longest form in use, JavaScript's with the zone spelt out in brackets, has some 70 bytes.
 const LONGEST: usize = 120;
 
-const MONTHS: [&str; 12] = [
+/// Names of months, in lower case.
+pub(crate) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",
@@ -26,7 +27,8 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+/// Names of days, in lower case.
+pub(crate) const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Words that stand around a date and say nothing.
 const FILLERS: [&str; 12] =

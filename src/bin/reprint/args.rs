@@ -325,11 +325,15 @@ fn size(typed: &str) -> Result<u64, String> {
 const LEAST_MEMORY: u64 = 64 << 20;
 
 fn since(typed: &str) -> Result<i64, String> {
-    filter::first_second(typed).ok_or_else(|| "want a date, such as `2026-11-03` or `2026-11-03 14:00`".to_owned())
+    date(filter::first_second(typed))
 }
 
 fn until(typed: &str) -> Result<i64, String> {
-    filter::last_second(typed).ok_or_else(|| "want a date, such as `2026-11-03` or `2026-11-03 14:00`".to_owned())
+    date(filter::last_second(typed))
+}
+
+fn date(read: Option<i64>) -> Result<i64, String> {
+    read.ok_or_else(|| "want a date, such as `2026-11-03` or `2026-11-03 14:00`".to_owned())
 }
 
 fn language(typed: &str) -> Result<String, String> {

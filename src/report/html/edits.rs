@@ -6,6 +6,7 @@
 use crate::align::Passage;
 use crate::article::words::words;
 use crate::article::{Span, Word};
+use crate::report::common::{ends, in_common};
 
 /// Pairs of words above which edits are not looked for: 1,000 words on both sides between the first edit and the last.
 const MOST: usize = 1_000_000;
@@ -17,38 +18,15 @@ pub(super) fn edits(passage: &Passage, a: &str, b: &str) -> [Vec<Span>; 2] {
         return [Vec::new(), Vec::new()];
     }
     let (a, b) = (placed(a, passage.a), placed(b, passage.b));
-    let head = a.iter().zip(&b).take_while(|(x, y)| x.hash == y.hash).count();
-    let tail = a[head..].iter().rev().zip(b[head..].iter().rev()).take_while(|(x, y)| x.hash == y.hash).count();
+    let same = |x: &Word, y: &Word| x.hash == y.hash;
+    let (head, tail) = ends(&a, &b, same);
     let (a, b) = (&a[head..a.len() - tail], &b[head..b.len() - tail]);
     if a.len() * b.len() > MOST {
         return [Vec::new(), Vec::new()];
     }
-    // `longest[i][j]`: equal words, in order, of what begins at `i` and at `j`.
-    let wide = b.len() + 1;
-    let mut longest = vec![0_u16; (a.len() + 1) * wide];
-    for i in (0..a.len()).rev() {
-        for j in (0..b.len()).rev() {
-            longest[i * wide + j] = if a[i].hash == b[j].hash {
-                longest[(i + 1) * wide + j + 1] + 1
-            } else {
-                longest[(i + 1) * wide + j].max(longest[i * wide + j + 1])
-            };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    let (mut in_a, mut in_b) = (Vec::new(), Vec::new());
-    while i < a.len() || j < b.len() {
-        if i < a.len() && j < b.len() && a[i].hash == b[j].hash {
-            (i, j) = (i + 1, j + 1);
-        } else if j == b.len() || i < a.len() && longest[(i + 1) * wide + j] >= longest[i * wide + j + 1] {
-            in_a.push(i);
-            i += 1;
-        } else {
-            in_b.push(j);
-            j += 1;
-        }
-    }
-    [stretches(&in_a, a), stretches(&in_b, b)]
+    let [in_a, in_b] = in_common(a, b, same);
+    let others = |marks: Vec<bool>| (0..marks.len()).filter(|&at| !marks[at]).collect::<Vec<_>>();
+    [stretches(&others(in_a), a), stretches(&others(in_b), b)]
 }
 
 /// The words of a stretch of a text, where they stand in the text.

@@ -1,0 +1,89 @@
+//! What reading gives: a record as the dump has it, or why there is none.
+
+use std::sync::Arc;
+
+/// Where a record was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    /// The file as it was named or found, `-` for standard input.
+    pub file: Arc<str>,
+    /// Number of the record in the file, from 1. Records set aside count, blank lines and the header of a CSV do not.
+    pub record: u64,
+    /// Byte at which the record starts, in the decompressed stream; 0 in formats that do not keep a record in one place (Parquet,
+    /// SQLite).
+    pub offset: u64,
+}
+
+/// One article as the dump has it: nothing normalised but null-likes taken out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RawRecord {
+    /// Where it was read.
+    pub source: Source,
+    /// The record's own id, if it has one. A text file's is its path below the input folder.
+    pub id: Option<String>,
+    /// Address of the page.
+    pub url: Option<String>,
+    /// Headline.
+    pub title: Option<String>,
+    /// The article's text, exactly as read: offsets in every report count in it. Empty where there is only a page.
+    pub text: String,
+    /// The page the text is still to be taken from.
+    pub page: Option<RawPage>,
+    /// Date of publication as written.
+    pub published: Option<String>,
+    /// When the page was fetched, as written.
+    pub crawled: Option<String>,
+    /// Name or domain of the outlet as written; `None` if only the url can tell.
+    pub outlet: Option<String>,
+    /// Author or authors, joined by `; `.
+    pub author: Option<String>,
+    /// Language as written.
+    pub language: Option<String>,
+    /// What the page declares of its address and its sources.
+    pub declared: Declared,
+}
+
+/// What a page says in its head of where it belongs and where its text is from. Empty for records that were no pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Declared {
+    /// The address that stands for this page and its other versions, absolute.
+    pub canonical: Option<String>,
+    /// schema.org `isBasedOn`: addresses, or names.
+    pub based_on: Vec<String>,
+    /// schema.org `sourceOrganization`: names.
+    pub source: Vec<String>,
+    /// schema.org `copyrightHolder`: names.
+    pub copyright: Vec<String>,
+}
+
+/// An HTML page as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawPage {
+    /// Its bytes, in whatever encoding.
+    pub bytes: Vec<u8>,
+    /// The encoding that came with it, such as that of an HTTP header: a label of the WHATWG's.
+    pub charset: Option<String>,
+}
+
+/// A record that was set aside.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Rejected {
+    /// The file, `-` for standard input.
+    pub file: String,
+    /// Number of the record in the file, from 1; 0 when the file as a whole could not be read (further).
+    pub record: u64,
+    /// Byte at which the record starts, in the decompressed stream.
+    pub offset: u64,
+    /// Why, and what would help.
+    pub reason: String,
+}
+
+/// What reading gives: a record, or why there is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "nearly every item is a record")]
+pub enum Item {
+    /// An article.
+    Record(RawRecord),
+    /// A record, or the rest of a file, that was set aside.
+    Rejected(Rejected),
+}
