@@ -4,6 +4,7 @@ pub mod asymmetry;
 mod declared;
 pub mod direction;
 pub mod edge;
+pub mod keep;
 pub mod stars;
 
 pub use direction::{Credit, Houses, Known, credit, direction};

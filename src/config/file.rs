@@ -16,6 +16,7 @@ const LIKE: f64 = 0.6;
 pub const REASONS: &[(&str, &str)] = &[
     ("all_pairs", "judged pairs that are no copies are many, and of use to who measures only"),
     ("sensitive", "base rates: of the pairs the sensitive threshold adds in a real dump few are copies"),
+    ("rewrite_score", "none: the scorecard's, chosen by reading what a real dump has on both sides of it"),
     ("only_verbatim", "rewrites are what no other tool finds"),
     (
         "window_days",
@@ -69,6 +70,8 @@ pub const REASONS: &[(&str, &str)] = &[
     ("classify.partial_names_new", "see partial_support"),
     ("classify.shared_words", "two or three sentences"),
     ("classify.same_event_content", "for the eye only; nothing rests on it"),
+    ("keep.by", "none: no list of what to keep. Else `origin`, `longest`, `earliest` or `outlet-order`"),
+    ("keep.outlets", "none: the order of outlets is yours to say, the best first"),
 ];
 
 /// The settings of a file's text: what it does not name stays as it was by default. `path` is for messages.
@@ -183,6 +186,8 @@ mod tests {
             ..Config::default()
         };
         all.read.query = Some("select 1".into());
+        all.rewrite_score = Some(0.5);
+        all.keep.by = Some(crate::cluster::keep::Policy::Origin);
         (all.filter.since, all.filter.until) = (Some(0), Some(1));
         let mut keys = Vec::new();
         collect("", &Table::try_from(&all).unwrap(), &mut keys);

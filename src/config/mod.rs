@@ -6,6 +6,7 @@ use crate::align::AlignConfig;
 use crate::article::filter::FilterConfig;
 use crate::candidate::rare::RareConfig;
 use crate::classify::ClassifyConfig;
+use crate::cluster::keep::KeepConfig;
 #[cfg(feature = "html")]
 use crate::page::PageConfig;
 use crate::read::ReadConfig;
@@ -36,10 +37,14 @@ pub struct Config {
     pub align: AlignConfig,
     /// Where the relations begin.
     pub classify: ClassifyConfig,
+    /// What is kept of each cluster.
+    pub keep: KeepConfig,
     /// Whether judged pairs that are `same_event` or `unrelated` are reported too.
     pub all_pairs: bool,
     /// Whether rewrites are reported at the threshold that favours recall.
     pub sensitive: bool,
+    /// Score from which a pair is a rewrite, in place of the scorecard's thresholds; short articles may need more. `None` leaves them.
+    pub rewrite_score: Option<f64>,
     /// Whether only verbatim copies are looked for: equal texts and near-duplicates, each checked exactly. No rewrites, no
     /// excerpts in much longer texts; an order of magnitude less work.
     pub only_verbatim: bool,

@@ -25,6 +25,7 @@ use rayon::iter::Either;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::path::Path;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Pairs judged between two looks at the cache.
 const BLOCK: usize = 512;
@@ -274,22 +275,59 @@ impl Open {
     }
 }
 
-/// Judges all pairs; what is to be reported comes back ascending by (a, b).
+/// Which of the proposed pairs are judged.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Choice {
+    /// Each.
+    All,
+    /// Those that a first look does not let go.
+    WorthReading,
+    /// Of these so many, by chance that is always the same.
+    Sample(usize),
+}
+
+impl Choice {
+    fn of(self, gists: &Gists, pairs: Vec<CandidatePair>) -> (Vec<CandidatePair>, usize) {
+        let mut pairs = if matches!(self, Self::All) { pairs } else { worth_reading(gists, &pairs) };
+        let of = pairs.len();
+        if let Self::Sample(most) = self
+            && most < of
+        {
+            let chance = |pair: &CandidatePair| {
+                let [a, b] = [pair.a().0, pair.b().0].map(u64::from);
+                xxh3_64(&(a << 32 | b).to_le_bytes())
+            };
+            pairs.select_nth_unstable_by_key(most, chance);
+            pairs.truncate(most);
+            pairs.sort_unstable();
+        }
+        (pairs, of)
+    }
+}
+
+/// What judging leaves.
+pub(super) struct Judged {
+    /// The pairs to report, ascending by (a, b).
+    pub(super) ledger: Ledger,
+    /// How many pairs were judged, and of how many that are worth it.
+    pub(super) judged: (usize, usize),
+}
+
+/// Judges the pairs.
 pub(super) fn judge_all(
     judge: &Judge<'_>,
     spool: &Spool,
     docs: &DocTable,
     gists: &Gists,
-    mut pairs: Vec<CandidatePair>,
+    (pairs, choice): (Vec<CandidatePair>, Choice),
     folder: &Path,
     progress: &dyn Progress,
-) -> Result<Ledger> {
+) -> Result<Judged> {
     let mut cache = Cache::default();
     let mut ledger = Ledger::create(folder, judge.card)?;
     let nearby = Nearby::of(&pairs, spool.len());
-    if !judge.all_pairs {
-        pairs = worth_reading(gists, &pairs);
-    }
+    let (mut pairs, of) = choice.of(gists, pairs);
+    let judged = (pairs.len(), of);
     nearby.order(&mut pairs);
     for block in pairs.chunks(BLOCK) {
         cache.fetch(judge, spool, block.iter().flat_map(|p| [p.a(), p.b()]).collect());
@@ -318,7 +356,7 @@ pub(super) fn judge_all(
     }
     second_sources(judge, spool, &nearby, &mut cache, &mut ledger)?;
     ledger.sort();
-    Ok(ledger)
+    Ok(Judged { ledger, judged })
 }
 
 /// Those of the pairs, which ascend, that a first look does not let go.

@@ -12,10 +12,11 @@ mod verbatim;
 mod versions;
 mod window;
 
-use crate::article::DocId;
 use crate::article::furniture::Census;
+use crate::article::{DocId, outlet_key};
 use crate::candidate::CandidatePair;
 use crate::classify::Scorecard;
+use crate::cluster::keep::{Traits, dropped};
 use crate::cluster::stars::Facts as StarFacts;
 use crate::cluster::{Cluster, stars};
 use crate::config::Config;
@@ -28,7 +29,7 @@ use crate::sketch::bands::Bands;
 use crate::spool::{Spool, Stored};
 pub use explain::{Explained, GAP, explain};
 pub use extract::{Extracted, extract};
-use judge::Judge;
+use judge::{Choice, Judge};
 use serde_json::json;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -57,10 +58,16 @@ pub struct Scan {
     pub clusters: Vec<Cluster>,
     /// Records set aside.
     pub rejected: Vec<Rejected>,
-    /// How many of these were no failures: other addresses of pages that were read.
+    /// Articles to be left out of a cleaned dump, ascending; `None` unless asked for.
+    pub dropped: Option<Vec<DocId>>,
+    /// How many pairs were judged, and of how many that are worth it: the same number but for [`tune`].
+    pub judged: (usize, usize),
+    /// How many of the records set aside were no failures: other addresses of pages that were read.
     pub repeats: usize,
     /// Advice.
     pub warnings: Vec<Warning>,
+    /// Score from which a pair of long articles is a rewrite.
+    pub rewrite_threshold: f64,
     /// What `run.json` says: version, settings, counts, stages.
     pub run: serde_json::Value,
 }
@@ -69,7 +76,13 @@ impl Scan {
     /// What the reports are made of.
     #[must_use]
     pub fn results(&self) -> Results<'_> {
-        Results { spool: &self.spool, pairs: &self.pairs, clusters: &self.clusters, rejected: &self.rejected }
+        Results {
+            spool: &self.spool,
+            pairs: &self.pairs,
+            clusters: &self.clusters,
+            rejected: &self.rejected,
+            dropped: self.dropped.as_deref(),
+        }
     }
 }
 
@@ -132,14 +145,28 @@ fn peak_memory_mib() -> Option<u64> {
 /// # Errors
 /// When no input can be read at all, a setting contradicts another, or the disk is full.
 pub fn scan(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Result<Scan> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(config.threads.unwrap_or(0))
-        .build()
-        .map_err(|e| Error::setting(format!("cannot start {} threads: {e}", config.threads.unwrap_or(0))))?;
-    pool.install(|| scan_here(config, inputs, progress))
+    let choice = if config.all_pairs { Choice::All } else { Choice::WorthReading };
+    pool(config)?.install(|| scan_here(config, inputs, choice, progress))
 }
 
-fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Result<Scan> {
+/// A scan for its thresholds: what pairs there are on both sides of each. Of the pairs that are worth a closer look at most `sample` are judged,
+/// chosen by chance, and all of these are reported, whatever they are.
+///
+/// # Errors
+/// As [`scan`].
+pub fn tune(config: &Config, inputs: &[PathBuf], sample: usize, progress: &dyn Progress) -> Result<Scan> {
+    let config = Config { all_pairs: true, only_verbatim: false, ..config.clone() };
+    pool(&config)?.install(|| scan_here(&config, inputs, Choice::Sample(sample), progress))
+}
+
+fn pool(config: &Config) -> Result<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(config.threads.unwrap_or(0))
+        .build()
+        .map_err(|e| Error::setting(format!("cannot start {} threads: {e}", config.threads.unwrap_or(0))))
+}
+
+fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn Progress) -> Result<Scan> {
     let card = scorecard(config)?;
     let bands = Bands::of(&config.sketch);
     let mut stages = Stages::new(progress);
@@ -168,16 +195,20 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
 
     stages.begin("judge", "pairs", Some(proposed as u64));
     let folder = temp_dir(config);
-    let pairs = if config.only_verbatim {
-        Verbatim { config, census: &census, houses: &houses }.judge_all(&spool, &docs, candidates, &folder, progress)?
+    let (pairs, judged) = if config.only_verbatim {
+        let verbatim = Verbatim { config, census: &census, houses: &houses };
+        (verbatim.judge_all(&spool, &docs, candidates, &folder, progress)?, (proposed, proposed))
     } else {
         let judge = Judge::of(config, &card, &prints.frequencies, &census, &houses);
-        judge::judge_all(&judge, &spool, &docs, &prints.gists, candidates, &folder, progress)?
+        let chosen = (candidates, choice);
+        let found = judge::judge_all(&judge, &spool, &docs, &prints.gists, chosen, &folder, progress)?;
+        (found.ledger, found.judged)
     };
 
     stages.begin("cluster", "pairs", Some(pairs.len() as u64));
     let facts = |doc: DocId| StarFacts { published: docs.published[doc.at()], words: docs.words[doc.at()] };
     let clusters = stars(pairs.edges(), &facts);
+    let dropped = config.keep.by.map(|policy| dropped(&clusters, policy, &traits(config, &docs)));
     stages.end();
 
     let recall: serde_json::Map<String, serde_json::Value> = [0.5, 0.7, 0.8, 0.9]
@@ -202,20 +233,50 @@ fn scan_here(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Re
             "candidate_pairs": proposed,
             "reported_pairs": pairs.edges().iter().filter(|p| p.relation.reported()).count(),
             "clusters": clusters.len(),
+            "kept": dropped.as_ref().map(|dropped| spool.len() - dropped.len()),
         },
         "warnings": warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "stages": stages.rows,
     });
-    Ok(Scan { spool, pairs, clusters, rejected, repeats, warnings, run })
+    Ok(Scan {
+        spool,
+        pairs,
+        clusters,
+        rejected,
+        dropped,
+        judged,
+        repeats,
+        warnings,
+        rewrite_threshold: rewrite_threshold(config, &card),
+        run,
+    })
+}
+
+/// What the choice of what to keep asks of an article.
+fn traits(config: &Config, docs: &DocTable) -> impl Fn(DocId) -> Traits {
+    let order: Vec<u64> = config.keep.outlets.iter().map(|outlet| outlet_key(outlet)).collect();
+    move |doc| Traits {
+        published: docs.published[doc.at()],
+        words: docs.words[doc.at()],
+        outlet: docs.outlet[doc.at()].and_then(|key| order.iter().position(|named| *named == key)),
+    }
 }
 
 fn operating_point(config: &Config, card: &Scorecard) -> serde_json::Value {
     if config.only_verbatim {
         return json!({ "name": "only_verbatim" });
     }
-    let (name, threshold) =
-        if config.sensitive { ("sensitive", card.threshold_sensitive) } else { ("default", card.threshold) };
-    json!({ "name": name, "rewrite_threshold": threshold })
+    let name = match (config.rewrite_score, config.sensitive) {
+        (Some(_), _) => "custom",
+        (None, true) => "sensitive",
+        (None, false) => "default",
+    };
+    json!({ "name": name, "rewrite_threshold": rewrite_threshold(config, card) })
+}
+
+/// Score from which a pair of long articles is a rewrite.
+fn rewrite_threshold(config: &Config, card: &Scorecard) -> f64 {
+    if config.sensitive { card.threshold_sensitive } else { card.threshold }
 }
 
 /// What `run.json` says of a run before it is made: version, settings, operating point and what the scorecard was fitted on. For a
@@ -238,11 +299,16 @@ fn temp_dir(config: &Config) -> PathBuf {
     config.temp_dir.clone().unwrap_or_else(std::env::temp_dir)
 }
 
+/// The scorecard in force, with the threshold that the settings ask for.
 fn scorecard(config: &Config) -> Result<Scorecard> {
-    match &config.scorecard {
-        None => Ok(Scorecard::built_in().clone()),
-        Some(path) => Scorecard::parse(&crate::read::whole(path)?, path),
+    let mut card = match &config.scorecard {
+        None => Scorecard::built_in().clone(),
+        Some(path) => Scorecard::parse(&crate::read::whole(path)?, path)?,
+    };
+    if let Some(score) = config.rewrite_score {
+        (card.threshold, card.threshold_sensitive) = (score, score);
     }
+    Ok(card)
 }
 
 /// The pairs that a scan of the inputs would judge, by the articles' numbers in reading order: those of [`load`].

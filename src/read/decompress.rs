@@ -31,9 +31,12 @@ pub(super) struct Unpacked {
 
 /// How a file is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Packing {
+pub enum Packing {
+    /// Not at all.
     Plain,
+    /// gzip, in one member or many.
     Gzip,
+    /// zstd.
     Zstd,
 }
 
@@ -100,6 +103,17 @@ pub(super) struct Stream {
     at: u64,
     ended: bool,
     broken: Option<Broken>,
+    /// What was consumed, for who copies records as they stand.
+    kept: Option<Kept>,
+}
+
+/// Bytes that were consumed.
+#[derive(Default)]
+struct Kept {
+    /// What stands before the first record.
+    head: Option<Vec<u8>>,
+    /// Of the record that was begun last.
+    record: Vec<u8>,
 }
 
 /// Why a stream ended before its end.
@@ -151,7 +165,34 @@ impl Stream {
             at: 0,
             ended: false,
             broken: None,
+            kept: None,
         })
+    }
+
+    /// From here on the bytes of a record are kept until the next one begins.
+    pub(super) fn keep(&mut self) {
+        self.kept = Some(Kept::default());
+    }
+
+    /// What stands before the first record, and the record that was begun last as far as it was consumed; `None` unless it is kept, or
+    /// where it is longer than a record may be.
+    pub(super) fn kept(&self) -> Option<(&[u8], &[u8])> {
+        let Kept { head, record } = self.kept.as_ref()?;
+        (!record.is_empty()).then_some((head.as_deref().unwrap_or_default(), record))
+    }
+
+    /// A record begins here; its offset.
+    pub(super) fn begin_record(&mut self) -> u64 {
+        if let Some(kept) = &mut self.kept {
+            let before = std::mem::take(&mut kept.record);
+            kept.head.get_or_insert(before);
+        }
+        self.at
+    }
+
+    /// How a file of this kind is packed.
+    pub(super) fn packing(&self) -> Packing {
+        self.packing
     }
 
     /// What is read and not yet consumed.
@@ -167,6 +208,14 @@ impl Stream {
     /// Lets go of the first `n` bytes of [`Stream::data`].
     pub(super) fn consume(&mut self, n: usize) {
         debug_assert!(n <= self.to - self.from);
+        if let Some(kept) = &mut self.kept {
+            // Twice: a cell of a CSV file with quotes in it is longer than what it says.
+            if kept.record.len() + n <= self.cap.bytes().saturating_mul(2) {
+                kept.record.extend_from_slice(&self.buffer[self.from..self.from + n]);
+            } else {
+                kept.record.clear();
+            }
+        }
         self.from += n;
         self.at += n as u64;
     }

@@ -167,7 +167,7 @@ impl Reader for Delimited {
                 stream.consume(1);
             }
         }
-        let offset = stream.at();
+        let offset = stream.begin_record();
         let row = self.read_row(stream);
         self.record += 1;
         let item = match row {

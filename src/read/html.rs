@@ -39,7 +39,7 @@ impl Reader for Html {
         if std::mem::replace(&mut self.done, true) {
             return None;
         }
-        let offset = stream.at();
+        let offset = stream.begin_record();
         let item = match whole(stream, self.cap)? {
             Ok(()) => {
                 let page = RawPage { bytes: stream.data().to_vec(), charset: None };

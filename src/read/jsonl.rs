@@ -55,19 +55,19 @@ impl Reader for Json {
             stream.skip_blank();
             let first = *stream.data().first()?;
             let layout = *self.layout.get_or_insert_with(|| layout_of(stream));
-            let offset = stream.at();
+            if matches!((layout, first), (Layout::Values, b'[' | b']' | b',')) {
+                match first {
+                    b'[' => self.open += 1,
+                    b']' => self.open = self.open.saturating_sub(1),
+                    _ => {}
+                }
+                stream.consume(1);
+                continue;
+            }
+            let offset = stream.begin_record();
             let cut = match (layout, first) {
                 (Layout::Lines, _) => next_line(stream, self.cap),
                 (Layout::Values, b'{') => next_object(stream, self.cap),
-                (Layout::Values, b'[' | b']' | b',') => {
-                    match first {
-                        b'[' => self.open += 1,
-                        b']' => self.open = self.open.saturating_sub(1),
-                        _ => {}
-                    }
-                    stream.consume(1);
-                    continue;
-                }
                 (Layout::Values, _) => next_scalar(stream, self.cap),
             };
             self.record += 1;

@@ -16,6 +16,7 @@ mod html;
 mod http;
 mod jsonl;
 mod mapping;
+mod originals;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod record;
@@ -27,11 +28,15 @@ mod walk;
 #[cfg(feature = "warc")]
 mod warc;
 
+pub use decompress::Packing;
 pub use mapping::{Mapped, MappingReport};
+pub use originals::{Form, Original, Originals, cannot_be_copied, originals};
+#[cfg(feature = "parquet")]
+pub(crate) use parquet::rows as parquet_rows;
 pub use record::{Declared, Item, RawPage, RawRecord, Rejected, Source};
 
 use crate::error::{Error, Result, Warning};
-use decompress::{Packing, Stream, Unpacked};
+use decompress::{Stream, Unpacked};
 use fields::Picker;
 use std::fs::File;
 use std::io::Read;
@@ -201,10 +206,14 @@ pub struct Records {
     bytes_read: Arc<AtomicU64>,
     total_bytes: Option<u64>,
     warnings: Vec<Warning>,
+    /// Whether the bytes of records are kept as they stand.
+    keeps_bytes: bool,
 }
 
 struct Current {
     file: String,
+    below: String,
+    format: &'static Format,
     stream: Stream,
     reader: Box<dyn Reader>,
     /// Records set aside before the first that was read; `None` after it.
@@ -254,6 +263,7 @@ pub fn open(inputs: &[PathBuf], config: &ReadConfig) -> Result<Records> {
         buffer: Vec::new(),
         bytes_read: Arc::default(),
         warnings: plan.warnings,
+        keeps_bytes: false,
     })
 }
 
@@ -329,6 +339,9 @@ impl Records {
         };
         let buffer = std::mem::take(&mut self.buffer);
         let mut stream = Stream::open(inner, packing, &self.bytes_read, (cap, unpacked), buffer).map_err(&fail)?;
+        if self.keeps_bytes {
+            stream.keep();
+        }
         stream.fill(HEAD);
         if stream.data().starts_with(b"\xef\xbb\xbf") {
             stream.consume(3);
@@ -338,11 +351,11 @@ impl Records {
         }
         let head = &stream.data()[..stream.data().len().min(HEAD)];
         let format = Format::of_name(&below).map_or_else(|| Format::of_head(head), Ok).map_err(&fail)?;
-        self.picker.begin_file(&file, below, format.name);
+        self.picker.begin_file(&file, below.clone(), format.name);
         let mut reader = (format.start)(cap);
         let seekable = bytes.is_some() && stream.is_plain();
         reader.open(seekable.then_some(&*path), &self.config, &mut self.picker).map_err(fail)?;
-        Ok(Current { file, stream, reader, in_vain: Some(0) })
+        Ok(Current { file, below, format, stream, reader, in_vain: Some(0) })
     }
 }
 

@@ -11,7 +11,7 @@ use super::fields::{Meaning, Picker};
 use super::{Format, Item, ReadConfig, Reader, RecordCap, decompress::Stream};
 use ::parquet::arrow::ProjectionMask;
 use ::parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection,
 };
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -20,12 +20,13 @@ use arrow_array::types::{
     UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, RecordBatch};
-use arrow_schema::{DataType, TimeUnit};
+use arrow_schema::{DataType, SchemaRef, TimeUnit};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Parquet files.
 pub(super) const FORMAT: Format = Format {
@@ -247,4 +248,27 @@ fn day(days: i32) -> Value {
     let epoch = jiff::civil::date(1970, 1, 1);
     let day = epoch.checked_add(jiff::Span::new().try_days(days).unwrap_or_default());
     day.map_or(Value::Null, |day| Value::String(day.to_string()))
+}
+
+/// Rows of a file with all their columns.
+pub(crate) struct Rows {
+    pub(crate) schema: SchemaRef,
+    /// In batches; the reason why one cannot be read is for a person.
+    pub(crate) rows: Box<dyn Iterator<Item = Result<RecordBatch, String>>>,
+}
+
+/// The rows of a file that have these numbers, from 1 and ascending, with all columns.
+pub(crate) fn rows(path: &Path, numbers: &[u64]) -> Result<Rows, String> {
+    let file = File::open(path).map_err(|e| e.to_string())?;
+    let builder = quietly(|| ParquetRecordBatchReaderBuilder::try_new(file))?;
+    let total = usize::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
+    let runs = numbers.chunk_by(|x, y| x + 1 == *y).filter_map(|run| {
+        let first = usize::try_from(run[0]).ok()?.checked_sub(1)?;
+        Some(first..first + run.len())
+    });
+    let schema = Arc::clone(builder.schema());
+    let wanted = RowSelection::from_consecutive_ranges(runs, total);
+    let mut batches = quietly(|| builder.with_row_selection(wanted).build())?;
+    let rows = std::iter::from_fn(move || quietly(|| batches.next().transpose()).transpose());
+    Ok(Rows { schema, rows: Box::new(rows) })
 }

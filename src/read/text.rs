@@ -29,7 +29,7 @@ impl Reader for Text {
         if std::mem::replace(&mut self.done, true) {
             return None;
         }
-        let offset = stream.at();
+        let offset = stream.begin_record();
         let item = match whole(stream, self.cap)?.and_then(|()| decode(stream.data())) {
             Ok(text) if text.trim().is_empty() => picker.reject(1, offset, "no text in it".to_owned()),
             Ok(text) => picker.whole_file(offset, text),

@@ -44,7 +44,7 @@ impl Reader for Warc {
             if stream.data().is_empty() {
                 return None;
             }
-            let offset = stream.at();
+            let offset = stream.begin_record();
             self.record += 1;
             let head = match head(stream) {
                 Ok(head) => head,

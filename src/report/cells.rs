@@ -31,11 +31,6 @@ pub fn safe_cell(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// [`safe_cell`] of what may be missing: an empty cell then.
-pub(super) fn optional(text: Option<&str>) -> Cow<'_, str> {
-    text.map_or(Cow::Borrowed(""), safe_cell)
-}
-
 /// A score or share with the four digits every table has.
 pub(super) fn share(value: f64) -> String {
     format!("{value:.4}")

@@ -17,23 +17,30 @@ mod comparison;
 mod evaluation;
 mod extracted;
 mod html;
+mod kept;
 mod ledger;
 mod pairs;
 mod pairs_jsonl;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod passages;
 mod plots;
 mod rejected;
 mod summary;
+mod table;
+mod tuning;
 
 pub use cells::safe_cell;
-pub use clusters::write as clusters_csv;
 pub use comparison::{Style, comparison, comparison_json};
 pub use evaluation::{EVALUATION_FILES, evaluation, evaluation_json, write_evaluation};
 pub use extracted::write as extracted_json;
 pub use html::{comparison_html, write_comparison};
+pub use kept::write_originals;
 pub use ledger::Ledger;
 pub use summary::summary;
+pub use tuning::{Tuning, tuning, tuning_json};
 
+use crate::article::DocId;
 use crate::cluster::{Cluster, JudgedPair};
 use crate::error::{Error, Result};
 use crate::read::Rejected;
@@ -66,6 +73,8 @@ pub struct Results<'a> {
     pub clusters: &'a [Cluster],
     /// Records set aside, in reading order.
     pub rejected: &'a [Rejected],
+    /// Articles that a list of what to keep leaves out, ascending; `None` where none is asked for.
+    pub dropped: Option<&'a [DocId]>,
 }
 
 /// A file of the run folder.
@@ -80,12 +89,20 @@ pub struct Format {
 
 /// Every file that is made of the results. A new one is a file in this folder and a line here.
 pub const FORMATS: &[Format] = &[
-    Format { name: "clusters.csv", write: clusters::write },
-    Format { name: "pairs.csv", write: pairs::write },
-    Format { name: "passages.csv", write: passages::write },
+    Format { name: "clusters.csv", write: clusters_csv },
+    Format { name: "pairs.csv", write: |results, out| pairs::TABLE.write_csv(results, out) },
+    Format { name: "passages.csv", write: |results, out| passages::TABLE.write_csv(results, out) },
     Format { name: "pairs.jsonl", write: pairs_jsonl::write },
     Format { name: "rejected.jsonl", write: rejected::write },
 ];
+
+/// Writes `clusters.csv`: a header, then clusters in their order, the origin first in each. Cells are guarded by [`safe_cell`].
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn clusters_csv(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
+    clusters::TABLE.write_csv(results, out)
+}
 
 /// The file that tells how the run was made.
 const RUN: &str = "run.json";
@@ -108,6 +125,8 @@ pub struct Also {
     pub html: bool,
     /// `plots/`, the run as pictures.
     pub plots: bool,
+    /// `clusters.parquet`, `pairs.parquet` and `passages.parquet`: the tables with types. Nothing without the feature `parquet`.
+    pub parquet: bool,
 }
 
 /// Writes every format and `run.json` into `folder`, which is made if need be.
@@ -125,6 +144,18 @@ pub fn write_run(results: &Results<'_>, run: &serde_json::Value, also: Also, fol
         .par_iter()
         .map(|format| Ok((format.name.to_owned(), written(folder, format.name, |out| (format.write)(results, out))?)))
         .collect::<Result<Vec<_>>>()?;
+    if let Some(dropped) = results.dropped {
+        let name = kept::LIST.to_owned();
+        complete.push((name, written(folder, kept::LIST, |out| kept::list(results.spool, dropped, out))?));
+    }
+    #[cfg(feature = "parquet")]
+    if also.parquet {
+        for table in table::TABLES {
+            let name = format!("{}.parquet", table.name);
+            let file = written(folder, &name, |out| parquet::write(&table, results, out))?;
+            complete.push((name, file));
+        }
+    }
     if also.html {
         complete.extend(html::pages(results, run, folder)?);
     }
@@ -144,9 +175,10 @@ pub fn write_run(results: &Results<'_>, run: &serde_json::Value, also: Also, fol
     Ok(())
 }
 
-/// Pages and pictures of an earlier run in this folder that this one does not have: they would tell of other results. Only names that a run gives.
+/// Files of an earlier run in this folder that this one does not have: they would tell of other results. Only names that a run gives.
 fn stale(complete: &[(String, NamedTempFile)], folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut names = vec![html::REPORT.to_owned()];
+    let mut names = vec![html::REPORT.to_owned(), kept::LIST.to_owned()];
+    names.extend(table::TABLES.map(|table| format!("{}.parquet", table.name)));
     names.extend(plots::PLOTS.map(|name| format!("{PLOTS}/{name}")));
     match fs::read_dir(folder.join(html::FURTHER)) {
         Ok(found) => {
@@ -182,7 +214,7 @@ fn run_json(run: &serde_json::Value, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// A complete file that does not have its name yet; it is removed if it never gets it.
-fn written(folder: &Path, name: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<NamedTempFile> {
+fn written(folder: &Path, name: &str, write: impl FnOnce(&mut Temporary) -> io::Result<()>) -> Result<NamedTempFile> {
     let fill = || {
         let mut out = BufWriter::new(temporary(folder)?);
         write(&mut out)?;
@@ -190,6 +222,9 @@ fn written(folder: &Path, name: &str, write: impl FnOnce(&mut dyn Write) -> io::
     };
     fill().map_err(|e| Error::io(folder.join(name), e))
 }
+
+/// A file without a name yet.
+type Temporary = BufWriter<NamedTempFile>;
 
 fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();

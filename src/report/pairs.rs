@@ -2,50 +2,50 @@
 
 use super::Results;
 use super::articles::Articles;
-use super::cells::{csv, safe_cell, share};
-use crate::align::Kind;
+use super::table::{Cell, Kind, See, Table};
+use crate::align::Kind as PassageKind;
 use crate::cluster::{JudgedPair, Side};
 use crate::spool::Stored;
-use std::borrow::Cow;
-use std::io::{self, Write};
-
-const COLUMNS: [&str; 11] = [
-    "a",
-    "b",
-    "relation",
-    "derived",
-    "score",
-    "jaccard",
-    "containment_a",
-    "containment_b",
-    "shared_words",
-    "passages",
-    "decided_by",
-];
+use std::io;
 
 /// `shared_words` counts the words of verbatim passages; `passages` counts passages of both kinds.
-pub(super) fn write(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) const TABLE: Table = Table {
+    name: "pairs",
+    columns: &[
+        ("a", Kind::Text),
+        ("b", Kind::Text),
+        ("relation", Kind::Text),
+        ("derived", Kind::Text),
+        ("score", Kind::Share),
+        ("jaccard", Kind::Share),
+        ("containment_a", Kind::Share),
+        ("containment_b", Kind::Share),
+        ("shared_words", Kind::Count),
+        ("passages", Kind::Count),
+        ("decided_by", Kind::Text),
+    ],
+    rows,
+};
+
+fn rows(results: &Results<'_>, see: See<'_>) -> io::Result<()> {
     let mut articles = Articles::of(results.spool);
-    let mut table = csv(out);
-    table.write_record(COLUMNS)?;
     for pair in results.pairs.iter() {
         let (a, b) = (articles.get(pair.a), articles.get(pair.b));
-        let row: [Cow<'_, str>; COLUMNS.len()] = [
-            safe_cell(&a.meta.id),
-            safe_cell(&b.meta.id),
-            pair.verdict.relation.name().into(),
-            safe_cell(derived_id(&pair, &a, &b).unwrap_or_default()),
-            share(pair.verdict.score).into(),
-            share(pair.overlap.jaccard()).into(),
-            share(pair.overlap.in_a()).into(),
-            share(pair.overlap.in_b()).into(),
-            shared_words(&pair).to_string().into(),
-            pair.passages.len().to_string().into(),
-            safe_cell(&pair.verdict.decided_by),
-        ];
-        table.write_record(row.iter().map(|cell| cell.as_bytes()))?;
+        see(&[
+            Cell::text(&a.meta.id),
+            Cell::text(&b.meta.id),
+            Cell::text(pair.verdict.relation.name()),
+            Cell::maybe(derived_id(&pair, &a, &b)),
+            Cell::Share(pair.verdict.score),
+            Cell::Share(pair.overlap.jaccard()),
+            Cell::Share(pair.overlap.in_a()),
+            Cell::Share(pair.overlap.in_b()),
+            Cell::Count(shared_words(&pair)),
+            Cell::Count(pair.passages.len() as u64),
+            Cell::text(&pair.verdict.decided_by),
+        ])?;
     }
-    table.flush()
+    Ok(())
 }
 
 /// The id of the article that derives from the other, `None` when unknown.
@@ -63,5 +63,5 @@ pub(super) fn id<'a>(side: Side, a: &'a Stored, b: &'a Stored) -> &'a str {
 
 /// Words covered by verbatim passages.
 fn shared_words(pair: &JudgedPair) -> u64 {
-    pair.passages.iter().filter(|p| p.kind == Kind::Verbatim).map(|p| u64::from(p.words)).sum()
+    pair.passages.iter().filter(|p| p.kind == PassageKind::Verbatim).map(|p| u64::from(p.words)).sum()
 }

@@ -89,7 +89,13 @@ impl Sample {
     }
 
     pub(super) fn results(&self) -> Results<'_> {
-        Results { spool: &self.spool, pairs: &self.pairs, clusters: &self.clusters, rejected: &self.rejected }
+        Results {
+            spool: &self.spool,
+            pairs: &self.pairs,
+            clusters: &self.clusters,
+            rejected: &self.rejected,
+            dropped: None,
+        }
     }
 }
 

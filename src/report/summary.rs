@@ -37,6 +37,9 @@ pub fn summary(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
         copies(results, out)?;
     }
     beside(results, out)?;
+    if let Some(dropped) = results.dropped {
+        writeln!(out, "{} kept, one of each cluster", counted(read - dropped.len(), "article", "articles"))?;
+    }
     stories(results, out)
 }
 

@@ -236,11 +236,12 @@ fn reading_order_does_not_change_clusters() {
 
 fn run_files(inputs: &[PathBuf], config: &Config, folder: &Path) -> BTreeMap<&'static str, Vec<u8>> {
     let found = Found::of(config, inputs);
-    let also = Also { html: true, plots: true };
+    let also = Also { html: true, plots: true, parquet: true };
     write_run(&found.scan.results(), &found.scan.run, also, folder).expect("a fresh folder");
     let names =
         FORMATS.iter().map(|format| format.name).chain(["report.html", "plots/score.svg", "plots/over-time.svg"]);
-    names.map(|name| (name, fs::read(folder.join(name)).expect("it was written"))).collect()
+    let parquet = cfg!(feature = "parquet").then_some("passages.parquet");
+    names.chain(parquet).map(|name| (name, fs::read(folder.join(name)).expect("it was written"))).collect()
 }
 
 #[test]

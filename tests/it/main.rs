@@ -11,6 +11,7 @@ mod databases;
 mod filters;
 mod found;
 mod hostile;
+mod kept;
 mod laws;
 mod oracle;
 #[cfg(feature = "warc")]

@@ -33,7 +33,7 @@ const OUTSIDE: [(&str, &[&str], &[&str]); 3] = [
     ("spool", &["article", "error"], &["report", "pipeline"]),
     (
         "config",
-        &["error", "read", "page", "article", "shingle", "sketch", "candidate", "align", "classify"],
+        &["error", "read", "page", "article", "shingle", "sketch", "candidate", "align", "classify", "cluster"],
         &["pipeline"],
     ),
 ];

@@ -1,24 +1,48 @@
 //! What was typed, and the one place where it becomes a [`Config`].
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
 use reprint::article::filter::{self, FilterConfig};
+use reprint::cluster::keep::{KeepConfig, Policy};
 use reprint::config::Config;
+use reprint::error::Error;
 use reprint::measure::{Labels, Settings};
 use reprint::read::ReadConfig;
 use reprint::report::Also;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::SystemTime;
 
-/// Finds copied and rewritten news in scrape dumps: who had a story first, who copied it, and the passages that show it
+/// The version with what this build reads beside the formats every build reads.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let all = [
+        ("html", cfg!(feature = "html")),
+        ("parquet", cfg!(feature = "parquet")),
+        ("sqlite", cfg!(feature = "sqlite")),
+        ("warc", cfg!(feature = "warc")),
+    ];
+    let names: Vec<&str> = all.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name).collect();
+    let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+    format!("{}\nfeatures: {names}", env!("CARGO_PKG_VERSION"))
+});
+
+/// Below the list of commands.
+const START: &str = "\
+Start here:
+  reprint scan dump.jsonl -o run --html    find the copies, then open run/report.html
+  reprint compare A B --in dump.jsonl      explain one pair of articles
+  reprint tune dump.jsonl                  see what other thresholds would report
+
+Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.";
+
+/// Finds copied and rewritten news in scrape dumps: who copied whom, and the passages that show it
 #[derive(Debug, Parser)]
 #[command(
     name = "reprint",
-    version,
+    version = VERSION.as_str(),
     disable_help_subcommand = true,
     max_term_width = 100,
-    after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.",
-    after_long_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0."
+    after_help = START
 )]
 pub struct Args {
     #[command(subcommand)]
@@ -32,13 +56,27 @@ pub enum Command {
     Explain(Explain),
     Eval(Eval),
     Extract(Extract),
+    Tune(Tune),
     Completions(Completions),
     Man(Man),
 }
 
-/// Read dumps and report clusters of copies: `reprint scan dump.jsonl -o run`
+/// Which article of a cluster stays in a cleaned dump
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Keep {
+    /// The one the others come from
+    Origin,
+    /// The one with the most words
+    Longest,
+    /// The one published first
+    Earliest,
+    /// The one of the outlet that stands first in --outlet-order
+    OutletOrder,
+}
+
+/// Read dumps and report clusters of copies
 ///
-/// Without -o, clusters.csv goes to standard output. With -o, the folder gets clusters.csv, pairs.csv, passages.csv,
+/// `reprint scan dump.jsonl -o run`. Without -o, clusters.csv goes to standard output. With -o, the folder gets clusters.csv, pairs.csv, passages.csv,
 /// pairs.jsonl, rejected.jsonl and run.json, with --html a report to read.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.")]
@@ -60,12 +98,29 @@ pub struct Scan {
     #[arg(long, requires = "output")]
     pub plots: bool,
 
+    /// Write the three tables as Parquet too; needs -o
+    #[cfg(feature = "parquet")]
+    #[arg(long, requires = "output")]
+    pub parquet: bool,
+
+    /// Write kept.txt too, the ids of a dump without copies: of each cluster the one article that is named here; needs -o or --write-kept
+    #[arg(long, value_name = "WHICH", value_enum)]
+    pub keep: Option<Keep>,
+
+    /// Outlets for `--keep outlet-order`, the best first, by domain or name
+    #[arg(long, value_name = "OUTLET,...", value_delimiter = ',')]
+    pub outlet_order: Vec<String>,
+
+    /// Write the input's kept records into DIR, unchanged, a file for each that was read; by `--keep`, or the origins
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub write_kept: Option<PathBuf>,
+
     /// Report judged pairs that are no copies too (`same_event`, `unrelated`)
     #[arg(long)]
     pub all_pairs: bool,
 
     /// Look for verbatim copies only: much faster, and no rewrites
-    #[arg(long, conflicts_with = "sensitive")]
+    #[arg(long, conflicts_with_all = ["sensitive", "rewrite_score"])]
     pub only_verbatim: bool,
 
     /// Print the settings in force, with the reason for each default, and scan nothing
@@ -134,9 +189,9 @@ pub struct Compare {
     pub common: Common,
 }
 
-/// Explain one pair of a finished run, from its folder alone: `reprint explain run A B`
+/// Explain one pair of a finished run, from its folder alone
 ///
-/// RUN is a folder that `reprint scan -o` wrote. It has the texts of passages, not of whole articles; `reprint compare --in`
+/// `reprint explain run A B`. RUN is a folder that `reprint scan -o` wrote. It has the texts of passages, not of whole articles; `reprint compare --in`
 /// shows those where the dump is at hand.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed. A closed pipe is 0.")]
@@ -156,9 +211,9 @@ pub struct Explain {
     pub json: bool,
 }
 
-/// Score a run against labelled pairs or clusters: `reprint eval --truth pairs.csv run`
+/// Score a run against labelled pairs or clusters
 ///
-/// The truth is a CSV file with the columns `a,b,label`, and `derived` and `weight` where they are known; or
+/// `reprint eval --truth pairs.csv run`. The truth is a CSV file with the columns `a,b,label`, and `derived` and `weight` where they are known; or
 /// `article_id,cluster_id`. RUN is a folder that `reprint scan -o` wrote, best with --all-pairs. The figures go to standard
 /// output, and tables and pictures to a folder.
 #[derive(Debug, ClapArgs)]
@@ -197,9 +252,9 @@ pub struct Eval {
     pub json: bool,
 }
 
-/// Write the articles as they are read, with what counts as page furniture: `reprint extract dump.jsonl -o read.jsonl`
+/// Write the articles as they are read, with what counts as page furniture
 ///
-/// One object a line: id, url, title, outlet, published, author, language, text, and furniture as pairs of offsets in code points.
+/// `reprint extract dump.jsonl -o read.jsonl`. One object a line: id, url, title, outlet, published, author, language, text, and furniture as pairs of offsets in code points.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.")]
 pub struct Extract {
@@ -216,6 +271,39 @@ pub struct Extract {
 
     #[command(flatten)]
     pub input: Reading,
+
+    /// Say nothing but errors
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Show what each threshold would report of a dump, with pairs near it
+///
+/// `reprint tune dump.jsonl`. The dump is read as `scan` reads it. Of the pairs worth a closer look a sample is judged, and the counts are estimates for all of them.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.")]
+pub struct Tune {
+    /// Files, folders, or `-` for JSON lines on standard input
+    #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    pub inputs: Vec<PathBuf>,
+
+    /// Most pairs to judge
+    #[arg(long, value_name = "N", default_value = "5000")]
+    pub sample: NonZeroUsize,
+
+    /// Pairs to show on each side of a threshold
+    #[arg(long, value_name = "N", default_value = "3")]
+    pub examples: usize,
+
+    #[command(flatten)]
+    pub filter: Filter,
+
+    #[command(flatten)]
+    pub common: Common,
+
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
 
     /// Say nothing but errors
     #[arg(short, long)]
@@ -296,6 +384,10 @@ pub struct Common {
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub excerpt_containment: Option<f64>,
 
+    /// Score from which a pair is a rewrite; lower finds more. `reprint tune` shows what each would report
+    #[arg(long, value_name = "SHARE", value_parser = share, conflicts_with = "sensitive")]
+    pub rewrite_score: Option<f64>,
+
     /// A scorecard of your own, as `cargo run --release --example fit` writes it, in place of the built-in one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub scorecard: Option<PathBuf>,
@@ -356,13 +448,22 @@ impl Eval {
 impl Scan {
     /// What is wanted beside the tables.
     pub fn also(&self) -> Also {
-        Also { html: self.html, plots: self.plots }
+        Also {
+            html: self.html,
+            plots: self.plots,
+            #[cfg(feature = "parquet")]
+            parquet: self.parquet,
+            #[cfg(not(feature = "parquet"))]
+            parquet: false,
+        }
     }
 
     /// The settings in force.
     pub fn config(&self) -> reprint::error::Result<Config> {
         let base = self.common.config()?;
+        let keep = self.keep(&base.keep)?;
         Ok(Config {
+            keep,
             all_pairs: self.all_pairs || base.all_pairs,
             only_verbatim: self.only_verbatim || base.only_verbatim,
             threads: self.threads.map(NonZeroUsize::get).or(base.threads),
@@ -375,6 +476,42 @@ impl Scan {
             now: self.filter.now.or(base.now).or_else(|| (!self.print_config).then(clock)),
             ..base
         })
+    }
+}
+
+impl Scan {
+    /// What is kept of each cluster.
+    fn keep(&self, base: &KeepConfig) -> reprint::error::Result<KeepConfig> {
+        let typed = self.keep.map(|which| match which {
+            Keep::Origin => Policy::Origin,
+            Keep::Longest => Policy::Longest,
+            Keep::Earliest => Policy::Earliest,
+            Keep::OutletOrder => Policy::OutletOrder,
+        });
+        let by = typed.or(base.by).or(self.write_kept.as_ref().map(|_| Policy::Origin));
+        let typed: Vec<String> = self.outlet_order.iter().map(|name| filter::outlet_name(name)).collect();
+        let outlets = if typed.is_empty() { base.outlets.clone() } else { typed };
+        if outlets.is_empty() && by == Some(Policy::OutletOrder) {
+            return Err(Error::setting(
+                "`--keep outlet-order` wants the order; name the outlets with `--outlet-order`",
+            ));
+        }
+        if !self.outlet_order.is_empty() && by != Some(Policy::OutletOrder) {
+            return Err(Error::setting("`--outlet-order` is for `--keep outlet-order`, which is not typed"));
+        }
+        if self.keep.is_some() && self.output.is_none() && self.write_kept.is_none() {
+            return Err(Error::setting("`--keep` writes kept.txt into the run folder; name one with -o"));
+        }
+        Ok(KeepConfig { by, outlets })
+    }
+}
+
+impl Tune {
+    /// The settings in force.
+    pub fn config(&self) -> reprint::error::Result<Config> {
+        let base = self.common.config()?;
+        let now = Some(self.filter.now.or(base.now).unwrap_or_else(clock));
+        Ok(Config { filter: self.filter.config(base.filter), now, ..base })
     }
 }
 
@@ -428,6 +565,7 @@ impl Common {
         config.sensitive |= self.sensitive;
         config.scorecard = self.scorecard.clone().or(config.scorecard);
         config.read = self.input.config(config.read);
+        config.rewrite_score = self.rewrite_score.or(config.rewrite_score.filter(|_| !self.sensitive));
         if let Some(jaccard) = self.reprint_jaccard {
             config.classify.reprint_jaccard = jaccard;
         }

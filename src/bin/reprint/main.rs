@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => cmd::explain::run(&args),
         Command::Eval(args) => cmd::eval::run(&args),
         Command::Extract(args) => cmd::extract::run(&args),
+        Command::Tune(args) => cmd::tune::run(&args),
         Command::Completions(args) => cmd::completions::run(&args),
         Command::Man(args) => cmd::man::run(&args),
     };

@@ -47,7 +47,7 @@ pub fn write_evaluation(e: &Evaluation, folder: &Path) -> Result<()> {
             ("worst.csv", &|out| tables::worst(&e.worst, out)),
         ];
         for (name, write) in files {
-            complete.push((name.to_owned(), written(folder, name, write)?));
+            complete.push((name.to_owned(), written(folder, name, |out| write(out))?));
         }
     }
     complete.push((FIGURES.to_owned(), written(folder, FIGURES, |out| evaluation_json(e, out))?));

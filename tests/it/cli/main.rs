@@ -10,6 +10,13 @@ fn help_fits_a_screen_and_tells_commands_and_exit_codes() {
 }
 
 #[test]
+fn the_version_names_what_this_build_reads() {
+    let version = Work::new().reprint(&["--version"]).ends_with(0).out;
+    assert!(version.starts_with(concat!("reprint ", env!("CARGO_PKG_VERSION"), "\nfeatures: ")), "{version}");
+    assert_eq!(version.contains("parquet"), cfg!(feature = "parquet"), "{version}");
+}
+
+#[test]
 fn what_cannot_be_understood_ends_with_2_and_says_so_on_stderr() {
     for args in [&["scan"][..], &["scna", "x"], &["scan", "x", "--map", "text"], &["scan", "x", "--threads", "0"]] {
         let run = Work::new().reprint(args).ends_with(2);

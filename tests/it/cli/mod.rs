@@ -4,10 +4,12 @@ mod bad_input;
 mod compare;
 mod eval;
 mod extract;
+mod kept;
 mod main;
 mod report;
 mod scan;
 mod settings;
+mod tune;
 
 use assert_cmd::Command;
 use std::fs;

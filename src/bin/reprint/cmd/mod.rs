@@ -7,3 +7,4 @@ pub mod explain;
 pub mod extract;
 pub mod man;
 pub mod scan;
+pub mod tune;

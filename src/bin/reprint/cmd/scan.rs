@@ -2,8 +2,8 @@
 
 use crate::args::Scan;
 use crate::{Done, progress, say};
-use reprint::pipeline;
-use reprint::report;
+use anyhow::bail;
+use reprint::{pipeline, read, report};
 use std::io::{self, BufWriter, Write};
 
 pub fn run(args: &Scan) -> anyhow::Result<Done> {
@@ -14,6 +14,11 @@ pub fn run(args: &Scan) -> anyhow::Result<Done> {
     }
     if let Some(folder) = &args.output {
         report::prepare(folder)?;
+    }
+    if args.write_kept.is_some()
+        && let Some(reason) = read::cannot_be_copied(&args.inputs)
+    {
+        bail!(reason);
     }
     let progress = progress::of(args.quiet);
     let found = pipeline::scan(&config, &args.inputs, &*progress)?;
@@ -26,6 +31,9 @@ pub fn run(args: &Scan) -> anyhow::Result<Done> {
         report::clusters_csv(&results, &mut out)?;
         out.flush()?;
     }
+    if let (Some(folder), Some(dropped)) = (&args.write_kept, results.dropped) {
+        report::write_originals(&results, dropped, read::originals(&args.inputs, &config.read)?, folder)?;
+    }
     if !args.quiet {
         for warning in &found.warnings {
             say::warning(warning);
@@ -35,6 +43,9 @@ pub fn run(args: &Scan) -> anyhow::Result<Done> {
         say::text(&words);
         if let Some(folder) = &args.output {
             say::line(format_args!("\nreport in `{}`", folder.display()));
+        }
+        if let Some(folder) = &args.write_kept {
+            say::line(format_args!("kept records in `{}`", folder.display()));
         }
     }
     // Another address of an article that was read is no loss.

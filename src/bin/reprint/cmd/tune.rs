@@ -1,0 +1,25 @@
+//! `reprint tune`: what each threshold would report.
+
+use crate::args::Tune;
+use crate::{Done, progress, say};
+use reprint::{pipeline, report};
+use std::io::{self, BufWriter, Write};
+
+pub fn run(args: &Tune) -> anyhow::Result<Done> {
+    let config = args.config()?;
+    let progress = progress::of(args.quiet);
+    let found = pipeline::tune(&config, &args.inputs, args.sample.get(), &*progress)?;
+    let tuning =
+        report::Tuning::of(&found.results(), found.judged, &config.classify, found.rewrite_threshold, args.examples);
+    let mut out = BufWriter::new(io::stdout().lock());
+    if args.json {
+        report::tuning_json(&tuning, &mut out)?;
+    } else {
+        report::tuning(&tuning, &mut out)?;
+    }
+    out.flush()?;
+    if !args.quiet {
+        found.warnings.iter().for_each(say::warning);
+    }
+    Ok(if found.rejected.len() == found.repeats { Done::Whole } else { Done::SetAside })
+}

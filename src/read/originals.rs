@@ -1,0 +1,110 @@
+//! Records as they stand in their files, byte for byte: for who keeps some of them.
+//!
+//! The inputs are read again as [`open`] reads them, so that records come in the same order, under the same numbers.
+//!
+//! * time: as reading, and one more copy
+//! * space: one record
+
+use super::{Format, Item, Packing, ReadConfig, Records, STDIN, Source, open, walk};
+use crate::error::Result;
+use std::path::{Path, PathBuf};
+
+/// How records stand together in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// JSON objects, one after the other.
+    Objects,
+    /// JSON objects in an array.
+    Array,
+    /// Rows below a header.
+    Table,
+    /// WARC records, each a packed member of its own where the file is packed.
+    Crawl,
+    /// The file is one record.
+    Whole,
+    /// Rows of a Parquet file; their bytes do not stand together.
+    Parquet,
+    /// Rows that a query gives: they stand nowhere.
+    Database,
+}
+
+/// A record as it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Original<'a> {
+    /// Where.
+    pub source: &'a Source,
+    /// The file's path below the input folder, or its name if it was named itself.
+    pub below: &'a str,
+    /// How its file holds it.
+    pub form: Form,
+    /// How its file is packed.
+    pub packing: Packing,
+    /// What stands before the first record of the file: the header of a table.
+    pub head: &'a [u8],
+    /// The record unpacked, without what parts it from the next; empty where it does not stand in one place, and where it is longer
+    /// than a record may be.
+    pub bytes: &'a [u8],
+}
+
+/// All records that can be read, as they stand. See [`originals`].
+pub struct Originals {
+    records: Records,
+    source: Source,
+}
+
+/// Goes through the inputs again.
+///
+/// # Errors
+/// As [`open`].
+pub fn originals(inputs: &[PathBuf], config: &ReadConfig) -> Result<Originals> {
+    let mut records = open(inputs, config)?;
+    records.keeps_bytes = true;
+    Ok(Originals { records, source: Source::default() })
+}
+
+impl Originals {
+    /// The next record that can be read; `None` after the last.
+    pub fn next(&mut self) -> Option<Original<'_>> {
+        loop {
+            match self.records.next()? {
+                Item::Record(record) => {
+                    self.source = record.source;
+                    break;
+                }
+                Item::Rejected(_) => {}
+            }
+        }
+        let current = self.records.current.as_ref()?;
+        let (head, bytes) = current.stream.kept().unwrap_or_default();
+        let form = match current.format.name {
+            "jsonl" if head.contains(&b'[') => Form::Array,
+            "jsonl" => Form::Objects,
+            "csv" | "tsv" => Form::Table,
+            "warc" => Form::Crawl,
+            "parquet" => Form::Parquet,
+            "sqlite" => Form::Database,
+            _ => Form::Whole,
+        };
+        let packing = current.stream.packing();
+        Some(Original { source: &self.source, below: &current.below, form, packing, head, bytes })
+    }
+}
+
+/// The first of the inputs whose records cannot be copied, and why with the way out: standard input and pipes are gone when they were
+/// read, and a row of a database is no stretch of a file. `None` if all can, as far as their names tell.
+#[must_use]
+pub fn cannot_be_copied(inputs: &[PathBuf]) -> Option<String> {
+    walk::plan(inputs).items.into_iter().find_map(|item| {
+        let walk::Planned::File(file) = item else { return None };
+        if file.path == Path::new(STDIN) || file.bytes.is_none() {
+            Some(format!("`{}` can be read only once; save it to a file to have its kept records", file.path.display()))
+        } else if Format::of_name(&file.below).is_some_and(|format| format.name == "sqlite") {
+            Some(format!(
+                "`{}` is a database, whose rows are not copied; `--keep` lists the ids to keep, for a query of yours",
+                file.path.display()
+            ))
+        } else {
+            None
+        }
+    })
+}
