@@ -5,7 +5,7 @@ pub mod scorecard;
 pub mod verdict;
 
 pub use scorecard::Scorecard;
-pub use verdict::{ClassifyConfig, Facts, copied, judge};
+pub use verdict::{ClassifyConfig, Facts, SECOND_SOURCE, TOO_SHORT, copied, judge};
 
 /// What one text is to another, from the strongest tie to none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]

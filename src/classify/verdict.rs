@@ -87,7 +87,10 @@ pub struct Facts<'a> {
 }
 
 /// What decided when a pair scores like a rewrite, but independent reports as short do so too.
-const TOO_SHORT: &str = "too_short";
+pub const TOO_SHORT: &str = "too_short";
+
+/// What decided when an article supports what a copy's best source does not.
+pub const SECOND_SOURCE: &str = "second source";
 
 /// Share of all verbatim words from which the longest passage is the whole of it.
 const ONE_BLOCK: f64 = 0.8;

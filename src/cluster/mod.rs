@@ -15,6 +15,7 @@ use crate::align::Passage;
 use crate::article::{DocId, Span};
 use crate::classify::{Relation, Verdict};
 use crate::evidence::Evidence;
+use crate::evidence::pair::Details;
 use crate::verify::Overlap;
 
 /// One of the two articles of a pair.
@@ -69,6 +70,8 @@ pub struct JudgedPair {
     pub overlap: Overlap,
     /// Every signal's value; `None` for a pair of identical texts, which needs none.
     pub evidence: Option<Evidence>,
+    /// The likelier copy's names and numbers, counted; `None` where there are no signals.
+    pub details: Option<Details>,
     /// Relation, score and what decided.
     pub verdict: Verdict,
     /// Which derives from which.

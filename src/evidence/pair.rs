@@ -249,6 +249,39 @@ pub fn kept<T: Ord + Copy>(short: &[T], long: &[T]) -> f32 {
     ratio(shared(short, long), short.len())
 }
 
+/// Names and numbers of the likelier copy, counted for a reader: what the signals say as shares.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Details {
+    /// Its names.
+    pub names: Counted,
+    /// Its numbers.
+    pub numbers: Counted,
+}
+
+/// So many of so many things stand in the likelier source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Counted {
+    /// That stand there.
+    pub kept: u32,
+    /// All of them.
+    pub of: u32,
+}
+
+impl Details {
+    /// Counts those of `short` that `long` has.
+    #[must_use]
+    pub fn of(short: &Prepared, long: &Prepared) -> Self {
+        Self { names: Counted::of(&short.names, &long.vocabulary), numbers: Counted::of(&short.numbers, &long.numbers) }
+    }
+}
+
+impl Counted {
+    fn of<T: Ord + Copy>(short: &[T], long: &[T]) -> Self {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self { kept: count(shared(short, long)), of: count(short.len()) }
+    }
+}
+
 /// How many of `short`'s values `long` lacks, per 100 words of the shorter.
 #[must_use]
 pub fn new_per_100<T: Ord + Copy>(short: &[T], long: &[T], words: usize) -> f32 {

@@ -13,6 +13,7 @@ use crate::classify::{Points, Relation, Verdict};
 use crate::cluster::{Direction, JudgedPair, Reason, Side};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evidence::SIGNALS;
+use crate::evidence::pair::Details;
 use crate::read::table::{Table, lines, unguarded};
 use crate::spool::Stored;
 use crate::verify::Overlap;
@@ -141,6 +142,8 @@ struct Told {
     decided_by: String,
     overlap: ToldOverlap,
     coverage: ToldCoverage,
+    #[serde(default)]
+    details: Option<Details>,
     signals: Vec<ToldSignal>,
     direction: ToldDirection,
     passages: Vec<ToldPassage>,
@@ -231,6 +234,7 @@ impl Told {
                 shared: self.overlap.shared_shingles,
             },
             evidence: None,
+            details: self.details,
             direction: Direction {
                 derived: self.direction.derived.as_deref().map(side),
                 weight: self.direction.weight,

@@ -15,7 +15,7 @@ use crate::cluster::{Credit, Direction, Houses, JudgedPair, Known, New, Side, cr
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
 use crate::error::Result;
-use crate::evidence::pair::{Pair, first_step};
+use crate::evidence::pair::{Details, Pair, first_step};
 use crate::evidence::{Evidence, FIRST_STEP};
 use crate::report::Ledger;
 use crate::shingle::ShingleConfig;
@@ -200,6 +200,10 @@ impl<'a> Judge<'a> {
             coverage_a: covered(|p| p.a, &a.story),
             coverage_b: covered(|p| p.b, &b.story),
             evidence: (!equal).then_some(evidence),
+            details: (!equal).then(|| {
+                let (short, long) = if flipped { (a, b) } else { (b, a) };
+                Details::of(&short.prepared, &long.prepared)
+            }),
             verdict,
             direction,
             passages,

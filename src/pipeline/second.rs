@@ -12,7 +12,7 @@ use super::nearby::Nearby;
 use crate::align::aligned::support;
 use crate::article::{Article, DocId};
 use crate::candidate::CandidatePair;
-use crate::classify::Relation;
+use crate::classify::{Relation, SECOND_SOURCE};
 use crate::cluster::{Edge, JudgedPair, Side};
 use crate::content::Prepared;
 use crate::error::Result;
@@ -34,9 +34,6 @@ const SURE: f64 = 0.95;
 
 /// Copies looked at between two looks at the cache.
 const BLOCK: usize = 24;
-
-/// What decided.
-const SECOND: &str = "second source";
 
 /// An article that has a source, and its best one.
 struct Copy {
@@ -110,7 +107,7 @@ fn of_copy(judge: &Judge<'_>, cache: &Cache, copy: &Copy, others: &[DocId]) -> V
         if part.is_copy() && part.score() >= SURE && !judge.look(candidate, source, false).is_copy() {
             let docs = CandidatePair::of(copy.doc, other).expect("no article is near itself");
             let (a, b) = (cache.get(docs.a()), cache.get(docs.b()));
-            let seen = judge.look(a, b, false).told_as(part, Relation::Partial, SECOND);
+            let seen = judge.look(a, b, false).told_as(part, Relation::Partial, SECOND_SOURCE);
             found.push(judge.tell(docs, a, b, seen));
         }
     }

@@ -107,6 +107,7 @@ impl Verbatim<'_> {
             coverage_a: covered(|p| p.a, &a.words),
             coverage_b: covered(|p| p.b, &b.words),
             evidence: None,
+            details: None,
             verdict: Verdict { relation, ..verdict },
             direction,
             passages,

@@ -10,6 +10,7 @@ use super::code_points::{self, CodePoints};
 use super::pairs::{derived_id, id};
 use crate::align::{Kind, Passage};
 use crate::cluster::{JudgedPair, Side};
+use crate::evidence::pair::Details;
 use crate::spool::Stored;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -37,6 +38,8 @@ pub(super) struct PairObject<'a> {
     decided_by: &'a str,
     overlap: OverlapObject,
     coverage: CoverageObject,
+    /// The likelier copy's names and numbers, and how many of them the other has.
+    details: Option<Details>,
     signals: Vec<SignalObject>,
     direction: DirectionObject<'a>,
     pub(super) passages: Vec<PassageObject<'a>>,
@@ -134,6 +137,7 @@ impl<'a> PairObject<'a> {
                 shingles_b: pair.overlap.size_b,
             },
             coverage: CoverageObject { a: rounded(pair.coverage_a), b: rounded(pair.coverage_b) },
+            details: pair.details,
             signals: signals(pair),
             direction: DirectionObject {
                 derived,

@@ -137,6 +137,7 @@ pub(super) fn comparison() -> Comparison {
         b: DocId(1),
         overlap: Overlap { size_a: 8, size_b: 6, shared: 3 },
         evidence: None,
+        details: None,
         verdict: Verdict {
             relation: Relation::Reprint,
             score: 0.987_654,

@@ -54,7 +54,7 @@ fn passages_csv_has_the_columns_of_the_contract() {
 
 #[test]
 fn pairs_jsonl_has_every_signal_reason_and_passage() {
-    assert_snapshot!(format("pairs.jsonl", &Sample::of().results()), @r#"{"a":"wire-1","b":"copy,1","relation":"reprint","derived":"copy,1","score":0.9877,"decided_by":"containment 0.50","overlap":{"jaccard":0.2727,"containment_a":0.375,"containment_b":0.5,"shared_shingles":3,"shingles_a":8,"shingles_b":6},"coverage":{"a":0.6667,"b":0.75},"signals":[],"direction":{"derived":"copy,1","weight":1.25,"reasons":[{"derived":"copy,1","weight":1.5,"fact":"published 6 h after a"},{"derived":"wire-1","weight":0.25,"fact":"shorter sentences"}]},"passages":[{"kind":"verbatim","a":[5,27],"b":[6,28],"words":5,"agreement":1.0},{"kind":"aligned","a":[29,51],"b":[34,50],"words":3,"agreement":0.33,"confidence":0.8765,"shared_a":[[30,32]],"shared_b":[[35,37]]}],"new":{"article":"copy,1","sentences":[[0,5]]}}"#);
+    assert_snapshot!(format("pairs.jsonl", &Sample::of().results()), @r#"{"a":"wire-1","b":"copy,1","relation":"reprint","derived":"copy,1","score":0.9877,"decided_by":"containment 0.50","overlap":{"jaccard":0.2727,"containment_a":0.375,"containment_b":0.5,"shared_shingles":3,"shingles_a":8,"shingles_b":6},"coverage":{"a":0.6667,"b":0.75},"details":null,"signals":[],"direction":{"derived":"copy,1","weight":1.25,"reasons":[{"derived":"copy,1","weight":1.5,"fact":"published 6 h after a"},{"derived":"wire-1","weight":0.25,"fact":"shorter sentences"}]},"passages":[{"kind":"verbatim","a":[5,27],"b":[6,28],"words":5,"agreement":1.0},{"kind":"aligned","a":[29,51],"b":[34,50],"words":3,"agreement":0.33,"confidence":0.8765,"shared_a":[[30,32]],"shared_b":[[35,37]]}],"new":{"article":"copy,1","sentences":[[0,5]]}}"#);
 }
 
 #[test]

@@ -62,6 +62,7 @@ fn an_undecided_pair_keeps_both_its_articles() {
         b: DocId(b),
         overlap: Overlap { size_a: 10, size_b: 10, shared: 8 },
         evidence: None,
+        details: None,
         verdict: Verdict { relation: Relation::Reprint, score: 0.9, decided_by: String::new(), points: Vec::new() },
         direction: Direction { derived, weight: if derived.is_some() { 1.0 } else { 0.0 }, reasons: Vec::new() },
         passages: Vec::new(),

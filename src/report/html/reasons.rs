@@ -1,8 +1,9 @@
 //! What speaks for a verdict and against it, in plain words.
 
 use crate::align::Kind;
-use crate::classify::{Points, Relation};
+use crate::classify::{Points, Relation, SECOND_SOURCE, TOO_SHORT};
 use crate::cluster::JudgedPair;
+use crate::evidence::pair::{Counted, Details};
 use crate::evidence::{Expect, SIGNALS};
 
 /// Most facts told for a verdict, and most told against it: the heaviest; the table has all.
@@ -38,7 +39,8 @@ pub(super) fn decided(pair: &JudgedPair) -> String {
         _ if by.ends_with("shared words") => {
             format!("{} words stand in passages that both have", by.trim_end_matches(" shared words"))
         }
-        _ if by == "too_short" => "the shorter text is too short to tell".to_owned(),
+        _ if by == SECOND_SOURCE => "what its first source does not support is supported by this one".to_owned(),
+        _ if by == TOO_SHORT => "the shorter text is too short to tell".to_owned(),
         _ => format!("the signals of the scorecard add up to a score of {:.2}", pair.verdict.score),
     }
 }
@@ -59,6 +61,13 @@ pub(super) fn taken(pair: &JudgedPair) -> Option<String> {
     if new > 0 {
         told.push(format!("{} with no source found", count(new, "sentence", "sentences")));
     }
+    if let Some(Details { names, numbers }) = pair.details {
+        let kept =
+            [(names, "name", "names"), (numbers, "number", "numbers")].into_iter().filter(|(count, ..)| count.of > 0);
+        told.extend(
+            kept.map(|(Counted { kept, of }, one, many)| format!("{kept} of {} kept", count(of as usize, one, many))),
+        );
+    }
     (!told.is_empty()).then(|| told.join(", "))
 }
 
@@ -70,7 +79,8 @@ pub(super) fn facts(pair: &JudgedPair) -> Vec<Fact> {
     let told = |speaks_for: bool, most: usize| {
         let weighs = move |p: &&Points| if speaks_for { p.points >= WORTH } else { p.points <= -WORTH };
         let told = |p: &Points| p.value.map(f64::from).filter(|v| shows(p.signal, *v, speaks_for));
-        let facts = pair.verdict.points.iter().filter(weighs).filter_map(|p| in_words(p.signal, told(p)?));
+        let details = pair.details.unwrap_or_default();
+        let facts = pair.verdict.points.iter().filter(weighs).filter_map(|p| in_words(p.signal, told(p)?, details));
         facts.take(most).map(move |words| Fact { words, speaks_for }).collect::<Vec<_>>()
     };
     let mut facts = told(true, FOR);
@@ -106,26 +116,36 @@ pub(super) fn percent(share: f64) -> String {
     }
 }
 
-/// A share of the shorter text's things that the longer has.
-fn kept(value: f64, things: &str) -> String {
+/// A share of the shorter text's things that the longer has, with their numbers where they are known.
+fn kept(value: f64, things: &str, Counted { kept, of }: Counted) -> String {
     match value {
+        v if v >= 1.0 && of > 1 => {
+            format!("all {} of the shorter text are in the longer", count(of as usize, things, &format!("{things}s")))
+        }
         v if v >= 1.0 => format!("every {things} of the shorter text is in the longer"),
         v if v <= 0.0 => format!("no {things} of the shorter text is in the longer"),
+        _ if of > 0 => format!("{kept} of {of} {things}s of the shorter text are in the longer"),
         v => format!("{} of the shorter text\u{2019}s {things}s are in the longer", percent(v)),
     }
 }
 
-/// So many things of its own, told per 100 words; `full` is where the signal ends.
-fn added(value: f64, full: f64, thing: &str) -> String {
+/// So many things of its own, told per 100 words where their number is not known; `full` is where the signal ends.
+fn added(value: f64, full: f64, thing: &str, Counted { kept, of }: Counted) -> String {
     if value <= 0.0 {
         return format!("the shorter text adds no {thing} of its own");
+    }
+    if of > kept {
+        return format!(
+            "the shorter text adds {} of its own",
+            count((of - kept) as usize, thing, &format!("{thing}s"))
+        );
     }
     let more = if value >= 1.0 { "or more " } else { "" };
     format!("the shorter text has {:.1} {more}{thing}s of its own per 100 words", value * full)
 }
 
 /// A signal's value as a sentence. `None` for lengths, which tell only what other signals are worth.
-fn in_words(signal: &str, value: f64) -> Option<String> {
+fn in_words(signal: &str, value: f64, details: Details) -> Option<String> {
     let share = |what: &str| format!("{} of the shorter text\u{2019}s {what} stand in the longer", percent(value));
     Some(match signal {
         "stem_bigrams" => share("unusual pairs of neighbouring words"),
@@ -157,12 +177,12 @@ fn in_words(signal: &str, value: f64) -> Option<String> {
             format!("{} of all content words of the two, weighted by rareness, stand in both", percent(value))
         }
         "rare_containment" => share("rare words"),
-        "names_kept" => kept(value, "name"),
-        "names_new" => added(value, 10.0, "name"),
-        "numbers_kept" => kept(value, "number"),
-        "numbers_new" => added(value, 10.0, "number"),
+        "names_kept" => kept(value, "name", details.names),
+        "names_new" => added(value, 10.0, "name", details.names),
+        "numbers_kept" => kept(value, "number", details.numbers),
+        "numbers_new" => added(value, 10.0, "number", details.numbers),
         "quotes_kept" => share("quoted words"),
-        "quotes_new" => added(value, 30.0, "quoted run"),
+        "quotes_new" => added(value, 30.0, "quoted run", Counted::default()),
         "details_kept" => share("names and numbers, weighted by rareness,"),
         "details_evidence" if value >= 0.5 => "so many names and numbers kept are what a copy keeps".to_owned(),
         "details_evidence" => "so few names and numbers kept are what an independent report keeps".to_owned(),
@@ -199,11 +219,23 @@ mod tests {
     #[test]
     fn every_signal_that_can_decide_has_words() {
         for signal in SIGNALS {
-            let is_told = in_words(signal.name, 0.25).is_some();
+            let is_told = in_words(signal.name, 0.25, Details::default()).is_some();
             assert!(is_told || signal.expect == Expect::Either, "{} has no words", signal.name);
         }
-        assert_eq!(in_words("names_kept", 1.0).unwrap(), "every name of the shorter text is in the longer");
-        assert_eq!(in_words("names_new", 0.23).unwrap(), "the shorter text has 2.3 names of its own per 100 words");
+    }
+
+    #[test]
+    fn names_and_numbers_are_counted_where_their_number_is_known() {
+        let told = |signal, value, kept, of| {
+            in_words(signal, value, Details { names: Counted { kept, of }, ..Details::default() }).unwrap()
+        };
+        assert_eq!(told("names_kept", 0.94, 31, 33), "31 of 33 names of the shorter text are in the longer");
+        assert_eq!(told("names_kept", 1.0, 33, 33), "all 33 names of the shorter text are in the longer");
+        assert_eq!(told("names_kept", 0.94, 0, 0), "94% of the shorter text\u{2019}s names are in the longer");
+        assert_eq!(told("names_new", 0.2, 31, 33), "the shorter text adds 2 names of its own");
+        assert_eq!(told("names_new", 0.2, 32, 33), "the shorter text adds 1 name of its own");
+        assert_eq!(told("names_new", 0.0, 33, 33), "the shorter text adds no name of its own");
+        assert_eq!(told("names_new", 0.23, 0, 0), "the shorter text has 2.3 names of its own per 100 words");
     }
 
     #[test]

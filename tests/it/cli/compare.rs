@@ -31,6 +31,10 @@ fn json_is_one_object_with_the_passages_texts() {
     assert_eq!((&object["a"], &object["b"], &object["derived"]), (&"wire".into(), &"copy".into(), &"copy".into()));
     let text = object["passages"][0]["a_text"].as_str().unwrap();
     assert!(FERRY.contains(text), "{run:#?}");
+    let names = &object["details"]["names"];
+    assert!(names["of"].as_u64() > Some(5) && names["kept"] == names["of"], "{names}");
+    let told = work.reprint(&["compare", "wire", "copy", "--in", "dump.jsonl"]).ends_with(0).out;
+    assert!(told.contains(&format!("kept              names {0} of {0}, ", names["of"])), "{told}");
 }
 
 #[test]
