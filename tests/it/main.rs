@@ -19,7 +19,7 @@ mod pages;
 mod plant;
 mod random;
 mod read;
-#[cfg(feature = "cli")]
+#[cfg(all(feature = "cli", feature = "parquet", feature = "sqlite", feature = "warc"))]
 mod readme;
 mod regression;
 #[cfg(feature = "cli")]
