@@ -11,6 +11,8 @@ mod databases;
 mod filters;
 mod found;
 mod hostile;
+#[cfg(all(feature = "cli", feature = "parquet", feature = "sqlite", feature = "warc"))]
+mod interop;
 mod kept;
 mod laws;
 mod oracle;
