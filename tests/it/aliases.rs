@@ -5,7 +5,7 @@ use reprint::read::RawRecord;
 
 type Get = fn(&RawRecord) -> Option<&str>;
 
-/// Field by field, best name first: the table of the README.
+/// Field by field, best name first: the table of `docs/formats.md`.
 const NAMES: &[(Get, &[&str])] = &[
     (|r| r.id.as_deref(), &["id", "_id", "uuid", "guid", "doc_id", "fingerprint", "WARC-Record-ID"]),
     (

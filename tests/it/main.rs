@@ -11,6 +11,8 @@ mod databases;
 mod filters;
 mod found;
 mod hostile;
+#[cfg(all(feature = "cli", feature = "parquet", feature = "sqlite", feature = "warc"))]
+mod interop;
 mod kept;
 mod laws;
 mod oracle;
@@ -19,7 +21,7 @@ mod pages;
 mod plant;
 mod random;
 mod read;
-#[cfg(feature = "cli")]
+#[cfg(all(feature = "cli", feature = "parquet", feature = "sqlite", feature = "warc"))]
 mod readme;
 mod regression;
 #[cfg(feature = "cli")]

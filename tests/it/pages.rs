@@ -1,7 +1,7 @@
 //! Pages to articles: main text of many layouts, what pages say of themselves, and WARC files.
 
-mod crawl;
-mod layouts;
+pub mod crawl;
+pub mod layouts;
 mod warc;
 
 use crate::found::{Found, corpus_files};
