@@ -11,6 +11,7 @@ mod databases;
 mod filters;
 mod found;
 mod hostile;
+mod instructions;
 mod laws;
 mod oracle;
 #[cfg(feature = "warc")]
