@@ -30,16 +30,20 @@ def run(command):
     return use.ru_utime + use.ru_stime, time.monotonic() - begun, use.ru_maxrss / 1024
 
 
+# How reprint is run under each name.
+OWN = {"verbatim": ["--only-verbatim"], "whole": ["--only-verbatim", "--keep-furniture"], "full": []}
+
+
 def command_of(tool, dump, work):
-    if tool in ("verbatim", "full"):
-        extra = ["--only-verbatim"] if tool == "verbatim" else []
+    if tool in OWN:
+        extra = OWN[tool]
         return [os.environ["REPRINT"], "scan", dump, "-o", f"{work}/{tool}", "-q", *extra]
     return [sys.executable, str(HERE / "peer.py"), tool, dump, f"{work}/{tool}"]
 
 
 def pairs_of(tool, work, number):
     """The pairs called copies, as line numbers."""
-    if tool in ("verbatim", "full"):
+    if tool in OWN:
         with open(f"{work}/{tool}/pairs.csv", encoding="utf-8", newline="") as file:
             rows = [(number[r["a"]], number[r["b"]]) for r in csv.DictReader(file) if r["relation"] in COPIES]
     else:
@@ -49,7 +53,7 @@ def pairs_of(tool, work, number):
 
 def clusters_of(tool, work, number):
     """The cluster of each line number that is in one."""
-    if tool in ("verbatim", "full"):
+    if tool in OWN:
         with open(f"{work}/{tool}/clusters.csv", encoding="utf-8", newline="") as file:
             return {number[r["article_id"]]: r["cluster_id"] for r in csv.DictReader(file)}
     rows = [line.split(",") for line in Path(f"{work}/{tool}.clusters").read_text().split()]
@@ -90,6 +94,15 @@ def exact(dump):
     return ids, set(sample), found
 
 
+def exact_story(dump, sample, work):
+    """The same over the words that reprint counts, furniture apart: by an example of its own, which looks every shingle up."""
+    lines = Path(f"{work}/sample")
+    lines.write_text("".join(f"{at}\n" for at in sorted(sample)))
+    out = subprocess.run([os.environ["EXACT"], "--sample", str(lines), dump], check=True, capture_output=True, text=True)
+    rows = (line.split(",") for line in out.stdout.split())
+    return {(int(a), int(b)): float(jaccard) for a, b, jaccard in rows}
+
+
 def share(part, whole):
     return f"{part / whole:.3f}" if whole else "-"
 
@@ -109,21 +122,28 @@ def main():
                 for tool in tools if turn % 2 == 0 else reversed(tools):
                     measured[tool].append(run(command_of(tool, dump, work)))
             number, sample, truth = exact(dump)
+            truths = [("whole pages", truth)]
+            if "EXACT" in os.environ:
+                truths.append(("stories", exact_story(dump, sample, work)))
             print(f"\n{Path(dump).name}: {len(number)} articles, medians of {options.runs}\n")
-            print("| tool | CPU s | wall s | peak MiB | pairs | recall J >= .5 | recall J >= .7 | of its pairs J >= .5 | of its pairs J >= .3 |")
-            print("|---|---|---|---|---|---|---|---|---|")
+            head = ["tool", "CPU s", "wall s", "peak MiB", "pairs"]
+            for name, _ in truths:
+                head += [f"{name}: recall J >= .5", "J >= .7", "of its pairs J >= .5", "J >= .3"]
+            print("| " + " | ".join(head) + " |")
+            print("|---" * len(head) + "|")
             for tool in tools:
                 cpu, wall, peak = (statistics.median(column) for column in zip(*measured[tool]))
                 pairs, cluster = pairs_of(tool, work, number), clusters_of(tool, work, number)
-                # A tool need not name every pair of a cluster.
-                found = {p for p in truth if p in pairs or p[0] in cluster and cluster[p[0]] == cluster.get(p[1])}
                 of_sample = [p for p in pairs if p[0] in sample or p[1] in sample]
                 row = [tool, f"{cpu:.2f}", f"{wall:.2f}", f"{peak:.0f}", str(len(pairs))]
-                for least in (0.5, 0.7):
-                    wanted = [p for p, jaccard in truth.items() if jaccard >= least]
-                    row.append(share(sum(p in found for p in wanted), len(wanted)))
-                for least in (0.5, 0.3):
-                    row.append(share(sum(truth.get(p, 0) >= least for p in of_sample), len(of_sample)))
+                for _, truth in truths:
+                    # A tool need not name every pair of a cluster.
+                    found = {p for p in truth if p in pairs or p[0] in cluster and cluster[p[0]] == cluster.get(p[1])}
+                    for least in (0.5, 0.7):
+                        wanted = [p for p, jaccard in truth.items() if jaccard >= least]
+                        row.append(share(sum(p in found for p in wanted), len(wanted)))
+                    for least in (0.5, 0.3):
+                        row.append(share(sum(truth.get(p, 0) >= least for p in of_sample), len(of_sample)))
                 print("| " + " | ".join(row) + " |", flush=True)
 
 

@@ -3,7 +3,8 @@
 #
 #   benches/peers/run.sh [--runs N] [--tools a,b,..] DUMP.jsonl...
 #
-# Tools: verbatim (reprint scan --only-verbatim), full (reprint scan), gaoya, rensa, datasketch. REPRINT names another binary.
+# Tools: verbatim (reprint scan --only-verbatim), whole (the same with --keep-furniture, so that page furniture counts as it does
+# for the others), full (reprint scan), gaoya, rensa, datasketch. REPRINT names another binary, EXACT the example `exact` built elsewhere.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -14,8 +15,9 @@ if [ ! -x "$venv/bin/python" ]; then
     "$venv/bin/pip" install --quiet gaoya==0.2.2 rensa==0.5.0 datasketch==2.0.0 numpy
 fi
 if [ -z "${REPRINT:-}" ]; then
-    (cd "$root" && cargo build --release)
+    (cd "$root" && cargo build --release --bins --example exact)
     REPRINT=$root/target/release/reprint
+    EXACT=$root/target/release/examples/exact
 fi
-export REPRINT
+export REPRINT ${EXACT:+EXACT}
 exec "$venv/bin/python" "$here/run.py" "$@"

@@ -13,8 +13,8 @@
 //! record, and leaves the furniture out of the JSON lines: two dumps of the same stories, one to be taken from its pages. The
 //! ids are the pages' addresses.
 //!
-//! `--twins K` makes one story in so many identical copies, `--template N` so many pages of one template with a line of own
-//! words each: the worst cases of banding.
+//! `--twins K` makes one story in so many identical copies, `--edited K` one in so many copies with words changed, `--template N` so many
+//! pages of one template with a line of own words each: the worst cases of banding.
 
 #[path = "../../tests/it/pages/crawl.rs"]
 #[allow(dead_code, reason = "tests use more of it")]
@@ -68,6 +68,9 @@ impl Kind {
     }
 }
 
+/// Number of the story of `--edited`: beyond all others.
+const EDITED: u64 = u32::MAX as u64;
+
 /// Sites of `--warc`.
 const SITES: usize = 40;
 
@@ -76,12 +79,14 @@ struct Options {
     seed: u64,
     out: PathBuf,
     twins: usize,
+    edited: usize,
     template: usize,
     warc: Option<PathBuf>,
 }
 
 fn main() -> io::Result<()> {
-    let mut options = Options { articles: 10_000, seed: 1, out: PathBuf::new(), twins: 0, template: 0, warc: None };
+    let mut options =
+        Options { articles: 10_000, seed: 1, out: PathBuf::new(), twins: 0, edited: 0, template: 0, warc: None };
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         let value = args.next().unwrap_or_else(|| panic!("`{arg}` needs a value"));
@@ -91,9 +96,10 @@ fn main() -> io::Result<()> {
             "--seed" => options.seed = value.parse().expect("`--seed` takes a number"),
             "--out" => options.out = value.into(),
             "--twins" => options.twins = number(),
+            "--edited" => options.edited = number(),
             "--template" => options.template = number(),
             "--warc" => options.warc = Some(value.into()),
-            _ => panic!("no option `{arg}`; known: --articles, --seed, --out, --twins, --template, --warc"),
+            _ => panic!("no option `{arg}`; known: --articles, --seed, --out, --twins, --edited, --template, --warc"),
         }
     }
     assert!(!options.out.as_os_str().is_empty(), "`--out FILE` says where to write");
@@ -146,8 +152,10 @@ impl Writer {
     }
 
     fn run(mut self, options: &Options) -> io::Result<()> {
-        for at in 0..options.twins.min(options.articles) {
-            self.page(0, if at == 0 { Kind::Origin } else { Kind::Copy }, at == 0)?;
+        for (story, copies, kind) in [(0, options.twins, Kind::Copy), (EDITED, options.edited, Kind::Edited)] {
+            for at in 0..copies.min(options.articles - self.written) {
+                self.page(story, if at == 0 { Kind::Origin } else { kind }, at == 0)?;
+            }
         }
         for at in 0..options.template.min(options.articles - self.written) {
             let text = self.language.form(at as u64);

@@ -136,7 +136,8 @@ struct Slot {
 
 impl Index {
     fn of(words: &[Word], seed_words: usize) -> Self {
-        let grams: Vec<u64> = Grams::of(words, seed_words).collect();
+        let mut grams = Vec::with_capacity(words.len());
+        grams.extend(Grams::of(words, seed_words));
         let size = (2 * grams.len()).next_power_of_two().max(2);
         let mut index = Self {
             next: vec![NONE; grams.len()],

@@ -325,7 +325,9 @@ fn marks_fragment(line: &str, count: usize) -> bool {
 
 /// Whether a line ends as a teaser does: cut off with dots.
 fn is_cut_off(line: &str) -> bool {
-    line.ends_with("...") || line.ends_with('…') || line.ends_with("[…]") || line.ends_with("[...]")
+    // Few lines end with one of these bytes, and most would be compared with all four endings.
+    matches!(line.as_bytes(), [.., b']' | 0xa6] | [.., b'.', b'.'])
+        && (line.ends_with("...") || line.ends_with('…') || line.ends_with("[…]") || line.ends_with("[...]"))
 }
 
 /// Whether a line ends as a sentence does.

@@ -1,17 +1,27 @@
 //! Text to lines, and each line's key for counting repeats over an outlet's pages.
 
-use super::{Span, Word};
+use super::{Span, Word, blocks};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The lines of `text` without their ends, blank ones included; ascending, disjoint.
 #[must_use]
 pub fn split(text: &str) -> Vec<Span> {
-    let mut lines = Vec::new();
+    // About as many as news has.
+    let mut lines = Vec::with_capacity(text.len() / 128 + 1);
     let mut from = 0;
-    for at in memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()) {
-        lines.push(Span::new(from, at));
-        from = at + 1;
-    }
+    blocks::each(
+        text.as_bytes(),
+        b' ',
+        |b| u8::from(b == b'\n') | u8::from(b == b'\r'),
+        |start, mut ends| {
+            while ends != 0 {
+                let at = start + ends.trailing_zeros() as usize;
+                lines.push(Span::new(from, at));
+                from = at + 1;
+                ends &= ends - 1;
+            }
+        },
+    );
     lines.push(Span::new(from, text.len()));
     lines
 }
@@ -49,13 +59,18 @@ pub fn key_of_bytes(line: &str) -> Option<u64> {
 /// One hash of hashes in order. Four strands that the processor works on side by side, each a rotation, an exclusive or and a
 /// multiplication a step as in [`crate::shingle::combine`]; the number of hashes goes in at the end.
 #[must_use]
-pub fn sequence(hashes: impl ExactSizeIterator<Item = u64>) -> u64 {
+pub fn sequence(mut hashes: impl ExactSizeIterator<Item = u64>) -> u64 {
     const ODD: u64 = 0xD6E8_FEB8_6659_FD93;
     let step = |strand: u64, value: u64| (strand.rotate_left(23) ^ value).wrapping_mul(ODD);
     let mut strands = [0x9E37_79B9_7F4A_7C15_u64, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9, 0x27D4_EB2F_1656_67C5];
     let mut end = hashes.len() as u64;
-    for (at, hash) in hashes.enumerate() {
-        strands[at % 4] = step(strands[at % 4], hash);
+    for _ in 0..hashes.len() / strands.len() {
+        for strand in &mut strands {
+            *strand = step(*strand, hashes.next().expect("as many as it has"));
+        }
+    }
+    for (strand, hash) in strands.iter_mut().zip(hashes) {
+        *strand = step(*strand, hash);
     }
     for strand in strands {
         end = step(end, strand ^ strand >> 32);

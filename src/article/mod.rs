@@ -1,6 +1,7 @@
 //! [`RawRecord`](crate::read::RawRecord) to [`Article`]: words with spans, sentences, quotations, furniture marked.
 
 pub mod address;
+mod blocks;
 pub mod filter;
 pub mod furniture;
 pub mod language;
@@ -174,9 +175,18 @@ impl Article {
         Self { words, furniture, quotations, sentences: found }
     }
 
+    /// The words of a sentence of the article.
+    ///
+    /// # Panics
+    /// If the sentence is another article's.
+    #[must_use]
+    pub fn words_of(&self, sentence: &Sentence) -> &[Word] {
+        &self.words[sentence.words.start as usize..sentence.words.end as usize]
+    }
+
     /// The words outside furniture, in text order: those of the sentences.
     pub fn story(&self) -> impl Iterator<Item = Word> + '_ {
-        self.sentences.iter().flat_map(|s| self.words[s.words.start as usize..s.words.end as usize].iter().copied())
+        self.sentences.iter().flat_map(|s| self.words_of(s).iter().copied())
     }
 }
 

@@ -44,9 +44,14 @@ fn in_line(text: &str, line: Span, next_opens: bool, found: &mut Vec<Span>) {
     let part = line.of(text);
     let base = line.from as usize;
     let mut open: Option<(usize, char)> = None;
-    let mut previous = ' ';
-    for (at, c) in part.char_indices() {
-        let next = || part[at + c.len_utf8()..].chars().next().unwrap_or(' ');
+    let mut from = 0;
+    // Marks are these two bytes or no ASCII; all between them is passed over without making characters of it.
+    while let Some(skip) = part.as_bytes()[from..].iter().position(|&b| matches!(b, b'"' | b'\'') || !b.is_ascii()) {
+        let at = from + skip;
+        let c = part[at..].chars().next().expect("a character begins here");
+        from = at + c.len_utf8();
+        let previous = part[..at].chars().next_back().unwrap_or(' ');
+        let next = || part[from..].chars().next().unwrap_or(' ');
         match open {
             None => {
                 let opens = match c {
@@ -60,7 +65,7 @@ fn in_line(text: &str, line: Span, next_opens: bool, found: &mut Vec<Span>) {
                     open = Some((at, c));
                 }
             }
-            Some((from, opener)) => {
+            Some((opened, opener)) => {
                 let closes = match opener {
                     '“' => matches!(c, '”' | '"'),
                     '„' => matches!(c, '“' | '”'),
@@ -79,19 +84,18 @@ fn in_line(text: &str, line: Span, next_opens: bool, found: &mut Vec<Span>) {
                 };
                 if closes {
                     let to = at + c.len_utf8();
-                    if to - from <= MAX_BYTES {
-                        found.push(Span::new(base + from, base + to));
+                    if to - opened <= MAX_BYTES {
+                        found.push(Span::new(base + opened, base + to));
                     }
                     open = None;
                 }
             }
         }
-        previous = c;
     }
-    if let Some((from, _)) = open
+    if let Some((opened, _)) = open
         && next_opens
     {
-        found.push(Span::new(base + from, base + part.len()));
+        found.push(Span::new(base + opened, base + part.len()));
     }
 }
 

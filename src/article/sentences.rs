@@ -63,24 +63,22 @@ fn is_opener(c: char) -> bool {
 pub fn split(text: &str, paragraph: Span, mut emit: impl FnMut(Span)) {
     let base = paragraph.from as usize;
     let part = paragraph.of(text);
-    let mut start = 0;
-    let mut chars = part.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if !ends_sentence(c) {
-            continue;
-        }
+    let (mut start, mut at) = (0, 0);
+    // Nearly all bytes are letters and blanks, which are passed over without making characters of them.
+    while let Some(skip) = part.as_bytes()[at..].iter().position(|&b| matches!(b, b'.' | b'!' | b'?') || !b.is_ascii())
+    {
+        at += skip;
+        let c = part[at..].chars().next().expect("a character begins here");
         let mut end = at + c.len_utf8();
-        while let Some(&(i, next)) = chars.peek() {
-            if !ends_sentence(next) && !is_closer(next) {
-                break;
+        if ends_sentence(c) {
+            let closing = part[end..].chars().take_while(|&next| ends_sentence(next) || is_closer(next));
+            end += closing.map(char::len_utf8).sum::<usize>();
+            if is_boundary(part, start, at, c, end) {
+                trimmed(part, start, end, base, &mut emit);
+                start = end;
             }
-            chars.next();
-            end = i + next.len_utf8();
         }
-        if is_boundary(part, start, at, c, end) {
-            trimmed(part, start, end, base, &mut emit);
-            start = end;
-        }
+        at = end;
     }
     trimmed(part, start, part.len(), base, &mut emit);
 }

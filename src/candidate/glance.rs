@@ -2,10 +2,10 @@
 //!
 //! A gist holds an article's distinct stem pairs and stems, and every second shingle, so that verbatim passages are seen too.
 //!
-//! * time: merges of sorted lists, some 4 microseconds a pair of 800 words each
+//! * time: look-ups in a filter and in sorted lists, some 2 microseconds a pair of 800 words each
 //! * space: on disk, 4.8 KB an article of 800 words
 
-use crate::shingle::shared;
+use crate::shingle::{Compared, sort_spread, spread};
 
 /// One shingle in so many is kept, those whose hash says so.
 const SAMPLE: u64 = 2;
@@ -49,7 +49,7 @@ impl Gist {
     #[allow(clippy::cast_possible_truncation, reason = "32 bits of a hash are wanted")]
     pub fn sample(shingles: &[u64]) -> Vec<u32> {
         let mut sample: Vec<u32> = shingles.iter().filter(|&h| h % SAMPLE == 0).map(|h| (h >> 32) as u32).collect();
-        sample.sort_unstable();
+        sort_spread(&mut sample, |&key| spread(key), |&key| key);
         sample.dedup();
         sample
     }
@@ -61,11 +61,16 @@ impl Gist {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let lists = [&self.stem_pairs, &self.stems, &self.details, &self.shingles];
-        let mut bytes = Vec::with_capacity(4 * (3 + lists.iter().map(|l| l.len()).sum::<usize>()));
-        for list in &lists[..3] {
-            bytes.extend_from_slice(&u32::try_from(list.len()).expect("fewer than 2^32 stems").to_le_bytes());
+        let lengths = lists.map(|list| u32::try_from(list.len()).expect("fewer than 2^32 stems"));
+        let mut bytes = vec![0; 4 * (3 + lists.iter().map(|l| l.len()).sum::<usize>())];
+        let mut rest = &mut bytes[..];
+        for list in [&lengths[..3]].into_iter().chain(lists.map(|list| &list[..])) {
+            let (here, after) = rest.split_at_mut(4 * list.len());
+            for (to, key) in here.chunks_exact_mut(4).zip(list) {
+                to.copy_from_slice(&key.to_le_bytes());
+            }
+            rest = after;
         }
-        bytes.extend(lists.into_iter().flatten().flat_map(|key| key.to_le_bytes()));
         bytes
     }
 
@@ -121,23 +126,50 @@ pub struct Glance {
     pub least: usize,
 }
 
-impl Glance {
-    /// Looks at a pair.
+/// A gist that others are compared with.
+#[derive(Clone, Debug)]
+pub struct Glancer<'a> {
+    stem_pairs: Compared<'a>,
+    stems: Compared<'a>,
+    details: Compared<'a>,
+    shingles: Compared<'a>,
+}
+
+impl<'a> Glancer<'a> {
+    /// Gets ready to compare.
     #[must_use]
-    pub fn of(a: &Gist, b: &Gist) -> Self {
-        let least = a.stems.len().min(b.stems.len());
+    pub fn of(gist: &'a Gist) -> Self {
         Self {
-            stem_pairs: share(&a.stem_pairs, &b.stem_pairs),
-            stems: share(&a.stems, &b.stems),
-            details: share(&a.details, &b.details),
-            length: ratio(least, a.stems.len().max(b.stems.len())),
-            shingles: shared(&a.shingles, &b.shingles),
+            stem_pairs: Compared::of(&gist.stem_pairs),
+            stems: Compared::of(&gist.stems),
+            details: Compared::of(&gist.details),
+            shingles: Compared::of(&gist.shingles),
+        }
+    }
+
+    /// Looks at the pair with another.
+    #[must_use]
+    pub fn at(&self, other: &Gist) -> Glance {
+        let (a, b) = (self.stems.keys().len(), other.stems.len());
+        let least = a.min(b);
+        Glance {
+            stem_pairs: share(&self.stem_pairs, &other.stem_pairs),
+            stems: share(&self.stems, &other.stems),
+            details: share(&self.details, &other.details),
+            length: ratio(least, a.max(b)),
+            shingles: self.shingles.shared(&other.shingles),
             least,
         }
     }
 }
 
 impl Glance {
+    /// Looks at a pair.
+    #[must_use]
+    pub fn of(a: &Gist, b: &Gist) -> Self {
+        Glancer::of(a).at(b)
+    }
+
     /// Whether the texts can have to do with each other.
     #[must_use]
     #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^24 stems")]
@@ -154,8 +186,8 @@ impl Glance {
 }
 
 /// Share of the smaller set's keys that are in both.
-fn share(a: &[u32], b: &[u32]) -> f32 {
-    ratio(shared(a, b), a.len().min(b.len()))
+fn share(a: &Compared<'_>, b: &[u32]) -> f32 {
+    ratio(a.shared(b), a.keys().len().min(b.len()))
 }
 
 #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^24 stems")]

@@ -117,13 +117,7 @@ impl RareIndex {
     /// Never: each key was written with its count.
     pub fn holders(&self, key: u32, holders: &mut Vec<DocId>) -> u32 {
         holders.clear();
-        let half = (key >> 16) as usize;
-        let &[from, to] = self.heads.get(half..half + 2).and_then(|two| two.first_chunk()).unwrap_or(&[0, 0]);
-        let Ok(at) = self.keys[from as usize..to as usize].binary_search(&key) else { return 0 };
-        let at = from as usize + at;
-        let at_byte = |n: usize| self.starts[n] as usize;
-        let mut bytes = self.bytes[at_byte(at)..at_byte(at + 1)].iter();
-        let all = read(&mut bytes).expect("each key has its count");
+        let (all, mut bytes) = self.postings_of(key);
         let mut doc = 0;
         while let Some(step) = read(&mut bytes) {
             doc += step;
@@ -132,20 +126,32 @@ impl RareIndex {
         all
     }
 
+    /// How many articles hold a stem pair in all, and the steps to those of the index; none outside the window.
+    fn postings_of(&self, key: u32) -> (u32, std::slice::Iter<'_, u8>) {
+        let half = (key >> 16) as usize;
+        let &[from, to] = self.heads.get(half..half + 2).and_then(|two| two.first_chunk()).unwrap_or(&[0, 0]);
+        let (from, to) = (from as usize, to as usize);
+        let Ok(at) = self.keys[from..to].binary_search(&key) else { return (0, [].iter()) };
+        let at_byte = |n: usize| self.starts[n] as usize;
+        let mut bytes = self.bytes[at_byte(from + at)..at_byte(from + at + 1)].iter();
+        (read(&mut bytes).expect("each key has its count"), bytes)
+    }
+
     /// The articles that share most with `doc`, the heaviest first; `keys` are its own stem pairs, distinct.
     /// `counts` is a work area of one entry an article of the run, all zero before and after.
     #[must_use]
     pub fn nearest(&self, config: &RareConfig, doc: DocId, keys: &[u32], area: &mut Vec<(f32, u32)>) -> Vec<Shared> {
         let mut met: Vec<DocId> = Vec::new();
-        let mut holders = Vec::new();
         for &key in keys {
-            let all = self.holders(key, &mut holders);
-            if holders.is_empty() {
+            let (all, mut bytes) = self.postings_of(key);
+            if all == 0 {
                 continue;
             }
             #[allow(clippy::cast_precision_loss, reason = "a weight needs few digits")]
             let weight = (self.articles as f32 / all as f32).ln().max(0.1);
-            for &other in &holders {
+            let mut other = DocId(0);
+            while let Some(step) = read(&mut bytes) {
+                other.0 += step;
                 if other.at() >= area.len() {
                     area.resize(other.at() + 1, (0.0, 0));
                 }
@@ -207,8 +213,14 @@ fn write(bytes: &mut Vec<u8>, mut n: u32) {
     bytes.push(n as u8);
 }
 
+#[inline]
 fn read<'a>(bytes: &mut impl Iterator<Item = &'a u8>) -> Option<u32> {
-    let (mut n, mut shift) = (0, 0);
+    // Most steps are one byte.
+    let first = u32::from(*bytes.next()?);
+    if first < 128 {
+        return Some(first);
+    }
+    let (mut n, mut shift) = (first & 127, 7);
     for &byte in bytes {
         n |= u32::from(byte & 127) << shift;
         shift += 7;

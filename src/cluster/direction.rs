@@ -151,7 +151,7 @@ pub fn credit(text: &str) -> Option<Credit> {
 
 /// `KUALA LUMPUR/WASHINGTON (Reuters) -`: capitals, then a name in brackets, then a dash, near the start of a line.
 fn in_dateline(line: &str) -> Option<String> {
-    let open = line.bytes().take(60).position(|b| b == b'(').filter(|&at| at > 0)?;
+    let open = memchr::memchr(b'(', &line.as_bytes()[..line.len().min(60)]).filter(|&at| at > 0)?;
     let close = open + line[open..].find(')').filter(|&n| n > 2 && n < 32)?;
     let after = line[close + 1..].trim_start();
     let place = &line[..open];
@@ -173,18 +173,10 @@ fn in_credit_line(line: &str) -> Option<String> {
         "courtesy of ",
         "originally published by ",
     ];
-    // No head begins with another letter; lower-casing every line would be the costliest part of reading.
-    if line.len() > 90
-        || !matches!(
-            line.as_bytes().first(),
-            Some(b'r' | b's' | b'w' | b'f' | b'b' | b'c' | b'o' | b'R' | b'S' | b'W' | b'F' | b'B' | b'C' | b'O')
-        )
-    {
+    if line.len() > 90 {
         return None;
     }
-    let lower = line.to_lowercase();
-    // Lower-casing may change lengths outside ASCII; then the line is no credit we know.
-    let head = HEADS.iter().find(|h| lower.starts_with(**h) && line.is_char_boundary(h.len()))?;
+    let head = HEADS.iter().find(|head| line.get(..head.len()).is_some_and(|own| own.eq_ignore_ascii_case(head)))?;
     let name: String = line[head.len()..].split([';', ',', '|', '(']).next()?.trim().trim_end_matches('.').to_string();
     let lower = name.to_lowercase();
     let agency = ["press", "agency", "news", "wire", "reuters", "afp", "dpa", "agence", "associated"]

@@ -10,6 +10,7 @@
 use super::stems::{HashedMap, StemKey, keys_of};
 use crate::article::words::hash;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Counts of the background table: first line `# documents N`, then `word <tab> documents`.
 const ENGLISH: &str = include_str!("../../data/en-document-frequency.tsv");
@@ -19,12 +20,32 @@ const ENGLISH: &str = include_str!("../../data/en-document-frequency.tsv");
 const UNSEEN_DOCUMENTS: u32 = 2000;
 
 /// Document frequencies of one or more languages.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Frequencies {
+    /// Told from those of any other counts.
+    edition: Edition,
     /// Documents that hold a stem, by language and stem.
     counts: HashedMap<u32, u32>,
     /// Documents of a language.
     documents: HashedMap<u32, u32>,
+}
+
+/// One state of the counts: weights that were worked out for it are good as long as it is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edition(u32);
+
+impl Edition {
+    /// One that no other had. It only says which weights are still good, and is in no result.
+    fn next() -> Self {
+        static LAST: AtomicU32 = AtomicU32::new(0);
+        Self(LAST.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+impl Default for Frequencies {
+    fn default() -> Self {
+        Self { edition: Edition::next(), counts: HashedMap::default(), documents: HashedMap::default() }
+    }
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "32 bits of a hash are wanted")]
@@ -61,6 +82,7 @@ impl Frequencies {
     /// Counts one document's distinct stems.
     pub fn add(&mut self, language: Option<&str>, distinct: impl Iterator<Item = StemKey>) {
         let tag = tag(language);
+        self.edition = Edition::next();
         *self.documents.entry(tag).or_default() += 1;
         for stem in distinct {
             *self.counts.entry(key(tag, stem)).or_default() += 1;
@@ -74,7 +96,13 @@ impl Frequencies {
         let background = (language == Some("en")).then(english);
         let seen = self.documents.get(&tag).copied().unwrap_or(0);
         let documents = seen + background.map_or(UNSEEN_DOCUMENTS, |b| b.1);
-        Weights { counts: &self.counts, tag, background: background.map(|b| &b.0), documents: ln(documents + 1) }
+        Weights {
+            edition: self.edition,
+            counts: &self.counts,
+            tag,
+            background: background.map(|b| &b.0),
+            documents: ln(documents + 1),
+        }
     }
 }
 
@@ -87,6 +115,7 @@ fn ln(n: u32) -> f32 {
 /// Inverse document frequencies of one language.
 #[derive(Clone, Copy, Debug)]
 pub struct Weights<'a> {
+    edition: Edition,
     counts: &'a HashedMap<u32, u32>,
     tag: u32,
     background: Option<&'static HashedMap<StemKey, u32>>,
@@ -94,6 +123,12 @@ pub struct Weights<'a> {
 }
 
 impl Weights<'_> {
+    /// Which counts they are of.
+    #[must_use]
+    pub fn edition(&self) -> Edition {
+        self.edition
+    }
+
     /// `ln((N + 1) / (n + 1))` for a stem in `n` of `N` documents; above 0, and largest for a stem never seen.
     #[must_use]
     pub fn of(&self, stem: StemKey) -> f32 {

@@ -3,6 +3,7 @@
 //! The room that alignment and evidence share; fingerprints know nothing of stems.
 
 pub mod frequency;
+pub mod grams;
 pub mod numbers;
 pub mod prepared;
 pub mod stems;

@@ -46,38 +46,40 @@ fn scale(word: &str) -> Option<f64> {
     })
 }
 
-/// Number words of English. `one` is left out: it is mostly a pronoun.
-fn spelled(word: &str) -> Option<f64> {
-    const WORDS: &[(&str, f64)] = &[
-        ("two", 2.0),
+/// Number words of English by their length, from [`SHORTEST`] on. `one` is left out: it is mostly a pronoun.
+const WORDS: [&[(&str, f64)]; 7] = [
+    &[("two", 2.0), ("six", 6.0), ("ten", 10.0)],
+    &[("four", 4.0), ("five", 5.0), ("nine", 9.0)],
+    &[
         ("three", 3.0),
-        ("four", 4.0),
-        ("five", 5.0),
-        ("six", 6.0),
         ("seven", 7.0),
         ("eight", 8.0),
-        ("nine", 9.0),
-        ("ten", 10.0),
-        ("eleven", 11.0),
-        ("twelve", 12.0),
-        ("thirteen", 13.0),
-        ("fourteen", 14.0),
-        ("fifteen", 15.0),
-        ("sixteen", 16.0),
-        ("seventeen", 17.0),
-        ("eighteen", 18.0),
-        ("nineteen", 19.0),
-        ("twenty", 20.0),
-        ("thirty", 30.0),
         ("forty", 40.0),
         ("fifty", 50.0),
         ("sixty", 60.0),
-        ("seventy", 70.0),
-        ("eighty", 80.0),
-        ("ninety", 90.0),
         ("dozen", 12.0),
-    ];
-    WORDS.iter().find(|(w, _)| *w == word).map(|&(_, v)| v)
+    ],
+    &[("eleven", 11.0), ("twelve", 12.0), ("twenty", 20.0), ("thirty", 30.0), ("eighty", 80.0), ("ninety", 90.0)],
+    &[("fifteen", 15.0), ("sixteen", 16.0), ("seventy", 70.0)],
+    &[("thirteen", 13.0), ("fourteen", 14.0), ("eighteen", 18.0), ("nineteen", 19.0)],
+    &[("seventeen", 17.0)],
+];
+
+/// Letters of the shortest of them.
+const SHORTEST: usize = 3;
+
+fn of_length(length: usize) -> &'static [(&'static str, f64)] {
+    length.checked_sub(SHORTEST).and_then(|at| WORDS.get(at)).copied().unwrap_or_default()
+}
+
+fn spelled(word: &str) -> Option<f64> {
+    of_length(word.len()).iter().find(|(w, _)| *w == word).map(|&(_, v)| v)
+}
+
+/// Whether a word is a number word in ASCII letters, in capitals or not.
+#[must_use]
+pub fn is_word(written: &str) -> bool {
+    of_length(written.len()).iter().any(|(w, _)| w.eq_ignore_ascii_case(written))
 }
 
 #[cfg(test)]
@@ -99,5 +101,17 @@ mod tests {
             assert!((value - expected).abs() < 1e-6 * expected, "{word} {next}: {value}");
         }
         assert_eq!(value("harbour", ""), None);
+    }
+
+    #[test]
+    fn number_words_stand_under_their_length() {
+        for (at, words) in WORDS.iter().enumerate() {
+            assert!(words.iter().all(|w| w.0.len() == SHORTEST + at), "{words:?}");
+        }
+        assert_eq!(
+            (spelled("seventeen"), spelled("two"), spelled("one"), spelled("")),
+            (Some(17.0), Some(2.0), None, None)
+        );
+        assert!(is_word("Twelve") && !is_word("there"));
     }
 }

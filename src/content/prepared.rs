@@ -4,13 +4,15 @@
 //! * space: about 60 bytes a word while the article is compared
 
 use super::frequency::Frequencies;
+use super::grams::{Gram, Grams};
 use super::numbers;
-use super::stems::{HashedMap, Stem, StemKey, stems};
+use super::stems::{HashedMap, StemKey, Weighed, weighed};
 use crate::article::published::{DAYS, MONTHS};
 use crate::article::quotes::quoted;
 use crate::article::words::split;
 use crate::article::{Article, Span};
-use crate::shingle::{ShingleConfig, combine};
+use crate::shingle::{self, Filter, ShingleConfig, combine, sort_spread, spread};
+use std::num::NonZeroUsize;
 
 /// A content word in the order of the story.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,17 +55,6 @@ pub struct Detail {
     pub first: bool,
 }
 
-/// A run of words or stems.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Gram {
-    /// Its hash.
-    pub key: u64,
-    /// What it counts in a weighted containment.
-    pub weight: f32,
-    /// Whether no word of it is quoted at one place at least.
-    pub narrative: bool,
-}
-
 /// An article ready to be compared. Furniture is in none of it.
 #[derive(Clone, Debug)]
 pub struct Prepared {
@@ -83,12 +74,12 @@ pub struct Prepared {
     pub stems: Vec<(StemKey, f32)>,
     /// Stem and sentence, ascending, distinct.
     pub postings: Vec<(StemKey, u32)>,
-    /// Pairs of neighbouring content stems, ascending by key, distinct.
-    pub bigrams: Vec<Gram>,
-    /// Runs of three words, ascending by key, distinct.
-    pub threes: Vec<Gram>,
-    /// Runs of as many words as a shingle has, ascending by key, distinct.
-    pub shingles: Vec<Gram>,
+    /// Pairs of neighbouring content stems.
+    pub bigrams: Grams,
+    /// Runs of three words.
+    pub threes: Grams,
+    /// Runs of as many words as a shingle has.
+    pub shingles: Grams,
     /// Stems of capitalised words that do not open a sentence, ascending, distinct.
     pub names: Vec<StemKey>,
     /// Every stem of the story, stop words and all, ascending, distinct.
@@ -103,7 +94,12 @@ pub struct Prepared {
     pub details: Vec<Detail>,
     /// Number (as bits) and sentence, ascending, distinct.
     number_postings: Vec<(u64, u32)>,
+    /// Of the stems in [`Prepared::stems`].
+    filter: Filter,
 }
+
+/// Words of the shorter kind of run.
+const THREE: NonZeroUsize = NonZeroUsize::new(3).expect("three is not zero");
 
 /// Beside days and months what is capitalised in English and names nothing in particular: every story of a week has them.
 const TITLES: [&str; 4] = ["mr", "mrs", "ms", "dr"];
@@ -118,8 +114,7 @@ impl Prepared {
         frequencies: &Frequencies,
         shingle: &ShingleConfig,
     ) -> Self {
-        let all = stems(text, &article.words, language);
-        let weights = frequencies.weights(language);
+        let all = weighed(text, &article.words, language, &frequencies.weights(language));
         let quoted = quoted(&article.quotations, &article.words);
         let mut it = Self {
             bytes: text.len(),
@@ -129,9 +124,9 @@ impl Prepared {
             sentences: Vec::with_capacity(article.sentences.len()),
             stems: Vec::new(),
             postings: Vec::new(),
-            bigrams: Vec::new(),
-            threes: Vec::new(),
-            shingles: Vec::new(),
+            bigrams: Grams::default(),
+            threes: Grams::default(),
+            shingles: Grams::default(),
             names: Vec::new(),
             vocabulary: Vec::new(),
             numbers: Vec::new(),
@@ -139,59 +134,51 @@ impl Prepared {
             quoted_words: 0,
             details: Vec::new(),
             number_postings: Vec::new(),
+            filter: Filter::default(),
             article,
         };
         let mut story = Story::default();
         let sentences = std::mem::take(&mut it.article.sentences);
         for sentence in &sentences {
             story.add(sentence.words.clone(), &it.article, &quoted);
-            it.add_sentence(text, sentence, &all, &quoted, |stem| weights.of(stem));
+            it.add_sentence(text, sentence, &all, &quoted);
         }
         it.article.sentences = sentences;
         it.story_words = story.words.len();
         it.quoted_words = story.quoted.iter().filter(|&&q| q).count();
-        it.stems = distinct(it.content.iter().map(|t| (t.stem, t.weight)).collect(), |x| x.0);
-        it.postings = distinct(it.content.iter().map(|t| (t.stem, t.sentence)).collect(), |x| *x);
-        it.bigrams = grams(it.content.windows(2).map(|w| Gram {
+        it.stems = it.content.iter().map(|t| (t.stem, t.weight)).collect();
+        distinct(&mut it.stems, |x| spread(x.0), |x| x.0);
+        it.filter = Filter::of(it.stems.len(), it.stems.iter().map(|x| spread(x.0)));
+        it.postings = it.content.iter().map(|t| (t.stem, t.sentence)).collect();
+        distinct(&mut it.postings, |x| spread(x.0), |x| *x);
+        it.bigrams = Grams::of(it.content.windows(2).map(|w| Gram {
             key: bigram_key(w[0].stem, w[1].stem),
             weight: w[0].weight + w[1].weight,
             narrative: !w[0].quoted && !w[1].quoted,
         }));
-        let runs = |n: usize| {
-            story.words.windows(n).zip(story.quoted.windows(n)).map(|(w, q)| Gram {
-                key: combine(w),
-                weight: 1.0,
-                narrative: !q.iter().any(|&q| q),
-            })
+        let runs = |words: NonZeroUsize| {
+            let windows = story.quoted.windows(words.get());
+            let keys = shingle::hashes(&ShingleConfig { words }, &story.words);
+            keys.zip(windows).map(|(key, q)| Gram { key, weight: 1.0, narrative: !q.contains(&true) })
         };
-        it.threes = grams(runs(3));
-        it.shingles = grams(runs(shingle.words.get()));
-        it.quoted_threes = distinct(
-            story
-                .words
-                .windows(3)
-                .zip(story.quoted.windows(3))
-                .filter(|(_, q)| q.iter().all(|&q| q))
-                .map(|(w, _)| combine(w))
-                .collect(),
-            |x| *x,
-        );
-        it.names = distinct(std::mem::take(&mut it.names), |x| *x);
-        it.numbers = distinct(std::mem::take(&mut it.numbers), |x| *x);
-        it.vocabulary = distinct(std::mem::take(&mut it.vocabulary), |x| *x);
-        it.number_postings = distinct(std::mem::take(&mut it.number_postings), |x| *x);
+        it.threes = Grams::of(runs(THREE));
+        it.shingles = Grams::of(runs(shingle.words));
+        let all_quoted = story.quoted.windows(THREE.get()).map(|q| !q.contains(&false));
+        let threes = shingle::hashes(&ShingleConfig { words: THREE }, &story.words).zip(all_quoted);
+        it.quoted_threes = threes.filter(|run| run.1).map(|run| run.0).collect();
+        distinct(&mut it.quoted_threes, |&key| key, |&key| key);
+        distinct(&mut it.names, |&stem| spread(stem), |&stem| stem);
+        distinct(&mut it.vocabulary, |&stem| spread(stem), |&stem| stem);
+        // Few, and no hashes.
+        it.numbers.sort_unstable();
+        it.numbers.dedup();
+        it.number_postings.sort_unstable();
+        it.number_postings.dedup();
         it.details = details(std::mem::take(&mut it.details));
         it
     }
 
-    fn add_sentence(
-        &mut self,
-        text: &str,
-        sentence: &crate::article::Sentence,
-        all: &[Stem],
-        quoted: &[bool],
-        weight: impl Fn(StemKey) -> f32,
-    ) {
+    fn add_sentence(&mut self, text: &str, sentence: &crate::article::Sentence, all: &[Weighed], quoted: &[bool]) {
         let sentence_at = u32::try_from(self.sentences.len()).expect("fewer than 2^32 sentences");
         let (from, to) = (sentence.words.start as usize, sentence.words.end as usize);
         let words = &self.article.words;
@@ -202,7 +189,8 @@ impl Prepared {
         let mut used_up = false;
         for i in from..to {
             let written = words[i].span.of(text);
-            self.vocabulary.push(all[i].key);
+            let Weighed { stem, weight } = all[i];
+            self.vocabulary.push(stem.key);
             if used_up {
                 used_up = false;
             } else if let Some(number) =
@@ -211,29 +199,25 @@ impl Prepared {
                 let key = number.0.to_bits();
                 self.numbers.push(key);
                 self.number_postings.push((key, sentence_at));
-                self.details.push(Detail { key, weight: weight(all[i].key), sentence: sentence_at, first: false });
+                self.details.push(Detail { key, weight, sentence: sentence_at, first: false });
                 used_up = number.1;
             }
-            if !all[i].content {
+            if !stem.content {
                 continue;
             }
             if i > from && !is_title && is_capital(written) && written.len() > 1 && !is_calendar(written) {
-                self.names.push(all[i].key);
-                let key = u64::from(all[i].key);
-                self.details.push(Detail { key, weight: weight(all[i].key), sentence: sentence_at, first: false });
+                self.names.push(stem.key);
+                let key = u64::from(stem.key);
+                self.details.push(Detail { key, weight, sentence: sentence_at, first: false });
             }
-            self.content.push(Token {
-                stem: all[i].key,
-                weight: weight(all[i].key),
-                sentence: sentence_at,
-                quoted: quoted[i],
-            });
+            self.content.push(Token { stem: stem.key, weight, sentence: sentence_at, quoted: quoted[i] });
         }
         let tokens = &self.content[first_token..];
         if tokens.is_empty() {
             return;
         }
-        let stems = distinct(tokens.iter().map(|t| (t.stem, t.weight)).collect(), |x: &(StemKey, f32)| x.0);
+        let mut stems: Vec<(StemKey, f32)> = tokens.iter().map(|t| (t.stem, t.weight)).collect();
+        distinct(&mut stems, |x| spread(x.0), |x| x.0);
         #[allow(clippy::cast_precision_loss, reason = "a sentence has few words")]
         let share = tokens.iter().filter(|t| t.quoted).count() as f32 / tokens.len() as f32;
         self.sentences.push(Sentence {
@@ -249,8 +233,10 @@ impl Prepared {
     pub fn places_of(&self, key: u64) -> impl Iterator<Item = u32> + '_ {
         let numbers = &self.number_postings[self.number_postings.partition_point(|p| p.0 < key)..];
         let names = match StemKey::try_from(key) {
-            Ok(stem) => &self.postings[self.postings.partition_point(|p| p.0 < stem)..],
-            Err(_) => &[],
+            Ok(stem) if self.filter.may_have(spread(stem)) => {
+                &self.postings[self.postings.partition_point(|p| p.0 < stem)..]
+            }
+            _ => &[],
         };
         let numbers = numbers.iter().take_while(move |p| p.0 == key).map(|p| p.1);
         numbers.chain(names.iter().take_while(move |p| u64::from(p.0) == key).map(|p| p.1))
@@ -289,8 +275,11 @@ fn is_capital(written: &str) -> bool {
 }
 
 fn is_calendar(written: &str) -> bool {
-    let is_one = |word: &str| DAYS.contains(&word) || MONTHS.contains(&word) || TITLES.contains(&word);
-    written.len() <= 9 && is_one(&written.to_lowercase())
+    let is_one = |word: &str| {
+        let is = |known: &&str| known.eq_ignore_ascii_case(word);
+        DAYS.iter().any(is) || MONTHS.iter().any(is) || TITLES.iter().any(is)
+    };
+    written.len() <= 9 && if written.is_ascii() { is_one(written) } else { is_one(&written.to_lowercase()) }
 }
 
 /// The number a word stands for, with the next word's scale, and whether that was used up.
@@ -298,7 +287,9 @@ pub(crate) fn number_at(written: &str, next: Option<&str>) -> Option<(f64, bool)
     let starts_like_one = written.starts_with(|c: char| {
         c.is_ascii_digit() || matches!(c.to_ascii_lowercase(), 't' | 'f' | 's' | 'e' | 'n' | 'd')
     });
-    if !starts_like_one {
+    // Of plain letters only a number word is one; nearly every word ends here.
+    let is_plain = || written.bytes().all(|b| b.is_ascii_alphabetic());
+    if !starts_like_one || !numbers::is_word(written) && is_plain() {
         return None;
     }
     let mut norm = None;
@@ -328,16 +319,8 @@ fn details(all: Vec<Detail>) -> Vec<Detail> {
     out
 }
 
-/// Ascending by key, distinct; a gram is narrative if it is so anywhere.
-fn grams(all: impl Iterator<Item = Gram>) -> Vec<Gram> {
-    let mut all: Vec<Gram> = all.collect();
-    all.sort_unstable_by_key(|g| (g.key, !g.narrative));
-    all.dedup_by_key(|g| g.key);
-    all
-}
-
-fn distinct<T: Copy + PartialOrd, K: Ord>(mut all: Vec<T>, key: impl Fn(&T) -> K) -> Vec<T> {
-    all.sort_unstable_by_key(|x| key(x));
+/// Ascending by key, distinct; `head` as for [`sort_spread`].
+fn distinct<T: Copy, K: Ord>(all: &mut Vec<T>, head: impl Fn(&T) -> u64, key: impl Fn(&T) -> K) {
+    sort_spread(all, head, &key);
     all.dedup_by_key(|x| key(x));
-    all
 }

@@ -5,6 +5,7 @@
 //!
 //! * time: a hash look-up a word once its stem is in the cache; stemming itself costs about a microsecond
 
+use super::frequency::{Edition, Weights};
 use crate::article::words::hash;
 use crate::article::{Word, language, words};
 use rust_stemmers::Stemmer;
@@ -48,17 +49,55 @@ pub struct Stem {
     pub content: bool,
 }
 
+/// A word's stem with its weight in the dump.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weighed {
+    /// The stem.
+    pub stem: Stem,
+    /// As [`Weights::of`].
+    pub weight: f32,
+}
+
+/// What a thread remembers of a word.
+#[derive(Clone, Copy)]
+struct Cached {
+    stem: Stem,
+    /// The weight, and of which counts it is.
+    weight: Option<(f32, Edition)>,
+}
+
 /// Entries after which a thread's cache is emptied: about 8 MiB. Zipf's law refills it in a few articles.
 const CACHE: usize = 200_000;
 
 thread_local! {
     /// By language and word hash; one of them is rotated, or "de" in Spanish would be "es" in German. Only a cache: what it holds never changes a result.
-    static STEMS: RefCell<HashedMap<u64, Stem>> = RefCell::default();
+    static STEMS: RefCell<HashedMap<u64, Cached>> = RefCell::default();
 }
 
 /// The stem of each of a text's words, in the words' order.
 #[must_use]
 pub fn stems(text: &str, words: &[Word], language: Option<&str>) -> Vec<Stem> {
+    each(text, words, language, |cached| cached.stem)
+}
+
+/// The stem and weight of each of a text's words, in the words' order.
+#[must_use]
+pub fn weighed(text: &str, words: &[Word], language: Option<&str>, weights: &Weights<'_>) -> Vec<Weighed> {
+    let edition = weights.edition();
+    each(text, words, language, |cached| {
+        let weight = match cached.weight {
+            Some((weight, of)) if of == edition => weight,
+            _ => {
+                let weight = weights.of(cached.stem.key);
+                cached.weight = Some((weight, edition));
+                weight
+            }
+        };
+        Weighed { stem: cached.stem, weight }
+    })
+}
+
+fn each<T>(text: &str, words: &[Word], language: Option<&str>, mut told: impl FnMut(&mut Cached) -> T) -> Vec<T> {
     let tag = language.map_or(0, hash);
     let lexicon = Lexicon::of(language);
     STEMS.with_borrow_mut(|cache| {
@@ -68,9 +107,15 @@ pub fn stems(text: &str, words: &[Word], language: Option<&str>) -> Vec<Stem> {
         words
             .iter()
             .map(|word| {
-                *cache
-                    .entry(word.hash.rotate_left(1) ^ tag)
-                    .or_insert_with(|| lexicon.stem_at(word.span.of(text), word.hash))
+                let key = word.hash.rotate_left(1) ^ tag;
+                // Nearly every word is there; asking for an entry would look whether there is room for another.
+                if let Some(cached) = cache.get_mut(&key) {
+                    return told(cached);
+                }
+                let mut cached = Cached { stem: lexicon.stem_at(word.span.of(text), word.hash), weight: None };
+                let value = told(&mut cached);
+                cache.insert(key, cached);
+                value
             })
             .collect()
     })

@@ -4,7 +4,8 @@
 
 use super::rivals::Rivals;
 use crate::align::aligned::{Support, support};
-use crate::content::prepared::{Gram, Prepared, Token};
+use crate::content::grams::{Gram, Grams};
+use crate::content::prepared::{Prepared, Token};
 use crate::content::stems::StemKey;
 use crate::shingle::shared;
 use crate::verify::Overlap;
@@ -17,21 +18,27 @@ const LEAD: usize = 60;
 const SAME_LENGTH: f32 = 0.75;
 
 /// Whether the second of two is the likelier source: the longer, or between two of like length the one that has more of the other's
-/// details and quotations. Equal: the first.
-fn second_is_source(a: &Prepared, b: &Prepared) -> bool {
+/// details and quotations. Equal: the first. `places` as [`places`] gives them, for both.
+fn second_is_source(a: &Prepared, b: &Prepared, places: [&[Option<u32>]; 2]) -> bool {
     let (x, y) = (a.content.len(), b.content.len());
     if ratio(x.min(y), x.max(y)) < SAME_LENGTH {
         return y > x;
     }
-    let (of_a, of_b) = (strangeness(a, b), strangeness(b, a));
+    let (of_a, of_b) = (strangeness(a, b, places[0]), strangeness(b, a, places[1]));
     if (of_a - of_b).abs() < f32::EPSILON { y > x } else { of_b > of_a }
 }
 
 /// What an article has that the other lacks: weight of its details, and its quoted runs.
-fn strangeness(of: &Prepared, to: &Prepared) -> f32 {
-    let details: f32 = of.details.iter().filter(|d| d.first && to.place_of(d.key).is_none()).map(|d| d.weight).sum();
+fn strangeness(of: &Prepared, to: &Prepared, places: &[Option<u32>]) -> f32 {
+    let firsts = of.details.iter().filter(|d| d.first).zip(places);
+    let details: f32 = firsts.filter(|(_, place)| place.is_none()).map(|(d, _)| d.weight).sum();
     let lost = of.quoted_threes.len() - super::quoted::kept_of(&of.quoted_threes, &to.threes);
     details + ratio(lost, 2)
+}
+
+/// For each distinct detail of an article, in order of first mention, the first sentence of another that has it.
+fn places(of: &Prepared, to: &Prepared) -> Vec<Option<u32>> {
+    of.details.iter().filter(|d| d.first).map(|d| to.place_of(d.key)).collect()
 }
 
 /// Two articles: the likelier source (the longer, mostly; see [`Pair::of`]) and the likelier copy, called the shorter.
@@ -43,6 +50,10 @@ pub struct Pair<'a> {
     pub short: &'a Prepared,
     /// Whether the longer is the second of the two given.
     pub flipped: bool,
+    /// Where the shorter's details stand in the longer: see [`places`].
+    pub(super) short_places: Vec<Option<u32>>,
+    /// Where the longer's details stand in the shorter.
+    pub(super) long_places: Vec<Option<u32>>,
     /// Support of each of the shorter's sentences.
     pub support: Vec<Support>,
     /// Pairs of stems in both.
@@ -81,24 +92,16 @@ pub struct Common {
 }
 
 impl Common {
-    fn of(short: &[Gram], long: &[Gram]) -> Self {
-        let mut common = Self { count: 0, quoted: 0, all: 0.0, all_narrative: 0.0, found: 0.0, found_narrative: 0.0 };
+    fn of(short: &Grams, long: &Grams) -> Self {
+        let (all, all_narrative) = (short.weight(), short.narrative_weight());
+        let mut common = Self { count: 0, quoted: 0, all, all_narrative, found: 0.0, found_narrative: 0.0 };
         let narrative = |g: &Gram| if g.narrative { g.weight } else { 0.0 };
-        for gram in short {
-            common.all += gram.weight;
-            common.all_narrative += narrative(gram);
-        }
-        merge(
-            short,
-            long,
-            |g| g.key,
-            |s, l| {
-                common.count += 1;
-                common.quoted += usize::from(!s.narrative || !l.narrative);
-                common.found += s.weight;
-                common.found_narrative += narrative(&s);
-            },
-        );
+        short.both(long, |s, l| {
+            common.count += 1;
+            common.quoted += usize::from(!s.narrative || !l.narrative);
+            common.found += s.weight;
+            common.found_narrative += narrative(&s);
+        });
         common
     }
 
@@ -120,8 +123,10 @@ impl<'a> Pair<'a> {
     /// other lacks.
     #[must_use]
     pub fn of(a: &'a Prepared, b: &'a Prepared) -> Self {
-        let flipped = second_is_source(a, b);
+        let (of_a, of_b) = (places(a, b), places(b, a));
+        let flipped = second_is_source(a, b, [&of_a, &of_b]);
         let (long, short) = if flipped { (b, a) } else { (a, b) };
+        let (long_places, short_places) = if flipped { (of_b, of_a) } else { (of_a, of_b) };
         let (mut shared_weight, mut shared_rare) = (0.0, 0.0);
         merge(
             &short.stems,
@@ -133,6 +138,8 @@ impl<'a> Pair<'a> {
             },
         );
         Self {
+            short_places,
+            long_places,
             support: support(short, long),
             bigrams: Common::of(&short.bigrams, &long.bigrams),
             threes: Common::of(&short.threes, &long.threes),
@@ -209,8 +216,21 @@ fn lead(article: &Prepared) -> Vec<(StemKey, f32)> {
 /// If an article has 2^32 shingles.
 #[must_use]
 pub fn overlap(a: &Prepared, b: &Prepared) -> Overlap {
-    let mut shared = 0;
-    merge(&a.shingles, &b.shingles, |g| g.key, |_, _| shared += 1);
+    overlap_from(a, b, 0)
+}
+
+/// Whether the Jaccard similarity of two articles' shingles reaches `least`: quick where it is far below.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded down, of numbers above 0")]
+pub(super) fn is_like(a: &Prepared, b: &Prepared, least: f64) -> bool {
+    let all = f64::from(count(a.shingles.len())) + f64::from(count(b.shingles.len()));
+    // One fewer, whatever the rounding: the exact share decides.
+    let shared = (least * all / (1.0 + least)) as usize;
+    overlap_from(a, b, shared.saturating_sub(1)).jaccard() >= least
+}
+
+/// The overlap; where fewer shingles than `least` are shared some overlap with fewer.
+fn overlap_from(a: &Prepared, b: &Prepared, least: usize) -> Overlap {
+    let shared = count(a.shingles.shared(&b.shingles, least));
     Overlap { size_a: count(a.shingles.len()), size_b: count(b.shingles.len()), shared }
 }
 
@@ -236,10 +256,9 @@ pub fn merge<T: Copy, K: Ord>(a: &[T], b: &[T], key: impl Fn(&T) -> K, mut both:
 /// nothing else need be computed.
 #[must_use]
 pub fn first_step(a: &Prepared, b: &Prepared) -> f32 {
-    let weight = |x: &Prepared| x.bigrams.iter().map(|g| g.weight).sum::<f32>();
     let mut both = 0.0;
-    merge(&a.bigrams, &b.bigrams, |g| g.key, |x, _| both += x.weight);
-    let least = weight(a).min(weight(b));
+    a.bigrams.both(&b.bigrams, |x, _| both += x.weight);
+    let least = a.bigrams.weight().min(b.bigrams.weight());
     if least > 0.0 { both / least } else { 0.0 }
 }
 

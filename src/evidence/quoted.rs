@@ -15,6 +15,7 @@
 
 use super::pair::ratio;
 use super::{Expect, Signal};
+use crate::content::grams::Grams;
 
 /// Quoted runs below which a share says nothing.
 const FEWEST: usize = 6;
@@ -36,13 +37,6 @@ pub const NEW: Signal = Signal {
 
 /// How many of the quoted runs stand among the other article's runs.
 #[must_use]
-pub fn kept_of(quoted: &[u64], threes: &[crate::content::prepared::Gram]) -> usize {
-    let mut at = 0;
-    quoted
-        .iter()
-        .filter(|&&key| {
-            at += threes[at..].partition_point(|g| g.key < key);
-            threes.get(at).is_some_and(|g| g.key == key)
-        })
-        .count()
+pub fn kept_of(quoted: &[u64], threes: &Grams) -> usize {
+    quoted.iter().filter(|&&key| threes.has(key)).count()
 }

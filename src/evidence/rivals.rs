@@ -17,9 +17,10 @@
 //! # Cost
 //! Five merges a rival, some 10 microseconds; only for pairs that would be told as copies.
 
-use super::pair::{Pair, merge, overlap};
+use super::pair::{Pair, is_like};
 use super::{Expect, Signal};
-use crate::content::prepared::{Gram, Prepared};
+use crate::content::grams::{Gram, Grams};
+use crate::content::prepared::Prepared;
 
 /// Weighted share of the longer's stem pairs beside the shared ones from which another article that has them is of its descent.
 const RELATIVE: f32 = 0.2;
@@ -57,8 +58,9 @@ impl Rivals {
         let mut bigrams = Shared::of(&pair.short.bigrams, &pair.long.bigrams);
         let mut threes = Shared::of(&pair.short.threes, &pair.long.threes);
         let (mut count, mut best) = (0, 0.0_f32);
+        let beside = Beside::of(pair);
         for other in near {
-            if is_twin(other, pair.short) || is_twin(other, pair.long) || is_relative(other, pair) {
+            if is_twin(other, pair.short) || is_twin(other, pair.long) || beside.is_relative(other) {
                 continue;
             }
             count += 1;
@@ -87,19 +89,15 @@ struct Shared {
 }
 
 impl Shared {
-    fn of(short: &[Gram], long: &[Gram]) -> Self {
+    fn of(short: &Grams, long: &Grams) -> Self {
         let mut grams = Vec::new();
-        merge(short, long, |g| g.key, |s, _| grams.push(s));
+        short.both(long, |s, _| grams.push(s));
         let weight = |all: &[Gram]| all.iter().map(|g| g.weight).sum::<f32>();
-        Self { all: weight(&grams), whole: weight(short), grams }
+        Self { all: weight(&grams), whole: short.weight(), grams }
     }
 
-    fn take(&mut self, rival: &[Gram]) {
-        let mut at = 0;
-        self.grams.retain(|g| {
-            at += rival[at..].partition_point(|r| r.key < g.key);
-            rival.get(at).is_none_or(|r| r.key != g.key)
-        });
+    fn take(&mut self, rival: &Grams) {
+        self.grams.retain(|g| !rival.has(g.key));
     }
 
     fn left(&self) -> f32 {
@@ -108,23 +106,34 @@ impl Shared {
 }
 
 /// Weight of `short`'s grams that `other` has.
-fn covered(short: &[Gram], other: &[Gram]) -> f32 {
+fn covered(short: &Grams, other: &Grams) -> f32 {
     let mut both = 0.0;
-    merge(short, other, |g| g.key, |s, _| both += s.weight);
+    short.both(other, |s, _| both += s.weight);
     both
 }
 
 fn is_twin(a: &Prepared, b: &Prepared) -> bool {
-    overlap(a, b).jaccard() >= TWIN
+    is_like(a, b, TWIN)
 }
 
-/// Whether an article has much of what the longer has beside what the pair shares.
-fn is_relative(other: &Prepared, pair: &Pair<'_>) -> bool {
-    let has = |of: &Prepared, key: u64| of.bigrams.binary_search_by_key(&key, |g| g.key).is_ok();
-    let (mut rest, mut found) = (0.0, 0.0);
-    for gram in pair.long.bigrams.iter().filter(|g| !has(pair.short, g.key)) {
-        rest += gram.weight;
-        found += if has(other, gram.key) { gram.weight } else { 0.0 };
+/// What the longer has beside what the pair shares.
+struct Beside {
+    grams: Vec<Gram>,
+    weight: f32,
+}
+
+impl Beside {
+    fn of(pair: &Pair<'_>) -> Self {
+        let grams: Vec<Gram> = pair.long.bigrams.iter().filter(|g| !pair.short.bigrams.has(g.key)).copied().collect();
+        Self { weight: grams.iter().map(|g| g.weight).sum(), grams }
     }
-    rest > 0.0 && found >= RELATIVE * rest
+
+    /// Whether an article has much of it.
+    fn is_relative(&self, other: &Prepared) -> bool {
+        let mut found = 0.0;
+        for gram in self.grams.iter().filter(|g| other.bigrams.has(g.key)) {
+            found += gram.weight;
+        }
+        self.weight > 0.0 && found >= RELATIVE * self.weight
+    }
 }

@@ -50,18 +50,22 @@ pub(super) struct Gathered {
 
 pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Result<Gathered> {
     let folder = super::temp_dir(config);
-    let mut spool = Spool::create(&folder)?;
-    let mut lines = Partitions::new(&folder, Budget::of(config.memory).rows);
-    let mut docs = DocTable::default();
+    let mut shelf = Shelf {
+        spool: Spool::create(&folder)?,
+        lines: Partitions::new(&folder, Budget::of(config.memory).rows),
+        docs: DocTable::default(),
+        houses: Houses::default(),
+        bad_dates: Dates::default(),
+        future_dates: Dates::default(),
+    };
     let mut intake = Intake::default();
-    let (mut bad_dates, mut future_dates) = (Dates::default(), Dates::default());
     let mut filtered = 0;
-    let mut houses = Houses::default();
     let mut records = read::open(inputs, &config.read)?;
     // Who only looks for verbatim copies wants them fast, and a page's furniture hardly differs in case and punctuation.
     let rows = if config.only_verbatim { furniture::rows_of_bytes } else { furniture::rows };
     let census_of = if config.only_verbatim { Census::of_bytes } else { Census::of };
     let mut next = records.next_batch(BATCH_RECORDS, BATCH_BYTES);
+    let mut done = Vec::new();
     while let Some(batch) = next.take() {
         let (mut bytes, mut all) = (0_u64, 0);
         let make = || -> Vec<Ready> {
@@ -79,28 +83,17 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
                 })
                 .collect()
         };
-        // The next records are read while these are worked on.
-        let ready;
-        (ready, next) = rayon::join(make, || records.next_batch(BATCH_RECORDS, BATCH_BYTES));
-        progress.advance(ready.len() as u64, bytes);
-        filtered += (all - ready.len()) as u64;
-        let mut packed = Vec::with_capacity(ready.len());
-        for Ready { frame, rows, credit, meta, in_future } in ready {
-            if let Some(outlet) = &meta.outlet {
-                houses.add(outlet, credit.map(|c| c.agency).as_deref());
-            }
-            packed.push(frame);
-            lines.push(rows)?;
-            if let Some(written) = in_future {
-                future_dates.see(&written);
-            } else if let Some(date) = meta.published.as_ref().filter(|p| p.at.is_none()) {
-                bad_dates.see(&date.written);
-            }
-            docs.published.push(meta.published.as_ref().and_then(|p| p.at));
-            docs.outlet.push(meta.outlet.as_deref().map(outlet_key));
-        }
-        spool.push(&packed)?;
+        // The next records are read and the last ones put away while these are worked on.
+        let before = std::mem::take(&mut done);
+        let read = || records.next_batch(BATCH_RECORDS, BATCH_BYTES);
+        let put_away;
+        ((done, next), put_away) = rayon::join(|| rayon::join(make, read), || shelf.put(before));
+        put_away?;
+        progress.advance(done.len() as u64, bytes);
+        filtered += (all - done.len()) as u64;
     }
+    shelf.put(done)?;
+    let Shelf { spool, lines, docs, houses, bad_dates, future_dates } = shelf;
     let mut warnings = records.warnings().to_vec();
     warnings.extend(intake.ids.warnings);
     warnings.extend(bad_dates.told().map(|(count, example)| Warning::DatesSetAside { count, example }));
@@ -113,6 +106,37 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     let census = if config.keep_furniture { Census::off() } else { census_of(repeats(lines)) };
     let Intake { rejected, versions: Versions { repeats, .. }, .. } = intake;
     Ok(Gathered { spool, docs, census, rejected, warnings, mapping, houses, filtered, repeats })
+}
+
+/// Where articles go, in reading order.
+struct Shelf {
+    spool: Spool,
+    lines: Partitions,
+    docs: DocTable,
+    houses: Houses,
+    bad_dates: Dates,
+    future_dates: Dates,
+}
+
+impl Shelf {
+    fn put(&mut self, articles: Vec<Ready>) -> Result<()> {
+        let mut packed = Vec::with_capacity(articles.len());
+        for Ready { frame, rows, credit, meta, in_future } in articles {
+            if let Some(outlet) = &meta.outlet {
+                self.houses.add(outlet, credit.map(|c| c.agency).as_deref());
+            }
+            packed.push(frame);
+            self.lines.push(rows)?;
+            if let Some(written) = in_future {
+                self.future_dates.see(&written);
+            } else if let Some(date) = meta.published.as_ref().filter(|p| p.at.is_none()) {
+                self.bad_dates.see(&date.written);
+            }
+            self.docs.published.push(meta.published.as_ref().and_then(|p| p.at));
+            self.docs.outlet.push(meta.outlet.as_deref().map(outlet_key));
+        }
+        self.spool.push(&packed)
+    }
 }
 
 /// A record with its text, taken from its page if it came as one.

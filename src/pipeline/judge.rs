@@ -9,7 +9,7 @@ use crate::align::{self, AlignConfig, Passage, join};
 use crate::article::furniture::Census;
 use crate::article::{Article, DocId, Span, Word, outlet_key};
 use crate::candidate::CandidatePair;
-use crate::candidate::glance::Glance;
+use crate::candidate::glance::Glancer;
 use crate::classify::{ClassifyConfig, Facts, Relation, Scorecard, Verdict, judge};
 use crate::cluster::{Credit, Direction, Houses, JudgedPair, Known, New, Side, credit, direction};
 use crate::config::Config;
@@ -25,6 +25,7 @@ use rayon::iter::Either;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::OnceLock;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Pairs judged between two looks at the cache.
@@ -55,7 +56,8 @@ pub(super) struct Loaded {
     pub stored: Stored,
     pub prepared: Prepared,
     story: Vec<Word>,
-    credit: Option<Credit>,
+    /// Found when it is first asked for: only reported pairs ask.
+    credit: OnceLock<Option<Credit>>,
 }
 
 /// Takes a stored article apart and prepares it.
@@ -112,9 +114,11 @@ impl<'a> Judge<'a> {
     pub(super) fn prepared(&self, stored: Stored, article: Article) -> Loaded {
         let language = stored.meta.language.as_deref();
         let prepared = Prepared::of(&stored.text, article, language, self.frequencies, self.shingle);
-        let story = prepared.article.story().collect();
-        let credit = credit(&stored.text);
-        Loaded { stored, prepared, story, credit }
+        let mut story = Vec::with_capacity(prepared.story_words);
+        for sentence in &prepared.article.sentences {
+            story.extend_from_slice(prepared.article.words_of(sentence));
+        }
+        Loaded { stored, prepared, story, credit: OnceLock::new() }
     }
 
     /// Of other articles those nearest to either of a pair, as a scan would propose them.
@@ -242,7 +246,8 @@ impl Seen {
 
 impl<'a> Known<'a> {
     fn of(loaded: &'a Loaded) -> Self {
-        Self { meta: &loaded.stored.meta, credit: loaded.credit.as_ref(), prepared: Some(&loaded.prepared) }
+        let credit = loaded.credit.get_or_init(|| credit(&loaded.stored.text));
+        Self { meta: &loaded.stored.meta, credit: credit.as_ref(), prepared: Some(&loaded.prepared) }
     }
 }
 
@@ -332,7 +337,8 @@ pub(super) fn judge_all(
     let nearby = Nearby::of(&pairs, spool.len());
     let (mut pairs, of) = choice.of(gists, pairs);
     let judged = (pairs.len(), of);
-    nearby.order(&mut pairs);
+    // By the pairs that are left: on the dump of 7,055 articles a tenth fewer loads than by all that were proposed.
+    Nearby::of(&pairs, spool.len()).order(&mut pairs);
     for block in pairs.chunks(BLOCK) {
         cache.fetch(judge, spool, block.iter().flat_map(|p| [p.a(), p.b()]).collect());
         let (mut judged, open): (Vec<JudgedPair>, Vec<Open>) = block
@@ -369,7 +375,9 @@ fn worth_reading(gists: &Gists, pairs: &[CandidatePair]) -> Vec<CandidatePair> {
         .par_chunk_by(|x, y| x.a() == y.a())
         .flat_map_iter(|of_one| {
             let a = gists.of(of_one[0].a());
-            of_one.iter().copied().filter(move |pair| Glance::of(&a, &gists.of(pair.b())).is_worth_reading())
+            let a = Glancer::of(&a);
+            let worth = |pair: &CandidatePair| a.at(&gists.of(pair.b())).is_worth_reading();
+            of_one.iter().copied().filter(worth).collect::<Vec<_>>()
         })
         .collect()
 }

@@ -44,9 +44,13 @@ impl Nearby {
     /// The articles near a pair: first those near both, then those near either.
     pub(super) fn of_pair(&self, pair: CandidatePair) -> Vec<DocId> {
         let (x, y) = (self.of_one(pair.a().at()), self.of_one(pair.b().at()));
-        let both = x.iter().filter(|n| y.binary_search(n).is_ok());
-        let one =
-            |x: &'_ [u32], y: &'_ [u32]| x.iter().filter(|n| y.binary_search(n).is_err()).copied().collect::<Vec<_>>();
+        // The shorter list is gone through, for one of them may be a hub's.
+        let (few, many) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+        let both = few.iter().filter(|n| many.binary_search(n).is_ok());
+        // So many are enough, the pair itself among them.
+        let one = |x: &'_ [u32], y: &'_ [u32]| {
+            x.iter().filter(|n| y.binary_search(n).is_err()).take(MOST + 2).copied().collect::<Vec<_>>()
+        };
         // In turn from either, so that a hub does not crowd out the other's.
         let (from_x, from_y) = (one(x, y), one(y, x));
         let turns = (0..from_x.len().max(from_y.len())).flat_map(|i| from_x.get(i).into_iter().chain(from_y.get(i)));

@@ -15,7 +15,7 @@ use crate::content::prepared::bigram_key;
 use crate::content::stems::stems;
 use crate::error::Result;
 use crate::evidence::FIRST_STEP;
-use crate::shingle::{self, Shingles, shared};
+use crate::shingle::{self, Compared, Shingles, sort_spread};
 use crate::sketch::Hasher;
 use crate::sketch::bands::Bands;
 use crate::spool::blobs::Blobs;
@@ -109,8 +109,9 @@ pub(super) fn frequencies<'a>(articles: impl Iterator<Item = &'a Stored>, census
     frequencies
 }
 
+/// Hashes ascending, without repeats.
 fn distinct(mut values: Vec<u32>) -> Vec<u32> {
-    values.sort_unstable();
+    sort_spread(&mut values, |&key| shingle::spread(key), |&key| key);
     values.dedup();
     values
 }
@@ -120,7 +121,11 @@ struct Print {
     words: u32,
     bands: Option<Vec<u32>>,
     gist: Gist,
+    /// The gist as it is kept.
+    packed: Vec<u8>,
     language: Option<String>,
+    /// Of the text.
+    bytes: u64,
 }
 
 /// What fingerprinting an article writes to, used again for the next.
@@ -156,7 +161,9 @@ impl Scratch {
             words: u32::try_from(self.words.len()).unwrap_or(u32::MAX),
             bands: (!self.shingles.is_empty()).then(|| bands.keys(&self.minima).collect()),
             gist: Gist::default(),
+            packed: Vec::new(),
             language: None,
+            bytes: text.len() as u64,
         }
     }
 }
@@ -172,68 +179,99 @@ pub(super) fn fingerprint(
     let folder = super::temp_dir(config);
     let hasher = Hasher::of(&config.sketch);
     let budget = Budget::of(config.memory);
-    let mut keys = Columns::new(&folder, bands.bands, budget.bands);
-    let mut banded = Vec::new();
-    let mut frequencies = Frequencies::default();
-    let mut rows = Partitions::new(&folder, budget.rows);
-    let mut gists = Blobs::create(&folder)?;
-    let mut seen: HashSet<u64> = HashSet::new();
-    let all: Vec<DocId> = spool.docs().collect();
     let outlets = std::mem::take(&mut docs.outlet);
-    for chunk in all.chunks(CHUNK) {
-        let prints: Vec<(Print, u64)> = chunk
-            .par_iter()
-            .map_init(Scratch::default, |scratch, &doc| {
-                if config.only_verbatim {
-                    let mut frame = std::mem::take(&mut scratch.frame);
-                    let text = spool.text(doc, &mut frame);
-                    let print = scratch.print(config, bands, &hasher, text, census, outlets[doc.at()]);
-                    let bytes = text.len() as u64;
-                    scratch.frame = frame;
-                    (print, bytes)
-                } else {
-                    let stored = spool.get(doc);
-                    let outlet = stored.meta.outlet.as_deref().map(outlet_key);
-                    let mut print = scratch.print(config, bands, &hasher, &stored.text, census, outlet);
-                    let content: Vec<(u32, &Word)> = content(&stored, &scratch.words).collect();
-                    let pairs = content.windows(2).map(|w| rare::key(bigram_key(w[0].0, w[1].0)));
-                    let details = content.iter().filter(|c| is_detail(c.1.span.of(&stored.text)));
-                    print.gist = Gist {
-                        stem_pairs: distinct(pairs.collect()),
-                        details: distinct(details.map(|c| c.0).collect()),
-                        stems: distinct(content.iter().map(|c| c.0).collect()),
-                        shingles: Gist::sample(&scratch.shingles),
-                    };
-                    print.language = stored.meta.language;
-                    (print, stored.text.len() as u64)
-                }
-            })
-            .collect();
-        let mut forward = Vec::with_capacity(chunk.len());
-        let mut bytes = 0;
-        for (&doc, (print, len)) in chunk.iter().zip(prints) {
-            bytes += len;
-            docs.exact.push(print.exact);
-            docs.words.push(print.words);
-            if !config.only_verbatim {
-                frequencies.add(print.language.as_deref(), print.gist.stems.iter().copied());
-                forward.push(print.gist.to_bytes());
-                rows.push(print.gist.stem_pairs.iter().map(|&k| (u64::from(k) << 32, doc.0)))?;
-            }
-            // Of equal texts the first stands for all: only it is banded.
-            if print.exact.is_none_or(|key| seen.insert(key))
-                && let Some(row) = &print.bands
-            {
-                keys.push(row)?;
-                banded.push(doc);
-            }
+    let mut taken = Taken {
+        docs,
+        keys: Columns::new(&folder, bands.bands, budget.bands),
+        banded: Vec::new(),
+        frequencies: Frequencies::default(),
+        rows: Partitions::new(&folder, budget.rows),
+        gists: Blobs::create(&folder)?,
+        seen: HashSet::new(),
+    };
+    let all: Vec<DocId> = spool.docs().collect();
+    let print = |scratch: &mut Scratch, doc: DocId| {
+        if config.only_verbatim {
+            let mut frame = std::mem::take(&mut scratch.frame);
+            let text = spool.text(doc, &mut frame);
+            let print = scratch.print(config, bands, &hasher, text, census, outlets[doc.at()]);
+            scratch.frame = frame;
+            print
+        } else {
+            let stored = spool.get(doc);
+            let outlet = stored.meta.outlet.as_deref().map(outlet_key);
+            let print = scratch.print(config, bands, &hasher, &stored.text, census, outlet);
+            let gist = gist(&stored, &scratch.words, &scratch.shingles);
+            Print { packed: gist.to_bytes(), gist, language: stored.meta.language, ..print }
         }
-        gists.push(&forward)?;
-        progress.advance(chunk.len() as u64, bytes);
+    };
+    let mut before: (&[DocId], Vec<Print>) = (&[], Vec::new());
+    for chunk in all.chunks(CHUNK) {
+        // What came of the last ones is put away while these are worked on.
+        let (prints, put_away) = rayon::join(
+            || chunk.par_iter().map_init(Scratch::default, |scratch, &doc| print(scratch, doc)).collect(),
+            || taken.put(config, before.0, before.1, progress),
+        );
+        put_away?;
+        before = (chunk, prints);
     }
+    taken.put(config, before.0, before.1, progress)?;
+    let Taken { docs, keys, banded, frequencies, rows, gists, .. } = taken;
     docs.outlet = outlets;
     let groups = exact::groups(&docs.exact);
     Ok(Prints { bands: keys, banded, groups, rows, gists: Gists(gists), frequencies })
+}
+
+/// What was taken of the articles so far.
+struct Taken<'d> {
+    docs: &'d mut DocTable,
+    keys: Columns,
+    banded: Vec<DocId>,
+    frequencies: Frequencies,
+    rows: Partitions,
+    gists: Blobs,
+    seen: HashSet<u64>,
+}
+
+impl Taken<'_> {
+    /// Adds the next articles.
+    fn put(&mut self, config: &Config, docs: &[DocId], prints: Vec<Print>, progress: &dyn Progress) -> Result<()> {
+        let mut packed = Vec::with_capacity(docs.len());
+        let mut bytes = 0;
+        for (&doc, print) in docs.iter().zip(prints) {
+            bytes += print.bytes;
+            self.docs.exact.push(print.exact);
+            self.docs.words.push(print.words);
+            if !config.only_verbatim {
+                self.frequencies.add(print.language.as_deref(), print.gist.stems.iter().copied());
+                self.rows.push(print.gist.stem_pairs.iter().map(|&k| (u64::from(k) << 32, doc.0)))?;
+                packed.push(print.packed);
+            }
+            // Of equal texts the first stands for all: only it is banded.
+            if print.exact.is_none_or(|key| self.seen.insert(key))
+                && let Some(row) = &print.bands
+            {
+                self.keys.push(row)?;
+                self.banded.push(doc);
+            }
+        }
+        self.gists.push(&packed)?;
+        progress.advance(docs.len() as u64, bytes);
+        Ok(())
+    }
+}
+
+/// The gist of an article, given its words outside furniture and its shingles.
+fn gist(stored: &Stored, words: &[Word], shingles: &[u64]) -> Gist {
+    let content: Vec<(u32, &Word)> = content(stored, words).collect();
+    let pairs = content.windows(2).map(|w| rare::key(bigram_key(w[0].0, w[1].0)));
+    let details = content.iter().filter(|c| is_detail(c.1.span.of(&stored.text)));
+    Gist {
+        stem_pairs: distinct(pairs.collect()),
+        details: distinct(details.map(|c| c.0).collect()),
+        stems: distinct(content.iter().map(|c| c.0).collect()),
+        shingles: Gist::sample(shingles),
+    }
 }
 
 /// Near-duplicates, verified, and the groups they make.
@@ -437,11 +475,12 @@ fn nearest(
 /// worth reading: the first step of the evidence without its weights, from the fingerprints on disk; hence with a margin.
 fn enough(gists: &Gists, of_one: &[CandidatePair]) -> Vec<CandidatePair> {
     let a = gists.stem_pairs(of_one[0].a());
+    let a = Compared::of(&a);
     let is_worth_reading = |pair: &CandidatePair| {
         let b = gists.stem_pairs(pair.b());
-        let least = a.len().min(b.len());
+        let least = a.keys().len().min(b.len());
         #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^24 stem pairs")]
-        let share = shared(&a, &b) as f32 / least.max(1) as f32;
+        let share = a.shared(&b) as f32 / least.max(1) as f32;
         share >= MARGIN * FIRST_STEP
     };
     of_one.iter().copied().filter(is_worth_reading).collect()

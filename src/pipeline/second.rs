@@ -32,11 +32,13 @@ const FEWEST_WORDS: u32 = 100;
 /// trial, none a source, reached .70 to .91; the true source of the corpus' blend has .96.
 const SURE: f64 = 0.95;
 
-/// Copies looked at between two looks at the cache.
+/// Looks at a copy between two looks at the cache, and the most others of a look: a hub has thousands, which must not be in memory together.
 const BLOCK: usize = 24;
+const OTHERS: usize = 64;
 
 /// An article that has a source, and its best one.
-struct Copy {
+#[derive(Clone, Copy)]
+struct Derived {
     doc: DocId,
     source: DocId,
 }
@@ -51,27 +53,27 @@ pub(super) fn second_sources(
 ) -> Result<()> {
     let known: BTreeSet<(DocId, DocId)> =
         ledger.edges().iter().filter(|e| e.relation.reported()).map(|e| (e.a, e.b)).collect();
-    let copies = copies(ledger.edges());
-    for block in copies.chunks(BLOCK) {
-        let others: Vec<Vec<DocId>> = block
-            .iter()
-            .map(|copy| {
-                let is_new = |other: &DocId| !known.contains(&(copy.doc.min(*other), copy.doc.max(*other)));
-                nearby.of_one(copy.doc.at()).iter().map(|&n| DocId(n)).filter(is_new).collect()
-            })
-            .collect();
-        let wanted = block.iter().zip(&others).flat_map(|(c, others)| others.iter().copied().chain([c.doc, c.source]));
+    let mut looks = copies(ledger.edges()).into_iter().flat_map(|copy| {
+        let is_new = |other: &DocId| !known.contains(&(copy.doc.min(*other), copy.doc.max(*other)));
+        let others: Vec<DocId> = nearby.of_one(copy.doc.at()).iter().map(|&n| DocId(n)).filter(is_new).collect();
+        others.chunks(OTHERS).map(|others| (copy, others.to_vec())).collect::<Vec<_>>()
+    });
+    loop {
+        let block: Vec<(Derived, Vec<DocId>)> = looks.by_ref().take(BLOCK).collect();
+        if block.is_empty() {
+            return Ok(());
+        }
+        let wanted = block.iter().flat_map(|(c, others)| others.iter().copied().chain([c.doc, c.source]));
         cache.fetch(judge, spool, wanted.collect());
         let found: Vec<JudgedPair> =
-            block.par_iter().zip(&others).flat_map_iter(|(copy, others)| of_copy(judge, cache, copy, others)).collect();
+            block.par_iter().flat_map_iter(|(copy, others)| of_copy(judge, cache, *copy, others)).collect();
         ledger.push(&found)?;
     }
-    Ok(())
 }
 
 /// Every article that retells or takes from another, with the source of the best score; the first in reading order between equals.
 /// Of an undecided pair either may be the copy.
-fn copies(edges: &[Edge]) -> Vec<Copy> {
+fn copies(edges: &[Edge]) -> Vec<Derived> {
     let mut best: BTreeMap<DocId, (f64, DocId)> = BTreeMap::new();
     let mut sorted: Vec<&Edge> = edges
         .iter()
@@ -88,11 +90,11 @@ fn copies(edges: &[Edge]) -> Vec<Copy> {
             }
         }
     }
-    best.into_iter().map(|(doc, (_, source))| Copy { doc, source }).collect()
+    best.into_iter().map(|(doc, (_, source))| Derived { doc, source }).collect()
 }
 
 /// A copy's pairs with every other source of what its first one leaves.
-fn of_copy(judge: &Judge<'_>, cache: &Cache, copy: &Copy, others: &[DocId]) -> Vec<JudgedPair> {
+fn of_copy(judge: &Judge<'_>, cache: &Cache, copy: Derived, others: &[DocId]) -> Vec<JudgedPair> {
     let (whole, source) = (cache.get(copy.doc), cache.get(copy.source));
     let Some(rest) = rest(judge, whole, &source.prepared) else { return Vec::new() };
     let mut found = Vec::new();

@@ -56,6 +56,19 @@ impl MappingReport {
         &mut self.kinds[at]
     }
 
+    /// Adds what another report of the same names counted, and sets that back to nothing.
+    pub(super) fn take(&mut self, other: &mut Self) {
+        for counted in std::mem::take(&mut other.kinds) {
+            let counts = self.counts(counted.kind, counted.filled.is_some());
+            counts.records += counted.records;
+            for (ours, theirs) in counts.filled.iter_mut().flatten().zip(counted.filled.iter().flatten()) {
+                for (ours, theirs) in ours.iter_mut().zip(theirs) {
+                    *ours += theirs;
+                }
+            }
+        }
+    }
+
     /// Counts a record by what filled its fields.
     pub(super) fn count(&mut self, kind: &'static str, got: &[Option<(usize, String)>; ALIASES.len()]) {
         let counts = self.counts(kind, true);

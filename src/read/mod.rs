@@ -38,8 +38,10 @@ pub use record::{Declared, Item, RawPage, RawRecord, Rejected, Source};
 use crate::error::{Error, Result, Warning};
 use decompress::{Stream, Unpacked};
 use fields::Picker;
+use rayon::prelude::*;
 use std::fs::File;
 use std::io::Read;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -68,6 +70,17 @@ const MAGIC: [(&[u8], &str); 2] = [(b"PAR1", "parquet"), (b"SQLite format 3\0", 
 
 /// A file of which so many records were set aside and none was read is given up: it holds no articles, and each rejection is kept.
 const HOPELESS: u64 = 100_000;
+
+/// Bytes of the stream in which records are found before they are looked into on all threads, and below so many more are read first.
+/// Some two hundred articles: fewer, and the threads wait for each other; not measured finely.
+const WINDOW: usize = 1 << 20;
+const LOW: usize = WINDOW / 4;
+
+/// Parts of a window, each looked into by a [`Picker`] of its own.
+const PARTS: usize = 8;
+
+/// Fewest records of a part.
+const PART: usize = 8;
 
 /// The input that stands for standard input.
 const STDIN: &str = "-";
@@ -139,6 +152,18 @@ trait Reader: Send {
     /// The next record; `None` at the end of the stream, and also where the stream broke off.
     fn next(&mut self, stream: &mut Stream, picker: &mut Picker) -> Option<Item>;
 
+    /// Whether records can be found without being looked into.
+    fn finds(&self) -> bool {
+        false
+    }
+
+    /// The next records that `window` holds whole, at most so many and no more once they have so many bytes: what [`Reader::next`] would
+    /// give one after the other. None where it must be asked.
+    fn find(&mut self, window: &[u8], records: usize, bytes: usize) -> Option<Found> {
+        let _ = (window, records, bytes);
+        None
+    }
+
     /// What is missing though the stream ended well.
     fn unfinished(&self) -> Option<String> {
         None
@@ -148,6 +173,16 @@ trait Reader: Send {
     fn revisits(&self) -> u64 {
         0
     }
+}
+
+/// Records in a stream's window.
+struct Found {
+    /// Where each stands, in order; at least one.
+    places: Vec<Range<usize>>,
+    /// Number of the first.
+    first: u64,
+    /// Offers the fields of one, given its bytes.
+    look: fn(&[u8], &mut Picker) -> std::result::Result<(), String>,
 }
 
 /// The most bytes a record may have.
@@ -201,6 +236,8 @@ pub struct Records {
     plan: std::vec::IntoIter<Planned>,
     current: Option<Current>,
     picker: Picker,
+    /// Those that look into records on other threads.
+    hands: Vec<Picker>,
     config: ReadConfig,
     buffer: Vec<u8>,
     bytes_read: Arc<AtomicU64>,
@@ -258,6 +295,7 @@ pub fn open(inputs: &[PathBuf], config: &ReadConfig) -> Result<Records> {
         total_bytes: sizes.sum(),
         plan: plan.items.into_iter(),
         current: None,
+        hands: (0..PARTS).map(|_| Picker::of(&config.map)).collect::<Result<_>>()?,
         picker,
         config: config.clone(),
         buffer: Vec::new(),
@@ -294,17 +332,63 @@ impl Records {
 
     /// The next items in order: at least one, at most `max_records`, and no more once their texts and pages have `max_bytes`.
     /// `None` when there is nothing more.
+    ///
+    /// Where a format lets records be found without being looked into they are looked into on all threads of the pool this is called in.
     pub fn next_batch(&mut self, max_records: usize, max_bytes: usize) -> Option<Vec<Item>> {
         let mut batch = Vec::new();
         let mut bytes = 0;
         while batch.is_empty() || (batch.len() < max_records && bytes < max_bytes) {
-            let Some(item) = self.next() else { break };
-            if let Item::Record(record) = &item {
-                bytes += record.text.len() + record.page.as_ref().map_or(0, |page| page.bytes.len());
+            let from = batch.len();
+            self.find(max_records - from, max_bytes.saturating_sub(bytes), &mut batch);
+            if batch.len() == from {
+                let Some(item) = self.next() else { break };
+                batch.push(item);
             }
-            batch.push(item);
+            for item in &batch[from..] {
+                if let Item::Record(record) = item {
+                    bytes += record.text.len() + record.page.as_ref().map_or(0, |page| page.bytes.len());
+                }
+            }
         }
         (!batch.is_empty()).then_some(batch)
+    }
+
+    /// Adds the records that stand whole in the window of the current stream; none where they must be read one by one.
+    fn find(&mut self, records: usize, bytes: usize, batch: &mut Vec<Item>) {
+        let Some(Current { stream, reader, in_vain, .. }) = &mut self.current else { return };
+        // Not past the record before which the file may be given up.
+        let records = in_vain.map_or(records, |n| records.min(usize::try_from(HOPELESS - n).unwrap_or(usize::MAX)));
+        if records == 0 || !reader.finds() {
+            return;
+        }
+        if stream.data().len() < LOW {
+            stream.fill(WINDOW);
+        }
+        let Some(Found { places, first, look }) = reader.find(stream.data(), records, bytes) else { return };
+        let (window, offset) = (stream.data(), stream.at());
+        let item = |(number, place): (u64, &Range<usize>), picker: &mut Picker| {
+            let at = offset + place.start as u64;
+            match look(&window[place.clone()], picker) {
+                Ok(()) => picker.finish(number, at),
+                Err(reason) => picker.reject(number, at, reason),
+            }
+        };
+        let part = places.len().div_ceil(PARTS).max(PART);
+        let parts = places.par_chunks(part).zip(self.hands.par_iter_mut()).enumerate().map(|(at, (places, picker))| {
+            let numbers = first + (at * part) as u64..;
+            numbers.zip(places).map(|place| item(place, picker)).collect()
+        });
+        let parts: Vec<Vec<Item>> = parts.collect();
+        for (items, picker) in parts.into_iter().zip(&mut self.hands) {
+            self.picker.mapping.take(&mut picker.mapping);
+            if items.iter().any(|item| matches!(item, Item::Record(_))) {
+                *in_vain = None;
+            } else if let Some(records) = in_vain {
+                *records += items.len() as u64;
+            }
+            batch.extend(items);
+        }
+        stream.consume(places.last().map_or(0, |last| last.end));
     }
 
     fn add_revisits(&mut self, more: u64) {
@@ -351,6 +435,9 @@ impl Records {
         }
         let head = &stream.data()[..stream.data().len().min(HEAD)];
         let format = Format::of_name(&below).map_or_else(|| Format::of_head(head), Ok).map_err(&fail)?;
+        for hand in &mut self.hands {
+            hand.begin_file(&file, below.clone(), format.name);
+        }
         self.picker.begin_file(&file, below.clone(), format.name);
         let mut reader = (format.start)(cap);
         let seekable = bytes.is_some() && stream.is_plain();

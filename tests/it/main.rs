@@ -11,6 +11,7 @@ mod databases;
 mod filters;
 mod found;
 mod hostile;
+mod instructions;
 #[cfg(all(feature = "cli", feature = "parquet", feature = "sqlite", feature = "warc"))]
 mod interop;
 mod kept;

@@ -526,6 +526,35 @@ fn a_missing_input_is_set_aside_unless_all_are_missing() {
 }
 
 #[test]
+fn lines_looked_into_on_all_threads_are_those_read_one_by_one() {
+    // Some windows of the stream, with all that can stand between records, and a file whose end is missing.
+    let mut lines = String::from("\u{feff}\n");
+    for n in 0..4000 {
+        lines += &match n % 400 {
+            7 => format!("{{\"maintext\": \"cut off {n}\n"),
+            30 => "  \r\n\n".to_owned(),
+            90 => format!("\t{{\"id\": \"i{n}\", \"text\": \"{}\"}}\r\n", "long ".repeat(900)),
+            200 => "[1, 2]\n".to_owned(),
+            _ => format!("{{\"id\": \"i{n}\", \"maintext\": \"{} {n}\"}}\n", "Some words of news. ".repeat(40)),
+        };
+    }
+    lines += "{\"id\": \"last\", \"text\": \"no line end\"}";
+    let folder = folder(&[("a.jsonl", lines.as_bytes()), ("b.jsonl", b"{\"text\": \"b\"}\n{\"text\": \"c\"}\n")]);
+    let config = ReadConfig { max_record_bytes: 4000, ..ReadConfig::default() };
+    let open = || open(&[folder.path().into()], &config).expect("the folder is there");
+    let mut one_by_one = open();
+    let wanted: Vec<Item> = one_by_one.by_ref().collect();
+    for (records, bytes) in [(1024, 8 << 20), (1, 1), (77, usize::MAX), (usize::MAX, 100_000)] {
+        let mut batches = open();
+        let found: Vec<Item> = std::iter::from_fn(|| batches.next_batch(records, bytes)).flatten().collect();
+        assert_eq!(found, wanted, "{records} {bytes}");
+        assert_eq!(batches.mapping().to_string(), one_by_one.mapping().to_string());
+    }
+    let rejected = wanted.iter().filter(|item| matches!(item, Item::Rejected(_))).count();
+    assert_eq!((wanted.len(), rejected), (4000 - 10 + 1 + 2, 30));
+}
+
+#[test]
 fn batches_hold_everything_in_order_and_keep_their_bounds() {
     let dump: Vec<String> = (0..10).map(|i| format!("{{\"text\":\"{i}{i}{i}{i}\"}}\n")).collect();
     let dump = dump.concat();

@@ -7,10 +7,9 @@
 //! `doc/xxhash_spec.md` of the xxHash project); longer words go to the crate. Every ASCII byte that can stand in a word
 //! has bit 5 set in lower case, digits and joints too, so lower case is one `or`.
 
+use crate::article::blocks::{self, BLOCK};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Bytes looked at together.
-const BLOCK: usize = 64;
 /// Blocks between two looks at what was found, so that the edges fit a small buffer.
 const BLOCKS: usize = 8;
 
@@ -35,8 +34,7 @@ pub(super) fn runs(bytes: &[u8], mut emit: impl FnMut(usize, usize)) {
     // Past the last byte there are blanks, so that every run ends.
     while at <= bytes.len() {
         for _ in 0..BLOCKS {
-            let rest = bytes.get(at..).unwrap_or_default();
-            let inner = rest.first_chunk().map_or_else(|| in_runs(&padded(rest)), in_runs);
+            let inner = blocks::at(bytes, at, b' ', in_run);
             let mut changes = inner ^ (inner << 1 | inside);
             inside = inner >> 63;
             while changes != 0 {
@@ -56,28 +54,10 @@ pub(super) fn runs(bytes: &[u8], mut emit: impl FnMut(usize, usize)) {
     }
 }
 
-#[cold]
-fn padded(rest: &[u8]) -> [u8; BLOCK] {
-    let mut block = [b' '; BLOCK];
-    block[..rest.len()].copy_from_slice(rest);
-    block
-}
-
-/// A bit for each byte: whether it is an ASCII letter or digit, or of another character.
+/// Whether a byte is an ASCII letter or digit, or of another character: 1, else 0.
 #[inline]
-fn in_runs(block: &[u8; BLOCK]) -> u64 {
-    let mut flags = [0; BLOCK];
-    // Written so that the compiler makes vector code of it.
-    for (flag, &b) in flags.iter_mut().zip(block) {
-        *flag = u8::from((b | 0x20).wrapping_sub(b'a') < 26) | u8::from(b.wrapping_sub(b'0') < 10) | b >> 7;
-    }
-    let mut bits = 0;
-    for (n, eight) in flags.chunks_exact(8).enumerate() {
-        let eight = u64::from_le_bytes(eight.try_into().expect("eight bytes"));
-        // Byte i's flag goes to bit 56 + i.
-        bits |= (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * n);
-    }
-    bits
+fn in_run(b: u8) -> u8 {
+    u8::from((b | 0x20).wrapping_sub(b'a') < 26) | u8::from(b.wrapping_sub(b'0') < 10) | b >> 7
 }
 
 /// The eight bytes at `at`; those past the end are 0.
