@@ -64,7 +64,7 @@ pub fn originals(inputs: &[PathBuf], config: &ReadConfig) -> Result<Originals> {
 
 impl Originals {
     /// The next record that can be read; `None` after the last.
-    pub fn next(&mut self) -> Option<Original<'_>> {
+    pub fn read(&mut self) -> Option<Original<'_>> {
         loop {
             match self.records.next()? {
                 Item::Record(record) => {

@@ -52,7 +52,7 @@ pub fn write_originals(results: &Results<'_>, dropped: &[DocId], originals: Orig
     let mut originals = originals;
     let mut docs = results.spool.docs().peekable();
     let mut at: Option<Copy> = None;
-    while let Some(original) = originals.next() {
+    while let Some(original) = originals.read() {
         let source = format!("{}:{}", original.source.file, original.source.record);
         // Records that are not in the spool were filtered out, or are another address of an article.
         let Some(doc) = docs.next_if(|&doc| results.spool.meta(doc).source == source) else { continue };

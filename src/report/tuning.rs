@@ -51,6 +51,8 @@ pub struct At {
     pub value: f64,
     /// Pairs of the dump that reach it: counted, or estimated where a sample was taken.
     pub pairs: usize,
+    /// Whether it is the one in force.
+    pub in_force: bool,
 }
 
 /// A pair near a threshold.
@@ -122,7 +124,14 @@ impl Tuning {
                 let mut name = |&(value, at): &(f64, usize)| example(results, &mut articles, value, at);
                 let above = values[..edge].iter().rev().take(examples).map(&mut name).collect();
                 let below = values[edge..].iter().take(examples).map(&mut name).collect();
-                let at = grid.into_iter().map(|value| At { value, pairs: scaled(reach(value)) }).collect();
+                let at = grid
+                    .into_iter()
+                    .map(|value| At {
+                        value,
+                        pairs: scaled(reach(value)),
+                        in_force: value.total_cmp(&in_force).is_eq(),
+                    })
+                    .collect();
                 Threshold { of, option, in_force, at, above, below }
             })
             .collect();
@@ -156,11 +165,11 @@ pub fn tuning(tuning: &Tuning, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{} of these were judged, so counts are estimates; --sample N for more", thousands(*judged))?;
     }
     for threshold in thresholds {
-        let Threshold { of, option, in_force, at, above, below } = threshold;
+        let Threshold { of, option, at, above, below, .. } = threshold;
         writeln!(out, "\n{of}")?;
-        for At { value, pairs } in at {
+        for At { value, pairs, in_force } in at {
             let noun = if *pairs == 1 { "pair" } else { "pairs" };
-            let mark = if value == in_force { format!("  in force, {option}") } else { String::new() };
+            let mark = if *in_force { format!("  in force, {option}") } else { String::new() };
             writeln!(out, "  from {value:<5} {:>9} {noun}{mark}", thousands(*pairs))?;
         }
         for (examples, side) in [(above, "just reported"), (below, "just not reported")] {
