@@ -174,6 +174,12 @@ fn in_words(signal: &str, value: f64) -> Option<String> {
             "the shorter text has {} of the longer\u{2019}s names and numbers that it has room for",
             percent(value)
         ),
+        "late_kept" => share("names and numbers of its second half"),
+        "late_covered" => format!(
+            "{} of the names and numbers of the longer text\u{2019}s second half are in the shorter",
+            percent(value)
+        ),
+        "spoken_support" => format!("{} of what they have in common is what somebody said", percent(value)),
         "lead_containment" => format!("{} of the shorter text\u{2019}s opening is in the longer", percent(value)),
         "exclusive_bigrams" => format!(
             "{} of the shorter text\u{2019}s unusual word pairs stand in the longer and in no other article near them",
