@@ -13,21 +13,20 @@
 //! `late_covered` falls with the length of the copy: a summary has room for little, and only beside `length_ratio` it can be read.
 //!
 //! # Cost
-//! A binary search a detail, a few microseconds.
+//! A pass over the details, whose places `Pair` has looked up.
 
-use super::pair::Pair;
+use super::pair::Details;
 use super::{Expect, Signal};
-use crate::content::Prepared;
 
 /// Late details of the shorter that the longer has.
 pub const KEPT: Signal = Signal {
     name: "late_kept",
     expect: Expect::Higher,
-    value: |p: &Pair<'_>| (p.short.sentences.len() >= SENTENCES).then(|| share(p.short, p.long)).flatten(),
+    value: |p| (p.short.sentences.len() >= SENTENCES).then(|| share(p.details())).flatten(),
 };
 /// Late details of the longer that the shorter has.
 pub const COVERED: Signal =
-    Signal { name: "late_covered", expect: Expect::Higher, value: |p: &Pair<'_>| share(p.long, p.short) };
+    Signal { name: "late_covered", expect: Expect::Higher, value: |p| share(p.details_back()) };
 
 /// Details below which a share says nothing.
 const FEWEST: usize = 3;
@@ -35,15 +34,10 @@ const FEWEST: usize = 3;
 /// Sentences of a copy below which it has no second half to speak of.
 const SENTENCES: usize = 4;
 
-/// Weighted share of the details first given in the second half of `of` that `other` has.
-fn share(of: &Prepared, other: &Prepared) -> Option<f32> {
-    let (mut all, mut found, mut count) = (0.0, 0.0, 0);
-    for detail in of.details.iter().filter(|d| d.first && 2 * d.sentence as usize >= of.sentences.len()) {
-        count += 1;
-        all += detail.weight;
-        found += if other.place_of(detail.key).is_some() { detail.weight } else { 0.0 };
-    }
-    (count >= FEWEST).then(|| found / all)
+/// Weighted share of the details first given in the second half that the other article has.
+fn share(details: Details<'_>) -> Option<f32> {
+    let sentences = details.of.sentences.len();
+    details.share(FEWEST, |d| 2 * d.sentence as usize >= sentences)
 }
 
 #[cfg(test)]
@@ -51,7 +45,8 @@ mod tests {
     use super::*;
     use crate::article::Article;
     use crate::article::furniture::Census;
-    use crate::content::Frequencies;
+    use crate::content::{Frequencies, Prepared};
+    use crate::evidence::pair::Pair;
     use crate::shingle::ShingleConfig;
 
     fn prepared(text: &str) -> Prepared {
@@ -75,8 +70,8 @@ mod tests {
              Torvik yard and has Brennan engines. On the Agda 31 died, a ship of Norlund too.",
         );
         for (other, least, most) in [(&copy, 0.99, 1.0), (&report, 0.0, 0.01)] {
-            for (of, to) in [(other, &wire), (&wire, other)] {
-                let share = share(of, to).expect("enough details");
+            let pair = Pair::of(&wire, other);
+            for share in [KEPT.value, COVERED.value].map(|value| value(&pair).expect("enough details")) {
                 assert!((least..=most).contains(&share), "{share}");
             }
         }
@@ -85,6 +80,6 @@ mod tests {
     #[test]
     fn few_details_tell_nothing() {
         let bare = prepared(&format!("{EVENT}Nobody knows why it burned. Nobody was hurt in the end."));
-        assert_eq!(share(&bare, &bare), None);
+        assert_eq!((COVERED.value)(&Pair::of(&bare, &bare)), None);
     }
 }
