@@ -6,6 +6,7 @@ mod texts;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use reprint::cluster::asymmetry::asymmetries;
 use reprint::config::Config;
+use reprint::content::Prepared;
 use reprint::evidence::Evidence;
 use reprint::evidence::pair::Pair;
 use reprint::pipeline::Bench;
@@ -39,6 +40,20 @@ fn run(c: &mut Criterion) {
             bencher.iter(|| Evidence::of(&Pair::of(black_box(a), black_box(b))));
         });
     }
+    // What the aim of 100 microseconds a pair is set for.
+    let [wire, rewrite] = ["wire", "rewrite"].map(|kind| bench.prepare(&texts::end_to_end(&articles, kind, 800)));
+    let near: Vec<Prepared> = texts::story(&articles, "chip-merger").into_iter().map(|a| bench.prepare(a)).collect();
+    let pair = (wire, rewrite);
+    group.bench_with_input("rewrite, 800 words", &pair, |bencher, (a, b)| {
+        bencher.iter(|| Evidence::of(&Pair::of(black_box(a), black_box(b))));
+    });
+    group.bench_with_input(
+        BenchmarkId::new("rewrite, 800 words, others near", near.len()),
+        &pair,
+        |bencher, (a, b)| {
+            bencher.iter(|| Evidence::of(&Pair::of(black_box(a), black_box(b)).among(near.iter())));
+        },
+    );
     group.finish();
 
     let mut group = texts::group(c, "asymmetry");

@@ -5,6 +5,7 @@
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion};
 use reprint::article::furniture::Census;
+use reprint::article::words::words as split;
 use reprint::article::{outlet_key, story_words};
 use reprint::config::Config;
 use reprint::content::Prepared;
@@ -32,6 +33,20 @@ pub fn story<'a>(articles: &'a [Stored], name: &str) -> Vec<&'a Stored> {
 
 pub fn article<'a>(articles: &'a [Stored], id: &str) -> &'a Stored {
     articles.iter().find(|a| a.meta.id == id).unwrap_or_else(|| panic!("the corpus has no article {id}"))
+}
+
+/// One article of so many words, of the English stories' texts of one kind (`wire`, `rewrite`) end to end, whole paragraphs but for the last.
+pub fn end_to_end(articles: &[Stored], kind: &str, words: usize) -> Stored {
+    let of_kind = articles.iter().filter(|a| a.meta.id.rsplit('/').next() == Some(kind));
+    let mut english = of_kind.filter(|a| a.meta.language.as_deref() == Some("en"));
+    let mut long = english.next().expect("the corpus has English stories").clone();
+    for more in english {
+        long.text.push_str("\n\n");
+        long.text.push_str(&more.text);
+    }
+    let last = split(&long.text)[words - 1].span;
+    long.text.truncate(last.to as usize);
+    long
 }
 
 pub fn bytes<'a>(articles: impl IntoIterator<Item = &'a Stored>) -> u64 {

@@ -4,7 +4,7 @@
 //!
 //! A set folder holds `articles.jsonl` and `pairs.csv` (a,b,label); the folder given with `--dump` holds `dump.jsonl.zst` and `pairs.csv`.
 //! Folds are cut by source article: all pairs that reach one another through shared articles are one group. `--leave-out` also tests every set
-//! on a card fitted without it, `--ablation` leaves out every signal in turn and tries it alone. `--scorecard` of the program takes the result.
+//! on a card fitted without it, `--ablation` leaves out the articles near a pair, then every signal in turn, and tries each alone. `--scorecard` of the program takes the result.
 
 mod read;
 
@@ -73,15 +73,8 @@ fn main() {
         negatives.len(),
         share(&negatives, default)
     );
-    let mut rows: BTreeMap<(&str, &str, &str), Vec<f64>> = BTreeMap::new();
-    for (x, &s) in all.iter().zip(&sums) {
-        rows.entry((x.variant, &x.set, &x.label)).or_default().push(s);
-    }
-    for ((variant, set, label), sums) in rows {
-        let above: Vec<String> = cuts.iter().chain([&default]).map(|c| format!("{:.3}", share(&sums, *c))).collect();
-        println!("{variant:10} {set:14} {label:24} {:5}  {}", sums.len(), above.join("  "));
-    }
-    let examples: Vec<Example> = all.iter().map(|x| x.example.clone()).collect();
+    print_rows(&all, &sums, |_| true, &cuts.iter().copied().chain([default]).collect::<Vec<_>>());
+    let examples: Vec<Example> = fitted(&all).collect();
     let mut card = fit(&settings, &examples);
     (card.slope, card.offset) = (slope, offset);
     println!("as probabilities: {:?}", cuts.map(|s| rounded(card.probability(s))));
@@ -92,6 +85,7 @@ fn main() {
         leave_sets_out(&settings, &all);
     }
     if ablation {
+        without_rivals(&settings, &all);
         ablate(&all);
     }
     let names: Vec<String> =
@@ -101,7 +95,7 @@ fn main() {
         settings.rounds,
         settings.shrinkage,
         settings.sample,
-        all.len(),
+        examples.len(),
         names.join(", "),
         100.0 * share(&negatives, default),
         negatives.len()
@@ -111,13 +105,18 @@ fn main() {
     }
 }
 
+/// What a card may be fitted on.
+fn fitted(all: &[Labelled]) -> impl Iterator<Item = Example> + '_ {
+    all.iter().filter(|x| x.is_fitted()).map(|x| x.example.clone())
+}
+
 /// Every example's sum on a card fitted without its fold; `look` may hide a part of its evidence.
 fn crossed(settings: &FitConfig, all: &[Labelled], look: &(impl Fn(Example) -> Example + Sync)) -> Vec<f64> {
     let cards: Vec<Scorecard> = (0..FOLDS)
         .into_par_iter()
         .map(|fold| {
-            let train = all.iter().map(|x| &x.example).filter(|e| fold_of(&e.group, FOLDS) != fold);
-            fit(settings, &train.cloned().map(look).collect::<Vec<_>>())
+            let train = fitted(all).filter(|e| fold_of(&e.group, FOLDS) != fold);
+            fit(settings, &train.map(look).collect::<Vec<_>>())
         })
         .collect();
     let fold = |e: &Example| usize::try_from(fold_of(&e.group, FOLDS)).expect("few folds");
@@ -151,7 +150,7 @@ fn rounded(x: f64) -> f64 {
 /// Of the pairs as found with a score in each tenth, the share of copies.
 fn print_calibration(card: &Scorecard, all: &[Labelled], sums: &[f64]) {
     let mut tenths = [(0.0, 0.0, 0_usize); 10];
-    for (x, &sum) in all.iter().zip(sums).filter(|(x, _)| x.variant == "as_found") {
+    for (x, &sum) in all.iter().zip(sums).filter(|(x, _)| x.variant == "as_found" && x.is_fitted()) {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a tenth")]
         let at = ((card.probability(sum) * 10.0) as usize).min(9);
         tenths[at].0 += if x.example.derived { x.example.weight } else { 0.0 };
@@ -202,7 +201,7 @@ fn leave_sets_out(settings: &FitConfig, all: &[Labelled]) {
         let (tested, rest): (Vec<&Labelled>, Vec<&Labelled>) = all.iter().partition(|x| x.set == set);
         let rest: Vec<Labelled> = rest.into_iter().cloned().collect();
         let negatives = same_event(&rest, &crossed(settings, &rest, &|x| x));
-        let card = fit(settings, &rest.iter().map(|x| x.example.clone()).collect::<Vec<_>>());
+        let card = fit(settings, &fitted(&rest).collect::<Vec<_>>());
         let mut rows: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
         for x in tested.iter().filter(|x| x.variant == "as_found") {
             rows.entry(&x.label).or_default().push(card.sum(&x.example.evidence));
@@ -213,6 +212,32 @@ fn leave_sets_out(settings: &FitConfig, all: &[Labelled]) {
             println!("fitted without {set:12} {label:24} {:5}  {}", sums.len(), above.join("  "));
         }
     }
+}
+
+/// What of each label is above the cuts.
+fn print_rows(all: &[Labelled], sums: &[f64], which: impl Fn(&Labelled) -> bool, cuts: &[f64]) {
+    let mut rows: BTreeMap<(&str, &str, &str), Vec<f64>> = BTreeMap::new();
+    for (x, &s) in all.iter().zip(sums).filter(|(x, _)| which(x)) {
+        rows.entry((x.variant, &x.set, &x.label)).or_default().push(s);
+    }
+    for ((variant, set, label), sums) in rows {
+        let above: Vec<String> = cuts.iter().map(|c| format!("{:.3}", share(&sums, *c))).collect();
+        println!("{variant:10} {set:14} {label:24} {:5}  {}", sums.len(), above.join("  "));
+    }
+}
+
+/// What the whole card loses without the articles near a pair as yardstick.
+fn without_rivals(settings: &FitConfig, all: &[Labelled]) {
+    let rival = SIGNALS.map(|s| s.name.starts_with("exclusive") || s.name == "rival");
+    let sums = crossed(settings, all, &|mut x: Example| {
+        let mut values = *x.evidence.values();
+        values.iter_mut().zip(rival).filter(|(_, is_one)| *is_one).for_each(|(v, _)| *v = None);
+        x.evidence = Evidence::from_values(values);
+        x
+    });
+    let negatives = same_event(all, &sums);
+    println!("the whole card without the articles near a pair:");
+    print_rows(all, &sums, |x| x.variant == "as_found", &LET_THROUGH.map(|share| cut(&negatives, share)));
 }
 
 /// What the copies lose without each signal, and keep with it alone, on steps of one signal.

@@ -23,7 +23,12 @@ pub fn negative(label: &str) -> Option<f64> {
 
 /// Labels that are not judged: what they are is left open.
 fn ignored(label: &str) -> bool {
-    matches!(label, "sibling" | "same_outlet" | "partial" | "unsure")
+    matches!(label, "sibling" | "same_outlet" | "unsure")
+}
+
+/// A label that is scored and never fitted on: partly taken is neither.
+fn is_watched(label: &str) -> bool {
+    label == "partial"
 }
 
 /// A labelled pair, in one of its variants.
@@ -39,6 +44,13 @@ pub struct Labelled {
     /// Words of the shorter.
     pub words: usize,
     pub example: Example,
+}
+
+impl Labelled {
+    /// Whether it may be fitted on.
+    pub fn is_fitted(&self) -> bool {
+        self.example.weight > 0.0
+    }
 }
 
 /// All variants of a set's judged pairs.
@@ -116,7 +128,7 @@ pub fn read_set(folder: &Path, articles: &str, config: &Config) -> Vec<Labelled>
                 example: Example {
                     evidence,
                     derived: negative(label).is_none(),
-                    weight: share * negative(label).unwrap_or(1.0),
+                    weight: if is_watched(label) { 0.0 } else { share * negative(label).unwrap_or(1.0) },
                     group: group.clone(),
                 },
             })
@@ -150,7 +162,7 @@ pub fn balance(all: &mut [Labelled]) {
         *counts.entry((x.set.clone(), x.label.clone())).or_default() += x.example.weight;
     }
     let mut sides = [0.0; 2];
-    for x in all.iter_mut() {
+    for x in all.iter_mut().filter(|x| x.is_fitted()) {
         // Root of the count: between every pair alike and every kind alike.
         x.example.weight *= 10.0 / counts[&(x.set.clone(), x.label.clone())].sqrt();
         sides[usize::from(x.example.derived)] += x.example.weight;

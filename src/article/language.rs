@@ -82,6 +82,83 @@ fn two_letters(lang: whatlang::Lang) -> String {
     .to_string()
 }
 
+/// Words that tell that somebody says something, as news writes it; none where they are not known.
+#[must_use]
+pub fn saying(language: &str) -> &'static [&'static str] {
+    match language {
+        "en" => &[
+            "said",
+            "says",
+            "say",
+            "saying",
+            "told",
+            "tells",
+            "tell",
+            "adding",
+            "added",
+            "adds",
+            "according",
+            "wrote",
+            "writes",
+            "tweeted",
+            "argued",
+            "argues",
+            "insisted",
+            "insists",
+            "warned",
+            "noted",
+            "called",
+            "calls",
+            "asked",
+            "acknowledged",
+            "conceded",
+            "denied",
+            "declared",
+            "announced",
+            "stated",
+            "explained",
+            "testified",
+            "suggested",
+            "claimed",
+            "claims",
+            "predicted",
+            "replied",
+            "responded",
+            "recalled",
+            "contended",
+            "contends",
+            "maintained",
+            "urged",
+            "vowed",
+            "described",
+            "accused",
+            "criticized",
+            "complained",
+            "confirmed",
+            "reported",
+            "believes",
+            "believed",
+        ],
+        "de" => &[
+            "sagte",
+            "sagt",
+            "sagten",
+            "erklärte",
+            "erklärt",
+            "erklärten",
+            "betonte",
+            "warnte",
+            "forderte",
+            "laut",
+            "zufolge",
+        ],
+        "es" => &["dijo", "dice", "dijeron", "afirmó", "afirma", "aseguró", "declaró", "explicó", "señaló", "según"],
+        "fr" => &["dit", "déclaré", "déclare", "affirmé", "affirme", "expliqué", "ajouté", "estime", "selon"],
+        "pt" => &["disse", "diz", "disseram", "afirmou", "afirma", "declarou", "explicou", "segundo"],
+        _ => &[],
+    }
+}
+
 /// The Snowball stemmer of a language, if there is one.
 #[must_use]
 pub fn stemmer(language: &str) -> Option<Algorithm> {

@@ -60,6 +60,9 @@ fn is_opener(c: char) -> bool {
 }
 
 /// The sentences of `text[paragraph]`, trimmed, in order, none empty. Together they hold every character but blanks.
+///
+/// # Panics
+/// When the paragraph is no stretch of the text.
 pub fn split(text: &str, paragraph: Span, mut emit: impl FnMut(Span)) {
     let base = paragraph.from as usize;
     let part = paragraph.of(text);

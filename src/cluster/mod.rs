@@ -15,7 +15,7 @@ use crate::align::Passage;
 use crate::article::{DocId, Span};
 use crate::classify::{Relation, Verdict};
 use crate::evidence::Evidence;
-use crate::evidence::pair::Details;
+use crate::evidence::pair::KeptDetails;
 use crate::verify::Overlap;
 
 /// One of the two articles of a pair.
@@ -71,7 +71,7 @@ pub struct JudgedPair {
     /// Every signal's value; `None` for a pair of identical texts, which needs none.
     pub evidence: Option<Evidence>,
     /// The likelier copy's names and numbers, counted; `None` where there are no signals.
-    pub details: Option<Details>,
+    pub details: Option<KeptDetails>,
     /// Relation, score and what decided.
     pub verdict: Verdict,
     /// Which derives from which.

@@ -40,6 +40,8 @@ pub struct Sentence {
     pub words: u32,
     /// Share of its content words that are quoted, 0..=1.
     pub quoted: f32,
+    /// Whether it has a word that tells that somebody says something.
+    pub says: bool,
 }
 
 /// A name or a number at one place of the story.
@@ -226,6 +228,7 @@ impl Prepared {
             stems,
             words: sentence.words.end - sentence.words.start,
             quoted: share,
+            says: all[from..to].iter().any(|stem| stem.stem.says),
         });
     }
 

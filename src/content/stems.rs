@@ -47,6 +47,8 @@ pub struct Stem {
     pub key: StemKey,
     /// Whether the word carries content (is no stop word and not a lone ASCII letter).
     pub content: bool,
+    /// Whether it tells that somebody says something (`said`, `argued`).
+    pub says: bool,
 }
 
 /// A word's stem with its weight in the dump.
@@ -125,6 +127,7 @@ struct Lexicon {
     english: bool,
     stemmer: Option<Stemmer>,
     stop: &'static [&'static str],
+    saying: &'static [&'static str],
 }
 
 impl Lexicon {
@@ -135,26 +138,28 @@ impl Lexicon {
             english: code == "en",
             stemmer: language::stemmer(code).map(Stemmer::create),
             stop: language::stop_words(code),
+            saying: language::saying(code),
         }
     }
 
     fn stem_at(&self, written: &str, word_hash: u64) -> Stem {
         let mut stem = None;
         words::split(written, |_, norm| stem = stem.or_else(|| Some(self.stem(norm))));
-        stem.unwrap_or(Stem { key: fold(word_hash), content: true })
+        stem.unwrap_or(Stem { key: fold(word_hash), content: true, says: false })
     }
 
     fn stem(&self, norm: &str) -> Stem {
         let lone = norm.len() == 1 && norm.as_bytes()[0].is_ascii_alphabetic();
         let content = !lone && !self.stop.contains(&norm);
-        let Some(stemmer) = &self.stemmer else { return Stem { key: fold(hash(norm)), content } };
+        let says = self.saying.contains(&norm);
+        let Some(stemmer) = &self.stemmer else { return Stem { key: fold(hash(norm)), content, says } };
         let bare = if self.english { norm.strip_suffix("'s").unwrap_or(norm) } else { norm };
         let stemmed = if self.english {
             stemmer.stem(&fold_spelling(bare)).into_owned()
         } else {
             stemmer.stem(bare).into_owned()
         };
-        Stem { key: fold(hash(&stemmed)), content: content && !self.stop.contains(&bare) }
+        Stem { key: fold(hash(&stemmed)), content: content && !self.stop.contains(&bare), says }
     }
 }
 

@@ -15,12 +15,10 @@
 //! the likelihood does not.
 //!
 //! # Cost
-//! A binary search a detail, a few microseconds; where a detail stands is looked up once for all of these.
+//! A binary search a detail and place, a few microseconds; where each first stands is looked up once for all.
 
 use super::pair::{Pair, ratio};
 use super::{Expect, Signal};
-use crate::content::Prepared;
-use crate::content::prepared::Detail;
 
 /// Weighted share of the shorter's details that the longer has.
 pub const KEPT: Signal = Signal { name: "details_kept", expect: Expect::Higher, value: kept };
@@ -44,35 +42,19 @@ const SCALE: f32 = 3.0;
 /// Weight of a detail that counts as one in the likelihood; commoner ones count less.
 const WHOLE: f32 = 5.0;
 
-/// The distinct details of an article, in order of first mention, each with the first sentence of the other that has it.
-fn firsts<'a>(article: &'a Prepared, places: &'a [Option<u32>]) -> impl Iterator<Item = (&'a Detail, Option<u32>)> {
-    article.details.iter().filter(|d| d.first).zip(places.iter().copied())
-}
-
-fn share(article: &Prepared, places: &[Option<u32>]) -> Option<f32> {
-    let (mut all, mut found, mut count) = (0.0, 0.0, 0);
-    for (detail, place) in firsts(article, places) {
-        count += 1;
-        all += detail.weight;
-        found += if place.is_some() { detail.weight } else { 0.0 };
-    }
-    (count >= FEWEST).then(|| found / all)
-}
-
 fn kept(p: &Pair<'_>) -> Option<f32> {
-    share(p.short, &p.short_places)
+    p.details().share(FEWEST, |_| true)
 }
 
 fn back(p: &Pair<'_>) -> Option<f32> {
     let room = ratio(p.short.story_words, p.long.story_words).clamp(0.05, 1.0);
-    share(p.long, &p.long_places).map(|s| (s / (2.0 * room)).min(1.0))
+    p.details_back().share(FEWEST, |_| true).map(|s| (s / (2.0 * room)).min(1.0))
 }
 
 fn evidence(p: &Pair<'_>) -> f32 {
     let (yes, no) = ((COPY / REPORT).ln(), ((1.0 - COPY) / (1.0 - REPORT)).ln());
-    let sum: f32 = firsts(p.short, &p.short_places)
-        .map(|(d, place)| (d.weight / WHOLE).min(1.0) * if place.is_some() { yes } else { no })
-        .sum();
+    let details = p.details().firsts();
+    let sum: f32 = details.map(|(d, at)| (d.weight / WHOLE).min(1.0) * if at.is_some() { yes } else { no }).sum();
     1.0 / (1.0 + (-sum * 1.4 / SCALE).exp())
 }
 
@@ -109,7 +91,7 @@ fn together(p: &Pair<'_>) -> Option<f32> {
 fn order(p: &Pair<'_>) -> Option<f32> {
     let mut tails: Vec<u32> = Vec::new();
     let mut count = 0;
-    for at in firsts(p.short, &p.short_places).filter_map(|d| d.1) {
+    for at in p.details().firsts().filter_map(|d| d.1) {
         count += 1;
         let to = tails.partition_point(|&t| t <= at);
         if to == tails.len() { tails.push(at) } else { tails[to] = at }

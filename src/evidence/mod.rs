@@ -6,6 +6,7 @@
 pub mod content;
 pub mod details;
 pub mod grams;
+pub mod late;
 pub mod lead;
 pub mod length;
 pub mod names;
@@ -14,6 +15,7 @@ pub mod order;
 pub mod pair;
 pub mod quoted;
 pub mod rivals;
+pub mod spoken;
 pub mod support;
 
 use pair::Pair;
@@ -63,11 +65,14 @@ pub const SIGNALS: &[Signal; COUNT] = &[
     numbers::NEW,
     quoted::KEPT,
     quoted::NEW,
+    spoken::SHARE,
     details::KEPT,
     details::EVIDENCE,
     details::TOGETHER,
     details::ORDER,
     details::BACK,
+    late::KEPT,
+    late::COVERED,
     lead::CONTAINMENT,
     lead::JACCARD,
     length::RATIO,
@@ -79,7 +84,7 @@ pub const SIGNALS: &[Signal; COUNT] = &[
 ];
 
 /// Number of signals.
-pub const COUNT: usize = 34;
+pub const COUNT: usize = 37;
 
 /// Containment of stem pairs below which two articles are no neighbours (design, section 4: it lost no copy of any kind; here the lowest
 /// of 1,361 labelled copies has .047).

@@ -5,7 +5,7 @@
 use super::rivals::Rivals;
 use crate::align::aligned::{Support, support};
 use crate::content::grams::{Gram, Grams};
-use crate::content::prepared::{Prepared, Token};
+use crate::content::prepared::{Detail, Prepared, Token};
 use crate::content::stems::StemKey;
 use crate::shingle::shared;
 use crate::verify::Overlap;
@@ -18,25 +18,51 @@ const LEAD: usize = 60;
 const SAME_LENGTH: f32 = 0.75;
 
 /// Whether the second of two is the likelier source: the longer, or between two of like length the one that has more of the other's
-/// details and quotations. Equal: the first. `places` as [`places`] gives them, for both.
-fn second_is_source(a: &Prepared, b: &Prepared, places: [&[Option<u32>]; 2]) -> bool {
-    let (x, y) = (a.content.len(), b.content.len());
+/// details and quotations. Equal: the first.
+fn second_is_source(a: Details<'_>, b: Details<'_>) -> bool {
+    let (x, y) = (a.of.content.len(), b.of.content.len());
     if ratio(x.min(y), x.max(y)) < SAME_LENGTH {
         return y > x;
     }
-    let (of_a, of_b) = (strangeness(a, b, places[0]), strangeness(b, a, places[1]));
+    let (of_a, of_b) = (strangeness(a, b.of), strangeness(b, a.of));
     if (of_a - of_b).abs() < f32::EPSILON { y > x } else { of_b > of_a }
 }
 
 /// What an article has that the other lacks: weight of its details, and its quoted runs.
-fn strangeness(of: &Prepared, to: &Prepared, places: &[Option<u32>]) -> f32 {
-    let firsts = of.details.iter().filter(|d| d.first).zip(places);
-    let details: f32 = firsts.filter(|(_, place)| place.is_none()).map(|(d, _)| d.weight).sum();
-    let lost = of.quoted_threes.len() - super::quoted::kept_of(&of.quoted_threes, &to.threes);
+fn strangeness(details: Details<'_>, to: &Prepared) -> f32 {
+    let quoted = &details.of.quoted_threes;
+    let lost = quoted.len() - super::quoted::kept_of(quoted, &to.threes);
+    let details: f32 = details.firsts().filter(|d| d.1.is_none()).map(|d| d.0.weight).sum();
     details + ratio(lost, 2)
 }
 
-/// For each distinct detail of an article, in order of first mention, the first sentence of another that has it.
+/// An article's details, and where the other article first has each.
+#[derive(Clone, Copy, Debug)]
+pub struct Details<'a> {
+    /// The article.
+    pub of: &'a Prepared,
+    places: &'a [Option<u32>],
+}
+
+impl<'a> Details<'a> {
+    /// The distinct details in order of first mention, and the first sentence of the other article that has each.
+    pub fn firsts(self) -> impl Iterator<Item = (&'a Detail, Option<u32>)> {
+        self.of.details.iter().filter(|d| d.first).zip(self.places.iter().copied())
+    }
+
+    /// Weighted share of the details that the other has, of those that `counts` says yes to; `None` when these are fewer than `fewest`.
+    pub fn share(self, fewest: usize, counts: impl Fn(&Detail) -> bool) -> Option<f32> {
+        let (mut all, mut found, mut count) = (0.0, 0.0, 0);
+        for (detail, place) in self.firsts().filter(|d| counts(d.0)) {
+            count += 1;
+            all += detail.weight;
+            found += if place.is_some() { detail.weight } else { 0.0 };
+        }
+        (count >= fewest).then(|| found / all)
+    }
+}
+
+/// Where `to` first has each of an article's distinct details. Looked up once a pair: eight signals ask.
 fn places(of: &Prepared, to: &Prepared) -> Vec<Option<u32>> {
     of.details.iter().filter(|d| d.first).map(|d| to.place_of(d.key)).collect()
 }
@@ -50,12 +76,10 @@ pub struct Pair<'a> {
     pub short: &'a Prepared,
     /// Whether the longer is the second of the two given.
     pub flipped: bool,
-    /// Where the shorter's details stand in the longer: see [`places`].
-    pub(super) short_places: Vec<Option<u32>>,
-    /// Where the longer's details stand in the shorter.
-    pub(super) long_places: Vec<Option<u32>>,
     /// Support of each of the shorter's sentences.
     pub support: Vec<Support>,
+    /// The support of those that have stems enough to judge, ascending.
+    pub judged: Vec<f32>,
     /// Pairs of stems in both.
     pub bigrams: Common,
     /// Three-word runs in both.
@@ -72,6 +96,8 @@ pub struct Pair<'a> {
     pub short_weight: f32,
     /// Weight of the longer's stems.
     pub long_weight: f32,
+    /// Places of the shorter's details in the longer, and the other way round.
+    places: [Vec<Option<u32>>; 2],
     /// What the articles near the two tell; `None` when there are none, or they were not asked.
     pub rivals: Option<Rivals>,
 }
@@ -124,9 +150,9 @@ impl<'a> Pair<'a> {
     #[must_use]
     pub fn of(a: &'a Prepared, b: &'a Prepared) -> Self {
         let (of_a, of_b) = (places(a, b), places(b, a));
-        let flipped = second_is_source(a, b, [&of_a, &of_b]);
+        let flipped = second_is_source(Details { of: a, places: &of_a }, Details { of: b, places: &of_b });
         let (long, short) = if flipped { (b, a) } else { (a, b) };
-        let (long_places, short_places) = if flipped { (of_b, of_a) } else { (of_a, of_b) };
+        let places = if flipped { [of_a, of_b] } else { [of_b, of_a] };
         let (mut shared_weight, mut shared_rare) = (0.0, 0.0);
         merge(
             &short.stems,
@@ -137,10 +163,13 @@ impl<'a> Pair<'a> {
                 shared_rare += if x.1 > super::content::RARE { x.1 } else { 0.0 };
             },
         );
+        let support = support(short, long);
+        let mut judged: Vec<f32> = support.iter().filter(|s| s.judged).map(|s| s.by_two).collect();
+        judged.sort_unstable_by(f32::total_cmp);
         Self {
-            short_places,
-            long_places,
-            support: support(short, long),
+            support,
+            judged,
+            places,
             bigrams: Common::of(&short.bigrams, &long.bigrams),
             threes: Common::of(&short.threes, &long.threes),
             shingles: Common::of(&short.shingles, &long.shingles),
@@ -174,12 +203,16 @@ impl<'a> Pair<'a> {
         Overlap { size_a: count(a.shingles.len()), size_b: count(b.shingles.len()), shared }
     }
 
-    /// Support values of the judged sentences, ascending.
+    /// The shorter's details in the longer.
     #[must_use]
-    pub fn judged_support(&self) -> Vec<f32> {
-        let mut values: Vec<f32> = self.support.iter().filter(|s| s.judged).map(|s| s.by_two).collect();
-        values.sort_unstable_by(f32::total_cmp);
-        values
+    pub fn details(&self) -> Details<'_> {
+        Details { of: self.short, places: &self.places[0] }
+    }
+
+    /// The longer's details in the shorter.
+    #[must_use]
+    pub fn details_back(&self) -> Details<'_> {
+        Details { of: self.long, places: &self.places[1] }
     }
 
     /// Weighted share of the shorter's first content words that are anywhere in the longer.
@@ -270,7 +303,7 @@ pub fn kept<T: Ord + Copy>(short: &[T], long: &[T]) -> f32 {
 
 /// Names and numbers of the likelier copy, counted for a reader: what the signals say as shares.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Details {
+pub struct KeptDetails {
     /// Its names.
     pub names: Counted,
     /// Its numbers.
@@ -286,7 +319,7 @@ pub struct Counted {
     pub of: u32,
 }
 
-impl Details {
+impl KeptDetails {
     /// Counts those of `short` that `long` has.
     #[must_use]
     pub fn of(short: &Prepared, long: &Prepared) -> Self {

@@ -24,22 +24,19 @@ pub const MEAN: Signal = Signal {
     name: "support_mean",
     expect: Expect::Higher,
     value: |p| {
-        let v = p.judged_support();
+        let v = &p.judged;
         (!v.is_empty()).then(|| v.iter().sum::<f32>() * ratio(1, v.len()))
     },
 };
 /// 25th percentile.
-pub const LOW: Signal = Signal {
-    name: "support_p25",
-    expect: Expect::Higher,
-    value: |p| p.judged_support().get(p.support.iter().filter(|s| s.judged).count() / 4).copied(),
-};
+pub const LOW: Signal =
+    Signal { name: "support_p25", expect: Expect::Higher, value: |p| p.judged.get(p.judged.len() / 4).copied() };
 /// Share of supported sentences.
 pub const SHARE: Signal = Signal {
     name: "support_share",
     expect: Expect::Higher,
     value: |p| {
-        let v = p.judged_support();
+        let v = &p.judged;
         (!v.is_empty()).then(|| ratio(v.iter().filter(|&&s| s > SUPPORTED).count(), v.len()))
     },
 };

@@ -13,7 +13,7 @@ use crate::classify::{Points, Relation, Verdict};
 use crate::cluster::{Direction, JudgedPair, Reason, Side};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evidence::SIGNALS;
-use crate::evidence::pair::Details;
+use crate::evidence::pair::KeptDetails;
 use crate::read::table::{Table, lines, unguarded};
 use crate::spool::Stored;
 use crate::verify::Overlap;
@@ -143,7 +143,7 @@ struct Told {
     overlap: ToldOverlap,
     coverage: ToldCoverage,
     #[serde(default)]
-    details: Option<Details>,
+    details: Option<KeptDetails>,
     signals: Vec<ToldSignal>,
     direction: ToldDirection,
     passages: Vec<ToldPassage>,

@@ -15,7 +15,7 @@ use crate::cluster::{Credit, Direction, Houses, JudgedPair, Known, New, Side, cr
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
 use crate::error::Result;
-use crate::evidence::pair::{Details, Pair, first_step};
+use crate::evidence::pair::{KeptDetails, Pair, first_step};
 use crate::evidence::{Evidence, FIRST_STEP};
 use crate::report::Ledger;
 use crate::shingle::ShingleConfig;
@@ -206,7 +206,7 @@ impl<'a> Judge<'a> {
             evidence: (!equal).then_some(evidence),
             details: (!equal).then(|| {
                 let (short, long) = if flipped { (a, b) } else { (b, a) };
-                Details::of(&short.prepared, &long.prepared)
+                KeptDetails::of(&short.prepared, &long.prepared)
             }),
             verdict,
             direction,

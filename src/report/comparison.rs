@@ -9,7 +9,7 @@ use super::pairs_jsonl::{PairObject, signals};
 use crate::align::{Kind, Passage};
 use crate::article::Meta;
 use crate::cluster::Side;
-use crate::evidence::pair::{Counted, Details};
+use crate::evidence::pair::{Counted, KeptDetails};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -98,7 +98,7 @@ fn overlap(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "  jaccard           {:.4}", overlap.jaccard())?;
     writeln!(out, "  containment       {:.4} of a, {:.4} of b", overlap.in_a(), overlap.in_b())?;
     writeln!(out, "  words in passages {:.4} of a, {:.4} of b", c.pair.coverage_a, c.pair.coverage_b)?;
-    if let Some(Details { names, numbers }) = c.pair.details {
+    if let Some(KeptDetails { names, numbers }) = c.pair.details {
         let told = |Counted { kept, of }| format!("{kept} of {of}");
         writeln!(out, "  kept              names {}, numbers {}", told(names), told(numbers))?;
     }

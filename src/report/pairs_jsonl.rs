@@ -10,7 +10,7 @@ use super::code_points::{self, CodePoints};
 use super::pairs::{derived_id, id};
 use crate::align::{Kind, Passage};
 use crate::cluster::{JudgedPair, Side};
-use crate::evidence::pair::Details;
+use crate::evidence::pair::KeptDetails;
 use crate::spool::Stored;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -39,7 +39,7 @@ pub(super) struct PairObject<'a> {
     overlap: OverlapObject,
     coverage: CoverageObject,
     /// The likelier copy's names and numbers, and how many of them the other has.
-    details: Option<Details>,
+    details: Option<KeptDetails>,
     signals: Vec<SignalObject>,
     direction: DirectionObject<'a>,
     pub(super) passages: Vec<PassageObject<'a>>,

@@ -530,13 +530,14 @@ fn lines_looked_into_on_all_threads_are_those_read_one_by_one() {
     // Some windows of the stream, with all that can stand between records, and a file whose end is missing.
     let mut lines = String::from("\u{feff}\n");
     for n in 0..4000 {
-        lines += &match n % 400 {
+        let line = match n % 400 {
             7 => format!("{{\"maintext\": \"cut off {n}\n"),
             30 => "  \r\n\n".to_owned(),
             90 => format!("\t{{\"id\": \"i{n}\", \"text\": \"{}\"}}\r\n", "long ".repeat(900)),
             200 => "[1, 2]\n".to_owned(),
             _ => format!("{{\"id\": \"i{n}\", \"maintext\": \"{} {n}\"}}\n", "Some words of news. ".repeat(40)),
         };
+        lines.push_str(&line);
     }
     lines += "{\"id\": \"last\", \"text\": \"no line end\"}";
     let folder = folder(&[("a.jsonl", lines.as_bytes()), ("b.jsonl", b"{\"text\": \"b\"}\n{\"text\": \"c\"}\n")]);

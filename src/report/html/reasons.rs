@@ -3,7 +3,7 @@
 use crate::align::Kind;
 use crate::classify::{Points, Relation, SECOND_SOURCE, TOO_SHORT};
 use crate::cluster::JudgedPair;
-use crate::evidence::pair::{Counted, Details};
+use crate::evidence::pair::{Counted, KeptDetails};
 use crate::evidence::{Expect, SIGNALS};
 
 /// Most facts told for a verdict, and most told against it: the heaviest; the table has all.
@@ -61,7 +61,7 @@ pub(super) fn taken(pair: &JudgedPair) -> Option<String> {
     if new > 0 {
         told.push(format!("{} with no source found", count(new, "sentence", "sentences")));
     }
-    if let Some(Details { names, numbers }) = pair.details {
+    if let Some(KeptDetails { names, numbers }) = pair.details {
         let kept =
             [(names, "name", "names"), (numbers, "number", "numbers")].into_iter().filter(|(count, ..)| count.of > 0);
         told.extend(
@@ -145,7 +145,7 @@ fn added(value: f64, full: f64, thing: &str, Counted { kept, of }: Counted) -> S
 }
 
 /// A signal's value as a sentence. `None` for lengths, which tell only what other signals are worth.
-fn in_words(signal: &str, value: f64, details: Details) -> Option<String> {
+fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
     let share = |what: &str| format!("{} of the shorter text\u{2019}s {what} stand in the longer", percent(value));
     Some(match signal {
         "stem_bigrams" => share("unusual pairs of neighbouring words"),
@@ -194,6 +194,12 @@ fn in_words(signal: &str, value: f64, details: Details) -> Option<String> {
             "the shorter text has {} of the longer\u{2019}s names and numbers that it has room for",
             percent(value)
         ),
+        "late_kept" => share("names and numbers of its second half"),
+        "late_covered" => format!(
+            "{} of the names and numbers of the longer text\u{2019}s second half are in the shorter",
+            percent(value)
+        ),
+        "spoken_support" => format!("{} of what they have in common is what somebody said", percent(value)),
         "lead_containment" => format!("{} of the shorter text\u{2019}s opening is in the longer", percent(value)),
         "exclusive_bigrams" => format!(
             "{} of the shorter text\u{2019}s unusual word pairs stand in the longer and in no other article near them",
@@ -219,7 +225,7 @@ mod tests {
     #[test]
     fn every_signal_that_can_decide_has_words() {
         for signal in SIGNALS {
-            let is_told = in_words(signal.name, 0.25, Details::default()).is_some();
+            let is_told = in_words(signal.name, 0.25, KeptDetails::default()).is_some();
             assert!(is_told || signal.expect == Expect::Either, "{} has no words", signal.name);
         }
     }
@@ -227,7 +233,7 @@ mod tests {
     #[test]
     fn names_and_numbers_are_counted_where_their_number_is_known() {
         let told = |signal, value, kept, of| {
-            in_words(signal, value, Details { names: Counted { kept, of }, ..Details::default() }).unwrap()
+            in_words(signal, value, KeptDetails { names: Counted { kept, of }, ..KeptDetails::default() }).unwrap()
         };
         assert_eq!(told("names_kept", 0.94, 31, 33), "31 of 33 names of the shorter text are in the longer");
         assert_eq!(told("names_kept", 1.0, 33, 33), "all 33 names of the shorter text are in the longer");
