@@ -71,7 +71,7 @@ pub fn split(text: &str, paragraph: Span, mut emit: impl FnMut(Span)) {
     while let Some(skip) = part.as_bytes()[at..].iter().position(|&b| matches!(b, b'.' | b'!' | b'?') || !b.is_ascii())
     {
         at += skip;
-        let c = part[at..].chars().next().expect("a character begins here");
+        let Some(c) = part[at..].chars().next() else { break };
         let mut end = at + c.len_utf8();
         if ends_sentence(c) {
             let closing = part[end..].chars().take_while(|&next| ends_sentence(next) || is_closer(next));

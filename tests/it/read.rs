@@ -528,18 +528,15 @@ fn a_missing_input_is_set_aside_unless_all_are_missing() {
 #[test]
 fn lines_looked_into_on_all_threads_are_those_read_one_by_one() {
     // Some windows of the stream, with all that can stand between records, and a file whose end is missing.
-    let mut lines = String::from("\u{feff}\n");
-    for n in 0..4000 {
-        let line = match n % 400 {
-            7 => format!("{{\"maintext\": \"cut off {n}\n"),
-            30 => "  \r\n\n".to_owned(),
-            90 => format!("\t{{\"id\": \"i{n}\", \"text\": \"{}\"}}\r\n", "long ".repeat(900)),
-            200 => "[1, 2]\n".to_owned(),
-            _ => format!("{{\"id\": \"i{n}\", \"maintext\": \"{} {n}\"}}\n", "Some words of news. ".repeat(40)),
-        };
-        lines.push_str(&line);
-    }
-    lines += "{\"id\": \"last\", \"text\": \"no line end\"}";
+    let line = |n: usize| match n % 400 {
+        7 => format!("{{\"maintext\": \"cut off {n}\n"),
+        30 => "  \r\n\n".to_owned(),
+        90 => format!("\t{{\"id\": \"i{n}\", \"text\": \"{}\"}}\r\n", "long ".repeat(900)),
+        200 => "[1, 2]\n".to_owned(),
+        _ => format!("{{\"id\": \"i{n}\", \"maintext\": \"{} {n}\"}}\n", "Some words of news. ".repeat(40)),
+    };
+    let lines: String = (0..4000).map(line).collect();
+    let lines = format!("\u{feff}\n{lines}{{\"id\": \"last\", \"text\": \"no line end\"}}");
     let folder = folder(&[("a.jsonl", lines.as_bytes()), ("b.jsonl", b"{\"text\": \"b\"}\n{\"text\": \"c\"}\n")]);
     let config = ReadConfig { max_record_bytes: 4000, ..ReadConfig::default() };
     let open = || open(&[folder.path().into()], &config).expect("the folder is there");
