@@ -1,11 +1,12 @@
 //! How well a source supports each sentence of a copy: what several signals of the evidence are made of.
 //!
-//! * time: `O(n log m)` for the copy's `n` distinct stems a sentence and the source's `m`
-//! * space: `O(sentences)`
+//! * time: `O(n + m + s)` for the copy's `n` distinct stems a sentence, the source's `m`, and the `s` places in the source where stems of the copy stand
+//! * space: `O(n)`
 //!
 //! Cheap enough for every judged pair. Which sentence restates which is for `join` to say, of reported pairs.
 
 use crate::content::Prepared;
+use std::ops::Range;
 
 /// Content stems a sentence needs before its support is judged: a shorter one finds its two words anywhere.
 const JUDGED_STEMS: usize = 4;
@@ -31,16 +32,15 @@ pub struct Support {
 pub fn support(copy: &Prepared, source: &Prepared) -> Vec<Support> {
     let count = source.sentences.len();
     let (mut one, mut two) = (vec![0.0_f32; count], vec![0.0_f32; count]);
+    let mut places = places(copy, source).into_iter();
     copy.sentences
         .iter()
         .map(|sentence| {
             one.fill(0.0);
             two.fill(0.0);
-            let mut at = 0;
-            for &(stem, weight) in &sentence.stems {
-                at += source.postings[at..].partition_point(|p| p.0 < stem);
+            for (&(_, weight), found) in sentence.stems.iter().zip(places.by_ref()) {
                 let mut last_window = usize::MAX;
-                for posting in source.postings[at..].iter().take_while(|p| p.0 == stem) {
+                for posting in &source.postings[found] {
                     let s = posting.1 as usize;
                     one[s] += weight;
                     // Window `s` holds the sentences `s` and `s + 1`; a stem counts once in each.
@@ -63,4 +63,36 @@ pub fn support(copy: &Prepared, source: &Prepared) -> Vec<Support> {
             }
         })
         .collect()
+}
+
+/// For each stem of each of `copy`'s sentences, in their order, its postings in `source`. Both lists of postings ascend by stem, so one walk over the two
+/// finds them all, where a search for each stem of each sentence took a third of the evidence's time.
+fn places(copy: &Prepared, source: &Prepared) -> Vec<Range<usize>> {
+    let mut next: Vec<usize> = copy
+        .sentences
+        .iter()
+        .scan(0, |before, sentence| {
+            let start = *before;
+            *before += sentence.stems.len();
+            Some(start)
+        })
+        .collect();
+    let mut places = vec![0..0; copy.postings.len()];
+    let mut at = 0;
+    for of_stem in copy.postings.chunk_by(|x, y| x.0 == y.0) {
+        let stem = of_stem[0].0;
+        while source.postings.get(at).is_some_and(|p| p.0 < stem) {
+            at += 1;
+        }
+        let from = at;
+        while source.postings.get(at).is_some_and(|p| p.0 == stem) {
+            at += 1;
+        }
+        for &(_, sentence) in of_stem {
+            let here = &mut next[sentence as usize];
+            places[*here] = from..at;
+            *here += 1;
+        }
+    }
+    places
 }

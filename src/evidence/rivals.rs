@@ -56,9 +56,10 @@ impl Rivals {
     pub fn of<'a>(pair: &Pair<'_>, near: impl Iterator<Item = &'a Prepared>) -> Option<Self> {
         let mut bigrams = Shared::of(&pair.short.bigrams, &pair.long.bigrams);
         let mut threes = Shared::of(&pair.short.threes, &pair.long.threes);
+        let beside = beside(pair);
         let (mut count, mut best) = (0, 0.0_f32);
         for other in near {
-            if is_twin(other, pair.short) || is_twin(other, pair.long) || is_relative(other, pair) {
+            if is_twin(other, pair.short) || is_twin(other, pair.long) || is_relative(other, &beside) {
                 continue;
             }
             count += 1;
@@ -118,13 +119,20 @@ fn is_twin(a: &Prepared, b: &Prepared) -> bool {
     overlap(a, b).jaccard() >= TWIN
 }
 
+/// The longer's grams that the shorter lacks.
+fn beside(pair: &Pair<'_>) -> Vec<Gram> {
+    let (mut at, short) = (0, &pair.short.bigrams);
+    let lacks = |gram: &&Gram| {
+        while short.get(at).is_some_and(|s| s.key < gram.key) {
+            at += 1;
+        }
+        short.get(at).is_none_or(|s| s.key != gram.key)
+    };
+    pair.long.bigrams.iter().filter(lacks).copied().collect()
+}
+
 /// Whether an article has much of what the longer has beside what the pair shares.
-fn is_relative(other: &Prepared, pair: &Pair<'_>) -> bool {
-    let has = |of: &Prepared, key: u64| of.bigrams.binary_search_by_key(&key, |g| g.key).is_ok();
-    let (mut rest, mut found) = (0.0, 0.0);
-    for gram in pair.long.bigrams.iter().filter(|g| !has(pair.short, g.key)) {
-        rest += gram.weight;
-        found += if has(other, gram.key) { gram.weight } else { 0.0 };
-    }
-    rest > 0.0 && found >= RELATIVE * rest
+fn is_relative(other: &Prepared, beside: &[Gram]) -> bool {
+    let rest: f32 = beside.iter().map(|g| g.weight).sum();
+    rest > 0.0 && covered(beside, &other.bigrams) >= RELATIVE * rest
 }

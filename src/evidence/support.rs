@@ -29,11 +29,8 @@ pub const MEAN: Signal = Signal {
     },
 };
 /// 25th percentile.
-pub const LOW: Signal = Signal {
-    name: "support_p25",
-    expect: Expect::Higher,
-    value: |p| p.judged.get(p.judged.len() / 4).copied(),
-};
+pub const LOW: Signal =
+    Signal { name: "support_p25", expect: Expect::Higher, value: |p| p.judged.get(p.judged.len() / 4).copied() };
 /// Share of supported sentences.
 pub const SHARE: Signal = Signal {
     name: "support_share",

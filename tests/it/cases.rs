@@ -7,9 +7,10 @@ use reprint::classify::Relation;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Cases that come out wrong, and why. An entry that comes out right must go: the test fails until it does.
-const KNOWN_MISSES: &[(&str, &str)] = &[
-    ("de-werft/rewrite", "the scorecard was fitted on English; it takes the German explainer for a report of its own"),
-];
+const KNOWN_MISSES: &[(&str, &str)] = &[(
+    "de-werft/rewrite",
+    "the scorecard was fitted on English; it takes the German explainer for a report of its own",
+)];
 
 /// One article of the index.
 #[derive(serde::Deserialize)]
