@@ -20,7 +20,7 @@ fn main() {
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--pairs" => {
-                tables.extend(std::iter::from_fn(|| args.next_if(|a| !a.starts_with("--"))).map(PathBuf::from))
+                tables.extend(std::iter::from_fn(|| args.next_if(|a| !a.starts_with("--"))).map(PathBuf::from));
             }
             "--top" => tops = numbers(&args.next().expect("--top takes numbers")),
             "--cap" => caps = numbers(&args.next().expect("--cap takes numbers")),
