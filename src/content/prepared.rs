@@ -234,7 +234,11 @@ impl Prepared {
 
     /// Sentences that have a detail, ascending.
     pub fn places_of(&self, key: u64) -> impl Iterator<Item = u32> + '_ {
-        let numbers = &self.number_postings[self.number_postings.partition_point(|p| p.0 < key)..];
+        // No number but 0 has bits below a stem's.
+        let is_number = key == 0 || key > u64::from(StemKey::MAX);
+        let from =
+            if is_number { self.number_postings.partition_point(|p| p.0 < key) } else { self.number_postings.len() };
+        let numbers = &self.number_postings[from..];
         let names = match StemKey::try_from(key) {
             Ok(stem) if self.filter.may_have(spread(stem)) => {
                 &self.postings[self.postings.partition_point(|p| p.0 < stem)..]
