@@ -66,6 +66,7 @@ fn main() {
         all.iter().zip(&sums).map(|(x, &s)| (s, x.example.derived, x.example.weight)).collect();
     let (slope, offset) = calibrate(&scored);
     let negatives = same_event(&all, &sums);
+    assert!(!negatives.is_empty(), "no pair is labelled `same_event`: the thresholds rest on such pairs");
     let cuts = LET_THROUGH.map(|share| cut(&negatives, share));
     let default = ((DEFAULT / (1.0 - DEFAULT)).ln() - offset) / slope;
     println!(
@@ -131,11 +132,11 @@ fn same_event(all: &[Labelled], sums: &[f64]) -> Vec<f64> {
     negatives
 }
 
-/// The sum that lets a share of ascending sums through.
+/// The sum that lets a share of ascending sums through; of none, one that lets nothing through.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "an index")]
 fn cut(ascending: &[f64], share: f64) -> f64 {
     let at = (ascending.len() as f64 * (1.0 - share)) as usize;
-    ascending[at.min(ascending.len() - 1)]
+    ascending.get(at).or(ascending.last()).copied().unwrap_or(f64::INFINITY)
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a share of some hundreds")]

@@ -6,24 +6,27 @@ use reprint::config::Config;
 use reprint::content::Prepared;
 use reprint::evidence::Evidence;
 use reprint::evidence::pair::Pair;
-use reprint::measure::groups;
+use reprint::measure::{Labels, Taken, groups};
 use reprint::pipeline::{Bench, load, propose};
 use reprint::spool::Stored;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-/// Labels that are negatives, with the weight each pair has in the fit.
+/// Left open by `eval`; here as good as half a negative.
+const HALF: &str = "overlap";
+
+/// Labels that are negatives, as `eval` takes them, with the weight each pair has in the fit.
 pub fn negative(label: &str) -> Option<f64> {
-    match label {
-        "same_event" | "same_event_wild" | "independent" | "shared" => Some(1.0),
-        "overlap" => Some(0.5),
+    match Labels::default().taken(label) {
+        Taken::NotCopy => Some(1.0),
+        _ if label == HALF => Some(0.5),
         _ => None,
     }
 }
 
 /// Labels that are not judged: what they are is left open.
 fn ignored(label: &str) -> bool {
-    matches!(label, "sibling" | "same_outlet" | "unsure")
+    label != HALF && Labels::default().taken(label) == Taken::LeftOut
 }
 
 /// A label that is scored and never fitted on: partly taken is neither.

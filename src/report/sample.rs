@@ -22,9 +22,16 @@ pub(super) struct Sample {
 impl Sample {
     /// Nothing found among so many articles.
     pub(super) fn bare(articles: usize) -> Self {
+        Self::in_language(articles, None)
+    }
+
+    /// The same in a language.
+    pub(super) fn in_language(articles: usize, language: Option<&str>) -> Self {
         let mut spool = Spool::create(&std::env::temp_dir()).unwrap();
         for number in 0..articles {
-            spool.push(&[stored(&number.to_string(), "A title", "Words.").pack()]).unwrap();
+            let mut article = stored(&number.to_string(), "A title", "Words.");
+            article.meta.language = language.map(str::to_owned);
+            spool.push(&[article.pack()]).unwrap();
         }
         Self { spool, pairs: ledger(&[]), clusters: Vec::new(), rejected: Vec::new() }
     }

@@ -33,6 +33,7 @@ pub fn summary(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
 
     if results.clusters.is_empty() {
         writeln!(out, "no copies found: {}", why_nothing(results))?;
+        doubts(results, out)?;
     } else {
         copies(results, out)?;
     }
@@ -109,6 +110,38 @@ fn why_nothing(results: &Results<'_>) -> String {
               `reprint compare A B` explains one pair; --sensitive reports more rewrites."
             .to_owned(),
     }
+}
+
+/// Articles that are looked at for what may be wrong with the input.
+const LOOKED_AT: usize = 200;
+
+/// Characters below which a text is hardly an article: some 25 words.
+const HARDLY_ANY: usize = 150;
+
+/// What the first articles have that may be why nothing was found.
+fn doubts(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (mut all, mut short, mut foreign) = (0, 0, 0);
+    for doc in results.spool.docs().take(LOOKED_AT) {
+        let article = results.spool.get(doc);
+        all += 1;
+        short += usize::from(article.text.chars().nth(HARDLY_ANY).is_none());
+        foreign += usize::from(article.meta.language.is_some_and(|language| language != "en"));
+    }
+    if all > 1 && 2 * short > all {
+        writeln!(
+            out,
+            "Of the first {all} articles {short} have under {HARDLY_ANY} characters: is their text in\n\
+             another field? `reprint extract` shows what is read, `--map text=PATH` names it."
+        )?;
+    }
+    if all > 1 && 2 * foreign > all {
+        writeln!(
+            out,
+            "Of the first {all} articles {foreign} are not in English: copies word for word are found in any\n\
+             language, rewrites best in English."
+        )?;
+    }
+    Ok(())
 }
 
 /// Copies by relation, the strongest tie first.

@@ -161,7 +161,10 @@ fn the_summary_says_why_nothing_was_found() {
     no copies found: no article tells another's story in its words.
     A dump of one outlet, or of stories chosen to differ, can be like that.
     `reprint compare A B` explains one pair; --sensitive reports more rewrites.
+    Of the first 2 articles 2 have under 150 characters: is their text in
+    another field? `reprint extract` shows what is read, `--map text=PATH` names it.
     ");
+    assert!(summed_up(&Sample::in_language(3, Some("de"))).contains("Of the first 3 articles 3 are not in English"));
     let mut rejected = Sample::bare(0);
     rejected.rejected = Sample::of().rejected;
     assert_snapshot!(summed_up(&rejected), @"

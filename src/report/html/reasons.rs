@@ -61,23 +61,27 @@ pub(super) fn taken(pair: &JudgedPair) -> Option<String> {
     if new > 0 {
         told.push(format!("{} with no source found", count(new, "sentence", "sentences")));
     }
-    if let Some(KeptDetails { names, numbers }) = pair.details {
-        let kept =
-            [(names, "name", "names"), (numbers, "number", "numbers")].into_iter().filter(|(count, ..)| count.of > 0);
-        told.extend(
-            kept.map(|(Counted { kept, of }, one, many)| format!("{kept} of {} kept", count(of as usize, one, many))),
-        );
-    }
     (!told.is_empty()).then(|| told.join(", "))
 }
 
-/// The heaviest facts of the scorecard, those for a copy first.
+/// The names and numbers that the likelier copy has of the other, counted.
+pub(super) fn counted(pair: &JudgedPair) -> Option<String> {
+    let KeptDetails { names, numbers } = pair.details?;
+    let things =
+        [(names, "name", "names"), (numbers, "number", "numbers")].into_iter().filter(|(thing, ..)| thing.of > 0);
+    let told = things.map(|(Counted { kept, of }, one, many)| format!("{kept} of {}", count(of as usize, one, many)));
+    let told = told.collect::<Vec<_>>().join(" and ");
+    (!told.is_empty()).then(|| format!("{told} of the shorter text are in the longer"))
+}
+
+/// The heaviest facts of the scorecard, those for a copy first; not those that [`counted`] tells.
 pub(super) fn facts(pair: &JudgedPair) -> Vec<Fact> {
     if pair.verdict.relation == Relation::Identical {
         return Vec::new();
     }
     let told = |speaks_for: bool, most: usize| {
-        let weighs = move |p: &&Points| if speaks_for { p.points >= WORTH } else { p.points <= -WORTH };
+        let is_told = |p: &Points| pair.details.is_some() && matches!(p.signal, "names_kept" | "numbers_kept");
+        let weighs = move |p: &&Points| !is_told(p) && if speaks_for { p.points >= WORTH } else { p.points <= -WORTH };
         let told = |p: &Points| p.value.map(f64::from).filter(|v| shows(p.signal, *v, speaks_for));
         let details = pair.details.unwrap_or_default();
         let facts = pair.verdict.points.iter().filter(weighs).filter_map(|p| in_words(p.signal, told(p)?, details));
@@ -116,15 +120,11 @@ pub(super) fn percent(share: f64) -> String {
     }
 }
 
-/// A share of the shorter text's things that the longer has, with their numbers where they are known.
-fn kept(value: f64, things: &str, Counted { kept, of }: Counted) -> String {
+/// A share of the shorter text's things that the longer has.
+fn kept(value: f64, things: &str) -> String {
     match value {
-        v if v >= 1.0 && of > 1 => {
-            format!("all {} of the shorter text are in the longer", count(of as usize, things, &format!("{things}s")))
-        }
         v if v >= 1.0 => format!("every {things} of the shorter text is in the longer"),
         v if v <= 0.0 => format!("no {things} of the shorter text is in the longer"),
-        _ if of > 0 => format!("{kept} of {of} {things}s of the shorter text are in the longer"),
         v => format!("{} of the shorter text\u{2019}s {things}s are in the longer", percent(v)),
     }
 }
@@ -177,9 +177,9 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
             format!("{} of all content words of the two, weighted by rareness, stand in both", percent(value))
         }
         "rare_containment" => share("rare words"),
-        "names_kept" => kept(value, "name", details.names),
+        "names_kept" => kept(value, "name"),
         "names_new" => added(value, 10.0, "name", details.names),
-        "numbers_kept" => kept(value, "number", details.numbers),
+        "numbers_kept" => kept(value, "number"),
         "numbers_new" => added(value, 10.0, "number", details.numbers),
         "quotes_kept" => share("quoted words"),
         "quotes_new" => added(value, 30.0, "quoted run", Counted::default()),
@@ -231,13 +231,10 @@ mod tests {
     }
 
     #[test]
-    fn names_and_numbers_are_counted_where_their_number_is_known() {
+    fn what_is_new_is_counted_where_its_number_is_known() {
         let told = |signal, value, kept, of| {
             in_words(signal, value, KeptDetails { names: Counted { kept, of }, ..KeptDetails::default() }).unwrap()
         };
-        assert_eq!(told("names_kept", 0.94, 31, 33), "31 of 33 names of the shorter text are in the longer");
-        assert_eq!(told("names_kept", 1.0, 33, 33), "all 33 names of the shorter text are in the longer");
-        assert_eq!(told("names_kept", 0.94, 0, 0), "94% of the shorter text\u{2019}s names are in the longer");
         assert_eq!(told("names_new", 0.2, 31, 33), "the shorter text adds 2 names of its own");
         assert_eq!(told("names_new", 0.2, 32, 33), "the shorter text adds 1 name of its own");
         assert_eq!(told("names_new", 0.0, 33, 33), "the shorter text adds no name of its own");

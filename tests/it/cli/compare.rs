@@ -35,6 +35,8 @@ fn json_is_one_object_with_the_passages_texts() {
     assert!(names["of"].as_u64() > Some(5) && names["kept"] == names["of"], "{names}");
     let told = work.reprint(&["compare", "wire", "copy", "--in", "dump.jsonl"]).ends_with(0).out;
     assert!(told.contains(&format!("kept              names {0} of {0}, ", names["of"])), "{told}");
+    let sheet = work.reprint(&["compare", "wire", "copy", "--in", "dump.jsonl", "--html"]).ends_with(0).out;
+    assert!(sheet.contains(&format!("<li>{0} of {0} names and ", names["of"])));
 }
 
 #[test]
