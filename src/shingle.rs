@@ -202,18 +202,48 @@ fn place(hash: u64, shift: u32) -> (usize, u32) {
 }
 
 /// Members of a list looked up in a [`Filter`] before those that pass are looked at closely: a bit each.
-pub const FILTERED: usize = 64;
+const FILTERED: usize = 64;
+
+/// Calls `found` for each of the values that is among `others` too, ascending, with both; `filter` is that of `others`. Both ascend by `head`
+/// without repeats. It ends early where `go_on` does not hold for the number of values not looked at.
+#[inline]
+pub fn each_in<T: Copy>(
+    values: &[T],
+    others: &[T],
+    filter: &Filter,
+    head: impl Fn(&T) -> u64,
+    go_on: impl Fn(usize) -> bool,
+    mut found: impl FnMut(T, T),
+) {
+    let (mut at, mut left) = (0, values.len());
+    for block in values.chunks(FILTERED) {
+        if !go_on(left) {
+            return;
+        }
+        left -= block.len();
+        let mut passing = passing(block, |value| filter.may_have(head(value)));
+        while passing != 0 {
+            let value = block[passing.trailing_zeros() as usize];
+            passing &= passing - 1;
+            let key = head(&value);
+            at = seek(others, at, |other| head(other) < key);
+            if let Some(same) = others.get(at).filter(|other| head(other) == key) {
+                found(value, *same);
+            }
+        }
+    }
+}
 
 /// Which of at most [`FILTERED`] values pass, the first in the lowest bit.
 #[inline]
-pub fn passing<T>(values: &[T], passes: impl Fn(&T) -> bool) -> u64 {
+fn passing<T>(values: &[T], passes: impl Fn(&T) -> bool) -> u64 {
     values.iter().enumerate().fold(0, |bits, (at, value)| bits | u64::from(passes(value)) << at)
 }
 
 /// The first place from `from` on whose value `is_before` does not hold for, in a list where it holds for none after one for which it does
 /// not: quick where that place is near.
 #[inline]
-pub fn seek<T>(values: &[T], from: usize, is_before: impl Fn(&T) -> bool) -> usize {
+fn seek<T>(values: &[T], from: usize, is_before: impl Fn(&T) -> bool) -> usize {
     let (mut low, mut step) = (from, 1);
     while values.get(low).is_some_and(&is_before) {
         match values.get(low + step) {
@@ -253,16 +283,8 @@ impl<'a> Compared<'a> {
     /// How many of `others`, which ascend without repeats, are in it: [`shared`].
     #[must_use]
     pub fn shared(&self, others: &[u32]) -> usize {
-        let (mut count, mut at) = (0, 0);
-        for block in others.chunks(FILTERED) {
-            let mut passing = passing(block, |&key| self.filter.may_have(spread(key)));
-            while passing != 0 {
-                let key = block[passing.trailing_zeros() as usize];
-                passing &= passing - 1;
-                at = seek(self.keys, at, |&other| other < key);
-                count += usize::from(self.keys.get(at) == Some(&key));
-            }
-        }
+        let mut count = 0;
+        each_in(others, self.keys, &self.filter, |&key| spread(key), |_| true, |_, _| count += 1);
         count
     }
 }

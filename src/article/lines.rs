@@ -58,9 +58,6 @@ pub fn key_of_bytes(line: &str) -> Option<u64> {
 
 /// One hash of hashes in order. Four strands that the processor works on side by side, each a rotation, an exclusive or and a
 /// multiplication a step as in [`crate::shingle::combine`]; the number of hashes goes in at the end.
-///
-/// # Panics
-/// When there are fewer hashes than the iterator says.
 #[must_use]
 pub fn sequence(mut hashes: impl ExactSizeIterator<Item = u64>) -> u64 {
     const ODD: u64 = 0xD6E8_FEB8_6659_FD93;

@@ -114,48 +114,43 @@ impl RareIndex {
         index
     }
 
-    /// Articles of the index that hold a stem pair, ascending, and how many hold it in all; none outside the window. They are written to
-    /// `holders`, which is cleared first.
+    /// How many articles hold a stem pair in all, and those of the index that do, ascending; none outside the window.
     ///
     /// # Panics
     /// Never: each key was written with its count.
-    pub fn holders(&self, key: u32, holders: &mut Vec<DocId>) -> u32 {
-        holders.clear();
-        let (all, mut bytes) = self.postings_of(key);
-        let mut doc = 0;
-        while let Some(step) = read(&mut bytes) {
-            doc += step;
-            holders.push(DocId(doc));
-        }
-        all
-    }
-
-    /// How many articles hold a stem pair in all, and the steps to those of the index; none outside the window.
-    fn postings_of(&self, key: u32) -> (u32, std::slice::Iter<'_, u8>) {
+    pub fn holders(&self, key: u32) -> (u32, impl Iterator<Item = DocId> + '_) {
         let half = (key >> 16) as usize;
         let &[from, to] = self.heads.get(half..half + 2).and_then(|two| two.first_chunk()).unwrap_or(&[0, 0]);
         let (from, to) = (from as usize, to as usize);
-        let Ok(at) = self.keys[from..to].binary_search(&key) else { return (0, [].iter()) };
         let at_byte = |n: usize| self.starts[n] as usize;
-        let mut bytes = self.bytes[at_byte(from + at)..at_byte(from + at + 1)].iter();
-        (read(&mut bytes).expect("each key has its count"), bytes)
+        let (all, mut steps) = match self.keys[from..to].binary_search(&key) {
+            Ok(at) => {
+                let mut bytes = self.bytes[at_byte(from + at)..at_byte(from + at + 1)].iter();
+                (read(&mut bytes).expect("each key has its count"), bytes)
+            }
+            Err(_) => (0, [].iter()),
+        };
+        let mut doc = 0;
+        let holders = std::iter::from_fn(move || {
+            doc += read(&mut steps)?;
+            Some(DocId(doc))
+        });
+        (all, holders)
     }
 
     /// The articles that share most with `doc`, the heaviest first; `keys` are its own stem pairs, distinct.
-    /// `counts` is a work area of one entry an article of the run, all zero before and after.
+    /// `area` is a work area of one entry an article of the run, all zero before and after.
     #[must_use]
     pub fn nearest(&self, config: &RareConfig, doc: DocId, keys: &[u32], area: &mut Vec<(f32, u32)>) -> Vec<Shared> {
         let mut met: Vec<DocId> = Vec::new();
         for &key in keys {
-            let (all, mut bytes) = self.postings_of(key);
+            let (all, holders) = self.holders(key);
             if all == 0 {
                 continue;
             }
             #[allow(clippy::cast_precision_loss, reason = "a weight needs few digits")]
             let weight = (self.articles as f32 / all as f32).ln().max(0.1);
-            let mut other = DocId(0);
-            while let Some(step) = read(&mut bytes) {
-                other.0 += step;
+            for other in holders {
                 if other.at() >= area.len() {
                     area.resize(other.at() + 1, (0.0, 0));
                 }
@@ -250,11 +245,12 @@ mod tests {
         let nearest = index.nearest(&config, DocId(0), &[1, 2, 9], &mut area);
         assert_eq!(nearest.iter().map(|s| s.doc.0).collect::<Vec<_>>(), [1, 2]);
         assert!(area.iter().all(|c| c.1 == 0));
-        let mut holders = Vec::new();
-        assert_eq!(index.holders(9, &mut holders), 0);
-        assert!(holders.is_empty());
-        assert_eq!(index.holders(2, &mut holders), 3);
-        assert_eq!(holders, [DocId(0), DocId(2), DocId(3)]);
+        let holders = |key| {
+            let (all, holders) = index.holders(key);
+            (all, holders.map(|doc| doc.0).collect::<Vec<_>>())
+        };
+        assert_eq!(holders(9), (0, vec![]));
+        assert_eq!(holders(2), (3, vec![0, 2, 3]));
     }
 
     #[test]

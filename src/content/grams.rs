@@ -5,7 +5,7 @@
 //! * time: making them as a sort of hashes; comparing `O(n)` for the fewer runs, and a few steps for each that passes
 //! * space: 16 bytes a run and 2 to 4 for the filter
 
-use crate::shingle::{FILTERED, Filter, passing, seek, sort_spread};
+use crate::shingle::{Filter, each_in, sort_spread};
 use std::ops::Deref;
 
 /// A run of words or stems.
@@ -90,23 +90,8 @@ impl Grams {
     }
 
     /// Calls `found` for each run that is in `other` too, ascending by key, as long as `go_on` holds for the number of runs not looked at.
-    fn each_in(&self, other: &Self, go_on: impl Fn(usize) -> bool, mut found: impl FnMut(Gram, Gram)) {
-        let (mut at, mut left) = (0, self.all.len());
-        for block in self.all.chunks(FILTERED) {
-            if !go_on(left) {
-                return;
-            }
-            left -= block.len();
-            let mut passing = passing(block, |gram| other.filter.may_have(gram.key));
-            while passing != 0 {
-                let gram = block[passing.trailing_zeros() as usize];
-                passing &= passing - 1;
-                at = seek(&other.all, at, |o| o.key < gram.key);
-                if let Some(same) = other.all.get(at).filter(|o| o.key == gram.key) {
-                    found(gram, *same);
-                }
-            }
-        }
+    fn each_in(&self, other: &Self, go_on: impl Fn(usize) -> bool, found: impl FnMut(Gram, Gram)) {
+        each_in(&self.all, &other.all, &other.filter, |gram| gram.key, go_on, found);
     }
 }
 

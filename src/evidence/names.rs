@@ -15,8 +15,15 @@
 //! # Cost
 //! A merge of two sorted lists.
 
-use super::pair::{kept, new_per_100};
+use super::pair::Counted;
 use super::{Expect, Signal};
+use crate::content::Prepared;
+
+/// The names of `short`, and how many of them `long` has.
+#[must_use]
+pub fn counted(short: &Prepared, long: &Prepared) -> Counted {
+    Counted::of(&short.names, &long.vocabulary)
+}
 
 /// Names per 100 words at which `names_new` reaches 1.
 const FULL: f32 = 10.0;
@@ -25,11 +32,11 @@ const FULL: f32 = 10.0;
 pub const KEPT: Signal = Signal {
     name: "names_kept",
     expect: Expect::Higher,
-    value: |p| (p.short.names.len() >= 3).then(|| kept(&p.short.names, &p.long.vocabulary)),
+    value: |p| (p.short.names.len() >= 3).then(|| counted(p.short, p.long).share()),
 };
 /// The shorter's names that the longer lacks.
 pub const NEW: Signal = Signal {
     name: "names_new",
     expect: Expect::Lower,
-    value: |p| Some((new_per_100(&p.short.names, &p.long.vocabulary, p.short.story_words) / FULL).min(1.0)),
+    value: |p| Some((counted(p.short, p.long).new_per_100(p.short.story_words) / FULL).min(1.0)),
 };

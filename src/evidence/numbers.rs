@@ -15,14 +15,21 @@
 //! # Cost
 //! A merge of two sorted lists, well under a microsecond.
 
-use super::pair::{kept, new_per_100};
+use super::pair::Counted;
 use super::{Expect, Signal};
+use crate::content::Prepared;
+
+/// The numbers of `short`, and how many of them `long` has.
+#[must_use]
+pub fn counted(short: &Prepared, long: &Prepared) -> Counted {
+    Counted::of(&short.numbers, &long.numbers)
+}
 
 /// Share of the shorter's numbers that the longer has.
 pub const KEPT: Signal = Signal {
     name: "numbers_kept",
     expect: Expect::Higher,
-    value: |p| (p.short.numbers.len() >= 2).then(|| kept(&p.short.numbers, &p.long.numbers)),
+    value: |p| (p.short.numbers.len() >= 2).then(|| counted(p.short, p.long).share()),
 };
 
 /// Numbers per 100 words at which `numbers_new` reaches 1.
@@ -32,5 +39,5 @@ const FULL: f32 = 10.0;
 pub const NEW: Signal = Signal {
     name: "numbers_new",
     expect: Expect::Lower,
-    value: |p| Some((new_per_100(&p.short.numbers, &p.long.numbers, p.short.story_words) / FULL).min(1.0)),
+    value: |p| Some((counted(p.short, p.long).new_per_100(p.short.story_words) / FULL).min(1.0)),
 };

@@ -267,8 +267,8 @@ fn overlap_from(a: &Prepared, b: &Prepared, least: usize) -> Overlap {
     Overlap { size_a: count(a.shingles.len()), size_b: count(b.shingles.len()), shared }
 }
 
-fn count(shingles: usize) -> u32 {
-    u32::try_from(shingles).expect("an article has fewer than 2^32 shingles")
+fn count(n: usize) -> u32 {
+    u32::try_from(n).expect("an article has fewer than 2^32 words")
 }
 
 /// Calls `both` for each value whose key is in two ascending, distinct slices. The cursors move without a branch on which key is
@@ -295,12 +295,6 @@ pub fn first_step(a: &Prepared, b: &Prepared) -> f32 {
     if least > 0.0 { both / least } else { 0.0 }
 }
 
-/// Share of `short`'s values that `long` has.
-#[must_use]
-pub fn kept<T: Ord + Copy>(short: &[T], long: &[T]) -> f32 {
-    ratio(shared(short, long), short.len())
-}
-
 /// Names and numbers of the likelier copy, counted for a reader: what the signals say as shares.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct KeptDetails {
@@ -323,21 +317,28 @@ impl KeptDetails {
     /// Counts those of `short` that `long` has.
     #[must_use]
     pub fn of(short: &Prepared, long: &Prepared) -> Self {
-        Self { names: Counted::of(&short.names, &long.vocabulary), numbers: Counted::of(&short.numbers, &long.numbers) }
+        Self { names: super::names::counted(short, long), numbers: super::numbers::counted(short, long) }
     }
 }
 
 impl Counted {
-    fn of<T: Ord + Copy>(short: &[T], long: &[T]) -> Self {
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    /// How many of `short`'s values `long` has; both ascending, distinct.
+    #[must_use]
+    pub fn of<T: Ord + Copy>(short: &[T], long: &[T]) -> Self {
         Self { kept: count(shared(short, long)), of: count(short.len()) }
     }
-}
 
-/// How many of `short`'s values `long` lacks, per 100 words of the shorter.
-#[must_use]
-pub fn new_per_100<T: Ord + Copy>(short: &[T], long: &[T], words: usize) -> f32 {
-    100.0 * ratio(short.len() - shared(short, long), words)
+    /// The share that is kept, 0..=1; 0 of none.
+    #[must_use]
+    pub fn share(self) -> f32 {
+        ratio(self.kept as usize, self.of as usize)
+    }
+
+    /// Those that are not kept, per 100 words of the shorter.
+    #[must_use]
+    pub fn new_per_100(self, words: usize) -> f32 {
+        100.0 * ratio((self.of - self.kept) as usize, words)
+    }
 }
 
 /// `part / whole`, 0 when `whole` is.

@@ -8,7 +8,7 @@
 
 use super::decompress::Stream;
 use super::fields::{Picker, is_text_name};
-use super::{Format, Item, Reader, RecordCap};
+use super::{Form, Format, Item, Reader, RecordCap};
 use csv_core::{ReadRecordResult, ReaderBuilder};
 use memchr::memchr;
 
@@ -16,6 +16,7 @@ use memchr::memchr;
 pub(super) const CSV: Format = Format {
     name: "csv",
     endings: &["csv"],
+    form: Form::Table,
     fits: |head| {
         let line = first_line(head);
         let names: Vec<&[u8]> = line.split(|byte| *byte == delimiter_of(line)).collect();
@@ -29,8 +30,13 @@ pub(super) const CSV: Format = Format {
 };
 
 /// Tab-separated values.
-pub(super) const TSV: Format =
-    Format { name: "tsv", endings: &["tsv"], fits: |_| false, start: |cap| Box::new(Delimited::of(cap, Some(b'\t'))) };
+pub(super) const TSV: Format = Format {
+    name: "tsv",
+    endings: &["tsv"],
+    form: Form::Table,
+    fits: |_| false,
+    start: |cap| Box::new(Delimited::of(cap, Some(b'\t'))),
+};
 
 /// Most columns a header may have. Article tables have tens; a text taken for a header has any number.
 const MAX_COLUMNS: usize = 4096;

@@ -6,12 +6,13 @@
 use super::decompress::Stream;
 use super::fields::Picker;
 use super::text::whole;
-use super::{Format, Item, RawPage, Reader, RecordCap};
+use super::{Form, Format, Item, RawPage, Reader, RecordCap};
 
 /// HTML files.
 pub(super) const FORMAT: Format = Format {
     name: "html",
     endings: &["html", "htm", "xhtml"],
+    form: Form::Whole,
     fits: is_html,
     start: |cap| Box::new(Html { cap, done: false }),
 };

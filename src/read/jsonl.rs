@@ -10,7 +10,7 @@
 
 use super::decompress::Stream;
 use super::fields::{Meaning, Picker, TargetId, number_text};
-use super::{Format, Found, Item, Reader, RecordCap};
+use super::{Form, Format, Found, Item, Reader, RecordCap};
 use memchr::{memchr, memchr2};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
@@ -20,6 +20,7 @@ use std::fmt;
 pub(super) const FORMAT: Format = Format {
     name: "jsonl",
     endings: &["jsonl", "ndjson", "json"],
+    form: Form::Objects,
     fits: |head| matches!(head.trim_ascii_start(), [b'{' | b'[', ..]),
     start: |cap| Box::new(Json { cap, layout: None, record: 0, open: 0 }),
 };

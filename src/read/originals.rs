@@ -76,14 +76,9 @@ impl Originals {
         }
         let current = self.records.current.as_ref()?;
         let (head, bytes) = current.stream.kept().unwrap_or_default();
-        let form = match current.format.name {
-            "jsonl" if head.contains(&b'[') => Form::Array,
-            "jsonl" => Form::Objects,
-            "csv" | "tsv" => Form::Table,
-            "warc" => Form::Crawl,
-            "parquet" => Form::Parquet,
-            "sqlite" => Form::Database,
-            _ => Form::Whole,
+        let form = match current.format.form {
+            Form::Objects if head.contains(&b'[') => Form::Array,
+            form => form,
         };
         let packing = current.stream.packing();
         Some(Original { source: &self.source, below: &current.below, form, packing, head, bytes })
@@ -98,7 +93,7 @@ pub fn cannot_be_copied(inputs: &[PathBuf]) -> Option<String> {
         let walk::Planned::File(file) = item else { return None };
         if file.path == Path::new(STDIN) || file.bytes.is_none() {
             Some(format!("`{}` can be read only once; save it to a file to have its kept records", file.path.display()))
-        } else if Format::of_name(&file.below).is_some_and(|format| format.name == "sqlite") {
+        } else if Format::of_name(&file.below).is_some_and(|format| format.form == Form::Database) {
             Some(format!(
                 "`{}` is a database, whose rows are not copied; `--keep` lists the ids to keep, for a query of yours",
                 file.path.display()

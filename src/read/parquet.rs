@@ -8,7 +8,7 @@
 //! * space: the pages of those columns that are being decoded, and a batch of rows of some [`BATCH_BYTES`]
 
 use super::fields::{Meaning, Picker};
-use super::{Format, Item, ReadConfig, Reader, RecordCap, decompress::Stream};
+use super::{Form, Format, Item, ReadConfig, Reader, RecordCap, decompress::Stream};
 use ::parquet::arrow::ProjectionMask;
 use ::parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection,
@@ -32,6 +32,7 @@ use std::sync::Arc;
 pub(super) const FORMAT: Format = Format {
     name: "parquet",
     endings: &["parquet"],
+    form: Form::Parquet,
     // Told by its first bytes before any other format is asked.
     fits: |_| false,
     start: |cap| Box::new(Parquet { cap, open: None }),

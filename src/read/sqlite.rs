@@ -8,7 +8,7 @@
 
 use super::decompress::Stream;
 use super::fields::{Meaning, Picker, number_text};
-use super::{Format, Item, ReadConfig, Reader, RecordCap};
+use super::{Form, Format, Item, ReadConfig, Reader, RecordCap};
 use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
@@ -19,6 +19,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 pub(super) const FORMAT: Format = Format {
     name: "sqlite",
     endings: &["sqlite", "sqlite3", "db"],
+    form: Form::Database,
     // Told by its first bytes before any other format is asked.
     fits: |_| false,
     start: |cap| Box::new(Sqlite { cap, columns: Vec::new(), rows: None, record: 0 }),

@@ -8,13 +8,14 @@
 
 use super::decompress::Stream;
 use super::fields::Picker;
-use super::{Format, Item, Reader, RecordCap};
+use super::{Form, Format, Item, Reader, RecordCap};
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Text files.
 pub(super) const FORMAT: Format = Format {
     name: "text",
     endings: &["txt", "md"],
+    form: Form::Whole,
     fits: |head| !head.contains(&0) && !head.trim_ascii_start().starts_with(b"<"),
     start: |cap| Box::new(Text { cap, done: false }),
 };

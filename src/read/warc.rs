@@ -14,13 +14,14 @@
 use super::decompress::Stream;
 use super::fields::Picker;
 use super::http::{Message, media_type};
-use super::{Format, Item, RawPage, RawRecord, Reader, RecordCap};
+use super::{Form, Format, Item, RawPage, RawRecord, Reader, RecordCap};
 use memchr::memmem;
 
 /// WARC files, and WET files, which are WARC too.
 pub(super) const FORMAT: Format = Format {
     name: "warc",
     endings: &["warc", "wet"],
+    form: Form::Crawl,
     fits: |head| head.trim_ascii_start().starts_with(b"WARC/"),
     start: |cap| Box::new(Warc { cap, record: 0, revisits: 0, cut: false }),
 };

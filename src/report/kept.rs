@@ -3,7 +3,7 @@
 //! * time: every article's metadata once; for the records one more reading of the input
 //! * space: one record, and the numbers of the rows kept of a Parquet file
 
-use super::{Results, Temporary, prepare, temporary};
+use super::{Temporary, name_all, prepare, temporary};
 use crate::article::DocId;
 use crate::error::{Error, ErrorKind, Result};
 use crate::read::{Form, Original, Originals, Packing};
@@ -46,16 +46,17 @@ fn line(id: String) -> String {
 ///
 /// # Errors
 /// When the folder cannot be written, when it is the folder of the input, when a database is among the inputs, and when the input is no longer what it was.
-pub fn write_originals(results: &Results<'_>, dropped: &[DocId], originals: Originals, folder: &Path) -> Result<()> {
+pub fn write_originals(spool: &Spool, dropped: &[DocId], mut originals: Originals, folder: &Path) -> Result<()> {
     prepare(folder)?;
     let mut copies = Copies { folder, names: HashSet::new(), complete: Vec::new() };
-    let mut originals = originals;
-    let mut docs = results.spool.docs().peekable();
+    let mut docs = spool.docs().map(|doc| (doc, spool.meta(doc).source));
+    let mut next = docs.next();
     let mut at: Option<Copy> = None;
     while let Some(original) = originals.read() {
         let source = format!("{}:{}", original.source.file, original.source.record);
         // Records that are not in the spool were filtered out, or are another address of an article.
-        let Some(doc) = docs.next_if(|&doc| results.spool.meta(doc).source == source) else { continue };
+        let Some((doc, _)) = next.take_if(|next| next.1 == source) else { continue };
+        next = docs.next();
         if at.as_ref().is_none_or(|copy| !copy.is_of(&original)) {
             copies.end(at.take())?;
         }
@@ -69,19 +70,12 @@ pub fn write_originals(results: &Results<'_>, dropped: &[DocId], originals: Orig
         copy.add(&original)?;
     }
     copies.end(at)?;
-    if let Some(doc) = docs.next() {
-        let source = results.spool.meta(doc).source;
+    if let Some((_, source)) = next {
         return Err(Error::setting(format!(
             "`{source}` is no longer there: the input was changed while it was scanned"
         )));
     }
-    for (path, file) in copies.complete {
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(|e| Error::io(parent, e))?;
-        }
-        file.persist(&path).map_err(|e| Error::io(path, e.error))?;
-    }
-    Ok(())
+    name_all(copies.complete, folder)
 }
 
 /// The files that are written.
@@ -90,7 +84,7 @@ struct Copies<'a> {
     /// Names that are given.
     names: HashSet<String>,
     /// Complete files with the names they will get.
-    complete: Vec<(PathBuf, NamedTempFile)>,
+    complete: Vec<(String, NamedTempFile)>,
 }
 
 /// A file that is being written.
@@ -99,6 +93,8 @@ struct Copy {
     file: String,
     /// The last record that was seen of it: a file that is named twice begins again.
     record: u64,
+    /// Below the folder that is written.
+    name: String,
     path: PathBuf,
     form: Form,
     /// Between rows, and after the last.
@@ -152,7 +148,8 @@ impl Out {
 
 impl Copies<'_> {
     fn begin(&mut self, original: &Original<'_>) -> Result<Copy> {
-        let path = self.folder.join(self.name(original.below));
+        let name = self.name(original.below);
+        let path = self.folder.join(&name);
         let file = original.source.file.to_string();
         if fs::canonicalize(&path).is_ok_and(|there| fs::canonicalize(&file).is_ok_and(|here| here == there)) {
             return Err(Error::setting(format!(
@@ -164,7 +161,7 @@ impl Copies<'_> {
         let out = Out::of(original.packing, original.form, temporary).map_err(fail)?;
         let line_end = if original.head.ends_with(b"\r\n") { "\r\n" } else { "\n" };
         let form = original.form;
-        Ok(Copy { file, record: 0, path, form, line_end, records: 0, out, rows: Vec::new() })
+        Ok(Copy { file, record: 0, name, path, form, line_end, records: 0, out, rows: Vec::new() })
     }
 
     /// A name that no file of this run has: two inputs in different folders may have the same.
@@ -180,10 +177,7 @@ impl Copies<'_> {
     }
 
     fn end(&mut self, copy: Option<Copy>) -> Result<()> {
-        let Some(copy) = copy else { return Ok(()) };
-        let path = copy.path.clone();
-        let file = copy.end()?;
-        self.complete.push((path, file));
+        self.complete.extend(copy.map(Copy::end).transpose()?);
         Ok(())
     }
 }
@@ -224,20 +218,17 @@ impl Copy {
         written.map_err(|e| Error::io(&self.path, e))
     }
 
-    fn end(mut self) -> Result<NamedTempFile> {
-        let mut finish = || {
-            if self.form == Form::Array {
-                self.out.write(&[b"\n]\n"])?;
-            }
-            Ok(())
-        };
+    /// The complete file, with its name.
+    fn end(mut self) -> Result<(String, NamedTempFile)> {
         let fail = |e| Error::io(&self.path, e);
-        finish().map_err(fail)?;
+        if self.form == Form::Array {
+            self.out.write(&[b"\n]\n"]).map_err(fail)?;
+        }
         let mut out = self.out.finish().map_err(fail)?;
         #[cfg(feature = "parquet")]
         if self.form == Form::Parquet {
             super::parquet::copy_rows(Path::new(&self.file), &self.rows, &mut out)?;
         }
-        out.into_inner().map_err(|e| fail(e.into_error()))
+        Ok((self.name, out.into_inner().map_err(|e| fail(e.into_error()))?))
     }
 }

@@ -198,6 +198,11 @@ fn publish(complete: Vec<(String, NamedTempFile)>, last: &str, folder: &Path) ->
         Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Error::io(folder.join(last), e)),
         _ => {}
     }
+    name_all(complete, folder)
+}
+
+/// Gives complete files their names below `folder`.
+fn name_all(complete: Vec<(String, NamedTempFile)>, folder: &Path) -> Result<()> {
     for (name, file) in complete {
         let path = folder.join(name);
         if let Some(parent) = path.parent() {

@@ -4,6 +4,7 @@ mod args;
 mod cmd;
 mod progress;
 mod say;
+mod settings;
 mod terminal;
 
 use args::{Args, Command};

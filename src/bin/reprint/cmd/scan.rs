@@ -32,7 +32,7 @@ pub fn run(args: &Scan) -> anyhow::Result<Done> {
         out.flush()?;
     }
     if let (Some(folder), Some(dropped)) = (&args.write_kept, results.dropped) {
-        report::write_originals(&results, dropped, read::originals(&args.inputs, &config.read)?, folder)?;
+        report::write_originals(&found.spool, dropped, read::originals(&args.inputs, &config.read)?, folder)?;
     }
     if !args.quiet {
         for warning in &found.warnings {

@@ -1,0 +1,159 @@
+//! What was typed becomes settings: a flag goes before the file, the file before the default.
+
+use crate::args::{Common, Eval, Extract, Filter, Keep, Reading, Scan, Tune};
+use reprint::article::filter::{self, FilterConfig};
+use reprint::cluster::keep::{KeepConfig, Policy};
+use reprint::config::Config;
+use reprint::error::Error;
+use reprint::measure::{Labels, Settings};
+use reprint::read::ReadConfig;
+use reprint::report::Also;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::time::SystemTime;
+
+impl Eval {
+    /// The settings in force.
+    pub fn settings(&self) -> reprint::error::Result<Settings> {
+        let labels = Labels::of(&self.copies, &self.not_copies)?;
+        Ok(Settings { labels, precision: self.precision, worst: self.worst, ..Settings::default() })
+    }
+}
+
+impl Scan {
+    /// What is wanted beside the tables.
+    pub fn also(&self) -> Also {
+        Also {
+            html: self.html,
+            plots: self.plots,
+            #[cfg(feature = "parquet")]
+            parquet: self.parquet,
+            #[cfg(not(feature = "parquet"))]
+            parquet: false,
+        }
+    }
+
+    /// The settings in force.
+    pub fn config(&self) -> reprint::error::Result<Config> {
+        let base = self.common.config()?;
+        let keep = self.keep(&base.keep)?;
+        Ok(Config {
+            keep,
+            all_pairs: self.all_pairs || base.all_pairs,
+            only_verbatim: self.only_verbatim || base.only_verbatim,
+            threads: self.threads.map(NonZeroUsize::get).or(base.threads),
+            memory: self.memory.or(base.memory),
+            temp_dir: self.temp_dir.clone().or(base.temp_dir),
+            filter: self.filter.config(base.filter),
+            window_days: self.window_days.or(base.window_days),
+            keep_furniture: self.keep_furniture || base.keep_furniture,
+            // What is printed is no setting of the day.
+            now: self.filter.now.or(base.now).or_else(|| (!self.print_config).then(clock)),
+            ..base
+        })
+    }
+
+    /// What is kept of each cluster.
+    fn keep(&self, base: &KeepConfig) -> reprint::error::Result<KeepConfig> {
+        let typed = self.keep.map(|which| match which {
+            Keep::Origin => Policy::Origin,
+            Keep::Longest => Policy::Longest,
+            Keep::Earliest => Policy::Earliest,
+            Keep::OutletOrder => Policy::OutletOrder,
+        });
+        let by = typed.or(base.by).or(self.write_kept.as_ref().map(|_| Policy::Origin));
+        let outlets = outlets(&self.outlet_order, base.outlets.clone());
+        if outlets.is_empty() && by == Some(Policy::OutletOrder) {
+            return Err(Error::setting(
+                "`--keep outlet-order` wants the order; name the outlets with `--outlet-order`",
+            ));
+        }
+        if !self.outlet_order.is_empty() && by != Some(Policy::OutletOrder) {
+            return Err(Error::setting("`--outlet-order` is for `--keep outlet-order`, which is not typed"));
+        }
+        if self.keep.is_some() && self.output.is_none() && self.write_kept.is_none() {
+            return Err(Error::setting("`--keep` writes kept.txt into the run folder; name one with -o"));
+        }
+        Ok(KeepConfig { by, outlets })
+    }
+}
+
+impl Tune {
+    /// The settings in force.
+    pub fn config(&self) -> reprint::error::Result<Config> {
+        let base = self.common.config()?;
+        let now = Some(self.filter.now.or(base.now).unwrap_or_else(clock));
+        Ok(Config { filter: self.filter.config(base.filter), now, ..base })
+    }
+}
+
+impl Extract {
+    /// The settings in force.
+    pub fn config(&self) -> Config {
+        let now = Some(self.filter.now.unwrap_or_else(clock));
+        let (read, filter) = (self.input.config(ReadConfig::default()), self.filter.config(FilterConfig::default()));
+        Config { read, filter, now, ..Config::default() }
+    }
+}
+
+impl Filter {
+    /// The settings in force: what was typed goes before `base`.
+    fn config(&self, base: FilterConfig) -> FilterConfig {
+        FilterConfig {
+            since: self.since.or(base.since),
+            until: self.until.or(base.until),
+            outlets: outlets(&self.outlets, base.outlets),
+            languages: if self.languages.is_empty() { base.languages } else { self.languages.clone() },
+        }
+    }
+}
+
+/// Outlets as articles have them: those that were typed, else those of the file.
+fn outlets(typed: &[String], base: Vec<String>) -> Vec<String> {
+    if typed.is_empty() { base } else { typed.iter().map(|name| filter::outlet_name(name)).collect() }
+}
+
+impl Reading {
+    /// The settings in force.
+    fn config(&self, mut base: ReadConfig) -> ReadConfig {
+        base.map.extend(self.map.iter().cloned());
+        ReadConfig { query: self.query.clone().or(base.query), ..base }
+    }
+}
+
+/// Seconds since 1970, the one look at the clock that reaches a setting; 0 for a clock that is before that.
+fn clock() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
+/// Read unless another settings file is named.
+const SETTINGS: &str = "reprint.toml";
+
+impl Common {
+    /// The settings in force: flag over file over default.
+    pub fn config(&self) -> reprint::error::Result<Config> {
+        let mut config = match &self.config {
+            Some(path) => file(path)?,
+            None if Path::new(SETTINGS).exists() => file(Path::new(SETTINGS))?,
+            None => Config::default(),
+        };
+        config.sensitive |= self.sensitive;
+        config.scorecard = self.scorecard.clone().or(config.scorecard);
+        config.read = self.input.config(config.read);
+        config.rewrite_score = self.rewrite_score.or(config.rewrite_score.filter(|_| !self.sensitive));
+        if let Some(jaccard) = self.reprint_jaccard {
+            config.classify.reprint_jaccard = jaccard;
+        }
+        if let Some(containment) = self.excerpt_containment {
+            config.classify.excerpt_containment = containment;
+        }
+        // Bands are chosen for it: a lower bound for reprints without it would miss them.
+        config.sketch.threshold = config.sketch.threshold.min(config.classify.reprint_jaccard);
+        Ok(config)
+    }
+}
+
+fn file(path: &Path) -> reprint::error::Result<Config> {
+    reprint::config::file::parse(&reprint::read::whole(path)?, path)
+}

@@ -1,0 +1,284 @@
+//! The records of all inputs: file after file, each as its format reads it, and on all threads where the format lets records be found
+//! without being looked into.
+
+use super::decompress::{Packing, Stream, Unpacked};
+use super::fields::Picker;
+use super::walk::{self, Planned, PlannedFile, reject};
+use super::{Format, Found, Item, MappingReport, ReadConfig, Reader, RecordCap, Rejected, STDIN};
+use crate::error::{Error, Result, Warning};
+use rayon::prelude::*;
+use std::fs::File;
+use std::io::Read;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A file of which so many records were set aside and none was read is given up: it holds no articles, and each rejection is kept.
+const HOPELESS: u64 = 100_000;
+
+/// Bytes of the stream in which records are found before they are looked into on all threads, and below so many more are read first.
+/// Some two hundred articles: fewer, and the threads wait for each other; not measured finely.
+const WINDOW: usize = 1 << 20;
+const LOW: usize = WINDOW / 4;
+
+/// Parts of a window, each looked into by a [`Picker`] of its own.
+const PARTS: usize = 8;
+
+/// Fewest records of a part.
+const PART: usize = 8;
+
+/// So many first bytes tell a format.
+const HEAD: usize = 4096;
+
+/// The records of all inputs, in order. See [`open`].
+pub struct Records {
+    plan: std::vec::IntoIter<Planned>,
+    pub(super) current: Option<Current>,
+    picker: Picker,
+    /// Those that look into records on other threads.
+    hands: Vec<Picker>,
+    config: ReadConfig,
+    buffer: Vec<u8>,
+    bytes_read: Arc<AtomicU64>,
+    total_bytes: Option<u64>,
+    warnings: Vec<Warning>,
+    /// Whether the bytes of records are kept as they stand.
+    pub(super) keeps_bytes: bool,
+}
+
+pub(super) struct Current {
+    file: String,
+    pub(super) below: String,
+    pub(super) format: &'static Format,
+    pub(super) stream: Stream,
+    reader: Box<dyn Reader>,
+    /// Records set aside before the first that was read; `None` after it.
+    in_vain: Option<u64>,
+}
+
+/// Opens the inputs: files, folders, or `-` for standard input, read in the order they are named.
+///
+/// A folder gives the files below it whose names tell a [`Format`], sorted by name within each folder; a file named
+/// itself is read by its name or else by its content. Names may end in `.gz` or `.zst`.
+/// An input that is missing or cannot be read is one [`Item::Rejected`] with record 0.
+///
+/// # Errors
+/// When there is no input, when none of the inputs exists, or when the settings map a field that is none.
+///
+/// ```no_run
+/// use reprint::read::{open, Item, ReadConfig};
+///
+/// for item in open(&["dump.jsonl.zst".into()], &ReadConfig::default())? {
+///     match item {
+///         Item::Record(record) => println!("{}", record.text.len()),
+///         Item::Rejected(rejected) => eprintln!("{}:{}: {}", rejected.file, rejected.record, rejected.reason),
+///     }
+/// }
+/// # Ok::<(), reprint::error::Error>(())
+/// ```
+pub fn open(inputs: &[PathBuf], config: &ReadConfig) -> Result<Records> {
+    let picker = Picker::of(&config.map)?;
+    if inputs.is_empty() {
+        return Err(Error::setting("no input; name files, folders, or `-` for standard input"));
+    }
+    let exists = |input: &PathBuf| input.as_os_str() == STDIN || !matches!(input.try_exists(), Ok(false));
+    if !inputs.iter().any(exists) {
+        return Err(Error::io(&inputs[0], std::io::ErrorKind::NotFound.into()));
+    }
+    let plan = walk::plan(inputs);
+    let sizes = plan.items.iter().map(|item| match item {
+        Planned::File(file) => file.bytes,
+        Planned::Rejected(_) => Some(0),
+    });
+    Ok(Records {
+        total_bytes: sizes.sum(),
+        plan: plan.items.into_iter(),
+        current: None,
+        hands: (0..PARTS).map(|_| Picker::of(&config.map)).collect::<Result<_>>()?,
+        picker,
+        config: config.clone(),
+        buffer: Vec::new(),
+        bytes_read: Arc::default(),
+        warnings: plan.warnings,
+        keeps_bytes: false,
+    })
+}
+
+impl Records {
+    /// Which source fields filled which fields so far.
+    #[must_use]
+    pub fn mapping(&self) -> &MappingReport {
+        &self.picker.mapping
+    }
+
+    /// Bytes taken from files and standard input so far, before decompression.
+    #[must_use]
+    pub fn bytes_read(&self) -> u64 {
+        self.bytes_read.load(Ordering::Relaxed)
+    }
+
+    /// Bytes of all files as they were when opened; `None` if standard input or a pipe is among them.
+    #[must_use]
+    pub fn total_bytes(&self) -> Option<u64> {
+        self.total_bytes
+    }
+
+    /// Advice on the inputs; complete once all is read.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// The next items in order: at least one, at most `max_records`, and no more once their texts and pages have `max_bytes`.
+    /// `None` when there is nothing more.
+    ///
+    /// Where a format lets records be found without being looked into they are looked into on all threads of the pool this is called in.
+    pub fn next_batch(&mut self, max_records: usize, max_bytes: usize) -> Option<Vec<Item>> {
+        let mut batch = Vec::new();
+        let mut bytes = 0;
+        while batch.is_empty() || (batch.len() < max_records && bytes < max_bytes) {
+            let from = batch.len();
+            self.find(max_records - from, max_bytes.saturating_sub(bytes), &mut batch);
+            if batch.len() == from {
+                let Some(item) = self.next() else { break };
+                batch.push(item);
+            }
+            for item in &batch[from..] {
+                if let Item::Record(record) = item {
+                    bytes += record.text.len() + record.page.as_ref().map_or(0, |page| page.bytes.len());
+                }
+            }
+        }
+        (!batch.is_empty()).then_some(batch)
+    }
+
+    /// Adds the records that stand whole in the window of the current stream; none where they must be read one by one.
+    fn find(&mut self, records: usize, bytes: usize, batch: &mut Vec<Item>) {
+        let Some(Current { stream, reader, in_vain, .. }) = &mut self.current else { return };
+        // Not past the record before which the file may be given up.
+        let records = in_vain.map_or(records, |n| records.min(usize::try_from(HOPELESS - n).unwrap_or(usize::MAX)));
+        if records == 0 || !reader.finds() {
+            return;
+        }
+        if stream.data().len() < LOW {
+            stream.fill(WINDOW);
+        }
+        let Some(Found { places, first, look }) = reader.find(stream.data(), records, bytes) else { return };
+        let (window, offset) = (stream.data(), stream.at());
+        let item = |(number, place): (u64, &Range<usize>), picker: &mut Picker| {
+            let at = offset + place.start as u64;
+            match look(&window[place.clone()], picker) {
+                Ok(()) => picker.finish(number, at),
+                Err(reason) => picker.reject(number, at, reason),
+            }
+        };
+        let part = places.len().div_ceil(PARTS).max(PART);
+        let parts = places.par_chunks(part).zip(self.hands.par_iter_mut()).enumerate().map(|(at, (places, picker))| {
+            let numbers = first + (at * part) as u64..;
+            numbers.zip(places).map(|place| item(place, picker)).collect()
+        });
+        let parts: Vec<Vec<Item>> = parts.collect();
+        for (items, picker) in parts.into_iter().zip(&mut self.hands) {
+            self.picker.mapping.take(&mut picker.mapping);
+            if items.iter().any(|item| matches!(item, Item::Record(_))) {
+                *in_vain = None;
+            } else if let Some(records) = in_vain {
+                *records += items.len() as u64;
+            }
+            batch.extend(items);
+        }
+        stream.consume(places.last().map_or(0, |last| last.end));
+    }
+
+    fn add_revisits(&mut self, more: u64) {
+        let known = self.warnings.iter_mut().find_map(|warning| match warning {
+            Warning::RevisitsPassedOver { count } => Some(count),
+            _ => None,
+        });
+        match known {
+            Some(count) => *count += more,
+            None if more > 0 => self.warnings.push(Warning::RevisitsPassedOver { count: more }),
+            None => {}
+        }
+    }
+
+    fn start(&mut self, planned: PlannedFile) -> std::result::Result<Current, Rejected> {
+        let PlannedFile { path, below, bytes } = planned;
+        let cap = RecordCap(self.config.max_record_bytes);
+        let unpacked = Unpacked { ratio: self.config.max_ratio, bytes: self.config.max_unpacked_bytes };
+        let file = path.to_string_lossy().into_owned();
+        let fail = |reason: String| reject(file.clone(), reason);
+        let (packing, _) = Packing::of_name(&below);
+        let inner: Box<dyn Read + Send> = if path.as_os_str() == STDIN {
+            Box::new(std::io::stdin())
+        } else {
+            let file = File::open(&path).map_err(|e| fail(e.to_string()))?;
+            // A file that others write to is read as far as it reaches now, or reading might not end. Some files of the system say they
+            // are empty and are not.
+            match file.metadata() {
+                Ok(meta) if meta.is_file() && meta.len() > 0 => Box::new(file.take(meta.len())),
+                _ => Box::new(file),
+            }
+        };
+        let buffer = std::mem::take(&mut self.buffer);
+        let mut stream = Stream::open(inner, packing, &self.bytes_read, (cap, unpacked), buffer).map_err(&fail)?;
+        if self.keeps_bytes {
+            stream.keep();
+        }
+        stream.fill(HEAD);
+        if stream.data().starts_with(b"\xef\xbb\xbf") {
+            stream.consume(3);
+        }
+        if stream.data().is_empty() {
+            return Err(fail(stream.breakage().unwrap_or_else(|| "file is empty".to_owned())));
+        }
+        let head = &stream.data()[..stream.data().len().min(HEAD)];
+        let format = Format::of_name(&below).map_or_else(|| Format::of_head(head), Ok).map_err(&fail)?;
+        for hand in &mut self.hands {
+            hand.begin_file(&file, below.clone(), format.name);
+        }
+        self.picker.begin_file(&file, below.clone(), format.name);
+        let mut reader = (format.start)(cap);
+        let seekable = bytes.is_some() && stream.is_plain();
+        reader.open(seekable.then_some(&*path), &self.config, &mut self.picker).map_err(fail)?;
+        Ok(Current { file, below, format, stream, reader, in_vain: Some(0) })
+    }
+}
+
+impl Iterator for Records {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            if let Some(current) = &mut self.current {
+                let hopeless = current.in_vain == Some(HOPELESS);
+                let item = if hopeless { None } else { current.reader.next(&mut current.stream, &mut self.picker) };
+                match (&item, &mut current.in_vain) {
+                    (Some(Item::Record(_)), in_vain) => *in_vain = None,
+                    (_, Some(records)) => *records += 1,
+                    _ => {}
+                }
+                if item.is_some() {
+                    return item;
+                }
+                let Current { file, stream, reader, .. } = self.current.take().expect("it is some above");
+                let given_up = || format!("given up: none of its first {HOPELESS} records could be read");
+                let reason = hopeless.then(given_up).or_else(|| stream.breakage()).or_else(|| reader.unfinished());
+                self.add_revisits(reader.revisits());
+                let offset = stream.at();
+                self.buffer = stream.into_buffer();
+                if let Some(reason) = reason {
+                    return Some(Item::Rejected(Rejected { file, record: 0, offset, reason }));
+                }
+            }
+            match self.plan.next()? {
+                Planned::Rejected(rejected) => return Some(Item::Rejected(rejected)),
+                Planned::File(file) => match self.start(file) {
+                    Ok(current) => self.current = Some(current),
+                    Err(rejected) => return Some(Item::Rejected(rejected)),
+                },
+            }
+        }
+    }
+}
