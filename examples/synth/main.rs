@@ -84,25 +84,39 @@ struct Options {
     warc: Option<PathBuf>,
 }
 
-fn main() -> io::Result<()> {
-    let mut options =
-        Options { articles: 10_000, seed: 1, out: PathBuf::new(), twins: 0, edited: 0, template: 0, warc: None };
-    let mut args = std::env::args().skip(1);
-    while let Some(arg) = args.next() {
-        let value = args.next().unwrap_or_else(|| panic!("`{arg}` needs a value"));
-        let number = || value.parse().unwrap_or_else(|_| panic!("`{arg}` takes a number"));
-        match arg.as_str() {
-            "--articles" => options.articles = number(),
-            "--seed" => options.seed = value.parse().expect("`--seed` takes a number"),
-            "--out" => options.out = value.into(),
-            "--twins" => options.twins = number(),
-            "--edited" => options.edited = number(),
-            "--template" => options.template = number(),
-            "--warc" => options.warc = Some(value.into()),
-            _ => panic!("no option `{arg}`; known: --articles, --seed, --out, --twins, --edited, --template, --warc"),
+const USAGE: &str =
+    "usage: synth --out FILE [--articles N] [--seed S] [--twins K] [--edited K] [--template N] [--warc FILE]";
+
+impl Options {
+    fn of(mut args: impl Iterator<Item = String>) -> Result<Self, String> {
+        let mut it =
+            Self { articles: 10_000, seed: 1, out: PathBuf::new(), twins: 0, edited: 0, template: 0, warc: None };
+        while let Some(arg) = args.next() {
+            let mut value = || args.next().ok_or_else(|| format!("`{arg}` needs a value"));
+            let number = |value: String| value.parse().map_err(|_| format!("`{arg}` takes a number, not `{value}`"));
+            match arg.as_str() {
+                "--articles" => it.articles = number(value()?)?,
+                "--seed" => it.seed = number(value()?)? as u64,
+                "--out" => it.out = value()?.into(),
+                "--twins" => it.twins = number(value()?)?,
+                "--edited" => it.edited = number(value()?)?,
+                "--template" => it.template = number(value()?)?,
+                "--warc" => it.warc = Some(value()?.into()),
+                _ => return Err(format!("there is no option `{arg}`")),
+            }
         }
+        if it.out.as_os_str().is_empty() {
+            return Err("`--out FILE` says where to write".to_owned());
+        }
+        Ok(it)
     }
-    assert!(!options.out.as_os_str().is_empty(), "`--out FILE` says where to write");
+}
+
+fn main() -> io::Result<()> {
+    let options = Options::of(std::env::args().skip(1)).unwrap_or_else(|reason| {
+        eprintln!("{reason}\n{USAGE}");
+        std::process::exit(2);
+    });
     Writer::create(&options)?.run(&options)
 }
 
