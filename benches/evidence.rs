@@ -22,7 +22,7 @@ fn run(c: &mut Criterion) {
         let story = texts::story(&articles, name);
         group.throughput(Throughput::Bytes(texts::bytes(story.iter().copied())));
         group.bench_function(BenchmarkId::from_parameter(name), |b| {
-            b.iter(|| story.iter().map(|a| bench.prepare(black_box(a)).story_words).sum::<usize>());
+            b.iter(|| story.iter().map(|a| bench.prepare(black_box(a)).story_words()).sum::<usize>());
         });
     }
     group.finish();

@@ -185,6 +185,12 @@ impl Filter {
         Self { bits, shift }
     }
 
+    /// Bytes it takes beside itself.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        size_of_val(&self.bits[..])
+    }
+
     /// False only for what is not in the set.
     #[inline]
     #[must_use]
@@ -204,31 +210,30 @@ fn place(hash: u64, shift: u32) -> (usize, u32) {
 /// Members of a list looked up in a [`Filter`] before those that pass are looked at closely: a bit each.
 const FILTERED: usize = 64;
 
-/// Calls `found` for each of the values that is among `others` too, ascending, with both; `filter` is that of `others`. Both ascend by `head`
+/// Calls `found` for each of the values that is among `others` too, ascending, with its places in both; `filter` is that of `others`. Both ascend by `head`
 /// without repeats. It ends early where `go_on` does not hold for the number of values not looked at.
 #[inline]
-pub fn each_in<T: Copy>(
+pub fn each_in<T>(
     values: &[T],
     others: &[T],
     filter: &Filter,
     head: impl Fn(&T) -> u64,
     go_on: impl Fn(usize) -> bool,
-    mut found: impl FnMut(T, T),
+    mut found: impl FnMut(usize, usize),
 ) {
-    let (mut at, mut left) = (0, values.len());
-    for block in values.chunks(FILTERED) {
-        if !go_on(left) {
+    let mut at = 0;
+    for (from, block) in (0..).step_by(FILTERED).zip(values.chunks(FILTERED)) {
+        if !go_on(values.len() - from) {
             return;
         }
-        left -= block.len();
         let mut passing = passing(block, |value| filter.may_have(head(value)));
         while passing != 0 {
-            let value = block[passing.trailing_zeros() as usize];
+            let here = passing.trailing_zeros() as usize;
             passing &= passing - 1;
-            let key = head(&value);
+            let key = head(&block[here]);
             at = seek(others, at, |other| head(other) < key);
-            if let Some(same) = others.get(at).filter(|other| head(other) == key) {
-                found(value, *same);
+            if others.get(at).is_some_and(|other| head(other) == key) {
+                found(from + here, at);
             }
         }
     }

@@ -98,7 +98,7 @@ pub fn read_set(folder: &Path, articles: &str, config: &Config) -> Vec<Labelled>
             let among = |x: &Prepared, y: &Prepared, near: &[usize]| {
                 Evidence::of(&Pair::of(x, y).among(near.iter().map(|i| &prepared[i])))
             };
-            let words_of = |x: &Prepared, y: &Prepared| x.story_words.min(y.story_words);
+            let words_of = |x: &Prepared, y: &Prepared| x.story_words().min(y.story_words());
             let mut variants = vec![("as_found", words_of(x, y), among(x, y, &near), 0.4)];
             let others = if near_kin.is_empty() { 0.6 } else { 0.3 };
             variants.push(("alone", words_of(x, y), among(x, y, &[]), others));
@@ -109,10 +109,10 @@ pub fn read_set(folder: &Path, articles: &str, config: &Config) -> Vec<Labelled>
             let near = if seed & 1 == 0 { near } else { Vec::new() };
             let words = CUTS[usize::try_from(seed >> 8).expect("64 bits") % CUTS.len()];
             let short = |i: usize| bench.prepare(&cut(&stored[i], words));
-            if x.story_words.max(y.story_words) > 2 * words && !matches!(label.as_str(), "shared" | "excerpt") {
-                let (long, other) = if x.story_words >= y.story_words { (*a, *b) } else { (*b, *a) };
+            if x.story_words().max(y.story_words()) > 2 * words && !matches!(label.as_str(), "shared" | "excerpt") {
+                let (long, other) = if x.story_words() >= y.story_words() { (*a, *b) } else { (*b, *a) };
                 let lead = short(other);
-                variants.push(("cut_one", lead.story_words, among(&prepared[&long], &lead, &near), 0.3));
+                variants.push(("cut_one", lead.story_words(), among(&prepared[&long], &lead, &near), 0.3));
                 // The opening of a rewrite restates other sentences than the source's opening, and that set's paraphrases lack their openings.
                 if negative(label).is_some() || !matches!(set.as_str(), "rewrites" | "dump") && label != "dipper" {
                     let other = short(long);

@@ -4,7 +4,7 @@ use reprint::read::{Item, ReadConfig, open};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Reads the bytes as a file of that name: every record and rejection comes to an end, and offsets ascend.
 ///
@@ -43,11 +43,14 @@ pub fn read(name: &str, bytes: &[u8]) {
 }
 
 /// Runs what has a decoder of others in it, which may panic where ours catches it: the hook by which libFuzzer ends the process at a panic is
-/// taken off, and a panic that leaves our code is made an abort again.
+/// taken off, and a panic that leaves our code is told and made an abort again.
 pub fn quietly(run: impl FnOnce()) {
+    static LAST: Mutex<String> = Mutex::new(String::new());
     static QUIET: OnceLock<()> = OnceLock::new();
-    QUIET.get_or_init(|| set_hook(Box::new(|_| {})));
+    let last = || LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    QUIET.get_or_init(|| set_hook(Box::new(move |panic| *last() = panic.to_string())));
     if catch_unwind(AssertUnwindSafe(run)).is_err() {
+        eprintln!("{}", last());
         std::process::abort();
     }
 }

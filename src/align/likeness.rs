@@ -195,7 +195,7 @@ struct Words {
 
 impl Words {
     fn of(source: &Prepared) -> Self {
-        let mut postings = Vec::with_capacity(source.story_words);
+        let mut postings = Vec::with_capacity(source.story_words());
         for (at, sentence) in (0..).zip(&source.sentences) {
             let words = &source.article.words[words_in(&source.article, sentence.span)];
             postings.extend(words.iter().map(|w| (w.hash, at)));

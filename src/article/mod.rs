@@ -184,6 +184,18 @@ impl Article {
         &self.words[sentence.words.start as usize..sentence.words.end as usize]
     }
 
+    /// Leaves of the words those of the sentences.
+    pub(crate) fn drop_furniture_words(&mut self) {
+        let mut kept = 0;
+        for sentence in &mut self.sentences {
+            let words = sentence.words.clone();
+            self.words.copy_within(words.start as usize..words.end as usize, kept as usize);
+            sentence.words = kept..kept + (words.end - words.start);
+            kept = sentence.words.end;
+        }
+        self.words.truncate(kept as usize);
+    }
+
     /// The words outside furniture, in text order: those of the sentences.
     pub fn story(&self) -> impl Iterator<Item = Word> + '_ {
         self.sentences.iter().flat_map(|s| self.words_of(s).iter().copied())
@@ -258,5 +270,10 @@ mod tests {
         assert_eq!(story, story_words(text, &Census::default(), None));
         assert_eq!(article.sentences.len(), 2);
         assert_eq!(article.furniture.len(), 2);
+        let mut bare = article.clone();
+        bare.drop_furniture_words();
+        assert_eq!(bare.words, story);
+        let each = |x: &Article| x.sentences.iter().map(|s| x.words_of(s).to_vec()).collect::<Vec<_>>();
+        assert_eq!(each(&bare), each(&article));
     }
 }

@@ -95,7 +95,7 @@ pub fn values(a: &Prepared, b: &Prepared) -> [f64; ASYMMETRIES.len()] {
 /// Whether two texts are one with words exchanged here and there.
 #[must_use]
 pub fn is_edited_evenly(a: &Prepared, b: &Prepared, overlap: Overlap) -> bool {
-    let (x, y) = (a.story_words, b.story_words);
+    let (x, y) = (a.story_words(), b.story_words());
     overlap.jaccard() >= EDITED && ratio(x.abs_diff(y), x.max(y)) < ONE_LENGTH
 }
 
@@ -145,7 +145,7 @@ fn quotations_kept(of: &Prepared, by: &Prepared) -> (usize, usize) {
         let hashes: Vec<u64> = words[from(quotation.from)..from(quotation.to)].iter().map(|w| w.hash).collect();
         if hashes.len() >= 3 {
             all += 1;
-            let has = |run: &[u64]| by.threes.binary_search_by_key(&combine(run), |g| g.key).is_ok();
+            let has = |run: &[u64]| by.threes.has(combine(run));
             kept += usize::from(hashes.windows(3).any(has));
         }
     }
@@ -191,9 +191,9 @@ fn contained(x: Beside<'_>) -> f64 {
 const LENGTH: Asymmetry = Asymmetry {
     name: "length",
     weight: 3.2,
-    measure: |x| log(x.this.story_words),
+    measure: |x| log(x.this.story_words()),
     tells: always,
-    fact: |x| format!("has {} words, the other {}", x.this.story_words, x.other.story_words),
+    fact: |x| format!("has {} words, the other {}", x.this.story_words(), x.other.story_words()),
 };
 
 /// How often a name or number comes again, as a logarithm. A reporter comes back to people; who retells says each thing once.

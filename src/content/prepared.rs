@@ -60,14 +60,12 @@ pub struct Detail {
 /// An article ready to be compared. Furniture is in none of it.
 #[derive(Clone, Debug)]
 pub struct Prepared {
-    /// The text taken apart.
+    /// The text taken apart, without the words of its furniture: what is left are those of the sentences.
     pub article: Article,
     /// Length of the text in bytes.
     pub bytes: usize,
     /// Two-letter code of the language, if known.
     pub language: Option<String>,
-    /// Words of the story, stop words included.
-    pub story_words: usize,
     /// Content words in order.
     pub content: Vec<Token>,
     /// Sentences that have content, in order.
@@ -121,7 +119,6 @@ impl Prepared {
         let mut it = Self {
             bytes: text.len(),
             language: language.map(str::to_string),
-            story_words: 0,
             content: Vec::with_capacity(article.words.len() / 2),
             sentences: Vec::with_capacity(article.sentences.len()),
             stems: Vec::new(),
@@ -146,7 +143,7 @@ impl Prepared {
             it.add_sentence(text, sentence, &all, &quoted);
         }
         it.article.sentences = sentences;
-        it.story_words = story.words.len();
+        it.article.drop_furniture_words();
         it.quoted_words = story.quoted.iter().filter(|&&q| q).count();
         it.stems = it.content.iter().map(|t| (t.stem, t.weight)).collect();
         distinct(&mut it.stems, |x| spread(x.0), |x| x.0);
@@ -161,10 +158,10 @@ impl Prepared {
         let runs = |words: NonZeroUsize| {
             let windows = story.quoted.windows(words.get());
             let keys = shingle::hashes(&ShingleConfig { words }, &story.words);
-            keys.zip(windows).map(|(key, q)| Gram { key, weight: 1.0, narrative: !q.contains(&true) })
+            keys.zip(windows).map(|(key, quoted)| (key, !quoted.contains(&true)))
         };
-        it.threes = Grams::of(runs(THREE));
-        it.shingles = Grams::of(runs(shingle.words));
+        it.threes = Grams::unweighted(runs(THREE));
+        it.shingles = Grams::unweighted(runs(shingle.words));
         let all_quoted = story.quoted.windows(THREE.get()).map(|q| !q.contains(&false));
         let threes = shingle::hashes(&ShingleConfig { words: THREE }, &story.words).zip(all_quoted);
         it.quoted_threes = threes.filter(|run| run.1).map(|run| run.0).collect();
@@ -177,7 +174,18 @@ impl Prepared {
         it.number_postings.sort_unstable();
         it.number_postings.dedup();
         it.details = details(std::mem::take(&mut it.details));
+        it.shrink();
         it
+    }
+
+    /// Gives back what was laid out for more than came: a sixth of all.
+    fn shrink(&mut self) {
+        self.article.words.shrink_to_fit();
+        self.content.shrink_to_fit();
+        self.stems.shrink_to_fit();
+        self.vocabulary.shrink_to_fit();
+        self.names.shrink_to_fit();
+        self.details.shrink_to_fit();
     }
 
     fn add_sentence(&mut self, text: &str, sentence: &crate::article::Sentence, all: &[Weighed], quoted: &[bool]) {
@@ -232,6 +240,12 @@ impl Prepared {
         });
     }
 
+    /// Words of the story, stop words included.
+    #[must_use]
+    pub fn story_words(&self) -> usize {
+        self.article.words.len()
+    }
+
     /// Sentences that have a detail, ascending.
     pub fn places_of(&self, key: u64) -> impl Iterator<Item = u32> + '_ {
         // No number but 0 has bits below a stem's.
@@ -255,10 +269,19 @@ impl Prepared {
         self.places_of(key).next()
     }
 
-    /// Bytes it holds, roughly, for bounding a cache.
+    /// Bytes it holds, for bounding a cache: some 80 a word of news.
     #[must_use]
     pub fn size(&self) -> usize {
-        256 + 60 * self.article.words.len()
+        fn held<T>(values: &Vec<T>) -> usize {
+            values.capacity() * size_of::<T>()
+        }
+        let of_sentences = self.sentences.iter().map(|s| held(&s.stems)).sum::<usize>();
+        let article = held(&self.article.words) + held(&self.article.sentences);
+        let grams = self.bigrams.size() + self.threes.size() + self.shingles.size();
+        let stems = held(&self.content) + held(&self.stems) + held(&self.postings) + self.filter.size();
+        let details = held(&self.names) + held(&self.numbers) + held(&self.details) + held(&self.number_postings);
+        let rest = held(&self.vocabulary) + held(&self.quoted_threes) + held(&self.sentences) + of_sentences;
+        size_of::<Self>() + article + grams + stems + details + rest
     }
 }
 

@@ -47,7 +47,7 @@ fn kept(p: &Pair<'_>) -> Option<f32> {
 }
 
 fn back(p: &Pair<'_>) -> Option<f32> {
-    let room = ratio(p.short.story_words, p.long.story_words).clamp(0.05, 1.0);
+    let room = ratio(p.short.story_words(), p.long.story_words()).clamp(0.05, 1.0);
     p.details_back().share(FEWEST, |_| true).map(|s| (s / (2.0 * room)).min(1.0))
 }
 

@@ -38,5 +38,5 @@ pub const KEPT: Signal = Signal {
 pub const NEW: Signal = Signal {
     name: "names_new",
     expect: Expect::Lower,
-    value: |p| Some((counted(p.short, p.long).new_per_100(p.short.story_words) / FULL).min(1.0)),
+    value: |p| Some((counted(p.short, p.long).new_per_100(p.short.story_words()) / FULL).min(1.0)),
 };

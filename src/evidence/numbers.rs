@@ -39,5 +39,5 @@ const FULL: f32 = 10.0;
 pub const NEW: Signal = Signal {
     name: "numbers_new",
     expect: Expect::Lower,
-    value: |p| Some((counted(p.short, p.long).new_per_100(p.short.story_words) / FULL).min(1.0)),
+    value: |p| Some((counted(p.short, p.long).new_per_100(p.short.story_words()) / FULL).min(1.0)),
 };

@@ -32,7 +32,9 @@ pub const KEPT: Signal = Signal {
 pub const NEW: Signal = Signal {
     name: "quotes_new",
     expect: Expect::Lower,
-    value: |p| Some((100.0 * ratio(p.short.quoted_threes.len() - p.quotes_found, p.short.story_words) / FULL).min(1.0)),
+    value: |p| {
+        Some((100.0 * ratio(p.short.quoted_threes.len() - p.quotes_found, p.short.story_words()) / FULL).min(1.0))
+    },
 };
 
 /// How many of the quoted runs stand among the other article's runs.

@@ -124,7 +124,7 @@ struct Beside {
 
 impl Beside {
     fn of(pair: &Pair<'_>) -> Self {
-        let grams: Vec<Gram> = pair.long.bigrams.iter().filter(|g| !pair.short.bigrams.has(g.key)).copied().collect();
+        let grams: Vec<Gram> = pair.long.bigrams.iter().filter(|g| !pair.short.bigrams.has(g.key)).collect();
         Self { weight: grams.iter().map(|g| g.weight).sum(), grams }
     }
 

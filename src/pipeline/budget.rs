@@ -7,8 +7,9 @@
 
 use std::ops::Range;
 
-/// Most bytes of prepared articles, whatever the memory: more of them hardly saves a load.
-const MOST_ARTICLES: usize = 128 << 20;
+/// Most bytes of prepared articles, whatever the memory. On the dump of ten outlets, of whose 7,055 articles 6,850 are judged, 128, 192, 256 and
+/// 400 MiB load 13,363, 10,598, 8,623 and 6,850 times, at some half a millisecond each.
+const MOST_ARTICLES: usize = 256 << 20;
 
 /// Pairs verified between two loads of texts, at most.
 const MOST_VERIFIED: usize = 8192;

@@ -55,7 +55,6 @@ pub(super) struct Judge<'a> {
 pub(super) struct Loaded {
     pub stored: Stored,
     pub prepared: Prepared,
-    story: Vec<Word>,
     /// Found when it is first asked for: only reported pairs ask.
     credit: OnceLock<Option<Credit>>,
 }
@@ -72,9 +71,19 @@ fn article(stored: &Stored, census: &Census) -> Article {
 
 impl Loaded {
     /// Whether both have words, and the same ones in the same order.
-    pub(super) fn says_the_same_as(&self, other: &Self) -> bool {
-        let hashes = |x: &Self| x.story.iter().map(|w| w.hash).collect::<Vec<_>>();
-        !self.story.is_empty() && hashes(self) == hashes(other)
+    pub(super) fn says_the_same_as<'a>(&'a self, other: &'a Self) -> bool {
+        let hashes = |x: &'a Self| x.story().iter().map(|w| w.hash);
+        !self.story().is_empty() && hashes(self).eq(hashes(other))
+    }
+
+    /// Bytes it holds, but for what is known beside the text.
+    fn size(&self) -> usize {
+        self.prepared.size() + self.stored.text.capacity()
+    }
+
+    /// The words outside furniture.
+    fn story(&self) -> &[Word] {
+        &self.prepared.article.words
     }
 
     fn text(&self) -> join::Text<'_> {
@@ -114,11 +123,7 @@ impl<'a> Judge<'a> {
     pub(super) fn prepared(&self, stored: Stored, article: Article) -> Loaded {
         let language = stored.meta.language.as_deref();
         let prepared = Prepared::of(&stored.text, article, language, self.frequencies, self.shingle);
-        let mut story = Vec::with_capacity(prepared.story_words);
-        for sentence in &prepared.article.sentences {
-            story.extend_from_slice(prepared.article.words_of(sentence));
-        }
-        Loaded { stored, prepared, story, credit: OnceLock::new() }
+        Loaded { stored, prepared, credit: OnceLock::new() }
     }
 
     /// Of other articles those nearest to either of a pair, as a scan would propose them.
@@ -147,7 +152,7 @@ impl<'a> Judge<'a> {
         let pair = Pair::of(&a.prepared, &b.prepared);
         let overlap = pair.overlap();
         let verbatim = if overlap.shared >= PASSAGE_SHINGLES {
-            align::verbatim(self.align, &a.story, &b.story)
+            align::verbatim(self.align, a.story(), b.story())
         } else {
             Vec::new()
         };
@@ -169,7 +174,7 @@ impl<'a> Judge<'a> {
             evidence: &evidence,
             verbatim_words: verbatim.iter().map(|p| p.words).sum(),
             longest_passage: verbatim.iter().map(|p| p.words).max().unwrap_or(0),
-            words: u32::try_from(a.story.len().min(b.story.len())).unwrap_or(u32::MAX),
+            words: u32::try_from(a.story().len().min(b.story().len())).unwrap_or(u32::MAX),
             same_outlet: a.stored.meta.shares_outlet(&b.stored.meta),
             equal,
         };
@@ -201,8 +206,8 @@ impl<'a> Judge<'a> {
             a: docs.a(),
             b: docs.b(),
             overlap,
-            coverage_a: covered(|p| p.a, &a.story),
-            coverage_b: covered(|p| p.b, &b.story),
+            coverage_a: covered(|p| p.a, a.story()),
+            coverage_b: covered(|p| p.b, b.story()),
             evidence: (!equal).then_some(evidence),
             details: (!equal).then(|| {
                 let (short, long) = if flipped { (a, b) } else { (b, a) };
@@ -409,7 +414,7 @@ impl Cache {
 
     fn give_up(&mut self, bound: usize) {
         let mut by_age: Vec<(u64, DocId, usize)> =
-            self.held.iter().map(|(&doc, (loaded, used))| (*used, doc, loaded.prepared.size())).collect();
+            self.held.iter().map(|(&doc, (loaded, used))| (*used, doc, loaded.size())).collect();
         let mut bytes: usize = by_age.iter().map(|x| x.2).sum();
         if bytes <= bound {
             return;
