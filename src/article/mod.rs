@@ -1,6 +1,5 @@
 //! [`RawRecord`](crate::read::RawRecord) to [`Article`]: words with spans, sentences, quotations, furniture marked.
 
-pub mod address;
 mod blocks;
 pub mod filter;
 pub mod furniture;

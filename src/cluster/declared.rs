@@ -7,8 +7,8 @@
 
 use super::Side;
 use super::direction::{CREDIT, Houses, Known, is_house};
-use crate::article::address::same_page;
 use crate::article::{Meta, outlet};
+use crate::read::address::same_page;
 
 /// The very page is named: decides against a date and the texts' asymmetries together. Set by hand.
 const PAGE: f64 = 6.0;

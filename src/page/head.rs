@@ -64,6 +64,15 @@ pub(super) fn of(document: &Document, linked: &Linked, url: Option<&str>) -> Pag
     }
 }
 
+/// Whether a page declares that it is an article.
+pub(super) fn declares_article(document: &Document, linked: &Linked) -> bool {
+    let metas = Metas::of(document);
+    let kind = metas.get("og:type").map(|kind| kind.to_ascii_lowercase());
+    linked.is_article
+        || kind.is_some_and(|kind| kind.ends_with("article"))
+        || metas.get("article:published_time").is_some()
+}
+
 /// Names and contents of the `<meta>` tags, in lower case and in the order they stand.
 struct Metas(Vec<(String, String)>);
 

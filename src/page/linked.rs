@@ -18,6 +18,10 @@ pub(super) struct Linked {
     pub(super) author: Option<String>,
     pub(super) publisher: Option<String>,
     pub(super) language: Option<String>,
+    /// Whether there is any.
+    pub(super) is_article: bool,
+    /// Whether the page declares that it is a list of others.
+    pub(super) is_list: bool,
     /// Whether it is a live blog.
     pub(super) is_live: bool,
     /// `articleBody` as it is written: plain text, or HTML.
@@ -40,7 +44,8 @@ pub(super) fn of(document: &Document) -> Linked {
         .iter()
         .find(|a| a.contains_key("articleBody"))
         .or_else(|| articles.iter().find(|a| a.contains_key("headline")).or_else(|| articles.first()));
-    let Some(article) = best else { return Linked::default() };
+    let is_list = scripts.iter().any(|script| is_list(script, 0));
+    let Some(article) = best else { return Linked { is_list, ..Linked::default() } };
     let names = |key: &str| names(article.get(key), &scripts);
     let text = |key: &str| first_text(article.get(key));
     Linked {
@@ -49,6 +54,8 @@ pub(super) fn of(document: &Document) -> Linked {
         author: joined(names("author").or_else(|| names("creator"))),
         publisher: names("publisher").and_then(|names| names.into_iter().next()),
         language: text("inLanguage"),
+        is_article: true,
+        is_list,
         is_live: types(article).any(|name| name.ends_with("LiveBlogPosting")),
         body: text("articleBody").or_else(|| first_text(article.get("text"))),
         declared: Declared {
@@ -76,6 +83,19 @@ fn parse(script: &str) -> Option<Value> {
         let mended: String = json.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         serde_json::from_str(&mended).ok()
     })
+}
+
+/// Whether an object that stands for the page is a list of pages: a section, a day, an author, what a search found.
+fn is_list(value: &Value, depth: usize) -> bool {
+    match value {
+        _ if depth > DEPTH => false,
+        Value::Array(list) => list.iter().any(|value| is_list(value, depth + 1)),
+        Value::Object(object) => {
+            types(object).any(|name| name.ends_with("CollectionPage") || name.ends_with("SearchResultsPage"))
+                || object.get("@graph").is_some_and(|graph| is_list(graph, depth + 1))
+        }
+        _ => false,
+    }
 }
 
 /// Every article in the order they stand.

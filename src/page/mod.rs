@@ -14,8 +14,10 @@ mod guard;
 mod head;
 mod linked;
 
+use crate::read::address::is_front;
 use crate::read::{Declared, RawPage, RawRecord};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use trafilatura::dom::Document;
 
@@ -57,25 +59,68 @@ pub struct Page {
     pub declared: Declared,
 }
 
+/// Why a page gives no article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoArticle {
+    /// It is a site's front page, by the address where it was found.
+    Front,
+    /// It declares that it is a list of other pages.
+    List,
+    /// It cannot be read or has no main text; the reason is for a person.
+    Failed(String),
+}
+
+impl NoArticle {
+    /// Whether nothing is lost by it.
+    #[must_use]
+    pub fn is_harmless(&self) -> bool {
+        !matches!(self, Self::Failed(_))
+    }
+}
+
+impl fmt::Display for NoArticle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Front => "a site's front page, no article: nothing on the page declares one",
+            Self::List => {
+                "a list of other pages, no article: the page declares that it is a `CollectionPage` or the like"
+            }
+            Self::Failed(reason) => reason,
+        })
+    }
+}
+
+impl From<String> for NoArticle {
+    fn from(reason: String) -> Self {
+        Self::Failed(reason)
+    }
+}
+
 /// The article of a page; `url` is where it was found.
 ///
 /// # Errors
-/// With the reason, when the page is too large or too deeply nested, or has no main text.
-pub fn read(config: &PageConfig, raw: &RawPage, url: Option<&str>) -> Result<Page, String> {
+/// With the reason, when the page is a site's front page or declares that it is a list and does not declare an article, when it is too large or
+/// too deeply nested, or has no main text.
+pub fn read(config: &PageConfig, raw: &RawPage, url: Option<&str>) -> Result<Page, NoArticle> {
     if raw.bytes.len() > config.max_bytes {
         let len = raw.bytes.len();
-        return Err(format!("the page has {len} bytes, more than the {} that are allowed", config.max_bytes));
+        return Err(format!("the page has {len} bytes, more than the {} that are allowed", config.max_bytes).into());
     }
     let html = charset::decode(raw, url);
     guard::check(config, &html)?;
     // The parser and extractor are others' code and run on strangers' input; they share nothing with the outside.
     catch_unwind(AssertUnwindSafe(|| read_sound(&html, url)))
-        .unwrap_or_else(|_| Err("the extractor of main text failed on this page".to_owned()))
+        .unwrap_or_else(|_| Err("the extractor of main text failed on this page".to_owned().into()))
 }
 
-fn read_sound(html: &str, url: Option<&str>) -> Result<Page, String> {
+fn read_sound(html: &str, url: Option<&str>) -> Result<Page, NoArticle> {
     let document = Document::parse(html);
     let linked = linked::of(&document);
+    // By where it was found alone: there are sites whose pages all name the front page as their canonical address.
+    let front = url.is_some_and(is_front);
+    if (front || linked.is_list) && !head::declares_article(&document, &linked) {
+        return Err(if front { NoArticle::Front } else { NoArticle::List });
+    }
     let mut page = head::of(&document, &linked, url);
     let heading =
         document.query_selector(document.root(), "h1").map(|id| document.text_content(id)).unwrap_or_default();
@@ -86,7 +131,7 @@ fn read_sound(html: &str, url: Option<&str>) -> Result<Page, String> {
     page.site = page.site.or(told.site);
     page.text = body::trimmed(&text, &[page.title.as_deref().unwrap_or_default(), &heading]);
     if page.text.trim().is_empty() {
-        return Err("no main text on the page".to_owned());
+        return Err("no main text on the page".to_owned().into());
     }
     Ok(page)
 }
@@ -95,7 +140,7 @@ fn read_sound(html: &str, url: Option<&str>) -> Result<Page, String> {
 ///
 /// # Errors
 /// As [`read`].
-pub fn fill(config: &PageConfig, record: &mut RawRecord) -> Result<(), String> {
+pub fn fill(config: &PageConfig, record: &mut RawRecord) -> Result<(), NoArticle> {
     let Some(raw) = record.page.take() else { return Ok(()) };
     let Page { text, title, published, author, site, language, declared } = read(config, &raw, record.url.as_deref())?;
     let give = |to: &mut Option<String>, value: Option<String>| *to = to.take().or(value);

@@ -20,6 +20,8 @@ pub struct Extracted {
     census: Census,
     /// Records set aside.
     pub rejected: Vec<Rejected>,
+    /// How many of them are no loss: other addresses of pages that were read, sites' front pages and lists of other pages.
+    pub harmless: usize,
     /// Advice.
     pub warnings: Vec<Warning>,
 }
@@ -51,6 +53,6 @@ pub fn extract(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> 
     progress.start("read", "articles", None);
     let gathered = gather::gather(config, inputs, progress)?;
     progress.finish();
-    let gather::Gathered { spool, census, rejected, warnings, .. } = gathered;
-    Ok(Extracted { spool, census, rejected, warnings })
+    let gather::Gathered { spool, census, rejected, warnings, repeats, lists, .. } = gathered;
+    Ok(Extracted { spool, census, rejected, harmless: repeats + lists, warnings })
 }

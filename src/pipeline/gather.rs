@@ -46,6 +46,8 @@ pub(super) struct Gathered {
     pub filtered: u64,
     /// Of the rejected, other versions of pages that were read.
     pub repeats: usize,
+    /// Of the rejected, front pages and lists of other pages.
+    pub lists: usize,
 }
 
 pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Result<Gathered> {
@@ -104,8 +106,8 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     }
     let mapping = serde_json::to_value(records.mapping()).expect("a mapping is plain names and shares");
     let census = if config.keep_furniture { Census::off() } else { census_of(repeats(lines)) };
-    let Intake { rejected, versions: Versions { repeats, .. }, .. } = intake;
-    Ok(Gathered { spool, docs, census, rejected, warnings, mapping, houses, filtered, repeats })
+    let Intake { rejected, lists, versions: Versions { repeats, .. }, .. } = intake;
+    Ok(Gathered { spool, docs, census, rejected, warnings, mapping, houses, filtered, repeats, lists })
 }
 
 /// Where articles go, in reading order.
@@ -139,20 +141,20 @@ impl Shelf {
     }
 }
 
-/// A record with its text, taken from its page if it came as one.
+/// A record with its text, taken from its page if it came as one; and whether it was set aside as a page that lists others.
 #[cfg(feature = "html")]
-fn with_text(config: &Config, item: Item) -> Item {
-    let Item::Record(mut record) = item else { return item };
+fn with_text(config: &Config, item: Item) -> (Item, bool) {
+    let Item::Record(mut record) = item else { return (item, false) };
     match crate::page::fill(&config.page, &mut record) {
-        Ok(()) => Item::Record(record),
-        Err(reason) => Item::Rejected(set_aside(&record, reason)),
+        Ok(()) => (Item::Record(record), false),
+        Err(why) => (Item::Rejected(set_aside(&record, why.to_string())), why.is_harmless()),
     }
 }
 
 /// Without the room `page` every record has its text.
 #[cfg(not(feature = "html"))]
-fn with_text(_: &Config, item: Item) -> Item {
-    item
+fn with_text(_: &Config, item: Item) -> (Item, bool) {
+    (item, false)
 }
 
 fn set_aside(record: &RawRecord, reason: String) -> Rejected {
@@ -245,14 +247,17 @@ struct Intake {
     ids: Ids,
     versions: Versions,
     rejected: Vec<Rejected>,
+    /// Of the rejected, front pages and lists of other pages.
+    lists: usize,
 }
 
 impl Intake {
     /// The records of a batch that stay, with their ids; those that came as pages have their texts.
     fn take(&mut self, config: &Config, batch: Vec<Item>) -> Vec<(String, RawRecord)> {
-        let items: Vec<Item> = batch.into_par_iter().map(|item| with_text(config, item)).collect();
+        let items: Vec<(Item, bool)> = batch.into_par_iter().map(|item| with_text(config, item)).collect();
         let mut fresh = Vec::with_capacity(items.len());
-        for item in items {
+        for (item, is_list) in items {
+            self.lists += usize::from(is_list);
             match item {
                 Item::Record(record) => match self.versions.enter(&record, || self.ids.unique(&record)) {
                     Ok(id) => fresh.push((id, record)),

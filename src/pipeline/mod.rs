@@ -62,8 +62,10 @@ pub struct Scan {
     pub dropped: Option<Vec<DocId>>,
     /// How many pairs were judged, and of how many that are worth it: the same number but for [`tune`].
     pub judged: (usize, usize),
-    /// How many of the records set aside were no failures: other addresses of pages that were read.
+    /// How many of the records set aside were other addresses of pages that were read.
     pub repeats: usize,
+    /// How many of the records set aside were sites' front pages and lists of other pages.
+    pub lists: usize,
     /// Advice.
     pub warnings: Vec<Warning>,
     /// Score from which a pair of long articles is a rewrite.
@@ -83,6 +85,12 @@ impl Scan {
             rejected: &self.rejected,
             dropped: self.dropped.as_deref(),
         }
+    }
+
+    /// Whether no record was set aside but those that are no loss: other addresses of pages that were read, front pages and lists.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.rejected.len() == self.repeats + self.lists
     }
 }
 
@@ -173,7 +181,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
 
     stages.begin("read", "articles", None);
     let gathered = gather::gather(config, inputs, progress)?;
-    let gather::Gathered { spool, mut docs, census, rejected, mut warnings, mapping, houses, filtered, repeats } =
+    let gather::Gathered { spool, mut docs, census, rejected, mut warnings, mapping, houses, filtered, repeats, lists } =
         gathered;
 
     stages.begin("fingerprint", "articles", Some(spool.len() as u64));
@@ -229,6 +237,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
             "rejected": rejected.len(),
             "filtered": filtered,
             "rejected_as_same_page": repeats,
+            "rejected_as_list": lists,
             "furniture_lines": census.len(),
             "candidate_pairs": proposed,
             "reported_pairs": pairs.edges().iter().filter(|p| p.relation.reported()).count(),
@@ -246,6 +255,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
         dropped,
         judged,
         repeats,
+        lists,
         warnings,
         rewrite_threshold: rewrite_threshold(config, &card),
         run,

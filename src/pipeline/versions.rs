@@ -6,9 +6,9 @@
 //! Such pages are no copies, and none should count twice. The address alone does not tell: there are sites whose pages all
 //! name one section. So the headline or the beginning must be the same too.
 
-use crate::article::address::{is_front, same_page};
 use crate::article::outlet;
 use crate::read::RawRecord;
+use crate::read::address::{is_front, same_page};
 use std::collections::HashMap;
 use xxhash_rust::xxh3::xxh3_64;
 

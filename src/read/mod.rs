@@ -6,6 +6,7 @@
 //! * time: `O(n)`
 //! * space: one record, and the paths of the files
 
+pub mod address;
 mod aliases;
 mod decompress;
 mod delimited;

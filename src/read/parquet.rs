@@ -4,6 +4,9 @@
 //! file is read from its end, so it must be a file on disk. Where a row group is damaged the rest of it is set aside and reading goes on
 //! with the next.
 //!
+//! The decoder checks the strings of a batch, or of a dictionary, all at once, and one that is no UTF-8 fails them all. So it is told that they
+//! are bytes, and each is checked here: a row with a bad one is set aside alone.
+//!
 //! * time: `O(n)` in the columns that are read
 //! * space: the pages of those columns that are being decoded, and a batch of rows of some [`BATCH_BYTES`]
 
@@ -13,6 +16,9 @@ use ::parquet::arrow::ProjectionMask;
 use ::parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection,
 };
+use ::parquet::basic::{ConvertedType, LogicalType};
+use ::parquet::file::metadata::{FileMetaData, ParquetMetaData};
+use ::parquet::schema::types::{SchemaDescriptor, Type};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     Date32Type, Date64Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
@@ -20,7 +26,7 @@ use arrow_array::types::{
     UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, RecordBatch};
-use arrow_schema::{DataType, SchemaRef, TimeUnit};
+use arrow_schema::{DataType, Field, FieldRef, Fields, Schema, SchemaRef, TimeUnit};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use std::fs::File;
@@ -50,7 +56,10 @@ struct Parquet {
 
 struct Open {
     file: File,
+    /// With strings as bytes.
     metadata: ArrowReaderMetadata,
+    /// The columns as the file declares them.
+    declared: SchemaRef,
     wanted: ProjectionMask,
     /// Row group that comes next.
     group: usize,
@@ -72,8 +81,10 @@ impl Reader for Parquet {
         let file = File::open(path).map_err(|e| e.to_string())?;
         // The schema that Arrow leaves in the file says no more of what is asked for here.
         let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-        let metadata = quietly(|| ArrowReaderMetadata::load(&file, options))
+        let declared = quietly(|| ArrowReaderMetadata::load(&file, options.clone()))
             .map_err(|e| format!("not readable as Parquet: {e}"))?;
+        let metadata = quietly(|| ArrowReaderMetadata::try_new(without_strings(declared.metadata()), options))?;
+        let declared = Arc::clone(declared.schema());
         let columns = metadata.parquet_schema().root_schema().get_fields();
         if let Some(reason) = picker.cannot_have_text(columns.iter().map(|column| column.name())) {
             return Err(reason);
@@ -82,7 +93,8 @@ impl Reader for Parquet {
         let names = columns.iter().map(|column| column.name()).enumerate();
         let roots: Vec<usize> = names.filter(is_wanted).map(|(at, _)| at).collect();
         let wanted = ProjectionMask::roots(metadata.parquet_schema(), roots);
-        self.open = Some(Open { file, metadata, wanted, group: 0, rows: None, batch: None, at: 0, record: 0, end: 0 });
+        let (rows, batch, group, at, record, end) = (None, None, 0, 0, 0, 0);
+        self.open = Some(Open { file, metadata, declared, wanted, group, rows, batch, at, record, end });
         Ok(())
     }
 
@@ -100,7 +112,7 @@ impl Reader for Parquet {
         let row = open.at;
         open.at += 1;
         open.record += 1;
-        Some(match offer_row(&batch, row, self.cap, picker) {
+        Some(match offer_row(&batch, row, &open.declared, self.cap, picker) {
             Ok(()) => picker.finish(open.record, 0),
             Err(reason) => picker.reject(open.record, 0, reason),
         })
@@ -155,13 +167,20 @@ fn quietly<T, E: ToString>(decode: impl FnOnce() -> Result<T, E>) -> Result<T, S
     }
 }
 
-fn offer_row(batch: &RecordBatch, row: usize, cap: RecordCap, picker: &mut Picker) -> Result<(), String> {
+fn offer_row(
+    batch: &RecordBatch,
+    row: usize,
+    declared: &Schema,
+    cap: RecordCap,
+    picker: &mut Picker,
+) -> Result<(), String> {
     picker.begin_record();
     let mut bytes = 0;
     for (column, field) in batch.columns().iter().zip(batch.schema_ref().fields()) {
         let means = picker.meaning_of(field.name());
+        let bad = |at| format!("invalid UTF-8 at byte {at} of column `{}`", field.name());
         if let Some(text) = text(column, row) {
-            let text = text.map_err(|at| format!("invalid UTF-8 at byte {at} of column `{}`", field.name()))?;
+            let text = text.map_err(bad)?;
             bytes += text.len();
             if bytes > cap.bytes() {
                 return Err(cap.exceeded(bytes as u64));
@@ -169,7 +188,8 @@ fn offer_row(batch: &RecordBatch, row: usize, cap: RecordCap, picker: &mut Picke
             picker.offer_cell(means, text.into());
             continue;
         }
-        let value = value(column, row);
+        let declared = declared.field_with_name(field.name()).map_or(&DataType::Null, Field::data_type);
+        let value = value(column, row, declared).map_err(|at| format!("{}, within a list or record", bad(at)))?;
         match means {
             (Meaning::Skip, _) => {}
             (Meaning::Take(target), _) => picker.offer_value(target, &value),
@@ -181,32 +201,34 @@ fn offer_row(batch: &RecordBatch, row: usize, cap: RecordCap, picker: &mut Picke
 
 /// A value that is text, without a copy; `None` for other types and null, an error with its place for what is no UTF-8.
 fn text(column: &ArrayRef, row: usize) -> Option<Result<&str, usize>> {
-    if column.is_null(row) {
-        return None;
-    }
-    let utf8 = |bytes| std::str::from_utf8(bytes).map_err(|e| e.valid_up_to());
-    Some(match column.data_type() {
-        DataType::Utf8 => Ok(column.as_string::<i32>().value(row)),
-        DataType::LargeUtf8 => Ok(column.as_string::<i64>().value(row)),
-        DataType::Utf8View => Ok(column.as_string_view().value(row)),
-        DataType::Binary => utf8(column.as_binary::<i32>().value(row)),
-        DataType::LargeBinary => utf8(column.as_binary::<i64>().value(row)),
-        DataType::BinaryView => utf8(column.as_binary_view().value(row)),
-        _ => return None,
-    })
+    // Strings are bytes too, see `without_strings`.
+    (*column.data_type() == DataType::Binary && !column.is_null(row))
+        .then(|| std::str::from_utf8(column.as_binary::<i32>().value(row)).map_err(|e| e.valid_up_to()))
 }
 
-/// A value as JSON would have it; types that no field of an article has are null.
-fn value(column: &ArrayRef, row: usize) -> Value {
+/// A value as JSON would have it; types that no field of an article has are null, and bytes that are no UTF-8 and are not declared to
+/// be. An error with its place for a string that is no UTF-8.
+fn value(column: &ArrayRef, row: usize, declared: &DataType) -> Result<Value, usize> {
     if column.is_null(row) {
-        return Value::Null;
+        return Ok(Value::Null);
     }
     if let Some(text) = text(column, row) {
-        return text.map_or(Value::Null, Value::from);
+        return match text {
+            Ok(text) => Ok(text.into()),
+            Err(at) if *declared == DataType::Utf8 => Err(at),
+            Err(_) => Ok(Value::Null),
+        };
     }
-    let list = |items: ArrayRef| (0..items.len()).map(|at| value(&items, at)).collect();
+    let list = |items: ArrayRef| {
+        let declared = match declared {
+            DataType::List(item) | DataType::LargeList(item) | DataType::FixedSizeList(item, _) => item.data_type(),
+            _ => &DataType::Null,
+        };
+        let items: Result<Vec<Value>, usize> = (0..items.len()).map(|at| value(&items, at, declared)).collect();
+        items.map(Value::Array)
+    };
     let date = |at: Option<Timestamp>| at.map_or(Value::Null, |at| Value::String(at.to_string()));
-    match column.data_type() {
+    Ok(match column.data_type() {
         DataType::Boolean => column.as_boolean().value(row).into(),
         DataType::Int8 => column.as_primitive::<Int8Type>().value(row).into(),
         DataType::Int16 => column.as_primitive::<Int16Type>().value(row).into(),
@@ -232,16 +254,22 @@ fn value(column: &ArrayRef, row: usize) -> Value {
                 Timestamp::from_nanosecond(column.as_primitive::<TimestampNanosecondType>().value(row).into()).ok()
             }
         }),
-        DataType::List(_) => list(column.as_list::<i32>().value(row)),
-        DataType::LargeList(_) => list(column.as_list::<i64>().value(row)),
-        DataType::FixedSizeList(..) => list(column.as_fixed_size_list().value(row)),
+        DataType::List(_) => list(column.as_list::<i32>().value(row))?,
+        DataType::LargeList(_) => list(column.as_list::<i64>().value(row))?,
+        DataType::FixedSizeList(..) => list(column.as_fixed_size_list().value(row))?,
         DataType::Struct(_) => {
             let parts = column.as_struct();
-            let names = parts.column_names().into_iter().map(str::to_owned);
-            Value::Object(names.zip(parts.columns().iter().map(|part| value(part, row))).collect::<Map<_, _>>())
+            let declared = match declared {
+                DataType::Struct(fields) => &**fields,
+                _ => &[],
+            };
+            let of_part = |at: usize| declared.get(at).map_or(&DataType::Null, |field| field.data_type());
+            let parts = parts.column_names().into_iter().zip(parts.columns()).enumerate();
+            let parts = parts.map(|(at, (name, part))| Ok((name.to_owned(), value(part, row, of_part(at))?)));
+            Value::Object(parts.collect::<Result<Map<_, _>, usize>>()?)
         }
         _ => Value::Null,
-    }
+    })
 }
 
 /// A count of days since 1970 as a date.
@@ -251,8 +279,71 @@ fn day(days: i32) -> Value {
     day.map_or(Value::Null, |day| Value::String(day.to_string()))
 }
 
+/// What a file says of itself, but with bytes where it has strings.
+fn without_strings(metadata: &ParquetMetaData) -> Arc<ParquetMetaData> {
+    fn plain(of: &Type) -> Type {
+        match of {
+            Type::GroupType { basic_info, fields } => Type::GroupType {
+                basic_info: basic_info.clone(),
+                fields: fields.iter().map(|field| Arc::new(plain(field))).collect(),
+            },
+            Type::PrimitiveType { basic_info: info, physical_type, .. } if is_string(of) => {
+                Type::primitive_type_builder(info.name(), *physical_type)
+                    .with_repetition(info.repetition())
+                    .build()
+                    .expect("bytes need no annotation")
+            }
+            Type::PrimitiveType { .. } => of.clone(),
+        }
+    }
+    fn is_string(of: &Type) -> bool {
+        let info = of.get_basic_info();
+        matches!(info.converted_type(), ConvertedType::UTF8 | ConvertedType::JSON)
+            || matches!(info.logical_type_ref(), Some(LogicalType::String | LogicalType::Json))
+    }
+    let file = metadata.file_metadata();
+    let plain = FileMetaData::new(
+        file.version(),
+        file.num_rows(),
+        file.created_by().map(str::to_owned),
+        file.key_value_metadata().cloned(),
+        Arc::new(SchemaDescriptor::new(Arc::new(plain(file.schema())))),
+        file.column_orders().cloned(),
+    );
+    Arc::new(ParquetMetaData::new(plain, metadata.row_groups().to_vec()))
+}
+
+/// A schema with bytes where it has strings.
+fn bytes_for_strings(schema: &Schema) -> Schema {
+    fn field(of: &FieldRef) -> Field {
+        of.as_ref().clone().with_data_type(plain(of.data_type()))
+    }
+    fn plain(of: &DataType) -> DataType {
+        let boxed = |item: &FieldRef| Arc::new(field(item));
+        match of {
+            DataType::Utf8 => DataType::Binary,
+            DataType::LargeUtf8 => DataType::LargeBinary,
+            DataType::Utf8View => DataType::BinaryView,
+            DataType::Dictionary(key, value) => DataType::Dictionary(key.clone(), Box::new(plain(value))),
+            DataType::List(item) => DataType::List(boxed(item)),
+            DataType::LargeList(item) => DataType::LargeList(boxed(item)),
+            DataType::FixedSizeList(item, len) => DataType::FixedSizeList(boxed(item), *len),
+            DataType::ListView(item) => DataType::ListView(boxed(item)),
+            DataType::LargeListView(item) => DataType::LargeListView(boxed(item)),
+            DataType::Map(entries, sorted) => DataType::Map(boxed(entries), *sorted),
+            DataType::Struct(fields) => DataType::Struct(fields.iter().map(field).collect()),
+            other => other.clone(),
+        }
+    }
+    let fields: Fields = schema.fields().iter().map(field).collect();
+    Schema::new_with_metadata(fields, schema.metadata().clone())
+}
+
 /// Rows of a file with all their columns.
 pub(crate) struct Rows {
+    /// As the file declares them.
+    pub(crate) declared: SchemaRef,
+    /// As they are here: with bytes where the file has strings, so that a bad one, in a column that nobody reads, is handed on as it is.
     pub(crate) schema: SchemaRef,
     /// In batches; the reason why one cannot be read is for a person.
     pub(crate) rows: Box<dyn Iterator<Item = Result<RecordBatch, String>>>,
@@ -261,15 +352,19 @@ pub(crate) struct Rows {
 /// The rows of a file that have these numbers, from 1 and ascending, with all columns.
 pub(crate) fn rows(path: &Path, numbers: &[u64]) -> Result<Rows, String> {
     let file = File::open(path).map_err(|e| e.to_string())?;
-    let builder = quietly(|| ParquetRecordBatchReaderBuilder::try_new(file))?;
+    let found = quietly(|| ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()))?;
+    let declared = Arc::clone(found.schema());
+    let schema = Arc::new(bytes_for_strings(&declared));
+    let options = ArrowReaderOptions::new().with_schema(Arc::clone(&schema));
+    let metadata = quietly(|| ArrowReaderMetadata::try_new(without_strings(found.metadata()), options))?;
+    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
     let total = usize::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
     let runs = numbers.chunk_by(|x, y| x + 1 == *y).filter_map(|run| {
         let first = usize::try_from(run[0]).ok()?.checked_sub(1)?;
         Some(first..first + run.len())
     });
-    let schema = Arc::clone(builder.schema());
     let wanted = RowSelection::from_consecutive_ranges(runs, total);
     let mut batches = quietly(|| builder.with_row_selection(wanted).build())?;
     let rows = std::iter::from_fn(move || quietly(|| batches.next().transpose()).transpose());
-    Ok(Rows { schema, rows: Box::new(rows) })
+    Ok(Rows { declared, schema, rows: Box::new(rows) })
 }

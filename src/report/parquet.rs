@@ -10,7 +10,8 @@ use crate::error::{Error, ErrorKind, Result};
 use arrow_array::builder::{Float64Builder, StringBuilder, UInt64Builder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
-use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use parquet::arrow::{ArrowSchemaConverter, ArrowWriter, add_encoded_arrow_schema_to_metadata};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use std::io::{self, Write};
@@ -100,8 +101,16 @@ impl Column {
 pub(super) fn copy_rows(path: &Path, rows: &[u64], out: &mut (impl Write + Send)) -> Result<()> {
     let fail = |reason: String| Error::new(ErrorKind::Data { path: path.to_path_buf(), reason });
     let batches = crate::read::parquet_rows(path, rows).map_err(fail)?;
-    let mut writer =
-        ArrowWriter::try_new(out, Arc::clone(&batches.schema), Some(properties())).map_err(|e| fail(e.to_string()))?;
+    // The rows have bytes where the file has strings; written they are what they were.
+    let mut properties = properties();
+    add_encoded_arrow_schema_to_metadata(&batches.declared, &mut properties);
+    let written = ArrowSchemaConverter::new().convert(&batches.declared).map_err(|e| fail(e.to_string()))?;
+    let options = ArrowWriterOptions::new()
+        .with_properties(properties)
+        .with_parquet_schema(written)
+        .with_skip_arrow_metadata(true);
+    let mut writer = ArrowWriter::try_new_with_options(out, Arc::clone(&batches.schema), options)
+        .map_err(|e| fail(e.to_string()))?;
     for batch in batches.rows {
         writer.write(&batch.map_err(fail)?).map_err(|e| fail(e.to_string()))?;
     }

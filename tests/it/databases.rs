@@ -18,16 +18,17 @@ fn refused(path: PathBuf, config: &ReadConfig) -> String {
 #[cfg(feature = "parquet")]
 mod parquet {
     use super::*;
-    use ::parquet::arrow::ArrowWriter;
+    use ::parquet::arrow::arrow_writer::ArrowWriterOptions;
+    use ::parquet::arrow::{ArrowSchemaConverter, ArrowWriter};
     use ::parquet::basic::{Compression, ZstdLevel};
     use ::parquet::file::properties::WriterProperties;
     use ::parquet::file::reader::{FileReader, SerializedFileReader};
-    use arrow_array::builder::{ListBuilder, StringBuilder, StructBuilder};
+    use arrow_array::builder::{BinaryBuilder, ListBuilder, StringBuilder, StructBuilder};
     use arrow_array::{
         ArrayRef, BinaryArray, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray,
         TimestampMicrosecondArray, TimestampNanosecondArray,
     };
-    use arrow_schema::{DataType, Field, Fields};
+    use arrow_schema::{DataType, Field, Fields, Schema};
     use std::io::Write;
     use std::sync::Arc;
 
@@ -40,6 +41,32 @@ mod parquet {
             .build();
         let mut bytes = Vec::new();
         let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(settings)).expect("a plain schema");
+        writer.write(&batch).expect("into memory");
+        writer.close().expect("into memory");
+        bytes
+    }
+
+    /// A file that says its bytes are strings, whatever they are. With a dictionary all values of a column stand in one page.
+    fn said_to_be_strings(columns: Vec<(&str, ArrayRef)>, rows_a_group: usize, dictionary: bool) -> Vec<u8> {
+        let string = |of: &DataType| match of {
+            DataType::Binary => DataType::Utf8,
+            DataType::List(item) => DataType::List(Arc::new(item.as_ref().clone().with_data_type(DataType::Utf8))),
+            other => other.clone(),
+        };
+        let batch = RecordBatch::try_from_iter(columns).expect("columns of one length");
+        let schema = batch.schema();
+        let fields = schema.fields().iter().map(|f| f.as_ref().clone().with_data_type(string(f.data_type())));
+        let said = Schema::new(fields.collect::<Vec<_>>());
+        let settings = WriterProperties::builder()
+            .set_max_row_group_row_count(Some(rows_a_group))
+            .set_dictionary_enabled(dictionary)
+            .build();
+        let options = ArrowWriterOptions::new()
+            .with_properties(settings)
+            .with_parquet_schema(ArrowSchemaConverter::new().convert(&said).expect("a plain schema"))
+            .with_skip_arrow_metadata(true);
+        let mut bytes = Vec::new();
+        let mut writer = ArrowWriter::try_new_with_options(&mut bytes, batch.schema(), options).expect("as it is said");
         writer.write(&batch).expect("into memory");
         writer.close().expect("into memory");
         bytes
@@ -169,6 +196,47 @@ mod parquet {
         assert_eq!((rejected.len(), rejected[0].record), (1, 5));
         assert!(rejected[0].reason.ends_with("rows 5 to 8 were not read"), "{}", rejected[0].reason);
         assert_eq!(records[4].source.record, 9);
+    }
+
+    #[test]
+    fn a_string_that_is_no_utf8_is_set_aside_alone() {
+        let texts_of =
+            || -> Vec<&[u8]> { vec![b"one", b"caf\xe9", b"\xa4", "Größe".as_bytes(), b"four", b"five\xc3", b"six"] };
+        for dictionary in [false, true] {
+            let columns: Vec<(&str, ArrayRef)> = vec![
+                ("id", Arc::new(Int64Array::from_iter_values(1..=7))),
+                ("text", Arc::new(BinaryArray::from(texts_of()))),
+            ];
+            let (records, rejected) = read_bytes("a.parquet", &said_to_be_strings(columns, 4, dictionary));
+            assert_eq!(texts(&records), ["one", "Größe", "four", "six"], "{dictionary}");
+            let reasons: Vec<_> = rejected.iter().map(|one| (one.record, &*one.reason)).collect();
+            let reason = |at| format!("invalid UTF-8 at byte {at} of column `text`");
+            assert_eq!(reasons, [(2, &*reason(3)), (3, &*reason(0)), (6, &*reason(4))], "{dictionary}");
+            assert_eq!(records.iter().map(|one| one.source.record).collect::<Vec<_>>(), [1, 4, 5, 7]);
+        }
+    }
+
+    #[test]
+    fn a_list_with_a_string_that_is_no_utf8_is_not_read_without_it() {
+        let mut authors = ListBuilder::new(BinaryBuilder::new());
+        for names in [&[&b"Jane Roe"[..], b"J. Doe"][..], &[b"Jane Roe", b"Andr\xe9"]] {
+            names.iter().for_each(|name| authors.values().append_value(name));
+            authors.append(true);
+        }
+        let columns: Vec<(&str, ArrayRef)> =
+            vec![("text", strings([Some("one"), Some("two")])), ("authors", Arc::new(authors.finish()))];
+        let (records, rejected) = read_bytes("a.parquet", &said_to_be_strings(columns, 4, false));
+        assert_eq!((records.len(), records[0].author.as_deref()), (1, Some("Jane Roe; J. Doe")));
+        assert_eq!(rejected[0].reason, "invalid UTF-8 at byte 4 of column `authors`, within a list or record");
+    }
+
+    /// Nobody tries again for each of them, so this ends as soon as a sound file does.
+    #[test]
+    fn rows_that_are_all_bad_are_set_aside_one_by_one() {
+        let bad = BinaryArray::from_iter_values((0..5000).map(|_| b"caf\xe9"));
+        let bytes = said_to_be_strings(vec![("text", Arc::new(bad))], 1 << 20, true);
+        let (records, rejected) = read_bytes("a.parquet", &bytes);
+        assert_eq!((records.len(), rejected.len(), rejected[4999].record), (0, 5000, 5000));
     }
 
     #[test]

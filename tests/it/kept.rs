@@ -152,14 +152,32 @@ fn a_crawl_keeps_its_records_each_a_member() {
 fn a_parquet_file_keeps_all_its_columns() {
     use ::parquet::arrow::ArrowWriter;
     use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-    use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray};
+    use arrow_array::builder::{ListBuilder, StringBuilder};
+    use arrow_array::types::Int32Type;
+    use arrow_array::{
+        ArrayRef, DictionaryArray, Float64Array, LargeStringArray, RecordBatch, StringArray, StringViewArray,
+        TimestampMillisecondArray,
+    };
     use std::sync::Arc;
 
     let columns = |rows: &[(f64, &str, String)]| -> RecordBatch {
+        let ids = || rows.iter().map(|row| Some(row.1));
+        let views: ArrayRef = Arc::new(ids().collect::<StringViewArray>());
+        let large: ArrayRef = Arc::new(ids().collect::<LargeStringArray>());
+        let few: ArrayRef = Arc::new(ids().collect::<DictionaryArray<Int32Type>>());
+        let mut lists = ListBuilder::new(StringBuilder::new());
+        rows.iter().for_each(|row| lists.append_value([Some(row.1), None]));
+        let lists: ArrayRef = Arc::new(lists.finish());
+        let times = rows.iter().map(|row| i64::from(row.1.as_bytes()[0]));
+        let times = TimestampMillisecondArray::from_iter_values(times).with_timezone("+01:00");
         let numbers: ArrayRef = Arc::new(rows.iter().map(|row| Some(row.0)).collect::<Float64Array>());
         let ids: ArrayRef = Arc::new(rows.iter().map(|row| Some(row.1)).collect::<StringArray>());
         let texts: ArrayRef = Arc::new(rows.iter().map(|row| Some(&*row.2)).collect::<StringArray>());
-        RecordBatch::try_from_iter([("nobody_reads_it", numbers), ("id", ids), ("text", texts)]).expect("one length")
+        let times: ArrayRef = Arc::new(times);
+        let more = [("views", views), ("large", large), ("few", few), ("lists", lists), ("times", times)];
+        let columns = [("nobody_reads_it", numbers), ("id", ids), ("text", texts)].into_iter().chain(more);
+        RecordBatch::try_from_iter_with_nullable(columns.map(|(name, column)| (name, column, true)))
+            .expect("one length")
     };
     let (a, b, c) = ((0.5, "a", story('q')), (1.5, "b", story('q')), (f64::MAX, "c", story('r')));
     let all = columns(&[a.clone(), b, c.clone()]);
@@ -174,6 +192,43 @@ fn a_parquet_file_keeps_all_its_columns() {
     let batches = ParquetRecordBatchReaderBuilder::try_new(file).expect("Parquet").build().expect("Parquet");
     let batches: Vec<RecordBatch> = batches.map(|batch| batch.expect("Parquet")).collect();
     assert_eq!(batches, [columns(&[a, c])]);
+}
+
+/// The bad string stands in a column that nobody reads; so its row is read, and is written as it was.
+#[cfg(feature = "parquet")]
+#[test]
+fn a_parquet_row_is_kept_with_a_string_that_is_none() {
+    use ::parquet::arrow::arrow_writer::ArrowWriterOptions;
+    use ::parquet::arrow::{ArrowSchemaConverter, ArrowWriter};
+    use ::parquet::basic::ConvertedType;
+    use ::parquet::column::reader::ColumnReader;
+    use ::parquet::file::reader::{FileReader, SerializedFileReader};
+    use arrow_array::{ArrayRef, BinaryArray, RecordBatch, StringArray};
+    use arrow_schema::{DataType, Field, Schema};
+    use std::sync::Arc;
+
+    let notes: ArrayRef = Arc::new(BinaryArray::from_vec(vec![b"caf\xe9", b"x", b"\xa4"]));
+    let texts: ArrayRef = Arc::new(StringArray::from(vec![story('q'), story('r'), story('q')]));
+    let rows = RecordBatch::try_from_iter([("note", notes), ("text", texts)]).expect("one length");
+    let said = Schema::new(["note", "text"].map(|name| Field::new(name, DataType::Utf8, false)).to_vec());
+    let options = ArrowWriterOptions::new()
+        .with_parquet_schema(ArrowSchemaConverter::new().convert(&said).expect("a plain schema"))
+        .with_skip_arrow_metadata(true);
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new_with_options(&mut bytes, rows.schema(), options).expect("as it is said");
+    writer.write(&rows).expect("into memory");
+    writer.close().expect("into memory");
+
+    let files = kept_of("d.parquet", &bytes);
+    let content = folder(&[("kept.parquet", &files[0].1)]);
+    let file = fs::File::open(content.path().join("kept.parquet")).expect("it was written");
+    let file = SerializedFileReader::new(file).expect("Parquet");
+    assert_eq!(file.metadata().file_metadata().schema_descr().column(0).converted_type(), ConvertedType::UTF8);
+    let group = file.get_row_group(0).expect("a row group");
+    let Ok(ColumnReader::ByteArrayColumnReader(mut notes)) = group.get_column_reader(0) else { panic!("no bytes") };
+    let mut found = Vec::new();
+    notes.read_records(9, None, None, &mut found).expect("pages");
+    assert_eq!(found.iter().map(|note| note.data()).collect::<Vec<_>>(), [&b"caf\xe9"[..], b"x"]);
 }
 
 #[test]

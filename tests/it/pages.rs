@@ -27,6 +27,7 @@ fn title(record: &RawRecord) -> &str {
 
 fn page_of(html: &str, url: &str) -> Result<Page, String> {
     read(&PageConfig::default(), &RawPage { bytes: html.as_bytes().to_vec(), charset: None }, Some(url))
+        .map_err(|why| why.to_string())
 }
 
 /// Words with how often they stand there; scripts without blanks count by character.
@@ -161,6 +162,66 @@ fn another_address_of_a_page_is_set_aside_and_no_failure() {
     assert_eq!(rejected.len(), 1);
     assert_eq!((rejected[0].record, &rejected[0].reason), (2, &format!("same canonical url as `{wire}`")));
     assert_eq!(found.scan.repeats, 1);
+}
+
+const FRONT: &str = "a site's front page, no article: nothing on the page declares one";
+const LIST: &str = "a list of other pages, no article: the page declares that it is a `CollectionPage` or the like";
+
+/// A page with a text that reads like an article's.
+fn with_head(head: &str) -> String {
+    let text = "The ferry ran aground on Tuesday with 212 people on board, the harbour master of Lund said. ".repeat(9);
+    format!("<html><head>{head}</head><body><main><h1>Harbour Post</h1><p>{text}</p></main></body></html>")
+}
+
+#[test]
+fn front_pages_and_lists_are_no_articles_unless_they_say_so() {
+    let graph = |object: &str| format!("<script type='application/ld+json'>{{\"@graph\":[{object}]}}</script>");
+    let collection = graph("{\"@type\":\"CollectionPage\"},{\"@type\":\"ItemList\"}");
+    let article = graph("{\"@type\":\"NewsArticle\",\"headline\":\"Ferry aground\"}");
+    let website = "<meta property=og:type content=website>";
+    let (front, story) = ("https://harbourpost.example/", "https://harbourpost.example/ferry");
+    let canonical = format!("<link rel=canonical href='{front}'>{website}");
+    for (url, head, told) in [
+        (front, "", Some(FRONT)),
+        ("http://www.harbourpost.example", website, Some(FRONT)),
+        (front, &collection, Some(FRONT)),
+        (front, &article, None),
+        (front, "<meta property=og:type content=article>", None),
+        (front, "<meta property=article:published_time content=2031-03-04>", None),
+        ("https://harbourpost.example/?p=4", website, None),
+        ("https://harbourpost.example/#!/ferry", website, None),
+        // Some sites say so of all their pages.
+        (story, &canonical, None),
+        (story, website, None),
+        (story, &collection, Some(LIST)),
+        (story, &format!("{collection}{article}"), None),
+    ] {
+        assert_eq!(page_of(&with_head(head), url).err().as_deref(), told, "{url} {head}");
+    }
+}
+
+#[test]
+fn a_front_page_is_set_aside_wherever_pages_come_from_and_no_failure() {
+    let front = "https://harbourpost.example/";
+    let html = with_head("");
+    let warc = [crawl::page(front, &html), crawl::page(&format!("{front}ferry"), &html)].concat();
+    let lines = [
+        serde_json::json!({ "id": "page", "url": front, "html": html }),
+        serde_json::json!({ "id": "scrape", "url": front, "html": html, "text": "The ferry ran aground." }),
+    ];
+    let lines = lines.map(|line| line.to_string()).join("\n");
+    let found =
+        scanned(&[("a.warc", &warc), ("b.jsonl", lines.as_bytes()), ("c.html", html.as_bytes())], &Config::default());
+    let ids: Vec<&str> = found.articles.iter().map(|stored| &*stored.meta.id).collect();
+    assert_eq!(
+        ids,
+        ["https://harbourpost.example/ferry", "scrape", "c.html"],
+        "a text and a file without address stay"
+    );
+    let told: Vec<_> = found.scan.rejected.iter().map(|one| (one.record, &*one.reason)).collect();
+    assert_eq!(told, [(1, FRONT), (1, FRONT)]);
+    assert_eq!(found.scan.run["counts"]["rejected_as_list"], 2);
+    assert!(found.scan.is_whole());
 }
 
 #[test]

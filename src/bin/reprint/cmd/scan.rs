@@ -48,6 +48,6 @@ pub fn run(args: &Scan) -> anyhow::Result<Done> {
             say::line(format_args!("kept records in `{}`", folder.display()));
         }
     }
-    // Another address of an article that was read is no loss.
-    Ok(if found.rejected.len() == found.repeats { Done::Whole } else { Done::SetAside })
+    // Another address of an article that was read is no loss, and neither is a list of articles.
+    Ok(if found.is_whole() { Done::Whole } else { Done::SetAside })
 }

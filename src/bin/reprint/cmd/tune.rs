@@ -21,5 +21,5 @@ pub fn run(args: &Tune) -> anyhow::Result<Done> {
     if !args.quiet {
         found.warnings.iter().for_each(say::warning);
     }
-    Ok(if found.rejected.len() == found.repeats { Done::Whole } else { Done::SetAside })
+    Ok(if found.is_whole() { Done::Whole } else { Done::SetAside })
 }

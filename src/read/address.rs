@@ -44,10 +44,14 @@ fn is_tracking(key: &str) -> bool {
     TRACKING.iter().any(|&known| key.eq_ignore_ascii_case(known) || known.ends_with('_') && key.starts_with(known))
 }
 
-/// Whether an address is a site's front page: some sites name it as the canonical address of every page.
+/// Whether an address is a site's front page: some sites name it as the canonical address of every page. Some show each article behind
+/// a `#`, so what has one is none.
 #[must_use]
 pub fn is_front(address: &str) -> bool {
-    Url::parse(address).is_ok_and(|url| url.path().trim_matches('/').is_empty() && url.query().is_none())
+    Url::parse(address).is_ok_and(|url| {
+        let has_more = url.query().is_some() || url.fragment().is_some();
+        matches!(url.scheme(), "http" | "https") && url.path().trim_matches('/').is_empty() && !has_more
+    })
 }
 
 #[cfg(test)]
@@ -72,5 +76,6 @@ mod tests {
     fn front_pages_are_known() {
         assert!(is_front("https://harbourpost.example/") && is_front("https://harbourpost.example"));
         assert!(!is_front("https://harbourpost.example/?p=4") && !is_front("https://harbourpost.example/a"));
+        assert!(!is_front("https://harbourpost.example/#!/news/ferry") && !is_front("urn:uuid:4"));
     }
 }
