@@ -104,8 +104,9 @@ impl Reader for Parquet {
             Ok(batch) => batch?,
             Err(reason) => {
                 let first = open.record + 1;
-                open.record = open.end;
-                let rows = format!("{reason}; rows {first} to {} were not read", open.end);
+                // A damaged footer may claim fewer rows than there are, or none.
+                open.record = open.end.max(first);
+                let rows = format!("{reason}; rows {first} to {} were not read", open.record);
                 return Some(picker.reject(first, 0, rows));
             }
         };

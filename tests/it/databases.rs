@@ -198,6 +198,33 @@ mod parquet {
         assert_eq!(records[4].source.record, 9);
     }
 
+    /// What fuzzing found: a footer that claims fewer rows than its columns have gave two rejections one number.
+    #[test]
+    fn no_two_rows_have_one_number_whatever_the_footer_says() {
+        let (good, _) = ten_rows();
+        let footer = good.len()
+            - 8
+            - usize::try_from(u32::from_le_bytes(good[good.len() - 8..][..4].try_into().unwrap())).unwrap();
+        let mut damaged = 0;
+        for place in footer..good.len() {
+            for value in [0, 2, 0xff] {
+                let mut bytes = good.clone();
+                bytes[place] = value;
+                // The pages of the first group too: what is claimed and what is there are both wrong.
+                bytes[4..40].fill(0xff);
+                let (records, rejected) = read_bytes("a.parquet", &bytes);
+                let numbers = records.iter().map(|r| r.source.record).chain(rejected.iter().map(|r| r.record));
+                let mut numbers: Vec<u64> = numbers.collect();
+                damaged += usize::from(!rejected.is_empty());
+                let all = numbers.len();
+                numbers.sort_unstable();
+                numbers.dedup();
+                assert_eq!(numbers.len(), all, "byte {place} as {value}: {rejected:?}");
+            }
+        }
+        assert!(damaged > 100, "{damaged}");
+    }
+
     #[test]
     fn a_string_that_is_no_utf8_is_set_aside_alone() {
         let texts_of =
