@@ -346,8 +346,8 @@ pub(crate) struct Rows {
     pub(crate) declared: SchemaRef,
     /// As they are here: with bytes where the file has strings, so that a bad one, in a column that nobody reads, is handed on as it is.
     pub(crate) schema: SchemaRef,
-    /// In batches; the reason why one cannot be read is for a person.
-    pub(crate) rows: Box<dyn Iterator<Item = Result<RecordBatch, String>>>,
+    /// Some at a time; the reason why a batch cannot be read is for a person.
+    pub(crate) batches: Box<dyn Iterator<Item = Result<RecordBatch, String>>>,
 }
 
 /// The rows of a file that have these numbers, from 1 and ascending, with all columns.
@@ -365,7 +365,7 @@ pub(crate) fn rows(path: &Path, numbers: &[u64]) -> Result<Rows, String> {
         Some(first..first + run.len())
     });
     let wanted = RowSelection::from_consecutive_ranges(runs, total);
-    let mut batches = quietly(|| builder.with_row_selection(wanted).build())?;
-    let rows = std::iter::from_fn(move || quietly(|| batches.next().transpose()).transpose());
-    Ok(Rows { declared, schema, rows: Box::new(rows) })
+    let mut reader = quietly(|| builder.with_row_selection(wanted).build())?;
+    let batches = std::iter::from_fn(move || quietly(|| reader.next().transpose()).transpose());
+    Ok(Rows { declared, schema, batches: Box::new(batches) })
 }

@@ -100,18 +100,18 @@ impl Column {
 /// Writes rows of a Parquet file, by number from 1 and ascending, with all their columns and its schema.
 pub(super) fn copy_rows(path: &Path, rows: &[u64], out: &mut (impl Write + Send)) -> Result<()> {
     let fail = |reason: String| Error::new(ErrorKind::Data { path: path.to_path_buf(), reason });
-    let batches = crate::read::parquet_rows(path, rows).map_err(fail)?;
+    let kept = crate::read::parquet_rows(path, rows).map_err(fail)?;
     // The rows have bytes where the file has strings; written they are what they were.
     let mut properties = properties();
-    add_encoded_arrow_schema_to_metadata(&batches.declared, &mut properties);
-    let written = ArrowSchemaConverter::new().convert(&batches.declared).map_err(|e| fail(e.to_string()))?;
+    add_encoded_arrow_schema_to_metadata(&kept.declared, &mut properties);
+    let written = ArrowSchemaConverter::new().convert(&kept.declared).map_err(|e| fail(e.to_string()))?;
     let options = ArrowWriterOptions::new()
         .with_properties(properties)
         .with_parquet_schema(written)
         .with_skip_arrow_metadata(true);
-    let mut writer = ArrowWriter::try_new_with_options(out, Arc::clone(&batches.schema), options)
-        .map_err(|e| fail(e.to_string()))?;
-    for batch in batches.rows {
+    let mut writer =
+        ArrowWriter::try_new_with_options(out, Arc::clone(&kept.schema), options).map_err(|e| fail(e.to_string()))?;
+    for batch in kept.batches {
         writer.write(&batch.map_err(fail)?).map_err(|e| fail(e.to_string()))?;
     }
     writer.close().map_err(|e| fail(e.to_string()))?;

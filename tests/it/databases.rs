@@ -247,7 +247,9 @@ mod parquet {
     fn a_list_with_a_string_that_is_no_utf8_is_not_read_without_it() {
         let mut authors = ListBuilder::new(BinaryBuilder::new());
         for names in [&[&b"Jane Roe"[..], b"J. Doe"][..], &[b"Jane Roe", b"Andr\xe9"]] {
-            names.iter().for_each(|name| authors.values().append_value(name));
+            for name in names {
+                authors.values().append_value(name);
+            }
             authors.append(true);
         }
         let columns: Vec<(&str, ArrayRef)> =

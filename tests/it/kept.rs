@@ -166,7 +166,9 @@ fn a_parquet_file_keeps_all_its_columns() {
         let large: ArrayRef = Arc::new(ids().collect::<LargeStringArray>());
         let few: ArrayRef = Arc::new(ids().collect::<DictionaryArray<Int32Type>>());
         let mut lists = ListBuilder::new(StringBuilder::new());
-        rows.iter().for_each(|row| lists.append_value([Some(row.1), None]));
+        for row in rows {
+            lists.append_value([Some(row.1), None]);
+        }
         let lists: ArrayRef = Arc::new(lists.finish());
         let times = rows.iter().map(|row| i64::from(row.1.as_bytes()[0]));
         let times = TimestampMillisecondArray::from_iter_values(times).with_timezone("+01:00");
@@ -202,6 +204,7 @@ fn a_parquet_row_is_kept_with_a_string_that_is_none() {
     use ::parquet::arrow::{ArrowSchemaConverter, ArrowWriter};
     use ::parquet::basic::ConvertedType;
     use ::parquet::column::reader::ColumnReader;
+    use ::parquet::data_type::ByteArray;
     use ::parquet::file::reader::{FileReader, SerializedFileReader};
     use arrow_array::{ArrayRef, BinaryArray, RecordBatch, StringArray};
     use arrow_schema::{DataType, Field, Schema};
@@ -228,7 +231,7 @@ fn a_parquet_row_is_kept_with_a_string_that_is_none() {
     let Ok(ColumnReader::ByteArrayColumnReader(mut notes)) = group.get_column_reader(0) else { panic!("no bytes") };
     let mut found = Vec::new();
     notes.read_records(9, None, None, &mut found).expect("pages");
-    assert_eq!(found.iter().map(|note| note.data()).collect::<Vec<_>>(), [&b"caf\xe9"[..], b"x"]);
+    assert_eq!(found.iter().map(ByteArray::data).collect::<Vec<_>>(), [&b"caf\xe9"[..], b"x"]);
 }
 
 #[test]
