@@ -16,7 +16,7 @@ fn refused(path: PathBuf, config: &ReadConfig) -> String {
 }
 
 #[cfg(feature = "parquet")]
-mod parquet {
+pub(crate) mod parquet {
     use super::*;
     use ::parquet::arrow::arrow_writer::ArrowWriterOptions;
     use ::parquet::arrow::{ArrowSchemaConverter, ArrowWriter};
@@ -47,7 +47,7 @@ mod parquet {
     }
 
     /// A file that says its bytes are strings, whatever they are. With a dictionary all values of a column stand in one page.
-    fn said_to_be_strings(columns: Vec<(&str, ArrayRef)>, rows_a_group: usize, dictionary: bool) -> Vec<u8> {
+    pub(crate) fn said_to_be_strings(columns: Vec<(&str, ArrayRef)>, rows_a_group: usize, dictionary: bool) -> Vec<u8> {
         let string = |of: &DataType| match of {
             DataType::Binary => DataType::Utf8,
             DataType::List(item) => DataType::List(Arc::new(item.as_ref().clone().with_data_type(DataType::Utf8))),

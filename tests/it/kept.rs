@@ -200,27 +200,17 @@ fn a_parquet_file_keeps_all_its_columns() {
 #[cfg(feature = "parquet")]
 #[test]
 fn a_parquet_row_is_kept_with_a_string_that_is_none() {
-    use ::parquet::arrow::arrow_writer::ArrowWriterOptions;
-    use ::parquet::arrow::{ArrowSchemaConverter, ArrowWriter};
+    use crate::databases::parquet::said_to_be_strings;
     use ::parquet::basic::ConvertedType;
     use ::parquet::column::reader::ColumnReader;
     use ::parquet::data_type::ByteArray;
     use ::parquet::file::reader::{FileReader, SerializedFileReader};
-    use arrow_array::{ArrayRef, BinaryArray, RecordBatch, StringArray};
-    use arrow_schema::{DataType, Field, Schema};
+    use arrow_array::{ArrayRef, BinaryArray, StringArray};
     use std::sync::Arc;
 
     let notes: ArrayRef = Arc::new(BinaryArray::from_vec(vec![b"caf\xe9", b"x", b"\xa4"]));
     let texts: ArrayRef = Arc::new(StringArray::from(vec![story('q'), story('r'), story('q')]));
-    let rows = RecordBatch::try_from_iter([("note", notes), ("text", texts)]).expect("one length");
-    let said = Schema::new(["note", "text"].map(|name| Field::new(name, DataType::Utf8, false)).to_vec());
-    let options = ArrowWriterOptions::new()
-        .with_parquet_schema(ArrowSchemaConverter::new().convert(&said).expect("a plain schema"))
-        .with_skip_arrow_metadata(true);
-    let mut bytes = Vec::new();
-    let mut writer = ArrowWriter::try_new_with_options(&mut bytes, rows.schema(), options).expect("as it is said");
-    writer.write(&rows).expect("into memory");
-    writer.close().expect("into memory");
+    let bytes = said_to_be_strings(vec![("note", notes), ("text", texts)], 1 << 20, true);
 
     let files = kept_of("d.parquet", &bytes);
     let content = folder(&[("kept.parquet", &files[0].1)]);
