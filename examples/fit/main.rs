@@ -11,7 +11,7 @@ mod read;
 use rayon::prelude::*;
 use read::{Labelled, balance, read_set};
 use reprint::classify::Scorecard;
-use reprint::classify::fit::{Example, FitConfig, calibrate, fit, fold_of, to_json};
+use reprint::classify::fit::{Example, FitConfig, calibrate, fit, fold_of, late_room, to_json};
 use reprint::classify::scorecard::Short;
 use reprint::config::Config;
 use reprint::evidence::{COUNT, Evidence, SIGNALS};
@@ -82,6 +82,8 @@ fn main() {
     print_calibration(&card, &all, &sums);
     (card.threshold, card.threshold_sensitive) = (DEFAULT, rounded(card.probability(cuts[1])));
     card.short = short(&card, &all, &sums);
+    card.late = Some(late_room(&card, &all.iter().map(|x| x.example.clone()).collect::<Vec<_>>()));
+    println!("room for late signals: {:?}", card.late);
     if leave_out {
         leave_sets_out(&settings, &all);
     }

@@ -4,8 +4,8 @@ pub mod fit;
 pub mod scorecard;
 pub mod verdict;
 
-pub use scorecard::Scorecard;
-pub use verdict::{ClassifyConfig, Facts, SECOND_SOURCE, TOO_SHORT, copied, judge};
+pub use scorecard::{LOOK_AGAIN, Scorecard};
+pub use verdict::{ClassifyConfig, Facts, SECOND_SOURCE, TOO_SHORT, Taken, copied, judge, words_tell};
 
 /// What one text is to another, from the strongest tie to none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]

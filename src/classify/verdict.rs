@@ -1,6 +1,7 @@
 //! Overlap, passages and score to a [`Relation`]: the rules, in the order they are asked.
 
 use super::{Relation, Scorecard, Verdict};
+use crate::align::Passage;
 use crate::evidence::Evidence;
 use crate::verify::Overlap;
 use serde::{Deserialize, Serialize};
@@ -74,10 +75,8 @@ pub struct Facts<'a> {
     pub overlap: Overlap,
     /// All signals.
     pub evidence: &'a Evidence,
-    /// Words inside verbatim passages, on the side that has fewer.
-    pub verbatim_words: u32,
-    /// Words of the longest of them.
-    pub longest_passage: u32,
+    /// The verbatim passages.
+    pub taken: Taken,
     /// Words of the shorter article, outside furniture.
     pub words: u32,
     /// Whether both are known to be of one outlet.
@@ -95,11 +94,27 @@ pub const SECOND_SOURCE: &str = "second source";
 /// Share of all verbatim words from which the longest passage is the whole of it.
 const ONE_BLOCK: f64 = 0.8;
 
-impl Facts<'_> {
+/// How many words a pair's verbatim passages have, on the side that has fewer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// All of them.
+    pub words: u32,
+    /// Those of the longest passage.
+    pub longest: u32,
+}
+
+impl Taken {
+    /// Counts the words of passages, all of them verbatim.
+    #[must_use]
+    pub fn of(passages: &[Passage]) -> Self {
+        let words = || passages.iter().map(|p| p.words);
+        Self { words: words().sum(), longest: words().max().unwrap_or(0) }
+    }
+
     /// Whether what is shared stands in one piece: a statement set into two reports, often without marks. What a paper takes
     /// from an agency is spread over its text. Not measured finely; it parts the corpus' statement from its partial copy.
-    fn is_one_block(&self) -> bool {
-        f64::from(self.longest_passage) >= ONE_BLOCK * f64::from(self.verbatim_words)
+    fn is_one_block(self) -> bool {
+        f64::from(self.longest) >= ONE_BLOCK * f64::from(self.words)
     }
 }
 
@@ -133,6 +148,15 @@ pub fn copied(
     Some((relation, share, format!("{what} {share:.2}")))
 }
 
+/// Whether a pair is told by its words alone, whatever the evidence says: as a copy, in part, or for a passage. `told` is the share of the smaller outside
+/// quotation marks that stands in the other.
+#[must_use]
+pub fn words_tell(config: &ClassifyConfig, overlap: Overlap, equal: bool, told: f64, taken: Taken) -> bool {
+    copied(config, overlap, equal, || told).is_some()
+        || told >= config.partial_narrative && !taken.is_one_block()
+        || taken.words >= config.shared_words
+}
+
 /// Whether much of the copy is own reporting.
 fn is_partly_own(config: &ClassifyConfig, evidence: &Evidence) -> bool {
     let value = |name| evidence.get(name).map(f64::from);
@@ -160,10 +184,10 @@ pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: 
             let best = points.iter().find(|p| p.points > 0.0).map_or("score", |p| p.signal);
             let relation = if is_partly_own(config, facts.evidence) { Relation::Partial } else { Relation::Rewrite };
             (relation, score, best.to_string())
-        } else if told >= config.partial_narrative && !facts.is_one_block() {
+        } else if told >= config.partial_narrative && !facts.taken.is_one_block() {
             (Relation::Partial, score, format!("narrative containment {told:.2}"))
-        } else if facts.verbatim_words >= config.shared_words {
-            (Relation::Shared, score, format!("{} shared words", facts.verbatim_words))
+        } else if facts.taken.words >= config.shared_words {
+            (Relation::Shared, score, format!("{} shared words", facts.taken.words))
         } else {
             let against = points.iter().find(|p| p.points < 0.0).map_or("score", |p| p.signal).to_string();
             let same = facts.evidence.get("content_containment").is_some_and(|c| c >= config.same_event_content);
@@ -220,8 +244,7 @@ mod tests {
             let facts = Facts {
                 overlap: Overlap { size_a: 400, size_b: 400, shared: 0 },
                 evidence: &Evidence::from_values(values),
-                verbatim_words: 0,
-                longest_passage: 0,
+                taken: Taken::default(),
                 words: 400,
                 same_outlet: false,
                 equal: false,
@@ -239,8 +262,7 @@ mod tests {
             let facts = Facts {
                 overlap: Overlap { size_a: words, size_b: words, shared: 0 },
                 evidence: &evidence,
-                verbatim_words: 0,
-                longest_passage: 0,
+                taken: Taken::default(),
                 words,
                 same_outlet: false,
                 equal: false,

@@ -24,16 +24,19 @@ pub(super) const RARE: f32 = 4.0;
 pub const CONTAINMENT: Signal = Signal {
     name: "content_containment",
     expect: Expect::Higher,
+    early: true,
     value: |p| (p.short_weight > 0.0).then(|| p.shared_weight / p.short_weight),
 };
 /// Weighted Jaccard.
 pub const JACCARD: Signal = Signal {
     name: "content_jaccard",
     expect: Expect::Higher,
+    early: true,
     value: |p| (p.short_weight > 0.0).then(|| p.shared_weight / (p.short_weight + p.long_weight - p.shared_weight)),
 };
 /// Containment of the rare stems.
-pub const RARE_CONTAINMENT: Signal = Signal { name: "rare_containment", expect: Expect::Higher, value: rare };
+pub const RARE_CONTAINMENT: Signal =
+    Signal { name: "rare_containment", expect: Expect::Higher, early: true, value: rare };
 
 fn rare(p: &Pair<'_>) -> Option<f32> {
     let all: f32 = p.short.stems.iter().filter(|s| s.1 > RARE).map(|s| s.1).sum();

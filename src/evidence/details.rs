@@ -21,15 +21,16 @@ use super::pair::{Pair, ratio};
 use super::{Expect, Signal};
 
 /// Weighted share of the shorter's details that the longer has.
-pub const KEPT: Signal = Signal { name: "details_kept", expect: Expect::Higher, value: kept };
+pub const KEPT: Signal = Signal { name: "details_kept", expect: Expect::Higher, early: true, value: kept };
 /// Log-likelihood of keeping so many.
-pub const EVIDENCE: Signal = Signal { name: "details_evidence", expect: Expect::Higher, value: |p| Some(evidence(p)) };
+pub const EVIDENCE: Signal =
+    Signal { name: "details_evidence", expect: Expect::Higher, early: true, value: |p| Some(evidence(p)) };
 /// Details of a sentence that stand together in the longer too.
-pub const TOGETHER: Signal = Signal { name: "details_together", expect: Expect::Higher, value: together };
+pub const TOGETHER: Signal = Signal { name: "details_together", expect: Expect::Higher, early: false, value: together };
 /// Order of first mention.
-pub const ORDER: Signal = Signal { name: "details_order", expect: Expect::Higher, value: order };
+pub const ORDER: Signal = Signal { name: "details_order", expect: Expect::Higher, early: false, value: order };
 /// The longer's details that the shorter has.
-pub const BACK: Signal = Signal { name: "details_back", expect: Expect::Higher, value: back };
+pub const BACK: Signal = Signal { name: "details_back", expect: Expect::Higher, early: true, value: back };
 
 /// Details below which a share says nothing.
 const FEWEST: usize = 4;

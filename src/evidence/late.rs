@@ -22,10 +22,12 @@ use super::{Expect, Signal};
 pub const KEPT: Signal = Signal {
     name: "late_kept",
     expect: Expect::Higher,
+    early: true,
     value: |p| (p.short.sentences.len() >= SENTENCES).then(|| share(p.details())).flatten(),
 };
 /// Late details of the longer that the shorter has.
-pub const COVERED: Signal = Signal { name: "late_covered", expect: Expect::Higher, value: |p| share(p.details_back()) };
+pub const COVERED: Signal =
+    Signal { name: "late_covered", expect: Expect::Higher, early: true, value: |p| share(p.details_back()) };
 
 /// Details below which a share says nothing.
 const FEWEST: usize = 3;

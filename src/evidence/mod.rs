@@ -38,6 +38,9 @@ pub struct Signal {
     pub name: &'static str,
     /// Which way it may count.
     pub expect: Expect,
+    /// Whether it is worked out first, since it needs no more than merges of sorted lists: most pairs end there
+    /// ([`Scorecard::may_reach`](crate::classify::Scorecard::may_reach)).
+    pub early: bool,
     /// Its value for a pair, 0..=1; `None` where the texts do not tell.
     pub value: fn(&Pair<'_>) -> Option<f32>,
 }
@@ -101,7 +104,22 @@ impl Evidence {
     /// All signals of a pair.
     #[must_use]
     pub fn of(pair: &Pair<'_>) -> Self {
-        Self { values: std::array::from_fn(|i| (SIGNALS[i].value)(pair)) }
+        Self::early(pair).completed(pair)
+    }
+
+    /// The early signals of a pair; the others are not known yet.
+    #[must_use]
+    pub fn early(pair: &Pair<'_>) -> Self {
+        Self { values: std::array::from_fn(|i| if SIGNALS[i].early { (SIGNALS[i].value)(pair) } else { None }) }
+    }
+
+    /// What [`Evidence::early`] gave of this pair, with the rest.
+    #[must_use]
+    pub fn completed(mut self, pair: &Pair<'_>) -> Self {
+        for (value, signal) in self.values.iter_mut().zip(SIGNALS).filter(|(_, signal)| !signal.early) {
+            *value = (signal.value)(pair);
+        }
+        self
     }
 
     /// From values in the order of [`SIGNALS`], as a fit reads them back.

@@ -21,13 +21,13 @@ use super::{Expect, Signal};
 const PLACED: f32 = 0.25;
 
 /// Longest ascending subsequence over sentences.
-pub const ORDER: Signal = Signal { name: "order", expect: Expect::Higher, value: order };
+pub const ORDER: Signal = Signal { name: "order", expect: Expect::Higher, early: false, value: order };
 
 /// Sentences below which an order says nothing: three stand in order by chance one time in six.
 const FEWEST: usize = 4;
 
 fn order(p: &Pair<'_>) -> Option<f32> {
-    let judged: Vec<_> = p.support.iter().filter(|s| s.judged).collect();
+    let judged: Vec<_> = p.support().iter().filter(|s| s.judged).collect();
     if judged.len() < FEWEST {
         return None;
     }

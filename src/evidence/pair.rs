@@ -9,6 +9,7 @@ use crate::content::prepared::{Detail, Prepared, Token};
 use crate::content::stems::StemKey;
 use crate::shingle::shared;
 use crate::verify::Overlap;
+use std::cell::OnceCell;
 
 /// Content words that make a lead. Sixty is about three sentences, the length of a wire's first two paragraphs.
 const LEAD: usize = 60;
@@ -76,10 +77,8 @@ pub struct Pair<'a> {
     pub short: &'a Prepared,
     /// Whether the longer is the second of the two given.
     pub flipped: bool,
-    /// Support of each of the shorter's sentences.
-    pub support: Vec<Support>,
-    /// The support of those that have stems enough to judge, ascending.
-    pub judged: Vec<f32>,
+    /// See [`Pair::support`] and [`Pair::judged`].
+    support: OnceCell<(Vec<Support>, Vec<f32>)>,
     /// Pairs of stems in both.
     pub bigrams: Common,
     /// Three-word runs in both.
@@ -163,12 +162,8 @@ impl<'a> Pair<'a> {
                 shared_rare += if x.1 > super::content::RARE { x.1 } else { 0.0 };
             },
         );
-        let support = support(short, long);
-        let mut judged: Vec<f32> = support.iter().filter(|s| s.judged).map(|s| s.by_two).collect();
-        judged.sort_unstable_by(f32::total_cmp);
         Self {
-            support,
-            judged,
+            support: OnceCell::new(),
             places,
             bigrams: Common::of(&short.bigrams, &long.bigrams),
             threes: Common::of(&short.threes, &long.threes),
@@ -190,6 +185,27 @@ impl<'a> Pair<'a> {
     pub fn among<'b>(mut self, near: impl Iterator<Item = &'b Prepared>) -> Self {
         self.rivals = Rivals::of(&self, near);
         self
+    }
+
+    /// Support of each of the shorter's sentences. Worked out when it is first asked for: it costs as much as all that [`Pair::of`] does.
+    #[must_use]
+    pub fn support(&self) -> &[Support] {
+        &self.supported().0
+    }
+
+    /// The support of those sentences that have stems enough to judge, ascending.
+    #[must_use]
+    pub fn judged(&self) -> &[f32] {
+        &self.supported().1
+    }
+
+    fn supported(&self) -> &(Vec<Support>, Vec<f32>) {
+        self.support.get_or_init(|| {
+            let support = support(self.short, self.long);
+            let mut judged: Vec<f32> = support.iter().filter(|s| s.judged).map(|s| s.by_two).collect();
+            judged.sort_unstable_by(f32::total_cmp);
+            (support, judged)
+        })
     }
 
     /// [`overlap`] of the two in the order they were given, from what is counted already.

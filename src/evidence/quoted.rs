@@ -26,12 +26,14 @@ const FULL: f32 = 30.0;
 pub const KEPT: Signal = Signal {
     name: "quotes_kept",
     expect: Expect::Higher,
+    early: true,
     value: |p| (p.short.quoted_threes.len() >= FEWEST).then(|| ratio(p.quotes_found, p.short.quoted_threes.len())),
 };
 /// The shorter's quotations that the longer lacks.
 pub const NEW: Signal = Signal {
     name: "quotes_new",
     expect: Expect::Lower,
+    early: true,
     value: |p| {
         Some((100.0 * ratio(p.short.quoted_threes.len() - p.quotes_found, p.short.story_words()) / FULL).min(1.0))
     },

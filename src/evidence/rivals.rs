@@ -30,15 +30,16 @@ const TWIN: f64 = 0.4;
 
 /// Weighted stem pairs nobody else has.
 pub const BIGRAMS: Signal =
-    Signal { name: "exclusive_bigrams", expect: Expect::Higher, value: |p| p.rivals.map(|r| r.bigrams) };
+    Signal { name: "exclusive_bigrams", expect: Expect::Higher, early: true, value: |p| p.rivals.map(|r| r.bigrams) };
 /// Three-word runs nobody else has.
 pub const THREES: Signal =
-    Signal { name: "exclusive_3grams", expect: Expect::Higher, value: |p| p.rivals.map(|r| r.threes) };
+    Signal { name: "exclusive_3grams", expect: Expect::Higher, early: true, value: |p| p.rivals.map(|r| r.threes) };
 /// Share of the shared stem pairs that nobody else has.
 pub const SHARE: Signal =
-    Signal { name: "exclusive_share", expect: Expect::Higher, value: |p| p.rivals.map(|r| r.share) };
+    Signal { name: "exclusive_share", expect: Expect::Higher, early: true, value: |p| p.rivals.map(|r| r.share) };
 /// The best rival against the longer.
-pub const RIVAL: Signal = Signal { name: "rival", expect: Expect::Lower, value: |p| p.rivals.map(|r| r.best) };
+pub const RIVAL: Signal =
+    Signal { name: "rival", expect: Expect::Lower, early: true, value: |p| p.rivals.map(|r| r.best) };
 
 /// What the articles beside a pair tell of it.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -22,11 +22,11 @@ use super::{Expect, Signal};
 const QUOTED: f32 = 0.3;
 
 /// Part of the support that falls on what somebody said.
-pub const SHARE: Signal = Signal { name: "spoken_support", expect: Expect::Lower, value: spoken };
+pub const SHARE: Signal = Signal { name: "spoken_support", expect: Expect::Lower, early: false, value: spoken };
 
 fn spoken(p: &Pair<'_>) -> Option<f32> {
     let (mut all, mut said) = (0.0, 0.0);
-    for (support, sentence) in p.support.iter().zip(&p.short.sentences).filter(|(support, _)| support.judged) {
+    for (support, sentence) in p.support().iter().zip(&p.short.sentences).filter(|(support, _)| support.judged) {
         let found = support.by_two * sentence.weight;
         all += found;
         said += if sentence.says || sentence.quoted > QUOTED { found } else { 0.0 };

@@ -10,7 +10,7 @@ use crate::article::furniture::Census;
 use crate::article::{Article, DocId, Span, Word, outlet_key};
 use crate::candidate::CandidatePair;
 use crate::candidate::glance::Glancer;
-use crate::classify::{ClassifyConfig, Facts, Relation, Scorecard, Verdict, judge};
+use crate::classify::{ClassifyConfig, Facts, LOOK_AGAIN, Relation, Scorecard, Taken, Verdict, judge, words_tell};
 use crate::cluster::{Credit, Direction, Houses, JudgedPair, Known, New, Side, credit, direction};
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
@@ -33,6 +33,10 @@ const BLOCK: usize = 512;
 
 /// Shared shingles without which there is no passage: eight equal words are one run with four shingles, or two runs with one each.
 const PASSAGE_SHINGLES: u32 = 2;
+
+/// The same for passages that the words alone would tell of: they have 24 words or are two, and each word of a run beyond its fourth is a shingle, so
+/// that only a text that repeats itself has so much in fewer.
+const PASSAGES_SHINGLES: u32 = 4;
 
 /// What judging needs beside the two articles.
 #[derive(Clone, Copy, Debug)]
@@ -147,39 +151,78 @@ impl<'a> Judge<'a> {
         self.all_pairs || seen.verdict.relation.reported()
     }
 
-    /// Judges a pair by its two texts.
-    pub(super) fn look(&self, a: &Loaded, b: &Loaded, equal: bool) -> Seen {
+    /// Judges a pair by its two texts; `None` for one that is not to be reported, as soon as that is clear.
+    pub(super) fn look(&self, a: &Loaded, b: &Loaded, equal: bool) -> Option<Seen> {
         let pair = Pair::of(&a.prepared, &b.prepared);
-        let overlap = pair.overlap();
-        let verbatim = if overlap.shared >= PASSAGE_SHINGLES {
-            align::verbatim(self.align, a.story(), b.story())
-        } else {
-            Vec::new()
-        };
-        let (evidence, verdict) = self.weigh(&pair, a, b, &verbatim, equal);
-        Seen { overlap, equal, flipped: pair.flipped, verbatim, evidence, verdict }
+        let early = Evidence::early(&pair);
+        if equal || self.all_pairs || self.card.may_reach(self.looked_at(), &early) {
+            let verbatim = self.passages(&pair, a, b, PASSAGE_SHINGLES);
+            return Some(self.seen(pair, a, b, verbatim, early, equal));
+        }
+        let verbatim = self.passages(&pair, a, b, PASSAGES_SHINGLES);
+        let told = early.get("word_5grams_narrative").map_or(0.0, f64::from);
+        words_tell(self.classify, pair.overlap(), equal, told, Taken::of(&verbatim))
+            .then(|| self.seen(pair, a, b, verbatim, early, equal))
+    }
+
+    /// Judges a pair by its two texts, whatever comes of it.
+    pub(super) fn look_closely(&self, a: &Loaded, b: &Loaded, equal: bool) -> Seen {
+        let pair = Pair::of(&a.prepared, &b.prepared);
+        let verbatim = self.passages(&pair, a, b, PASSAGE_SHINGLES);
+        let early = Evidence::early(&pair);
+        self.seen(pair, a, b, verbatim, early, equal)
+    }
+
+    /// The verbatim passages of a pair that shares so many shingles; none where it shares fewer.
+    fn passages(&self, pair: &Pair<'_>, a: &Loaded, b: &Loaded, least: u32) -> Vec<Passage> {
+        if pair.overlap().shared >= least { align::verbatim(self.align, a.story(), b.story()) } else { Vec::new() }
+    }
+
+    fn seen(
+        &self,
+        pair: Pair<'_>,
+        a: &Loaded,
+        b: &Loaded,
+        verbatim: Vec<Passage>,
+        early: Evidence,
+        equal: bool,
+    ) -> Seen {
+        let evidence = early.completed(&pair);
+        let verdict = self.verdict(&pair, a, b, &verbatim, &evidence, equal);
+        Seen { overlap: pair.overlap(), equal, flipped: pair.flipped, verbatim, evidence, verdict }
+    }
+
+    /// The lowest score of a pair that anything hangs on.
+    fn looked_at(&self) -> f64 {
+        LOOK_AGAIN.min(self.card.threshold_at(self.sensitive, u32::MAX))
     }
 
     /// Judges a pair again, with the articles near it as yardstick.
     pub(super) fn look_again(&self, seen: Seen, a: &Loaded, b: &Loaded, near: &[&Prepared]) -> Seen {
         let pair = Pair::of(&a.prepared, &b.prepared).among(near.iter().copied());
-        let (evidence, verdict) = self.weigh(&pair, a, b, &seen.verbatim, seen.equal);
+        let evidence = Evidence::of(&pair);
+        let verdict = self.verdict(&pair, a, b, &seen.verbatim, &evidence, seen.equal);
         Seen { evidence, verdict, ..seen }
     }
 
-    fn weigh(&self, pair: &Pair<'_>, a: &Loaded, b: &Loaded, verbatim: &[Passage], equal: bool) -> (Evidence, Verdict) {
-        let evidence = Evidence::of(pair);
+    fn verdict(
+        &self,
+        pair: &Pair<'_>,
+        a: &Loaded,
+        b: &Loaded,
+        verbatim: &[Passage],
+        evidence: &Evidence,
+        equal: bool,
+    ) -> Verdict {
         let facts = Facts {
             overlap: pair.overlap(),
-            evidence: &evidence,
-            verbatim_words: verbatim.iter().map(|p| p.words).sum(),
-            longest_passage: verbatim.iter().map(|p| p.words).max().unwrap_or(0),
+            evidence,
+            taken: Taken::of(verbatim),
             words: u32::try_from(a.story().len().min(b.story().len())).unwrap_or(u32::MAX),
             same_outlet: a.stored.meta.shares_outlet(&b.stored.meta),
             equal,
         };
-        let verdict = judge(self.classify, self.card, self.sensitive, &facts);
-        (evidence, verdict)
+        judge(self.classify, self.card, self.sensitive, &facts)
     }
 
     /// The whole of a judged pair: which derives, and sentence beside sentence.
@@ -266,9 +309,6 @@ fn aligned_passages(a: &Loaded, b: &Loaded, copy_is_a: bool, verbatim: &[Passage
     (passages, New { side, sentences: joined.new })
 }
 
-/// Score from which a pair is measured against the articles near it.
-const LOOK_AGAIN: f64 = 0.1;
-
 /// Whether the articles near a pair can still change what it is.
 fn needs_rivals(seen: &Seen) -> bool {
     let settled = matches!(seen.verdict.relation, Relation::Identical | Relation::Reprint);
@@ -349,7 +389,7 @@ pub(super) fn judge_all(
         let (mut judged, open): (Vec<JudgedPair>, Vec<Open>) = block
             .par_iter()
             .filter_map(|&pair| {
-                let seen = judge.look(cache.get(pair.a()), cache.get(pair.b()), docs.says_the_same(pair));
+                let seen = judge.look(cache.get(pair.a()), cache.get(pair.b()), docs.says_the_same(pair))?;
                 (needs_rivals(&seen) || judge.keeps(&seen)).then_some((pair, seen))
             })
             .partition_map(|(pair, seen)| {

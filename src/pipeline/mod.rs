@@ -370,7 +370,7 @@ pub fn compare(config: &Config, a: Stored, b: Stored, background: &[Stored]) -> 
     let docs = CandidatePair::of(DocId(0), DocId(1)).expect("0 is not 1");
     let equal = a.says_the_same_as(&b);
     let near = judge.nearest(&a, &b, background);
-    let seen = judge.look(&a, &b, equal);
+    let seen = judge.look_closely(&a, &b, equal);
     let pair = judge.tell(docs, &a, &b, judge.look_again(seen, &a, &b, &near.iter().collect::<Vec<_>>()));
     Ok(Comparison { a: a.stored, b: b.stored, pair })
 }

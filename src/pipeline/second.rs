@@ -7,7 +7,7 @@
 //! * time: one look a neighbour of each such copy, and one preparation more
 //! * space: as judging
 
-use super::judge::{Cache, Judge, Loaded};
+use super::judge::{Cache, Judge, Loaded, Seen};
 use super::nearby::Nearby;
 use crate::align::aligned::support;
 use crate::article::{Article, DocId};
@@ -104,12 +104,13 @@ fn of_copy(judge: &Judge<'_>, cache: &Cache, copy: Derived, others: &[DocId]) ->
         if candidate.stored.meta.shares_outlet(&whole.stored.meta) {
             continue;
         }
-        let part = judge.look(candidate, &rest, false);
+        let is_copy = |seen: &Seen| seen.is_copy();
+        let Some(part) = judge.look(candidate, &rest, false).filter(is_copy) else { continue };
         // Neither is another copy of the first.
-        if part.is_copy() && part.score() >= SURE && !judge.look(candidate, source, false).is_copy() {
+        if part.score() >= SURE && judge.look(candidate, source, false).as_ref().is_none_or(|seen| !is_copy(seen)) {
             let docs = CandidatePair::of(copy.doc, other).expect("no article is near itself");
             let (a, b) = (cache.get(docs.a()), cache.get(docs.b()));
-            let seen = judge.look(a, b, false).told_as(part, Relation::Partial, SECOND_SOURCE);
+            let seen = judge.look_closely(a, b, false).told_as(part, Relation::Partial, SECOND_SOURCE);
             found.push(judge.tell(docs, a, b, seen));
         }
     }

@@ -9,7 +9,7 @@
 
 mod step;
 
-use super::scorecard::{Card, PairCard, Scorecard, SignalName};
+use super::scorecard::{Card, LOOK_AGAIN, PairCard, Scorecard, SignalName};
 use crate::evidence::{COUNT, Evidence, Expect, SIGNALS};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -107,7 +107,27 @@ pub fn fit(config: &FitConfig, examples: &[Example]) -> Scorecard {
         offset: 0.0,
         signals,
         pairs,
+        late: None,
     }
+}
+
+/// See [`late_room`].
+const MARGIN: f64 = 0.5;
+
+/// The room that a card leaves for its late signals ([`Scorecard::late`]): the least by which a pair's early sum must miss [`LOOK_AGAIN`] so that the
+/// late signals of all examples that miss it by so much stay below it by a margin of half a point.
+#[must_use]
+pub fn late_room(card: &Scorecard, examples: &[Example]) -> f64 {
+    let wanted = ((LOOK_AGAIN / (1.0 - LOOK_AGAIN)).ln() - card.offset) / card.slope;
+    let parts: Vec<(f64, f64)> = examples
+        .iter()
+        .map(|e| {
+            let early = card.early_sum(&e.evidence);
+            (early, card.sum(&e.evidence) - early)
+        })
+        .collect();
+    let holds = |room: f64| parts.iter().all(|(early, late)| early + room >= wanted || late + MARGIN <= room);
+    (0..).map(|tenths| f64::from(tenths) / 10.0).find(|&room| holds(room)).expect("sums are bounded")
 }
 
 /// Points below which a table of two signals is left out of the card: it would cost a look-up and change nothing.
@@ -322,6 +342,9 @@ pub fn to_json(card: &Scorecard) -> String {
         ("offset", round(card.offset)),
     ] {
         let _ = writeln!(out, "  \"{name}\": {value},");
+    }
+    if let Some(late) = card.late {
+        let _ = writeln!(out, "  \"late\": {late},");
     }
     let _ = writeln!(out, "  \"short\": {},", serde_json::to_string(&card.short).expect("plain numbers"));
     out.push_str("  \"signals\": [\n");
