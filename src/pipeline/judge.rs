@@ -3,7 +3,7 @@
 use super::budget::Budget;
 use super::nearby::{MOST, Nearby};
 use super::propose::Gists;
-use super::second::second_sources;
+use super::second::{Dump, second_sources};
 use super::{DocTable, Progress};
 use crate::align::{self, AlignConfig, Passage, join};
 use crate::article::furniture::Census;
@@ -409,7 +409,7 @@ pub(super) fn judge_all(
         ledger.push(&judged)?;
         progress.advance(block.len() as u64, 0);
     }
-    second_sources(judge, spool, &nearby, &mut cache, &mut ledger)?;
+    second_sources(judge, Dump { spool, docs, gists, nearby: &nearby }, &mut cache, &mut ledger)?;
     ledger.sort();
     Ok(Judged { ledger, judged })
 }

@@ -262,7 +262,7 @@ impl Taken<'_> {
 }
 
 /// The gist of an article, given its words outside furniture and its shingles.
-fn gist(stored: &Stored, words: &[Word], shingles: &[u64]) -> Gist {
+pub(super) fn gist(stored: &Stored, words: &[Word], shingles: &[u64]) -> Gist {
     let content: Vec<(u32, &Word)> = content(stored, words).collect();
     let pairs = content.windows(2).map(|w| rare::key(bigram_key(w[0].0, w[1].0)));
     let details = content.iter().filter(|c| is_detail(c.1.span.of(&stored.text)));

@@ -7,16 +7,20 @@
 //! * time: one look a neighbour of each such copy, and one preparation more
 //! * space: as judging
 
+use super::DocTable;
 use super::judge::{Cache, Judge, Loaded, Seen};
 use super::nearby::Nearby;
+use super::propose::{Gists, gist};
 use crate::align::aligned::support;
-use crate::article::{Article, DocId};
+use crate::article::{Article, DocId, Word};
 use crate::candidate::CandidatePair;
+use crate::candidate::glance::{Gist, Glancer};
 use crate::classify::{Relation, SECOND_SOURCE};
 use crate::cluster::{Edge, JudgedPair, Side};
 use crate::content::Prepared;
 use crate::error::Result;
 use crate::report::Ledger;
+use crate::shingle;
 use crate::spool::Spool;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,19 +47,33 @@ struct Derived {
     source: DocId,
 }
 
+/// What second sources are looked for in.
+#[derive(Clone, Copy)]
+pub(super) struct Dump<'a> {
+    pub(super) spool: &'a Spool,
+    pub(super) docs: &'a DocTable,
+    pub(super) gists: &'a Gists,
+    pub(super) nearby: &'a Nearby,
+}
+
+/// What is left of a copy, and the articles that may be its source by a first look.
+struct Left {
+    copy: Derived,
+    rest: Loaded,
+    others: Vec<DocId>,
+}
+
 /// Looks for second sources of every article in the ledger that retells another; what is found is added as `partial`.
-pub(super) fn second_sources(
-    judge: &Judge<'_>,
-    spool: &Spool,
-    nearby: &Nearby,
-    cache: &mut Cache,
-    ledger: &mut Ledger,
-) -> Result<()> {
+pub(super) fn second_sources(judge: &Judge<'_>, dump: Dump<'_>, cache: &mut Cache, ledger: &mut Ledger) -> Result<()> {
     let known: BTreeSet<(DocId, DocId)> =
         ledger.edges().iter().filter(|e| e.relation.reported()).map(|e| (e.a, e.b)).collect();
     let mut looks = copies(ledger.edges()).into_iter().flat_map(|copy| {
         let is_new = |other: &DocId| !known.contains(&(copy.doc.min(*other), copy.doc.max(*other)));
-        let others: Vec<DocId> = nearby.of_one(copy.doc.at()).iter().map(|&n| DocId(n)).filter(is_new).collect();
+        // One house's other page of the story is no second source.
+        let outlet = |doc: DocId| dump.docs.outlet[doc.at()];
+        let is_stranger = |other: &DocId| outlet(*other).is_none() || outlet(*other) != outlet(copy.doc);
+        let near = dump.nearby.of_one(copy.doc.at()).iter().map(|&n| DocId(n));
+        let others: Vec<DocId> = near.filter(is_new).filter(is_stranger).collect();
         others.chunks(OTHERS).map(|others| (copy, others.to_vec())).collect::<Vec<_>>()
     });
     loop {
@@ -63,12 +81,32 @@ pub(super) fn second_sources(
         if block.is_empty() {
             return Ok(());
         }
-        let wanted = block.iter().flat_map(|(c, others)| others.iter().copied().chain([c.doc, c.source]));
-        cache.fetch(judge, spool, wanted.collect());
-        let found: Vec<JudgedPair> =
-            block.par_iter().flat_map_iter(|(copy, others)| of_copy(judge, cache, *copy, others)).collect();
+        cache.fetch(judge, dump.spool, block.iter().flat_map(|(c, _)| [c.doc, c.source]).collect());
+        let left: Vec<Left> = block
+            .into_par_iter()
+            .filter_map(|(copy, others)| {
+                let whole = cache.get(copy.doc);
+                let rest = rest(judge, whole, &cache.get(copy.source).prepared)?;
+                // Most others end here, before their texts are read.
+                let gist = gist_of(judge, &rest);
+                let glancer = Glancer::of(&gist);
+                let worth = |other: &DocId| glancer.at(&dump.gists.of(*other)).is_worth_reading();
+                let others: Vec<DocId> = others.into_iter().filter(worth).collect();
+                (!others.is_empty()).then_some(Left { copy, rest, others })
+            })
+            .collect();
+        let wanted = left.iter().flat_map(|l| l.others.iter().copied().chain([l.copy.doc, l.copy.source]));
+        cache.fetch(judge, dump.spool, wanted.collect());
+        let found: Vec<JudgedPair> = left.par_iter().flat_map_iter(|left| of_copy(judge, cache, left)).collect();
         ledger.push(&found)?;
     }
+}
+
+/// The gist of a part of an article.
+fn gist_of(judge: &Judge<'_>, part: &Loaded) -> Gist {
+    let words: Vec<Word> = part.prepared.article.story().collect();
+    let hashes: Vec<u64> = words.iter().map(|w| w.hash).collect();
+    gist(&part.stored, &words, &shingle::hashes(judge.shingle, &hashes).collect::<Vec<_>>())
 }
 
 /// Every article that retells or takes from another, with the source of the best score; the first in reading order between equals.
@@ -94,18 +132,13 @@ fn copies(edges: &[Edge]) -> Vec<Derived> {
 }
 
 /// A copy's pairs with every other source of what its first one leaves.
-fn of_copy(judge: &Judge<'_>, cache: &Cache, copy: Derived, others: &[DocId]) -> Vec<JudgedPair> {
-    let (whole, source) = (cache.get(copy.doc), cache.get(copy.source));
-    let Some(rest) = rest(judge, whole, &source.prepared) else { return Vec::new() };
+fn of_copy(judge: &Judge<'_>, cache: &Cache, Left { copy, rest, others }: &Left) -> Vec<JudgedPair> {
+    let source = cache.get(copy.source);
     let mut found = Vec::new();
     for &other in others {
         let candidate = cache.get(other);
-        // One house's other page of the story is no second source.
-        if candidate.stored.meta.shares_outlet(&whole.stored.meta) {
-            continue;
-        }
         let is_copy = |seen: &Seen| seen.is_copy();
-        let Some(part) = judge.look(candidate, &rest, false).filter(is_copy) else { continue };
+        let Some(part) = judge.look(candidate, rest, false).filter(is_copy) else { continue };
         // Neither is another copy of the first.
         if part.score() >= SURE && judge.look(candidate, source, false).as_ref().is_none_or(|seen| !is_copy(seen)) {
             let docs = CandidatePair::of(copy.doc, other).expect("no article is near itself");
