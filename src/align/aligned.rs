@@ -60,7 +60,7 @@ pub fn support(copy: &Prepared, source: &Prepared) -> Vec<Support> {
             by_two: (by_two / sentence.weight).min(1.0),
             by_one: (by_one / sentence.weight).min(1.0),
             at: u32::try_from(at).expect("fewer than 2^32 sentences"),
-            judged: sentence.stems.len() >= JUDGED_STEMS,
+            judged: copy.stems_of(sentence).len() >= JUDGED_STEMS,
         }
     };
     copy.sentences.iter().enumerate().map(supported).collect()

@@ -150,7 +150,8 @@ fn places(course: &[f64], alike: &[f64], cut: f64) -> Vec<Place> {
 fn made(copy: Text<'_>, source: Text<'_>, marks: &Marks<'_>, at: usize, place: Place) -> Join {
     let sentence = &copy.prepared.sentences[at];
     let from = &source.prepared.sentences[place.first..=place.last];
-    let found: f32 = sentence.stems.iter().filter(|(stem, _)| from.iter().any(|s| has(s, *stem))).map(|s| s.1).sum();
+    let has = |stem: u32| from.iter().any(|s| source.prepared.stems_of(s).binary_search_by_key(&stem, |s| s.0).is_ok());
+    let found: f32 = copy.prepared.stems_of(sentence).iter().filter(|(stem, _)| has(*stem)).map(|s| s.1).sum();
     let (shared_copy, shared_source) = marks.shared(at, place.first..=place.last);
     #[allow(clippy::cast_possible_truncation, reason = "a probability needs no more than four digits")]
     let confidence = place.confidence.min(1.0) as f32;
@@ -163,10 +164,6 @@ fn made(copy: Text<'_>, source: Text<'_>, marks: &Marks<'_>, at: usize, place: P
         shared_copy,
         shared_source,
     }
-}
-
-fn has(sentence: &Sentence, stem: u32) -> bool {
-    sentence.stems.binary_search_by_key(&stem, |s| s.0).is_ok()
 }
 
 /// Whether spans cover most of a sentence.

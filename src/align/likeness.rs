@@ -9,7 +9,7 @@
 
 use crate::article::{Article, Span};
 use crate::content::Prepared;
-use crate::content::prepared::Sentence;
+use crate::content::stems::StemKey;
 use std::ops::Range;
 
 /// Weights of the measures, in the order of [`Measures::all`]: an L2-regularised logistic regression (scikit-learn's, C = 1) over the 4,660 pairs of
@@ -47,7 +47,7 @@ impl Likeness {
             let mut measures = vec![Measures::default(); columns];
             for (at, sentence) in copy.sentences.iter().enumerate() {
                 measures.fill(Measures::default());
-                let all = stems.add(sentence, source, &mut measures);
+                let all = stems.add(copy.stems_of(sentence), source, &mut measures);
                 words.add(copy, sentence.span, &mut measures);
                 for place in numbers_in(copy, at).flat_map(|key| source.places_of(key)) {
                     // A number in a line without content after the last sentence has no place.
@@ -147,9 +147,9 @@ impl Stems {
     }
 
     /// Adds what a sentence of the copy shares with each of the source; gives the weight of all its stems.
-    fn add(&self, sentence: &Sentence, source: &Prepared, measures: &mut [Measures]) -> f32 {
+    fn add(&self, sentence: &[(StemKey, f32)], source: &Prepared, measures: &mut [Measures]) -> f32 {
         let (mut all, mut at) = (0.0, 0);
-        for &(stem, _) in &sentence.stems {
+        for &(stem, _) in sentence {
             at += self.copy[at..].partition_point(|t| t.stem < stem);
             let Telling { weight, anchor, from, to, .. } = self.copy[at];
             all += weight;

@@ -42,8 +42,13 @@ impl Grams {
         let mut all: Vec<(u64, f32)> = all.map(|gram| (packed(gram.key, gram.narrative), gram.weight)).collect();
         sort_spread(&mut all, |gram| gram.0, |gram| gram.0);
         all.dedup_by_key(|gram| hash(gram.0));
-        let (keys, weights) = all.into_iter().unzip();
-        Self { keys, weights, ..Self::default() }.counted()
+        let (mut weight, mut narrative) = (0.0, 0.0);
+        for gram in &all {
+            weight += gram.1;
+            narrative += if is_narrative(gram.0) { gram.1 } else { 0.0 };
+        }
+        let (keys, weights): (Vec<u64>, _) = all.into_iter().unzip();
+        Self { filter: filter(&keys), keys, weights, weight, narrative }
     }
 
     /// Runs that all count 1, given as hash and whether they are narrative.
@@ -52,18 +57,10 @@ impl Grams {
         let mut keys: Vec<u64> = all.map(|(key, narrative)| packed(key, narrative)).collect();
         sort_spread(&mut keys, |&key| key, |&key| key);
         keys.dedup_by_key(|key| hash(*key));
-        Self { keys, ..Self::default() }.counted()
-    }
-
-    fn counted(mut self) -> Self {
-        let (mut weight, mut narrative) = (0.0, 0.0);
-        for gram in self.iter() {
-            weight += gram.weight;
-            narrative += if gram.narrative { gram.weight } else { 0.0 };
-        }
-        (self.weight, self.narrative) = (weight, narrative);
-        self.filter = Filter::of(self.keys.len(), self.keys.iter().copied());
-        self
+        #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^24 runs")]
+        let count = |n: usize| n as f32;
+        let narrative = count(keys.iter().filter(|&&key| is_narrative(key)).count());
+        Self { filter: filter(&keys), weight: count(keys.len()), weights: Vec::new(), narrative, keys }
     }
 
     /// How many they are.
@@ -91,7 +88,7 @@ impl Grams {
 
     fn at(&self, at: usize) -> Gram {
         let key = self.keys[at];
-        Gram { key: hash(key), weight: self.weights.get(at).copied().unwrap_or(1.0), narrative: key & QUOTED == 0 }
+        Gram { key: hash(key), weight: self.weights.get(at).copied().unwrap_or(1.0), narrative: is_narrative(key) }
     }
 
     /// Sum of the weights.
@@ -143,6 +140,14 @@ fn packed(key: u64, narrative: bool) -> u64 {
 
 fn hash(key: u64) -> u64 {
     key & !QUOTED
+}
+
+fn is_narrative(key: u64) -> bool {
+    key & QUOTED == 0
+}
+
+fn filter(keys: &[u64]) -> Filter {
+    Filter::of(keys.len(), keys.iter().copied())
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use crate::article::words::split;
 use crate::article::{Article, Span};
 use crate::shingle::{self, Filter, ShingleConfig, combine, sort_spread, spread};
 use std::num::NonZeroUsize;
+use std::ops::Range;
 
 /// A content word in the order of the story.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,9 +33,9 @@ pub struct Token {
 pub struct Sentence {
     /// Where it stands in the text.
     pub span: Span,
-    /// Its distinct stems with their weights, ascending by stem.
-    pub stems: Vec<(StemKey, f32)>,
-    /// Sum of the weights.
+    /// Where its stems stand ([`Prepared::stems_of`]).
+    stems: Range<u32>,
+    /// Sum of their weights.
     pub weight: f32,
     /// Words, stop words included.
     pub words: u32,
@@ -72,6 +73,8 @@ pub struct Prepared {
     pub sentences: Vec<Sentence>,
     /// Distinct content stems with weights, ascending.
     pub stems: Vec<(StemKey, f32)>,
+    /// See [`Prepared::stems_of`].
+    stems_of_sentences: Vec<(StemKey, f32)>,
     /// Stem and sentence, ascending, distinct.
     pub postings: Vec<(StemKey, u32)>,
     /// Pairs of neighbouring content stems.
@@ -98,6 +101,13 @@ pub struct Prepared {
     filter: Filter,
 }
 
+/// Stands where a word without content has no place among those with it.
+const NO_CONTENT: u32 = u32::MAX;
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).ok().filter(|&n| n < NO_CONTENT).expect("an article has fewer words")
+}
+
 /// Words of the shorter kind of run.
 const THREE: NonZeroUsize = NonZeroUsize::new(3).expect("three is not zero");
 
@@ -109,19 +119,21 @@ impl Prepared {
     #[must_use]
     pub fn of(
         text: &str,
-        article: Article,
+        mut article: Article,
         language: Option<&str>,
         frequencies: &Frequencies,
         shingle: &ShingleConfig,
     ) -> Self {
+        article.drop_furniture_words();
         let all = weighed(text, &article.words, language, &frequencies.weights(language));
         let quoted = quoted(&article.quotations, &article.words);
         let mut it = Self {
             bytes: text.len(),
             language: language.map(str::to_string),
-            content: Vec::with_capacity(article.words.len() / 2),
+            content: Vec::with_capacity(all.len()),
             sentences: Vec::with_capacity(article.sentences.len()),
             stems: Vec::new(),
+            stems_of_sentences: Vec::new(),
             postings: Vec::new(),
             bigrams: Grams::default(),
             threes: Grams::default(),
@@ -130,44 +142,38 @@ impl Prepared {
             vocabulary: Vec::new(),
             numbers: Vec::new(),
             quoted_threes: Vec::new(),
-            quoted_words: 0,
+            quoted_words: quoted.iter().filter(|&&q| q).count(),
             details: Vec::new(),
             number_postings: Vec::new(),
             filter: Filter::default(),
             article,
         };
-        let mut story = Story::default();
         let sentences = std::mem::take(&mut it.article.sentences);
+        let mut tokens = Vec::with_capacity(all.len());
         for sentence in &sentences {
-            story.add(sentence.words.clone(), &it.article, &quoted);
-            it.add_sentence(text, sentence, &all, &quoted);
+            it.add_sentence(text, sentence, &all, &quoted, &mut tokens);
         }
         it.article.sentences = sentences;
-        it.article.drop_furniture_words();
-        it.quoted_words = story.quoted.iter().filter(|&&q| q).count();
-        it.stems = it.content.iter().map(|t| (t.stem, t.weight)).collect();
-        distinct(&mut it.stems, |x| spread(x.0), |x| x.0);
-        it.filter = Filter::of(it.stems.len(), it.stems.iter().map(|x| spread(x.0)));
-        it.postings = it.content.iter().map(|t| (t.stem, t.sentence)).collect();
-        distinct(&mut it.postings, |x| spread(x.0), |x| *x);
+        it.add_stems(tokens);
         it.bigrams = Grams::of(it.content.windows(2).map(|w| Gram {
             key: bigram_key(w[0].stem, w[1].stem),
             weight: w[0].weight + w[1].weight,
             narrative: !w[0].quoted && !w[1].quoted,
         }));
+        let hashes: Vec<u64> = it.article.words.iter().map(|w| w.hash).collect();
         let runs = |words: NonZeroUsize| {
-            let windows = story.quoted.windows(words.get());
-            let keys = shingle::hashes(&ShingleConfig { words }, &story.words);
-            keys.zip(windows).map(|(key, quoted)| (key, !quoted.contains(&true)))
+            let windows = quoted.windows(words.get());
+            shingle::hashes(&ShingleConfig { words }, &hashes).zip(windows)
         };
-        it.threes = Grams::unweighted(runs(THREE));
-        it.shingles = Grams::unweighted(runs(shingle.words));
-        let all_quoted = story.quoted.windows(THREE.get()).map(|q| !q.contains(&false));
-        let threes = shingle::hashes(&ShingleConfig { words: THREE }, &story.words).zip(all_quoted);
-        it.quoted_threes = threes.filter(|run| run.1).map(|run| run.0).collect();
-        distinct(&mut it.quoted_threes, |&key| key, |&key| key);
+        let narrative = |(key, quoted): (u64, &[bool])| (key, !quoted.contains(&true));
+        it.threes = Grams::unweighted(runs(THREE).map(narrative));
+        it.shingles = Grams::unweighted(runs(shingle.words).map(narrative));
+        if it.quoted_words > 0 {
+            let all_quoted = runs(THREE).filter(|(_, quoted)| !quoted.contains(&false));
+            it.quoted_threes = all_quoted.map(|(key, _)| key).collect();
+            distinct(&mut it.quoted_threes, |&key| key, |&key| key);
+        }
         distinct(&mut it.names, |&stem| spread(stem), |&stem| stem);
-        distinct(&mut it.vocabulary, |&stem| spread(stem), |&stem| stem);
         // Few, and no hashes.
         it.numbers.sort_unstable();
         it.numbers.dedup();
@@ -176,6 +182,53 @@ impl Prepared {
         it.details = details(std::mem::take(&mut it.details));
         it.shrink();
         it
+    }
+
+    /// Sorts all that is asked by stem, from the stem of every word and the place in `content` of those with content ([`NO_CONTENT`] of the others), in
+    /// one number each.
+    fn add_stems(&mut self, mut tokens: Vec<u64>) {
+        sort_spread(&mut tokens, |&token| token, |&token| token);
+        let mut counts = vec![0_u32; self.sentences.len() + 1];
+        #[allow(clippy::cast_possible_truncation, reason = "two halves")]
+        let halves = |token: u64| ((token >> 32) as StemKey, token as u32);
+        self.postings.reserve_exact(self.content.len());
+        for of_stem in tokens.chunk_by(|x, y| x >> 32 == y >> 32) {
+            let (stem, first) = halves(of_stem[0]);
+            self.vocabulary.push(stem);
+            if first == NO_CONTENT {
+                continue;
+            }
+            self.stems.push((stem, self.content[first as usize].weight));
+            for (_, at) in of_stem.iter().map(|&token| halves(token)).take_while(|token| token.1 != NO_CONTENT) {
+                let sentence = self.content[at as usize].sentence;
+                if self.postings.last() != Some(&(stem, sentence)) {
+                    self.postings.push((stem, sentence));
+                    counts[sentence as usize + 1] += 1;
+                }
+            }
+        }
+        self.filter = Filter::of(self.stems.len(), self.stems.iter().map(|x| spread(x.0)));
+        for at in 1..counts.len() {
+            counts[at] += counts[at - 1];
+        }
+        for (sentence, range) in self.sentences.iter_mut().zip(counts.windows(2)) {
+            sentence.stems = range[0]..range[1];
+        }
+        // Stem after stem, so that each sentence has its own ascending.
+        self.stems_of_sentences = vec![(0, 0.0); self.postings.len()];
+        let mut stems = self.stems.iter();
+        for of_stem in self.postings.chunk_by(|x, y| x.0 == y.0) {
+            let stem = *stems.next().expect("what is posted is a stem");
+            for &(_, sentence) in of_stem {
+                let at = &mut counts[sentence as usize];
+                self.stems_of_sentences[*at as usize] = stem;
+                *at += 1;
+            }
+        }
+        for sentence in &mut self.sentences {
+            let range = sentence.stems.start as usize..sentence.stems.end as usize;
+            sentence.weight = self.stems_of_sentences[range].iter().map(|s| s.1).sum();
+        }
     }
 
     /// Gives back what was laid out for more than came: a sixth of all.
@@ -188,23 +241,29 @@ impl Prepared {
         self.details.shrink_to_fit();
     }
 
-    fn add_sentence(&mut self, text: &str, sentence: &crate::article::Sentence, all: &[Weighed], quoted: &[bool]) {
-        let sentence_at = u32::try_from(self.sentences.len()).expect("fewer than 2^32 sentences");
+    fn add_sentence(
+        &mut self,
+        text: &str,
+        sentence: &crate::article::Sentence,
+        all: &[Weighed],
+        quoted: &[bool],
+        tokens: &mut Vec<u64>,
+    ) {
+        let sentence_at = count(self.sentences.len());
         let (from, to) = (sentence.words.start as usize, sentence.words.end as usize);
-        let words = &self.article.words;
-        let capitals = (from..to).filter(|&i| is_capital(words[i].span.of(text))).count();
+        let written = |i: usize| self.article.words[i].span.of(text);
+        let capitals = (from..to).filter(|&i| is_capital(written(i))).count();
         // A headline in title case names nothing by its capitals.
         let is_title = capitals * 10 > (to - from) * 6 && to - from > 4;
         let first_token = self.content.len();
-        let mut used_up = false;
+        let (mut used_up, mut says) = (false, false);
         for i in from..to {
-            let written = words[i].span.of(text);
             let Weighed { stem, weight } = all[i];
-            self.vocabulary.push(stem.key);
+            says |= stem.says;
             if used_up {
                 used_up = false;
-            } else if let Some(number) =
-                number_at(written, words.get(i + 1).filter(|_| i + 1 < to).map(|w| w.span.of(text)))
+            } else if stem.may_be_number
+                && let Some(number) = number_at(written(i), (i + 1 < to).then(|| written(i + 1)))
             {
                 let key = number.0.to_bits();
                 self.numbers.push(key);
@@ -212,9 +271,12 @@ impl Prepared {
                 self.details.push(Detail { key, weight, sentence: sentence_at, first: false });
                 used_up = number.1;
             }
+            let at = if stem.content { count(self.content.len()) } else { NO_CONTENT };
+            tokens.push(u64::from(stem.key) << 32 | u64::from(at));
             if !stem.content {
                 continue;
             }
+            let written = written(i);
             if i > from && !is_title && is_capital(written) && written.len() > 1 && !is_calendar(written) {
                 self.names.push(stem.key);
                 let key = u64::from(stem.key);
@@ -226,18 +288,26 @@ impl Prepared {
         if tokens.is_empty() {
             return;
         }
-        let mut stems: Vec<(StemKey, f32)> = tokens.iter().map(|t| (t.stem, t.weight)).collect();
-        distinct(&mut stems, |x| spread(x.0), |x| x.0);
         #[allow(clippy::cast_precision_loss, reason = "a sentence has few words")]
         let share = tokens.iter().filter(|t| t.quoted).count() as f32 / tokens.len() as f32;
         self.sentences.push(Sentence {
             span: sentence.span,
-            weight: stems.iter().map(|s| s.1).sum(),
-            stems,
+            // Known when all stems are sorted.
+            weight: 0.0,
+            stems: 0..0,
             words: sentence.words.end - sentence.words.start,
             quoted: share,
-            says: all[from..to].iter().any(|stem| stem.stem.says),
+            says,
         });
+    }
+
+    /// A sentence's distinct stems with their weights, ascending by stem.
+    ///
+    /// # Panics
+    /// If the sentence is another article's.
+    #[must_use]
+    pub fn stems_of(&self, sentence: &Sentence) -> &[(StemKey, f32)] {
+        &self.stems_of_sentences[sentence.stems.start as usize..sentence.stems.end as usize]
     }
 
     /// Words of the story, stop words included.
@@ -275,33 +345,20 @@ impl Prepared {
         fn held<T>(values: &Vec<T>) -> usize {
             values.capacity() * size_of::<T>()
         }
-        let of_sentences = self.sentences.iter().map(|s| held(&s.stems)).sum::<usize>();
         let article = held(&self.article.words) + held(&self.article.sentences);
         let grams = self.bigrams.size() + self.threes.size() + self.shingles.size();
         let stems = held(&self.content) + held(&self.stems) + held(&self.postings) + self.filter.size();
         let details = held(&self.names) + held(&self.numbers) + held(&self.details) + held(&self.number_postings);
-        let rest = held(&self.vocabulary) + held(&self.quoted_threes) + held(&self.sentences) + of_sentences;
+        let rest = held(&self.vocabulary) + held(&self.quoted_threes) + held(&self.sentences) + held(&self.stems_of_sentences);
         size_of::<Self>() + article + grams + stems + details + rest
     }
 }
 
-/// The story's word hashes, and whether each is quoted.
-#[derive(Default)]
-struct Story {
-    words: Vec<u64>,
-    quoted: Vec<bool>,
-}
-
-impl Story {
-    fn add(&mut self, range: std::ops::Range<u32>, article: &Article, quoted: &[bool]) {
-        let range = range.start as usize..range.end as usize;
-        self.words.extend(article.words[range.clone()].iter().map(|w| w.hash));
-        self.quoted.extend_from_slice(&quoted[range]);
-    }
-}
-
 fn is_capital(written: &str) -> bool {
-    written.chars().next().is_some_and(char::is_uppercase)
+    match written.as_bytes().first() {
+        Some(first) if first.is_ascii() => first.is_ascii_uppercase(),
+        _ => written.chars().next().is_some_and(char::is_uppercase),
+    }
 }
 
 fn is_calendar(written: &str) -> bool {

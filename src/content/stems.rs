@@ -6,6 +6,7 @@
 //! * time: a hash look-up a word once its stem is in the cache; stemming itself costs about a microsecond
 
 use super::frequency::{Edition, Weights};
+use super::numbers;
 use crate::article::words::hash;
 use crate::article::{Word, language, words};
 use rust_stemmers::Stemmer;
@@ -49,6 +50,8 @@ pub struct Stem {
     pub content: bool,
     /// Whether it tells that somebody says something (`said`, `argued`).
     pub says: bool,
+    /// False only for words that are no number, in digits or spelled.
+    pub may_be_number: bool,
 }
 
 /// A word's stem with its weight in the dump.
@@ -63,63 +66,85 @@ pub struct Weighed {
 /// What a thread remembers of a word.
 #[derive(Clone, Copy)]
 struct Cached {
+    /// By language and word hash; one of them is rotated, or "de" in Spanish would be "es" in German.
+    key: u64,
     stem: Stem,
-    /// The weight, and of which counts it is.
-    weight: Option<(f32, Edition)>,
+    /// The weight, if it was asked for, and of which counts it is.
+    weight: f32,
+    edition: Option<Edition>,
 }
 
-/// Entries after which a thread's cache is emptied: about 8 MiB. Zipf's law refills it in a few articles.
-const CACHE: usize = 200_000;
+/// Words remembered at a place of their own: 768 KiB, most of it never touched by a text. Nearly all words of a text are among the commonest some
+/// thousand, and these stay in a processor's second cache.
+const NEAR: usize = 1 << 15;
+
+/// Words after which a thread forgets those beyond: about 8 MiB. Zipf's law refills it in a few articles.
+const FAR: usize = 200_000;
+
+/// Only a cache: what it holds never changes a result.
+struct Cache {
+    near: Vec<Cached>,
+    far: HashedMap<u64, Cached>,
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        let nothing = Stem { key: 0, content: false, says: false, may_be_number: false };
+        // No key has the place of its complement.
+        let empty = |at: u64| Cached { key: !at, stem: nothing, weight: 0.0, edition: None };
+        Self { near: (0..NEAR as u64).map(empty).collect(), far: HashedMap::default() }
+    }
+}
 
 thread_local! {
-    /// By language and word hash; one of them is rotated, or "de" in Spanish would be "es" in German. Only a cache: what it holds never changes a result.
-    static STEMS: RefCell<HashedMap<u64, Cached>> = RefCell::default();
+    static STEMS: RefCell<Cache> = RefCell::default();
 }
 
 /// The stem of each of a text's words, in the words' order.
 #[must_use]
 pub fn stems(text: &str, words: &[Word], language: Option<&str>) -> Vec<Stem> {
-    each(text, words, language, |cached| cached.stem)
+    each(text, words, language, None, |cached| cached.stem)
 }
 
 /// The stem and weight of each of a text's words, in the words' order.
 #[must_use]
 pub fn weighed(text: &str, words: &[Word], language: Option<&str>, weights: &Weights<'_>) -> Vec<Weighed> {
-    let edition = weights.edition();
-    each(text, words, language, |cached| {
-        let weight = match cached.weight {
-            Some((weight, of)) if of == edition => weight,
-            _ => {
-                let weight = weights.of(cached.stem.key);
-                cached.weight = Some((weight, edition));
-                weight
-            }
-        };
-        Weighed { stem: cached.stem, weight }
-    })
+    each(text, words, language, Some(weights), |cached| Weighed { stem: cached.stem, weight: cached.weight })
 }
 
-fn each<T>(text: &str, words: &[Word], language: Option<&str>, mut told: impl FnMut(&mut Cached) -> T) -> Vec<T> {
+/// What `told` makes of each word; with `weights`, the weight is one of them.
+fn each<T>(
+    text: &str,
+    words: &[Word],
+    language: Option<&str>,
+    weights: Option<&Weights<'_>>,
+    told: impl Fn(&Cached) -> T,
+) -> Vec<T> {
     let tag = language.map_or(0, hash);
     let lexicon = Lexicon::of(language);
-    STEMS.with_borrow_mut(|cache| {
-        if cache.len() > CACHE {
-            cache.clear();
+    let edition = weights.map(Weights::edition);
+    let is_told = |cached: &Cached| edition.is_none() || cached.edition == edition;
+    STEMS.with_borrow_mut(|Cache { near, far }| {
+        if far.len() > FAR {
+            far.clear();
         }
-        words
-            .iter()
-            .map(|word| {
-                let key = word.hash.rotate_left(1) ^ tag;
-                // Nearly every word is there; asking for an entry would look whether there is room for another.
-                if let Some(cached) = cache.get_mut(&key) {
-                    return told(cached);
+        let of_word = |word: &Word| {
+            let key = word.hash.rotate_left(1) ^ tag;
+            #[allow(clippy::cast_possible_truncation, reason = "the lowest bits are wanted")]
+            let near = &mut near[key as usize % NEAR];
+            if near.key != key || !is_told(near) {
+                let far = far.entry(key).or_insert_with(|| {
+                    let stem = lexicon.stem_at(word.span.of(text), word.hash);
+                    Cached { key, stem, weight: 0.0, edition: None }
+                });
+                if let Some(weights) = weights.filter(|_| !is_told(far)) {
+                    (far.weight, far.edition) = (weights.of(far.stem.key), edition);
                 }
-                let mut cached = Cached { stem: lexicon.stem_at(word.span.of(text), word.hash), weight: None };
-                let value = told(&mut cached);
-                cache.insert(key, cached);
-                value
-            })
-            .collect()
+                *near = *far;
+            }
+            told(near)
+        };
+        words.iter().map(of_word).collect()
     })
 }
 
@@ -145,21 +170,24 @@ impl Lexicon {
     fn stem_at(&self, written: &str, word_hash: u64) -> Stem {
         let mut stem = None;
         words::split(written, |_, norm| stem = stem.or_else(|| Some(self.stem(norm))));
-        stem.unwrap_or(Stem { key: fold(word_hash), content: true, says: false })
+        stem.unwrap_or(Stem { key: fold(word_hash), content: true, says: false, may_be_number: true })
     }
 
     fn stem(&self, norm: &str) -> Stem {
         let lone = norm.len() == 1 && norm.as_bytes()[0].is_ascii_alphabetic();
         let content = !lone && !self.stop.contains(&norm);
         let says = self.saying.contains(&norm);
-        let Some(stemmer) = &self.stemmer else { return Stem { key: fold(hash(norm)), content, says } };
+        let may_be_number = numbers::is_word(norm) || !norm.bytes().all(|b| b.is_ascii_alphabetic());
+        let Some(stemmer) = &self.stemmer else {
+            return Stem { key: fold(hash(norm)), content, says, may_be_number };
+        };
         let bare = if self.english { norm.strip_suffix("'s").unwrap_or(norm) } else { norm };
         let stemmed = if self.english {
             stemmer.stem(&fold_spelling(bare)).into_owned()
         } else {
             stemmer.stem(bare).into_owned()
         };
-        Stem { key: fold(hash(&stemmed)), content: content && !self.stop.contains(&bare), says }
+        Stem { key: fold(hash(&stemmed)), content: content && !self.stop.contains(&bare), says, may_be_number }
     }
 }
 
