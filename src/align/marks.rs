@@ -43,7 +43,8 @@ impl<'a> Marks<'a> {
             let there = source.postings[at..].partition_point(|p| p.0 <= stem);
             telling(weight, there, source.sentences.len()) >= MARKED
         };
-        let in_source = |stem: StemKey| from.iter().any(|s| source.stems_of(s).binary_search_by_key(&stem, |s| s.0).is_ok());
+        let in_source =
+            |stem: StemKey| from.iter().any(|s| source.stems_of(s).binary_search_by_key(&stem, |s| s.0).is_ok());
         let shared = copy.stems_of(of_copy).iter().filter(|s| in_source(s.0) && weighty(s.0, s.1));
         let shared: Vec<StemKey> = shared.map(|s| s.0).collect();
         let there: Vec<u64> = places.flat_map(|at| numbers_in(source, at)).collect();

@@ -24,6 +24,30 @@ pub(super) fn each(bytes: &[u8], past: u8, is: impl Fn(u8) -> u8 + Copy, mut fou
     }
 }
 
+/// Gives each character that is of some kind, by its one byte, or that is no ASCII to `found`, with its place; what `found` gives back is the place of the
+/// next that it is given, or a later one.
+#[inline]
+pub(super) fn each_char(text: &str, is: impl Fn(u8) -> u8 + Copy, mut found: impl FnMut(usize, char) -> usize) {
+    let mut next = 0;
+    each(
+        text.as_bytes(),
+        b' ',
+        |b| is(b) | b >> 7,
+        |start, mut bits| {
+            while bits != 0 {
+                let at = start + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                // Neither the rest of a character nor what was passed over.
+                if at >= next
+                    && let Some(c) = text.get(at..).and_then(|rest| rest.chars().next())
+                {
+                    next = found(at, c);
+                }
+            }
+        },
+    );
+}
+
 #[cold]
 fn padded(rest: &[u8], past: u8) -> [u8; BLOCK] {
     let mut block = [past; BLOCK];

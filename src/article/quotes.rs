@@ -6,7 +6,7 @@
 //! paragraph counts to the paragraph's end only if the next paragraph opens with a mark again, as in a quotation over
 //! several paragraphs; else the stray mark is ignored. Single marks count when they cannot be apostrophes.
 
-use super::{Span, Word};
+use super::{Span, Word, blocks};
 
 /// Longer stretches are a stray mark that met another: a quotation inside one paragraph of news stays
 /// far below (not measured finely).
@@ -44,54 +44,58 @@ fn in_line(text: &str, line: Span, next_opens: bool, found: &mut Vec<Span>) {
     let part = line.of(text);
     let base = line.from as usize;
     let mut open: Option<(usize, char)> = None;
-    let mut from = 0;
     // Marks are these two bytes or no ASCII; all between them is passed over without making characters of it.
-    while let Some(skip) = part.as_bytes()[from..].iter().position(|&b| matches!(b, b'"' | b'\'') || !b.is_ascii()) {
-        let at = from + skip;
-        let c = part[at..].chars().next().expect("a character begins here");
-        from = at + c.len_utf8();
-        let previous = part[..at].chars().next_back().unwrap_or(' ');
-        let next = || part[from..].chars().next().unwrap_or(' ');
-        match open {
-            None => {
-                let opens = match c {
-                    '“' | '„' | '«' | '「' | '『' | '‹' => true,
-                    '"' => !next().is_whitespace() && !previous.is_alphanumeric(),
-                    '‘' => !previous.is_alphanumeric(),
-                    '\'' => previous.is_whitespace() && next().is_alphanumeric() && has_single_close(&part[at + 1..]),
-                    _ => false,
-                };
-                if opens {
-                    open = Some((at, c));
-                }
-            }
-            Some((opened, opener)) => {
-                let closes = match opener {
-                    '“' => matches!(c, '”' | '"'),
-                    '„' => matches!(c, '“' | '”'),
-                    '«' => c == '»',
-                    '‹' => c == '›',
-                    '「' => c == '」',
-                    '『' => c == '』',
-                    '"' if c == '"' && previous.is_whitespace() && next().is_alphanumeric() => {
-                        // It can only open: the one before was a stray, as a quotation over several paragraphs leaves behind.
+    blocks::each_char(
+        part,
+        |b| u8::from(b == b'"') | u8::from(b == b'\''),
+        |at, c| {
+            let from = at + c.len_utf8();
+            let previous = part[..at].chars().next_back().unwrap_or(' ');
+            let next = || part[from..].chars().next().unwrap_or(' ');
+            match open {
+                None => {
+                    let opens = match c {
+                        '“' | '„' | '«' | '「' | '『' | '‹' => true,
+                        '"' => !next().is_whitespace() && !previous.is_alphanumeric(),
+                        '‘' => !previous.is_alphanumeric(),
+                        '\'' => {
+                            previous.is_whitespace() && next().is_alphanumeric() && has_single_close(&part[at + 1..])
+                        }
+                        _ => false,
+                    };
+                    if opens {
                         open = Some((at, c));
-                        false
                     }
-                    '"' => matches!(c, '"' | '”'),
-                    '‘' => c == '’' && !next().is_alphanumeric(),
-                    _ => c == '\'' && !next().is_alphanumeric(),
-                };
-                if closes {
-                    let to = at + c.len_utf8();
-                    if to - opened <= MAX_BYTES {
-                        found.push(Span::new(base + opened, base + to));
+                }
+                Some((opened, opener)) => {
+                    let closes = match opener {
+                        '“' => matches!(c, '”' | '"'),
+                        '„' => matches!(c, '“' | '”'),
+                        '«' => c == '»',
+                        '‹' => c == '›',
+                        '「' => c == '」',
+                        '『' => c == '』',
+                        '"' if c == '"' && previous.is_whitespace() && next().is_alphanumeric() => {
+                            // It can only open: the one before was a stray, as a quotation over several paragraphs leaves behind.
+                            open = Some((at, c));
+                            false
+                        }
+                        '"' => matches!(c, '"' | '”'),
+                        '‘' => c == '’' && !next().is_alphanumeric(),
+                        _ => c == '\'' && !next().is_alphanumeric(),
+                    };
+                    if closes {
+                        let to = at + c.len_utf8();
+                        if to - opened <= MAX_BYTES {
+                            found.push(Span::new(base + opened, base + to));
+                        }
+                        open = None;
                     }
-                    open = None;
                 }
             }
-        }
-    }
+            from
+        },
+    );
     if let Some((opened, _)) = open
         && next_opens
     {

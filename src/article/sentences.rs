@@ -8,7 +8,7 @@
 //! full stop ("decades ago.An online", also with a mark between) are cut there too. Line ends always end a sentence: news text has no wrapped lines once
 //! [`lines`](super::lines) has joined those that are.
 
-use super::Span;
+use super::{Span, blocks};
 
 /// Abbreviations after which a full stop does not end a sentence, lower case, without their last dot.
 const ABBREVIATIONS: &[&str] = &[
@@ -18,6 +18,9 @@ const ABBREVIATIONS: &[&str] = &[
     "ave", "blvd", "rd", "approx", "est", "etc", "fig", "vol", "e.g", "i.e", "cf", "al", "messrs", "supt", "insp",
     "pres", "sec", "atty", "bzw", "ca", "nr", "sra", "dra", "mme", "mlle",
 ];
+
+/// Bytes of the longest of them, in capitals too.
+const LONGEST: usize = 6;
 
 /// Words that open a sentence so often that a dotted abbreviation before one of them ends the sentence before.
 const OPENERS: &[&str] = &[
@@ -66,23 +69,24 @@ fn is_opener(c: char) -> bool {
 pub fn split(text: &str, paragraph: Span, mut emit: impl FnMut(Span)) {
     let base = paragraph.from as usize;
     let part = paragraph.of(text);
-    let (mut start, mut at) = (0, 0);
+    let mut start = 0;
     // Nearly all bytes are letters and blanks, which are passed over without making characters of them.
-    while let Some(skip) = part.as_bytes()[at..].iter().position(|&b| matches!(b, b'.' | b'!' | b'?') || !b.is_ascii())
-    {
-        at += skip;
-        let Some(c) = part[at..].chars().next() else { break };
-        let mut end = at + c.len_utf8();
-        if ends_sentence(c) {
-            let closing = part[end..].chars().take_while(|&next| ends_sentence(next) || is_closer(next));
-            end += closing.map(char::len_utf8).sum::<usize>();
-            if is_boundary(part, start, at, c, end) {
-                trimmed(part, start, end, base, &mut emit);
-                start = end;
+    blocks::each_char(
+        part,
+        |b| u8::from(b == b'.') | u8::from(b == b'!') | u8::from(b == b'?'),
+        |at, c| {
+            let mut end = at + c.len_utf8();
+            if ends_sentence(c) {
+                let closing = part[end..].chars().take_while(|&next| ends_sentence(next) || is_closer(next));
+                end += closing.map(char::len_utf8).sum::<usize>();
+                if is_boundary(part, start, at, c, end) {
+                    trimmed(part, start, end, base, &mut emit);
+                    start = end;
+                }
             }
-        }
-        at = end;
-    }
+            end
+        },
+    );
     trimmed(part, start, part.len(), base, &mut emit);
 }
 
@@ -127,7 +131,8 @@ fn is_boundary(part: &str, start: usize, at: usize, c: char, end: usize) -> bool
     }
     let is_initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     let is_number_after_no = word.eq_ignore_ascii_case("no") && !next_letter.is_numeric();
-    is_number_after_no || !(is_initial || ABBREVIATIONS.contains(&word.to_lowercase().as_str()))
+    is_number_after_no
+        || !(is_initial || word.len() <= LONGEST && ABBREVIATIONS.contains(&word.to_lowercase().as_str()))
 }
 
 #[cfg(test)]

@@ -349,7 +349,8 @@ impl Prepared {
         let grams = self.bigrams.size() + self.threes.size() + self.shingles.size();
         let stems = held(&self.content) + held(&self.stems) + held(&self.postings) + self.filter.size();
         let details = held(&self.names) + held(&self.numbers) + held(&self.details) + held(&self.number_postings);
-        let rest = held(&self.vocabulary) + held(&self.quoted_threes) + held(&self.sentences) + held(&self.stems_of_sentences);
+        let rest =
+            held(&self.vocabulary) + held(&self.quoted_threes) + held(&self.sentences) + held(&self.stems_of_sentences);
         size_of::<Self>() + article + grams + stems + details + rest
     }
 }
