@@ -17,4 +17,5 @@ pub mod report;
 pub mod shingle;
 pub mod sketch;
 pub mod spool;
+mod vector;
 pub mod verify;

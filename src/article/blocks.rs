@@ -2,6 +2,8 @@
 //!
 //! * time: about a tenth of a nanosecond a byte
 
+use crate::vector::lowest_bits;
+
 /// Bytes looked at together.
 pub(super) const BLOCK: usize = 64;
 
@@ -58,16 +60,10 @@ fn padded(rest: &[u8], past: u8) -> [u8; BLOCK] {
 #[inline]
 fn bits(block: &[u8; BLOCK], is: impl Fn(u8) -> u8) -> u64 {
     let mut flags = [0; BLOCK];
-    for (flag, &b) in flags.iter_mut().zip(block) {
-        *flag = is(b);
+    for at in 0..BLOCK {
+        flags[at] = is(block[at]);
     }
-    let mut bits = 0;
-    for (n, eight) in flags.chunks_exact(8).enumerate() {
-        let eight = u64::from_le_bytes(eight.try_into().expect("eight bytes"));
-        // Byte i's flag goes to bit 56 + i.
-        bits |= (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * n);
-    }
-    bits
+    lowest_bits(&flags)
 }
 
 #[cfg(test)]

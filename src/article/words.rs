@@ -18,6 +18,7 @@ mod short;
 mod unspaced;
 
 use super::{Span, Word};
+use short::Run;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
@@ -79,30 +80,24 @@ pub fn words(text: &str) -> Vec<Word> {
 pub fn words_into(text: &str, words: &mut Vec<Word>) {
     words.clear();
     let bytes = text.as_bytes();
-    let mut norm = String::new();
-    let mut done = 0;
-    short::runs(bytes, |from, to| {
-        // A run of ASCII alone that nothing joins to the next is a word; nearly all are.
-        if from >= done
-            && !joins(bytes, to)
-            && let Some(hash) = short::hash_ascii(bytes, from, to)
-        {
-            words.push(Word { span: Span::new(from, to), hash });
-        } else if to > done {
-            done = take_apart(text, from.max(done), to, &mut norm, words);
-        }
-    });
+    let word =
+        |&[from, to]: &Run| Word { span: Span { from, to }, hash: short::hash(bytes, from as usize, to as usize) };
+    short::runs(
+        bytes,
+        &mut (words, String::new()),
+        |(words, _), runs| words.extend(runs.iter().map(word)),
+        |(words, norm), [from, to]| take_apart(text, from as usize, to as usize, norm, words),
+    );
 }
 
-/// The words that begin in `at..limit`, with all the rules; returns where the last of them ends, or the limit.
+/// The words that begin in `at..limit`, with all the rules.
 #[cold]
-fn take_apart(text: &str, mut at: usize, limit: usize, norm: &mut String, words: &mut Vec<Word>) -> usize {
+fn take_apart(text: &str, mut at: usize, limit: usize, norm: &mut String, words: &mut Vec<Word>) {
     while let Some((from, to)) = next_ascii(text, &mut at, norm, limit, &mut |span, norm: &str| {
         words.push(Word { span, hash: hash(norm) });
     }) {
         words.push(Word { span: Span::new(from, to), hash: short::hash(text.as_bytes(), from, to) });
     }
-    at
 }
 
 /// The hash of a normal form. Frozen: signatures of different runs and machines can be compared.

@@ -1,6 +1,6 @@
 //! Shingles to [`Signature`] to band keys: `MinHash` with one minimum per hash function, banded for LSH.
 //!
-//! * time: `O(n k)` for `n` shingles and `k` functions; `kernel` is the loop
+//! * time: `O(n k)` for `n` shingles and `k` functions; `vector` has the loop
 //! * space: `O(k)`
 //!
 //! Broder, "On the resemblance and containment of documents", 1997; Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets",
@@ -8,11 +8,10 @@
 //! In a short text one changed word touches many of its few shingles and `j` itself falls fast; `verify` is exact but no kinder.
 
 pub mod bands;
-mod kernel;
 
 use crate::error::{Error, Result};
 use crate::shingle::Shingles;
-use kernel::{Block, GROUP, Kernel, LANES};
+use crate::vector::{Block, GROUP, Kernel, LANES};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 

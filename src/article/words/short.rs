@@ -13,10 +13,8 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Blocks between two looks at what was found, so that the edges fit a small buffer.
 const BLOCKS: usize = 8;
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const TOPS: u64 = 0x80 * ONES;
 /// Bit 5 of every byte.
-const LOWER: u64 = 0x20 * ONES;
+const LOWER: u64 = 0x2020_2020_2020_2020;
 
 /// Words of the default secret at bytes 0, 4; 8, 16; 24, 32; 40, 48, each two combined as the formulae use them.
 const FLIP_1_TO_3: u64 = 0x396c_feb8 ^ 0xbe4b_a423;
@@ -24,33 +22,97 @@ const FLIP_4_TO_8: u64 = 0x1cad_21f7_2c81_017c ^ 0xdb97_9083_e96d_d4de;
 const FLIP_LOW: u64 = 0x1f67_b3b7_a4a4_4072 ^ 0x78e5_c0cc_4ee6_79cb;
 const FLIP_HIGH: u64 = 0x2172_ffcc_7dd0_5a82 ^ 0x8e24_43f7_7446_08b8;
 
-/// Gives every longest run of ASCII letters, ASCII digits and bytes of other characters to `emit`, from and to, in order.
+/// Where runs begin and end, from and to.
+pub(super) type Run = [u32; 2];
+
+/// Finds the runs: each longest stretch of ASCII letters, ASCII digits, bytes of other characters and joints (apostrophe, point, comma) that stand
+/// between two of these. Those of ASCII alone without a joint are words as they stand, which nearly all are: `plain` gets stretches of them,
+/// `special` each other run, in order. No word goes beyond its run.
 #[inline]
-pub(super) fn runs(bytes: &[u8], mut emit: impl FnMut(usize, usize)) {
-    // Where runs begin and end, in turn: first all edges of some blocks, then the runs between them. The processor then has no
-    // guess to make at each end of a word, which is half of the time otherwise.
-    let mut edges = [0_usize; BLOCK * BLOCKS + 1];
-    let (mut found, mut inside, mut at) = (0, 0, 0);
+pub(super) fn runs<S>(bytes: &[u8], state: &mut S, plain: impl Fn(&mut S, &[Run]), special: impl Fn(&mut S, Run)) {
+    // First all edges of some blocks, then the runs between them. The processor then has no guess to make at each end of a word, which
+    // is half of the time otherwise.
+    let mut edges = [0_u32; BLOCK * BLOCKS + 1];
+    // Where in the runs there is something that makes one special.
+    let mut marks = [0_u32; BLOCK * BLOCKS + 1];
+    let (mut found, mut marked, mut inside, mut before, mut at) = (0, 0, 0, 0, 0);
+    let mut here = Kinds::at(bytes, 0);
     // Past the last byte there are blanks, so that every run ends.
     while at <= bytes.len() {
         for _ in 0..BLOCKS {
-            let inner = blocks::at(bytes, at, b' ', in_run);
-            let mut changes = inner ^ (inner << 1 | inside);
-            inside = inner >> 63;
+            let next = Kinds::at(bytes, at + BLOCK);
+            let between = here.joints & (here.inner << 1 | before) & (here.inner >> 1 | next.inner << 63);
+            let run = here.inner | between;
+            let mut changes = run ^ (run << 1 | inside);
+            (inside, before) = (run >> 63, here.inner >> 63);
             while changes != 0 {
-                edges[found] = at + changes.trailing_zeros() as usize;
+                edges[found] = place(at, changes);
                 found += 1;
                 changes &= changes - 1;
             }
+            // The first of several that stand side by side is enough.
+            let special = between | here.beyond;
+            let mut special = special & !(special << 1);
+            while special != 0 {
+                marks[marked] = place(at, special);
+                marked += 1;
+                special &= special - 1;
+            }
+            here = next;
             at += BLOCK;
         }
-        for run in edges[..found].chunks_exact(2) {
-            emit(run[0], run[1]);
+        let (mut runs, _) = edges[..found].as_chunks();
+        for &mark in &marks[..marked] {
+            // Two marks may be of one run, and the last ones of a run that goes on.
+            let until = runs.iter().position(|run: &Run| run[1] > mark).unwrap_or(runs.len());
+            if runs.get(until).is_none_or(|run| run[0] > mark) {
+                continue;
+            }
+            plain(state, &runs[..until]);
+            special(state, runs[until]);
+            runs = &runs[until + 1..];
         }
-        if found % 2 == 1 {
+        plain(state, runs);
+        let goes_on = found % 2;
+        if goes_on == 1 {
             edges[0] = edges[found - 1];
+            // A mark in what there is of it stays one.
+            let is_special = marks[..marked].last().is_some_and(|&mark| mark >= edges[0]);
+            (marks[0], marked) = (edges[0], usize::from(is_special));
+        } else {
+            marked = 0;
         }
-        found %= 2;
+        found = goes_on;
+    }
+}
+
+/// The place of the lowest bit.
+#[inline]
+#[allow(clippy::cast_possible_truncation, reason = "a text has fewer than 2^32 bytes, as its spans say")]
+fn place(at: usize, bits: u64) -> u32 {
+    at as u32 + bits.trailing_zeros()
+}
+
+/// What the bytes of a block are, a bit each.
+#[derive(Clone, Copy)]
+struct Kinds {
+    /// ASCII letters and digits, and bytes of other characters.
+    inner: u64,
+    joints: u64,
+    /// Bytes of other characters.
+    beyond: u64,
+}
+
+impl Kinds {
+    #[inline]
+    fn at(bytes: &[u8], at: usize) -> Self {
+        let is_joint = |b| u8::from(b == b'\'') | u8::from(b == b'.') | u8::from(b == b',');
+        let kind = |is: fn(u8) -> u8| blocks::at(bytes, at, b' ', is);
+        Self {
+            inner: blocks::at(bytes, at, b' ', in_run),
+            joints: blocks::at(bytes, at, b' ', is_joint),
+            beyond: kind(|b| b >> 7),
+        }
     }
 }
 
@@ -72,20 +134,6 @@ fn eight(bytes: &[u8], at: usize) -> u64 {
 #[cold]
 fn tail(bytes: &[u8], at: usize) -> u64 {
     bytes[at.min(bytes.len())..].iter().rev().fold(0, |v, &b| v << 8 | u64::from(b))
-}
-
-/// The hash of the run at `from..to` in lower case; `None` if it is not ASCII alone.
-#[allow(clippy::inline_always, reason = "a call a word costs a third of all; measured")]
-#[inline(always)]
-pub(super) fn hash_ascii(bytes: &[u8], from: usize, to: usize) -> Option<u64> {
-    let written = eight(bytes, from);
-    let beyond = match to - from {
-        // The bytes past the run are shifted out.
-        length @ 1..=8 => written << (8 * (8 - length)),
-        9..=16 => written | eight(bytes, to - 8),
-        _ => u64::from(!bytes[from..to].is_ascii()) * TOPS,
-    };
-    (beyond & TOPS == 0).then(|| hash(bytes, from, to))
 }
 
 /// The hash of the ASCII word at `from..to` in lower case.
@@ -153,6 +201,19 @@ mod tests {
         }
     }
 
+    /// The runs as one list, each with whether it is special.
+    fn told(text: &[u8]) -> Vec<(usize, usize, bool)> {
+        let mut found = Vec::new();
+        let add = |found: &mut Vec<_>, [from, to]: Run, special| found.push((from as usize, to as usize, special));
+        runs(
+            text,
+            &mut found,
+            |found, runs| runs.iter().for_each(|&run| add(found, run, false)),
+            |found, run| add(found, run, true),
+        );
+        found
+    }
+
     #[test]
     fn runs_end_where_a_byte_is_no_letter_digit_or_part_of_another_character() {
         for byte in 0..=255_u8 {
@@ -160,28 +221,35 @@ mod tests {
             for place in (0..140).chain([511, 512, 1023, 1024]) {
                 let mut text = vec![b'Q'; place + 3];
                 text[place] = byte;
-                let mut found = Vec::new();
-                runs(&text, |from, to| found.push((from, to)));
-                let wanted = match (byte.is_ascii_alphanumeric() || !byte.is_ascii(), place) {
-                    (true, _) => vec![(0, place + 3)],
-                    (false, 0) => vec![(1, 3)],
-                    (false, _) => vec![(0, place), (place + 1, place + 3)],
+                let joins = matches!(byte, b'\'' | b'.' | b',') && place > 0;
+                let wanted = match (byte.is_ascii_alphanumeric() || !byte.is_ascii() || joins, place) {
+                    (true, _) => vec![(0, place + 3, !byte.is_ascii() || joins)],
+                    (false, 0) => vec![(1, 3, false)],
+                    (false, _) => vec![(0, place, false), (place + 1, place + 3, false)],
                 };
-                assert_eq!(found, wanted, "{byte} at {place}");
+                assert_eq!(told(&text), wanted, "{byte} at {place}");
             }
         }
     }
 
-    #[test]
-    fn a_run_with_another_character_has_no_ascii_hash() {
-        for length in 1..20 {
-            let plain = vec![b'x'; length + 9];
-            assert_eq!(hash_ascii(&plain, 0, length), Some(hash(&plain, 0, length)));
-            for place in 0..length + 9 {
-                let mut text = plain.clone();
-                text[place] = 0xc3;
-                assert_eq!(hash_ascii(&text, 0, length).is_none(), place < length, "{place} of {length}");
+    proptest::proptest! {
+        #[test]
+        fn runs_are_what_a_look_at_each_byte_gives(text in proptest::collection::vec(proptest::sample::select(&b"aZ9 '.,\xc3\n"[..]), 0..1500)) {
+            let inner = |at: usize| text.get(at).is_some_and(|&b| b.is_ascii_alphanumeric() || !b.is_ascii());
+            let joint = |at: usize| matches!(text.get(at), Some(b'\'' | b'.' | b',')) && at > 0 && inner(at - 1) && inner(at + 1);
+            let mut wanted = Vec::new();
+            let mut at = 0;
+            while at < text.len() {
+                let from = at;
+                while inner(at) || joint(at) {
+                    at += 1;
+                }
+                if at > from {
+                    wanted.push((from, at, (from..at).any(|at| joint(at) || !text[at].is_ascii())));
+                }
+                at += 1;
             }
+            proptest::prop_assert_eq!(told(&text), wanted);
         }
     }
 }
