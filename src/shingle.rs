@@ -111,8 +111,8 @@ pub fn shared<T: Ord + Copy>(a: &[T], b: &[T]) -> usize {
     n
 }
 
-/// Below so many values the standard sort is as quick, and above so many the places of [`sort_spread`] leave the cache.
-const SPREAD: std::ops::RangeInclusive<usize> = 32..=1 << 16;
+/// Below so many values the standard sort is as quick; above so many the places of [`sort_spread`] leave every cache.
+const SPREAD: std::ops::RangeInclusive<usize> = 32..=1 << 20;
 
 /// Steps a value may take to its place, on average, before the keys are seen not to be spread.
 const STEPS: usize = 8;
@@ -127,7 +127,7 @@ pub fn sort_spread<T: Copy, K: Ord>(values: &mut Vec<T>, head: impl Fn(&T) -> u6
         return;
     }
     let shift = (values.len() as u64 - 1).leading_zeros();
-    #[allow(clippy::cast_possible_truncation, reason = "at most 16 bits are left")]
+    #[allow(clippy::cast_possible_truncation, reason = "at most 20 bits are left")]
     let bucket = |value: &T| (head(value) >> shift) as usize;
     let mut next = vec![0_u32; (1_usize << (u64::BITS - shift)) + 1];
     for value in &*values {

@@ -3,7 +3,9 @@
 mod blocks;
 pub mod filter;
 pub mod furniture;
+pub mod hashed;
 pub mod language;
+mod layout;
 pub mod lines;
 pub mod published;
 pub mod quotes;
@@ -12,6 +14,7 @@ pub mod words;
 
 use crate::read::Declared;
 use furniture::Census;
+pub use layout::Layout;
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -148,14 +151,13 @@ impl Article {
     /// If the text has 2^32 words.
     #[must_use]
     pub fn of(text: &str, census: &Census, outlet: Option<u64>) -> Self {
-        let words = words::words(text);
-        let all = lines::split(text);
-        let ranges = lines::word_ranges(&all, &words);
-        let furniture = furniture::mark(text, &all, &ranges, &words, census, outlet);
-        let quotations = quotes::quotations(text, &all);
+        let layout = Layout::of(text, census.is_by_bytes());
+        let furniture = layout.furniture(census, outlet);
+        let quotations = quotes::quotations(text, layout.spans());
         let mut found = Vec::new();
         let mut marked = furniture.iter().peekable();
-        for (&line, range) in all.iter().zip(&ranges) {
+        let words = &layout.words;
+        for (line, range) in layout.placed() {
             if marked.next_if(|f| **f == line).is_some() || range.is_empty() {
                 continue;
             }
@@ -171,7 +173,7 @@ impl Article {
                 }
             });
         }
-        Self { words, furniture, quotations, sentences: found }
+        Self { words: layout.words, furniture, quotations, sentences: found }
     }
 
     /// The words of a sentence of the article.
@@ -204,24 +206,9 @@ impl Article {
 /// The words outside furniture, in text order, without the cost of sentences and quotations.
 #[must_use]
 pub fn story_words(text: &str, census: &Census, outlet: Option<u64>) -> Vec<Word> {
-    let mut words = Vec::with_capacity(text.len() / 5 + 1);
-    story_words_into(text, census, outlet, &mut words);
-    words
-}
-
-/// The same into a vector that was used before; what it held goes.
-pub fn story_words_into(text: &str, census: &Census, outlet: Option<u64>, words: &mut Vec<Word>) {
-    words::words_into(text, words);
-    let all = lines::split(text);
-    let ranges = lines::word_ranges(&all, words);
-    let furniture = furniture::mark(text, &all, &ranges, words, census, outlet);
-    if !furniture.is_empty() {
-        let mut marks = furniture.iter().peekable();
-        words.retain(|w| {
-            while marks.next_if(|f| f.to <= w.span.from).is_some() {}
-            marks.peek().is_none_or(|f| w.span.from < f.from)
-        });
-    }
+    let mut layout = Layout::of(text, census.is_by_bytes());
+    layout.drop_words(&layout.marks(census, outlet));
+    layout.words
 }
 
 /// An outlet's key for counting.

@@ -86,8 +86,67 @@ pub fn words_into(text: &str, words: &mut Vec<Word>) {
         bytes,
         &mut (words, String::new()),
         |(words, _), runs| words.extend(runs.iter().map(word)),
-        |(words, norm), [from, to]| take_apart(text, from as usize, to as usize, norm, words),
+        |(words, norm), [from, to]| special(text, from as usize, to as usize, norm, words),
     );
+}
+
+/// The words of a run that is not of ASCII letters and digits alone. Mostly it is a word with a dash or quotation mark beside it, or with one
+/// apostrophe, and these need no characters to be made of their bytes.
+fn special(text: &str, mut from: usize, to: usize, norm: &mut String, words: &mut Vec<Word>) {
+    let bytes = text.as_bytes();
+    while from < to {
+        let ascii = bytes[from..to].iter().position(|b| !b.is_ascii_alphanumeric()).map_or(to, |at| from + at);
+        if ascii == to || ends_before(text, ascii) {
+            if ascii > from {
+                words.push(Word { span: Span::new(from, ascii), hash: short::hash(bytes, from, ascii) });
+            }
+            from = ascii + punctuation(bytes, ascii);
+            continue;
+        }
+        let Some((word, hash)) = contraction(text, from, ascii, to) else {
+            return take_apart(text, from, to, norm, words);
+        };
+        from = word.to as usize;
+        words.push(Word { span: word, hash });
+    }
+}
+
+/// Bytes of the punctuation of [`ends_before`] at `at`; 0 where there is none, at the end.
+fn punctuation(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at) {
+        None => 0,
+        Some(0xc2) => 2,
+        Some(_) => 3,
+    }
+}
+
+/// The word at `from` of ASCII letters up to `joint` and an apostrophe and ASCII letters behind it, up to the end of the run or a character that
+/// surely ends a word; `None` if there is anything else, or more of it than fits.
+fn contraction(text: &str, from: usize, joint: usize, to: usize) -> Option<(Span, u64)> {
+    const ROOM: usize = 16;
+    let bytes = text.as_bytes();
+    let after = match bytes[joint..to] {
+        [b'\'', ..] => joint + 1,
+        [0xe2, 0x80, 0x99, ..] => joint + 3,
+        _ => return None,
+    };
+    let tail = bytes[after..to].iter().position(|b| !b.is_ascii_alphabetic()).map_or(to, |at| after + at);
+    let (head_length, tail_length) = (joint - from, tail - after);
+    let is_word = head_length > 0
+        && tail_length > 0
+        && head_length + tail_length < ROOM
+        && (tail == to || ends_before(text, tail))
+        && bytes[joint - 1].is_ascii_alphabetic();
+    if !is_word {
+        return None;
+    }
+    let length = head_length + 1 + tail_length;
+    // The hash looks at eight bytes whatever the length.
+    let mut written = [0; ROOM + 8];
+    written[..head_length].copy_from_slice(&bytes[from..joint]);
+    written[head_length] = b'\'';
+    written[head_length + 1..length].copy_from_slice(&bytes[after..tail]);
+    Some((Span::new(from, tail), short::hash(&written, 0, length)))
 }
 
 /// The words that begin in `at..limit`, with all the rules.

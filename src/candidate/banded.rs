@@ -7,6 +7,7 @@
 
 use super::CandidatePair;
 use crate::article::DocId;
+use crate::shingle::{sort_spread, spread};
 use rayon::prelude::*;
 
 /// Members of one band's group up to which every pair is proposed; above it each member is proposed with the group's first
@@ -43,7 +44,7 @@ pub fn pairs(bands: usize, docs: &[DocId], keys: impl Fn(usize) -> Vec<u32> + Sy
     // largest thing in memory.
     for bands in (0..bands).collect::<Vec<_>>().chunks(BANDS_AT_ONCE) {
         let found: Vec<(Vec<CandidatePair>, u64, u64)> =
-            bands.par_iter().map(|&band| of_band(keys(band).into_iter().zip(docs.iter().copied()).collect())).collect();
+            bands.par_iter().map(|&band| of_band(&keys(band), docs)).collect();
         for (pairs, hot, largest) in found {
             proposed.pairs.extend(pairs);
             proposed.hot_groups = proposed.hot_groups.max(hot);
@@ -56,10 +57,14 @@ pub fn pairs(bands: usize, docs: &[DocId], keys: impl Fn(usize) -> Vec<u32> + Sy
 }
 
 /// The pairs of one band, the number of hot groups and the size of the largest.
-fn of_band(mut rows: Vec<(u32, DocId)>) -> (Vec<CandidatePair>, u64, u64) {
-    rows.sort_unstable();
+fn of_band(keys: &[u32], docs: &[DocId]) -> (Vec<CandidatePair>, u64, u64) {
+    // Key and article as one number, and the keys are hashes.
+    let mut rows: Vec<u64> = keys.iter().zip(docs).map(|(key, doc)| spread(*key) | u64::from(doc.0)).collect();
+    sort_spread(&mut rows, |&row| row, |&row| row);
+    #[allow(clippy::cast_possible_truncation, reason = "the lower half is the article")]
+    let doc = |row: u64| DocId(row as u32);
     let (mut pairs, mut hot, mut largest) = (Vec::new(), 0, 0);
-    for group in rows.chunk_by(|x, y| x.0 == y.0).filter(|g| g.len() > 1) {
+    for group in rows.chunk_by(|x, y| x >> 32 == y >> 32).filter(|g| g.len() > 1) {
         let reach = if group.len() > ALL_PAIRS {
             hot += 1;
             largest = largest.max(group.len() as u64);
@@ -67,8 +72,8 @@ fn of_band(mut rows: Vec<(u32, DocId)>) -> (Vec<CandidatePair>, u64, u64) {
         } else {
             group.len()
         };
-        for (i, x) in group[..reach].iter().enumerate() {
-            pairs.extend(group[i + 1..].iter().filter_map(|y| CandidatePair::of(x.1, y.1)));
+        for (i, &x) in group[..reach].iter().enumerate() {
+            pairs.extend(group[i + 1..].iter().filter_map(|&y| CandidatePair::of(doc(x), doc(y))));
         }
     }
     (pairs, hot, largest)

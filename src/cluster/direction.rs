@@ -8,6 +8,7 @@ use super::asymmetry::asymmetries;
 use super::declared::declared;
 use super::{Direction, Reason, Side};
 use crate::article::Meta;
+use crate::article::lines;
 use crate::classify::Relation;
 use crate::content::prepared::Prepared;
 use crate::verify::Overlap;
@@ -140,13 +141,31 @@ pub struct Credit {
 pub fn credit(text: &str) -> Option<Credit> {
     let dateline = |line| in_dateline(line).map(|agency| Credit { agency, is_dateline: true });
     let other = |line| in_credit_line(line).map(|agency| Credit { agency, is_dateline: false });
-    let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
-    for line in lines.by_ref().take(40) {
-        if let Some(found) = dateline(line).or_else(|| other(line)) {
-            return Some(found);
-        }
+    let filled = |line: &&str| !line.is_empty();
+    let mut rest = text;
+    let first = std::iter::from_fn(|| cut(&mut rest, memchr::memchr, |(line, rest)| (rest, line))).filter(filled);
+    let found = first.take(40).find_map(|line| dateline(line).or_else(|| other(line)));
+    found.or_else(|| {
+        let last = std::iter::from_fn(|| cut(&mut rest, memchr::memrchr, |(rest, line)| (rest, line))).filter(filled);
+        last.take(12).find_map(other)
+    })
+}
+
+/// Takes a line off a text, without the blanks around it; `None` of no text. `end` finds the line's end, `parts` says which side of it is the rest.
+fn cut<'t>(
+    text: &mut &'t str,
+    end: fn(u8, &[u8]) -> Option<usize>,
+    parts: fn((&'t str, &'t str)) -> (&'t str, &'t str),
+) -> Option<&'t str> {
+    if text.is_empty() {
+        return None;
     }
-    lines.rev().take(12).find_map(other)
+    let line;
+    (*text, line) = match end(b'\n', text.as_bytes()) {
+        Some(at) => parts((&text[..at], &text[at + 1..])),
+        None => ("", *text),
+    };
+    Some(lines::trimmed(line))
 }
 
 /// `KUALA LUMPUR/WASHINGTON (Reuters) -`: capitals, then a name in brackets, then a dash, near the start of a line.
@@ -173,7 +192,13 @@ fn in_credit_line(line: &str) -> Option<String> {
         "courtesy of ",
         "originally published by ",
     ];
-    if line.len() > 90 {
+    // Most lines end here: paragraphs by their length, others by their first letter.
+    if line.len() > 90
+        || !matches!(
+            line.as_bytes().first().map(u8::to_ascii_lowercase),
+            Some(b'b' | b'c' | b'f' | b'o' | b'r' | b's' | b'w')
+        )
+    {
         return None;
     }
     let head = HEADS.iter().find(|head| line.get(..head.len()).is_some_and(|own| own.eq_ignore_ascii_case(head)))?;

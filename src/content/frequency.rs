@@ -7,7 +7,8 @@
 //! * time: one look-up a stem
 //! * space: 8 bytes a distinct stem of the dump, which grows with the square root of its size
 
-use super::stems::{HashedMap, StemKey, keys_of};
+use super::stems::{StemKey, keys_of};
+use crate::article::hashed::HashedMap;
 use crate::article::words::hash;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -6,7 +6,8 @@
 use super::frequency::Frequencies;
 use super::grams::{Gram, Grams};
 use super::numbers;
-use super::stems::{HashedMap, StemKey, Weighed, weighed};
+use super::stems::{StemKey, Weighed, weighed};
+use crate::article::hashed::HashedMap;
 use crate::article::published::{DAYS, MONTHS};
 use crate::article::quotes::quoted;
 use crate::article::words::split;

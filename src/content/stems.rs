@@ -7,39 +7,14 @@
 
 use super::frequency::{Edition, Weights};
 use super::numbers;
+use crate::article::hashed::HashedMap;
 use crate::article::words::hash;
 use crate::article::{Word, language, words};
 use rust_stemmers::Stemmer;
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
 /// 32 bits of a stem's hash. Two stems of one pair of articles collide once in some ten million pairs of stems.
 pub type StemKey = u32;
-
-/// A hasher for keys that are hashes already.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Ready(u64);
-
-impl Hasher for Ready {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for &b in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(b);
-        }
-    }
-    fn write_u32(&mut self, n: u32) {
-        self.0 = u64::from(n).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-    fn write_u64(&mut self, n: u64) {
-        self.0 = n;
-    }
-}
-
-/// A map from keys that are hashes already.
-pub type HashedMap<K, V> = HashMap<K, V, BuildHasherDefault<Ready>>;
 
 /// What stemming says of one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

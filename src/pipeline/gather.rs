@@ -1,14 +1,16 @@
 //! Reading: records to the spool, and the lines every outlet repeats.
 
 use super::budget::Budget;
+use super::fingerprint::{Printer, Scratch, Taken};
 use super::versions::Versions;
 use super::{DocTable, Progress};
-use crate::article::furniture::{self, Census, FEWEST_REPEATS};
+use crate::article::furniture::{self, Census, FEWEST_REPEATS, Sightings};
 use crate::article::{Meta, language, outlet, outlet_key, published};
 use crate::cluster::{Credit, Houses, credit};
 use crate::config::Config;
 use crate::error::{Result, Warning};
 use crate::read::{self, Item, RawRecord, Rejected, Source};
+use crate::spool::blobs::Blobs;
 use crate::spool::partitions::Partitions;
 use crate::spool::{Spool, Stored};
 use rayon::prelude::*;
@@ -26,7 +28,7 @@ const NAMED_REPEATS: usize = 10;
 /// An article on its way into the spool.
 struct Ready {
     frame: Vec<u8>,
-    rows: Vec<(u64, u32)>,
+    taken: Taken,
     credit: Option<Credit>,
     meta: Meta,
     /// A date that cannot be.
@@ -36,6 +38,8 @@ struct Ready {
 /// What reading leaves.
 pub(super) struct Gathered {
     pub spool: Spool,
+    /// Fingerprints as far as they can be made while reading; none without a printer.
+    pub drafts: Blobs,
     pub docs: DocTable,
     pub census: Census,
     pub rejected: Vec<Rejected>,
@@ -50,10 +54,16 @@ pub(super) struct Gathered {
     pub lists: usize,
 }
 
-pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Result<Gathered> {
+pub(super) fn gather(
+    config: &Config,
+    inputs: &[PathBuf],
+    printer: Option<Printer<'_>>,
+    progress: &dyn Progress,
+) -> Result<Gathered> {
     let folder = super::temp_dir(config);
     let mut shelf = Shelf {
         spool: Spool::create(&folder)?,
+        drafts: Blobs::create(&folder)?,
         lines: Partitions::new(&folder, Budget::of(config.memory).rows),
         docs: DocTable::default(),
         houses: Houses::default(),
@@ -63,8 +73,8 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     let mut intake = Intake::default();
     let mut filtered = 0;
     let mut records = read::open(inputs, &config.read)?;
+    let seen = Sightings::default();
     // Who only looks for verbatim copies wants them fast, and a page's furniture hardly differs in case and punctuation.
-    let rows = if config.only_verbatim { furniture::rows_of_bytes } else { furniture::rows };
     let census_of = if config.only_verbatim { Census::of_bytes } else { Census::of };
     let mut next = records.next_batch(BATCH_RECORDS, BATCH_BYTES);
     let mut done = Vec::new();
@@ -76,13 +86,16 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
             all = fresh.len();
             fresh
                 .into_par_iter()
-                .filter_map(|(id, record)| {
+                .map_init(Scratch::default, |scratch, (id, record)| {
                     let (stored, in_future) = stored(config, id, record)?;
-                    let rows =
-                        stored.meta.outlet.as_deref().map(|o| rows(&stored.text, outlet_key(o))).unwrap_or_default();
+                    let taken = match printer {
+                        Some(printer) => printer.take(&stored, &seen, scratch),
+                        None => Taken::for_census(&stored),
+                    };
                     let frame = if config.only_verbatim { stored.pack_plain() } else { stored.pack() };
-                    Some(Ready { frame, rows, credit: credit(&stored.text), meta: stored.meta, in_future })
+                    Some(Ready { frame, taken, credit: credit(&stored.text), meta: stored.meta, in_future })
                 })
+                .flatten_iter()
                 .collect()
         };
         // The next records are read and the last ones put away while these are worked on.
@@ -95,7 +108,7 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
         filtered += (all - done.len()) as u64;
     }
     shelf.put(done)?;
-    let Shelf { spool, lines, docs, houses, bad_dates, future_dates } = shelf;
+    let Shelf { spool, drafts, lines, docs, houses, bad_dates, future_dates } = shelf;
     let mut warnings = records.warnings().to_vec();
     warnings.extend(intake.ids.warnings);
     warnings.extend(bad_dates.told().map(|(count, example)| Warning::DatesSetAside { count, example }));
@@ -107,12 +120,13 @@ pub(super) fn gather(config: &Config, inputs: &[PathBuf], progress: &dyn Progres
     let mapping = serde_json::to_value(records.mapping()).expect("a mapping is plain names and shares");
     let census = if config.keep_furniture { Census::off() } else { census_of(repeats(lines)) };
     let Intake { rejected, lists, versions: Versions { repeats, .. }, .. } = intake;
-    Ok(Gathered { spool, docs, census, rejected, warnings, mapping, houses, filtered, repeats, lists })
+    Ok(Gathered { spool, drafts, docs, census, rejected, warnings, mapping, houses, filtered, repeats, lists })
 }
 
 /// Where articles go, in reading order.
 struct Shelf {
     spool: Spool,
+    drafts: Blobs,
     lines: Partitions,
     docs: DocTable,
     houses: Houses,
@@ -122,13 +136,14 @@ struct Shelf {
 
 impl Shelf {
     fn put(&mut self, articles: Vec<Ready>) -> Result<()> {
-        let mut packed = Vec::with_capacity(articles.len());
-        for Ready { frame, rows, credit, meta, in_future } in articles {
+        let (mut packed, mut drafts) = (Vec::with_capacity(articles.len()), Vec::with_capacity(articles.len()));
+        for Ready { frame, taken, credit, meta, in_future } in articles {
             if let Some(outlet) = &meta.outlet {
                 self.houses.add(outlet, credit.map(|c| c.agency).as_deref());
             }
             packed.push(frame);
-            self.lines.push(rows)?;
+            self.lines.push(taken.rows)?;
+            drafts.push(taken.draft);
             if let Some(written) = in_future {
                 self.future_dates.see(&written);
             } else if let Some(date) = meta.published.as_ref().filter(|p| p.at.is_none()) {
@@ -137,6 +152,7 @@ impl Shelf {
             self.docs.published.push(meta.published.as_ref().and_then(|p| p.at));
             self.docs.outlet.push(meta.outlet.as_deref().map(outlet_key));
         }
+        self.drafts.push(&drafts)?;
         self.spool.push(&packed)
     }
 }

@@ -1,8 +1,8 @@
 //! One pair of prepared articles to a [`JudgedPair`], and many pairs in blocks with a bounded cache.
 
 use super::budget::Budget;
+use super::fingerprint::Gists;
 use super::nearby::{MOST, Nearby};
-use super::propose::Gists;
 use super::second::{Dump, second_sources};
 use super::{DocTable, Progress};
 use crate::align::{self, AlignConfig, Passage, join};

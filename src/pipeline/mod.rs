@@ -3,6 +3,7 @@
 mod budget;
 mod explain;
 mod extract;
+mod fingerprint;
 mod gather;
 mod judge;
 mod nearby;
@@ -25,10 +26,12 @@ use crate::error::{Error, Result, Warning};
 use crate::read::Rejected;
 pub use crate::report::Comparison;
 use crate::report::{Ledger, Results};
+use crate::sketch::Hasher;
 use crate::sketch::bands::Bands;
 use crate::spool::{Spool, Stored};
 pub use explain::{Explained, GAP, explain};
 pub use extract::{Extracted, extract};
+use fingerprint::Printer;
 use judge::{Choice, Judge};
 use serde_json::json;
 use std::path::PathBuf;
@@ -177,15 +180,29 @@ fn pool(config: &Config) -> Result<rayon::ThreadPool> {
 fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn Progress) -> Result<Scan> {
     let card = scorecard(config)?;
     let bands = Bands::of(&config.sketch);
+    let hasher = Hasher::of(&config.sketch);
+    let printer = Printer::of(config, bands, &hasher);
     let mut stages = Stages::new(progress);
 
     stages.begin("read", "articles", None);
-    let gathered = gather::gather(config, inputs, progress)?;
-    let gather::Gathered { spool, mut docs, census, rejected, mut warnings, mapping, houses, filtered, repeats, lists } =
-        gathered;
+    let gathered = gather::gather(config, inputs, Some(printer), progress)?;
+    let gather::Gathered {
+        spool,
+        drafts,
+        mut docs,
+        census,
+        rejected,
+        mut warnings,
+        mapping,
+        houses,
+        filtered,
+        repeats,
+        lists,
+    } = gathered;
 
     stages.begin("fingerprint", "articles", Some(spool.len() as u64));
-    let prints = propose::fingerprint(config, bands, &spool, &mut docs, &census, progress)?;
+    let prints = fingerprint::fingerprint(printer, &spool, &mut docs, &census, &drafts, progress)?;
+    drop(drafts);
 
     stages.begin("near-duplicates", "pairs", None);
     let (candidates, hot) = if config.only_verbatim {
@@ -327,8 +344,11 @@ fn scorecard(config: &Config) -> Result<Scorecard> {
 /// As [`scan`].
 pub fn propose(config: &Config, inputs: &[PathBuf]) -> Result<Vec<CandidatePair>> {
     let silent = &Silent;
-    let gather::Gathered { spool, mut docs, census, .. } = gather::gather(config, inputs, silent)?;
-    let prints = propose::fingerprint(config, Bands::of(&config.sketch), &spool, &mut docs, &census, silent)?;
+    let hasher = Hasher::of(&config.sketch);
+    let printer = Printer::of(config, Bands::of(&config.sketch), &hasher);
+    let gather::Gathered { spool, drafts, mut docs, census, .. } =
+        gather::gather(config, inputs, Some(printer), silent)?;
+    let prints = fingerprint::fingerprint(printer, &spool, &mut docs, &census, &drafts, silent)?;
     let near = propose::near(config, &spool, &docs, &census, &prints, silent);
     propose::candidates(config, &docs, near, prints.rows, &prints.gists, silent)
 }

@@ -1,33 +1,24 @@
-//! Fingerprints of all articles, and the pairs they propose.
+//! The pairs that the fingerprints propose.
 
 use super::budget::Budget;
+use super::fingerprint::{Gists, Prints, content, distinct};
 use super::window::Window;
 use super::{DocTable, Progress};
 use crate::article::furniture::Census;
-use crate::article::{DocId, Word, outlet_key, story_words, story_words_into};
-use crate::candidate::banded::{self, Proposed};
-use crate::candidate::glance::Gist;
+use crate::article::{DocId, Word, outlet_key, story_words};
+use crate::candidate::CandidatePair;
 use crate::candidate::rare::{self, RareConfig, RareIndex, Shared};
-use crate::candidate::{CandidatePair, exact};
 use crate::config::Config;
 use crate::content::Frequencies;
-use crate::content::prepared::bigram_key;
-use crate::content::stems::stems;
 use crate::error::Result;
 use crate::evidence::FIRST_STEP;
-use crate::shingle::{self, Compared, Shingles, sort_spread};
-use crate::sketch::Hasher;
-use crate::sketch::bands::Bands;
+use crate::shingle::{Compared, Shingles};
 use crate::spool::blobs::Blobs;
-use crate::spool::columns::Columns;
 use crate::spool::partitions::Partitions;
 use crate::spool::{Spool, Stored};
 use crate::verify::Overlap;
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
-
-/// Articles fingerprinted between two writes.
-const CHUNK: usize = 1024;
+use std::collections::HashMap;
 
 /// Shared shingles below which a near-duplicate candidate is nothing: one sentence.
 const FEWEST_SHARED: u32 = 8;
@@ -41,42 +32,8 @@ const SPOKESMEN: usize = 6;
 /// Members of a group of equal texts up to which every pair is reported; above it each with the first.
 const ALL_EQUALS: usize = 40;
 
-/// Every article's gist, on disk.
-pub(super) struct Gists(Blobs);
-
-impl Gists {
-    /// An article's gist.
-    pub(super) fn of(&self, doc: DocId) -> Gist {
-        Gist::from_bytes(&self.0.get(doc.at()))
-    }
-
-    /// An article's stem pairs, ascending, distinct.
-    fn stem_pairs(&self, doc: DocId) -> Vec<u32> {
-        Gist::stem_pairs_of(&self.0.get(doc.at()))
-    }
-}
-
 /// Share of the evidence's first bound that the unweighted count must reach.
 const MARGIN: f32 = 0.7;
-
-/// What fingerprinting leaves.
-pub(super) struct Prints {
-    /// Band keys of the articles in `banded`.
-    bands: Columns,
-    banded: Vec<DocId>,
-    groups: Vec<Vec<DocId>>,
-    /// Stem pairs on their way into the index.
-    pub rows: Partitions,
-    pub gists: Gists,
-    pub frequencies: Frequencies,
-}
-
-impl Prints {
-    /// All pairs that share a band.
-    fn sharing_a_band(&self) -> Proposed {
-        banded::pairs(self.bands.width(), &self.banded, |band| self.bands.column(band))
-    }
-}
 
 /// The story's words of an article.
 fn story(stored: &Stored, census: &Census) -> Vec<Word> {
@@ -88,17 +45,6 @@ fn story_hashes(stored: &Stored, census: &Census) -> Vec<u64> {
     story(stored, census).iter().map(|w| w.hash).collect()
 }
 
-/// The story's content stems, in order.
-fn content<'w>(stored: &'w Stored, words: &'w [Word]) -> impl Iterator<Item = (u32, &'w Word)> {
-    let stems = stems(&stored.text, words, stored.meta.language.as_deref());
-    stems.into_iter().zip(words).filter(|(stem, _)| stem.content).map(|(stem, word)| (stem.key, word))
-}
-
-/// Whether a word is written like a name or a number: with a capital or a digit in front.
-fn is_detail(written: &str) -> bool {
-    written.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-}
-
 /// Document frequencies of articles that are all in memory.
 pub(super) fn frequencies<'a>(articles: impl Iterator<Item = &'a Stored>, census: &Census) -> Frequencies {
     let mut frequencies = Frequencies::default();
@@ -107,171 +53,6 @@ pub(super) fn frequencies<'a>(articles: impl Iterator<Item = &'a Stored>, census
         frequencies.add(stored.meta.language.as_deref(), stems.into_iter());
     }
     frequencies
-}
-
-/// Hashes ascending, without repeats.
-fn distinct(mut values: Vec<u32>) -> Vec<u32> {
-    sort_spread(&mut values, |&key| shingle::spread(key), |&key| key);
-    values.dedup();
-    values
-}
-
-struct Print {
-    exact: Option<u64>,
-    words: u32,
-    bands: Option<Vec<u32>>,
-    gist: Gist,
-    /// The gist as it is kept.
-    packed: Vec<u8>,
-    language: Option<String>,
-    /// Of the text.
-    bytes: u64,
-}
-
-/// What fingerprinting an article writes to, used again for the next.
-#[derive(Default)]
-struct Scratch {
-    frame: Vec<u8>,
-    words: Vec<Word>,
-    hashes: Vec<u64>,
-    shingles: Vec<u64>,
-    minima: Vec<u32>,
-}
-
-impl Scratch {
-    /// The fingerprints of the words alone. The words stay.
-    fn print(
-        &mut self,
-        config: &Config,
-        bands: Bands,
-        hasher: &Hasher,
-        text: &str,
-        census: &Census,
-        outlet: Option<u64>,
-    ) -> Print {
-        story_words_into(text, census, outlet, &mut self.words);
-        self.hashes.clear();
-        self.hashes.extend(self.words.iter().map(|w| w.hash));
-        self.shingles.clear();
-        self.shingles.extend(shingle::hashes(&config.shingle, &self.hashes));
-        self.minima.resize(config.sketch.permutations, u32::MAX);
-        hasher.minima(&self.shingles, &mut self.minima);
-        Print {
-            exact: exact::key(&self.hashes),
-            words: u32::try_from(self.words.len()).unwrap_or(u32::MAX),
-            bands: (!self.shingles.is_empty()).then(|| bands.keys(&self.minima).collect()),
-            gist: Gist::default(),
-            packed: Vec::new(),
-            language: None,
-            bytes: text.len() as u64,
-        }
-    }
-}
-
-pub(super) fn fingerprint(
-    config: &Config,
-    bands: Bands,
-    spool: &Spool,
-    docs: &mut DocTable,
-    census: &Census,
-    progress: &dyn Progress,
-) -> Result<Prints> {
-    let folder = super::temp_dir(config);
-    let hasher = Hasher::of(&config.sketch);
-    let budget = Budget::of(config.memory);
-    let outlets = std::mem::take(&mut docs.outlet);
-    let mut taken = Taken {
-        docs,
-        keys: Columns::new(&folder, bands.bands, budget.bands),
-        banded: Vec::new(),
-        frequencies: Frequencies::default(),
-        rows: Partitions::new(&folder, budget.rows),
-        gists: Blobs::create(&folder)?,
-        seen: HashSet::new(),
-    };
-    let all: Vec<DocId> = spool.docs().collect();
-    let print = |scratch: &mut Scratch, doc: DocId| {
-        if config.only_verbatim {
-            let mut frame = std::mem::take(&mut scratch.frame);
-            let text = spool.text(doc, &mut frame);
-            let print = scratch.print(config, bands, &hasher, text, census, outlets[doc.at()]);
-            scratch.frame = frame;
-            print
-        } else {
-            let stored = spool.get(doc);
-            let outlet = stored.meta.outlet.as_deref().map(outlet_key);
-            let print = scratch.print(config, bands, &hasher, &stored.text, census, outlet);
-            let gist = gist(&stored, &scratch.words, &scratch.shingles);
-            Print { packed: gist.to_bytes(), gist, language: stored.meta.language, ..print }
-        }
-    };
-    let mut before: (&[DocId], Vec<Print>) = (&[], Vec::new());
-    for chunk in all.chunks(CHUNK) {
-        // What came of the last ones is put away while these are worked on.
-        let (prints, put_away) = rayon::join(
-            || chunk.par_iter().map_init(Scratch::default, |scratch, &doc| print(scratch, doc)).collect(),
-            || taken.put(config, before.0, before.1, progress),
-        );
-        put_away?;
-        before = (chunk, prints);
-    }
-    taken.put(config, before.0, before.1, progress)?;
-    let Taken { docs, keys, banded, frequencies, rows, gists, .. } = taken;
-    docs.outlet = outlets;
-    let groups = exact::groups(&docs.exact);
-    Ok(Prints { bands: keys, banded, groups, rows, gists: Gists(gists), frequencies })
-}
-
-/// What was taken of the articles so far.
-struct Taken<'d> {
-    docs: &'d mut DocTable,
-    keys: Columns,
-    banded: Vec<DocId>,
-    frequencies: Frequencies,
-    rows: Partitions,
-    gists: Blobs,
-    seen: HashSet<u64>,
-}
-
-impl Taken<'_> {
-    /// Adds the next articles.
-    fn put(&mut self, config: &Config, docs: &[DocId], prints: Vec<Print>, progress: &dyn Progress) -> Result<()> {
-        let mut packed = Vec::with_capacity(docs.len());
-        let mut bytes = 0;
-        for (&doc, print) in docs.iter().zip(prints) {
-            bytes += print.bytes;
-            self.docs.exact.push(print.exact);
-            self.docs.words.push(print.words);
-            if !config.only_verbatim {
-                self.frequencies.add(print.language.as_deref(), print.gist.stems.iter().copied());
-                self.rows.push(print.gist.stem_pairs.iter().map(|&k| (u64::from(k) << 32, doc.0)))?;
-                packed.push(print.packed);
-            }
-            // Of equal texts the first stands for all: only it is banded.
-            if print.exact.is_none_or(|key| self.seen.insert(key))
-                && let Some(row) = &print.bands
-            {
-                self.keys.push(row)?;
-                self.banded.push(doc);
-            }
-        }
-        self.gists.push(&packed)?;
-        progress.advance(docs.len() as u64, bytes);
-        Ok(())
-    }
-}
-
-/// The gist of an article, given its words outside furniture and its shingles.
-pub(super) fn gist(stored: &Stored, words: &[Word], shingles: &[u64]) -> Gist {
-    let content: Vec<(u32, &Word)> = content(stored, words).collect();
-    let pairs = content.windows(2).map(|w| rare::key(bigram_key(w[0].0, w[1].0)));
-    let details = content.iter().filter(|c| is_detail(c.1.span.of(&stored.text)));
-    Gist {
-        stem_pairs: distinct(pairs.collect()),
-        details: distinct(details.map(|c| c.0).collect()),
-        stems: distinct(content.iter().map(|c| c.0).collect()),
-        shingles: Gist::sample(shingles),
-    }
 }
 
 /// Near-duplicates, verified, and the groups they make.

@@ -8,9 +8,9 @@
 //! * space: as judging
 
 use super::DocTable;
+use super::fingerprint::{Gists, gist};
 use super::judge::{Cache, Judge, Loaded, Seen};
 use super::nearby::Nearby;
-use super::propose::{Gists, gist};
 use crate::align::aligned::support;
 use crate::article::{Article, DocId, Word};
 use crate::candidate::CandidatePair;

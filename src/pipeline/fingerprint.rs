@@ -1,0 +1,375 @@
+//! Fingerprints of all articles. Each is made while its article is read, by a guess at its furniture, and made again where the census of the whole
+//! dump says otherwise.
+//!
+//! * time: a text is split into words once while it is read; those guessed wrong are read back and split again
+//! * space: the band keys; gists, and the fingerprints until they are settled, are on disk
+
+use super::budget::Budget;
+use super::{DocTable, Progress};
+use crate::article::furniture::{self, Census, Line, Sightings, mark};
+use crate::article::{DocId, Layout, Word, outlet_key};
+use crate::candidate::banded::{self, Proposed};
+use crate::candidate::exact;
+use crate::candidate::glance::Gist;
+use crate::candidate::rare;
+use crate::config::Config;
+use crate::content::Frequencies;
+use crate::content::prepared::bigram_key;
+use crate::content::stems::stems;
+use crate::error::Result;
+use crate::shingle::{self, sort_spread};
+use crate::sketch::Hasher;
+use crate::sketch::bands::Bands;
+use crate::spool::blobs::Blobs;
+use crate::spool::columns::Columns;
+use crate::spool::partitions::Partitions;
+use crate::spool::{Spool, Stored};
+use rayon::prelude::*;
+use std::collections::HashSet;
+
+/// Articles whose fingerprints are settled between two writes.
+const CHUNK: usize = 1024;
+
+/// Every article's gist, on disk.
+pub(super) struct Gists(Blobs);
+
+impl Gists {
+    /// An article's gist.
+    pub(super) fn of(&self, doc: DocId) -> Gist {
+        Gist::from_bytes(&self.0.get(doc.at()))
+    }
+
+    /// An article's stem pairs, ascending, distinct.
+    pub(super) fn stem_pairs(&self, doc: DocId) -> Vec<u32> {
+        Gist::stem_pairs_of(&self.0.get(doc.at()))
+    }
+}
+
+/// What fingerprinting leaves.
+pub(super) struct Prints {
+    /// Band keys of the articles in `banded`.
+    bands: Columns,
+    banded: Vec<DocId>,
+    pub groups: Vec<Vec<DocId>>,
+    /// Stem pairs on their way into the index.
+    pub rows: Partitions,
+    pub gists: Gists,
+    pub frequencies: Frequencies,
+}
+
+impl Prints {
+    /// All pairs that share a band.
+    pub(super) fn sharing_a_band(&self) -> Proposed {
+        banded::pairs(self.bands.width(), &self.banded, |band| self.bands.column(band))
+    }
+}
+
+/// The story's content stems, in order.
+pub(super) fn content<'w>(stored: &'w Stored, words: &'w [Word]) -> impl Iterator<Item = (u32, &'w Word)> {
+    let stems = stems(&stored.text, words, stored.meta.language.as_deref());
+    stems.into_iter().zip(words).filter(|(stem, _)| stem.content).map(|(stem, word)| (stem.key, word))
+}
+
+/// Whether a word is written like a name or a number: with a capital or a digit in front.
+fn is_detail(written: &str) -> bool {
+    written.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+}
+
+/// Hashes ascending, without repeats.
+pub(super) fn distinct(mut values: Vec<u32>) -> Vec<u32> {
+    sort_spread(&mut values, |&key| shingle::spread(key), |&key| key);
+    values.dedup();
+    values
+}
+
+/// What is taken of an article's words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Print {
+    exact: Option<u64>,
+    words: u32,
+    /// Empty without a shingle.
+    bands: Vec<u32>,
+    language: Option<String>,
+    /// Of the text.
+    bytes: u32,
+    /// [`Gist::to_bytes`]; empty where only copies word for word are looked for.
+    gist: Vec<u8>,
+}
+
+/// How fingerprints are made.
+#[derive(Clone, Copy)]
+pub(super) struct Printer<'a> {
+    config: &'a Config,
+    bands: Bands,
+    hasher: &'a Hasher,
+}
+
+/// What making a fingerprint writes to, used again for the next.
+#[derive(Default)]
+pub(super) struct Scratch {
+    layout: Layout,
+    hashes: Vec<u64>,
+    shingles: Vec<u64>,
+    minima: Vec<u32>,
+}
+
+/// A fingerprint made before the census was known.
+#[derive(Debug, PartialEq)]
+struct Draft {
+    lines: Vec<Line>,
+    /// The lines that were taken for furniture.
+    marks: Vec<u32>,
+    print: Print,
+}
+
+/// What reading takes of an article's text.
+pub(super) struct Taken {
+    /// For the census.
+    pub(super) rows: Vec<(u64, u32)>,
+    /// A [`Draft`] as it is kept.
+    pub(super) draft: Vec<u8>,
+}
+
+impl Taken {
+    /// What the census needs, and no fingerprint.
+    pub(super) fn for_census(stored: &Stored) -> Self {
+        let outlet = stored.meta.outlet.as_deref().map(outlet_key);
+        Self { rows: outlet.map(|outlet| furniture::rows(&stored.text, outlet)).unwrap_or_default(), draft: Vec::new() }
+    }
+}
+
+impl<'a> Printer<'a> {
+    /// As the settings of a run say.
+    pub(super) fn of(config: &'a Config, bands: Bands, hasher: &'a Hasher) -> Self {
+        Self { config, bands, hasher }
+    }
+
+    /// Takes of an article what the census and its fingerprint need, as far as others of its outlet were seen.
+    pub(super) fn take(&self, stored: &Stored, seen: &Sightings, scratch: &mut Scratch) -> Taken {
+        let outlet = stored.meta.outlet.as_deref().map(outlet_key);
+        scratch.layout.take(&stored.text, self.config.only_verbatim);
+        let rows = outlet.map(|outlet| scratch.layout.rows(&stored.text, outlet)).unwrap_or_default();
+        let marks = if self.config.keep_furniture {
+            Vec::new()
+        } else {
+            seen.see(&rows);
+            mark(scratch.layout.lines(), seen, outlet)
+        };
+        scratch.layout.drop_words(&marks);
+        let print = self.print(stored, scratch);
+        Taken { rows, draft: Draft::to_bytes(scratch.layout.lines(), &marks, &print) }
+    }
+
+    /// The fingerprint of an article by the census.
+    fn settled(&self, stored: &Stored, census: &Census, scratch: &mut Scratch) -> Print {
+        scratch.layout.take(&stored.text, census.is_by_bytes());
+        let outlet = stored.meta.outlet.as_deref().map(outlet_key);
+        let marks = scratch.layout.marks(census, outlet);
+        scratch.layout.drop_words(&marks);
+        self.print(stored, scratch)
+    }
+
+    /// The fingerprint of the words that are left in the layout.
+    fn print(&self, stored: &Stored, scratch: &mut Scratch) -> Print {
+        let Scratch { layout, hashes, shingles, minima } = scratch;
+        hashes.clear();
+        hashes.extend(layout.words.iter().map(|w| w.hash));
+        shingles.clear();
+        shingles.extend(shingle::hashes(&self.config.shingle, hashes));
+        minima.resize(self.config.sketch.permutations, u32::MAX);
+        self.hasher.minima(shingles, minima);
+        let whole = !self.config.only_verbatim;
+        Print {
+            exact: exact::key(hashes),
+            words: u32::try_from(hashes.len()).unwrap_or(u32::MAX),
+            bands: if shingles.is_empty() { Vec::new() } else { self.bands.keys(minima).collect() },
+            language: stored.meta.language.clone().filter(|_| whole),
+            bytes: u32::try_from(stored.text.len()).unwrap_or(u32::MAX),
+            gist: if whole { gist(stored, &layout.words, shingles).to_bytes() } else { Vec::new() },
+        }
+    }
+}
+
+/// Numbers at the beginning of a draft.
+const HEAD: usize = 7;
+
+impl Draft {
+    /// As it is kept: the lengths of its lists, and each list.
+    fn to_bytes(lines: &[Line], marks: &[u32], print: &Print) -> Vec<u8> {
+        let Print { exact, words, bands, language, bytes: length, gist } = print;
+        let language = language.as_deref().unwrap_or_default().as_bytes();
+        let count = |n: usize| u32::try_from(n).expect("an article has fewer than 2^32 lines");
+        let lengths = [count(lines.len()), count(marks.len()), count(bands.len()), count(language.len())];
+        let room =
+            8 + 4 * (HEAD + marks.len() + bands.len()) + Line::PACKED * lines.len() + language.len() + gist.len();
+        let mut bytes = Vec::with_capacity(room);
+        bytes.extend_from_slice(&exact.unwrap_or(0).to_le_bytes());
+        let head: [u32; HEAD] =
+            [lengths[0], lengths[1], lengths[2], lengths[3], *words, *length, exact.is_some().into()];
+        for number in [&head[..], marks, bands].into_iter().flatten() {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
+        lines.iter().for_each(|line| line.pack(&mut bytes));
+        bytes.extend_from_slice(language);
+        bytes.extend_from_slice(gist);
+        bytes
+    }
+
+    /// Back from [`Draft::to_bytes`].
+    fn from_bytes(bytes: &[u8]) -> Self {
+        Self::read(bytes).expect("the temporary file holds what was written")
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (exact, rest) = bytes.split_first_chunk()?;
+        let (numbers, _) = rest.as_chunks();
+        let number = |at: usize| Some(u32::from_le_bytes(*numbers.get(at)?));
+        let length = |at: usize| Some(number(at)? as usize);
+        let [lines, marks, bands, language] = [length(0)?, length(1)?, length(2)?, length(3)?];
+        let list = |from: usize, count: usize| {
+            Some(numbers.get(from..from + count)?.iter().map(|n| u32::from_le_bytes(*n)).collect::<Vec<_>>())
+        };
+        let (packed, rest) = rest.get(4 * (HEAD + marks + bands)..)?.split_at_checked(Line::PACKED * lines)?;
+        let (language, gist) = rest.split_at_checked(language)?;
+        let language = std::str::from_utf8(language).ok()?;
+        let print = Print {
+            exact: (number(6)? == 1).then(|| u64::from_le_bytes(*exact)),
+            words: number(4)?,
+            bytes: number(5)?,
+            bands: list(HEAD + marks, bands)?,
+            language: (!language.is_empty()).then(|| language.to_owned()),
+            gist: gist.to_vec(),
+        };
+        Some(Self { lines: Line::unpack(packed), marks: list(HEAD, marks)?, print })
+    }
+
+    /// Whether the census marks the lines that were marked.
+    fn holds(&self, census: &Census, outlet: Option<u64>) -> bool {
+        census.is_off() || mark(&self.lines, census, outlet) == self.marks
+    }
+}
+
+/// Settles every article's fingerprint, given the drafts in reading order.
+pub(super) fn fingerprint(
+    printer: Printer<'_>,
+    spool: &Spool,
+    docs: &mut DocTable,
+    census: &Census,
+    drafts: &Blobs,
+    progress: &dyn Progress,
+) -> Result<Prints> {
+    let Printer { config, bands, .. } = printer;
+    let folder = super::temp_dir(config);
+    let budget = Budget::of(config.memory);
+    let outlets = std::mem::take(&mut docs.outlet);
+    let mut put = Put {
+        docs,
+        keys: Columns::new(&folder, bands.bands, budget.bands),
+        banded: Vec::new(),
+        frequencies: Frequencies::default(),
+        rows: Partitions::new(&folder, budget.rows),
+        gists: Blobs::create(&folder)?,
+        seen: HashSet::new(),
+    };
+    let all: Vec<DocId> = spool.docs().collect();
+    let settle = |scratch: &mut Scratch, doc: DocId| {
+        let draft = Draft::from_bytes(&drafts.get(doc.at()));
+        let print = if draft.holds(census, outlets[doc.at()]) {
+            draft.print
+        } else {
+            printer.settled(&spool.get(doc), census, scratch)
+        };
+        let gist = if config.only_verbatim { Gist::default() } else { Gist::from_bytes(&print.gist) };
+        (gist, print)
+    };
+    let mut before: (&[DocId], Vec<Settled>) = (&[], Vec::new());
+    for chunk in all.chunks(CHUNK) {
+        // What came of the last ones is put away while these are worked on.
+        let (prints, put_away) = rayon::join(
+            || chunk.par_iter().map_init(Scratch::default, |scratch, &doc| settle(scratch, doc)).collect(),
+            || put.all(config, before.0, before.1, progress),
+        );
+        put_away?;
+        before = (chunk, prints);
+    }
+    put.all(config, before.0, before.1, progress)?;
+    let Put { docs, keys, banded, frequencies, rows, gists, .. } = put;
+    docs.outlet = outlets;
+    let groups = exact::groups(&docs.exact);
+    Ok(Prints { bands: keys, banded, groups, rows, gists: Gists(gists), frequencies })
+}
+
+/// A gist, and the rest of its fingerprint.
+type Settled = (Gist, Print);
+
+/// Where the fingerprints so far were put.
+struct Put<'d> {
+    docs: &'d mut DocTable,
+    keys: Columns,
+    banded: Vec<DocId>,
+    frequencies: Frequencies,
+    rows: Partitions,
+    gists: Blobs,
+    seen: HashSet<u64>,
+}
+
+impl Put<'_> {
+    /// Adds the next articles.
+    fn all(&mut self, config: &Config, docs: &[DocId], prints: Vec<Settled>, progress: &dyn Progress) -> Result<()> {
+        let mut packed = Vec::with_capacity(docs.len());
+        let mut bytes = 0;
+        for (&doc, (gist, print)) in docs.iter().zip(prints) {
+            bytes += u64::from(print.bytes);
+            self.docs.exact.push(print.exact);
+            self.docs.words.push(print.words);
+            if !config.only_verbatim {
+                self.frequencies.add(print.language.as_deref(), gist.stems.iter().copied());
+                self.rows.push(gist.stem_pairs.iter().map(|&k| (u64::from(k) << 32, doc.0)))?;
+                packed.push(print.gist);
+            }
+            // Of equal texts the first stands for all: only it is banded.
+            if print.exact.is_none_or(|key| self.seen.insert(key)) && !print.bands.is_empty() {
+                self.keys.push(&print.bands)?;
+                self.banded.push(doc);
+            }
+        }
+        self.gists.push(&packed)?;
+        progress.advance(docs.len() as u64, bytes);
+        Ok(())
+    }
+}
+
+/// The gist of an article, given its words outside furniture and its shingles.
+pub(super) fn gist(stored: &Stored, words: &[Word], shingles: &[u64]) -> Gist {
+    let content: Vec<(u32, &Word)> = content(stored, words).collect();
+    let pairs = content.windows(2).map(|w| rare::key(bigram_key(w[0].0, w[1].0)));
+    let details = content.iter().filter(|c| is_detail(c.1.span.of(&stored.text)));
+    Gist {
+        stem_pairs: distinct(pairs.collect()),
+        details: distinct(details.map(|c| c.0).collect()),
+        stems: distinct(content.iter().map(|c| c.0).collect()),
+        shingles: Gist::sample(shingles),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drafts_come_back_as_they_were_kept() {
+        let lines = Layout::of("Home\nThe ferry sailed at nine.\n\nLeave a Reply", false).lines().to_vec();
+        let whole = Print {
+            exact: Some(7),
+            words: 5,
+            bands: vec![1, u32::MAX, 3],
+            language: Some("en".to_owned()),
+            bytes: 40,
+            gist: vec![9; 21],
+        };
+        for (marks, print) in [(vec![0, 3], whole), (Vec::new(), Print::default())] {
+            let bytes = Draft::to_bytes(&lines, &marks, &print);
+            assert_eq!(Draft::from_bytes(&bytes), Draft { lines: lines.clone(), marks, print });
+        }
+    }
+}
