@@ -51,10 +51,14 @@ pub fn read(written: &str) -> Published {
 }
 
 fn seconds(text: &str) -> Option<(i64, bool)> {
-    if let Ok(stamp) = text.parse::<jiff::Timestamp>() {
+    // What cannot be of a form is not tried: a failure costs more than a date. A zone stands behind the day, a month's name has letters.
+    let has_zone = text.bytes().skip(8).any(|b| matches!(b, b'Z' | b'z' | b'+' | b'-') || !b.is_ascii());
+    if has_zone && let Ok(stamp) = text.parse::<jiff::Timestamp>() {
         return Some((stamp.as_second(), true));
     }
-    if let Ok(zoned) = rfc2822::parse(text) {
+    if text.bytes().any(|b| b.is_ascii_alphabetic())
+        && let Ok(zoned) = rfc2822::parse(text)
+    {
         return Some((zoned.timestamp().as_second(), true));
     }
     // A data frame makes floats of a column of seconds in which one is missing.

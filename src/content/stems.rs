@@ -227,6 +227,6 @@ mod tests {
     #[test]
     fn grammar_is_no_content_and_possessives_are_their_owner() {
         assert!(!key_of("the", "en").content);
-        assert_eq!(key_of("harbour's", "en"), key_of("harbour", "en"));
+        assert_eq!(key_of("harbour's", "en").key, key_of("harbour", "en").key);
     }
 }

@@ -218,10 +218,13 @@ fn run_json(run: &serde_json::Value, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
+/// Bytes of a file written at a time.
+const BUFFER: usize = 256 << 10;
+
 /// A complete file that does not have its name yet; it is removed if it never gets it.
 fn written(folder: &Path, name: &str, write: impl FnOnce(&mut Temporary) -> io::Result<()>) -> Result<NamedTempFile> {
     let fill = || {
-        let mut out = BufWriter::new(temporary(folder)?);
+        let mut out = BufWriter::with_capacity(BUFFER, temporary(folder)?);
         write(&mut out)?;
         out.into_inner().map_err(io::IntoInnerError::into_error)
     };
