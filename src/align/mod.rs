@@ -153,12 +153,28 @@ pub const MIN_WORDS: usize = 8;
 /// ```
 #[must_use]
 pub fn verbatim(config: &AlignConfig, a: &[Word], b: &[Word]) -> Vec<Passage> {
+    passages(config, a, b, seed::matches)
+}
+
+/// [`verbatim`] for two articles of which the shared runs of `seed_words` words are known, as `shingle::hashes` gives them but for their lowest
+/// bits, ascending: quicker where they are few.
+#[must_use]
+pub fn verbatim_among(config: &AlignConfig, a: &[Word], b: &[Word], shared: &[u64]) -> Vec<Passage> {
+    passages(config, a, b, |config, a, b| seed::matches_among(config, a, b, shared))
+}
+
+fn passages(
+    config: &AlignConfig,
+    a: &[Word],
+    b: &[Word],
+    matches: impl Fn(&AlignConfig, &[Word], &[Word]) -> Vec<seed::Match>,
+) -> Vec<Passage> {
     // One way round for both orders of the sides: ties, and which repeats are tried, must not depend on it.
     let order = a.len().cmp(&b.len()).then_with(|| hashes(a).cmp(hashes(b)));
     let turned = order == Ordering::Greater;
     let (short, long) = if turned { (b, a) } else { (a, b) };
 
-    let matches = seed::matches(config, short, long);
+    let matches = matches(config, short, long);
     let chosen = chain::choose(&matches, config.seed_words.get(), short.len(), long.len());
     let mut passages: Vec<Passage> = extend::join(config, &chosen, short, long)
         .into_iter()

@@ -14,6 +14,7 @@
 
 use super::AlignConfig;
 use crate::article::Word;
+use crate::shingle::{self, Filter, ShingleConfig};
 
 /// A run of words that are equal on both sides, in numbers of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,31 +39,79 @@ pub(super) struct Match {
 /// the same diagonals: linear on those; that no text does worse was not proved.
 pub(super) fn matches(config: &AlignConfig, a: &[Word], b: &[Word]) -> Vec<Match> {
     let seed_words = config.seed_words.get();
-    let mut found = Vec::new();
     if a.len().min(b.len()) < seed_words {
-        return found;
+        return Vec::new();
     }
     let mut index = Index::of(a, seed_words);
-    // For every diagonal, one past the last word of `b` in the match grown there last.
-    let mut grown_to = vec![0; a.len() + b.len()];
+    let mut grown = Grown::of(a, b, seed_words);
     for (at_b, gram) in Grams::of(b, seed_words).enumerate() {
         for at_a in index.look_up(gram, config.max_repeats.get()) {
-            let diagonal = at_a + b.len() - at_b;
-            if grown_to[diagonal] > at_b {
-                continue;
-            }
-            let forward = equal_words(a[at_a..].iter(), b[at_b..].iter());
-            if forward < seed_words {
-                // Two windows with one hash.
-                continue;
-            }
-            // Words before the seed can only be equal where windows were left out by `max_repeats`.
-            let back = equal_words(a[..at_a].iter().rev(), b[..at_b].iter().rev());
-            found.push(Match { a: at_a - back, b: at_b - back, len: back + forward });
-            grown_to[diagonal] = at_b + forward;
+            grown.hit(at_a, at_b);
         }
     }
-    found
+    grown.found
+}
+
+/// The same, given the runs of `seed_words` words that both have ([`shingle::hashes`], ascending, but for their lowest bits): quicker
+/// where these are few, for then nothing is put into a table.
+pub(super) fn matches_among(config: &AlignConfig, a: &[Word], b: &[Word], shared: &[u64]) -> Vec<Match> {
+    let filter = Filter::of(shared.len(), shared.iter().copied());
+    let [in_a, in_b] = [a, b].map(|words| {
+        let hashes: Vec<u64> = words.iter().map(|word| word.hash).collect();
+        let all = shingle::hashes(&ShingleConfig { words: config.seed_words }, &hashes).enumerate();
+        let may_be_shared = all.filter(|(_, hash)| filter.may_have(*hash));
+        let is_shared = |(at, hash): (usize, u64)| Some((shared.binary_search(&(hash & !1)).ok()?, at));
+        may_be_shared.filter_map(is_shared).collect::<Vec<(usize, usize)>>()
+    });
+    let limit = config.max_repeats.get();
+    // Where each of them stands in `a`, and how often it was looked up.
+    let mut places = vec![(Vec::new(), 0); shared.len()];
+    for (key, at) in in_a {
+        places[key].0.push(at);
+    }
+    let mut grown = Grown::of(a, b, config.seed_words.get());
+    for (key, at_b) in in_b {
+        let (places, asked) = &mut places[key];
+        if *asked < limit {
+            places.iter().take(limit).for_each(|&at_a| grown.hit(at_a, at_b));
+        }
+        *asked += 1;
+    }
+    grown.found
+}
+
+/// The matches found so far.
+struct Grown<'w> {
+    a: &'w [Word],
+    b: &'w [Word],
+    seed_words: usize,
+    /// For every diagonal, one past the last word of `b` in the match grown there last.
+    to: Vec<usize>,
+    found: Vec<Match>,
+}
+
+impl<'w> Grown<'w> {
+    fn of(a: &'w [Word], b: &'w [Word], seed_words: usize) -> Self {
+        Self { a, b, seed_words, to: vec![0; a.len() + b.len()], found: Vec::new() }
+    }
+
+    /// Grows the match of two windows that seem equal.
+    fn hit(&mut self, at_a: usize, at_b: usize) {
+        let (a, b) = (self.a, self.b);
+        let diagonal = at_a + b.len() - at_b;
+        if self.to[diagonal] > at_b {
+            return;
+        }
+        let forward = equal_words(a[at_a..].iter(), b[at_b..].iter());
+        if forward < self.seed_words {
+            // Two windows with one hash.
+            return;
+        }
+        // Words before the seed can only be equal where windows were left out by `max_repeats`.
+        let back = equal_words(a[..at_a].iter().rev(), b[..at_b].iter().rev());
+        self.found.push(Match { a: at_a - back, b: at_b - back, len: back + forward });
+        self.to[diagonal] = at_b + forward;
+    }
 }
 
 /// How many words are equal before the first difference.
@@ -227,6 +276,22 @@ mod tests {
             let mut found = matches(&config, &a, &b);
             found.sort_unstable();
             prop_assert_eq!(found, naive(seed_words, &a, &b));
+        }
+
+        #[test]
+        fn matches_among_the_shared_runs_are_all_there_are(
+            a in prop::collection::vec(0..4_u64, 0..90),
+            b in prop::collection::vec(0..4_u64, 0..90),
+            limit in 1..4_usize,
+        ) {
+            let (a, b) = (words_of(&a), words_of(&b));
+            let config = AlignConfig { max_repeats: NonZeroUsize::new(limit).unwrap(), ..AlignConfig::default() };
+            let runs = |words: &[Word]| -> std::collections::BTreeSet<u64> {
+                let hashes: Vec<u64> = words.iter().map(|w| w.hash).collect();
+                shingle::hashes(&ShingleConfig { words: config.seed_words }, &hashes).map(|hash| hash & !1).collect()
+            };
+            let shared: Vec<u64> = runs(&a).intersection(&runs(&b)).copied().collect();
+            prop_assert_eq!(matches_among(&config, &a, &b, &shared), matches(&config, &a, &b));
         }
 
         #[test]

@@ -43,9 +43,11 @@ impl Default for RareConfig {
 pub struct RareIndex {
     /// Ascending, distinct.
     keys: Vec<u32>,
-    /// For each value of a key's upper half, how many keys are below it; and the number of keys. A look-up then searches some tens of
-    /// keys that lie side by side, not all of them.
+    /// For each value of a key's upper bits, how many keys are below it; and the number of keys. A look-up then goes through some
+    /// [`BESIDE`] keys that lie side by side.
     heads: Vec<u32>,
+    /// What is left of a key's 32 bits are its upper ones.
+    shift: u32,
     /// First byte of each key's postings, and the end of the last.
     starts: Vec<u32>,
     /// For each key how many articles hold it, and which of those that stand in the index, ascending: the first whole, then steps. Seven
@@ -110,7 +112,7 @@ impl RareIndex {
                 );
             }
         }
-        index.heads = heads(&index.keys);
+        (index.heads, index.shift) = heads(&index.keys);
         index
     }
 
@@ -119,16 +121,17 @@ impl RareIndex {
     /// # Panics
     /// Never: each key was written with its count.
     pub fn holders(&self, key: u32) -> (u32, impl Iterator<Item = DocId> + '_) {
-        let half = (key >> 16) as usize;
-        let &[from, to] = self.heads.get(half..half + 2).and_then(|two| two.first_chunk()).unwrap_or(&[0, 0]);
-        let (from, to) = (from as usize, to as usize);
+        let head = (u64::from(key) >> self.shift) as usize;
+        let &[from, to] = self.heads.get(head..head + 2).and_then(|two| two.first_chunk()).unwrap_or(&[0, 0]);
+        let beside = &self.keys[from as usize..to as usize];
+        // Without a guess at each step: the keys are few, and compared many at a time.
+        let at = from as usize + beside.iter().map(|&other| usize::from(other < key)).sum::<usize>();
         let at_byte = |n: usize| self.starts[n] as usize;
-        let (all, mut steps) = match self.keys[from..to].binary_search(&key) {
-            Ok(at) => {
-                let mut bytes = self.bytes[at_byte(from + at)..at_byte(from + at + 1)].iter();
-                (read(&mut bytes).expect("each key has its count"), bytes)
-            }
-            Err(_) => (0, [].iter()),
+        let (all, mut steps) = if at < to as usize && self.keys[at] == key {
+            let mut bytes = self.bytes[at_byte(at)..at_byte(at + 1)].iter();
+            (read(&mut bytes).expect("each key has its count"), bytes)
+        } else {
+            (0, [].iter())
         };
         let mut doc = 0;
         let holders = std::iter::from_fn(move || {
@@ -191,16 +194,21 @@ pub fn best(config: &RareConfig, mut found: Vec<Shared>) -> Vec<Shared> {
     found
 }
 
-/// Where the keys of each upper half begin.
-fn heads(keys: &[u32]) -> Vec<u32> {
-    let mut heads = vec![0; (1 << 16) + 1];
-    for key in keys {
-        heads[(key >> 16) as usize + 1] += 1;
+/// Keys that share their upper bits, on average: half a byte of [`RareIndex::heads`] each.
+const BESIDE: usize = 8;
+
+/// Where the keys of each value of the upper bits begin, and how far these are to be shifted down.
+fn heads(keys: &[u32]) -> (Vec<u32>, u32) {
+    let bits = (keys.len() / BESIDE).next_power_of_two().trailing_zeros();
+    let shift = u32::BITS - bits;
+    let mut heads = vec![0; (1 << bits) + 1];
+    for &key in keys {
+        heads[(u64::from(key) >> shift) as usize + 1] += 1;
     }
-    for half in 1..heads.len() {
-        heads[half] += heads[half - 1];
+    for at in 1..heads.len() {
+        heads[at] += heads[at - 1];
     }
-    heads
+    (heads, shift)
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "seven bits at a time")]

@@ -30,18 +30,31 @@ use std::collections::HashSet;
 /// Articles whose fingerprints are settled between two writes.
 const CHUNK: usize = 1024;
 
-/// Every article's gist, on disk.
-pub(super) struct Gists(Blobs);
+/// Every article's gist, on disk: in its draft, or made again beside them.
+pub(super) struct Gists {
+    drafts: Blobs,
+    again: Blobs,
+    /// The articles of those made again, ascending.
+    docs: Vec<DocId>,
+}
 
 impl Gists {
+    /// Gives an article's gist to `look`, as it is kept.
+    fn look<T>(&self, doc: DocId, look: impl FnOnce(&[u8]) -> T) -> T {
+        match self.docs.binary_search(&doc) {
+            Ok(at) => look(&self.again.get(at)),
+            Err(_) => look(Draft::gist_of(&self.drafts.get(doc.at()))),
+        }
+    }
+
     /// An article's gist.
     pub(super) fn of(&self, doc: DocId) -> Gist {
-        Gist::from_bytes(&self.0.get(doc.at()))
+        self.look(doc, Gist::from_bytes)
     }
 
     /// An article's stem pairs, ascending, distinct.
     pub(super) fn stem_pairs(&self, doc: DocId) -> Vec<u32> {
-        Gist::stem_pairs_of(&self.0.get(doc.at()))
+        self.look(doc, Gist::stem_pairs_of)
     }
 }
 
@@ -194,7 +207,7 @@ impl<'a> Printer<'a> {
 const HEAD: usize = 7;
 
 impl Draft {
-    /// As it is kept: the lengths of its lists, and each list.
+    /// As it is kept: the length of the gist and the gist, the lengths of the other lists, and each of them.
     fn to_bytes(lines: &[Line], marks: &[u32], print: &Print) -> Vec<u8> {
         let Print { exact, words, bands, language, bytes: length, gist } = print;
         let language = language.as_deref().unwrap_or_default().as_bytes();
@@ -203,6 +216,8 @@ impl Draft {
         let room =
             8 + 4 * (HEAD + marks.len() + bands.len()) + Line::PACKED * lines.len() + language.len() + gist.len();
         let mut bytes = Vec::with_capacity(room);
+        bytes.extend_from_slice(&count(gist.len()).to_le_bytes());
+        bytes.extend_from_slice(gist);
         bytes.extend_from_slice(&exact.unwrap_or(0).to_le_bytes());
         let head: [u32; HEAD] =
             [lengths[0], lengths[1], lengths[2], lengths[3], *words, *length, exact.is_some().into()];
@@ -211,8 +226,18 @@ impl Draft {
         }
         lines.iter().for_each(|line| line.pack(&mut bytes));
         bytes.extend_from_slice(language);
-        bytes.extend_from_slice(gist);
         bytes
+    }
+
+    /// The gist of a draft as it is kept, and the rest.
+    fn parts(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+        let (length, rest) = bytes.split_first_chunk()?;
+        rest.split_at_checked(u32::from_le_bytes(*length) as usize)
+    }
+
+    /// The gist of a draft as it is kept.
+    fn gist_of(bytes: &[u8]) -> &[u8] {
+        Self::parts(bytes).expect("the temporary file holds what was written").0
     }
 
     /// Back from [`Draft::to_bytes`].
@@ -221,7 +246,8 @@ impl Draft {
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
-        let (exact, rest) = bytes.split_first_chunk()?;
+        let (gist, rest) = Self::parts(bytes)?;
+        let (exact, rest) = rest.split_first_chunk()?;
         let (numbers, _) = rest.as_chunks();
         let number = |at: usize| Some(u32::from_le_bytes(*numbers.get(at)?));
         let length = |at: usize| Some(number(at)? as usize);
@@ -230,8 +256,7 @@ impl Draft {
             Some(numbers.get(from..from + count)?.iter().map(|n| u32::from_le_bytes(*n)).collect::<Vec<_>>())
         };
         let (packed, rest) = rest.get(4 * (HEAD + marks + bands)..)?.split_at_checked(Line::PACKED * lines)?;
-        let (language, gist) = rest.split_at_checked(language)?;
-        let language = std::str::from_utf8(language).ok()?;
+        let language = std::str::from_utf8(rest.get(..language)?).ok()?;
         let print = Print {
             exact: (number(6)? == 1).then(|| u64::from_le_bytes(*exact)),
             words: number(4)?,
@@ -255,7 +280,7 @@ pub(super) fn fingerprint(
     spool: &Spool,
     docs: &mut DocTable,
     census: &Census,
-    drafts: &Blobs,
+    drafts: Blobs,
     progress: &dyn Progress,
 ) -> Result<Prints> {
     let Printer { config, bands, .. } = printer;
@@ -268,19 +293,17 @@ pub(super) fn fingerprint(
         banded: Vec::new(),
         frequencies: Frequencies::default(),
         rows: Partitions::new(&folder, budget.rows),
-        gists: Blobs::create(&folder)?,
+        again: Blobs::create(&folder)?,
+        made_again: Vec::new(),
         seen: HashSet::new(),
     };
     let all: Vec<DocId> = spool.docs().collect();
     let settle = |scratch: &mut Scratch, doc: DocId| {
         let draft = Draft::from_bytes(&drafts.get(doc.at()));
-        let print = if draft.holds(census, outlets[doc.at()]) {
-            draft.print
-        } else {
-            printer.settled(&spool.get(doc), census, scratch)
-        };
+        let holds = draft.holds(census, outlets[doc.at()]);
+        let print = if holds { draft.print } else { printer.settled(&spool.get(doc), census, scratch) };
         let gist = if config.only_verbatim { Gist::default() } else { Gist::from_bytes(&print.gist) };
-        (gist, print)
+        Settled { gist, print, made_again: !holds }
     };
     let mut before: (&[DocId], Vec<Settled>) = (&[], Vec::new());
     for chunk in all.chunks(CHUNK) {
@@ -293,14 +316,19 @@ pub(super) fn fingerprint(
         before = (chunk, prints);
     }
     put.all(config, before.0, before.1, progress)?;
-    let Put { docs, keys, banded, frequencies, rows, gists, .. } = put;
+    let Put { docs, keys, banded, frequencies, rows, again, made_again, .. } = put;
     docs.outlet = outlets;
     let groups = exact::groups(&docs.exact);
-    Ok(Prints { bands: keys, banded, groups, rows, gists: Gists(gists), frequencies })
+    let gists = Gists { drafts, again, docs: made_again };
+    Ok(Prints { bands: keys, banded, groups, rows, gists, frequencies })
 }
 
-/// A gist, and the rest of its fingerprint.
-type Settled = (Gist, Print);
+/// An article's fingerprint by the census.
+struct Settled {
+    gist: Gist,
+    print: Print,
+    made_again: bool,
+}
 
 /// Where the fingerprints so far were put.
 struct Put<'d> {
@@ -309,23 +337,26 @@ struct Put<'d> {
     banded: Vec<DocId>,
     frequencies: Frequencies,
     rows: Partitions,
-    gists: Blobs,
+    again: Blobs,
+    made_again: Vec<DocId>,
     seen: HashSet<u64>,
 }
 
 impl Put<'_> {
     /// Adds the next articles.
     fn all(&mut self, config: &Config, docs: &[DocId], prints: Vec<Settled>, progress: &dyn Progress) -> Result<()> {
-        let mut packed = Vec::with_capacity(docs.len());
-        let mut bytes = 0;
-        for (&doc, (gist, print)) in docs.iter().zip(prints) {
+        let (mut again, mut bytes) = (Vec::new(), 0);
+        for (&doc, Settled { gist, print, made_again }) in docs.iter().zip(prints) {
             bytes += u64::from(print.bytes);
             self.docs.exact.push(print.exact);
             self.docs.words.push(print.words);
             if !config.only_verbatim {
                 self.frequencies.add(print.language.as_deref(), gist.stems.iter().copied());
                 self.rows.push(gist.stem_pairs.iter().map(|&k| (u64::from(k) << 32, doc.0)))?;
-                packed.push(print.gist);
+                if made_again {
+                    self.made_again.push(doc);
+                    again.push(print.gist);
+                }
             }
             // Of equal texts the first stands for all: only it is banded.
             if print.exact.is_none_or(|key| self.seen.insert(key)) && !print.bands.is_empty() {
@@ -333,7 +364,7 @@ impl Put<'_> {
                 self.banded.push(doc);
             }
         }
-        self.gists.push(&packed)?;
+        self.again.push(&again)?;
         progress.advance(docs.len() as u64, bytes);
         Ok(())
     }

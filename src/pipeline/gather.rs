@@ -92,7 +92,7 @@ pub(super) fn gather(
                         Some(printer) => printer.take(&stored, &seen, scratch),
                         None => Taken::for_census(&stored),
                     };
-                    let frame = if config.only_verbatim { stored.pack_plain() } else { stored.pack() };
+                    let frame = stored.pack();
                     Some(Ready { frame, taken, credit: credit(&stored.text), meta: stored.meta, in_future })
                 })
                 .flatten_iter()

@@ -33,6 +33,7 @@ pub use explain::{Explained, GAP, explain};
 pub use extract::{Extracted, extract};
 use fingerprint::Printer;
 use judge::{Choice, Judge};
+use propose::Candidates;
 use serde_json::json;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -201,12 +202,12 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
     } = gathered;
 
     stages.begin("fingerprint", "articles", Some(spool.len() as u64));
-    let prints = fingerprint::fingerprint(printer, &spool, &mut docs, &census, &drafts, progress)?;
-    drop(drafts);
+    let prints = fingerprint::fingerprint(printer, &spool, &mut docs, &census, drafts, progress)?;
 
     stages.begin("near-duplicates", "pairs", None);
     let (candidates, hot) = if config.only_verbatim {
-        propose::verbatim(config, &docs, &prints)
+        let (pairs, hot) = propose::verbatim(config, &docs, &prints);
+        (Candidates { pairs, looked: Vec::new() }, hot)
     } else {
         let near = propose::near(config, &spool, &docs, &census, &prints, progress);
         let hot = near.hot;
@@ -216,13 +217,13 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
     if let Some((groups, largest)) = hot {
         warnings.push(Warning::HotBands { groups, largest });
     }
-    let proposed = candidates.len();
+    let proposed = candidates.pairs.len();
 
     stages.begin("judge", "pairs", Some(proposed as u64));
     let folder = temp_dir(config);
     let (pairs, judged) = if config.only_verbatim {
         let verbatim = Verbatim { config, census: &census, houses: &houses };
-        (verbatim.judge_all(&spool, &docs, candidates, &folder, progress)?, (proposed, proposed))
+        (verbatim.judge_all(&spool, &docs, candidates.pairs, &folder, progress)?, (proposed, proposed))
     } else {
         let judge = Judge::of(config, &card, &prints.frequencies, &census, &houses);
         let chosen = (candidates, choice);
@@ -348,9 +349,9 @@ pub fn propose(config: &Config, inputs: &[PathBuf]) -> Result<Vec<CandidatePair>
     let printer = Printer::of(config, Bands::of(&config.sketch), &hasher);
     let gather::Gathered { spool, drafts, mut docs, census, .. } =
         gather::gather(config, inputs, Some(printer), silent)?;
-    let prints = fingerprint::fingerprint(printer, &spool, &mut docs, &census, &drafts, silent)?;
+    let prints = fingerprint::fingerprint(printer, &spool, &mut docs, &census, drafts, silent)?;
     let near = propose::near(config, &spool, &docs, &census, &prints, silent);
-    propose::candidates(config, &docs, near, prints.rows, &prints.gists, silent)
+    Ok(propose::candidates(config, &docs, near, prints.rows, &prints.gists, silent)?.pairs)
 }
 
 /// Tells nobody.

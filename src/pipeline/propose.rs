@@ -7,12 +7,13 @@ use super::{DocTable, Progress};
 use crate::article::furniture::Census;
 use crate::article::{DocId, Word, outlet_key, story_words};
 use crate::candidate::CandidatePair;
+use crate::candidate::glance::Glancer;
 use crate::candidate::rare::{self, RareConfig, RareIndex, Shared};
 use crate::config::Config;
 use crate::content::Frequencies;
 use crate::error::Result;
 use crate::evidence::FIRST_STEP;
-use crate::shingle::{Compared, Shingles};
+use crate::shingle::Shingles;
 use crate::spool::blobs::Blobs;
 use crate::spool::partitions::Partitions;
 use crate::spool::{Spool, Stored};
@@ -132,7 +133,7 @@ fn representatives(articles: usize, groups: &[Vec<DocId>], reprints: &[Candidate
 /// Adds the pairs within groups of equal texts, and gives each member the pairs of its first.
 fn with_equals(pairs: &[CandidatePair], groups: &[Vec<DocId>]) -> Vec<CandidatePair> {
     let members: HashMap<DocId, &Vec<DocId>> = groups.iter().map(|g| (g[0], g)).collect();
-    let mut all = spread(pairs, &|doc| {
+    let mut all = spread(pairs.iter().copied(), &|doc| {
         members.get(&doc).map_or_else(|| vec![doc], |g| g.iter().take(SPOKESMEN).copied().collect())
     });
     for group in groups {
@@ -147,9 +148,8 @@ fn with_equals(pairs: &[CandidatePair], groups: &[Vec<DocId>]) -> Vec<CandidateP
 }
 
 /// Each pair for every pair of the two articles' spokesmen.
-fn spread(pairs: &[CandidatePair], spokesmen: &dyn Fn(DocId) -> Vec<DocId>) -> Vec<CandidatePair> {
+fn spread(pairs: impl Iterator<Item = CandidatePair>, spokesmen: &dyn Fn(DocId) -> Vec<DocId>) -> Vec<CandidatePair> {
     pairs
-        .iter()
         .flat_map(|p| {
             let others = spokesmen(p.b());
             spokesmen(p.a())
@@ -159,7 +159,16 @@ fn spread(pairs: &[CandidatePair], spokesmen: &dyn Fn(DocId) -> Vec<DocId>) -> V
         .collect()
 }
 
-/// All pairs to judge: near-duplicates and those that share rare stem pairs; ascending, distinct, within the window.
+/// The pairs that were proposed.
+#[derive(Default)]
+pub(super) struct Candidates {
+    /// All of them, ascending, distinct, within the window.
+    pub pairs: Vec<CandidatePair>,
+    /// Those that were looked at already, ascending, and whether they are worth reading.
+    pub looked: Vec<(CandidatePair, bool)>,
+}
+
+/// All pairs to judge: near-duplicates and those that share rare stem pairs.
 pub(super) fn candidates(
     config: &Config,
     docs: &DocTable,
@@ -167,12 +176,14 @@ pub(super) fn candidates(
     rows: Partitions,
     gists: &Gists,
     progress: &dyn Progress,
-) -> Result<Vec<CandidatePair>> {
+) -> Result<Candidates> {
     let window = Window::of(config, docs);
     let mut found = nearest(config, window, &near.representative, rows, gists, progress)?;
     found.par_sort_unstable();
     found.dedup();
-    found = found.par_chunk_by(|x, y| x.a() == y.a()).flat_map_iter(|of_one| enough(gists, of_one)).collect();
+    let looked: Vec<(CandidatePair, bool)> =
+        found.par_chunk_by(|x, y| x.a() == y.a()).flat_map_iter(|of_one| enough(gists, of_one)).collect();
+    drop(found);
     let mut groups: HashMap<DocId, Vec<DocId>> = HashMap::new();
     for (doc, &first) in (0..).map(DocId).zip(&near.representative) {
         if doc != first {
@@ -182,12 +193,12 @@ pub(super) fn candidates(
             }
         }
     }
-    let mut pairs = spread(&found, &|doc| groups.get(&doc).cloned().unwrap_or_else(|| vec![doc]));
+    let mut pairs = spread(looked.iter().map(|l| l.0), &|doc| groups.get(&doc).cloned().unwrap_or_else(|| vec![doc]));
     pairs.extend(near.pairs);
     pairs.par_sort_unstable();
     pairs.dedup();
     window.keep(&mut pairs);
-    Ok(pairs)
+    Ok(Candidates { pairs, looked })
 }
 
 /// Each standing article with those that share most rare stem pairs with it, from an index that is built and asked part by part where
@@ -252,17 +263,13 @@ fn nearest(
     Ok(found.collect())
 }
 
-/// Those of an article's pairs, all with the same first article, that share stem pairs enough, for the shorter's number of them, to be
-/// worth reading: the first step of the evidence without its weights, from the fingerprints on disk; hence with a margin.
-fn enough(gists: &Gists, of_one: &[CandidatePair]) -> Vec<CandidatePair> {
-    let a = gists.stem_pairs(of_one[0].a());
-    let a = Compared::of(&a);
-    let is_worth_reading = |pair: &CandidatePair| {
-        let b = gists.stem_pairs(pair.b());
-        let least = a.keys().len().min(b.len());
-        #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^24 stem pairs")]
-        let share = a.shared(&b) as f32 / least.max(1) as f32;
-        share >= MARGIN * FIRST_STEP
-    };
-    of_one.iter().copied().filter(is_worth_reading).collect()
+/// Those of an article's pairs, all with the same first article, that share stem pairs enough, for the shorter's number of them: the first step of the
+/// evidence without its weights, from the fingerprints on disk; hence with a margin. And of each whether a look at the whole of both gists says
+/// that it is worth reading.
+fn enough(gists: &Gists, of_one: &[CandidatePair]) -> Vec<(CandidatePair, bool)> {
+    let a = gists.of(of_one[0].a());
+    let a = Glancer::of(&a);
+    let glanced = of_one.iter().map(|&pair| (pair, a.at(&gists.of(pair.b()))));
+    let enough = glanced.filter(|(_, glance)| glance.stem_pairs >= MARGIN * FIRST_STEP);
+    enough.map(|(pair, glance)| (pair, glance.is_worth_reading())).collect()
 }

@@ -1,12 +1,11 @@
 //! Texts, metadata and rows to be sorted, on disk while a run needs them, so that memory holds fingerprints only.
 //! The only room that touches temporary files; all are unnamed, and the system removes them however the run ends.
 //!
-//! Each article is one frame, read back by offset from any thread: zstd (level 1), or plain where a run reads so little
-//! again that packing would cost more than all else.
-//! A frame an article costs some ratio against larger blocks but any article comes back with one read.
+//! Each article is one frame, read back by offset from any thread with one read. Frames are not packed: zstd's quickest ordinary level halves them and cost
+//! 5% of a whole scan's CPU time, more than the reading and writing of what it saves.
 //!
 //! * memory: 8 bytes an article
-//! * disk: about half of the text, plain all of it
+//! * disk: the text, and some 300 bytes
 
 pub mod blobs;
 pub mod columns;
@@ -16,24 +15,10 @@ use crate::article::{DocId, Meta};
 use crate::error::Result;
 use blobs::Blobs;
 use serde::{Deserialize, Serialize};
-use std::cell::RefCell;
 use std::path::Path;
-use zstd::bulk::{Compressor, Decompressor};
-
-/// zstd's fastest ordinary level; level 3 saved 6% of the space for twice the time on 2.5 KB articles (not measured finely).
-const LEVEL: i32 = 1;
 
 /// Room for what is known of an article beside its text: an id, a url and a title, mostly. A frame with more grows.
 const META: usize = 512;
-
-/// How zstd's frames begin. A plain one begins with the length of its metadata, which is far below this number.
-const MAGIC: u32 = 0xFD2F_B528;
-
-thread_local! {
-    /// Made once a thread: their tables are larger than a hundred articles.
-    static PACKER: RefCell<Compressor<'static>> = RefCell::new(Compressor::new(LEVEL).expect("memory for zstd's tables"));
-    static UNPACKER: RefCell<Decompressor<'static>> = RefCell::new(Decompressor::new().expect("memory for zstd's tables"));
-}
 
 /// An article as it is kept: what is known of it, and its text exactly as read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,22 +30,12 @@ pub struct Stored {
 }
 
 impl Stored {
-    /// The bytes a [`Spool`] keeps. Costly (compression), so it is apart from [`Spool::push`] and can run on any thread.
-    ///
-    /// # Panics
-    /// Never: metadata is plain strings and numbers, and compresses into memory.
-    #[must_use]
-    pub fn pack(&self) -> Vec<u8> {
-        let plain = self.pack_plain();
-        PACKER.with_borrow_mut(|packer| packer.compress(&plain)).expect("compressing into memory cannot fail")
-    }
-
-    /// The same without compression: quicker to write and to read, and twice as large.
+    /// The bytes a [`Spool`] keeps; any thread can make them.
     ///
     /// # Panics
     /// Never: metadata is plain strings and numbers.
     #[must_use]
-    pub fn pack_plain(&self) -> Vec<u8> {
+    pub fn pack(&self) -> Vec<u8> {
         let mut plain = Vec::with_capacity(META + self.text.len());
         plain.extend_from_slice(&[0; 4]);
         let mut plain = postcard::to_extend(&self.meta, plain).expect("metadata is plain strings and numbers");
@@ -71,18 +46,9 @@ impl Stored {
     }
 }
 
-/// Makes a packed frame a plain one.
-fn unpack(frame: &mut Vec<u8>) -> Option<()> {
-    if u32::from_le_bytes(*frame.first_chunk()?) == MAGIC {
-        let len = usize::try_from(zstd::zstd_safe::get_frame_content_size(frame).ok()??).ok()?;
-        *frame = UNPACKER.with_borrow_mut(|unpacker| unpacker.decompress(frame, len)).ok()?;
-    }
-    Some(())
-}
-
-/// A plain frame's metadata, still packed, and its text.
-fn parts(plain: &[u8]) -> Option<(&[u8], &str)> {
-    let (length, rest) = plain.split_first_chunk()?;
+/// A frame's metadata, still packed, and its text.
+fn parts(frame: &[u8]) -> Option<(&[u8], &str)> {
+    let (length, rest) = frame.split_first_chunk()?;
     let (meta, text) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
     Some((meta, std::str::from_utf8(text).ok()?))
 }
@@ -138,21 +104,9 @@ impl Spool {
     pub fn get(&self, doc: DocId) -> Stored {
         let mut frame = Vec::new();
         self.frames.read(doc.at(), &mut frame);
-        unpack(&mut frame)
-            .and_then(|()| {
-                let (meta, text) = parts(&frame)?;
-                Some(Stored { meta: postcard::from_bytes(meta).ok()?, text: text.to_owned() })
-            })
+        parts(&frame)
+            .and_then(|(meta, text)| Some(Stored { meta: postcard::from_bytes(meta).ok()?, text: text.to_owned() }))
             .expect("the spool reads back what it wrote")
-    }
-
-    /// An article's text alone, read into `frame`, which may be used again: quicker.
-    ///
-    /// # Panics
-    /// If `doc` is not of this spool, or the temporary file was damaged from outside.
-    pub fn text<'f>(&self, doc: DocId, frame: &'f mut Vec<u8>) -> &'f str {
-        self.frames.read(doc.at(), frame);
-        unpack(frame).and_then(|()| parts(frame)).expect("the spool reads back what it wrote").1
     }
 
     /// What is known of an article beside its text.
@@ -167,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn articles_come_back_as_they_were_packed_or_not() {
+    fn articles_come_back_as_they_were_packed() {
         let meta = Meta {
             id: "ferry/1".into(),
             url: None,
@@ -182,11 +136,8 @@ mod tests {
         };
         let stored = Stored { meta, text: "Die Fähre fuhr um neun. ".repeat(100) };
         let mut spool = Spool::create(&std::env::temp_dir()).unwrap();
-        spool.push(&[stored.pack(), stored.pack_plain()]).unwrap();
-        assert!(stored.pack().len() < stored.pack_plain().len());
-        for doc in spool.docs() {
-            assert_eq!(spool.get(doc), stored);
-            assert_eq!(spool.text(doc, &mut Vec::new()), stored.text);
-        }
+        let bare = Stored { text: String::new(), ..stored.clone() };
+        spool.push(&[stored.pack(), bare.pack()]).unwrap();
+        assert_eq!(spool.docs().map(|doc| spool.get(doc)).collect::<Vec<_>>(), [stored, bare]);
     }
 }
