@@ -265,18 +265,37 @@ fn seek<T>(values: &[T], from: usize, is_before: impl Fn(&T) -> bool) -> usize {
     low
 }
 
-/// A list of 32-bit hashes that many others are compared with.
+/// A list of 32-bit hashes that many others are compared with, in a table of their own: a look-up without a guess for each of the others, however many
+/// they share.
 #[derive(Clone, Debug)]
 pub struct Compared<'a> {
     keys: &'a [u32],
-    filter: Filter,
+    /// Each key but 0 in one of the [`WAYS`] places from the one its upper bits say; 0 where there is none. `None` for keys that do not fit in, which no
+    /// hashes are.
+    table: Option<Vec<u32>>,
+    shift: u32,
 }
+
+/// Places in which a key may be: they are compared at once.
+const WAYS: usize = 4;
+
+/// Places of a table for each key: with the first so many, one list of some hundred keys in a hundred does not fit in.
+const PLACES: std::ops::RangeInclusive<usize> = 4..=64;
 
 impl<'a> Compared<'a> {
     /// `keys` ascend without repeats.
     #[must_use]
     pub fn of(keys: &'a [u32]) -> Self {
-        Self { keys, filter: Filter::of(keys.len(), keys.iter().map(|&key| spread(key))) }
+        let mut places = *PLACES.start();
+        while PLACES.contains(&places) {
+            let size = (places * keys.len()).next_power_of_two().max(2);
+            let shift = u32::BITS - size.trailing_zeros();
+            if let Some(table) = table(keys, size, shift) {
+                return Self { keys, table: Some(table), shift };
+            }
+            places *= 2;
+        }
+        Self { keys, table: None, shift: 0 }
     }
 
     /// The list itself.
@@ -288,10 +307,26 @@ impl<'a> Compared<'a> {
     /// How many of `others`, which ascend without repeats, are in it: [`shared`].
     #[must_use]
     pub fn shared(&self, others: &[u32]) -> usize {
-        let mut count = 0;
-        each_in(others, self.keys, &self.filter, |&key| spread(key), |_| true, |_, _| count += 1);
-        count
+        let Some(table) = &self.table else { return shared(self.keys, others) };
+        let is_there = |&key: &u32| {
+            let at = (key >> self.shift) as usize;
+            table[at..at + WAYS].iter().fold(false, |found, &other| found | (other == key))
+        };
+        // Where nothing is stands a 0.
+        let zeros = others.iter().take_while(|&&key| key == 0);
+        let both = zeros.filter(|_| self.keys.first() == Some(&0)).count();
+        both + others.iter().map(|key| usize::from((*key != 0) & is_there(key))).sum::<usize>()
     }
+}
+
+/// The table of [`Compared`]; `None` where a key finds all its places taken.
+fn table(keys: &[u32], size: usize, shift: u32) -> Option<Vec<u32>> {
+    let mut table = vec![0; size + WAYS];
+    for &key in keys.iter().filter(|&&key| key != 0) {
+        let at = (key >> shift) as usize;
+        *table[at..at + WAYS].iter_mut().find(|place| **place == 0)? = key;
+    }
+    Some(table)
 }
 
 /// A 32-bit hash as the upper half of one of 64.
@@ -316,8 +351,8 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn a_filtered_count_is_the_count(a: BTreeSet<u8>, b: BTreeSet<u8>, far in 0..25_u32) {
-            // Close together, so that many pass the filter, and spread, so that few do.
+        fn a_count_by_table_is_the_count(a: BTreeSet<u8>, b: BTreeSet<u8>, far in 0..25_u32) {
+            // Close together, so that many want one place, and spread.
             let keys = |set: &BTreeSet<u8>| set.iter().map(|&k| u32::from(k) << far).collect::<Vec<_>>();
             let (a, b) = (keys(&a), keys(&b));
             proptest::prop_assert_eq!(Compared::of(&a).shared(&b), shared(&a, &b));

@@ -116,29 +116,19 @@ impl RareIndex {
         index
     }
 
-    /// How many articles hold a stem pair in all, and those of the index that do, ascending; none outside the window.
-    ///
-    /// # Panics
-    /// Never: each key was written with its count.
-    pub fn holders(&self, key: u32) -> (u32, impl Iterator<Item = DocId> + '_) {
+    /// How many articles hold a stem pair in all, and the packed steps to those of the index that do; `None` outside the window.
+    fn find(&self, key: u32) -> Option<(u32, &[u8])> {
         let head = (u64::from(key) >> self.shift) as usize;
-        let &[from, to] = self.heads.get(head..head + 2).and_then(|two| two.first_chunk()).unwrap_or(&[0, 0]);
+        let &[from, to] = self.heads.get(head..head + 2)?.first_chunk()?;
         let beside = &self.keys[from as usize..to as usize];
         // Without a guess at each step: the keys are few, and compared many at a time.
         let at = from as usize + beside.iter().map(|&other| usize::from(other < key)).sum::<usize>();
-        let at_byte = |n: usize| self.starts[n] as usize;
-        let (all, mut steps) = if at < to as usize && self.keys[at] == key {
-            let mut bytes = self.bytes[at_byte(at)..at_byte(at + 1)].iter();
-            (read(&mut bytes).expect("each key has its count"), bytes)
-        } else {
-            (0, [].iter())
-        };
-        let mut doc = 0;
-        let holders = std::iter::from_fn(move || {
-            doc += read(&mut steps)?;
-            Some(DocId(doc))
-        });
-        (all, holders)
+        if at == to as usize || self.keys[at] != key {
+            return None;
+        }
+        let mut bytes = &self.bytes[self.starts[at] as usize..self.starts[at + 1] as usize];
+        let all = read(&mut bytes)?;
+        Some((all, bytes))
     }
 
     /// The articles that share most with `doc`, the heaviest first; `keys` are its own stem pairs, distinct.
@@ -147,19 +137,19 @@ impl RareIndex {
     pub fn nearest(&self, config: &RareConfig, doc: DocId, keys: &[u32], area: &mut Vec<(f32, u32)>) -> Vec<Shared> {
         let mut met: Vec<DocId> = Vec::new();
         for &key in keys {
-            let (all, holders) = self.holders(key);
-            if all == 0 {
-                continue;
-            }
+            let Some((all, mut steps)) = self.find(key) else { continue };
             #[allow(clippy::cast_precision_loss, reason = "a weight needs few digits")]
             let weight = (self.articles as f32 / all as f32).ln().max(0.1);
-            for other in holders {
-                if other.at() >= area.len() {
-                    area.resize(other.at() + 1, (0.0, 0));
+            let mut other = 0;
+            while let Some(step) = read(&mut steps) {
+                other += step;
+                let at = other as usize;
+                if at >= area.len() {
+                    area.resize(at + 1, (0.0, 0));
                 }
-                let cell = &mut area[other.at()];
+                let cell = &mut area[at];
                 if cell.1 == 0 {
-                    met.push(other);
+                    met.push(DocId(other));
                 }
                 cell.0 += weight;
                 cell.1 += 1;
@@ -220,15 +210,18 @@ fn write(bytes: &mut Vec<u8>, mut n: u32) {
     bytes.push(n as u8);
 }
 
+/// Takes the first number off; `None` at the end.
 #[inline]
-fn read<'a>(bytes: &mut impl Iterator<Item = &'a u8>) -> Option<u32> {
+fn read(bytes: &mut &[u8]) -> Option<u32> {
+    let (&first, rest) = bytes.split_first()?;
+    *bytes = rest;
     // Most steps are one byte.
-    let first = u32::from(*bytes.next()?);
     if first < 128 {
-        return Some(first);
+        return Some(u32::from(first));
     }
-    let (mut n, mut shift) = (first & 127, 7);
-    for &byte in bytes {
+    let (mut n, mut shift) = (u32::from(first & 127), 7);
+    while let Some((&byte, rest)) = bytes.split_first() {
+        *bytes = rest;
         n |= u32::from(byte & 127) << shift;
         shift += 7;
         if byte < 128 {
@@ -254,11 +247,21 @@ mod tests {
         assert_eq!(nearest.iter().map(|s| s.doc.0).collect::<Vec<_>>(), [1, 2]);
         assert!(area.iter().all(|c| c.1 == 0));
         let holders = |key| {
-            let (all, holders) = index.holders(key);
-            (all, holders.map(|doc| doc.0).collect::<Vec<_>>())
+            index.find(key).map(|(all, mut steps)| {
+                let steps = std::iter::from_fn(|| read(&mut steps));
+                (
+                    all,
+                    steps
+                        .scan(0, |doc, step| {
+                            *doc += step;
+                            Some(*doc)
+                        })
+                        .collect::<Vec<_>>(),
+                )
+            })
         };
-        assert_eq!(holders(9), (0, vec![]));
-        assert_eq!(holders(2), (3, vec![0, 2, 3]));
+        assert_eq!(holders(9), None);
+        assert_eq!(holders(2), Some((3, vec![0, 2, 3])));
     }
 
     #[test]
