@@ -308,14 +308,15 @@ impl<'a> Compared<'a> {
     #[must_use]
     pub fn shared(&self, others: &[u32]) -> usize {
         let Some(table) = &self.table else { return shared(self.keys, others) };
-        let is_there = |&key: &u32| {
+        // Once at most: a list has no repeats.
+        let times = |&key: &u32| {
             let at = (key >> self.shift) as usize;
-            table[at..at + WAYS].iter().fold(false, |found, &other| found | (other == key))
+            table[at..at + WAYS].iter().map(|&other| usize::from(other == key)).sum::<usize>()
         };
         // Where nothing is stands a 0.
         let zeros = others.iter().take_while(|&&key| key == 0);
         let both = zeros.filter(|_| self.keys.first() == Some(&0)).count();
-        both + others.iter().map(|key| usize::from((*key != 0) & is_there(key))).sum::<usize>()
+        both + others.iter().map(|key| usize::from(*key != 0) & times(key)).sum::<usize>()
     }
 }
 

@@ -82,7 +82,7 @@ fn main() {
     print_calibration(&card, &all, &sums);
     (card.threshold, card.threshold_sensitive) = (DEFAULT, rounded(card.probability(cuts[1])));
     card.short = short(&card, &all, &sums);
-    card.late = Some(late_room(&card, &all.iter().map(|x| x.example.clone()).collect::<Vec<_>>()));
+    card.late = late_room(&card, &all.iter().map(|x| x.example.clone()).collect::<Vec<_>>());
     println!("room for late signals: {:?}", card.late);
     if leave_out {
         leave_sets_out(&settings, &all);

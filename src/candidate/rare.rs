@@ -119,7 +119,7 @@ impl RareIndex {
 
     /// How many articles hold a stem pair in all, and the packed steps to those of the index that do; `None` outside the window.
     fn find(&self, key: u32) -> Option<(u32, &[u16])> {
-        let head = (u64::from(key) >> self.shift) as usize;
+        let head = head(key, self.shift);
         let &[from, to] = self.heads.get(head..head + 2)?.first_chunk()?;
         let beside = &self.keys[from as usize..to as usize];
         // Without a guess at each step: the keys are few, and compared many at a time.
@@ -196,12 +196,17 @@ fn heads(keys: &[u32]) -> (Vec<u32>, u32) {
     let shift = u32::BITS - bits;
     let mut heads = vec![0; (1 << bits) + 1];
     for &key in keys {
-        heads[(u64::from(key) >> shift) as usize + 1] += 1;
+        heads[head(key, shift) + 1] += 1;
     }
     for at in 1..heads.len() {
         heads[at] += heads[at - 1];
     }
     (heads, shift)
+}
+
+/// The upper bits of a key; 0 where all are shifted out.
+fn head(key: u32, shift: u32) -> usize {
+    key.checked_shr(shift).unwrap_or(0) as usize
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "fifteen bits, and the rest of 32")]
@@ -268,7 +273,9 @@ mod tests {
     fn numbers_come_back_as_they_were_written() {
         let numbers = [0, 1, LOW - 1, LOW, LOW + 1, 65_535, 65_536, (1 << 31) - 1];
         let mut steps = Vec::new();
-        numbers.iter().for_each(|&n| write(&mut steps, n));
+        for &n in &numbers {
+            write(&mut steps, n);
+        }
         let mut rest = &steps[..];
         assert_eq!(std::iter::from_fn(|| read(&mut rest)).collect::<Vec<_>>(), numbers);
     }

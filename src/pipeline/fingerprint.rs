@@ -224,7 +224,9 @@ impl Draft {
         for number in [&head[..], marks, bands].into_iter().flatten() {
             bytes.extend_from_slice(&number.to_le_bytes());
         }
-        lines.iter().for_each(|line| line.pack(&mut bytes));
+        for line in lines {
+            line.pack(&mut bytes);
+        }
         bytes.extend_from_slice(language);
         bytes
     }

@@ -162,12 +162,12 @@ impl<'a> Judge<'a> {
         let early = Evidence::early(&pair);
         if equal || self.all_pairs || self.card.may_reach(self.looked_at(), &early) {
             let verbatim = self.passages(&pair, a, b, PASSAGE_SHINGLES);
-            return Some(self.seen(pair, a, b, verbatim, early, equal));
+            return Some(self.seen(&pair, a, b, verbatim, early, equal));
         }
         let verbatim = self.passages(&pair, a, b, PASSAGES_SHINGLES);
         let told = early.get("word_5grams_narrative").map_or(0.0, f64::from);
         words_tell(self.classify, pair.overlap(), equal, told, Taken::of(&verbatim))
-            .then(|| self.seen(pair, a, b, verbatim, early, equal))
+            .then(|| self.seen(&pair, a, b, verbatim, early, equal))
     }
 
     /// Judges a pair by its two texts, whatever comes of it.
@@ -175,7 +175,7 @@ impl<'a> Judge<'a> {
         let pair = Pair::of(&a.prepared, &b.prepared);
         let verbatim = self.passages(&pair, a, b, PASSAGE_SHINGLES);
         let early = Evidence::early(&pair);
-        self.seen(pair, a, b, verbatim, early, equal)
+        self.seen(&pair, a, b, verbatim, early, equal)
     }
 
     /// The verbatim passages of a pair that shares so many shingles; none where it shares fewer.
@@ -194,15 +194,15 @@ impl<'a> Judge<'a> {
 
     fn seen(
         &self,
-        pair: Pair<'_>,
+        pair: &Pair<'_>,
         a: &Loaded,
         b: &Loaded,
         verbatim: Vec<Passage>,
         early: Evidence,
         equal: bool,
     ) -> Seen {
-        let evidence = early.completed(&pair);
-        let verdict = self.verdict(&pair, a, b, &verbatim, &evidence, equal);
+        let evidence = early.completed(pair);
+        let verdict = self.verdict(pair, a, b, &verbatim, &evidence, equal);
         Seen { overlap: pair.overlap(), equal, flipped: pair.flipped, verbatim, evidence, verdict }
     }
 

@@ -240,7 +240,9 @@ mod tests {
             line(Some(77), 1, [false, false, true]),
         ];
         let mut bytes = Vec::new();
-        lines.iter().for_each(|line| line.pack(&mut bytes));
+        for line in &lines {
+            line.pack(&mut bytes);
+        }
         assert_eq!(Line::unpack(&bytes), lines);
     }
 }

@@ -115,9 +115,9 @@ pub fn fit(config: &FitConfig, examples: &[Example]) -> Scorecard {
 const MARGIN: f64 = 0.5;
 
 /// The room that a card leaves for its late signals ([`Scorecard::late`]): the least by which a pair's early sum must miss [`LOOK_AGAIN`] so that the
-/// late signals of all examples that miss it by so much stay below it by a margin of half a point.
+/// late signals of all examples that miss it by so much stay below it by a margin of half a point. In points of log odds; `None` if even a hundred do not suffice.
 #[must_use]
-pub fn late_room(card: &Scorecard, examples: &[Example]) -> f64 {
+pub fn late_room(card: &Scorecard, examples: &[Example]) -> Option<f64> {
     let wanted = ((LOOK_AGAIN / (1.0 - LOOK_AGAIN)).ln() - card.offset) / card.slope;
     let parts: Vec<(f64, f64)> = examples
         .iter()
@@ -127,7 +127,7 @@ pub fn late_room(card: &Scorecard, examples: &[Example]) -> f64 {
         })
         .collect();
     let holds = |room: f64| parts.iter().all(|(early, late)| early + room >= wanted || late + MARGIN <= room);
-    (0..).map(|tenths| f64::from(tenths) / 10.0).find(|&room| holds(room)).expect("sums are bounded")
+    (0..=1_000).map(|tenths| f64::from(tenths) / 10.0).find(|&room| holds(room))
 }
 
 /// Points below which a table of two signals is left out of the card: it would cost a look-up and change nothing.
