@@ -1,6 +1,6 @@
 //! Articles as a scan sees them, with what it takes for page furniture.
 
-use super::{Progress, gather};
+use super::{Harmless, Progress, gather};
 use crate::article::furniture::Census;
 use crate::article::{Article, DocId, Span, outlet_key};
 use crate::config::Config;
@@ -20,13 +20,19 @@ pub struct Extracted {
     census: Census,
     /// Records set aside.
     pub rejected: Vec<Rejected>,
-    /// How many of them are no loss: other addresses of pages that were read, sites' front pages and lists of other pages.
-    pub harmless: usize,
+    /// How many of them are no loss.
+    pub harmless: Harmless,
     /// Advice.
     pub warnings: Vec<Warning>,
 }
 
 impl Extracted {
+    /// Whether no record was set aside but those that are no loss.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.harmless.are_all(&self.rejected)
+    }
+
     /// The articles in reading order, each with its furniture: lines, ascending, disjoint.
     pub fn articles(&self) -> impl Iterator<Item = (Stored, Vec<Span>)> + '_ {
         let all: Vec<DocId> = self.spool.docs().collect();
@@ -53,6 +59,6 @@ pub fn extract(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> 
     progress.start("read", "articles", None);
     let gathered = gather::gather(config, inputs, None, progress)?;
     progress.finish();
-    let gather::Gathered { spool, census, rejected, warnings, repeats, lists, .. } = gathered;
-    Ok(Extracted { spool, census, rejected, harmless: repeats + lists, warnings })
+    let gather::Gathered { spool, census, rejected, warnings, harmless, .. } = gathered;
+    Ok(Extracted { spool, census, rejected, harmless, warnings })
 }

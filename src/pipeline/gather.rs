@@ -48,10 +48,23 @@ pub(super) struct Gathered {
     pub houses: Houses,
     /// Articles that the filter left out.
     pub filtered: u64,
-    /// Of the rejected, other versions of pages that were read.
-    pub repeats: usize,
-    /// Of the rejected, front pages and lists of other pages.
+    pub harmless: Harmless,
+}
+
+/// How many of the records set aside are no loss.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Harmless {
+    /// Other addresses of pages that were read.
+    pub same_page: usize,
+    /// Sites' front pages, and lists of other pages.
     pub lists: usize,
+}
+
+impl Harmless {
+    /// Whether nothing else was set aside.
+    pub(super) fn are_all(self, rejected: &[Rejected]) -> bool {
+        rejected.len() == self.same_page + self.lists
+    }
 }
 
 pub(super) fn gather(
@@ -119,8 +132,9 @@ pub(super) fn gather(
     }
     let mapping = serde_json::to_value(records.mapping()).expect("a mapping is plain names and shares");
     let census = if config.keep_furniture { Census::off() } else { census_of(repeats(lines)) };
-    let Intake { rejected, lists, versions: Versions { repeats, .. }, .. } = intake;
-    Ok(Gathered { spool, drafts, docs, census, rejected, warnings, mapping, houses, filtered, repeats, lists })
+    let harmless = Harmless { same_page: intake.versions.repeats, lists: intake.lists };
+    let rejected = intake.rejected;
+    Ok(Gathered { spool, drafts, docs, census, rejected, warnings, mapping, houses, filtered, harmless })
 }
 
 /// Where articles go, in reading order.

@@ -32,6 +32,7 @@ use crate::spool::{Spool, Stored};
 pub use explain::{Explained, GAP, explain};
 pub use extract::{Extracted, extract};
 use fingerprint::Printer;
+pub use gather::Harmless;
 use judge::{Choice, Judge};
 use propose::Candidates;
 use serde_json::json;
@@ -66,10 +67,8 @@ pub struct Scan {
     pub dropped: Option<Vec<DocId>>,
     /// How many pairs were judged, and of how many that are worth it: the same number but for [`tune`].
     pub judged: (usize, usize),
-    /// How many of the records set aside were other addresses of pages that were read.
-    pub repeats: usize,
-    /// How many of the records set aside were sites' front pages and lists of other pages.
-    pub lists: usize,
+    /// How many of the records set aside are no loss.
+    pub harmless: Harmless,
     /// Advice.
     pub warnings: Vec<Warning>,
     /// Score from which a pair of long articles is a rewrite.
@@ -91,10 +90,10 @@ impl Scan {
         }
     }
 
-    /// Whether no record was set aside but those that are no loss: other addresses of pages that were read, front pages and lists.
+    /// Whether no record was set aside but those that are no loss.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        self.rejected.len() == self.repeats + self.lists
+        self.harmless.are_all(&self.rejected)
     }
 }
 
@@ -197,8 +196,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
         mapping,
         houses,
         filtered,
-        repeats,
-        lists,
+        harmless,
     } = gathered;
 
     stages.begin("fingerprint", "articles", Some(spool.len() as u64));
@@ -254,8 +252,8 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
             "articles": spool.len(),
             "rejected": rejected.len(),
             "filtered": filtered,
-            "rejected_as_same_page": repeats,
-            "rejected_as_list": lists,
+            "rejected_as_same_page": harmless.same_page,
+            "rejected_as_list": harmless.lists,
             "furniture_lines": census.len(),
             "candidate_pairs": proposed,
             "reported_pairs": pairs.edges().iter().filter(|p| p.relation.reported()).count(),
@@ -272,8 +270,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
         rejected,
         dropped,
         judged,
-        repeats,
-        lists,
+        harmless,
         warnings,
         rewrite_threshold: rewrite_threshold(config, &card),
         run,

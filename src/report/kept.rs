@@ -224,6 +224,7 @@ impl Copy {
         if self.form == Form::Array {
             self.out.write(&[b"\n]\n"]).map_err(fail)?;
         }
+        #[cfg_attr(not(feature = "parquet"), allow(unused_mut, reason = "rows of Parquet alone are written here"))]
         let mut out = self.out.finish().map_err(fail)?;
         #[cfg(feature = "parquet")]
         if self.form == Form::Parquet {

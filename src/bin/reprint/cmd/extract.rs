@@ -29,5 +29,5 @@ pub fn run(args: &Extract) -> anyhow::Result<Done> {
             ));
         }
     }
-    Ok(if read.rejected.len() == read.harmless { Done::Whole } else { Done::SetAside })
+    Ok(if read.is_whole() { Done::Whole } else { Done::SetAside })
 }
