@@ -3,8 +3,8 @@
 //! * time: a look at each line's end, the phrases in a short one and at the beginning of a long one
 //! * space: 16 bytes a line
 
-use super::super::sentences::ends_sentence;
-use super::super::{Span, Word, lines};
+use crate::article::sentences::ends_sentence;
+use crate::article::{Span, Word, lines};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind};
 use std::ops::Range;
 use std::sync::OnceLock;
