@@ -152,9 +152,18 @@ pub fn copied(
 /// quotation marks that stands in the other.
 #[must_use]
 pub fn words_tell(config: &ClassifyConfig, overlap: Overlap, equal: bool, told: f64, taken: Taken) -> bool {
-    copied(config, overlap, equal, || told).is_some()
-        || told >= config.partial_narrative && !taken.is_one_block()
-        || taken.words >= config.shared_words
+    copied(config, overlap, equal, || told).is_some() || in_part(config, told, taken).is_some()
+}
+
+/// What the words alone tell of a pair that is no copy, and the reason.
+fn in_part(config: &ClassifyConfig, told: f64, taken: Taken) -> Option<(Relation, String)> {
+    if told >= config.partial_narrative && !taken.is_one_block() {
+        Some((Relation::Partial, format!("narrative containment {told:.2}")))
+    } else if taken.words >= config.shared_words {
+        Some((Relation::Shared, format!("{} shared words", taken.words)))
+    } else {
+        None
+    }
 }
 
 /// Whether much of the copy is own reporting.
@@ -184,10 +193,8 @@ pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: 
             let best = points.iter().find(|p| p.points > 0.0).map_or("score", |p| p.signal);
             let relation = if is_partly_own(config, facts.evidence) { Relation::Partial } else { Relation::Rewrite };
             (relation, score, best.to_string())
-        } else if told >= config.partial_narrative && !facts.taken.is_one_block() {
-            (Relation::Partial, score, format!("narrative containment {told:.2}"))
-        } else if facts.taken.words >= config.shared_words {
-            (Relation::Shared, score, format!("{} shared words", facts.taken.words))
+        } else if let Some((relation, why)) = in_part(config, told, facts.taken) {
+            (relation, score, why)
         } else {
             let against = points.iter().find(|p| p.points < 0.0).map_or("score", |p| p.signal).to_string();
             let same = facts.evidence.get("content_containment").is_some_and(|c| c >= config.same_event_content);

@@ -4,19 +4,16 @@
 //! * space: one buffer that grows to the longest record; the readers cap that
 //!
 //! Packing is told by the first bytes, not by the name: a `.jsonl` that is gzip inside is read.
-//! gzip always goes through `MultiGzDecoder`, since `GzDecoder` ends silently after the first member.
 
 use super::RecordCap;
-use flate2::bufread::MultiGzDecoder;
+use super::members::Members;
 use std::fmt;
-use std::io::{self, BufReader, Cursor, ErrorKind, Read};
+use std::io::{self, Cursor, ErrorKind, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Some tens of articles, and well inside a second-level cache. Nobody measured it.
 const START: usize = 256 << 10;
-/// Packed bytes are asked for in this size. Nobody measured it.
-const PACKED: usize = 128 << 10;
 
 /// Content up to this size may be packed to nothing: a file of one article ten thousand times is no bomb.
 const HARMLESS: u64 = 256 << 20;
@@ -146,11 +143,7 @@ impl Stream {
         let raw = Cursor::new(head).chain(counted);
         let inner: Box<dyn Read + Send> = match packing {
             Packing::Plain => Box::new(raw),
-            Packing::Gzip => Box::new(MultiGzDecoder::new(BufReader::with_capacity(PACKED, raw))),
-            Packing::Zstd => {
-                let packed = BufReader::with_capacity(PACKED, raw);
-                Box::new(zstd::stream::read::Decoder::with_buffer(packed).map_err(|e| e.to_string())?)
-            }
+            Packing::Gzip | Packing::Zstd => Box::new(Members::of(packing, raw)),
         };
         Ok(Self {
             inner,

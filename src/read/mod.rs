@@ -17,6 +17,7 @@ mod html;
 mod http;
 mod jsonl;
 mod mapping;
+mod members;
 mod originals;
 #[cfg(feature = "parquet")]
 mod parquet;

@@ -1,0 +1,334 @@
+//! A packed file's members (gzip) or frames (zstd), several unpacked at a time where they are small: crawls pack each record by itself.
+//!
+//! zstd tells how long a frame is. gzip does not: each place that looks like the beginning of a member is tried, and what does not begin where the
+//! one before ends is dropped. A member that is large, or cut short, is unpacked as it comes, by one thread.
+//!
+//! * time: that of unpacking; where members are small, one of them in each [`WINDOW`] twice
+//! * space: [`WINDOW`] packed, and up to [`MOST`] members of [`SMALL`] unpacked, which only files reach that are made to
+
+use super::decompress::Packing;
+use flate2::bufread::GzDecoder;
+use rayon::prelude::*;
+use std::collections::VecDeque;
+use std::io::{self, BufRead, Read};
+use zstd::stream::read::Decoder as ZstdDecoder;
+
+/// Packed bytes looked at together: some fifty records of a crawl. Not measured finely.
+const WINDOW: usize = 1 << 20;
+
+/// Members unpacked at a time.
+const MOST: usize = 32;
+
+/// Bytes that a member may have to be unpacked beside others.
+const SMALL: usize = 8 << 20;
+
+/// Packed bytes are asked for in this size while a large member is unpacked. Nobody measured it.
+const PACKED: usize = 128 << 10;
+
+/// What a file's members hold, one after another.
+pub(super) struct Members<R> {
+    packing: Packing,
+    /// Unpacked, and how much of the first was given away.
+    ready: VecDeque<Vec<u8>>,
+    given: usize,
+    /// `None` only while it changes.
+    state: Option<State<R>>,
+}
+
+enum State<R> {
+    /// Before a member.
+    Between(Packed<R>),
+    /// Within one that is unpacked as it comes.
+    Gzip(Box<GzDecoder<Packed<R>>>),
+    Zstd(Box<ZstdDecoder<'static, Packed<R>>>),
+}
+
+impl<R: Read> Members<R> {
+    /// `packing` is gzip or zstd.
+    pub(super) fn of(packing: Packing, input: R) -> Self {
+        let packed = Packed { input, bytes: Vec::new(), at: 0, ended: false, failed: None };
+        Self { packing, ready: VecDeque::new(), given: 0, state: Some(State::Between(packed)) }
+    }
+
+    /// Goes on behind a member; `false` at the end.
+    fn next(&mut self, mut packed: Packed<R>) -> io::Result<bool> {
+        packed.fill(WINDOW);
+        if packed.rest().is_empty() {
+            let failed = packed.failed.take();
+            self.state = Some(State::Between(packed));
+            return failed.map_or(Ok(false), Err);
+        }
+        let (members, used) = complete(self.packing, packed.rest());
+        packed.consume(used);
+        self.ready.extend(members);
+        self.state = Some(match self.packing {
+            _ if used > 0 => State::Between(packed),
+            Packing::Zstd => State::Zstd(Box::new(ZstdDecoder::with_buffer(packed)?.single_frame())),
+            _ => State::Gzip(Box::new(GzDecoder::new(packed))),
+        });
+        Ok(true)
+    }
+}
+
+impl<R: Read> Read for Members<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if let Some(first) = self.ready.front() {
+                let n = (&first[self.given..]).read(buffer)?;
+                self.given += n;
+                if self.given == first.len() {
+                    self.ready.pop_front();
+                    self.given = 0;
+                }
+                if n > 0 || buffer.is_empty() {
+                    return Ok(n);
+                }
+                continue;
+            }
+            // An error ends the stream: nobody reads on.
+            match self.state.take() {
+                None => return Ok(0),
+                Some(State::Between(packed)) => {
+                    if !self.next(packed)? {
+                        return Ok(0);
+                    }
+                }
+                Some(State::Gzip(mut member)) => match member.read(buffer)? {
+                    0 => self.state = Some(State::Between(member.into_inner())),
+                    n => {
+                        self.state = Some(State::Gzip(member));
+                        return Ok(n);
+                    }
+                },
+                Some(State::Zstd(mut frame)) => match frame.read(buffer)? {
+                    0 => self.state = Some(State::Between(frame.finish())),
+                    n => {
+                        self.state = Some(State::Zstd(frame));
+                        return Ok(n);
+                    }
+                },
+            }
+        }
+    }
+}
+
+/// The contents of the complete and small members at the beginning of `packed`, and how many bytes of it they are. None where a member stands alone: that
+/// is unpacked as it comes just as well.
+fn complete(packing: Packing, packed: &[u8]) -> (Vec<Vec<u8>>, usize) {
+    let starts = if packing == Packing::Zstd { frames(packed) } else { beginnings(packed) };
+    if starts.len() < 2 {
+        return (Vec::new(), 0);
+    }
+    let unpacked: Vec<Option<(Vec<u8>, usize)>> =
+        starts.par_iter().map(|&start| Some(unpack(packing, &packed[start..]).ok()??)).collect();
+    let (mut members, mut used) = (Vec::new(), 0);
+    for (start, member) in starts.into_iter().zip(unpacked) {
+        // Before the end of the last one: what only looks like a beginning.
+        if start < used {
+            continue;
+        }
+        let Some((content, length)) = member.filter(|_| start == used) else { break };
+        members.push(content);
+        used += length;
+    }
+    (members, used)
+}
+
+/// Where complete frames begin.
+fn frames(packed: &[u8]) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut at = 0;
+    while starts.len() < MOST
+        && let Ok(length) = zstd::zstd_safe::find_frame_compressed_size(&packed[at..])
+    {
+        starts.push(at);
+        at += length;
+    }
+    starts
+}
+
+/// Where members may begin: with gzip's two bytes, its one method, and flags that are in use.
+fn beginnings(packed: &[u8]) -> Vec<usize> {
+    let places = memchr::memmem::find_iter(packed, &[0x1f, 0x8b, 8]);
+    places.filter(|at| packed.get(at + 3).is_some_and(|flags| flags & 0xe0 == 0)).take(MOST).collect()
+}
+
+/// What the first member of `packed` holds, and how long it is; `None` for one that is not small.
+fn unpack(packing: Packing, mut packed: &[u8]) -> io::Result<Option<(Vec<u8>, usize)>> {
+    let all = packed.len();
+    let mut content = Vec::new();
+    let rest = if packing == Packing::Zstd {
+        let mut frame = ZstdDecoder::with_buffer(&mut packed)?.single_frame();
+        (&mut frame).take(SMALL as u64 + 1).read_to_end(&mut content)?;
+        frame.finish().len()
+    } else {
+        let mut member = GzDecoder::new(packed);
+        (&mut member).take(SMALL as u64 + 1).read_to_end(&mut content)?;
+        member.into_inner().len()
+    };
+    Ok((content.len() <= SMALL).then_some((content, all - rest)))
+}
+
+/// Packed bytes with a window onto what comes next.
+struct Packed<R> {
+    input: R,
+    bytes: Vec<u8>,
+    /// The window is `bytes[at..]`.
+    at: usize,
+    ended: bool,
+    /// Why it ended early: told once the window is used up.
+    failed: Option<io::Error>,
+}
+
+impl<R: Read> Packed<R> {
+    fn rest(&self) -> &[u8] {
+        &self.bytes[self.at..]
+    }
+
+    /// Reads until the window holds `n` bytes or the input ends.
+    fn fill(&mut self, n: usize) {
+        let held = self.rest().len();
+        if held >= n || self.ended {
+            return;
+        }
+        self.bytes.drain(..self.at);
+        self.at = 0;
+        // Ends early only with the input.
+        if let Err(e) = (&mut self.input).take((n - held) as u64).read_to_end(&mut self.bytes) {
+            self.failed = Some(e);
+        }
+        self.ended = self.failed.is_some() || self.bytes.len() < n;
+    }
+}
+
+impl<R: Read> Read for Packed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.fill_buf()?.read(buffer)?;
+        self.consume(n);
+        Ok(n)
+    }
+}
+
+impl<R: Read> BufRead for Packed<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.rest().is_empty() {
+            self.fill(PACKED);
+        }
+        match self.failed.take() {
+            Some(e) if self.rest().is_empty() => Err(e),
+            failed => {
+                self.failed = failed;
+                Ok(self.rest())
+            }
+        }
+    }
+
+    fn consume(&mut self, n: usize) {
+        self.at += n;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::io::{ErrorKind, Write};
+
+    fn pack(packing: Packing, content: &[u8], level: u32) -> Vec<u8> {
+        if packing == Packing::Zstd {
+            return zstd::encode_all(content, i32::try_from(level).unwrap()).unwrap();
+        }
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(level));
+        packer.write_all(content).unwrap();
+        packer.finish().unwrap()
+    }
+
+    /// What is read of packed bytes, and the kind of the error that ended it.
+    fn read(packing: Packing, packed: &[u8]) -> (Vec<u8>, Option<ErrorKind>) {
+        let mut content = Vec::new();
+        let failed = Members::of(packing, packed).read_to_end(&mut content).err();
+        (content, failed.map(|e| e.kind()))
+    }
+
+    /// Bytes that pack badly.
+    fn noise(length: usize, seed: u64) -> Vec<u8> {
+        let step = |n: &u64| Some(n.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407));
+        std::iter::successors(Some(seed), step).take(length).map(|n| n.to_be_bytes()[0]).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn members_of_any_size_come_in_their_order(
+            sizes in prop::collection::vec(prop_oneof![Just(0), 1..4_000_usize, 500_000..1_500_000_usize], 0..80),
+            zstd: bool,
+        ) {
+            let packing = if zstd { Packing::Zstd } else { Packing::Gzip };
+            let members: Vec<Vec<u8>> = sizes.iter().zip(0..).map(|(&size, seed)| noise(size, seed)).collect();
+            let packed: Vec<u8> = members.iter().flat_map(|content| pack(packing, content, 1)).collect();
+            prop_assert_eq!(read(packing, &packed), (members.concat(), None));
+        }
+    }
+
+    #[test]
+    fn a_packed_file_within_a_member_is_its_content() {
+        let inner = pack(Packing::Gzip, b"packed twice", 6);
+        let content = [b"before".to_vec(), inner, b"behind".to_vec()].concat();
+        // Not compressed: the inner file stands there as it is.
+        let packed = [pack(Packing::Gzip, &content, 0), pack(Packing::Gzip, b" and more", 6)].concat();
+        assert!(beginnings(&packed).len() >= 3);
+        assert_eq!(read(Packing::Gzip, &packed), ([content, b" and more".to_vec()].concat(), None));
+    }
+
+    #[test]
+    fn several_small_members_are_unpacked_together_and_a_large_one_is_not() {
+        for packing in [Packing::Gzip, Packing::Zstd] {
+            let small = [pack(packing, b"one", 1), pack(packing, b"two", 1), pack(packing, b"three", 1)].concat();
+            assert_eq!(
+                complete(packing, &small),
+                (vec![b"one".to_vec(), b"two".to_vec(), b"three".to_vec()], small.len())
+            );
+            let large = pack(packing, &vec![b' '; SMALL + 1], 1);
+            let both = [pack(packing, b"one", 1), large].concat();
+            let first = pack(packing, b"one", 1).len();
+            assert_eq!(complete(packing, &both), (vec![b"one".to_vec()], first));
+            assert_eq!(read(packing, &both).0.len(), SMALL + 4);
+        }
+    }
+
+    #[test]
+    fn what_stands_before_a_damaged_member_is_read() {
+        for packing in [Packing::Gzip, Packing::Zstd] {
+            let whole: Vec<u8> = (0..40).flat_map(|at| pack(packing, &noise(5_000, at), 1)).collect();
+            let content = read(packing, &whole).0;
+            let (found, failed) = read(packing, &whole[..whole.len() - 9]);
+            assert_eq!(failed, Some(ErrorKind::UnexpectedEof));
+            assert!(found.len() >= 39 * 5_000 && content.starts_with(&found));
+            let (found, failed) = read(packing, &[whole, b"no packed bytes".to_vec()].concat());
+            assert!(failed.is_some());
+            assert_eq!(found, content);
+        }
+    }
+
+    /// Fails after some bytes.
+    struct Failing<'b>(&'b [u8]);
+
+    impl Read for Failing<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            if self.0.is_empty() { Err(io::Error::other("the disk is gone")) } else { self.0.read(buffer) }
+        }
+    }
+
+    #[test]
+    fn an_input_that_fails_is_read_as_far_as_it_came() {
+        for packing in [Packing::Gzip, Packing::Zstd] {
+            let packed: Vec<u8> = (0..5).flat_map(|at| pack(packing, &noise(5_000, at), 1)).collect();
+            for cut in [packed.len(), packed.len() - 40] {
+                let mut content = Vec::new();
+                let failed = Members::of(packing, Failing(&packed[..cut])).read_to_end(&mut content);
+                assert_eq!(failed.unwrap_err().to_string(), "the disk is gone");
+                assert!(content.len() >= 20_000);
+            }
+        }
+    }
+}
