@@ -43,6 +43,9 @@ const FEW_SHINGLES: u32 = 64;
 /// that only a text that repeats itself has so much in fewer.
 const PASSAGES_SHINGLES: u32 = 4;
 
+/// Bytes of a prepared article for each of its words, its text included: measured on the dump of ten outlets.
+const WORD: usize = 85;
+
 /// What judging needs beside the two articles.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Judge<'a> {
@@ -396,8 +399,9 @@ pub(super) fn judge_all(
     let nearby = Nearby::of(&candidates.pairs, spool.len());
     let (mut pairs, of) = choice.of(gists, candidates);
     let judged = (pairs.len(), of);
-    // By the pairs that are left: on the dump of 7,055 articles a tenth fewer loads than by all that were proposed.
-    Nearby::of(&pairs, spool.len()).order(&mut pairs);
+    // By the pairs that are left: on the dump of 7,055 articles a tenth fewer loads than by all that were proposed. Room is left for articles near those
+    // at hand.
+    Nearby::of(&pairs, spool.len()).order(&mut pairs, |doc| docs.words[doc] as usize * WORD, judge.cache / 4 * 3);
     for block in pairs.chunks(BLOCK) {
         cache.fetch(judge, spool, block.iter().flat_map(|p| [p.a(), p.b()]).collect());
         let (mut judged, open): (Vec<JudgedPair>, Vec<Open>) = block

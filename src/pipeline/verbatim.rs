@@ -57,7 +57,7 @@ impl Verbatim<'_> {
     ) -> Result<Ledger> {
         let mut ledger = Ledger::create(folder, Scorecard::built_in())?;
         let mut held: HashMap<DocId, Held> = HashMap::new();
-        Nearby::of(&pairs, spool.len()).order(&mut pairs);
+        Nearby::of(&pairs, spool.len()).order(&mut pairs, |_| 1, BLOCK);
         for block in pairs.chunks(BLOCK) {
             let mut wanted: Vec<DocId> = block.iter().flat_map(|p| [p.a(), p.b()]).collect();
             wanted.sort_unstable();

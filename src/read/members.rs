@@ -120,7 +120,7 @@ fn complete(packing: Packing, packed: &[u8]) -> (Vec<Vec<u8>>, usize) {
         return (Vec::new(), 0);
     }
     let unpacked: Vec<Option<(Vec<u8>, usize)>> =
-        starts.par_iter().map(|&start| Some(unpack(packing, &packed[start..]).ok()??)).collect();
+        starts.par_iter().map(|&start| unpack(packing, &packed[start..]).ok()?).collect();
     let (mut members, mut used) = (Vec::new(), 0);
     for (start, member) in starts.into_iter().zip(unpacked) {
         // Before the end of the last one: what only looks like a beginning.
