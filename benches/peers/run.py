@@ -107,49 +107,52 @@ def share(part, whole):
     return f"{part / whole:.3f}" if whole else "-"
 
 
+def measure(dump, tools, runs):
+    """Runs the tools on a dump and prints its table."""
+    measured = {tool: [] for tool in tools}
+    with tempfile.TemporaryDirectory() as work:
+        for turn in range(runs):
+            # Back and forth, so that what changes on the machine meanwhile falls on all alike.
+            for tool in tools if turn % 2 == 0 else reversed(tools):
+                measured[tool].append(run(command_of(tool, dump, work)))
+        number, sample, truth = exact(dump)
+        truths = [("whole pages", truth)]
+        if "EXACT" in os.environ:
+            truths.append(("stories", exact_story(dump, sample, work)))
+        print(f"\n{Path(dump).name}: {len(number)} articles, medians of {runs}\n")
+        head = ["tool", "CPU s", "wall s", "peak MiB", "pairs"]
+        for name, _ in truths:
+            head += [f"{name}: recall J >= .5", "J >= .7", "of its pairs J >= .5", "J >= .3"]
+        print("| " + " | ".join(head) + " |")
+        print("|---" * len(head) + "|")
+        for tool in tools:
+            cpu, wall, peak = (statistics.median(column) for column in zip(*measured[tool]))
+            pairs, cluster = pairs_of(tool, work, number), clusters_of(tool, work, number)
+            of_sample = [p for p in pairs if p[0] in sample or p[1] in sample]
+            row = [tool, f"{cpu:.2f}", f"{wall:.2f}", f"{peak:.0f}", str(len(pairs))]
+            for _, truth in truths:
+                # A tool need not name every pair of a cluster.
+                found = {p for p in truth if p in pairs or p[0] in cluster and cluster[p[0]] == cluster.get(p[1])}
+                for least in (0.5, 0.7):
+                    wanted = [p for p, jaccard in truth.items() if jaccard >= least]
+                    row.append(share(sum(p in found for p in wanted), len(wanted)))
+                for least in (0.5, 0.3):
+                    row.append(share(sum(truth.get(p, 0) >= least for p in of_sample), len(of_sample)))
+            print("| " + " | ".join(row) + " |", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("dumps", nargs="+")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--tools", default="verbatim,full,gaoya,rensa,datasketch")
     options = parser.parse_args()
-    tools = options.tools.split(",")
-    if len(options.dumps) > 1:
-        # A program's peak is told as at least that of what started it, which has counted whole dumps in memory by the second.
-        for dump in options.dumps:
-            subprocess.run([sys.executable, __file__, "--runs", str(options.runs), "--tools", options.tools, dump], check=True)
+    if len(options.dumps) == 1:
+        measure(options.dumps[0], options.tools.split(","), options.runs)
         return
+    # A program's peak is told as at least that of what started it, and this one has counted a whole dump in memory by the second.
     for dump in options.dumps:
-        measured = {tool: [] for tool in tools}
-        with tempfile.TemporaryDirectory() as work:
-            for turn in range(options.runs):
-                # Back and forth, so that what changes on the machine meanwhile falls on all alike.
-                for tool in tools if turn % 2 == 0 else reversed(tools):
-                    measured[tool].append(run(command_of(tool, dump, work)))
-            number, sample, truth = exact(dump)
-            truths = [("whole pages", truth)]
-            if "EXACT" in os.environ:
-                truths.append(("stories", exact_story(dump, sample, work)))
-            print(f"\n{Path(dump).name}: {len(number)} articles, medians of {options.runs}\n")
-            head = ["tool", "CPU s", "wall s", "peak MiB", "pairs"]
-            for name, _ in truths:
-                head += [f"{name}: recall J >= .5", "J >= .7", "of its pairs J >= .5", "J >= .3"]
-            print("| " + " | ".join(head) + " |")
-            print("|---" * len(head) + "|")
-            for tool in tools:
-                cpu, wall, peak = (statistics.median(column) for column in zip(*measured[tool]))
-                pairs, cluster = pairs_of(tool, work, number), clusters_of(tool, work, number)
-                of_sample = [p for p in pairs if p[0] in sample or p[1] in sample]
-                row = [tool, f"{cpu:.2f}", f"{wall:.2f}", f"{peak:.0f}", str(len(pairs))]
-                for _, truth in truths:
-                    # A tool need not name every pair of a cluster.
-                    found = {p for p in truth if p in pairs or p[0] in cluster and cluster[p[0]] == cluster.get(p[1])}
-                    for least in (0.5, 0.7):
-                        wanted = [p for p, jaccard in truth.items() if jaccard >= least]
-                        row.append(share(sum(p in found for p in wanted), len(wanted)))
-                    for least in (0.5, 0.3):
-                        row.append(share(sum(truth.get(p, 0) >= least for p in of_sample), len(of_sample)))
-                print("| " + " | ".join(row) + " |", flush=True)
+        subprocess.run([sys.executable, __file__, "--runs", str(options.runs), "--tools", options.tools, dump], check=True)
 
 
 main()
