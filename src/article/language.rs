@@ -40,14 +40,15 @@ pub fn detect(text: &str) -> Option<String> {
 }
 
 /// Whether a text is so clearly English that no detector need be asked: of its words a tenth are the six commonest, or a seventh are words that hardly
-/// another language writes. Of 840 English articles of the labelled sets with fewer of the six, the second takes 500; `whatlang` is sure
+/// another language writes, and among them is `the` or `and`, which Dutch, with its `of` and `was`, has not. Of 840 English articles of the labelled sets with fewer of the six, the second takes 500; `whatlang` is sure
 /// that all of those are English.
 fn is_plain_english(sample: &str) -> bool {
-    let (mut all, mut common, mut function) = (0_usize, 0_usize, 0_usize);
+    let (mut all, mut own, mut common, mut function) = (0_usize, 0_usize, 0_usize, 0_usize);
     for word in sample.split_ascii_whitespace() {
         all += 1;
         match word {
-            "the" | "of" | "and" | "to" | "that" | "was" => common += 1,
+            "the" | "and" => own += 1,
+            "of" | "to" | "that" | "was" => common += 1,
             "with" | "from" | "which" | "their" | "would" | "been" | "were" | "they" | "have" | "this" | "but"
             | "who" | "she" | "when" | "about" | "there" | "where" | "than" | "could" | "should" | "into" | "after"
             | "before" | "because" | "through" | "between" | "against" | "other" | "these" | "those" | "being"
@@ -55,7 +56,8 @@ fn is_plain_english(sample: &str) -> bool {
             _ => {}
         }
     }
-    all >= 20 && (common * 10 >= all || (common + function) * 7 >= all)
+    let common = own + common;
+    all >= 20 && own > 0 && (common * 10 >= all || (common + function) * 7 >= all)
 }
 
 fn two_letters(lang: whatlang::Lang) -> String {
@@ -272,7 +274,7 @@ mod tests {
 
     #[test]
     fn english_is_told_by_its_function_words_and_its_neighbours_are_not_taken_for_it() {
-        let brief = "Ferry crews were told yesterday they could return before noon, while unions said talks would resume after Easter because \
+        let brief = "Ferry crews and mates were told yesterday they could return before noon, while unions said talks would resume after Easter because \
                      management had shifted. Passengers who booked this week should expect delays.";
         assert!(is_plain_english(brief));
         let dutch = "De veerboot was om acht uur nog niet in de haven, of hij was al weer weg, zei de man die op de kade had gewacht. \
