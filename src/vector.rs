@@ -114,7 +114,7 @@ fn plain<const N: usize>(shingles: &[u64], masks: &[Block; N], odds: &[Block; N]
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{Block, upper};
+    use crate::vector::{Block, upper};
     use std::arch::x86_64::{
         __m128i, __m256i, __m512i, _mm_movemask_epi8, _mm_slli_epi16, _mm256_max_epu32, _mm256_min_epu32,
         _mm256_mullo_epi32, _mm256_set1_epi32, _mm256_xor_si256, _mm512_max_epu32, _mm512_min_epu32,
