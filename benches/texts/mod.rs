@@ -5,8 +5,8 @@
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion};
 use reprint::article::furniture::Census;
+use reprint::article::story_words;
 use reprint::article::words::words as split;
-use reprint::article::{outlet_key, story_words};
 use reprint::config::Config;
 use reprint::content::Prepared;
 use reprint::pipeline::{Bench, load};
@@ -55,7 +55,7 @@ pub fn bytes<'a>(articles: impl IntoIterator<Item = &'a Stored>) -> u64 {
 
 /// Hashes of the words outside furniture.
 pub fn word_hashes(article: &Stored) -> Vec<u64> {
-    let outlet = article.meta.outlet.as_deref().map(outlet_key);
+    let outlet = article.meta.outlet_key();
     story_words(&article.text, &Census::default(), outlet).iter().map(|w| w.hash).collect()
 }
 

@@ -40,8 +40,8 @@ pub fn detect(text: &str) -> Option<String> {
 }
 
 /// Whether a text is so clearly English that no detector need be asked: of its words a tenth are the six commonest, or a seventh are words that hardly
-/// another language writes, and among them is `the` or `and`, which Dutch, with its `of` and `was`, has not. Of 840 English articles of the labelled sets with fewer of the six, the second takes 500; `whatlang` is sure
-/// that all of those are English.
+/// another language writes, and among them is `the` or `and`, which Dutch, with its `of` and `was`, has not. Of 840 English articles of the
+/// labelled sets with fewer of the six, the second takes 500; `whatlang` is sure that all of those are English.
 fn is_plain_english(sample: &str) -> bool {
     let (mut all, mut own, mut common, mut function) = (0_usize, 0_usize, 0_usize, 0_usize);
     for word in sample.split_ascii_whitespace() {

@@ -115,6 +115,12 @@ pub struct Meta {
 }
 
 impl Meta {
+    /// The outlet's key for counting, if the outlet is known.
+    #[must_use]
+    pub fn outlet_key(&self) -> Option<u64> {
+        self.outlet.as_deref().map(outlet_key)
+    }
+
     /// Whether both are known to be of one outlet.
     #[must_use]
     pub fn shares_outlet(&self, other: &Self) -> bool {

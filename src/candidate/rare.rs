@@ -5,7 +5,7 @@
 //! ranked so, the true source of a rewrite is nearly always among the first ten (design, section 4).
 //!
 //! * time: an article meets at most `cap` others a stem pair
-//! * space: 2 bytes a posting in the window (4 of rare pairs in large dumps) and 8 bytes a distinct stem pair in it; building takes the
+//! * space: 2 bytes a posting in the window (4 of rare pairs in large dumps) and 11 bytes a distinct stem pair in it; building takes the
 //!   keys in slices, so that only one slice is in memory unsorted
 //!
 //! The index is built over one representative of each group of identical and reprinted articles: a story printed

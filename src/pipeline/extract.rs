@@ -2,7 +2,7 @@
 
 use super::{Harmless, Progress, gather};
 use crate::article::furniture::Census;
-use crate::article::{Article, DocId, Span, outlet_key};
+use crate::article::{Article, DocId, Span};
 use crate::config::Config;
 use crate::error::{Result, Warning};
 use crate::read::Rejected;
@@ -42,7 +42,7 @@ impl Extracted {
                 .into_par_iter()
                 .map(|doc| {
                     let stored = self.spool.get(doc);
-                    let outlet = stored.meta.outlet.as_deref().map(outlet_key);
+                    let outlet = stored.meta.outlet_key();
                     let furniture = Article::of(&stored.text, &self.census, outlet).furniture;
                     (stored, furniture)
                 })

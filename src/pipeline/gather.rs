@@ -4,8 +4,8 @@ use super::budget::Budget;
 use super::fingerprint::{Printer, Scratch, Taken};
 use super::versions::Versions;
 use super::{DocTable, Progress};
-use crate::article::furniture::{self, Census, FEWEST_REPEATS, Sightings};
-use crate::article::{Meta, language, outlet, outlet_key, published};
+use crate::article::furniture::{Census, FEWEST_REPEATS, Sightings};
+use crate::article::{Meta, language, outlet, published};
 use crate::cluster::{Credit, Houses, credit};
 use crate::config::Config;
 use crate::error::{Result, Warning};
@@ -164,7 +164,7 @@ impl Shelf {
                 self.bad_dates.see(&date.written);
             }
             self.docs.published.push(meta.published.as_ref().and_then(|p| p.at));
-            self.docs.outlet.push(meta.outlet.as_deref().map(outlet_key));
+            self.docs.outlet.push(meta.outlet_key());
         }
         self.drafts.push(&drafts)?;
         self.spool.push(&packed)
@@ -196,9 +196,7 @@ fn set_aside(record: &RawRecord, reason: String) -> Rejected {
 pub(super) fn census_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Result<Census> {
     let mut lines = Partitions::new(&std::env::temp_dir(), usize::MAX);
     for stored in articles {
-        if let Some(outlet) = stored.meta.outlet.as_deref() {
-            lines.push(furniture::rows(&stored.text, outlet_key(outlet)))?;
-        }
+        lines.push(Taken::for_census(stored).rows)?;
     }
     Ok(Census::of(repeats(lines)))
 }

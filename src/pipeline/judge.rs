@@ -8,7 +8,7 @@ use super::second::{Dump, second_sources};
 use super::{DocTable, Progress};
 use crate::align::{self, AlignConfig, Passage, join};
 use crate::article::furniture::Census;
-use crate::article::{Article, DocId, Span, Word, outlet_key};
+use crate::article::{Article, DocId, Span, Word};
 use crate::candidate::CandidatePair;
 use crate::candidate::glance::Glancer;
 use crate::classify::{ClassifyConfig, Facts, LOOK_AGAIN, Relation, Scorecard, Taken, Verdict, judge, words_tell};
@@ -78,7 +78,7 @@ pub(super) fn prepare(stored: &Stored, census: &Census, frequencies: &Frequencie
 }
 
 fn article(stored: &Stored, census: &Census) -> Article {
-    Article::of(&stored.text, census, stored.meta.outlet.as_deref().map(outlet_key))
+    Article::of(&stored.text, census, stored.meta.outlet_key())
 }
 
 impl Loaded {

@@ -5,7 +5,7 @@ use super::fingerprint::{Gists, Prints, content, distinct};
 use super::window::Window;
 use super::{DocTable, Progress};
 use crate::article::furniture::Census;
-use crate::article::{DocId, Word, outlet_key, story_words};
+use crate::article::{DocId, Word, story_words};
 use crate::candidate::CandidatePair;
 use crate::candidate::glance::Glancer;
 use crate::candidate::rare::{self, RareConfig, RareIndex, Shared};
@@ -38,7 +38,7 @@ const MARGIN: f32 = 0.7;
 
 /// The story's words of an article.
 fn story(stored: &Stored, census: &Census) -> Vec<Word> {
-    story_words(&stored.text, census, stored.meta.outlet.as_deref().map(outlet_key))
+    story_words(&stored.text, census, stored.meta.outlet_key())
 }
 
 /// Hashes of the story's words, in order.

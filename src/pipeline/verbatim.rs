@@ -11,7 +11,7 @@ use super::{DocTable, Progress};
 use crate::align::{self, Passage};
 use crate::article::furniture::Census;
 use crate::article::quotes::quoted;
-use crate::article::{Article, DocId, Span, Word, outlet_key, story_words};
+use crate::article::{Article, DocId, Span, Word, story_words};
 use crate::candidate::CandidatePair;
 use crate::classify::{ClassifyConfig, Relation, Scorecard, Verdict, copied};
 use crate::cluster::{Credit, Direction, Houses, JudgedPair, Known, credit, direction};
@@ -75,7 +75,7 @@ impl Verbatim<'_> {
     }
 
     fn load(&self, stored: Stored) -> Held {
-        let words = story_words(&stored.text, self.census, stored.meta.outlet.as_deref().map(outlet_key));
+        let words = story_words(&stored.text, self.census, stored.meta.outlet_key());
         let hashes: Vec<u64> = words.iter().map(|w| w.hash).collect();
         let shingles = Shingles::of(&self.config.shingle, &hashes);
         let credit = credit(&stored.text);
@@ -139,7 +139,7 @@ impl Verbatim<'_> {
     #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^52 shingles")]
     fn told(&self, a: &Held, b: &Held) -> f64 {
         let (short, long) = if a.shingles.as_slice().len() <= b.shingles.as_slice().len() { (a, b) } else { (b, a) };
-        let outlet = short.stored.meta.outlet.as_deref().map(outlet_key);
+        let outlet = short.stored.meta.outlet_key();
         let article = Article::of(&short.stored.text, self.census, outlet);
         let own = outside_quotations(self.config.shingle, &article, &short.words);
         if own.is_empty() { 0.0 } else { shared(&own, long.shingles.as_slice()) as f64 / own.len() as f64 }

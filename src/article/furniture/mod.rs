@@ -17,8 +17,8 @@ mod sightings;
 pub use line::Line;
 pub use sightings::Sightings;
 
+use super::Layout;
 use super::hashed::HashedMap;
-use super::{Layout, lines};
 use std::collections::HashMap;
 
 /// Pages of one outlet with different texts on which a short line must stand to be furniture.
@@ -116,8 +116,7 @@ pub fn rows(text: &str, outlet: u64) -> Vec<(u64, u32)> {
 /// The same by the bytes of the lines and the text, for [`Census::of_bytes`].
 #[must_use]
 pub fn rows_of_bytes(text: &str, outlet: u64) -> Vec<(u64, u32)> {
-    let keys = lines::split(text).into_iter().filter_map(|line| lines::key_of_bytes(line.of(text)));
-    rows_of(keys, lines::key_of_bytes(text), outlet)
+    Layout::of(text, true).rows(text, outlet)
 }
 
 pub(super) fn rows_of(lines: impl Iterator<Item = u64>, text: Option<u64>, outlet: u64) -> Vec<(u64, u32)> {
@@ -140,17 +139,15 @@ fn line_of_outlet(outlet: u64, line: u64) -> u64 {
 
 /// What is known of how often lines stand on an outlet's pages.
 pub trait Repeats {
-    /// Pages with different texts of an outlet.
-    fn pages(&self, outlet: Option<u64>) -> u32;
-    /// Those of them that have a line.
+    /// Pages with different texts of an outlet that have a line.
     fn repeats(&self, outlet: Option<u64>, line: u64) -> u32;
-}
-
-impl Repeats for Census {
+    /// All its pages with different texts.
     fn pages(&self, outlet: Option<u64>) -> u32 {
         self.repeats(outlet, PAGE)
     }
+}
 
+impl Repeats for Census {
     fn repeats(&self, outlet: Option<u64>, line: u64) -> u32 {
         outlet.and_then(|o| self.repeats.get(&line_of_outlet(o, line)).copied()).unwrap_or(0)
     }
@@ -197,6 +194,7 @@ fn exceeds(part: u64, whole: u64, share: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::lines;
     use crate::article::words::words;
 
     fn marked_by<'t>(text: &'t str, census: &Census, outlet: Option<u64>) -> Vec<&'t str> {

@@ -5,7 +5,7 @@
 //! * time: one look a line
 //! * space: 4 MiB, whatever the dump: a line that is met again and again keeps its place, what is met once gives it up
 
-use super::{PAGE, Repeats, line_of_outlet};
+use super::{Repeats, line_of_outlet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Places for lines. A dump has some twenty lines an article that stand nowhere else; with so many places each is asked for by eight of them in 200,000
@@ -51,10 +51,6 @@ impl Sightings {
 }
 
 impl Repeats for Sightings {
-    fn pages(&self, outlet: Option<u64>) -> u32 {
-        self.repeats(outlet, PAGE)
-    }
-
     #[allow(clippy::cast_possible_truncation, reason = "the lower half is the count")]
     fn repeats(&self, outlet: Option<u64>, line: u64) -> u32 {
         let Some(outlet) = outlet else { return 0 };
@@ -67,6 +63,7 @@ impl Repeats for Sightings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::furniture::PAGE;
 
     #[test]
     fn what_is_seen_often_is_known_and_what_is_seen_once_is_forgotten() {
