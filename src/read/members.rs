@@ -3,6 +3,9 @@
 //! zstd tells how long a frame is. gzip does not: each place that looks like the beginning of a member is tried, and what does not begin where the
 //! one before ends is dropped. A member that is large, or cut short, is unpacked as it comes, by one thread.
 //!
+//! A crawl in zstd may begin with a dictionary for all its frames, in a skippable frame of a kind of its own (the WARC community's "Zstandard
+//! Compressed WARC Files", version 1.0).
+//!
 //! * time: that of unpacking; where members are small, one of them in each [`WINDOW`] twice
 //! * space: [`WINDOW`] packed, and up to [`MOST`] members of [`SMALL`] unpacked, which only files reach that are made to
 
@@ -11,6 +14,7 @@ use flate2::bufread::GzDecoder;
 use rayon::prelude::*;
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
+use zstd::dict::DecoderDictionary;
 use zstd::stream::read::Decoder as ZstdDecoder;
 
 /// Packed bytes looked at together: some fifty records of a crawl. Not measured finely.
@@ -25,9 +29,15 @@ const SMALL: usize = 8 << 20;
 /// Packed bytes are asked for in this size while a large member is unpacked. Nobody measured it.
 const PACKED: usize = 128 << 10;
 
+/// Most bytes of a dictionary: those of crawls have some hundred thousand.
+const DICTIONARY: usize = 16 << 20;
+
 /// What a file's members hold, one after another.
 pub(super) struct Members<R> {
     packing: Packing,
+    /// Whether the beginning was looked at for a dictionary.
+    begun: bool,
+    dictionary: Option<Dictionary>,
     /// Unpacked, and how much of the first was given away.
     ready: VecDeque<Vec<u8>>,
     given: usize,
@@ -47,7 +57,14 @@ impl<R: Read> Members<R> {
     /// `packing` is gzip or zstd.
     pub(super) fn of(packing: Packing, input: R) -> Self {
         let packed = Packed { input, bytes: Vec::new(), at: 0, ended: false, failed: None };
-        Self { packing, ready: VecDeque::new(), given: 0, state: Some(State::Between(packed)) }
+        Self {
+            packing,
+            begun: false,
+            dictionary: None,
+            ready: VecDeque::new(),
+            given: 0,
+            state: Some(State::Between(packed)),
+        }
     }
 
     /// Goes on behind a member; `false` at the end.
@@ -58,12 +75,16 @@ impl<R: Read> Members<R> {
             self.state = Some(State::Between(packed));
             return failed.map_or(Ok(false), Err);
         }
-        let (members, used) = complete(self.packing, packed.rest());
+        if !std::mem::replace(&mut self.begun, true) && self.packing == Packing::Zstd {
+            self.dictionary = Dictionary::take(&mut packed)?;
+        }
+        let dictionary = self.dictionary.as_ref();
+        let (members, used) = complete(self.packing, dictionary, packed.rest());
         packed.consume(used);
         self.ready.extend(members);
         self.state = Some(match self.packing {
             _ if used > 0 => State::Between(packed),
-            Packing::Zstd => State::Zstd(Box::new(ZstdDecoder::with_buffer(packed)?.single_frame())),
+            Packing::Zstd => State::Zstd(Box::new(large_frame(packed, dictionary)?.single_frame())),
             _ => State::Gzip(Box::new(GzDecoder::new(packed))),
         });
         Ok(true)
@@ -112,15 +133,56 @@ impl<R: Read> Read for Members<R> {
     }
 }
 
+/// What all frames of a file were packed with.
+struct Dictionary {
+    bytes: Vec<u8>,
+    /// The same made ready once: small frames would cost as much as it is long.
+    ready: DecoderDictionary<'static>,
+}
+
+impl Dictionary {
+    /// The dictionary that a file begins with. A frame that is cut short or too long for one is left to be skipped.
+    fn take<R: Read>(packed: &mut Packed<R>) -> io::Result<Option<Self>> {
+        let Some([0x5d, 0x2a, 0x4d, 0x18, length @ ..]) = packed.rest().first_chunk::<8>() else { return Ok(None) };
+        let end = 8 + u32::from_le_bytes(*length) as usize;
+        if end > DICTIONARY {
+            return Ok(None);
+        }
+        packed.fill(end);
+        let Some(written) = packed.rest().get(8..end) else { return Ok(None) };
+        let mut bytes = Vec::new();
+        if written.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+            ZstdDecoder::with_buffer(written)?.take(DICTIONARY as u64).read_to_end(&mut bytes)?;
+        } else {
+            bytes.extend_from_slice(written);
+        }
+        packed.consume(end);
+        Ok(Some(Self { ready: DecoderDictionary::copy(&bytes), bytes }))
+    }
+}
+
+/// What unpacks a frame as it comes.
+fn large_frame<R: BufRead>(packed: R, dictionary: Option<&Dictionary>) -> io::Result<ZstdDecoder<'static, R>> {
+    ZstdDecoder::with_dictionary(packed, dictionary.map_or(&[], |d| &d.bytes))
+}
+
+/// What unpacks a frame that is at hand.
+fn small_frame<R: BufRead>(packed: R, dictionary: Option<&Dictionary>) -> io::Result<ZstdDecoder<'_, R>> {
+    match dictionary {
+        Some(dictionary) => ZstdDecoder::with_prepared_dictionary(packed, &dictionary.ready),
+        None => ZstdDecoder::with_buffer(packed),
+    }
+}
+
 /// The contents of the complete and small members at the beginning of `packed`, and how many bytes of it they are. None where a member stands alone: that
 /// is unpacked as it comes just as well.
-fn complete(packing: Packing, packed: &[u8]) -> (Vec<Vec<u8>>, usize) {
+fn complete(packing: Packing, dictionary: Option<&Dictionary>, packed: &[u8]) -> (Vec<Vec<u8>>, usize) {
     let starts = if packing == Packing::Zstd { frames(packed) } else { beginnings(packed) };
     if starts.len() < 2 {
         return (Vec::new(), 0);
     }
     let unpacked: Vec<Option<(Vec<u8>, usize)>> =
-        starts.par_iter().map(|&start| unpack(packing, &packed[start..]).ok()?).collect();
+        starts.par_iter().map(|&start| unpack(packing, dictionary, &packed[start..]).ok()?).collect();
     let (mut members, mut used) = (Vec::new(), 0);
     for (start, member) in starts.into_iter().zip(unpacked) {
         // Before the end of the last one: what only looks like a beginning.
@@ -154,11 +216,15 @@ fn beginnings(packed: &[u8]) -> Vec<usize> {
 }
 
 /// What the first member of `packed` holds, and how long it is; `None` for one that is not small.
-fn unpack(packing: Packing, mut packed: &[u8]) -> io::Result<Option<(Vec<u8>, usize)>> {
+fn unpack(
+    packing: Packing,
+    dictionary: Option<&Dictionary>,
+    mut packed: &[u8],
+) -> io::Result<Option<(Vec<u8>, usize)>> {
     let all = packed.len();
     let mut content = Vec::new();
     let rest = if packing == Packing::Zstd {
-        let mut frame = ZstdDecoder::with_buffer(&mut packed)?.single_frame();
+        let mut frame = small_frame(&mut packed, dictionary)?.single_frame();
         (&mut frame).take(SMALL as u64 + 1).read_to_end(&mut content)?;
         frame.finish().len()
     } else {
@@ -271,6 +337,35 @@ mod tests {
     }
 
     #[test]
+    fn frames_are_unpacked_with_the_dictionary_they_begin_with() {
+        let skippable = |kind: u8, content: &[u8]| {
+            [&[kind, 0x2a, 0x4d, 0x18], &u32::try_from(content.len()).unwrap().to_le_bytes()[..], content].concat()
+        };
+        let shared = noise(20_000, 7);
+        let frame = |content: &[u8]| {
+            let mut packer = zstd::stream::write::Encoder::with_dictionary(Vec::new(), 1, &shared).unwrap();
+            packer.write_all(content).unwrap();
+            packer.finish().unwrap()
+        };
+        // Small ones together, and a large one as it comes.
+        let large = [&shared[..15_000], &vec![b' '; SMALL]].concat();
+        let contents = [&shared[..9_000], b"between", &shared[5_000..], &large];
+        let frames: Vec<u8> = contents.iter().flat_map(|content| frame(content)).collect();
+        assert!(frames.len() < 2_000, "{} bytes", frames.len());
+        for dictionary in [shared.clone(), pack(Packing::Zstd, &shared, 1)] {
+            let packed = [skippable(0x5d, &dictionary), frames.clone()].concat();
+            assert!(read(Packing::Zstd, &packed) == (contents.concat(), None));
+        }
+        // Without it, or cut short, there is an error and nothing made up.
+        assert!(read(Packing::Zstd, &frames).1.is_some());
+        let cut = &skippable(0x5d, &shared)[..9_000];
+        assert_eq!(read(Packing::Zstd, cut), (Vec::new(), Some(ErrorKind::UnexpectedEof)));
+        // Other skippable frames are none.
+        let packed = [skippable(0x5c, b"no dictionary"), pack(Packing::Zstd, b"one", 1)].concat();
+        assert_eq!(read(Packing::Zstd, &packed), (b"one".to_vec(), None));
+    }
+
+    #[test]
     fn a_packed_file_within_a_member_is_its_content() {
         let inner = pack(Packing::Gzip, b"packed twice", 6);
         let content = [b"before".to_vec(), inner, b"behind".to_vec()].concat();
@@ -285,13 +380,13 @@ mod tests {
         for packing in [Packing::Gzip, Packing::Zstd] {
             let small = [pack(packing, b"one", 1), pack(packing, b"two", 1), pack(packing, b"three", 1)].concat();
             assert_eq!(
-                complete(packing, &small),
+                complete(packing, None, &small),
                 (vec![b"one".to_vec(), b"two".to_vec(), b"three".to_vec()], small.len())
             );
             let large = pack(packing, &vec![b' '; SMALL + 1], 1);
             let both = [pack(packing, b"one", 1), large].concat();
             let first = pack(packing, b"one", 1).len();
-            assert_eq!(complete(packing, &both), (vec![b"one".to_vec()], first));
+            assert_eq!(complete(packing, None, &both), (vec![b"one".to_vec()], first));
             assert_eq!(read(packing, &both).0.len(), SMALL + 4);
         }
     }
