@@ -157,7 +157,7 @@ fn peak_memory_mib() -> Option<u64> {
 /// When no input can be read at all, a setting contradicts another, or the disk is full.
 pub fn scan(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Result<Scan> {
     let choice = if config.all_pairs { Choice::All } else { Choice::WorthReading };
-    pool(config)?.install(|| scan_here(config, inputs, choice, progress))
+    on_threads(config, || scan_here(config, inputs, choice, progress))?
 }
 
 /// A scan for its thresholds: what pairs there are on both sides of each. Of the pairs that are worth a closer look at most `sample` are judged,
@@ -167,7 +167,15 @@ pub fn scan(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Res
 /// As [`scan`].
 pub fn tune(config: &Config, inputs: &[PathBuf], sample: usize, progress: &dyn Progress) -> Result<Scan> {
     let config = Config { all_pairs: true, only_verbatim: false, ..config.clone() };
-    pool(&config)?.install(|| scan_here(&config, inputs, Choice::Sample(sample), progress))
+    on_threads(&config, || scan_here(&config, inputs, Choice::Sample(sample), progress))?
+}
+
+/// Does something else on as many threads as a run has.
+///
+/// # Errors
+/// When so many threads cannot be started.
+pub fn on_threads<T: Send>(config: &Config, work: impl FnOnce() -> T + Send) -> Result<T> {
+    Ok(pool(config)?.install(work))
 }
 
 fn pool(config: &Config) -> Result<rayon::ThreadPool> {

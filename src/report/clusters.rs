@@ -5,7 +5,7 @@
 
 use super::Results;
 use super::articles::Articles;
-use super::table::{Cell, Kind, See, Table};
+use super::table::{Cell, Kind, Rows, See, Table};
 use std::io;
 
 pub(super) const TABLE: Table = Table {
@@ -25,7 +25,7 @@ pub(super) const TABLE: Table = Table {
         ("url", Kind::Text),
         ("source", Kind::Text),
     ],
-    rows,
+    rows: Rows::OfRun(rows),
 };
 
 fn rows(results: &Results<'_>, see: See<'_>) -> io::Result<()> {

@@ -78,7 +78,16 @@ impl Ledger {
     /// # Panics
     /// If the temporary file was damaged from outside.
     pub fn iter(&self) -> impl Iterator<Item = JudgedPair> + '_ {
-        self.places.iter().map(|&at| self.read(at))
+        (0..self.len()).map(|n| self.get(n))
+    }
+
+    /// The pair at that place of [`Ledger::edges`], whole.
+    ///
+    /// # Panics
+    /// If there is none, or the temporary file was damaged from outside.
+    #[must_use]
+    pub fn get(&self, n: usize) -> JudgedPair {
+        self.read(self.places[n])
     }
 
     /// One pair whole; `None` where there is no such pair. Only after [`Ledger::sort`], `a` below `b`.
@@ -88,7 +97,7 @@ impl Ledger {
     #[must_use]
     pub fn find(&self, a: DocId, b: DocId) -> Option<JudgedPair> {
         let at = self.edges.binary_search_by_key(&(a, b), |edge| (edge.a, edge.b)).ok()?;
-        Some(self.read(self.places[at]))
+        Some(self.get(at))
     }
 
     fn read(&self, at: u32) -> JudgedPair {

@@ -1,6 +1,6 @@
 //! Results to bytes: one file a format; the only room that writes.
 //!
-//! * time: linear in the pairs and their texts; each table reads the texts of its pairs once
+//! * time: linear in the pairs and their texts, which are read once for all tables
 //! * space: some thousand articles at a time, whatever the size of the run
 //!
 //! Positions are bytes everywhere else. Here, and only here, they become code points of the text as read
@@ -27,6 +27,7 @@ mod passages;
 mod plots;
 mod rejected;
 mod summary;
+mod sweep;
 mod table;
 mod tuning;
 
@@ -49,6 +50,7 @@ use rayon::prelude::*;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use sweep::{ByPair, sweep};
 use tempfile::NamedTempFile;
 
 /// One pair, looked at closely whatever it is.
@@ -77,24 +79,57 @@ pub struct Results<'a> {
     pub dropped: Option<&'a [DocId]>,
 }
 
-/// A file of the run folder.
+/// A file of the run folder: UTF-8 without a byte order mark, lines end with `\n`, the same bytes for the same results.
 #[derive(Clone, Copy, Debug)]
 pub struct Format {
     /// The file's name.
     pub name: &'static str,
-    /// Writes its whole content: UTF-8 without a byte order mark, lines end with `\n`, the same bytes for the same
-    /// results.
-    pub write: fn(&Results<'_>, &mut dyn Write) -> io::Result<()>,
+    content: Content,
+}
+
+type Whole = fn(&Results<'_>, &mut dyn Write) -> io::Result<()>;
+
+#[derive(Clone, Copy, Debug)]
+enum Content {
+    /// Made of the results as a whole.
+    Whole(Whole),
+    /// Made pair by pair.
+    ByPair(ByPair),
 }
 
 /// Every file that is made of the results. A new one is a file in this folder and a line here.
 pub const FORMATS: &[Format] = &[
-    Format { name: "clusters.csv", write: clusters_csv },
-    Format { name: "pairs.csv", write: |results, out| pairs::TABLE.write_csv(results, out) },
-    Format { name: "passages.csv", write: |results, out| passages::TABLE.write_csv(results, out) },
-    Format { name: "pairs.jsonl", write: pairs_jsonl::write },
-    Format { name: "rejected.jsonl", write: rejected::write },
+    Format { name: "clusters.csv", content: Content::Whole(clusters_csv) },
+    Format {
+        name: "pairs.csv",
+        content: Content::ByPair(ByPair {
+            head: |out| pairs::TABLE.write_header(out),
+            add: |pairs, out| pairs::TABLE.write_pairs(pairs, out),
+        }),
+    },
+    Format {
+        name: "passages.csv",
+        content: Content::ByPair(ByPair {
+            head: |out| passages::TABLE.write_header(out),
+            add: |pairs, out| passages::TABLE.write_pairs(pairs, out),
+        }),
+    },
+    Format { name: "pairs.jsonl", content: Content::ByPair(ByPair { head: |_| Ok(()), add: pairs_jsonl::write }) },
+    Format { name: "rejected.jsonl", content: Content::Whole(rejected::write) },
 ];
+
+impl Format {
+    /// Writes its whole content.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn write(&self, results: &Results<'_>, out: &mut (impl Write + Send)) -> io::Result<()> {
+        match self.content {
+            Content::Whole(write) => write(results, out),
+            Content::ByPair(file) => sweep(results, &mut [(file, out)]).map_err(|(_, e)| e),
+        }
+    }
+}
 
 /// Writes `clusters.csv`: a header, then clusters in their order, the origin first in each. Cells are guarded by [`safe_cell`].
 ///
@@ -139,11 +174,7 @@ pub struct Also {
 /// When the folder or a file cannot be written.
 pub fn write_run(results: &Results<'_>, run: &serde_json::Value, also: Also, folder: &Path) -> Result<()> {
     prepare(folder)?;
-    // Each is read from the same results, so they can be written side by side.
-    let mut complete = FORMATS
-        .par_iter()
-        .map(|format| Ok((format.name.to_owned(), written(folder, format.name, |out| (format.write)(results, out))?)))
-        .collect::<Result<Vec<_>>>()?;
+    let mut complete = formats(results, folder)?;
     if let Some(dropped) = results.dropped {
         let name = kept::LIST.to_owned();
         complete.push((name, written(folder, kept::LIST, |out| kept::list(results.spool, dropped, out))?));
@@ -173,6 +204,37 @@ pub fn write_run(results: &Results<'_>, run: &serde_json::Value, also: Also, fol
         fs::remove_file(&path).map_err(|e| Error::io(&path, e))?;
     }
     Ok(())
+}
+
+/// Every format, complete: those by pair in one pass, and beside it the others.
+fn formats(results: &Results<'_>, folder: &Path) -> Result<Vec<(String, NamedTempFile)>> {
+    let (mut whole, mut names, mut by_pair) = (Vec::new(), Vec::new(), Vec::new());
+    for Format { name, content } in FORMATS {
+        match content {
+            Content::Whole(write) => whole.push((*name, *write)),
+            Content::ByPair(file) => {
+                let out =
+                    BufWriter::with_capacity(BUFFER, temporary(folder).map_err(|e| Error::io(folder.join(name), e))?);
+                names.push(*name);
+                by_pair.push((*file, out));
+            }
+        }
+    }
+    let (swept, complete) = rayon::join(
+        || sweep(results, &mut by_pair).map_err(|(n, e)| Error::io(folder.join(names[n]), e)),
+        || {
+            let file =
+                |(name, write): (&str, Whole)| Ok((name.to_owned(), written(folder, name, |out| write(results, out))?));
+            whole.into_par_iter().map(file).collect::<Result<Vec<_>>>()
+        },
+    );
+    swept?;
+    let mut complete = complete?;
+    for (name, (_, out)) in names.into_iter().zip(by_pair) {
+        let file = out.into_inner().map_err(|e| Error::io(folder.join(name), e.into_error()))?;
+        complete.push((name.to_owned(), file));
+    }
+    Ok(complete)
 }
 
 /// Files of an earlier run in this folder that this one does not have: they would tell of other results. Only names that a run gives.

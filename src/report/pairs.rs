@@ -1,8 +1,7 @@
 //! `pairs.csv`: one row a reported pair.
 
-use super::Results;
-use super::articles::Articles;
-use super::table::{Cell, Kind, See, Table};
+use super::sweep::Found;
+use super::table::{Cell, Kind, Rows, See, Table};
 use crate::align::Kind as PassageKind;
 use crate::cluster::{JudgedPair, Side};
 use crate::spool::Stored;
@@ -24,28 +23,23 @@ pub(super) const TABLE: Table = Table {
         ("passages", Kind::Count),
         ("decided_by", Kind::Text),
     ],
-    rows,
+    rows: Rows::OfPair(rows),
 };
 
-fn rows(results: &Results<'_>, see: See<'_>) -> io::Result<()> {
-    let mut articles = Articles::of(results.spool);
-    for pair in results.pairs.iter() {
-        let (a, b) = (articles.get(pair.a), articles.get(pair.b));
-        see(&[
-            Cell::text(&a.meta.id),
-            Cell::text(&b.meta.id),
-            Cell::text(pair.verdict.relation.name()),
-            Cell::maybe(derived_id(&pair, &a, &b)),
-            Cell::Share(pair.verdict.score),
-            Cell::Share(pair.overlap.jaccard()),
-            Cell::Share(pair.overlap.in_a()),
-            Cell::Share(pair.overlap.in_b()),
-            Cell::Count(shared_words(&pair)),
-            Cell::Count(pair.passages.len() as u64),
-            Cell::text(&pair.verdict.decided_by),
-        ])?;
-    }
-    Ok(())
+fn rows(Found { pair, a, b }: &Found, see: See<'_>) -> io::Result<()> {
+    see(&[
+        Cell::text(&a.meta.id),
+        Cell::text(&b.meta.id),
+        Cell::text(pair.verdict.relation.name()),
+        Cell::maybe(derived_id(pair, a, b)),
+        Cell::Share(pair.verdict.score),
+        Cell::Share(pair.overlap.jaccard()),
+        Cell::Share(pair.overlap.in_a()),
+        Cell::Share(pair.overlap.in_b()),
+        Cell::Count(shared_words(pair)),
+        Cell::Count(pair.passages.len() as u64),
+        Cell::text(&pair.verdict.decided_by),
+    ])
 }
 
 /// The id of the article that derives from the other, `None` when unknown.

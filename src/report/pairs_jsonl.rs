@@ -3,25 +3,23 @@
 //! Numbers with a fraction are rounded to four digits; positions are code points as in `passages.csv`; what is not
 //! known is `null`.
 
-use super::Results;
-use super::articles::Articles;
 use super::cells::rounded;
 use super::code_points::{self, CodePoints};
 use super::pairs::{derived_id, id};
+use super::sweep::Found;
 use crate::align::{Kind, Passage};
 use crate::cluster::{JudgedPair, Side};
 use crate::evidence::pair::KeptDetails;
 use crate::spool::Stored;
 use serde::Serialize;
-use std::io::{self, Write};
+use std::io;
 use std::iter;
 
-pub(super) fn write(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut articles = Articles::of(results.spool);
-    for pair in results.pairs.iter() {
-        let (a, b) = (articles.get(pair.a), articles.get(pair.b));
-        serde_json::to_writer(&mut *out, &PairObject::of(&pair, &a, &b))?;
-        out.write_all(b"\n")?;
+/// Writes the lines of some pairs.
+pub(super) fn write(pairs: &[Found], out: &mut Vec<u8>) -> io::Result<()> {
+    for Found { pair, a, b } in pairs {
+        serde_json::to_writer(&mut *out, &PairObject::of(pair, a, b))?;
+        out.push(b'\n');
     }
     Ok(())
 }

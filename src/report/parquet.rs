@@ -43,7 +43,7 @@ pub(super) fn write(table: &Table, results: &Results<'_>, out: &mut Temporary) -
         let batch = RecordBatch::try_new(Arc::clone(&schema), arrays).map_err(io::Error::other)?;
         Ok(writer.write(&batch)?)
     };
-    (table.rows)(results, &mut |row| {
+    table.each(results, &mut |row| {
         columns.iter_mut().zip(row).for_each(|(column, cell)| column.push(cell));
         rows += 1;
         if rows % BATCH == 0 { flush(&mut columns, &mut writer) } else { Ok(()) }

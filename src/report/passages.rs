@@ -4,10 +4,9 @@
 //! Where a passage begins with a character that makes a spreadsheet run a cell, `a_text` carries one more apostrophe
 //! in front, and [`safe_cell`](super::safe_cell) tells how to take it away; the offsets are exact in any case.
 
-use super::Results;
-use super::articles::Articles;
 use super::code_points;
-use super::table::{Cell, Kind, See, Table};
+use super::sweep::Found;
+use super::table::{Cell, Kind, Rows, See, Table};
 use std::io;
 
 pub(super) const TABLE: Table = Table {
@@ -24,29 +23,25 @@ pub(super) const TABLE: Table = Table {
         ("a_text", Kind::Text),
         ("b_text", Kind::Text),
     ],
-    rows,
+    rows: Rows::OfPair(rows),
 };
 
-fn rows(results: &Results<'_>, see: See<'_>) -> io::Result<()> {
-    let mut articles = Articles::of(results.spool);
-    for pair in results.pairs.iter().filter(|pair| !pair.passages.is_empty()) {
-        let (a, b) = (articles.get(pair.a), articles.get(pair.b));
-        let in_a = code_points::of(&a.text, pair.passages.iter().map(|p| p.a));
-        let in_b = code_points::of(&b.text, pair.passages.iter().map(|p| p.b));
-        for ((passage, [a_start, a_end]), [b_start, b_end]) in pair.passages.iter().zip(in_a).zip(in_b) {
-            see(&[
-                Cell::text(&a.meta.id),
-                Cell::text(&b.meta.id),
-                Cell::text(passage.kind.name()),
-                Cell::Count(a_start as u64),
-                Cell::Count(a_end as u64),
-                Cell::Count(b_start as u64),
-                Cell::Count(b_end as u64),
-                Cell::Count(passage.words.into()),
-                Cell::text(passage.a.of(&a.text)),
-                Cell::text(passage.b.of(&b.text)),
-            ])?;
-        }
+fn rows(Found { pair, a, b }: &Found, see: See<'_>) -> io::Result<()> {
+    let in_a = code_points::of(&a.text, pair.passages.iter().map(|p| p.a));
+    let in_b = code_points::of(&b.text, pair.passages.iter().map(|p| p.b));
+    for ((passage, [a_start, a_end]), [b_start, b_end]) in pair.passages.iter().zip(in_a).zip(in_b) {
+        see(&[
+            Cell::text(&a.meta.id),
+            Cell::text(&b.meta.id),
+            Cell::text(passage.kind.name()),
+            Cell::Count(a_start as u64),
+            Cell::Count(a_end as u64),
+            Cell::Count(b_start as u64),
+            Cell::Count(b_end as u64),
+            Cell::Count(passage.words.into()),
+            Cell::text(passage.a.of(&a.text)),
+            Cell::text(passage.b.of(&b.text)),
+        ])?;
     }
     Ok(())
 }

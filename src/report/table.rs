@@ -3,7 +3,9 @@
 //! A CSV cell is guarded against spreadsheets ([`safe_cell`]); a cell of a Parquet file (`parquet.rs`) is the value as it is.
 
 use super::Results;
+use super::articles::Articles;
 use super::cells::{csv, safe_cell, share};
+use super::sweep::Found;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -54,6 +56,15 @@ impl<'a> Cell<'a> {
 /// Called with each row.
 pub(super) type See<'s> = &'s mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>;
 
+/// What a table has a row for.
+#[derive(Clone, Copy)]
+pub(super) enum Rows {
+    /// Things of the run as a whole: gives all rows in order.
+    OfRun(fn(&Results<'_>, See<'_>) -> io::Result<()>),
+    /// Things of a pair: gives one pair's rows in order.
+    OfPair(fn(&Found, See<'_>) -> io::Result<()>),
+}
+
 /// A table of a run.
 #[derive(Clone, Copy)]
 pub(super) struct Table {
@@ -61,22 +72,53 @@ pub(super) struct Table {
     pub(super) name: &'static str,
     /// Names and kinds of its columns.
     pub(super) columns: &'static [(&'static str, Kind)],
-    /// Gives its rows in order, each with a cell a column.
-    pub(super) rows: fn(&Results<'_>, See<'_>) -> io::Result<()>,
+    /// Its rows, each with a cell a column.
+    pub(super) rows: Rows,
 }
 
 /// The tables that a run has.
 pub(super) const TABLES: [Table; 3] = [super::clusters::TABLE, super::pairs::TABLE, super::passages::TABLE];
 
 impl Table {
+    /// Gives all rows in order.
+    pub(super) fn each(&self, results: &Results<'_>, see: See<'_>) -> io::Result<()> {
+        let rows = match self.rows {
+            Rows::OfRun(rows) => return rows(results, see),
+            Rows::OfPair(rows) => rows,
+        };
+        let mut articles = Articles::of(results.spool);
+        for pair in results.pairs.iter() {
+            let (a, b) = (articles.get(pair.a), articles.get(pair.b));
+            rows(&Found { pair, a, b }, &mut *see)?;
+        }
+        Ok(())
+    }
+
     /// Writes it as CSV: a header, then the rows. Cells are guarded by [`safe_cell`].
     pub(super) fn write_csv(&self, results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
+        self.write_header(out)?;
         let mut table = csv(out);
-        table.write_record(self.columns.iter().map(|(name, _)| name))?;
-        (self.rows)(results, &mut |row| {
-            row.iter().try_for_each(|cell| table.write_field(cell.in_csv().as_bytes()))?;
-            Ok(table.write_record(None::<&[u8]>)?)
-        })?;
+        self.each(results, &mut |row| write_row(&mut table, row))?;
         table.flush()
     }
+
+    /// Writes the header of its CSV file.
+    pub(super) fn write_header(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut table = csv(out);
+        table.write_record(self.columns.iter().map(|(name, _)| name))?;
+        table.flush()
+    }
+
+    /// Writes the rows that some pairs add to its CSV file; nothing where its rows are not of pairs.
+    pub(super) fn write_pairs(&self, pairs: &[Found], out: &mut Vec<u8>) -> io::Result<()> {
+        let Rows::OfPair(rows) = self.rows else { return Ok(()) };
+        let mut table = csv(out);
+        pairs.iter().try_for_each(|pair| rows(pair, &mut |row| write_row(&mut table, row)))?;
+        table.flush()
+    }
+}
+
+fn write_row(table: &mut csv::Writer<&mut dyn Write>, row: &[Cell<'_>]) -> io::Result<()> {
+    row.iter().try_for_each(|cell| table.write_field(cell.in_csv().as_bytes()))?;
+    Ok(table.write_record(None::<&[u8]>)?)
 }

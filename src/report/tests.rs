@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 fn format(name: &str, results: &Results<'_>) -> String {
     let format = FORMATS.iter().find(|f| f.name == name).expect("a format of the table");
     let mut out = Vec::new();
-    (format.write)(results, &mut out).unwrap();
+    format.write(results, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -122,6 +122,27 @@ fn a_run_folder_holds_every_file_and_nothing_else() {
     let expected: BTreeSet<String> = FORMATS.iter().map(|f| f.name).chain([RUN]).map(str::to_owned).collect();
     assert_eq!(found, expected);
     assert_eq!(fs::read_to_string(folder.join(RUN)).unwrap(), "{\n  \"version\": \"0.1.0\"\n}\n");
+}
+
+#[test]
+fn files_written_side_by_side_have_the_pairs_in_order() {
+    // More than two blocks of pairs.
+    let sample = Sample::many(&[900, 3, 400]);
+    let results = sample.results();
+    let folder = tempfile::tempdir().unwrap();
+    write_run(&results, &serde_json::json!({}), Also::default(), folder.path()).unwrap();
+    let written = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    for table in table::TABLES {
+        let mut one_by_one = Vec::new();
+        table.write_csv(&results, &mut one_by_one).unwrap();
+        assert!(written(&format!("{}.csv", table.name)) == String::from_utf8(one_by_one).unwrap(), "{}", table.name);
+    }
+    let lines = written("pairs.jsonl");
+    let objects = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let ids: Vec<_> = objects.map(|o| [&o["a"], &o["b"]].map(|id| id.as_str().unwrap().to_owned())).collect();
+    let id = |doc: DocId| results.spool.meta(doc).id;
+    let edges = results.pairs.edges();
+    assert!(ids.len() == 1306 && ids.iter().zip(edges).all(|(ids, edge)| *ids == [id(edge.a), id(edge.b)]));
 }
 
 #[test]

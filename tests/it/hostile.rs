@@ -120,7 +120,7 @@ fn ids_and_titles_with_anything_in_them_come_back_out_of_the_tables() {
     let found = Found::of(&Config::default(), &[folder.path().to_path_buf()]);
     let format = FORMATS.iter().find(|format| format.name == "clusters.csv").expect("it is written");
     let mut bytes = Vec::new();
-    (format.write)(&found.scan.results(), &mut bytes).expect("into memory");
+    format.write(&found.scan.results(), &mut bytes).expect("into memory");
     let rows: Vec<csv::StringRecord> =
         csv::Reader::from_reader(&bytes[..]).records().collect::<Result<_, _>>().expect("a table");
     let unguarded = |cell: &str| reprint::read::table::unguarded(cell).to_owned();

@@ -308,7 +308,7 @@ impl Story {
 fn table(name: &str, found: &reprint::pipeline::Scan) -> Vec<BTreeMap<String, String>> {
     let format = FORMATS.iter().find(|format| format.name == name).expect("a report of that name");
     let mut bytes = Vec::new();
-    (format.write)(&found.results(), &mut bytes).expect("into memory");
+    format.write(&found.results(), &mut bytes).expect("into memory");
     csv::Reader::from_reader(&bytes[..]).deserialize().collect::<Result<_, _>>().expect("a table of texts")
 }
 

@@ -12,7 +12,7 @@ use crate::report::summary::{counted, relations, thousands};
 use askama::Template;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Outlets named in a story's head.
 const NAMED: usize = 4;
@@ -190,7 +190,7 @@ impl<'a> Desk<'a> {
         let (a, b) = (copy.min(source), copy.max(source));
         let pair = self.results.pairs.find(a, b)?;
         let side = if copy == a { Side::A } else { Side::B };
-        let (a, b): (Rc<_>, Rc<_>) = (self.articles.get(a), self.articles.get(b));
+        let (a, b): (Arc<_>, Arc<_>) = (self.articles.get(a), self.articles.get(b));
         Some(render(&Sheet::of(&pair, &a, &b, Shown { id, copy: side, open: false, brief: true })))
     }
 }

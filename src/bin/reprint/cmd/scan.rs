@@ -25,7 +25,7 @@ pub fn run(args: &Scan) -> anyhow::Result<Done> {
     let results = found.results();
 
     if let Some(folder) = &args.output {
-        report::write_run(&results, &found.run, args.also(), folder)?;
+        pipeline::on_threads(&config, || report::write_run(&results, &found.run, args.also(), folder))??;
     } else {
         let mut out = BufWriter::new(io::stdout().lock());
         report::clusters_csv(&results, &mut out)?;

@@ -1,0 +1,90 @@
+//! One pass over the reported pairs for all files that are made of them: what a pair adds to each is made on all threads, and written in the order of the pairs.
+//!
+//! * time: linear in the pairs and their texts, each pair and article read back once
+//! * space: two blocks of pairs as they are written, some 10 MB each, and the texts of [`Articles`]
+
+use super::Results;
+use super::articles::Articles;
+use crate::article::DocId;
+use crate::cluster::JudgedPair;
+use crate::spool::Stored;
+use rayon::prelude::*;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+/// Pairs between two writes.
+const BLOCK: usize = 512;
+
+/// Pairs that one thread makes at a time.
+const PART: usize = 16;
+
+/// A reported pair with its articles.
+pub(super) struct Found {
+    pub(super) pair: JudgedPair,
+    pub(super) a: Arc<Stored>,
+    pub(super) b: Arc<Stored>,
+}
+
+/// A file that grows with each pair by what that pair alone adds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ByPair {
+    /// Writes what stands before the pairs.
+    pub(super) head: fn(&mut dyn Write) -> io::Result<()>,
+    /// Writes what some pairs add, in their order.
+    pub(super) add: fn(&[Found], &mut Vec<u8>) -> io::Result<()>,
+}
+
+/// Writes some files side by side. An error comes with the number of its file.
+pub(super) fn sweep<W: Write + Send>(
+    results: &Results<'_>,
+    files: &mut [(ByPair, W)],
+) -> Result<(), (usize, io::Error)> {
+    for (n, (file, out)) in files.iter_mut().enumerate() {
+        (file.head)(out).map_err(|e| (n, e))?;
+    }
+    let kinds: Vec<ByPair> = files.iter().map(|(file, _)| *file).collect();
+    let mut articles = Articles::of(results.spool);
+    let mut before = Vec::new();
+    for (block, edges) in results.pairs.edges().chunks(BLOCK).enumerate() {
+        let pairs: Vec<[DocId; 2]> = edges.iter().map(|edge| [edge.a, edge.b]).collect();
+        let texts = articles.of_pairs(&pairs);
+        let make = || {
+            let parts = texts.par_chunks(PART).enumerate();
+            parts
+                .map(|(part, texts)| made(results, &kinds, block * BLOCK + part * PART, texts))
+                .collect::<Result<Vec<_>, _>>()
+        };
+        // What came of the last ones is written while these are made.
+        let (made, written) = rayon::join(make, || put(&before, files));
+        written?;
+        before = made?;
+    }
+    put(&before, files)
+}
+
+/// What the pairs from `first` on, whose articles these are, add to each file.
+fn made(
+    results: &Results<'_>,
+    kinds: &[ByPair],
+    first: usize,
+    texts: &[[Arc<Stored>; 2]],
+) -> Result<Vec<Vec<u8>>, (usize, io::Error)> {
+    let found =
+        |(n, [a, b]): (usize, &[Arc<Stored>; 2])| Found { pair: results.pairs.get(n), a: a.clone(), b: b.clone() };
+    let pairs: Vec<Found> = (first..).zip(texts).map(found).collect();
+    let add = |(n, kind): (usize, &ByPair)| {
+        let mut bytes = Vec::new();
+        (kind.add)(&pairs, &mut bytes).map(|()| bytes).map_err(|e| (n, e))
+    };
+    kinds.iter().enumerate().map(add).collect()
+}
+
+/// Writes what was made, part by part.
+fn put<W: Write>(parts: &[Vec<Vec<u8>>], files: &mut [(ByPair, W)]) -> Result<(), (usize, io::Error)> {
+    for part in parts {
+        for (n, (bytes, (_, out))) in part.iter().zip(&mut *files).enumerate() {
+            out.write_all(bytes).map_err(|e| (n, e))?;
+        }
+    }
+    Ok(())
+}
