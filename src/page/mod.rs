@@ -13,6 +13,7 @@ mod dense;
 mod guard;
 mod head;
 mod linked;
+mod section;
 
 use crate::read::address::is_front;
 use crate::read::{Declared, RawPage, RawRecord};
@@ -66,6 +67,8 @@ pub enum NoArticle {
     Front,
     /// It declares that it is a list of other pages.
     List,
+    /// It is a section of a site, by its address and by its headlines, which lead to other pages.
+    Section,
     /// It cannot be read or has no main text; the reason is for a person.
     Failed(String),
 }
@@ -85,6 +88,9 @@ impl fmt::Display for NoArticle {
             Self::List => {
                 "a list of other pages, no article: the page declares that it is a `CollectionPage` or the like"
             }
+            Self::Section => {
+                "a section page, no article: by its address, and by its headlines, which lead to other pages; nothing on it declares an article"
+            }
             Self::Failed(reason) => reason,
         })
     }
@@ -99,7 +105,7 @@ impl From<String> for NoArticle {
 /// The article of a page; `url` is where it was found.
 ///
 /// # Errors
-/// With the reason, when the page is a site's front page or declares that it is a list and does not declare an article, when it is too large or
+/// With the reason, when the page is a site's front page or one of its sections or declares that it is a list, and does not declare an article, when it is too large or
 /// too deeply nested, or has no main text.
 pub fn read(config: &PageConfig, raw: &RawPage, url: Option<&str>) -> Result<Page, NoArticle> {
     if raw.bytes.len() > config.max_bytes {
@@ -117,9 +123,17 @@ fn read_sound(html: &str, url: Option<&str>) -> Result<Page, NoArticle> {
     let document = Document::parse(html);
     let linked = linked::of(&document);
     // By where it was found alone: there are sites whose pages all name the front page as their canonical address.
-    let front = url.is_some_and(is_front);
-    if (front || linked.is_list) && !head::declares_article(&document, &linked) {
-        return Err(if front { NoArticle::Front } else { NoArticle::List });
+    let none = if url.is_some_and(is_front) {
+        Some(NoArticle::Front)
+    } else if linked.is_list {
+        Some(NoArticle::List)
+    } else {
+        url.filter(|url| section::is_section(&document, url)).map(|_| NoArticle::Section)
+    };
+    if let Some(none) = none
+        && !head::declares_article(&document, &linked)
+    {
+        return Err(none);
     }
     let mut page = head::of(&document, &linked, url);
     let heading =

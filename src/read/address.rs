@@ -54,6 +54,35 @@ pub fn is_front(address: &str) -> bool {
     })
 }
 
+/// Letters that a section's name has at most: `international`, `arts-entertainment`.
+const SECTION_NAME: usize = 24;
+
+/// Whether an address is like that of a section of a site or of one of its further pages: up to three short names without digits, such as
+/// `/news/local/page/2`. Stories have a headline or a number in theirs; but a story can be called `/ferry`.
+#[must_use]
+pub fn is_like_a_section(address: &str) -> bool {
+    let Ok(url) = Url::parse(address) else { return false };
+    if !matches!(url.scheme(), "http" | "https") || url.query().is_some() || url.fragment().is_some() {
+        return false;
+    }
+    let path = url.path().trim_matches('/');
+    let path = path.strip_suffix("/index.html").or_else(|| path.strip_suffix("/index.php")).unwrap_or(path);
+    let mut names: Vec<&str> = path.split('/').collect();
+    if let [.., "page", number] = names[..]
+        && number.bytes().all(|b| b.is_ascii_digit())
+    {
+        names.truncate(names.len() - 2);
+    }
+    let is_name = |name: &&str| {
+        let bytes = name.as_bytes();
+        !bytes.is_empty()
+            && bytes.len() <= SECTION_NAME
+            && bytes.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_'))
+            && bytes.iter().filter(|b| !b.is_ascii_alphabetic()).count() <= 1
+    };
+    matches!(names.len(), 1..=3) && names.iter().all(is_name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +99,31 @@ mod tests {
         }
         assert_ne!(same_page("https://harbourpost.example/news/ferry?id=2").unwrap(), plain);
         assert_eq!(same_page("/news/ferry"), None);
+    }
+
+    #[test]
+    fn sections_are_told_from_most_stories() {
+        let is = |path: &str| is_like_a_section(&format!("https://harbourpost.example{path}"));
+        for path in ["/politics", "/news/local/", "/arts-culture", "/sport/page/12", "/news/index.html", "/ferry"] {
+            assert!(is(path), "{path}");
+        }
+        for path in [
+            "/",
+            "/news/ferry-runs-aground",
+            "/2031/03/04",
+            "/story7",
+            "/a/b/c/d",
+            "/news.html",
+            "/news?id=4",
+            "/news#top",
+            "/page/2",
+            "/news//local",
+            "/überregional",
+            "/internationalandeconomicaffairs",
+        ] {
+            assert!(!is(path), "{path}");
+        }
+        assert!(!is_like_a_section("urn:uuid") && !is_like_a_section("news"));
     }
 
     #[test]

@@ -201,6 +201,44 @@ fn front_pages_and_lists_are_no_articles_unless_they_say_so() {
 }
 
 #[test]
+fn section_pages_are_no_articles_unless_they_say_so() {
+    const SECTION: &str = "a section page, no article: by its address, and by its headlines, which lead to other pages; nothing on it declares an article";
+    let teaser = |n: usize, kind: &str| {
+        let link = format!("/news/ferry-report-{n}");
+        let headline = match kind {
+            "in" => format!("<h3><a href='{link}'>Ferry report {n}</a></h3>"),
+            "around" => format!("<a href='{link}'><img src=f.jpg><h2>Ferry report {n}</h2></a>"),
+            "bare" => format!("<p><a href='{link}'>Ferry report {n}</a></p>"),
+            "sections" => "<h3><a href='/news/local'>Local news</a></h3>".to_owned(),
+            _ => format!("<h3><a href='https://other.example{link}'>Ferry report {n}</a></h3>"),
+        };
+        format!(
+            "<div>{headline}<p>Report {n} of the harbour master of Lund says how the ferry ran aground off the quay on Tuesday.</p></div>"
+        )
+    };
+    let page = |head: &str, stories: usize, kind: &str| {
+        let teasers: String = (0..stories).map(|n| teaser(n, kind)).collect();
+        format!("<html><head>{head}</head><body><main><h1>Local</h1>{teasers}</main></body></html>")
+    };
+    let (section, story) =
+        ("https://harbourpost.example/news/local/", "https://harbourpost.example/news/ferry-runs-aground");
+    let article = "<meta property=og:type content=article>";
+    for (url, html, told) in [
+        (section, page("", 8, "in"), Some(SECTION)),
+        (section, page("<meta property=og:type content=website>", 20, "around"), Some(SECTION)),
+        ("https://harbourpost.example/news/page/3", page("", 9, "in"), Some(SECTION)),
+        (section, page(article, 20, "in"), None),
+        (story, page("", 20, "in"), None),
+        (section, page("", 7, "in"), None),
+        (section, page("", 20, "bare"), None),
+        (section, page("", 20, "sections"), None),
+        (section, page("", 20, "abroad"), None),
+    ] {
+        assert_eq!(page_of(&html, url).err().as_deref(), told, "{url} {html}");
+    }
+}
+
+#[test]
 fn a_front_page_is_set_aside_wherever_pages_come_from_and_no_failure() {
     let front = "https://harbourpost.example/";
     let html = with_head("");
