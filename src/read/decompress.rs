@@ -26,6 +26,9 @@ pub(super) struct Unpacked {
     pub(super) bytes: u64,
 }
 
+/// What a zstd frame begins with.
+pub(super) const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+
 /// How a file is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Packing {
@@ -53,8 +56,9 @@ impl Packing {
     fn of_magic(head: &[u8]) -> Self {
         match head {
             [0x1f, 0x8b, ..] => Self::Gzip,
-            // A frame, or one of the sixteen skippable frames that parallel packers put first.
-            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Self::Zstd,
+            // One of the sixteen skippable frames that parallel packers put first.
+            [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Self::Zstd,
+            _ if head.starts_with(&ZSTD) => Self::Zstd,
             _ => Self::Plain,
         }
     }

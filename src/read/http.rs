@@ -120,7 +120,7 @@ fn unpacked(body: &[u8], packing: &str, cap: usize) -> Option<Result<Vec<u8>, St
         "deflate" if body.first().is_some_and(|b| b & 0x0f == 8) && is_zlib(body) => Box::new(ZlibDecoder::new(body)),
         "deflate" if !looks_plain() => Box::new(DeflateDecoder::new(body)),
         "br" if !looks_plain() => Box::new(brotli_decompressor::Decompressor::new(body, 4096)),
-        "zstd" if body.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) => match zstd::stream::read::Decoder::new(body) {
+        "zstd" if body.starts_with(&super::decompress::ZSTD) => match zstd::stream::read::Decoder::new(body) {
             Ok(decoder) => Box::new(decoder),
             Err(e) => return Some(Err(e.to_string())),
         },

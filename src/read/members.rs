@@ -9,7 +9,7 @@
 //! * time: that of unpacking; where members are small, one of them in each [`WINDOW`] twice
 //! * space: [`WINDOW`] packed, and up to [`MOST`] members of [`SMALL`] unpacked, which only files reach that are made to
 
-use super::decompress::Packing;
+use super::decompress::{Packing, ZSTD};
 use flate2::bufread::GzDecoder;
 use rayon::prelude::*;
 use std::collections::VecDeque;
@@ -151,7 +151,7 @@ impl Dictionary {
         packed.fill(end);
         let Some(written) = packed.rest().get(8..end) else { return Ok(None) };
         let mut bytes = Vec::new();
-        if written.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        if written.starts_with(&ZSTD) {
             ZstdDecoder::with_buffer(written)?.take(DICTIONARY as u64).read_to_end(&mut bytes)?;
         } else {
             bytes.extend_from_slice(written);

@@ -126,7 +126,7 @@ impl Format {
     pub fn write(&self, results: &Results<'_>, out: &mut (impl Write + Send)) -> io::Result<()> {
         match self.content {
             Content::Whole(write) => write(results, out),
-            Content::ByPair(file) => sweep(results, &mut [(file, out)]).map_err(|(_, e)| e),
+            Content::ByPair(file) => sweep(results, &[file], &mut [out]).map_err(|(_, e)| e),
         }
     }
 }
@@ -208,20 +208,20 @@ pub fn write_run(results: &Results<'_>, run: &serde_json::Value, also: Also, fol
 
 /// Every format, complete: those by pair in one pass, and beside it the others.
 fn formats(results: &Results<'_>, folder: &Path) -> Result<Vec<(String, NamedTempFile)>> {
-    let (mut whole, mut names, mut by_pair) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut whole, mut names, mut by_pair, mut outs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for Format { name, content } in FORMATS {
         match content {
             Content::Whole(write) => whole.push((*name, *write)),
             Content::ByPair(file) => {
-                let out =
-                    BufWriter::with_capacity(BUFFER, temporary(folder).map_err(|e| Error::io(folder.join(name), e))?);
+                let out = temporary(folder).map_err(|e| Error::io(folder.join(name), e))?;
                 names.push(*name);
-                by_pair.push((*file, out));
+                by_pair.push(*file);
+                outs.push(BufWriter::with_capacity(BUFFER, out));
             }
         }
     }
     let (swept, complete) = rayon::join(
-        || sweep(results, &mut by_pair).map_err(|(n, e)| Error::io(folder.join(names[n]), e)),
+        || sweep(results, &by_pair, &mut outs).map_err(|(n, e)| Error::io(folder.join(names[n]), e)),
         || {
             let file =
                 |(name, write): (&str, Whole)| Ok((name.to_owned(), written(folder, name, |out| write(results, out))?));
@@ -230,7 +230,7 @@ fn formats(results: &Results<'_>, folder: &Path) -> Result<Vec<(String, NamedTem
     );
     swept?;
     let mut complete = complete?;
-    for (name, (_, out)) in names.into_iter().zip(by_pair) {
+    for (name, out) in names.into_iter().zip(outs) {
         let file = out.into_inner().map_err(|e| Error::io(folder.join(name), e.into_error()))?;
         complete.push((name.to_owned(), file));
     }

@@ -34,15 +34,15 @@ pub(super) struct ByPair {
     pub(super) add: fn(&[Found], &mut Vec<u8>) -> io::Result<()>,
 }
 
-/// Writes some files side by side. An error comes with the number of its file.
+/// Writes some files side by side, each to its writer. An error comes with the number of its file.
 pub(super) fn sweep<W: Write + Send>(
     results: &Results<'_>,
-    files: &mut [(ByPair, W)],
+    files: &[ByPair],
+    outs: &mut [W],
 ) -> Result<(), (usize, io::Error)> {
-    for (n, (file, out)) in files.iter_mut().enumerate() {
+    for (n, (file, out)) in files.iter().zip(&mut *outs).enumerate() {
         (file.head)(out).map_err(|e| (n, e))?;
     }
-    let kinds: Vec<ByPair> = files.iter().map(|(file, _)| *file).collect();
     let mut articles = Articles::of(results.spool);
     let mut before = Vec::new();
     for (block, edges) in results.pairs.edges().chunks(BLOCK).enumerate() {
@@ -51,38 +51,38 @@ pub(super) fn sweep<W: Write + Send>(
         let make = || {
             let parts = texts.par_chunks(PART).enumerate();
             parts
-                .map(|(part, texts)| made(results, &kinds, block * BLOCK + part * PART, texts))
+                .map(|(part, texts)| made(results, files, block * BLOCK + part * PART, texts))
                 .collect::<Result<Vec<_>, _>>()
         };
         // What came of the last ones is written while these are made.
-        let (made, written) = rayon::join(make, || put(&before, files));
+        let (made, written) = rayon::join(make, || put(&before, outs));
         written?;
         before = made?;
     }
-    put(&before, files)
+    put(&before, outs)
 }
 
 /// What the pairs from `first` on, whose articles these are, add to each file.
 fn made(
     results: &Results<'_>,
-    kinds: &[ByPair],
+    files: &[ByPair],
     first: usize,
     texts: &[[Arc<Stored>; 2]],
 ) -> Result<Vec<Vec<u8>>, (usize, io::Error)> {
     let found =
         |(n, [a, b]): (usize, &[Arc<Stored>; 2])| Found { pair: results.pairs.get(n), a: a.clone(), b: b.clone() };
     let pairs: Vec<Found> = (first..).zip(texts).map(found).collect();
-    let add = |(n, kind): (usize, &ByPair)| {
+    let add = |(n, file): (usize, &ByPair)| {
         let mut bytes = Vec::new();
-        (kind.add)(&pairs, &mut bytes).map(|()| bytes).map_err(|e| (n, e))
+        (file.add)(&pairs, &mut bytes).map(|()| bytes).map_err(|e| (n, e))
     };
-    kinds.iter().enumerate().map(add).collect()
+    files.iter().enumerate().map(add).collect()
 }
 
 /// Writes what was made, part by part.
-fn put<W: Write>(parts: &[Vec<Vec<u8>>], files: &mut [(ByPair, W)]) -> Result<(), (usize, io::Error)> {
+fn put<W: Write>(parts: &[Vec<Vec<u8>>], outs: &mut [W]) -> Result<(), (usize, io::Error)> {
     for part in parts {
-        for (n, (bytes, (_, out))) in part.iter().zip(&mut *files).enumerate() {
+        for (n, (bytes, out)) in part.iter().zip(&mut *outs).enumerate() {
             out.write_all(bytes).map_err(|e| (n, e))?;
         }
     }
