@@ -3,61 +3,45 @@
 //! * time: nearly all that a page costs
 //! * space: some ten times the page's text and tags
 
-use super::dense;
+use super::extract::{Extracted, Extractor};
 use super::linked::{Linked, plain};
+use super::{PageConfig, dense, guard};
 use std::collections::HashSet;
 use trafilatura::dom::{Document, NodeId};
-use trafilatura::{Options, extract_document};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// What the extractor knows beside the text.
-#[derive(Debug, Default)]
-pub(super) struct Told {
-    pub(super) title: Option<String>,
-    pub(super) published: Option<String>,
-    pub(super) author: Option<String>,
-    pub(super) site: Option<String>,
-}
-
 /// Main text of a page, and what else the extractor found. The text may be empty. `html` is the page of the document.
-pub(super) fn of(document: Document, html: &str, linked: &Linked, url: Option<&str>) -> (String, Told) {
+pub(super) fn of(
+    extractor: &dyn Extractor,
+    document: Document,
+    html: &str,
+    linked: &Linked,
+    url: Option<&str>,
+) -> Extracted {
     let is_live = linked.is_live || is_live_blog(&document);
-    let mut options = Options::default();
-    options.original_url = url.and_then(|url| url::Url::parse(url).ok());
-    let (mut text, told) = match extract_document(document, &options) {
-        Ok(found) => {
-            let filled = |text: String| Some(text).filter(|text| !text.trim().is_empty());
-            let told = Told {
-                title: filled(found.metadata.title),
-                published: found.metadata.date.map(|date| date.to_string()),
-                author: filled(found.metadata.author),
-                site: filled(found.metadata.sitename),
-            };
-            (lines_of(&found.content_html), told)
-        }
-        Err(_) => Default::default(),
-    };
-    let found = letters(&text).chars().count();
-    let is_teasers = is_teasers(&text);
+    let mut extracted = extractor.extract(document, url);
+    let text = &mut extracted.text;
+    let found = letters(text).chars().count();
+    let is_teasers = is_teasers(text);
     // Where it finds no paragraphs the extractor glues all blocks of an element together.
     let is_glued = text.lines().count() == 1;
     if is_live || found < FEW_LETTERS || is_teasers || is_glued {
         let dense = dense::text_of(html);
         let more = letters(&dense).chars().count();
         let is_longer = if is_live { more > found } else { more >= FEWEST_LETTERS && more > 2 * found };
-        let kept = kept(&dense, &text);
+        let kept = kept(&dense, text);
         let is_else = is_teasers && kept.is_some_and(|kept| kept < ELSE);
         let is_parted = is_glued && dense.lines().count() > 1 && kept.is_some_and(|kept| kept > MOST);
         if is_longer || is_else || is_parted {
-            text = dense;
+            *text = dense;
         }
     }
     if let Some(body) = linked.body.as_deref().map(body_lines)
-        && is_better(&body, &text)
+        && is_better(&body, text)
     {
-        text = body;
+        *text = body;
     }
-    (text, told)
+    extracted
 }
 
 /// Letters below which the extractor may have missed the article: some 150 words. Not measured.
@@ -122,7 +106,8 @@ fn body_lines(body: &str) -> String {
         .match_indices('<')
         .any(|(at, _)| body[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'));
     if is_markup {
-        return lines_of(body);
+        // It stands in a string of the page, where no check of the page has seen its tags.
+        return if guard::check(&PageConfig::default(), body).is_ok() { lines_of(body) } else { String::new() };
     }
     body.lines().map(plain).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }

@@ -15,8 +15,16 @@ const PRESCAN: usize = 4096;
 /// More is not needed to tell an encoding. Not measured.
 const DETECT: usize = 256 << 10;
 
-/// The page's text, with U+FFFD for what is broken.
+/// The page's text, with U+FFFD for what is broken, and without NUL, which no page means and a parser keeps a record of.
 pub(super) fn decode(raw: &RawPage, url: Option<&str>) -> String {
+    let mut text = decode_all(raw, url);
+    if text.contains('\0') {
+        text.retain(|c| c != '\0');
+    }
+    text
+}
+
+fn decode_all(raw: &RawPage, url: Option<&str>) -> String {
     let bytes = &raw.bytes[..];
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
@@ -113,5 +121,10 @@ mod tests {
         let mut bytes = "Größe, Höhe, Übermut".as_bytes().to_vec();
         bytes.push(0xc3);
         assert_eq!(decode(&page(&bytes, Some("utf-8")), None), "Größe, Höhe, Übermut\u{fffd}");
+    }
+
+    #[test]
+    fn nul_is_left_out() {
+        assert_eq!(decode(&page(b"<p>q\0uay\0", None), None), "<p>quay");
     }
 }

@@ -4,8 +4,8 @@
 //! * space: the names of the open elements
 //!
 //! A parser's tree can be far larger than its page: tags that set a style and are never closed are copied into every later paragraph
-//! (1,000 `<font size=...>` and 10,000 `<p>` make ten million nodes), and each open element is looked at again for each new tag. So both
-//! are counted before a tree is made.
+//! (1,000 `<font size=...>` and 10,000 `<p>` make ten million nodes), each open element is looked at again for each new tag, and each attribute of a
+//! tag is held against all before it (400,000 of them take minutes). So all are counted before a tree is made.
 
 use super::PageConfig;
 use memchr::{memchr, memchr3, memmem};
@@ -25,13 +25,118 @@ const STYLES: &[&str] =
     &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 /// Elements whose content is no markup.
 const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
+/// Elements within which others' names have no meaning: none is void, closed by the next one or raw.
+const FOREIGN: &[&str] = &["svg", "math"];
+/// Elements in these within which names mean again what they do outside.
+const INTEGRATION: &[&str] = &["foreignobject", "desc", "title", "mi", "mo", "mn", "ms", "mtext"];
+/// Elements that end these, for they cannot stand in them.
+const BREAKOUT: &[&str] = &[
+    "b",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "center",
+    "code",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "hr",
+    "i",
+    "img",
+    "li",
+    "listing",
+    "menu",
+    "meta",
+    "nobr",
+    "ol",
+    "p",
+    "pre",
+    "ruby",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "strike",
+    "sub",
+    "sup",
+    "table",
+    "tt",
+    "u",
+    "ul",
+    "var",
+];
+/// Elements that are closed only where none of [`BOUNDARIES`] stands open within; others only where none of these does.
+const SPECIAL: &[&str] = &[
+    "address",
+    "applet",
+    "article",
+    "aside",
+    "blockquote",
+    "button",
+    "center",
+    "details",
+    "dir",
+    "div",
+    "dl",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "listing",
+    "main",
+    "marquee",
+    "menu",
+    "nav",
+    "noscript",
+    "object",
+    "ol",
+    "pre",
+    "search",
+    "section",
+    "select",
+    "summary",
+    "table",
+    "template",
+    "ul",
+];
+const BOUNDARIES: &[&str] = &["applet", "marquee", "object", "table", "template"];
+/// Elements that stand once in a page: every further tag adds its attributes to the first.
+const ONCE: &[&str] = &["html", "body"];
 
 /// Refuses a page that would make too large or too deep a tree.
 pub(super) fn check(config: &PageConfig, html: &str) -> Result<(), String> {
     let mut open = Open::default();
+    // Attributes of elements that stand once.
+    let mut once = 0;
     let mut rest = html;
     while let Some(at) = memchr(b'<', rest.as_bytes()) {
         rest = &rest[at + 1..];
+        // A tag's, a comment's, or that of the text around a sign that begins neither.
+        open.nodes += 1;
+        if open.nodes > config.max_nodes {
+            return Err(format!("the page would have more than {} nodes, which are allowed", config.max_nodes));
+        }
         if let Some(comment) = rest.strip_prefix("!--") {
             rest = memmem::find(comment.as_bytes(), b"-->").map_or("", |end| &comment[end..]);
             continue;
@@ -43,20 +148,24 @@ pub(super) fn check(config: &PageConfig, html: &str) -> Result<(), String> {
         let end = tag.bytes().position(|b| !b.is_ascii_alphanumeric() && b != b'-').unwrap_or(tag.len());
         let name = tag[..end].to_ascii_lowercase();
         rest = &tag[end..];
+        let (end, attributes) = tag_end(rest.as_bytes());
+        let inside = &rest[..end];
+        rest = &rest[end..];
+        let before = if ONCE.contains(&&*name) { &mut once } else { &mut 0 };
+        *before += attributes;
+        if *before > config.max_attributes {
+            return Err(format!(
+                "the page has an element of more than the {} attributes that are allowed",
+                config.max_attributes
+            ));
+        }
         if closes {
             open.close(&name);
-            continue;
-        }
-        if RAW.contains(&&*name) {
+        } else if RAW.contains(&&*name) && !open.is_foreign() {
             rest = after_raw(rest, &name);
-            open.nodes += 2;
-            continue;
-        }
-        let inside = &rest[..tag_end(rest.as_bytes())];
-        rest = &rest[inside.len()..];
-        open.open(name, inside.ends_with('/'));
-        if open.nodes > config.max_nodes {
-            return Err(format!("the page would have more than {} nodes, which are allowed", config.max_nodes));
+            open.nodes += 1;
+        } else {
+            open.open(name, inside.ends_with('/'));
         }
         if open.names.len() > config.max_depth {
             return Err(format!(
@@ -68,20 +177,27 @@ pub(super) fn check(config: &PageConfig, html: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Where a tag ends, given what follows its name: at `>`, unless that stands in an attribute's quotes.
-fn tag_end(rest: &[u8]) -> usize {
-    let mut from = 0;
+/// Where a tag ends, given what follows its name: at `>`, unless that stands in an attribute's quotes; and the most attributes it can have.
+fn tag_end(rest: &[u8]) -> (usize, usize) {
+    let (mut from, mut attributes) = (0, 0);
     while let Some(at) = memchr3(b'>', b'"', b'\'', &rest[from..]).map(|at| from + at) {
+        attributes += words(&rest[from..at]);
         if rest[at] == b'>' {
-            return at;
+            return (at, attributes);
         }
         from = at + 1;
         if rest[..at].trim_ascii_end().ends_with(b"=") {
-            let Some(close) = memchr(rest[at], &rest[from..]) else { break };
+            let Some(close) = memchr(rest[at], &rest[from..]) else { return (rest.len(), attributes) };
             from += close + 1;
         }
     }
-    rest.len()
+    // A tag that is never closed.
+    (rest.len(), attributes + words(&rest[from..]))
+}
+
+/// Pieces of a tag between blanks and slashes: no fewer than the attributes there.
+fn words(outside_quotes: &[u8]) -> usize {
+    outside_quotes.split(|b| b.is_ascii_whitespace() || *b == b'/').filter(|word| !word.is_empty()).count()
 }
 
 fn after_raw<'h>(rest: &'h str, name: &str) -> &'h str {
@@ -103,40 +219,74 @@ struct Open {
     names: Vec<String>,
     /// Of these, styles.
     styles: usize,
+    /// Of these, roots of foreign elements.
+    foreign: usize,
     nodes: usize,
 }
 
 impl Open {
     fn open(&mut self, name: String, is_closed: bool) {
-        self.nodes += 2;
-        if VOID.contains(&&*name) || is_closed && name.contains('-') {
+        // Its text.
+        self.nodes += 1;
+        if let Some(root) = self.foreign_root() {
+            if !BREAKOUT.contains(&&*name) {
+                if !is_closed {
+                    self.push(name);
+                }
+                return;
+            }
+            self.close_from(root);
+        }
+        if VOID.contains(&&*name) || is_closed && (name.contains('-') || FOREIGN.contains(&&*name)) {
             return;
         }
-        let is_style = STYLES.contains(&&*name);
-        if !is_style {
+        if !STYLES.contains(&&*name) {
             // Each style that is still open is made anew within it.
             self.nodes += self.styles;
         }
-        if CLOSED_BY_NEXT.contains(&&*name) {
-            return;
+        if !CLOSED_BY_NEXT.contains(&&*name) {
+            self.push(name);
         }
-        self.styles += usize::from(is_style);
-        self.names.push(name);
     }
 
-    /// Closes the nearest of the name, and with it what stands open within; an end tag of nothing is passed over.
+    /// Closes the nearest of the name, and with it what stands open within; an end tag of nothing, or of what may not be closed from there, is passed over.
     fn close(&mut self, name: &str) {
         let Some(at) = self.names.iter().rposition(|open| open == name) else { return };
         let is_style = STYLES.contains(&name);
-        if is_style {
+        let holds = if SPECIAL.contains(&name) { BOUNDARIES } else { SPECIAL };
+        if is_style || name == "form" {
             // Only itself: what was opened within goes on.
             self.names.remove(at);
-            self.styles -= 1;
-        } else {
-            // Styles left open go on too.
-            let within: Vec<String> = self.names.drain(at..).skip(1).filter(|n| STYLES.contains(&&**n)).collect();
-            self.names.extend(within);
+            self.styles -= usize::from(is_style);
+        } else if self.is_foreign() || !self.names[at + 1..].iter().any(|open| holds.contains(&&**open)) {
+            self.close_from(at);
         }
+    }
+
+    fn push(&mut self, name: String) {
+        self.styles += usize::from(STYLES.contains(&&*name));
+        self.foreign += usize::from(FOREIGN.contains(&&*name));
+        self.names.push(name);
+    }
+
+    /// Closes the element at a place and what stands open within; styles left open go on.
+    fn close_from(&mut self, at: usize) {
+        let within = self.names.split_off(at);
+        self.foreign -= within.iter().filter(|name| FOREIGN.contains(&&***name)).count();
+        self.names.extend(within.into_iter().skip(1).filter(|name| STYLES.contains(&&**name)));
+    }
+
+    fn is_foreign(&self) -> bool {
+        self.foreign_root().is_some()
+    }
+
+    /// The place of the foreign element's root that what comes next would stand in.
+    fn foreign_root(&self) -> Option<usize> {
+        if self.foreign == 0 {
+            return None;
+        }
+        let known = |name: &String| FOREIGN.contains(&&**name) || INTEGRATION.contains(&&**name);
+        self.names.iter().rposition(known).filter(|at| FOREIGN.contains(&&*self.names[*at]))
     }
 }
 
@@ -153,7 +303,27 @@ mod tests {
         let paragraphs = "<p>One<br>two <b>three</b><li>four<td>five".repeat(20_000);
         assert_eq!(check(&paragraphs), Ok(()));
         assert_eq!(check(&format!("<script>{}</script>", "'<div>' + ".repeat(500_000))), Ok(()));
+        assert_eq!(
+            check(&"<svg><path d='x'/><title>Menu</title><style>a{}</style><g><path></svg>".repeat(10_000)),
+            Ok(())
+        );
+        assert_eq!(check(&"<div><span><form><x-card>open</div>".repeat(10_000)), Ok(()));
+        assert_eq!(check(&"<svg><path><p>An icon left open.".repeat(10_000)), Ok(()));
         assert_eq!(check(&"<div><a href='/x'>y</a></div><!-- <div> -->".repeat(30_000)), Ok(()));
+    }
+
+    #[test]
+    fn attributes_are_counted_by_the_element() {
+        let list = |count| (0..count).map(|n| format!(" data-{n}='a b c'")).collect::<Vec<_>>().concat();
+        assert_eq!(check(&format!("<p{}><p{}>", list(900), list(900))), Ok(()));
+        assert!(check(&format!("<p{}>", list(1_100))).unwrap_err().contains("attributes"));
+        assert!(check(&format!("<p{}>", list(1_100).replace(' ', ""))).unwrap_err().contains("attributes"));
+        assert!(check(&format!("<body{}><body{}>", list(600), list(600))).unwrap_err().contains("attributes"));
+        assert!(check(&format!("<p{}", list(1_100).replace('\'', ""))).unwrap_err().contains("attributes"));
+        for tag in ["/p", "script", "svg><g"] {
+            assert!(check(&format!("<{tag}{}>", list(1_100))).unwrap_err().contains("attributes"), "{tag}");
+        }
+        assert_eq!(check(&format!("<p{}>", "\n      ".repeat(5_000))), Ok(()));
     }
 
     #[test]
@@ -161,6 +331,14 @@ mod tests {
         assert!(check(&"<div>".repeat(100_000)).unwrap_err().contains("deeper than the 400"));
         let styles = "<font size=1>".repeat(300);
         assert!(check(&(styles + &"<p>".repeat(2_000))).unwrap_err().contains("nodes"));
-        assert!(check(&"<br>".repeat(400_000)).unwrap_err().contains("nodes"));
+        let within = ["<svg><tr>", "<math><iframe>", "<svg><script>"];
+        let misnested =
+            ["<blockquote></form><form>", "<span><div></span>", "<div><table></div>", "<x-card><ul></x-card>"];
+        for piece in within.into_iter().chain(misnested) {
+            assert!(check(&piece.repeat(1_000)).unwrap_err().contains("deeper"), "{piece}");
+        }
+        for piece in ["<br>", "<!---->", "<?x>", "</p>", "<"] {
+            assert!(check(&piece.repeat(400_000)).unwrap_err().contains("nodes"), "{piece}");
+        }
     }
 }

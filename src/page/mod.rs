@@ -3,24 +3,29 @@
 //! * time: some 5 to 15 ms for a news page of 100 KB: more than all that follows for its text
 //! * space: a few times the page while it is worked on
 //!
-//! A running thread cannot be stopped, so no clock guards against pages made to be slow: `guard.rs` refuses them
-//! before they are parsed, by size, nesting and the number of nodes they would make. What panics all the same is caught
-//! and the page set aside.
+//! Pages made to be slow are refused before they are parsed, by size, nesting and the number of nodes and attributes they would
+//! make (`guard.rs`), which takes no clock. What takes long or panics all the same is set aside (`overtime.rs`).
 
 mod body;
 mod charset;
 mod dense;
+mod extract;
 mod guard;
 mod head;
 mod linked;
+mod overtime;
 mod section;
+
+pub use extract::{Extracted, Extractor, Trafilatura};
+pub use trafilatura::dom::Document;
 
 use crate::read::address::is_front;
 use crate::read::{Declared, RawPage, RawRecord};
+use overtime::{Overdue, Undone};
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use trafilatura::dom::Document;
+use std::sync::Arc;
+use std::time::Duration;
 
 /// How pages are read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,12 +37,16 @@ pub struct PageConfig {
     pub max_nodes: usize,
     /// A page with elements nested deeper is set aside.
     pub max_depth: usize,
+    /// A page with an element of more attributes is set aside; all `<html>` and `<body>` tags count as one.
+    pub max_attributes: usize,
+    /// A page that takes longer is set aside, in seconds. The other bounds keep pages far below it on any machine, so that no result hangs on the clock.
+    pub max_seconds: u32,
 }
 
 impl Default for PageConfig {
-    /// The largest news pages have 2 to 3 MB, most of it scripts, some 20,000 nodes and 60 levels.
+    /// The largest news pages have 2 to 3 MB, most of it scripts, some 20,000 nodes and 60 levels, and take a tenth of a second.
     fn default() -> Self {
-        Self { max_bytes: 8 << 20, max_nodes: 300_000, max_depth: 400 }
+        Self { max_bytes: 8 << 20, max_nodes: 300_000, max_depth: 400, max_attributes: 1_000, max_seconds: 60 }
     }
 }
 
@@ -106,20 +115,43 @@ impl From<String> for NoArticle {
 ///
 /// # Errors
 /// With the reason, when the page is a site's front page or one of its sections or declares that it is a list, and does not declare an article, when it is too large or
-/// too deeply nested, or has no main text.
+/// too deeply nested, takes too long, or has no main text.
 pub fn read(config: &PageConfig, raw: &RawPage, url: Option<&str>) -> Result<Page, NoArticle> {
+    read_with(Arc::new(Trafilatura), config, raw, url)
+}
+
+/// The same, with another extractor of main text.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(
+    extractor: Arc<dyn Extractor>,
+    config: &PageConfig,
+    raw: &RawPage,
+    url: Option<&str>,
+) -> Result<Page, NoArticle> {
+    static OVERDUE: Overdue = Overdue::new();
     if raw.bytes.len() > config.max_bytes {
         let len = raw.bytes.len();
         return Err(format!("the page has {len} bytes, more than the {} that are allowed", config.max_bytes).into());
     }
     let html = charset::decode(raw, url);
     guard::check(config, &html)?;
+    let url = url.map(str::to_owned);
+    let seconds = config.max_seconds;
     // The parser and extractor are others' code and run on strangers' input; they share nothing with the outside.
-    catch_unwind(AssertUnwindSafe(|| read_sound(&html, url)))
-        .unwrap_or_else(|_| Err("the extractor of main text failed on this page".to_owned().into()))
+    let work = move || read_sound(&*extractor, &html, url.as_deref());
+    OVERDUE.within(Duration::from_secs(seconds.into()), work).unwrap_or_else(|undone| {
+        let reason = match undone {
+            Undone::Failed => "the extractor of main text failed on this page".to_owned(),
+            Undone::Late => format!("the page took more than the {seconds} s that are allowed"),
+            Undone::Crowded => "not read, since pages before it took too long and are still at work".to_owned(),
+        };
+        Err(reason.into())
+    })
 }
 
-fn read_sound(html: &str, url: Option<&str>) -> Result<Page, NoArticle> {
+fn read_sound(extractor: &dyn Extractor, html: &str, url: Option<&str>) -> Result<Page, NoArticle> {
     let document = Document::parse(html);
     let linked = linked::of(&document);
     // By where it was found alone: there are sites whose pages all name the front page as their canonical address.
@@ -138,12 +170,12 @@ fn read_sound(html: &str, url: Option<&str>) -> Result<Page, NoArticle> {
     let mut page = head::of(&document, &linked, url);
     let heading =
         document.query_selector(document.root(), "h1").map(|id| document.text_content(id)).unwrap_or_default();
-    let (text, told) = body::of(document, html, &linked, url);
+    let told = body::of(extractor, document, html, &linked, url);
     page.title = page.title.or(told.title);
     page.published = page.published.or(told.published);
     page.author = page.author.or(told.author);
     page.site = page.site.or(told.site);
-    page.text = body::trimmed(&text, &[page.title.as_deref().unwrap_or_default(), &heading]);
+    page.text = body::trimmed(&told.text, &[page.title.as_deref().unwrap_or_default(), &heading]);
     if page.text.trim().is_empty() {
         return Err("no main text on the page".to_owned().into());
     }
