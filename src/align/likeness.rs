@@ -1,7 +1,7 @@
 //! How likely each sentence of a copy restates each sentence of the source, by what the two share.
 //!
 //! * time: `O(n log m + s)` for the copy's `n` words, the source's `m` and the `s` places in the source where words of the copy stand
-//! * space: `O(c d)` for `c` sentences of the copy and `d` of the source
+//! * space: `O(c d)` for the `c` sentences of the copy that are asked for and `d` of the source
 //!
 //! A logistic regression over eight measures of what two sentences share. A stem weighs its inverse document frequency
 //! times how well it tells the source's own sentences apart: the person a story is about is rare in a dump and stands in every
@@ -18,7 +18,7 @@ use std::ops::Range;
 const WEIGHTS: [f32; 8] = [1.83, 2.45, 0.094, 0.312, 1.10, 0.34, 1.48, 3.23];
 const BIAS: f32 = -5.19;
 
-/// Every sentence of a copy against every sentence of the source.
+/// Some sentences of a copy against every sentence of the source.
 #[derive(Debug)]
 pub(super) struct Likeness {
     columns: usize,
@@ -32,20 +32,20 @@ impl Likeness {
         Self { columns, values }
     }
 
-    /// For each sentence of the copy, the probability for each of the source that it is restated there, 0..=1.
+    /// For each of these sentences of the copy, the probability for each of the source that it is restated there, 0..=1.
     pub(super) fn rows(&self) -> impl ExactSizeIterator<Item = &[f64]> + DoubleEndedIterator {
         self.values.chunks_exact(self.columns.max(1))
     }
 
-    /// Measures all pairs.
-    pub(super) fn of(copy: &Prepared, source: &Prepared) -> Self {
+    /// Measures the sentences `rows` of the copy.
+    pub(super) fn of(copy: &Prepared, source: &Prepared, rows: Range<usize>) -> Self {
         let columns = source.sentences.len();
-        let mut values = Vec::with_capacity(copy.sentences.len() * columns);
+        let mut values = Vec::with_capacity(rows.len() * columns);
         if columns > 0 {
             let stems = Stems::of(copy, source);
             let words = Words::of(source);
             let mut measures = vec![Measures::default(); columns];
-            for (at, sentence) in copy.sentences.iter().enumerate() {
+            for (at, sentence) in rows.clone().zip(&copy.sentences[rows]) {
                 measures.fill(Measures::default());
                 let all = stems.add(copy.stems_of(sentence), source, &mut measures);
                 words.add(copy, sentence.span, &mut measures);

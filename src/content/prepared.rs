@@ -398,7 +398,8 @@ fn details(all: Vec<Detail>) -> Vec<Detail> {
     let mut seen = HashedMap::<u64, u32>::default();
     let mut out: Vec<Detail> = Vec::with_capacity(all.len());
     for mut detail in all {
-        match seen.insert(detail.key, detail.sentence) {
+        // Neither a stem's key nor a number's bits are spread over all 64: half a million numbers would each be looked for among all before it.
+        match seen.insert(combine(&[detail.key]), detail.sentence) {
             Some(last) if last == detail.sentence => continue,
             Some(_) => {}
             None => detail.first = true,

@@ -6,10 +6,13 @@
 use crate::found::Found;
 use crate::read::{folder, parted, texts};
 use reprint::config::Config;
-use reprint::read::{Item, ReadConfig, open};
+use reprint::page::{Document, Extracted, Extractor, Page, PageConfig, read as read_page, read_with};
+use reprint::read::{Item, RawPage, ReadConfig, open};
 use reprint::report::FORMATS;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
 
 /// So many blanks after one good record, packed.
 fn bomb(blanks: u64, packer: &mut dyn Write) {
@@ -129,4 +132,115 @@ fn ids_and_titles_with_anything_in_them_come_back_out_of_the_tables() {
     read.sort();
     written.sort();
     assert_eq!(read, written);
+}
+
+fn page(html: &str) -> Result<Page, String> {
+    let raw = RawPage { bytes: html.as_bytes().to_vec(), charset: None };
+    read_page(&PageConfig::default(), &raw, Some("https://a.example/news/2031/ferry.html"))
+        .map_err(|why| why.to_string())
+}
+
+fn attributes(count: usize) -> String {
+    (0..count).map(|n| format!(" a{n}=x")).collect::<Vec<_>>().concat()
+}
+
+/// A story of its own words, as a page has it.
+fn story() -> String {
+    let line = |n| {
+        format!("<p>Ferry {n} left the quay of Ardenholm at hour {n} with {n} passengers, the harbour office said.</p>")
+    };
+    format!("<article>{}</article>", (1..20).map(line).collect::<Vec<_>>().concat())
+}
+
+#[test]
+fn pages_made_to_be_slow_are_refused_before_they_are_parsed() {
+    let cases = [
+        (format!("<p{}>{}", attributes(500_000), story()), "more than the 1000 attributes"),
+        (
+            (0..200_000).map(|n| format!("<body a{n}>")).collect::<Vec<_>>().concat() + &story(),
+            "more than the 1000 attributes",
+        ),
+        (story() + &"<!x>".repeat(1_000_000), "more than 300000 nodes"),
+        (story() + &"<".repeat(1_000_000), "more than 300000 nodes"),
+        ("<div>".repeat(500_000) + &story(), "deeper than the 400 levels"),
+        ("<math><iframe>".repeat(100_000) + &story(), "deeper than the 400 levels"),
+    ];
+    for (html, reason) in cases {
+        let found = page(&html).expect_err("it is refused");
+        assert!(found.contains(reason), "{}...: {found}", &html[..40]);
+    }
+}
+
+#[test]
+fn markup_in_the_strings_of_a_page_is_held_to_the_bounds_of_pages() {
+    let attributes = attributes(500_000);
+    for hostile in ["<div>".repeat(1_000_000), format!("<p{attributes}>")] {
+        for key in ["articleBody", "headline"] {
+            let html = format!(
+                "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"{key}\":\"{hostile}\"}}</script>{}",
+                story()
+            );
+            let page = page(&html).expect("the story beside it is read");
+            assert_eq!(page.text.lines().count(), 19, "{key}");
+        }
+    }
+}
+
+/// An extractor that is done when it is told so.
+struct Slow(Mutex<Receiver<()>>);
+
+impl Extractor for Slow {
+    fn extract(&self, _: Document, _: Option<&str>) -> Extracted {
+        _ = self.0.lock().expect("nothing panics with it").recv();
+        Extracted::default()
+    }
+}
+
+#[test]
+fn a_page_that_takes_too_long_is_set_aside_and_the_next_one_is_read() {
+    let (stop, stopped) = channel();
+    let config = PageConfig { max_seconds: 1, ..PageConfig::default() };
+    let raw = RawPage { bytes: story().into_bytes(), charset: None };
+    let late = read_with(Arc::new(Slow(Mutex::new(stopped))), &config, &raw, None).expect_err("it is late");
+    assert_eq!(late.to_string(), "the page took more than the 1 s that are allowed");
+    assert!(page(&story()).expect("a story").text.starts_with("Ferry 1 left"));
+    drop(stop);
+}
+
+/// One of 20,011 words of four letters, by any number.
+fn word(n: usize) -> String {
+    let n = n.wrapping_mul(7_919) % 20_011;
+    [n / 676 % 26, n / 26 % 26, n % 26, n / 13 % 26]
+        .iter()
+        .map(|&at| char::from(b'a' + u8::try_from(at).expect("a letter")))
+        .collect()
+}
+
+/// Texts as long as books, logs and tables, a copy beside each.
+fn long_texts() -> [(&'static str, String, String); 4] {
+    let numbers = |skip: usize| {
+        (0..200_000).map(|n| (n * n % 999_983 + usize::from(n % skip == 0)).to_string()).collect::<Vec<_>>()
+    };
+    let row = |n: usize| format!("{n}. {} {} {} points", word(n), word(n * n), n % 100);
+    let rows = |from: usize| (from..from + 60_000).map(row).collect::<Vec<_>>();
+    let dated = |n: usize| format!("ARDENHOLM, March 3 (Meridian) - {} {} {}.", word(n), word(n * n), word(n * n * n));
+    let dates = |skip: usize| (0..40_000).map(|n| if n % skip == 1 { row(n) } else { dated(n) }).collect::<Vec<_>>();
+    let again = "The council said no to the harbour. ".repeat(60_000);
+    [
+        ("numbers", numbers(7).join(" "), numbers(31).join(" ")),
+        ("rows", rows(0).join("\n"), rows(30_000).join("\n")),
+        ("datelines", dates(50).join("\n"), dates(70).join("\n")),
+        ("one sentence", again.clone(), again + "But the mayor said yes to all of it on Tuesday."),
+    ]
+}
+
+#[test]
+fn texts_as_long_as_books_are_judged_in_bounded_time_and_memory() {
+    for (name, text, copy) in long_texts() {
+        let lines = [&text, &copy].map(|text| serde_json::json!({ "text": text }).to_string());
+        let folder = folder(&[("dump.jsonl", lines.join("\n").as_bytes())]);
+        let found = Found::of(&Config { all_pairs: true, ..Config::default() }, &[folder.path().to_path_buf()]);
+        assert_eq!(found.pairs.len(), 1, "{name}");
+        assert!(!found.pairs[0].passages.is_empty(), "{name}");
+    }
 }
