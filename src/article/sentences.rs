@@ -99,6 +99,16 @@ fn trimmed(part: &str, from: usize, to: usize, base: usize, emit: &mut impl FnMu
     }
 }
 
+/// Bytes of the word before a mark, and characters of the one behind it, that are looked at: a megabyte without a blank would be walked again for each of its marks.
+const LOOKED_AT: usize = 256;
+
+/// The last bytes of a text, from a character's beginning on.
+fn last(text: &str, bytes: usize) -> &str {
+    let from = text.len().saturating_sub(bytes);
+    let from = (from..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+    &text[from..]
+}
+
 /// Whether the mark `c` at `at`, with what closes it up to `end`, ends the sentence that began at `start`.
 fn is_boundary(part: &str, start: usize, at: usize, c: char, end: usize) -> bool {
     let rest = &part[end..];
@@ -108,7 +118,7 @@ fn is_boundary(part: &str, start: usize, at: usize, c: char, end: usize) -> bool
         return true;
     }
     let next_letter = rest.chars().find(|&c| !c.is_whitespace() && !is_opener(c)).unwrap_or(next);
-    let before = &part[start..at];
+    let before = last(&part[start..at], LOOKED_AT);
     let word = before.rsplit(|c: char| c.is_whitespace() || is_opener(c)).next().unwrap_or("");
     if !spaced {
         // Glued: "ago.An online", "again."The boat", not "U.S.Senate" nor "example.Com/Page".
@@ -117,7 +127,7 @@ fn is_boundary(part: &str, start: usize, at: usize, c: char, end: usize) -> bool
             && word.chars().filter(|c| c.is_lowercase()).count() >= 2
             && !word.contains(['.', '/', '@'])
             && rest.chars().nth(1).is_some_and(char::is_lowercase)
-            && !rest.split(char::is_whitespace).next().unwrap_or("").contains(['.', '/', '@']);
+            && !rest.chars().take(LOOKED_AT).take_while(|c| !c.is_whitespace()).any(|c| matches!(c, '.' | '/' | '@'));
     }
     if next_letter.is_lowercase() {
         return false;
@@ -168,6 +178,14 @@ mod tests {
             sentences("\"We sail again.\"The boat left.\"It was late,\" he said."),
             ["\"We sail again.\"", "The boat left.\"", "It was late,\" he said."]
         );
+    }
+
+    #[test]
+    fn a_megabyte_without_a_blank_is_no_more_work_than_another() {
+        for piece in ["a</b>...", "aa.Bb“", "a.b", "é.", "?x!y"] {
+            let text = format!("{} The end.", piece.repeat(1_000_000 / piece.len()));
+            assert!(sentences(&text).last().is_some_and(|last| last.ends_with("The end.")), "{piece}");
+        }
     }
 
     #[test]

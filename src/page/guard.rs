@@ -15,11 +15,24 @@ const VOID: &[&str] = &[
     "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source", "track",
     "wbr",
 ];
-/// Elements whose end tag may be left out: the next one of the kind closes them, so they do not nest by themselves.
+/// Elements whose end tag may be left out, and which hold nothing that stays open behind them.
 const CLOSED_BY_NEXT: &[&str] = &[
-    "body", "colgroup", "dd", "dt", "head", "html", "li", "optgroup", "option", "p", "rb", "rp", "rt", "rtc", "tbody",
-    "td", "tfoot", "th", "thead", "tr",
+    "body", "colgroup", "head", "html", "optgroup", "option", "p", "rb", "rp", "rt", "rtc", "tbody", "tfoot", "thead",
 ];
+/// Elements whose end tag may be left out: the next one of the second list closes them and all that is open within. Neither goes beyond one of the third list, nor
+/// the next one in a list beyond any other of [`SPECIAL`].
+const CLOSED_WITH_REST: &[(&str, &[&str], &[&str])] = &[
+    ("td", CELLS, TABLES),
+    ("th", CELLS, TABLES),
+    ("tr", &["tr"], TABLES),
+    ("li", &["li"], LISTS),
+    ("dd", &["dd", "dt"], LISTS),
+    ("dt", &["dd", "dt"], LISTS),
+];
+const TABLES: &[&str] = &["table", "template"];
+const LISTS: &[&str] = &["applet", "dl", "marquee", "object", "ol", "table", "template", "ul"];
+/// Elements at whose end the styles opened within are closed too.
+const CELLS: &[&str] = &["td", "th"];
 /// Elements a parser opens again in each block until they are closed.
 const STYLES: &[&str] =
     &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
@@ -244,13 +257,35 @@ impl Open {
             // Each style that is still open is made anew within it.
             self.nodes += self.styles;
         }
-        if !CLOSED_BY_NEXT.contains(&&*name) {
-            self.push(name);
+        if CLOSED_BY_NEXT.contains(&&*name) {
+            return;
+        }
+        if let Some((_, kind, up_to)) = CLOSED_WITH_REST.iter().find(|rule| rule.0 == name) {
+            if *up_to == TABLES && !self.names.iter().any(|open| open == "table") {
+                // No parser heeds a row or a cell of no table.
+                return;
+            }
+            let is_loose = |open: &str| !SPECIAL.contains(&open) || matches!(open, "div" | "address");
+            self.close_nearest(kind, |open| up_to.contains(&open) || *up_to == LISTS && !is_loose(open));
+        }
+        self.push(name);
+    }
+
+    /// Closes the nearest element of these names with what is open within, unless something is that holds it.
+    fn close_nearest(&mut self, names: &[&str], holds: impl Fn(&str) -> bool) {
+        let is_either = |open: &String| names.contains(&&**open) || holds(open);
+        if let Some(at) = self.names.iter().rposition(is_either)
+            && names.contains(&&*self.names[at])
+        {
+            self.close_from(at);
         }
     }
 
     /// Closes the nearest of the name, and with it what stands open within; an end tag of nothing, or of what may not be closed from there, is passed over.
     fn close(&mut self, name: &str) {
+        if let Some((name, _, up_to)) = CLOSED_WITH_REST.iter().find(|rule| rule.0 == name) {
+            return self.close_nearest(&[name], |open| up_to.contains(&open));
+        }
         let Some(at) = self.names.iter().rposition(|open| open == name) else { return };
         let is_style = STYLES.contains(&name);
         let holds = if SPECIAL.contains(&name) { BOUNDARIES } else { SPECIAL };
@@ -269,11 +304,16 @@ impl Open {
         self.names.push(name);
     }
 
-    /// Closes the element at a place and what stands open within; styles left open go on.
+    /// Closes the element at a place and what stands open within; styles left open go on, but not out of a cell.
     fn close_from(&mut self, at: usize) {
         let within = self.names.split_off(at);
-        self.foreign -= within.iter().filter(|name| FOREIGN.contains(&&***name)).count();
-        self.names.extend(within.into_iter().skip(1).filter(|name| STYLES.contains(&&**name)));
+        let count = |names: &[&str]| within.iter().filter(|name| names.contains(&&***name)).count();
+        self.foreign -= count(FOREIGN);
+        self.styles -= count(STYLES);
+        let is_cell = |name: &String| CELLS.contains(&&**name);
+        for style in within.into_iter().take_while(|name| !is_cell(name)).filter(|name| STYLES.contains(&&**name)) {
+            self.push(style);
+        }
     }
 
     fn is_foreign(&self) -> bool {
@@ -308,6 +348,10 @@ mod tests {
             Ok(())
         );
         assert_eq!(check(&"<div><span><form><x-card>open</div>".repeat(10_000)), Ok(()));
+        let table = format!("<table>{}</table>", "<tr><td><div><b>1<td><span>2</td></tr>".repeat(2_000));
+        assert_eq!(check(&table), Ok(()));
+        assert_eq!(check(&format!("<ul>{}</ul>", "<li><div><span>1<li><div>2</li>".repeat(2_000))), Ok(()));
+        assert_eq!(check(&format!("<dl>{}</dl>", "<dt><div>1<dd><span>2</dd>".repeat(2_000))), Ok(()));
         assert_eq!(check(&"<svg><path><p>An icon left open.".repeat(10_000)), Ok(()));
         assert_eq!(check(&"<div><a href='/x'>y</a></div><!-- <div> -->".repeat(30_000)), Ok(()));
     }
@@ -332,8 +376,13 @@ mod tests {
         let styles = "<font size=1>".repeat(300);
         assert!(check(&(styles + &"<p>".repeat(2_000))).unwrap_err().contains("nodes"));
         let within = ["<svg><tr>", "<math><iframe>", "<svg><script>"];
-        let misnested =
-            ["<blockquote></form><form>", "<span><div></span>", "<div><table></div>", "<x-card><ul></x-card>"];
+        let misnested = [
+            "<blockquote></form><form>",
+            "<span><div></span>",
+            "<div><table></div>",
+            "<x-card><ul></x-card>",
+            "<ul><li></ol>",
+        ];
         for piece in within.into_iter().chain(misnested) {
             assert!(check(&piece.repeat(1_000)).unwrap_err().contains("deeper"), "{piece}");
         }

@@ -25,6 +25,7 @@ mod read;
 #[cfg(all(feature = "cli", feature = "parquet", feature = "sqlite", feature = "warc"))]
 mod readme;
 mod regression;
+mod repeats;
 #[cfg(feature = "cli")]
 mod reports;
 mod rooms;
