@@ -1,7 +1,7 @@
 //! Sentences of a copy beside the sentences of the source that they restate, and those that restate nothing.
 //!
 //! * time: that of `likeness` and `course`, some 0.3 to 0.6 ms for articles of 500 to 700 words; only reported pairs are aligned
-//! * space: five numbers for each pair of sentences, up to [`BLOCK`] pairs
+//! * space: five numbers for each pair of sentences, up to `BLOCK` pairs
 //!
 //! `likeness` says what two sentences share, `course` what their neighbours make of it. A join goes to one sentence of the source or to two that
 //! stand together; facts gathered from afar make a second join. Measured on 15 rewrites aligned by hand (195 sentences that
