@@ -36,7 +36,7 @@ pub const REASONS: &[(&str, &str)] = &[
     ("page.max_bytes", "the largest news pages have 2 to 3 MB, most of it scripts"),
     ("page.max_nodes", "the largest have some 20,000"),
     ("page.max_depth", "the deepest have some 60"),
-    ("page.max_attributes", "no element of an honest page has a tenth of it"),
+    ("page.max_attributes", "far above what honest pages have; not measured"),
     ("page.max_seconds", "the slowest page that could be made within the bounds took 4"),
     ("filter.since", "none. In seconds since 1970, as is the next"),
     ("filter.until", "none"),
