@@ -94,8 +94,9 @@ pub fn join(copy: Text<'_>, source: Text<'_>, shown: &[Span], cut: f64) -> Joine
     let rows = copy.prepared.sentences.len().min(MOST / columns);
     let marks = Marks::of(copy, source);
     let mut joined = Joined::default();
-    for from in (0..rows).step_by((BLOCK / columns).max(1)) {
-        let block = from..rows.min(from + (BLOCK / columns).max(1));
+    let height = (BLOCK / columns).max(1);
+    for from in (0..rows).step_by(height) {
+        let block = from..rows.min(from + height);
         join_block(copy, source, shown, cut, block, &marks, &mut joined);
     }
     joined

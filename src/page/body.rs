@@ -5,7 +5,7 @@
 
 use super::extract::{Extracted, Extractor};
 use super::linked::{Linked, plain};
-use super::{PageConfig, dense, guard};
+use super::{dense, guard};
 use std::collections::HashSet;
 use trafilatura::dom::{Document, NodeId};
 use xxhash_rust::xxh3::xxh3_64;
@@ -106,8 +106,7 @@ fn body_lines(body: &str) -> String {
         .match_indices('<')
         .any(|(at, _)| body[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'));
     if is_markup {
-        // It stands in a string of the page, where no check of the page has seen its tags.
-        return if guard::check(&PageConfig::default(), body).is_ok() { lines_of(body) } else { String::new() };
+        return guard::parse_piece(body).map(|document| all_lines(&document)).unwrap_or_default();
     }
     body.lines().map(plain).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
@@ -123,8 +122,11 @@ pub(super) const UNREAD: &[&str] = &["script", "style", "template", "noscript", 
 
 /// The text of a piece of HTML: a line a block, blanks made one, no blank lines.
 pub(super) fn lines_of(html: &str) -> String {
-    let document = Document::parse(html);
-    lines_below(&document, document.root(), |_| false)
+    all_lines(&Document::parse(html))
+}
+
+fn all_lines(document: &Document) -> String {
+    lines_below(document, document.root(), |_| false)
 }
 
 /// The same of what stands in one element, without the elements that are to be skipped.

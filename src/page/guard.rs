@@ -9,6 +9,7 @@
 
 use super::PageConfig;
 use memchr::{memchr, memchr3, memmem};
+use trafilatura::dom::Document;
 
 /// Elements that have no end tag.
 const VOID: &[&str] = &[
@@ -188,6 +189,11 @@ pub(super) fn check(config: &PageConfig, html: &str) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// The tree of markup that stands in a string of a page, where no check of the page has seen its tags; `None` where it passes the bounds that pages have by default.
+pub(super) fn parse_piece(html: &str) -> Option<Document> {
+    check(&PageConfig::default(), html).ok().map(|()| Document::parse(html))
 }
 
 /// Where a tag ends, given what follows its name: at `>`, unless that stands in an attribute's quotes; and the most attributes it can have.

@@ -3,7 +3,7 @@
 //! * time: linear in the scripts
 //! * space: one script's values
 
-use super::{PageConfig, guard};
+use super::guard;
 use crate::read::Declared;
 use serde_json::{Map, Value};
 use trafilatura::dom::Document;
@@ -203,11 +203,7 @@ pub(super) fn plain(text: &str) -> String {
     if !text.contains(['&', '<']) {
         return text.split_whitespace().collect::<Vec<_>>().join(" ");
     }
-    // It stands in a string of the page, where no check of the page has seen its tags.
-    if guard::check(&PageConfig::default(), text).is_err() {
-        return String::new();
-    }
-    let document = Document::parse(text);
+    let Some(document) = guard::parse_piece(text) else { return String::new() };
     let body = document.body().map(|body| document.text_content(body)).unwrap_or_default();
     body.split_whitespace().collect::<Vec<_>>().join(" ")
 }
