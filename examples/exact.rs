@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (articles, _) = load(&config, &[dump])?;
     let census = if keep { Census::off() } else { census(&articles) };
     let shingles = |article: &Stored| {
-        let outlet = article.meta.outlet_key();
+        let outlet = article.meta.site_key();
         let words: Vec<u64> = story_words(&article.text, &census, outlet).iter().map(|w| w.hash).collect();
         Shingles::of(&config.shingle, &words)
     };

@@ -55,7 +55,7 @@ pub fn bytes<'a>(articles: impl IntoIterator<Item = &'a Stored>) -> u64 {
 
 /// Hashes of the words outside furniture.
 pub fn word_hashes(article: &Stored) -> Vec<u64> {
-    let outlet = article.meta.outlet_key();
+    let outlet = article.meta.site_key();
     story_words(&article.text, &Census::default(), outlet).iter().map(|w| w.hash).collect()
 }
 

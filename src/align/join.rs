@@ -138,7 +138,7 @@ pub fn passage(join: Join, copy_is_a: bool) -> Passage {
     let Join { copy, source, confidence, agreement, words, shared_copy, shared_source } = join;
     let (a, b) = if copy_is_a { (copy, source) } else { (source, copy) };
     let (shared_a, shared_b) = if copy_is_a { (shared_copy, shared_source) } else { (shared_source, shared_copy) };
-    Passage { kind: Kind::Aligned, a, b, words, agreement, confidence, shared_a, shared_b }
+    Passage { kind: Kind::Aligned, a, b, words, quoted: false, agreement, confidence, shared_a, shared_b }
 }
 
 /// One or two neighbouring sentences of the source, and how likely they are right.

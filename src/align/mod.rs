@@ -51,6 +51,8 @@ pub struct Passage {
     pub b: Span,
     /// Words on the shorter side.
     pub words: u32,
+    /// Whether it is quoted matter in either text: more than half of its words are.
+    pub quoted: bool,
     /// Share of the passage's words that are equal on both sides, 0..=1 (1 for a verbatim run without edits). Of an aligned one the
     /// share of the copy's content, weighted by rareness.
     pub agreement: f32,
@@ -185,7 +187,7 @@ fn passages(
             let words = u32::try_from(stretch.words()).expect("an article has fewer than 2^32 words");
             let agreement = stretch.agreement();
             let (shared_a, shared_b) = (Vec::new(), Vec::new());
-            Passage { kind: Kind::Verbatim, a, b, words, agreement, confidence: 1.0, shared_a, shared_b }
+            Passage { kind: Kind::Verbatim, a, b, words, quoted: false, agreement, confidence: 1.0, shared_a, shared_b }
         })
         .collect();
     passages.sort_unstable_by_key(|passage| passage.a);

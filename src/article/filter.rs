@@ -81,6 +81,7 @@ mod tests {
             url: None,
             title: None,
             outlet: outlet.map(str::to_owned),
+            site: None,
             published: published.map(published::read),
             author: None,
             language: language.map(str::to_owned),

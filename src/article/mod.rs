@@ -98,8 +98,10 @@ pub struct Meta {
     pub url: Option<String>,
     /// Headline.
     pub title: Option<String>,
-    /// Registrable domain or name of the outlet.
+    /// Registrable domain or name of the outlet, as the record says it: what people are shown.
     pub outlet: Option<String>,
+    /// The site the page stands on ([`site`]): what decides which articles are one publisher's.
+    pub site: Option<String>,
     /// Date of publication.
     pub published: Option<Published>,
     /// Author or authors.
@@ -115,16 +117,16 @@ pub struct Meta {
 }
 
 impl Meta {
-    /// The outlet's key for counting, if the outlet is known.
+    /// The site's key for counting, if the site is known.
     #[must_use]
-    pub fn outlet_key(&self) -> Option<u64> {
-        self.outlet.as_deref().map(outlet_key)
+    pub fn site_key(&self) -> Option<u64> {
+        self.site.as_deref().map(outlet_key)
     }
 
-    /// Whether both are known to be of one outlet.
+    /// Whether both are known to stand on one site.
     #[must_use]
-    pub fn shares_outlet(&self, other: &Self) -> bool {
-        matches!((&self.outlet, &other.outlet), (Some(x), Some(y)) if x.eq_ignore_ascii_case(y))
+    pub fn shares_site(&self, other: &Self) -> bool {
+        matches!((&self.site, &other.site), (Some(x), Some(y)) if x.eq_ignore_ascii_case(y))
     }
 }
 
@@ -232,6 +234,12 @@ pub fn outlet(written: Option<&str>, url: Option<&str>) -> Option<String> {
     let parsed = url::Url::parse(url?).ok()?;
     let host = parsed.host_str()?;
     Some(registrable(host).unwrap_or_else(|| host.to_string()))
+}
+
+/// The site of a page: the registrable domain of its address; without an address the outlet as [`outlet`] gives it.
+#[must_use]
+pub fn site(written: Option<&str>, url: Option<&str>) -> Option<String> {
+    outlet(None, url).or_else(|| outlet(written, None))
 }
 
 fn registrable(host: &str) -> Option<String> {

@@ -23,8 +23,10 @@ pub enum Relation {
     Update,
     /// A quarter to a half taken or retold, the rest own reporting.
     Partial,
-    /// A passage both carry in otherwise own reports.
+    /// Only a public primary source in common: a speech, a statement, tweets, a release, a court paper.
     Shared,
+    /// The same site's stock paragraphs in another story.
+    Background,
     /// Independent reporting of the same event: not a copy.
     SameEvent,
     /// Nothing in common that matters.
@@ -33,7 +35,7 @@ pub enum Relation {
 
 impl Relation {
     /// All of them, from the strongest.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Identical,
         Self::Reprint,
         Self::Excerpt,
@@ -41,6 +43,7 @@ impl Relation {
         Self::Update,
         Self::Partial,
         Self::Shared,
+        Self::Background,
         Self::SameEvent,
         Self::Unrelated,
     ];
@@ -56,6 +59,7 @@ impl Relation {
             Self::Update => "update",
             Self::Partial => "partial",
             Self::Shared => "shared",
+            Self::Background => "background",
             Self::SameEvent => "same_event",
             Self::Unrelated => "unrelated",
         }
@@ -85,7 +89,7 @@ impl Relation {
     /// Whether a pair of this relation is reported without `--all-pairs`.
     #[must_use]
     pub fn reported(self) -> bool {
-        self <= Self::Shared
+        self < Self::Shared
     }
 }
 

@@ -26,7 +26,7 @@ fn told(mine: &Known<'_>, other: &Meta, houses: &Houses) -> Option<(f64, String)
     let declared = &mine.meta.declared;
     let based_on = declared.based_on.iter().map(|named| (named, "declares that it is based on"));
     let canonical = declared.canonical.iter().map(|named| (named, "names as its canonical address"));
-    let addresses: Vec<_> = based_on.chain(canonical).filter(|_| !mine.meta.shares_outlet(other)).collect();
+    let addresses: Vec<_> = based_on.chain(canonical).filter(|_| !mine.meta.shares_site(other)).collect();
     if let Some((_, how)) = addresses.iter().find(|(named, _)| is_page(named, other)) {
         return Some((PAGE, format!("{how} the other page")));
     }
@@ -66,6 +66,7 @@ mod tests {
             url: Some(format!("https://{domain}/ferry")),
             title: None,
             outlet: Some(domain.to_owned()),
+            site: Some(domain.to_owned()),
             published: None,
             author: None,
             language: None,

@@ -78,7 +78,7 @@ fn decide(mut reasons: Vec<Reason>) -> Direction {
     reasons.sort_by(|x, y| y.weight.total_cmp(&x.weight).then_with(|| x.fact.cmp(&y.fact)));
     let sum: f64 = reasons.iter().map(|r| if r.derived == Side::B { r.weight } else { -r.weight }).sum();
     let derived = (sum.abs() >= DECIDED).then_some(if sum > 0.0 { Side::B } else { Side::A });
-    Direction { derived, weight: if derived.is_some() { sum.abs() } else { 0.0 }, reasons }
+    Direction { derived, common: None, weight: if derived.is_some() { sum.abs() } else { 0.0 }, reasons }
 }
 
 fn dates(a: &Meta, b: &Meta, say: &mut impl FnMut(Side, f64, String)) {
@@ -324,6 +324,7 @@ mod tests {
             url: None,
             title: None,
             outlet: None,
+            site: None,
             published: published.map(crate::article::published::read),
             author: None,
             language: None,
@@ -352,6 +353,7 @@ mod tests {
             url: None,
             title: None,
             outlet: Some(outlet.into()),
+            site: Some(outlet.into()),
             published: None,
             author: author.map(Into::into),
             language: None,

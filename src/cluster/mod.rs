@@ -33,10 +33,52 @@ pub enum Side {
 pub struct Direction {
     /// The side that derives from the other; `None` when the evidence does not decide.
     pub derived: Option<Side>,
+    /// The house whose text both carry, where neither derives from the other; then `derived` is `None`.
+    pub common: Option<String>,
     /// Weight of the evidence for `derived`, in log-odds; 0 when undecided.
     pub weight: f64,
     /// What speaks for which side, in plain words, the heaviest first.
     pub reasons: Vec<Reason>,
+}
+
+/// Who took from whom: what a pair's [`Direction`] comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The first derives from the second.
+    AFromB,
+    /// The second derives from the first.
+    BFromA,
+    /// Both carry or rework a third text.
+    Common,
+    /// The evidence does not decide.
+    Open,
+}
+
+impl Outcome {
+    /// The name every report uses.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AFromB => "a_from_b",
+            Self::BFromA => "b_from_a",
+            Self::Common => "common",
+            Self::Open => "open",
+        }
+    }
+}
+
+impl Direction {
+    /// What it comes to.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        match (self.derived, &self.common) {
+            (Some(Side::A), _) => Outcome::AFromB,
+            (Some(Side::B), _) => Outcome::BFromA,
+            (None, Some(_)) => Outcome::Common,
+            (None, None) => Outcome::Open,
+        }
+    }
 }
 
 /// One reason for a direction.
@@ -76,6 +118,10 @@ pub struct JudgedPair {
     pub verdict: Verdict,
     /// Which derives from which.
     pub direction: Direction,
+    /// Words of the shorter in runs of seven or more that both have and neither quotes, each word once.
+    pub narrated_words: u32,
+    /// What each names as the source of its text, `a` first.
+    pub credits: [Option<String>; 2],
     /// Shared passages in the order of `a`'s text.
     pub passages: Vec<Passage>,
     /// What the copy has of its own; `None` where sentences were not aligned, because all was taken word for word or nothing was.

@@ -218,6 +218,7 @@ impl Told {
                 a: a.span(p.a)?,
                 b: b.span(p.b)?,
                 words: p.words,
+                quoted: false,
                 agreement: p.agreement,
                 confidence: p.confidence.unwrap_or(1.0),
                 shared_a: spans(a, &p.shared_a)?,
@@ -237,6 +238,7 @@ impl Told {
             details: self.details,
             direction: Direction {
                 derived: self.direction.derived.as_deref().map(side),
+                common: None,
                 weight: self.direction.weight,
                 reasons: reasons
                     .map(|r| Reason { derived: side(&r.derived), weight: r.weight, fact: r.fact.clone() })
@@ -250,6 +252,8 @@ impl Told {
                 points: points.collect::<Option<_>>()?,
             },
             new: None,
+            narrated_words: 0,
+            credits: [None, None],
             coverage_a: self.coverage.a,
             coverage_b: self.coverage.b,
         })

@@ -42,7 +42,7 @@ impl Extracted {
                 .into_par_iter()
                 .map(|doc| {
                     let stored = self.spool.get(doc);
-                    let outlet = stored.meta.outlet_key();
+                    let outlet = stored.meta.site_key();
                     let furniture = Article::of(&stored.text, &self.census, outlet).furniture;
                     (stored, furniture)
                 })

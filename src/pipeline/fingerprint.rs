@@ -146,7 +146,7 @@ pub(super) struct Taken {
 impl Taken {
     /// What the census needs, and no fingerprint.
     pub(super) fn for_census(stored: &Stored) -> Self {
-        let outlet = stored.meta.outlet_key();
+        let outlet = stored.meta.site_key();
         Self { rows: outlet.map(|outlet| furniture::rows(&stored.text, outlet)).unwrap_or_default(), draft: Vec::new() }
     }
 }
@@ -159,7 +159,7 @@ impl<'a> Printer<'a> {
 
     /// Takes of an article what the census and its fingerprint need, as far as others of its outlet were seen.
     pub(super) fn take(&self, stored: &Stored, seen: &Sightings, scratch: &mut Scratch) -> Taken {
-        let outlet = stored.meta.outlet_key();
+        let outlet = stored.meta.site_key();
         scratch.layout.take(&stored.text, self.config.only_verbatim);
         let rows = outlet.map(|outlet| scratch.layout.rows(&stored.text, outlet)).unwrap_or_default();
         let marks = if self.config.keep_furniture {
@@ -176,7 +176,7 @@ impl<'a> Printer<'a> {
     /// The fingerprint of an article by the census.
     fn settled(&self, stored: &Stored, census: &Census, scratch: &mut Scratch) -> Print {
         scratch.layout.take(&stored.text, census.is_by_bytes());
-        let outlet = stored.meta.outlet_key();
+        let outlet = stored.meta.site_key();
         let marks = scratch.layout.marks(census, outlet);
         scratch.layout.drop_words(&marks);
         self.print(stored, scratch)

@@ -5,7 +5,7 @@ use super::fingerprint::{Printer, Scratch, Taken};
 use super::versions::Versions;
 use super::{DocTable, Progress};
 use crate::article::furniture::{Census, FEWEST_REPEATS, Sightings};
-use crate::article::{Meta, language, outlet, published};
+use crate::article::{Meta, language, outlet, published, site};
 use crate::cluster::{Credit, Houses, credit};
 use crate::config::Config;
 use crate::error::{Result, Warning};
@@ -152,7 +152,7 @@ impl Shelf {
     fn put(&mut self, articles: Vec<Ready>) -> Result<()> {
         let (mut packed, mut drafts) = (Vec::with_capacity(articles.len()), Vec::with_capacity(articles.len()));
         for Ready { frame, taken, credit, meta, in_future } in articles {
-            if let Some(outlet) = &meta.outlet {
+            if let Some(outlet) = &meta.site {
                 self.houses.add(outlet, credit.map(|c| c.agency).as_deref());
             }
             packed.push(frame);
@@ -164,7 +164,7 @@ impl Shelf {
                 self.bad_dates.see(&date.written);
             }
             self.docs.published.push(meta.published.as_ref().and_then(|p| p.at));
-            self.docs.outlet.push(meta.outlet_key());
+            self.docs.outlet.push(meta.site_key());
         }
         self.drafts.push(&drafts)?;
         self.spool.push(&packed)
@@ -205,7 +205,7 @@ pub(super) fn census_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Resul
 pub(super) fn houses_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Houses {
     let mut houses = Houses::default();
     for stored in articles {
-        if let Some(outlet) = &stored.meta.outlet {
+        if let Some(outlet) = &stored.meta.site {
             houses.add(outlet, credit(&stored.text).map(|c| c.agency).as_deref());
         }
     }
@@ -246,6 +246,7 @@ fn stored(config: &Config, id: String, record: RawRecord) -> Option<(Stored, Opt
     let meta = Meta {
         id,
         outlet: outlet(record.outlet.as_deref(), record.url.as_deref()),
+        site: site(record.outlet.as_deref(), record.url.as_deref()),
         url: record.url,
         title: record.title,
         published,

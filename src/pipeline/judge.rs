@@ -78,7 +78,7 @@ pub(super) fn prepare(stored: &Stored, census: &Census, frequencies: &Frequencie
 }
 
 fn article(stored: &Stored, census: &Census) -> Article {
-    Article::of(&stored.text, census, stored.meta.outlet_key())
+    Article::of(&stored.text, census, stored.meta.site_key())
 }
 
 impl Loaded {
@@ -236,7 +236,7 @@ impl<'a> Judge<'a> {
             evidence,
             taken: Taken::of(verbatim),
             words: u32::try_from(a.story().len().min(b.story().len())).unwrap_or(u32::MAX),
-            same_outlet: a.stored.meta.shares_outlet(&b.stored.meta),
+            same_outlet: a.stored.meta.shares_site(&b.stored.meta),
             equal,
         };
         judge(self.classify, self.card, self.sensitive, &facts)
@@ -275,6 +275,8 @@ impl<'a> Judge<'a> {
             }),
             verdict,
             direction,
+            narrated_words: 0,
+            credits: [None, None],
             passages,
             new,
         }

@@ -38,7 +38,7 @@ const MARGIN: f32 = 0.7;
 
 /// The story's words of an article.
 fn story(stored: &Stored, census: &Census) -> Vec<Word> {
-    story_words(&stored.text, census, stored.meta.outlet_key())
+    story_words(&stored.text, census, stored.meta.site_key())
 }
 
 /// Hashes of the story's words, in order.

@@ -75,7 +75,7 @@ impl Verbatim<'_> {
     }
 
     fn load(&self, stored: Stored) -> Held {
-        let words = story_words(&stored.text, self.census, stored.meta.outlet_key());
+        let words = story_words(&stored.text, self.census, stored.meta.site_key());
         let hashes: Vec<u64> = words.iter().map(|w| w.hash).collect();
         let shingles = Shingles::of(&self.config.shingle, &hashes);
         let credit = credit(&stored.text);
@@ -93,7 +93,7 @@ impl Verbatim<'_> {
         }
         let passages = if overlap.shared > 0 || equal { self.passages(a, b, equal) } else { Vec::new() };
         let verdict = copy.unwrap_or_else(|| of_rest(&self.config.classify, overlap, &passages, *told));
-        let relation = verdict.relation.within(a.stored.meta.shares_outlet(&b.stored.meta));
+        let relation = verdict.relation.within(a.stored.meta.shares_site(&b.stored.meta));
         let direction = if relation.clusters() {
             direction(a.known(), b.known(), overlap, relation, self.houses)
         } else {
@@ -110,6 +110,8 @@ impl Verbatim<'_> {
             details: None,
             verdict: Verdict { relation, ..verdict },
             direction,
+            narrated_words: 0,
+            credits: [None, None],
             passages,
             new: None,
         })
@@ -127,6 +129,7 @@ impl Verbatim<'_> {
             a: a_span,
             b: b_span,
             words: u32::try_from(a.words.len()).expect("an article has fewer than 2^32 words"),
+            quoted: false,
             agreement: 1.0,
             confidence: 1.0,
             shared_a: Vec::new(),
@@ -139,7 +142,7 @@ impl Verbatim<'_> {
     #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^52 shingles")]
     fn told(&self, a: &Held, b: &Held) -> f64 {
         let (short, long) = if a.shingles.as_slice().len() <= b.shingles.as_slice().len() { (a, b) } else { (b, a) };
-        let outlet = short.stored.meta.outlet_key();
+        let outlet = short.stored.meta.site_key();
         let article = Article::of(&short.stored.text, self.census, outlet);
         let own = outside_quotations(self.config.shingle, &article, &short.words);
         if own.is_empty() { 0.0 } else { shared(&own, long.shingles.as_slice()) as f64 / own.len() as f64 }

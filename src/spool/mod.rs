@@ -127,6 +127,7 @@ mod tests {
             url: None,
             title: Some("Fähre".into()),
             outlet: None,
+            site: None,
             published: None,
             author: None,
             language: None,

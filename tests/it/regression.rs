@@ -64,9 +64,16 @@ fn an_undecided_pair_keeps_both_its_articles() {
         evidence: None,
         details: None,
         verdict: Verdict { relation: Relation::Reprint, score: 0.9, decided_by: String::new(), points: Vec::new() },
-        direction: Direction { derived, weight: if derived.is_some() { 1.0 } else { 0.0 }, reasons: Vec::new() },
+        direction: Direction {
+            derived,
+            common: None,
+            weight: if derived.is_some() { 1.0 } else { 0.0 },
+            reasons: Vec::new(),
+        },
         passages: Vec::new(),
         new: None,
+        narrated_words: 0,
+        credits: [None, None],
         coverage_a: 0.5,
         coverage_b: 0.5,
     };

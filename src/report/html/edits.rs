@@ -56,6 +56,7 @@ mod tests {
             a: Span::new(4, a.len()),
             b: Span::new(0, b.len()),
             words: 11,
+            quoted: false,
             agreement: 0.8,
             confidence: 1.0,
             shared_a: Vec::new(),

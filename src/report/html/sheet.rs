@@ -166,7 +166,8 @@ pub(super) fn meaning(relation: Relation) -> &'static str {
         Relation::Rewrite => "retold in other words",
         Relation::Update => "the outlet\u{2019}s own next version",
         Relation::Partial => "own reporting with taken parts",
-        Relation::Shared => "a passage in common",
+        Relation::Shared => "only a public source in common",
+        Relation::Background => "the site\u{2019}s own stock paragraphs",
         Relation::SameEvent => "independent reports of one event",
         Relation::Unrelated => "nothing in common that matters",
     }
