@@ -24,5 +24,8 @@ impl Hasher for Ready {
     }
 }
 
+/// A set of keys that are hashes already.
+pub type HashedSet<K> = std::collections::HashSet<K, BuildHasherDefault<Ready>>;
+
 /// A map from keys that are hashes already.
 pub type HashedMap<K, V> = HashMap<K, V, BuildHasherDefault<Ready>>;

@@ -3,6 +3,7 @@
 //! * time: `O(text)`
 //! * space: 16 bytes a word, 48 a line
 
+use super::furniture::runs::{self, Run};
 use super::furniture::{self, Census, Line};
 use super::{Span, Word, lines, words};
 use std::ops::Range;
@@ -15,6 +16,7 @@ pub struct Layout {
     spans: Vec<Span>,
     ranges: Vec<Range<usize>>,
     lines: Vec<Line>,
+    runs: Vec<Run>,
     by_bytes: bool,
 }
 
@@ -33,6 +35,7 @@ impl Layout {
         self.spans = lines::split(text);
         self.ranges = lines::word_ranges(&self.spans, &self.words);
         self.by_bytes = by_bytes;
+        self.runs = runs::sampled(&self.words);
         self.lines = Line::all(text, &self.spans, &self.ranges, &self.words, by_bytes);
     }
 
@@ -60,6 +63,27 @@ impl Layout {
         furniture::rows_of(self.lines.iter().filter_map(|line| line.key), whole, outlet)
     }
 
+    /// The sampled runs of words: see [`runs`].
+    #[must_use]
+    pub fn runs(&self) -> &[Run] {
+        &self.runs
+    }
+
+    /// What the text adds to the count of runs, given the day of its publication. Before [`Layout::drop_words`].
+    #[must_use]
+    pub fn run_rows(&self, site: u64, day: Option<u32>) -> Vec<(u64, u32)> {
+        runs::rows(&self.runs, site, day, lines::key(&self.words).unwrap_or(0))
+    }
+
+    /// The words that a site's pages repeat over time, inside lines that are no furniture as a whole too: ascending, disjoint.
+    #[must_use]
+    pub fn muted(&self, census: &Census, site: Option<u64>) -> Vec<Range<usize>> {
+        if census.is_off() {
+            return Vec::new();
+        }
+        runs::muted(&self.runs, &self.ranges, self.words.len(), |run| census.has_run(site, run))
+    }
+
     /// Which lines are furniture, ascending; none by a census that is off.
     #[must_use]
     pub fn marks(&self, census: &Census, outlet: Option<u64>) -> Vec<u32> {
@@ -73,19 +97,37 @@ impl Layout {
         spans.filter(|span| !span.is_empty()).collect()
     }
 
-    /// Leaves the words outside of so many lines, which ascend.
-    pub fn drop_words(&mut self, marks: &[u32]) {
-        if marks.is_empty() {
+    /// Leaves the words outside of so many lines and so many ranges of words, both ascending.
+    pub fn drop_words(&mut self, marks: &[u32], muted: &[Range<usize>]) {
+        if marks.is_empty() && muted.is_empty() {
             return;
         }
         let mut kept = 0;
         let mut marks = marks.iter().peekable();
         for (at, range) in (0..).zip(&self.ranges) {
             if marks.next_if(|&&mark| mark == at).is_none() {
-                self.words.copy_within(range.clone(), kept);
-                kept += range.len();
+                for part in outside(range.clone(), muted) {
+                    self.words.copy_within(part.clone(), kept);
+                    kept += part.len();
+                }
             }
         }
         self.words.truncate(kept);
     }
+}
+
+/// The parts of a range of words that are in none of the muted ones, which are ascending and disjoint.
+pub(super) fn outside(range: Range<usize>, muted: &[Range<usize>]) -> impl Iterator<Item = Range<usize>> + '_ {
+    let first = muted.partition_point(|m| m.end <= range.start);
+    let inside = muted[first..].iter().take_while({
+        let end = range.end;
+        move |m| m.start < end
+    });
+    let ends = inside.map(|m| m.clone()).chain([range.end..range.end]);
+    ends.scan(range.start, |from, gap| {
+        let part = *from..gap.start.max(*from);
+        *from = gap.end;
+        Some(part)
+    })
+    .filter(|part| !part.is_empty())
 }

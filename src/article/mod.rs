@@ -7,6 +7,7 @@ pub mod hashed;
 pub mod language;
 mod layout;
 pub mod lines;
+pub mod matter;
 pub mod published;
 pub mod quotes;
 pub mod sentences;
@@ -123,6 +124,13 @@ impl Meta {
         self.site.as_deref().map(outlet_key)
     }
 
+    /// The day of its publication, counted from 1970-01-01; `None` if it is not known or before that.
+    #[must_use]
+    pub fn day(&self) -> Option<u32> {
+        let at = self.published.as_ref()?.at?;
+        u32::try_from(at.div_euclid(86_400)).ok().filter(|&day| day > 0)
+    }
+
     /// Whether both are known to stand on one site.
     #[must_use]
     pub fn shares_site(&self, other: &Self) -> bool {
@@ -144,7 +152,7 @@ pub struct Sentence {
 pub struct Article {
     /// All words in text order, furniture included.
     pub words: Vec<Word>,
-    /// Furniture lines, ascending, disjoint.
+    /// Furniture, lines and stretches of words inside them: ascending, disjoint.
     pub furniture: Vec<Span>,
     /// Quotations with their marks, ascending, disjoint.
     pub quotations: Vec<Span>,
@@ -160,7 +168,8 @@ impl Article {
     #[must_use]
     pub fn of(text: &str, census: &Census, outlet: Option<u64>) -> Self {
         let layout = Layout::of(text, census.is_by_bytes());
-        let furniture = layout.furniture(census, outlet);
+        let mut furniture = layout.furniture(census, outlet);
+        let muted = layout.muted(census, outlet);
         let quotations = quotes::quotations(text, layout.spans());
         let mut found = Vec::new();
         let mut marked = furniture.iter().peekable();
@@ -175,11 +184,21 @@ impl Article {
                 while at < range.end && words[at].span.from < span.to {
                     at += 1;
                 }
-                if at > from {
-                    let index = |i: usize| u32::try_from(i).expect("an article has fewer than 2^32 words");
-                    found.push(Sentence { span, words: index(from)..index(at) });
+                let index = |i: usize| u32::try_from(i).expect("an article has fewer than 2^32 words");
+                for part in layout::outside(from..at, &muted) {
+                    let whole = part == (from..at);
+                    let span = if whole { span } else { spanned(&words[part.clone()]) };
+                    found.push(Sentence { span, words: index(part.start)..index(part.end) });
                 }
             });
+        }
+        if !muted.is_empty() {
+            let in_a_line = |span: &Span| furniture.iter().any(|line| line.from <= span.from && span.to <= line.to);
+            let inside: Vec<Span> =
+                muted.iter().map(|range| spanned(&words[range.clone()])).filter(|span| !in_a_line(span)).collect();
+            furniture.retain(|line| !inside.iter().any(|span| span.from < line.to && line.from < span.to));
+            furniture.extend(inside);
+            furniture.sort_unstable();
         }
         Self { words: layout.words, furniture, quotations, sentences: found }
     }
@@ -215,8 +234,17 @@ impl Article {
 #[must_use]
 pub fn story_words(text: &str, census: &Census, outlet: Option<u64>) -> Vec<Word> {
     let mut layout = Layout::of(text, census.is_by_bytes());
-    layout.drop_words(&layout.marks(census, outlet));
+    layout.drop_words(&layout.marks(census, outlet), &layout.muted(census, outlet));
     layout.words
+}
+
+/// From the first byte of the first word to the last of the last.
+fn spanned(words: &[Word]) -> Span {
+    match words {
+        [first, .., last] => Span { from: first.span.from, to: last.span.to },
+        [one] => one.span,
+        [] => Span::new(0, 0),
+    }
 }
 
 /// An outlet's key for counting.

@@ -10,6 +10,7 @@ pub mod late;
 pub mod lead;
 pub mod length;
 pub mod names;
+pub mod narration;
 pub mod numbers;
 pub mod order;
 pub mod pair;

@@ -6,7 +6,8 @@
 
 use super::budget::Budget;
 use super::{DocTable, Progress};
-use crate::article::furniture::{self, Census, Line, Sightings, mark};
+use crate::article::furniture::runs::Run;
+use crate::article::furniture::{Census, Line, Sightings, mark};
 use crate::article::{DocId, Layout, Word};
 use crate::candidate::banded::{self, Proposed};
 use crate::candidate::exact;
@@ -130,6 +131,8 @@ pub(super) struct Scratch {
 #[derive(Debug, PartialEq)]
 struct Draft {
     lines: Vec<Line>,
+    /// Keys of the sampled runs of words.
+    runs: Vec<u64>,
     /// The lines that were taken for furniture.
     marks: Vec<u32>,
     print: Print,
@@ -137,8 +140,10 @@ struct Draft {
 
 /// What reading takes of an article's text.
 pub(super) struct Taken {
-    /// For the census.
+    /// For the census of lines.
     pub(super) rows: Vec<(u64, u32)>,
+    /// For the count of runs of words.
+    pub(super) runs: Vec<(u64, u32)>,
     /// A [`Draft`] as it is kept.
     pub(super) draft: Vec<u8>,
 }
@@ -146,8 +151,12 @@ pub(super) struct Taken {
 impl Taken {
     /// What the census needs, and no fingerprint.
     pub(super) fn for_census(stored: &Stored) -> Self {
-        let outlet = stored.meta.site_key();
-        Self { rows: outlet.map(|outlet| furniture::rows(&stored.text, outlet)).unwrap_or_default(), draft: Vec::new() }
+        let Some(site) = stored.meta.site_key() else {
+            return Self { rows: Vec::new(), runs: Vec::new(), draft: Vec::new() };
+        };
+        let layout = Layout::of(&stored.text, false);
+        let (rows, runs) = (layout.rows(&stored.text, site), layout.run_rows(site, stored.meta.day()));
+        Self { rows, runs, draft: Vec::new() }
     }
 }
 
@@ -162,23 +171,26 @@ impl<'a> Printer<'a> {
         let outlet = stored.meta.site_key();
         scratch.layout.take(&stored.text, self.config.only_verbatim);
         let rows = outlet.map(|outlet| scratch.layout.rows(&stored.text, outlet)).unwrap_or_default();
+        let counted = outlet.filter(|_| !self.config.keep_furniture);
+        let runs = counted.map(|site| scratch.layout.run_rows(site, stored.meta.day())).unwrap_or_default();
         let marks = if self.config.keep_furniture {
             Vec::new()
         } else {
             seen.see(&rows);
             mark(scratch.layout.lines(), seen, outlet)
         };
-        scratch.layout.drop_words(&marks);
+        scratch.layout.drop_words(&marks, &[]);
         let print = self.print(stored, scratch);
-        Taken { rows, draft: Draft::to_bytes(scratch.layout.lines(), &marks, &print) }
+        let draft = Draft::to_bytes(scratch.layout.lines(), scratch.layout.runs(), &marks, &print);
+        Taken { rows, runs, draft }
     }
 
     /// The fingerprint of an article by the census.
     fn settled(&self, stored: &Stored, census: &Census, scratch: &mut Scratch) -> Print {
         scratch.layout.take(&stored.text, census.is_by_bytes());
         let outlet = stored.meta.site_key();
-        let marks = scratch.layout.marks(census, outlet);
-        scratch.layout.drop_words(&marks);
+        let (marks, muted) = (scratch.layout.marks(census, outlet), scratch.layout.muted(census, outlet));
+        scratch.layout.drop_words(&marks, &muted);
         self.print(stored, scratch)
     }
 
@@ -204,28 +216,43 @@ impl<'a> Printer<'a> {
 }
 
 /// Numbers at the beginning of a draft.
-const HEAD: usize = 7;
+const HEAD: usize = 8;
 
 impl Draft {
     /// As it is kept: the length of the gist and the gist, the lengths of the other lists, and each of them.
-    fn to_bytes(lines: &[Line], marks: &[u32], print: &Print) -> Vec<u8> {
+    fn to_bytes(lines: &[Line], runs: &[Run], marks: &[u32], print: &Print) -> Vec<u8> {
         let Print { exact, words, bands, language, bytes: length, gist } = print;
         let language = language.as_deref().unwrap_or_default().as_bytes();
         let count = |n: usize| u32::try_from(n).expect("an article has fewer than 2^32 lines");
         let lengths = [count(lines.len()), count(marks.len()), count(bands.len()), count(language.len())];
-        let room =
-            8 + 4 * (HEAD + marks.len() + bands.len()) + Line::PACKED * lines.len() + language.len() + gist.len();
+        let room = 8
+            + 4 * (HEAD + marks.len() + bands.len())
+            + Line::PACKED * lines.len()
+            + 8 * runs.len()
+            + language.len()
+            + gist.len();
         let mut bytes = Vec::with_capacity(room);
         bytes.extend_from_slice(&count(gist.len()).to_le_bytes());
         bytes.extend_from_slice(gist);
         bytes.extend_from_slice(&exact.unwrap_or(0).to_le_bytes());
-        let head: [u32; HEAD] =
-            [lengths[0], lengths[1], lengths[2], lengths[3], *words, *length, exact.is_some().into()];
+        let head: [u32; HEAD] = [
+            lengths[0],
+            lengths[1],
+            lengths[2],
+            lengths[3],
+            *words,
+            *length,
+            exact.is_some().into(),
+            count(runs.len()),
+        ];
         for number in [&head[..], marks, bands].into_iter().flatten() {
             bytes.extend_from_slice(&number.to_le_bytes());
         }
         for line in lines {
             line.pack(&mut bytes);
+        }
+        for run in runs {
+            bytes.extend_from_slice(&run.key.to_le_bytes());
         }
         bytes.extend_from_slice(language);
         bytes
@@ -258,6 +285,8 @@ impl Draft {
             Some(numbers.get(from..from + count)?.iter().map(|n| u32::from_le_bytes(*n)).collect::<Vec<_>>())
         };
         let (packed, rest) = rest.get(4 * (HEAD + marks + bands)..)?.split_at_checked(Line::PACKED * lines)?;
+        let (keys, rest) = rest.split_at_checked(8 * length(7)?)?;
+        let runs = keys.as_chunks().0.iter().map(|key| u64::from_le_bytes(*key)).collect();
         let language = std::str::from_utf8(rest.get(..language)?).ok()?;
         let print = Print {
             exact: (number(6)? == 1).then(|| u64::from_le_bytes(*exact)),
@@ -267,12 +296,14 @@ impl Draft {
             language: (!language.is_empty()).then(|| language.to_owned()),
             gist: gist.to_vec(),
         };
-        Some(Self { lines: Line::unpack(packed), marks: list(HEAD, marks)?, print })
+        Some(Self { lines: Line::unpack(packed), runs, marks: list(HEAD, marks)?, print })
     }
 
-    /// Whether the census marks the lines that were marked.
+    /// Whether the census marks the lines that were marked, and no words inside lines.
     fn holds(&self, census: &Census, outlet: Option<u64>) -> bool {
-        census.is_off() || mark(&self.lines, census, outlet) == self.marks
+        census.is_off()
+            || mark(&self.lines, census, outlet) == self.marks
+                && !self.runs.iter().any(|&run| census.has_run(outlet, run))
     }
 }
 
@@ -401,8 +432,10 @@ mod tests {
             gist: vec![9; 21],
         };
         for (marks, print) in [(vec![0, 3], whole), (Vec::new(), Print::default())] {
-            let bytes = Draft::to_bytes(&lines, &marks, &print);
-            assert_eq!(Draft::from_bytes(&bytes), Draft { lines: lines.clone(), marks, print });
+            let runs = [Run { key: 16, at: 3 }, Run { key: u64::MAX, at: 0 }];
+            let bytes = Draft::to_bytes(&lines, &runs, &marks, &print);
+            let runs = runs.map(|run| run.key).to_vec();
+            assert_eq!(Draft::from_bytes(&bytes), Draft { lines: lines.clone(), runs, marks, print });
         }
     }
 }

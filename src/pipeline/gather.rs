@@ -4,6 +4,7 @@ use super::budget::Budget;
 use super::fingerprint::{Printer, Scratch, Taken};
 use super::versions::Versions;
 use super::{DocTable, Progress};
+use crate::article::furniture::runs;
 use crate::article::furniture::{Census, FEWEST_REPEATS, Sightings};
 use crate::article::{Meta, language, outlet, published, site};
 use crate::cluster::{Credit, Houses, credit};
@@ -78,6 +79,7 @@ pub(super) fn gather(
         spool: Spool::create(&folder)?,
         drafts: Blobs::create(&folder)?,
         lines: Partitions::new(&folder, Budget::of(config.memory).rows),
+        runs: Partitions::new(&folder, Budget::of(config.memory).rows),
         docs: DocTable::default(),
         houses: Houses::default(),
         bad_dates: Dates::default(),
@@ -121,7 +123,7 @@ pub(super) fn gather(
         filtered += (all - done.len()) as u64;
     }
     shelf.put(done)?;
-    let Shelf { spool, drafts, lines, docs, houses, bad_dates, future_dates } = shelf;
+    let Shelf { spool, drafts, lines, runs, docs, houses, bad_dates, future_dates } = shelf;
     let mut warnings = records.warnings().to_vec();
     warnings.extend(intake.ids.warnings);
     warnings.extend(bad_dates.told().map(|(count, example)| Warning::DatesSetAside { count, example }));
@@ -131,7 +133,8 @@ pub(super) fn gather(
         progress.note(&format!("filtered: {filtered} article(s) outside the dates, outlets or languages asked for"));
     }
     let mapping = serde_json::to_value(records.mapping()).expect("a mapping is plain names and shares");
-    let census = if config.keep_furniture { Census::off() } else { census_of(repeats(lines)) };
+    let census =
+        if config.keep_furniture { Census::off() } else { census_of(repeats(lines)).with_runs(repeated_runs(runs)) };
     let harmless = Harmless { same_page: intake.versions.repeats, lists: intake.lists };
     let rejected = intake.rejected;
     Ok(Gathered { spool, drafts, docs, census, rejected, warnings, mapping, houses, filtered, harmless })
@@ -142,6 +145,7 @@ struct Shelf {
     spool: Spool,
     drafts: Blobs,
     lines: Partitions,
+    runs: Partitions,
     docs: DocTable,
     houses: Houses,
     bad_dates: Dates,
@@ -157,6 +161,7 @@ impl Shelf {
             }
             packed.push(frame);
             self.lines.push(taken.rows)?;
+            self.runs.push(taken.runs)?;
             drafts.push(taken.draft);
             if let Some(written) = in_future {
                 self.future_dates.see(&written);
@@ -194,11 +199,14 @@ fn set_aside(record: &RawRecord, reason: String) -> Rejected {
 
 /// The census of articles that are all in memory.
 pub(super) fn census_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Result<Census> {
-    let mut lines = Partitions::new(&std::env::temp_dir(), usize::MAX);
+    let rows = || Partitions::new(&std::env::temp_dir(), usize::MAX);
+    let (mut lines, mut runs) = (rows(), rows());
     for stored in articles {
-        lines.push(Taken::for_census(stored).rows)?;
+        let taken = Taken::for_census(stored);
+        lines.push(taken.rows)?;
+        runs.push(taken.runs)?;
     }
-    Ok(Census::of(repeats(lines)))
+    Ok(Census::of(repeats(lines)).with_runs(repeated_runs(runs)))
 }
 
 /// The agencies' homes among articles that are all in memory.
@@ -226,6 +234,17 @@ fn repeats(lines: Partitions) -> HashMap<u64, u32> {
         }
     }
     repeats
+}
+
+/// The runs of words that a site's pages repeat over time.
+fn repeated_runs(rows: Partitions) -> Vec<u64> {
+    let mut repeated = Vec::new();
+    for mut rows in rows.into_ranges() {
+        rows.par_sort_unstable();
+        rows.dedup();
+        repeated.extend(rows.chunk_by(|x, y| x.0 == y.0).filter(|run| runs::repeat(run)).map(|run| run[0].0));
+    }
+    repeated
 }
 
 /// The record as it is kept, and its date where that lies in the future; `None` if the filter leaves it out.

@@ -8,6 +8,7 @@ use super::second::{Dump, second_sources};
 use super::{DocTable, Progress};
 use crate::align::{self, AlignConfig, Passage, join};
 use crate::article::furniture::Census;
+use crate::article::matter::quoted_share;
 use crate::article::{Article, DocId, Span, Word};
 use crate::candidate::CandidatePair;
 use crate::candidate::glance::Glancer;
@@ -16,6 +17,7 @@ use crate::cluster::{Credit, Direction, Houses, JudgedPair, Known, New, Side, cr
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
 use crate::error::Result;
+use crate::evidence::narration::Narration;
 use crate::evidence::pair::{KeptDetails, Pair, first_step};
 use crate::evidence::{Evidence, FIRST_STEP};
 use crate::report::Ledger;
@@ -91,6 +93,11 @@ impl Loaded {
     /// Bytes it holds, but for what is known beside the text.
     fn size(&self) -> usize {
         self.prepared.size() + self.stored.text.capacity()
+    }
+
+    /// Whether more than half of a stretch is quoted.
+    fn quotes(&self, span: Span) -> bool {
+        quoted_share(self.story(), &self.prepared.matter, span) > 0.5
     }
 
     /// The words outside furniture.
@@ -261,7 +268,18 @@ impl<'a> Judge<'a> {
             new = Some(own);
         }
         passages.sort_unstable_by_key(|p| (p.a, p.b, p.kind));
+        let narration = Narration::of(&a.prepared, &b.prepared);
+        for passage in &mut passages {
+            passage.quoted = a.quotes(passage.a) || b.quotes(passage.b);
+        }
         let covered = |side: fn(&Passage) -> Span, story: &[Word]| align::coverage(story, passages.iter().map(side));
+        let verdict = Verdict {
+            decided_by: format!(
+                "{} N{} C{} O{} W{}",
+                verdict.decided_by, narration.told, narration.common, narration.own, narration.words
+            ),
+            ..verdict
+        };
         JudgedPair {
             a: docs.a(),
             b: docs.b(),
@@ -275,7 +293,7 @@ impl<'a> Judge<'a> {
             }),
             verdict,
             direction,
-            narrated_words: 0,
+            narrated_words: narration.told,
             credits: [None, None],
             passages,
             new,

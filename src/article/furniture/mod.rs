@@ -12,13 +12,14 @@
 //! * space: the census sorts 16 bytes a line, spilled to disk past its buffer; what stays is the repeated lines
 
 mod line;
+pub mod runs;
 mod sightings;
 
 pub use line::Line;
 pub use sightings::Sightings;
 
 use super::Layout;
-use super::hashed::HashedMap;
+use super::hashed::{HashedMap, HashedSet};
 use std::collections::HashMap;
 
 /// Pages of one outlet with different texts on which a short line must stand to be furniture.
@@ -57,6 +58,8 @@ pub struct Census {
     off: bool,
     /// Number of pages with different texts, by outlet and line; lines below [`FEWEST_REPEATS`] are left out.
     repeats: HashedMap<u64, u32>,
+    /// Runs of words that repeat over time, by site: see [`runs`].
+    runs: HashedSet<u64>,
 }
 
 /// Stands for the page itself among its lines, so that pages are counted as lines are.
@@ -73,6 +76,18 @@ impl Census {
     #[must_use]
     pub fn of_bytes(repeats: HashMap<u64, u32>) -> Self {
         Self { by_bytes: true, ..Self::of(repeats) }
+    }
+
+    /// The census with the runs of words that repeat, by the keys of [`runs::run_of_site`].
+    #[must_use]
+    pub fn with_runs(self, repeated: impl IntoIterator<Item = u64>) -> Self {
+        Self { runs: repeated.into_iter().collect(), ..self }
+    }
+
+    /// Whether a run of words repeats on a site's pages.
+    #[must_use]
+    pub fn has_run(&self, site: Option<u64>, run: u64) -> bool {
+        !self.runs.is_empty() && site.is_some_and(|site| self.runs.contains(&runs::run_of_site(site, run)))
     }
 
     /// A census by which nothing is furniture, neither by repetition nor by phrase and shape: to measure what marking it is worth.
@@ -187,7 +202,7 @@ fn share_of(pages: u32) -> u32 {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^52 words")]
-fn exceeds(part: u64, whole: u64, share: f64) -> bool {
+pub(in crate::article) fn exceeds(part: u64, whole: u64, share: f64) -> bool {
     part as f64 > share * whole as f64
 }
 
