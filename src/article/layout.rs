@@ -3,6 +3,7 @@
 //! * time: `O(text)`
 //! * space: 16 bytes a word, 48 a line
 
+use super::furniture::inline;
 use super::furniture::runs::{self, Run};
 use super::furniture::{self, Census, Line};
 use super::{Span, Word, lines, words};
@@ -17,6 +18,7 @@ pub struct Layout {
     ranges: Vec<Range<usize>>,
     lines: Vec<Line>,
     runs: Vec<Run>,
+    boxes: Vec<Range<usize>>,
     by_bytes: bool,
 }
 
@@ -36,6 +38,7 @@ impl Layout {
         self.ranges = lines::word_ranges(&self.spans, &self.words);
         self.by_bytes = by_bytes;
         self.runs = runs::sampled(&self.words);
+        self.boxes = inline::boxes(text, &self.words);
         self.lines = Line::all(text, &self.spans, &self.ranges, &self.words, by_bytes);
     }
 
@@ -75,13 +78,21 @@ impl Layout {
         runs::rows(&self.runs, site, day, lines::key(&self.words).unwrap_or(0))
     }
 
-    /// The words that a site's pages repeat over time, inside lines that are no furniture as a whole too: ascending, disjoint.
+    /// The words that count for nothing by the page alone, whatever other pages say: ascending, disjoint.
+    #[must_use]
+    pub fn boxes(&self) -> &[Range<usize>] {
+        &self.boxes
+    }
+
+    /// The words that count for nothing inside lines that are no furniture as a whole: those that a site's pages repeat over
+    /// time, and [`Layout::boxes`]. Ascending, disjoint.
     #[must_use]
     pub fn muted(&self, census: &Census, site: Option<u64>) -> Vec<Range<usize>> {
         if census.is_off() {
             return Vec::new();
         }
-        runs::muted(&self.runs, &self.ranges, self.words.len(), |run| census.has_run(site, run))
+        let repeated = runs::muted(&self.runs, &self.ranges, self.words.len(), |run| census.has_run(site, run));
+        joined(repeated, &self.boxes)
     }
 
     /// Which lines are furniture, ascending; none by a census that is off.
@@ -114,6 +125,23 @@ impl Layout {
         }
         self.words.truncate(kept);
     }
+}
+
+/// Two lists of ranges as one, ascending, disjoint.
+fn joined(mut ranges: Vec<Range<usize>>, more: &[Range<usize>]) -> Vec<Range<usize>> {
+    if more.is_empty() {
+        return ranges;
+    }
+    ranges.extend_from_slice(more);
+    ranges.sort_unstable_by_key(|range| range.start);
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match joined.last_mut().filter(|last| last.end >= range.start) {
+            Some(last) => last.end = last.end.max(range.end),
+            None => joined.push(range),
+        }
+    }
+    joined
 }
 
 /// The parts of a range of words that are in none of the muted ones, which are ascending and disjoint.

@@ -5,7 +5,7 @@ pub mod scorecard;
 pub mod verdict;
 
 pub use scorecard::{LOOK_AGAIN, Scorecard};
-pub use verdict::{ClassifyConfig, Facts, SECOND_SOURCE, TOO_SHORT, Taken, copied, judge, words_tell};
+pub use verdict::{CITED, ClassifyConfig, Facts, SECOND_SOURCE, TEMPLATE, TOO_SHORT, Taken, copied, judge, words_tell};
 
 /// What one text is to another, from the strongest tie to none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -65,11 +65,15 @@ impl Relation {
         }
     }
 
-    /// What it is between two articles of one outlet, if they are: a copy is its own next version there, an equal text stays one.
+    /// What it is between two articles of one site, if they are: a copy is its own next version there, an equal text stays one,
+    /// and what reuses too little of the other's narration has only stock paragraphs in common.
     #[must_use]
-    pub fn within(self, same_outlet: bool) -> Self {
+    pub fn within(self, same_site: bool, is_update: bool) -> Self {
         match self {
-            Self::Reprint | Self::Excerpt | Self::Rewrite if same_outlet => Self::Update,
+            _ if !same_site => self,
+            Self::Reprint => Self::Update,
+            Self::Excerpt | Self::Rewrite | Self::Partial if is_update => Self::Update,
+            Self::Excerpt | Self::Rewrite | Self::Partial | Self::Shared => Self::Background,
             other => other,
         }
     }

@@ -18,6 +18,7 @@ pub mod quoted;
 pub mod rivals;
 pub mod spoken;
 pub mod support;
+pub mod template;
 
 use pair::Pair;
 

@@ -179,7 +179,8 @@ impl<'a> Printer<'a> {
             seen.see(&rows);
             mark(scratch.layout.lines(), seen, outlet)
         };
-        scratch.layout.drop_words(&marks, &[]);
+        let boxes = if self.config.keep_furniture { Vec::new() } else { scratch.layout.boxes().to_vec() };
+        scratch.layout.drop_words(&marks, &boxes);
         let print = self.print(stored, scratch);
         let draft = Draft::to_bytes(scratch.layout.lines(), scratch.layout.runs(), &marks, &print);
         Taken { rows, runs, draft }

@@ -19,6 +19,7 @@ use crate::content::{Frequencies, Prepared};
 use crate::error::Result;
 use crate::evidence::narration::Narration;
 use crate::evidence::pair::{KeptDetails, Pair, first_step};
+use crate::evidence::template::Filled;
 use crate::evidence::{Evidence, FIRST_STEP};
 use crate::report::Ledger;
 use crate::shingle::ShingleConfig;
@@ -212,8 +213,9 @@ impl<'a> Judge<'a> {
         equal: bool,
     ) -> Seen {
         let evidence = early.completed(pair);
-        let verdict = self.verdict(pair, a, b, &verbatim, &evidence, equal);
-        Seen { overlap: pair.overlap(), equal, flipped: pair.flipped, verbatim, evidence, verdict }
+        let narration = Narration::of(&a.prepared, &b.prepared);
+        let verdict = self.verdict(pair, (a, b), &verbatim, &evidence, equal, narration);
+        Seen { overlap: pair.overlap(), equal, flipped: pair.flipped, verbatim, evidence, narration, verdict }
     }
 
     /// The lowest score of a pair that anything hangs on.
@@ -225,33 +227,41 @@ impl<'a> Judge<'a> {
     pub(super) fn look_again(&self, seen: Seen, a: &Loaded, b: &Loaded, near: &[&Prepared]) -> Seen {
         let pair = Pair::of(&a.prepared, &b.prepared).among(near.iter().copied());
         let evidence = Evidence::of(&pair);
-        let verdict = self.verdict(&pair, a, b, &seen.verbatim, &evidence, seen.equal);
+        let verdict = self.verdict(&pair, (a, b), &seen.verbatim, &evidence, seen.equal, seen.narration);
         Seen { evidence, verdict, ..seen }
     }
 
     fn verdict(
         &self,
         pair: &Pair<'_>,
-        a: &Loaded,
-        b: &Loaded,
+        (a, b): (&Loaded, &Loaded),
         verbatim: &[Passage],
         evidence: &Evidence,
         equal: bool,
+        narration: Narration,
     ) -> Verdict {
         let facts = Facts {
             overlap: pair.overlap(),
             evidence,
             taken: Taken::of(verbatim),
             words: u32::try_from(a.story().len().min(b.story().len())).unwrap_or(u32::MAX),
-            same_outlet: a.stored.meta.shares_site(&b.stored.meta),
+            same_site: a.stored.meta.shares_site(&b.stored.meta),
             equal,
+            narration,
+            cited: false,
+            template: false,
         };
-        judge(self.classify, self.card, self.sensitive, &facts)
+        let verdict = judge(self.classify, self.card, self.sensitive, &facts);
+        // Dear, and only what would be told asks.
+        if verdict.relation < Relation::SameEvent && !equal && is_template(a, b) {
+            return judge(self.classify, self.card, self.sensitive, &Facts { template: true, ..facts });
+        }
+        verdict
     }
 
     /// The whole of a judged pair: which derives, and sentence beside sentence.
     pub(super) fn tell(&self, docs: CandidatePair, a: &Loaded, b: &Loaded, seen: Seen) -> JudgedPair {
-        let Seen { overlap, equal, flipped, verbatim: mut passages, evidence, verdict } = seen;
+        let Seen { overlap, equal, flipped, verbatim: mut passages, evidence, narration, verdict } = seen;
         let relation = verdict.relation;
         let direction = if relation.is_copy() {
             direction(Known::of(a), Known::of(b), overlap, relation, self.houses)
@@ -268,7 +278,6 @@ impl<'a> Judge<'a> {
             new = Some(own);
         }
         passages.sort_unstable_by_key(|p| (p.a, p.b, p.kind));
-        let narration = Narration::of(&a.prepared, &b.prepared);
         for passage in &mut passages {
             passage.quoted = a.quotes(passage.a) || b.quotes(passage.b);
         }
@@ -309,6 +318,7 @@ pub(super) struct Seen {
     flipped: bool,
     verbatim: Vec<Passage>,
     evidence: Evidence,
+    narration: Narration,
     verdict: Verdict,
 }
 
@@ -334,6 +344,12 @@ impl<'a> Known<'a> {
         let credit = loaded.credit.get_or_init(|| credit(&loaded.stored.text));
         Self { meta: &loaded.stored.meta, credit: credit.as_ref(), prepared: Some(&loaded.prepared) }
     }
+}
+
+/// Whether two articles are stories on one template.
+fn is_template(a: &Loaded, b: &Loaded) -> bool {
+    let (short, long) = if a.story().len() <= b.story().len() { (a, b) } else { (b, a) };
+    Filled::of((&short.stored.text, &short.prepared.article), (&long.stored.text, &long.prepared.article)).is_template()
 }
 
 /// Sentences of the derived article beside their sources, but for those that verbatim passages show already, and those without.

@@ -10,15 +10,17 @@ use super::nearby::Nearby;
 use super::{DocTable, Progress};
 use crate::align::{self, Passage};
 use crate::article::furniture::Census;
-use crate::article::quotes::quoted;
+use crate::article::matter::matter;
 use crate::article::{Article, DocId, Span, Word, story_words};
 use crate::candidate::CandidatePair;
-use crate::classify::{ClassifyConfig, Relation, Scorecard, Verdict, copied};
+use crate::classify::{ClassifyConfig, Relation, Scorecard, TEMPLATE, Verdict, copied};
 use crate::cluster::{Credit, Direction, Houses, JudgedPair, Known, credit, direction};
 use crate::config::Config;
 use crate::error::Result;
+use crate::evidence::narration::Narration;
+use crate::evidence::template::Filled;
 use crate::report::Ledger;
-use crate::shingle::{self, ShingleConfig, Shingles, shared};
+use crate::shingle::Shingles;
 use crate::spool::{Spool, Stored};
 use crate::verify::Overlap;
 use rayon::prelude::*;
@@ -85,15 +87,22 @@ impl Verbatim<'_> {
     /// Judges a pair; `None` if it is not to be reported.
     fn pair(&self, docs: CandidatePair, a: &Held, b: &Held, equal: bool) -> Option<JudgedPair> {
         let overlap = Overlap::of(&a.shingles, &b.shingles);
-        let told = LazyCell::new(|| self.told(a, b));
-        let copy = copied(&self.config.classify, overlap, equal, || *told)
-            .map(|(relation, share, why)| verdict(relation, share, why));
-        if copy.is_none() && !self.config.all_pairs {
+        let told = LazyCell::new(|| self.narration(a, b));
+        let copy = copied(&self.config.classify, overlap, equal, || told.0.share());
+        let is_template = copy.as_ref().is_some_and(|copy| copy.0 != Relation::Identical && told.1);
+        if (copy.is_none() || is_template) && !self.config.all_pairs {
             return None;
         }
         let passages = if overlap.shared > 0 || equal { self.passages(a, b, equal) } else { Vec::new() };
-        let verdict = copy.unwrap_or_else(|| of_rest(&self.config.classify, overlap, &passages, *told));
-        let relation = verdict.relation.within(a.stored.meta.shares_site(&b.stored.meta));
+        let verdict = match copy {
+            _ if is_template => verdict(Relation::Unrelated, overlap.of_smaller(), TEMPLATE.to_owned()),
+            Some((relation, share, why)) => verdict(relation, share, why),
+            None => of_rest(&self.config.classify, overlap, &passages, told.0),
+        };
+        let is_update = || told.0.share() >= self.config.classify.update_narrative;
+        let same_site = a.stored.meta.shares_site(&b.stored.meta);
+        let relation = verdict.relation.within(same_site, same_site && is_update());
+        let narrated_words = if equal { 0 } else { told.0.told };
         let direction = if relation.clusters() {
             direction(a.known(), b.known(), overlap, relation, self.houses)
         } else {
@@ -110,7 +119,7 @@ impl Verbatim<'_> {
             details: None,
             verdict: Verdict { relation, ..verdict },
             direction,
-            narrated_words: 0,
+            narrated_words,
             credits: [None, None],
             passages,
             new: None,
@@ -138,14 +147,19 @@ impl Verbatim<'_> {
         span(&a.words).zip(span(&b.words)).filter(|_| long_enough).map(passage).into_iter().collect()
     }
 
-    /// Share of the shorter's shingles outside quotation marks that stand in the other, 0..=1.
-    #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^52 shingles")]
-    fn told(&self, a: &Held, b: &Held) -> f64 {
-        let (short, long) = if a.shingles.as_slice().len() <= b.shingles.as_slice().len() { (a, b) } else { (b, a) };
-        let outlet = short.stored.meta.site_key();
-        let article = Article::of(&short.stored.text, self.census, outlet);
-        let own = outside_quotations(self.config.shingle, &article, &short.words);
-        if own.is_empty() { 0.0 } else { shared(&own, long.shingles.as_slice()) as f64 / own.len() as f64 }
+    /// What both tell, and whether they are stories on one template.
+    fn narration(&self, a: &Held, b: &Held) -> (Narration, bool) {
+        let [short, long] = if a.words.len() <= b.words.len() { [a, b] } else { [b, a] };
+        let parsed = [short, long].map(|held| {
+            let mut article = Article::of(&held.stored.text, self.census, held.stored.meta.site_key());
+            article.drop_furniture_words();
+            let matter = matter(&held.stored.text, &article, held.stored.meta.language.as_deref());
+            (article, matter)
+        });
+        let [(of_short, short_matter), (of_long, long_matter)] = &parsed;
+        let narration = Narration::between((&of_short.words, short_matter), (&of_long.words, long_matter));
+        let filled = Filled::of((&short.stored.text, of_short), (&long.stored.text, of_long));
+        (narration, filled.is_template())
     }
 }
 
@@ -155,30 +169,17 @@ impl Held {
     }
 }
 
-/// The shingles of which at one place at least no word is quoted, ascending, distinct.
-fn outside_quotations(config: ShingleConfig, article: &Article, words: &[Word]) -> Vec<u64> {
-    let quoted = quoted(&article.quotations, words);
-    let hashes: Vec<u64> = words.iter().map(|w| w.hash).collect();
-    let mut own: Vec<u64> = shingle::hashes(&config, &hashes)
-        .zip(quoted.windows(config.words.get()))
-        .filter(|(_, quoted)| !quoted.contains(&true))
-        .map(|(shingle, _)| shingle)
-        .collect();
-    own.sort_unstable();
-    own.dedup();
-    own
-}
-
 fn verdict(relation: Relation, share: f64, decided_by: String) -> Verdict {
     Verdict { relation, score: share, decided_by, points: Vec::new() }
 }
 
-/// What a pair is that is no copy, for who wants all pairs.
-fn of_rest(config: &ClassifyConfig, overlap: Overlap, passages: &[Passage], told: f64) -> Verdict {
+/// What a pair is that is no copy, when all pairs are requested.
+fn of_rest(config: &ClassifyConfig, overlap: Overlap, passages: &[Passage], narration: Narration) -> Verdict {
     let words: u32 = passages.iter().map(|p| p.words).sum();
     let share = overlap.of_smaller();
-    if told >= config.partial_narrative && passages.len() > 1 {
-        verdict(Relation::Partial, share, format!("narrative containment {told:.2}"))
+    let told = narration.share();
+    if told >= config.partial_narrative && narration.told >= config.partial_words {
+        verdict(Relation::Partial, share, format!("told {told:.2}"))
     } else if words >= config.shared_words {
         verdict(Relation::Shared, share, format!("{words} shared words"))
     } else {

@@ -1,0 +1,144 @@
+//! Whether two texts are filled into one template: an earnings notice by a robot, a market's close, a daily bulletin.
+//!
+//! # What it measures
+//! Of the shorter's figures (words with a digit) and names (capitalised words that do not open a sentence) how many the other has too,
+//! in those sentences whose wording is the other's. It looks at words as they are written, so that it tells the same with stems
+//! and without.
+//!
+//! # Why it matters
+//! Stories on one template share half of their words or more, and are distinct stories: other firm, other day, other figures.
+//! Ten of the ten largest clusters of two dumps that version 0.1 never saw were such.
+//!
+//! # When it misleads
+//! A mirror that exchanges names keeps the figures, and a figure that is corrected leaves the others. What a paper adds of its own has
+//! figures of its own; it stands in sentences of other wording, which are not asked. Short texts with few details are let pass.
+//!
+//! # Cost
+//! One hash set of the longer's words. Only asked of pairs that would be told as copies.
+
+use super::pair::Counted;
+use crate::article::{Article, Sentence};
+use std::collections::HashSet;
+
+/// Words of a run, and the share of a sentence's words that must lie in runs that the other has, for the wording to be
+/// the other's. Between two figures of a template stand few words. Set by the cases, not measured.
+const RUN: usize = 3;
+const WORDING: f64 = 0.4;
+
+/// Figures from which their share alone tells, and the share kept at which they nearly all differ. Two closes of one
+/// market share years and the names of indices: 3 of 13 figures in the case this was made for. Of 262 labelled copies
+/// of two real dumps none keeps so few.
+const FIGURES: u32 = 5;
+const FIGURES_KEPT: f32 = 0.34;
+
+/// Figures and names together from which both tell, and the share kept of each at which they do.
+const DETAILS: u32 = 6;
+const NAMES_KEPT: f32 = 0.34;
+const BOTH_KEPT: f32 = 0.5;
+
+/// The shorter's figures and names, counted by what the longer has of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// Distinct words with a digit.
+    pub figures: Counted,
+    /// Distinct capitalised words that open no sentence.
+    pub names: Counted,
+}
+
+impl Filled {
+    /// Of two articles with their texts, the shorter first.
+    #[must_use]
+    pub fn of((text, short): (&str, &Article), (_, long): (&str, &Article)) -> Self {
+        let words: Vec<u64> = long.story().map(|word| word.hash).collect();
+        let known: HashSet<u64> = words.iter().copied().collect();
+        let runs: HashSet<&[u64]> = words.windows(RUN).collect();
+        let (mut figures, mut names) = (Vec::new(), Vec::new());
+        for sentence in short.sentences.iter().filter(|sentence| is_worded(short, sentence, &runs)) {
+            for (at, word) in short.words_of(sentence).iter().enumerate() {
+                let written = word.span.of(text);
+                if written.bytes().any(|b| b.is_ascii_digit()) {
+                    figures.push(word.hash);
+                } else if at > 0 && written.chars().next().is_some_and(char::is_uppercase) {
+                    names.push(word.hash);
+                }
+            }
+        }
+        Self { figures: counted(figures, &known), names: counted(names, &known) }
+    }
+
+    /// Whether figures and names nearly all differ.
+    #[must_use]
+    pub fn is_template(self) -> bool {
+        let Self { figures, names } = self;
+        figures.of >= FIGURES && figures.share() <= FIGURES_KEPT
+            || figures.of + names.of >= DETAILS
+                && names.of > 0
+                && names.share() <= NAMES_KEPT
+                && (figures.of == 0 || figures.share() <= BOTH_KEPT)
+    }
+}
+
+/// Whether the wording of a sentence is the other's.
+#[allow(clippy::cast_precision_loss, reason = "a sentence has few words")]
+fn is_worded(article: &Article, sentence: &Sentence, runs: &HashSet<&[u64]>) -> bool {
+    let words: Vec<u64> = article.words_of(sentence).iter().map(|word| word.hash).collect();
+    let mut shared = vec![false; words.len()];
+    for (at, run) in words.windows(RUN).enumerate() {
+        if runs.contains(run) {
+            shared[at..at + RUN].fill(true);
+        }
+    }
+    let count = shared.iter().filter(|&&shared| shared).count();
+    count as f64 >= WORDING * words.len() as f64
+}
+
+fn counted(mut values: Vec<u64>, known: &HashSet<u64>) -> Counted {
+    values.sort_unstable();
+    values.dedup();
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Counted { kept: count(values.iter().filter(|value| known.contains(value)).count()), of: count(values.len()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::furniture::Census;
+
+    fn filled(short: &str, long: &str) -> Filled {
+        let [short, long] = [short, long].map(|text| (text, Article::of(text, &Census::off(), None)));
+        Filled::of((short.0, &short.1), (long.0, &long.1))
+    }
+
+    const NOTICE: &str = "PORT ELLAN - Pellworm Holdings on Monday reported net income of 43.2 million crowns for the quarter that ended in June. The firm from Port Ellan said it earned 1.12 crowns a share. The results topped what Calder Brothers expected, 1.05 crowns a share. Revenue was 310 million crowns, and Pellworm expects 1.3 billion in 2031.";
+
+    #[test]
+    fn another_firm_and_other_figures_are_another_story() {
+        let other = NOTICE
+            .replace("Pellworm Holdings", "Tarn Shipping")
+            .replace("Pellworm", "Tarn")
+            .replace("Port Ellan", "Sorrel")
+            .replace("PORT ELLAN", "SORREL")
+            .replace("43.2", "8.7")
+            .replace("1.12", ".44")
+            .replace("1.05", ".51")
+            .replace("310", "92")
+            .replace("1.3 billion", "370 million");
+        assert!(filled(NOTICE, &other).is_template(), "{:?}", filled(NOTICE, &other));
+        let next = NOTICE
+            .replace("43.2", "39.9")
+            .replace("1.12", "1.01")
+            .replace("1.05", "1.08")
+            .replace("310", "288")
+            .replace("1.3 billion", "1.2 billion")
+            .replace("2031", "2032");
+        assert!(filled(NOTICE, &next).is_template(), "the same firm's next quarter: {:?}", filled(NOTICE, &next));
+    }
+
+    #[test]
+    fn a_mirror_and_a_correction_are_copies() {
+        assert!(!filled(NOTICE, NOTICE).is_template());
+        assert!(!filled(NOTICE, &NOTICE.replace("Pellworm", "Tarn")).is_template());
+        assert!(!filled(NOTICE, &NOTICE.replace("43.2", "42.3").replace("1.12", "1.1")).is_template());
+        assert!(!filled("It was cold, and 3 came.", "It was warm, and 4 came.").is_template());
+    }
+}
