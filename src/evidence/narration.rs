@@ -23,6 +23,9 @@ use crate::content::Prepared;
 /// shorter; the same bound as in the measurement above.
 pub const RUN: usize = 7;
 
+/// Shingles of five words that a run has; a text that repeats itself has them in fewer.
+const SHINGLES: u32 = 3;
+
 /// What two articles have in common of runs of [`RUN`] words, counted in words of the shorter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Narration {
@@ -37,9 +40,13 @@ pub struct Narration {
 }
 
 impl Narration {
-    /// Of two articles.
+    /// Of two articles that have so many shingles in common: of fewer than [`SHINGLES`] there is no run.
     #[must_use]
-    pub fn of(a: &Prepared, b: &Prepared) -> Self {
+    pub fn of(a: &Prepared, b: &Prepared, shared: u32) -> Self {
+        let shorter = if a.story_words() <= b.story_words() { a } else { b };
+        if shared < SHINGLES {
+            return Self::sizes(&shorter.matter);
+        }
         let sides = [a, b].map(|x| (x.article.words.as_slice(), x.matter.as_slice()));
         let [short, long] = if a.story_words() <= b.story_words() { sides } else { [sides[1], sides[0]] };
         Self::between(short, long)
@@ -61,13 +68,17 @@ impl Narration {
                 }
             }
         }
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self {
             told: count(places.iter().filter(|place| place.1).count()),
             common: count(places.iter().filter(|place| place.0).count()),
-            own: count(short.1.iter().filter(|matter| matter.is_none()).count()),
-            words: count(short.0.len()),
+            ..Self::sizes(short.1)
         }
+    }
+
+    /// Nothing in common, of an article whose words are quoted so.
+    fn sizes(matter: &[Option<Matter>]) -> Self {
+        let own = matter.iter().filter(|matter| matter.is_none()).count();
+        Self { told: 0, common: 0, own: count(own), words: count(matter.len()) }
     }
 
     /// Share of the shorter's own words that stand in the other, told by both; 0..=1.
@@ -81,6 +92,10 @@ impl Narration {
     pub fn told_of_common(self) -> f64 {
         share(self.told, self.common)
     }
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 fn share(part: u32, whole: u32) -> f64 {

@@ -30,6 +30,8 @@ const WORDING: f64 = 0.4;
 /// of two real dumps none keeps so few.
 const FIGURES: u32 = 5;
 const FIGURES_KEPT: f32 = 0.34;
+/// Figures from which they tell if not one is kept: notes of 40 words have no more.
+const FIGURES_ALL: u32 = 3;
 
 /// Figures and names together from which both tell, and the share kept of each at which they do.
 const DETAILS: u32 = 6;
@@ -71,6 +73,7 @@ impl Filled {
     pub fn is_template(self) -> bool {
         let Self { figures, names } = self;
         figures.of >= FIGURES && figures.share() <= FIGURES_KEPT
+            || figures.of >= FIGURES_ALL && figures.kept == 0
             || figures.of + names.of >= DETAILS
                 && names.of > 0
                 && names.share() <= NAMES_KEPT

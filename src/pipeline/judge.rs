@@ -213,7 +213,7 @@ impl<'a> Judge<'a> {
         equal: bool,
     ) -> Seen {
         let evidence = early.completed(pair);
-        let narration = Narration::of(&a.prepared, &b.prepared);
+        let narration = Narration::of(&a.prepared, &b.prepared, pair.overlap().shared);
         let verdict = self.verdict(pair, (a, b), &verbatim, &evidence, equal, narration);
         Seen { overlap: pair.overlap(), equal, flipped: pair.flipped, verbatim, evidence, narration, verdict }
     }
