@@ -11,6 +11,7 @@ pub mod published;
 pub mod quotes;
 pub mod sentences;
 mod site;
+pub mod walls;
 pub mod words;
 
 use crate::read::Declared;
