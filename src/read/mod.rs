@@ -17,6 +17,7 @@ mod html;
 mod http;
 mod jsonl;
 mod mapping;
+mod markup;
 mod members;
 mod originals;
 #[cfg(feature = "parquet")]
