@@ -198,6 +198,8 @@ fn pool(config: &Config) -> Result<rayon::ThreadPool> {
 
 fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn Progress) -> Result<Scan> {
     let card = scorecard(config)?;
+    // A list with a mistake must not be found out after an hour of reading.
+    ignored(config)?;
     let bands = Bands::of(&config.sketch);
     let hasher = Hasher::of(&config.sketch);
     let printer = Printer::of(config, bands, &hasher);
@@ -341,6 +343,12 @@ pub fn told(config: &Config) -> Result<serde_json::Value> {
 /// Where temporary files go.
 fn temp_dir(config: &Config) -> PathBuf {
     config.temp_dir.clone().unwrap_or_else(std::env::temp_dir)
+}
+
+/// The user's own boilerplate, in the order of the lists.
+fn ignored(config: &Config) -> Result<Vec<String>> {
+    let lists: Result<Vec<Vec<String>>> = config.ignore.iter().map(|path| crate::read::entries(path)).collect();
+    Ok(lists?.concat())
 }
 
 /// The scorecard in force, with the threshold that the settings ask for.

@@ -85,6 +85,7 @@ impl Verbatim<'_> {
     /// Judges a pair; `None` if it is not to be reported.
     fn pair(&self, docs: CandidatePair, a: &Held, b: &Held, equal: bool) -> Option<JudgedPair> {
         let overlap = Overlap::of(&a.shingles, &b.shingles);
+        let overlap = if equal { overlap.of_equals() } else { overlap };
         let told = LazyCell::new(|| self.told(a, b));
         let copy = copied(&self.config.classify, overlap, equal, || *told)
             .map(|(relation, share, why)| verdict(relation, share, why));
@@ -123,7 +124,6 @@ impl Verbatim<'_> {
             return align::verbatim(&self.config.align, &a.words, &b.words);
         }
         let span = |words: &[Word]| Some(Span { from: words.first()?.span.from, to: words.last()?.span.to });
-        let long_enough = a.words.len() >= self.config.align.min_words;
         let passage = |(a_span, b_span)| Passage {
             kind: align::Kind::Verbatim,
             a: a_span,
@@ -135,7 +135,7 @@ impl Verbatim<'_> {
             shared_a: Vec::new(),
             shared_b: Vec::new(),
         };
-        span(&a.words).zip(span(&b.words)).filter(|_| long_enough).map(passage).into_iter().collect()
+        span(&a.words).zip(span(&b.words)).map(passage).into_iter().collect()
     }
 
     /// Share of the shorter's shingles outside quotation marks that stand in the other, 0..=1.

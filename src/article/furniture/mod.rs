@@ -13,6 +13,7 @@
 
 mod line;
 mod sightings;
+mod teasers;
 
 pub use line::Line;
 pub use sightings::Sightings;
