@@ -499,13 +499,12 @@ pub fn wall(title: Option<&str>, text: &str) -> Option<Wall> {
     let mut of_kind = [0; PHRASES.len()];
     let (mut of_wall, mut gap, mut gap_words) = (0, usize::MAX, 0);
     for (words, kind) in found {
-        match kind {
-            Some(kind) => {
-                of_wall += words + if gap <= BETWEEN { gap_words } else { 0 };
-                of_kind[kind] += words;
-                (gap, gap_words) = (0, 0);
-            }
-            None => (gap, gap_words) = (gap.saturating_add(1), gap_words + words),
+        if let Some(kind) = kind {
+            of_wall += words + if gap <= BETWEEN { gap_words } else { 0 };
+            of_kind[kind] += words;
+            (gap, gap_words) = (0, 0);
+        } else {
+            (gap, gap_words) = (gap.saturating_add(1), gap_words + words);
         }
     }
     let most = (0..of_kind.len()).rev().max_by_key(|&kind| of_kind[kind])?;

@@ -227,7 +227,7 @@ pub fn entries(path: &Path) -> Result<Vec<String>> {
     let refuse = |line: usize, why: &str| crate::error::Error::setting(format!("`{}`:{line}: {why}", path.display()));
     let text = String::from_utf8(bytes).map_err(|e| {
         let valid = e.utf8_error().valid_up_to();
-        let line = e.as_bytes()[..valid].iter().filter(|b| **b == b'\n').count() + 1;
+        let line = String::from_utf8_lossy(&e.as_bytes()[..valid]).matches('\n').count() + 1;
         refuse(line, "is not UTF-8; save the list as UTF-8")
     })?;
     let mut entries = Vec::new();
