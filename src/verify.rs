@@ -29,6 +29,12 @@ impl Overlap {
         }
     }
 
+    /// The same of two texts with the same words: those too short for a shingle have themselves in common.
+    #[must_use]
+    pub fn of_equals(self) -> Self {
+        if self.size_a == 0 && self.size_b == 0 { Self { size_a: 1, size_b: 1, shared: 1 } } else { self }
+    }
+
     /// Shared shingles over all distinct shingles of both, 0..=1; 0 for two empty sets, which share nothing.
     #[must_use]
     pub fn jaccard(self) -> f64 {
@@ -68,5 +74,6 @@ mod tests {
     #[test]
     fn two_empty_sets_share_nothing() {
         assert!(Overlap::default().jaccard().abs() < f64::EPSILON);
+        assert!((Overlap::default().of_equals().jaccard() - 1.0).abs() < f64::EPSILON);
     }
 }

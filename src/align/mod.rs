@@ -171,6 +171,9 @@ fn passages(
     b: &[Word],
     matches: impl Fn(&AlignConfig, &[Word], &[Word]) -> Vec<seed::Match>,
 ) -> Vec<Passage> {
+    if let Some(whole) = equal_and_short(config, a, b) {
+        return vec![whole];
+    }
     // One way round for both orders of the sides: ties, and which repeats are tried, must not depend on it.
     let order = a.len().cmp(&b.len()).then_with(|| hashes(a).cmp(hashes(b)));
     let turned = order == Ordering::Greater;
@@ -202,6 +205,22 @@ fn hashes(words: &[Word]) -> impl Iterator<Item = u64> + '_ {
 fn span(words: &[Word]) -> Span {
     let (first, last) = (words[0].span, words[words.len() - 1].span);
     Span { from: first.from, to: last.to }
+}
+
+/// The one passage of two equal texts that are shorter than a passage must be: all of each is shared.
+fn equal_and_short(config: &AlignConfig, a: &[Word], b: &[Word]) -> Option<Passage> {
+    let is = !a.is_empty() && a.len() < config.min_words && hashes(a).eq(hashes(b));
+    is.then(|| Passage {
+        kind: Kind::Verbatim,
+        a: span(a),
+        b: span(b),
+        words: u32::try_from(a.len()).expect("an article has fewer than 2^32 words"),
+        quoted: false,
+        agreement: 1.0,
+        confidence: 1.0,
+        shared_a: Vec::new(),
+        shared_b: Vec::new(),
+    })
 }
 
 /// The share of `words` that lie inside the union of `spans`, 0..=1; 0 for no words.

@@ -16,7 +16,7 @@ pub struct FilterConfig {
     pub since: Option<i64>,
     /// Published at this second or before it.
     pub until: Option<i64>,
-    /// Of one of these outlets, as [`outlet`] tells them; empty for any.
+    /// Of one of these outlets, as [`outlet`] tells them, or on one of these sites; empty for any.
     pub outlets: Vec<String>,
     /// In one of these languages, by two-letter code; empty for any.
     pub languages: Vec<String>,
@@ -29,10 +29,14 @@ impl FilterConfig {
         let at = meta.published.as_ref().and_then(|p| p.at);
         let in_time = at
             .is_none_or(|at| self.since.is_none_or(|since| since <= at) && self.until.is_none_or(|until| at <= until));
-        let named = |names: &[String], own: Option<&String>| {
-            names.is_empty() || own.is_some_and(|own| names.iter().any(|name| name.eq_ignore_ascii_case(own)))
+        let is_among = |names: &[String], own: Option<&String>| {
+            own.is_some_and(|own| names.iter().any(|name| name.eq_ignore_ascii_case(own)))
         };
-        in_time && named(&self.outlets, meta.outlet.as_ref()) && named(&self.languages, meta.language.as_ref())
+        let is_of_outlet = self.outlets.is_empty()
+            || is_among(&self.outlets, meta.outlet.as_ref())
+            || is_among(&self.outlets, meta.site.as_ref());
+        let is_in_language = self.languages.is_empty() || is_among(&self.languages, meta.language.as_ref());
+        in_time && is_of_outlet && is_in_language
     }
 }
 
@@ -125,6 +129,8 @@ mod tests {
         ] {
             assert_eq!(filter.passes(&meta(None, outlet, language)), passes, "{outlet:?} {language:?}");
         }
+        let on_site = Meta { site: Some("example.org".to_owned()), ..meta(None, Some("Jane Roe"), Some("de")) };
+        assert!(filter.passes(&on_site), "the site counts as much as the field");
         assert!(FilterConfig::default().passes(&meta(None, None, None)));
     }
 }

@@ -11,11 +11,14 @@ pub mod matter;
 pub mod published;
 pub mod quotes;
 pub mod sentences;
+mod site;
+pub mod walls;
 pub mod words;
 
 use crate::read::Declared;
 use furniture::Census;
 pub use layout::Layout;
+pub use site::{outlet, site};
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -253,42 +256,9 @@ pub fn outlet_key(outlet: &str) -> u64 {
     xxh3_64(outlet.to_lowercase().as_bytes())
 }
 
-/// The outlet of a page: what the record says, a domain cut to its registrable part, else the registrable domain of the url.
-#[must_use]
-pub fn outlet(written: Option<&str>, url: Option<&str>) -> Option<String> {
-    if let Some(name) = written.map(str::trim).filter(|n| !n.is_empty()) {
-        return Some(registrable(name).unwrap_or_else(|| name.to_string()));
-    }
-    let parsed = url::Url::parse(url?).ok()?;
-    let host = parsed.host_str()?;
-    Some(registrable(host).unwrap_or_else(|| host.to_string()))
-}
-
-/// The site of a page: the registrable domain of its address; without an address the outlet as [`outlet`] gives it.
-#[must_use]
-pub fn site(written: Option<&str>, url: Option<&str>) -> Option<String> {
-    outlet(None, url).or_else(|| outlet(written, None))
-}
-
-fn registrable(host: &str) -> Option<String> {
-    let host = host.to_lowercase();
-    let is_domain = host.contains('.') && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
-    if !is_domain {
-        return None;
-    }
-    psl::domain_str(&host).map(str::to_string)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_company_is_one_outlet_whatever_its_hosts() {
-        assert_eq!(outlet(Some("news.bbc.co.uk"), None).as_deref(), Some("bbc.co.uk"));
-        assert_eq!(outlet(None, Some("https://www.harbourpost.example/a?b")).as_deref(), Some("harbourpost.example"));
-        assert_eq!(outlet(Some("The Harbour Post"), Some("https://x.example")).as_deref(), Some("The Harbour Post"));
-    }
 
     #[test]
     fn furniture_is_in_no_sentence_and_in_no_story_word() {

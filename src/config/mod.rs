@@ -56,6 +56,8 @@ pub struct Config {
     pub now: Option<i64>,
     /// Whether page furniture counts as text: to measure what marking it is worth.
     pub keep_furniture: bool,
+    /// Lists of boilerplate that the user knows ([`crate::read::entries`]): where a text has the words of an entry, they are furniture.
+    pub ignore: Vec<PathBuf>,
     /// A scorecard of the user's own, in place of the built-in one.
     pub scorecard: Option<PathBuf>,
     /// Worker threads; `None` takes one a core. Never changes a result.

@@ -2,33 +2,61 @@
 
 use super::budget::Budget;
 use super::fingerprint::{Printer, Scratch, Taken};
-use super::versions::Versions;
+use super::sift::{Note, Notes, Sifted};
 use super::{DocTable, Progress};
 use crate::article::furniture::runs;
 use crate::article::furniture::{Census, FEWEST_REPEATS, Sightings};
-use crate::article::{Meta, language, outlet, published, site};
+use crate::article::walls::wall;
+use crate::article::{DocId, Meta, language, outlet, outlet_key, published, site};
+use crate::cluster::keep::Policy;
 use crate::cluster::{Credit, Houses, credit};
 use crate::config::Config;
 use crate::error::{Result, Warning};
 use crate::read::{self, Item, RawRecord, Rejected, Source};
 use crate::spool::blobs::Blobs;
 use crate::spool::partitions::Partitions;
-use crate::spool::{Spool, Stored};
+use crate::spool::{Spool, Stored, distinct_id};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
-use xxhash_rust::xxh3::xxh3_64;
 
 /// Records taken from the reader at once, and the most bytes of them.
 const BATCH_RECORDS: usize = 1024;
 const BATCH_BYTES: usize = 8 << 20;
 
-/// Repeated ids named one by one; a dump with more has a systematic cause that ten show as well.
-const NAMED_REPEATS: usize = 10;
+/// What comes of a record when it is looked into.
+enum Looked<T> {
+    /// An article, and what is noted of it.
+    Article(T, Note),
+    /// The filter leaves it out.
+    Filtered,
+    /// It is set aside.
+    Rejected(Rejected, Loss),
+}
+
+/// What is lost by a record that is set aside.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Loss {
+    /// Perhaps an article.
+    Unknown,
+    /// Nothing: a page that lists others.
+    List,
+    /// What was to be an article, whose page shows none.
+    NoArticle,
+}
+
+/// A record as it is kept.
+struct Kept {
+    stored: Stored,
+    /// A date that cannot be.
+    in_future: Option<String>,
+}
 
 /// An article on its way into the spool.
 struct Ready {
     frame: Vec<u8>,
+    /// Bytes of its text.
+    bytes: u64,
     taken: Taken,
     credit: Option<Credit>,
     meta: Meta,
@@ -52,13 +80,15 @@ pub(super) struct Gathered {
     pub harmless: Harmless,
 }
 
-/// How many of the records set aside are no loss.
+/// How many of the records set aside are no loss, and how many pages showed no article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Harmless {
     /// Other addresses of pages that were read.
     pub same_page: usize,
     /// Sites' front pages, and lists of other pages.
     pub lists: usize,
+    /// Pages that show no article: walls, errors, a few words. Not among those that are no loss.
+    pub no_article: usize,
 }
 
 impl Harmless {
@@ -84,9 +114,10 @@ pub(super) fn gather(
         houses: Houses::default(),
         bad_dates: Dates::default(),
         future_dates: Dates::default(),
+        tally: Tally::default(),
+        by_address: 0,
     };
-    let mut intake = Intake::default();
-    let mut filtered = 0;
+    let order = Order::of(config);
     let mut records = read::open(inputs, &config.read)?;
     let seen = Sightings::default();
     // Who only looks for verbatim copies wants them fast, and a page's furniture hardly differs in case and punctuation.
@@ -94,50 +125,84 @@ pub(super) fn gather(
     let mut next = records.next_batch(BATCH_RECORDS, BATCH_BYTES);
     let mut done = Vec::new();
     while let Some(batch) = next.take() {
-        let (mut bytes, mut all) = (0_u64, 0);
-        let make = || -> Vec<Ready> {
-            let fresh = intake.take(config, batch);
-            bytes = fresh.iter().map(|(_, record)| record.text.len() as u64).sum();
-            all = fresh.len();
-            fresh
-                .into_par_iter()
-                .map_init(Scratch::default, |scratch, (id, record)| {
-                    let (stored, in_future) = stored(config, id, record)?;
+        let make = || -> Vec<Looked<Ready>> {
+            let one = |scratch: &mut Scratch, item| match look(config, item) {
+                Looked::Article(Kept { stored, in_future }, note) => {
                     let taken = match printer {
                         Some(printer) => printer.take(&stored, &seen, scratch),
                         None => Taken::for_census(&stored),
                     };
-                    let frame = stored.pack();
-                    Some(Ready { frame, taken, credit: credit(&stored.text), meta: stored.meta, in_future })
-                })
-                .flatten_iter()
-                .collect()
+                    let (frame, bytes) = (stored.pack(), stored.text.len() as u64);
+                    let credit = credit(&stored.text);
+                    Looked::Article(Ready { frame, bytes, taken, credit, meta: stored.meta, in_future }, note)
+                }
+                Looked::Filtered => Looked::Filtered,
+                Looked::Rejected(row, loss) => Looked::Rejected(row, loss),
+            };
+            batch.into_par_iter().map_init(Scratch::default, one).collect()
         };
         // The next records are read and the last ones put away while these are worked on.
         let before = std::mem::take(&mut done);
         let read = || records.next_batch(BATCH_RECORDS, BATCH_BYTES);
         let put_away;
-        ((done, next), put_away) = rayon::join(|| rayon::join(make, read), || shelf.put(before));
+        ((done, next), put_away) = rayon::join(|| rayon::join(make, read), || shelf.put(before, &order));
         put_away?;
-        progress.advance(done.len() as u64, bytes);
-        filtered += (all - done.len()) as u64;
+        let articles =
+            || done.iter().filter_map(|looked| if let Looked::Article(x, _) = looked { Some(x) } else { None });
+        progress.advance(articles().count() as u64, articles().map(|ready| ready.bytes).sum());
     }
-    shelf.put(done)?;
-    let Shelf { spool, drafts, lines, runs, docs, houses, bad_dates, future_dates } = shelf;
+    shelf.put(done, &order)?;
+    let Shelf { mut spool, mut drafts, lines, runs, mut docs, houses, bad_dates, future_dates, tally, by_address } =
+        shelf;
+    let Tally { notes, mut rejected, filtered, lists, mut no_article } = tally;
+    let sifted = notes.sift(config.shingle, config.only_verbatim, &|doc| spool.get(doc));
+    let Sifted { gone, rejected: sifted_out, same_page, texts, repeats, warnings: repeated } = sifted;
+    no_article += sifted_out.len() - same_page;
+    rejected.extend(sifted_out);
+    let all = spool.len();
+    spool.make_distinct(moved_up(repeats, &gone));
+    spool.remove(&gone);
+    drafts.remove(&gone);
+    docs.remove(&gone);
     let mut warnings = records.warnings().to_vec();
-    warnings.extend(intake.ids.warnings);
+    warnings.extend(repeated);
     warnings.extend(bad_dates.told().map(|(count, example)| Warning::DatesSetAside { count, example }));
     warnings.extend(future_dates.told().map(|(count, example)| Warning::DatesInFuture { count, example }));
-    progress.note(&format!("fields: {}", records.mapping()));
+    let site = match by_address * 100 / all.max(1) {
+        0 => String::new(),
+        share => format!("; site <- the address {share}%"),
+    };
+    progress.note(&format!("fields: {}{site}", records.mapping()));
     if filtered > 0 {
         progress.note(&format!("filtered: {filtered} article(s) outside the dates, outlets or languages asked for"));
     }
     let mapping = serde_json::to_value(records.mapping()).expect("a mapping is plain names and shares");
-    let census =
-        if config.keep_furniture { Census::off() } else { census_of(repeats(lines)).with_runs(repeated_runs(runs)) };
-    let harmless = Harmless { same_page: intake.versions.repeats, lists: intake.lists };
-    let rejected = intake.rejected;
+    let counted = || census_of(counted(lines, &texts)).with_runs(repeated_runs(runs));
+    let census = if config.keep_furniture { Census::off() } else { counted() };
+    let harmless = Harmless { same_page, lists, no_article };
     Ok(Gathered { spool, drafts, docs, census, rejected, warnings, mapping, houses, filtered, harmless })
+}
+
+/// Numbers as they are when those that are gone are gone.
+fn moved_up(repeats: HashMap<u32, u32>, gone: &[u32]) -> HashMap<DocId, u32> {
+    let place = |doc: u32| doc - u32::try_from(gone.partition_point(|&x| x < doc)).expect("no more than there are");
+    repeats.into_iter().map(|(doc, count)| (DocId(place(doc)), count)).collect()
+}
+
+/// Outlets and sites in the order of a preference.
+struct Order(Vec<u64>);
+
+impl Order {
+    fn of(config: &Config) -> Self {
+        let is_asked = config.keep.by == Some(Policy::OutletOrder);
+        Self(if is_asked { config.keep.outlets.iter().map(|name| outlet_key(name)).collect() } else { Vec::new() })
+    }
+
+    /// The place of an article's site or outlet, the better of the two; `None` for those that are not in it.
+    fn place(&self, meta: &Meta) -> Option<u32> {
+        let of = |name: &String| self.0.iter().position(|named| *named == outlet_key(name));
+        [&meta.site, &meta.outlet].into_iter().flatten().filter_map(of).min().and_then(|at| u32::try_from(at).ok())
+    }
 }
 
 /// Where articles go, in reading order.
@@ -150,12 +215,23 @@ struct Shelf {
     houses: Houses,
     bad_dates: Dates,
     future_dates: Dates,
+    tally: Tally,
+    /// Articles whose site is that of their address.
+    by_address: usize,
 }
 
 impl Shelf {
-    fn put(&mut self, articles: Vec<Ready>) -> Result<()> {
-        let (mut packed, mut drafts) = (Vec::with_capacity(articles.len()), Vec::with_capacity(articles.len()));
-        for Ready { frame, taken, credit, meta, in_future } in articles {
+    fn put(&mut self, looked: Vec<Looked<Ready>>, order: &Order) -> Result<()> {
+        let (mut packed, mut drafts) = (Vec::with_capacity(looked.len()), Vec::with_capacity(looked.len()));
+        for looked in looked {
+            let id = |ready: &Ready| ready.meta.id.clone();
+            let Some(Ready { frame, bytes: _, taken, credit, meta, in_future }) = self.tally.take(looked, id) else {
+                continue;
+            };
+            self.by_address += usize::from(meta.url.is_some() && site(None, meta.url.as_deref()) == meta.site);
+            if !order.0.is_empty() {
+                self.docs.place.push(order.place(&meta));
+            }
             if let Some(outlet) = &meta.site {
                 self.houses.add(outlet, credit.map(|c| c.agency).as_deref());
             }
@@ -176,25 +252,74 @@ impl Shelf {
     }
 }
 
-/// A record with its text, taken from its page if it came as one; and whether it was set aside as a page that lists others.
-#[cfg(feature = "html")]
-fn with_text(config: &Config, item: Item) -> (Item, bool) {
-    let Item::Record(mut record) = item else { return (item, false) };
-    match crate::page::fill(&config.page, &mut record) {
-        Ok(()) => (Item::Record(record), false),
-        Err(why) => (Item::Rejected(set_aside(&record, why.to_string())), why.is_harmless()),
+/// Looks into a record: its text, whether that is an article, and whether the filter lets it pass.
+fn look(config: &Config, item: Item) -> Looked<Kept> {
+    let mut record = match item {
+        Item::Record(record) => record,
+        Item::Rejected(row) => return Looked::Rejected(row, Loss::Unknown),
+    };
+    if let Err((reason, loss)) = fill(config, &mut record) {
+        return Looked::Rejected(set_aside(&record, reason), loss);
     }
+    if let Some(wall) = wall(record.title.as_deref(), &record.text) {
+        return Looked::Rejected(set_aside(&record, wall.to_string()), Loss::NoArticle);
+    }
+    let note = Note::of(&record);
+    match stored(config, record) {
+        Some((stored, in_future)) => Looked::Article(Kept { stored, in_future }, note),
+        None => Looked::Filtered,
+    }
+}
+
+/// Gives a record that came as a page its text, or says why there is none and whether that is a loss.
+#[cfg(feature = "html")]
+fn fill(config: &Config, record: &mut RawRecord) -> std::result::Result<(), (String, Loss)> {
+    crate::page::fill(&config.page, record).map_err(|why| {
+        let loss = if why.is_harmless() { Loss::List } else { Loss::Unknown };
+        (why.to_string(), loss)
+    })
 }
 
 /// Without the room `page` every record has its text.
 #[cfg(not(feature = "html"))]
-fn with_text(_: &Config, item: Item) -> (Item, bool) {
-    (item, false)
+fn fill(_: &Config, _: &mut RawRecord) -> std::result::Result<(), (String, Loss)> {
+    Ok(())
 }
 
 fn set_aside(record: &RawRecord, reason: String) -> Rejected {
     let Source { file, record, offset } = &record.source;
     Rejected { file: file.to_string(), record: *record, offset: *offset, reason }
+}
+
+/// What came of the records so far.
+#[derive(Default)]
+struct Tally {
+    notes: Notes,
+    rejected: Vec<Rejected>,
+    filtered: u64,
+    /// Of the rejected, front pages and lists of other pages.
+    lists: usize,
+    /// Of the rejected, pages that show no article.
+    no_article: usize,
+}
+
+impl Tally {
+    /// The article, if it is one; else it is counted.
+    fn take<T>(&mut self, looked: Looked<T>, id: impl FnOnce(&T) -> String) -> Option<T> {
+        match looked {
+            Looked::Article(article, note) => {
+                self.notes.add(note, &id(&article));
+                return Some(article);
+            }
+            Looked::Filtered => self.filtered += 1,
+            Looked::Rejected(row, loss) => {
+                self.lists += usize::from(loss == Loss::List);
+                self.no_article += usize::from(loss == Loss::NoArticle);
+                self.rejected.push(row);
+            }
+        }
+        None
+    }
 }
 
 /// The census of articles that are all in memory.
@@ -206,7 +331,7 @@ pub(super) fn census_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Resul
         lines.push(taken.rows)?;
         runs.push(taken.runs)?;
     }
-    Ok(Census::of(repeats(lines)).with_runs(repeated_runs(runs)))
+    Ok(Census::of(counted(lines, &HashSet::new())).with_runs(repeated_runs(runs)))
 }
 
 /// The agencies' homes among articles that are all in memory.
@@ -220,10 +345,13 @@ pub(super) fn houses_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> House
     houses
 }
 
-/// Counts the different texts behind each line of an outlet.
-fn repeats(lines: Partitions) -> HashMap<u64, u32> {
+/// Counts the different texts behind each line of a site, but for those that were taken out.
+fn counted(lines: Partitions, gone: &HashSet<u32>) -> HashMap<u64, u32> {
     let mut repeats = HashMap::new();
     for mut rows in lines.into_ranges() {
+        if !gone.is_empty() {
+            rows.retain(|row| !gone.contains(&row.1));
+        }
         rows.par_sort_unstable();
         rows.dedup();
         for line in rows.chunk_by(|x, y| x.0 == y.0) {
@@ -248,7 +376,7 @@ fn repeated_runs(rows: Partitions) -> Vec<u64> {
 }
 
 /// The record as it is kept, and its date where that lies in the future; `None` if the filter leaves it out.
-fn stored(config: &Config, id: String, record: RawRecord) -> Option<(Stored, Option<String>)> {
+fn stored(config: &Config, record: RawRecord) -> Option<(Stored, Option<String>)> {
     // Only stems and the filter ask for a language that the record does not tell.
     let detect = !config.only_verbatim || !config.filter.languages.is_empty();
     let told = record.language.as_deref().and_then(language::code);
@@ -263,7 +391,7 @@ fn stored(config: &Config, id: String, record: RawRecord) -> Option<(Stored, Opt
         in_future = Some(date.written.clone());
     }
     let meta = Meta {
-        id,
+        id: own_id(&record),
         outlet: outlet(record.outlet.as_deref(), record.url.as_deref()),
         site: site(record.outlet.as_deref(), record.url.as_deref()),
         url: record.url,
@@ -280,42 +408,27 @@ fn stored(config: &Config, id: String, record: RawRecord) -> Option<(Stored, Opt
 
 /// All articles in memory, under the ids a scan gives them.
 pub(super) fn load(config: &Config, inputs: &[PathBuf]) -> Result<(Vec<Stored>, Vec<Rejected>)> {
-    let (mut articles, mut intake) = (Vec::new(), Intake::default());
+    let (mut articles, mut tally) = (Vec::new(), Tally::default());
     let mut records = read::open(inputs, &config.read)?;
     while let Some(batch) = records.next_batch(BATCH_RECORDS, BATCH_BYTES) {
-        let fresh = intake.take(config, batch);
-        articles.extend(fresh.into_iter().filter_map(|(id, record)| Some(stored(config, id, record)?.0)));
+        let looked: Vec<Looked<Kept>> = batch.into_par_iter().map(|item| look(config, item)).collect();
+        let id = |kept: &Kept| kept.stored.meta.id.clone();
+        articles.extend(looked.into_iter().filter_map(|looked| Some(tally.take(looked, id)?.stored)));
     }
-    Ok((articles, intake.rejected))
+    let get = |doc: DocId| articles[doc.at()].clone();
+    let Sifted { gone, rejected, repeats, .. } = tally.notes.sift(config.shingle, config.only_verbatim, &get);
+    tally.rejected.extend(rejected);
+    for (doc, count) in repeats {
+        let id = &mut articles[doc as usize].meta.id;
+        *id = distinct_id(id, count);
+    }
+    Ok((without(articles, &gone), tally.rejected))
 }
 
-/// What comes of the records of all batches before they are looked into: ids in reading order, and what is set aside.
-#[derive(Default)]
-struct Intake {
-    ids: Ids,
-    versions: Versions,
-    rejected: Vec<Rejected>,
-    /// Of the rejected, front pages and lists of other pages.
-    lists: usize,
-}
-
-impl Intake {
-    /// The records of a batch that stay, with their ids; those that came as pages have their texts.
-    fn take(&mut self, config: &Config, batch: Vec<Item>) -> Vec<(String, RawRecord)> {
-        let items: Vec<(Item, bool)> = batch.into_par_iter().map(|item| with_text(config, item)).collect();
-        let mut fresh = Vec::with_capacity(items.len());
-        for (item, is_list) in items {
-            self.lists += usize::from(is_list);
-            match item {
-                Item::Record(record) => match self.versions.enter(&record, || self.ids.unique(&record)) {
-                    Ok(id) => fresh.push((id, record)),
-                    Err(reason) => self.rejected.push(set_aside(&record, reason)),
-                },
-                Item::Rejected(row) => self.rejected.push(row),
-            }
-        }
-        fresh
-    }
+/// A list without those at some places, which ascend.
+pub(super) fn without<T>(all: Vec<T>, gone: &[u32]) -> Vec<T> {
+    let mut gone = gone.iter().peekable();
+    (0..).zip(all).filter(|(at, _)| gone.next_if_eq(&at).is_none()).map(|(_, one)| one).collect()
 }
 
 fn own_id(record: &RawRecord) -> String {
@@ -324,37 +437,6 @@ fn own_id(record: &RawRecord) -> String {
         .clone()
         .or_else(|| record.url.clone())
         .unwrap_or_else(|| format!("{}:{}", record.source.file, record.source.record))
-}
-
-/// Hands out ids that are unique in the run.
-#[derive(Default)]
-struct Ids {
-    /// Hashes of the ids given: 8 bytes an article. A chance collision renames an id that need not be, and loses nothing.
-    seen: HashSet<u64>,
-    /// How often a repeated id came.
-    repeats: HashMap<String, u32>,
-    warnings: Vec<Warning>,
-}
-
-impl Ids {
-    fn unique(&mut self, record: &RawRecord) -> String {
-        let id = own_id(record);
-        if self.seen.insert(xxh3_64(id.as_bytes())) {
-            return id;
-        }
-        let count = self.repeats.entry(id.clone()).or_insert(1);
-        let renamed = loop {
-            *count += 1;
-            let name = format!("{id}#{count}");
-            if self.seen.insert(xxh3_64(name.as_bytes())) {
-                break name;
-            }
-        };
-        if self.warnings.len() < NAMED_REPEATS {
-            self.warnings.push(Warning::RepeatedId { id, renamed: renamed.clone() });
-        }
-        renamed
-    }
 }
 
 /// Dates that cannot be used, and the first of them.

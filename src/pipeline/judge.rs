@@ -262,6 +262,7 @@ impl<'a> Judge<'a> {
     /// The whole of a judged pair: which derives, and sentence beside sentence.
     pub(super) fn tell(&self, docs: CandidatePair, a: &Loaded, b: &Loaded, seen: Seen) -> JudgedPair {
         let Seen { overlap, equal, flipped, verbatim: mut passages, evidence, narration, verdict } = seen;
+        let overlap = if equal { overlap.of_equals() } else { overlap };
         let relation = verdict.relation;
         let direction = if relation.is_copy() {
             direction(Known::of(a), Known::of(b), overlap, relation, self.houses)

@@ -9,12 +9,12 @@ mod judge;
 mod nearby;
 mod propose;
 mod second;
+mod sift;
 mod verbatim;
-mod versions;
 mod window;
 
+use crate::article::DocId;
 use crate::article::furniture::Census;
-use crate::article::{DocId, outlet_key};
 use crate::candidate::CandidatePair;
 use crate::classify::Scorecard;
 use crate::cluster::keep::{Traits, dropped};
@@ -108,9 +108,20 @@ struct DocTable {
     exact: Vec<Option<u64>>,
     /// Words outside furniture.
     words: Vec<u32>,
+    /// Place of the outlet in the order that was asked for; empty unless one was.
+    place: Vec<Option<u32>>,
 }
 
 impl DocTable {
+    /// Takes articles out before they are fingerprinted.
+    fn remove(&mut self, gone: &[u32]) {
+        if !gone.is_empty() {
+            self.published = gather::without(std::mem::take(&mut self.published), gone);
+            self.outlet = gather::without(std::mem::take(&mut self.outlet), gone);
+            self.place = gather::without(std::mem::take(&mut self.place), gone);
+        }
+    }
+
     /// Whether the two have the same words in the same order.
     fn says_the_same(&self, pair: CandidatePair) -> bool {
         self.exact[pair.a().at()].is_some() && self.exact[pair.a().at()] == self.exact[pair.b().at()]
@@ -187,6 +198,8 @@ fn pool(config: &Config) -> Result<rayon::ThreadPool> {
 
 fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn Progress) -> Result<Scan> {
     let card = scorecard(config)?;
+    // A list with a mistake must not be found out after an hour of reading.
+    ignored(config)?;
     let bands = Bands::of(&config.sketch);
     let hasher = Hasher::of(&config.sketch);
     let printer = Printer::of(config, bands, &hasher);
@@ -240,7 +253,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
     stages.begin("cluster", "pairs", Some(pairs.len() as u64));
     let facts = |doc: DocId| StarFacts { published: docs.published[doc.at()], words: docs.words[doc.at()] };
     let clusters = stars(pairs.edges(), &facts);
-    let dropped = config.keep.by.map(|policy| dropped(&clusters, policy, &traits(config, &docs)));
+    let dropped = config.keep.by.map(|policy| dropped(&clusters, policy, &traits(&docs)));
     stages.end();
 
     let recall: serde_json::Map<String, serde_json::Value> = [0.5, 0.7, 0.8, 0.9]
@@ -262,6 +275,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
             "filtered": filtered,
             "rejected_as_same_page": harmless.same_page,
             "rejected_as_list": harmless.lists,
+            "rejected_as_no_article": harmless.no_article,
             "furniture_lines": census.len(),
             "candidate_pairs": proposed,
             "reported_pairs": pairs.edges().iter().filter(|p| p.relation.reported()).count(),
@@ -286,12 +300,11 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
 }
 
 /// What the choice of what to keep asks of an article.
-fn traits(config: &Config, docs: &DocTable) -> impl Fn(DocId) -> Traits {
-    let order: Vec<u64> = config.keep.outlets.iter().map(|outlet| outlet_key(outlet)).collect();
-    move |doc| Traits {
+fn traits(docs: &DocTable) -> impl Fn(DocId) -> Traits {
+    |doc| Traits {
         published: docs.published[doc.at()],
         words: docs.words[doc.at()],
-        outlet: docs.outlet[doc.at()].and_then(|key| order.iter().position(|named| *named == key)),
+        outlet: docs.place.get(doc.at()).copied().flatten().map(|place| place as usize),
     }
 }
 
@@ -330,6 +343,12 @@ pub fn told(config: &Config) -> Result<serde_json::Value> {
 /// Where temporary files go.
 fn temp_dir(config: &Config) -> PathBuf {
     config.temp_dir.clone().unwrap_or_else(std::env::temp_dir)
+}
+
+/// The user's own boilerplate, in the order of the lists.
+fn ignored(config: &Config) -> Result<Vec<String>> {
+    let lists: Result<Vec<Vec<String>>> = config.ignore.iter().map(|path| crate::read::entries(path)).collect();
+    Ok(lists?.concat())
 }
 
 /// The scorecard in force, with the threshold that the settings ask for.

@@ -87,6 +87,7 @@ impl Verbatim<'_> {
     /// Judges a pair; `None` if it is not to be reported.
     fn pair(&self, docs: CandidatePair, a: &Held, b: &Held, equal: bool) -> Option<JudgedPair> {
         let overlap = Overlap::of(&a.shingles, &b.shingles);
+        let overlap = if equal { overlap.of_equals() } else { overlap };
         let told = LazyCell::new(|| self.narration(a, b));
         let copy = copied(&self.config.classify, overlap, equal, || told.0.share());
         let is_template = copy.as_ref().is_some_and(|copy| copy.0 != Relation::Identical && told.1);
@@ -132,7 +133,6 @@ impl Verbatim<'_> {
             return align::verbatim(&self.config.align, &a.words, &b.words);
         }
         let span = |words: &[Word]| Some(Span { from: words.first()?.span.from, to: words.last()?.span.to });
-        let long_enough = a.words.len() >= self.config.align.min_words;
         let passage = |(a_span, b_span)| Passage {
             kind: align::Kind::Verbatim,
             a: a_span,
@@ -144,7 +144,7 @@ impl Verbatim<'_> {
             shared_a: Vec::new(),
             shared_b: Vec::new(),
         };
-        span(&a.words).zip(span(&b.words)).filter(|_| long_enough).map(passage).into_iter().collect()
+        span(&a.words).zip(span(&b.words)).map(passage).into_iter().collect()
     }
 
     /// What both tell, and whether they are stories on one template.

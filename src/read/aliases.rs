@@ -38,7 +38,7 @@ pub(super) const ALIASES: [(Field, &str, &[&str]); 10] = [
             "warc_headers.warc-target-uri",
         ],
     ),
-    (Field::Title, "title", &["title", "headline", "title_page", "title_rss"]),
+    (Field::Title, "title", &["title", "title.rendered", "headline", "title_page", "title_rss"]),
     (
         Field::Text,
         "text",
@@ -51,6 +51,8 @@ pub(super) const ALIASES: [(Field, &str, &[&str]); 10] = [
             "article_body",
             "body",
             "content",
+            "content.rendered",
+            "content.0.value",
             "full_text",
             "article",
             "raw_content",

@@ -8,6 +8,7 @@
 
 use super::aliases::{ALIASES, Field};
 use super::mapping::MappingReport;
+use super::markup;
 use super::{Item, RawPage, RawRecord, Rejected, Source};
 use crate::error::{Error, Result};
 use serde_json::Value;
@@ -237,13 +238,19 @@ impl Picker {
         }
         self.mapping.count(self.kind, &self.got);
         let mut take = |field: Field| self.got[field as usize].take().map(|(_, value)| value);
+        let (text, html) = (take(Field::Text), take(Field::Html));
+        let (text, html) = match text {
+            Some(page) if READS_HTML && markup::is_page(&page) => (None, Some(page)),
+            Some(text) => (Some(markup::plain(text)), None),
+            None => (None, html),
+        };
         Item::Record(RawRecord {
             id: take(Field::Id),
             url: take(Field::Url),
-            title: take(Field::Title),
-            text: take(Field::Text).unwrap_or_default(),
+            title: take(Field::Title).map(markup::plain_title),
+            text: text.unwrap_or_default(),
             // What stood in a string is UTF-8 by now, whatever the page says of itself.
-            page: take(Field::Html).map(|html| RawPage { bytes: html.into(), charset: Some("utf-8".to_owned()) }),
+            page: html.map(|html| RawPage { bytes: html.into(), charset: Some("utf-8".to_owned()) }),
             published: take(Field::Published),
             crawled: take(Field::Crawled),
             outlet: take(Field::Outlet),

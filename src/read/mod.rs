@@ -17,6 +17,7 @@ mod html;
 mod http;
 mod jsonl;
 mod mapping;
+mod markup;
 mod members;
 mod originals;
 #[cfg(feature = "parquet")]
@@ -214,6 +215,34 @@ impl Default for ReadConfig {
     }
 }
 
+/// Words an entry of a list of boilerplate has at least: fewer stand in every story.
+const FEWEST_WORDS: usize = 3;
+
+/// A user's list of known boilerplate: a phrase or line a row, without blank rows and comments, which begin with `#`.
+///
+/// # Errors
+/// When the file cannot be read, is no UTF-8, or has an entry of fewer than three words; the message names the line.
+pub fn entries(path: &Path) -> Result<Vec<String>> {
+    let bytes = std::fs::read(path).map_err(|e| crate::error::Error::io(path, e))?;
+    let refuse = |line: usize, why: &str| crate::error::Error::setting(format!("`{}`:{line}: {why}", path.display()));
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let valid = e.utf8_error().valid_up_to();
+        let line = String::from_utf8_lossy(&e.as_bytes()[..valid]).matches('\n').count() + 1;
+        refuse(line, "is not UTF-8; save the list as UTF-8")
+    })?;
+    let mut entries = Vec::new();
+    for (line, row) in (1..).zip(text.trim_start_matches('\u{feff}').lines().map(str::trim)) {
+        if row.is_empty() || row.starts_with('#') {
+            continue;
+        }
+        if row.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count() < FEWEST_WORDS {
+            return Err(refuse(line, "has fewer than three words, and would take them out of every story"));
+        }
+        entries.push(row.to_owned());
+    }
+    Ok(entries)
+}
+
 /// A small text file as a whole, such as a scorecard.
 ///
 /// # Errors
@@ -236,6 +265,27 @@ mod tests {
                 assert_eq!(Format::of_name(&format!("a.{ending}.gz")).map(|found| found.name), Some(format.name));
             }
         }
+    }
+
+    #[test]
+    fn a_list_of_boilerplate_is_read_by_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("known.txt");
+        let of = |bytes: &[u8]| {
+            std::fs::write(&path, bytes).unwrap();
+            entries(&path).map_err(|e| e.to_string().replace(&path.display().to_string(), "known.txt"))
+        };
+        let list = "\u{feff}# of the Harbour Post\r\nPrinted on the quay\r\n\n  The Post's own tide table \n";
+        assert_eq!(
+            of(list.as_bytes()),
+            Ok(vec!["Printed on the quay".to_owned(), "The Post's own tide table".to_owned()])
+        );
+        assert_eq!(
+            of(b"# x\n\nTide table").unwrap_err(),
+            "`known.txt`:3: has fewer than three words, and would take them out of every story"
+        );
+        assert_eq!(of(b"One two three\n\xff").unwrap_err(), "`known.txt`:2: is not UTF-8; save the list as UTF-8");
+        assert!(entries(&folder.path().join("none.txt")).is_err());
     }
 
     #[test]

@@ -12,6 +12,8 @@ pub struct Blobs {
     folder: PathBuf,
     /// Start of each, and the end of the last.
     starts: Vec<u64>,
+    /// The places in `starts` of those that stay; `None` for all.
+    kept: Option<Vec<u32>>,
 }
 
 impl Blobs {
@@ -21,13 +23,13 @@ impl Blobs {
     /// When the folder cannot be written.
     pub fn create(folder: &Path) -> Result<Self> {
         let file = tempfile::tempfile_in(folder).map_err(|e| Error::io(folder, e))?;
-        Ok(Self { file, folder: folder.to_path_buf(), starts: vec![0] })
+        Ok(Self { file, folder: folder.to_path_buf(), starts: vec![0], kept: None })
     }
 
     /// How many.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.starts.len() - 1
+        self.kept.as_ref().map_or(self.starts.len() - 1, Vec::len)
     }
 
     /// Whether there is none.
@@ -40,7 +42,11 @@ impl Blobs {
     ///
     /// # Errors
     /// When the disk is full.
+    ///
+    /// # Panics
+    /// After [`Blobs::remove`].
     pub fn push(&mut self, blobs: &[Vec<u8>]) -> Result<()> {
+        assert!(self.kept.is_none(), "nothing is added once some are gone");
         self.write(blobs).map_err(|e| Error::io(&self.folder, e))?;
         let mut end = self.starts[self.len()];
         for blob in blobs {
@@ -48,6 +54,23 @@ impl Blobs {
             self.starts.push(end);
         }
         Ok(())
+    }
+
+    /// Takes some out, whose numbers ascend; those behind them move up. Their bytes stay where they are.
+    ///
+    /// # Panics
+    /// If there are 2^32 or more.
+    pub fn remove(&mut self, gone: &[u32]) {
+        if gone.is_empty() {
+            return;
+        }
+        let all = u32::try_from(self.len()).expect("fewer than 2^32 blobs");
+        let mut gone = gone.iter().peekable();
+        let left = (0..all).filter(|at| gone.next_if_eq(&at).is_none());
+        self.kept = Some(match &self.kept {
+            Some(kept) => left.map(|at| kept[at as usize]).collect(),
+            None => left.collect(),
+        });
     }
 
     /// All at once and from where they lie: a copy of some megabytes first would cost as much again.
@@ -83,6 +106,7 @@ impl Blobs {
     /// # Panics
     /// If there is none, or the temporary file was damaged from outside.
     pub fn read(&self, at: usize, blob: &mut Vec<u8>) {
+        let at = self.kept.as_ref().map_or(at, |kept| kept[at] as usize);
         let (from, to) = (self.starts[at], self.starts[at + 1]);
         blob.resize(usize::try_from(to - from).expect("a blob that was in memory fits it"), 0);
         read_at(&self.file, blob, from).expect("the temporary file is open and holds the blob");
@@ -124,5 +148,9 @@ mod tests {
         }
         assert_eq!(blobs.len(), 5007);
         assert!((0..5007).all(|n| blobs.get(n) == of(n)));
+        blobs.remove(&[0, 5006]);
+        blobs.remove(&[1]);
+        assert_eq!(blobs.len(), 5004);
+        assert!(blobs.get(0) == of(1) && (1..5004).all(|n| blobs.get(n) == of(n + 2)));
     }
 }

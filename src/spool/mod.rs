@@ -15,6 +15,7 @@ use crate::article::{DocId, Meta};
 use crate::error::Result;
 use blobs::Blobs;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::path::Path;
 
 /// Room for what is known of an article beside its text: an id, a url and a title, mostly. A frame with more grows.
@@ -46,6 +47,12 @@ impl Stored {
     }
 }
 
+/// The id of an article that has one that came before, given the how manieth it is.
+#[must_use]
+pub fn distinct_id(id: &str, count: u32) -> String {
+    format!("{id}#{count}")
+}
+
 /// A frame's metadata, still packed, and its text.
 fn parts(frame: &[u8]) -> Option<(&[u8], &str)> {
     let (length, rest) = frame.split_first_chunk()?;
@@ -57,6 +64,8 @@ fn parts(frame: &[u8]) -> Option<(&[u8], &str)> {
 #[derive(Debug)]
 pub struct Spool {
     frames: Blobs,
+    /// Of articles with an id that another has: what is put behind it.
+    repeats: HashMap<DocId, u32>,
 }
 
 impl Spool {
@@ -65,7 +74,7 @@ impl Spool {
     /// # Errors
     /// When the folder cannot be written.
     pub fn create(folder: &Path) -> Result<Self> {
-        Ok(Self { frames: Blobs::create(folder)? })
+        Ok(Self { frames: Blobs::create(folder)?, repeats: HashMap::new() })
     }
 
     /// Number of articles.
@@ -96,7 +105,17 @@ impl Spool {
         (0..u32::try_from(self.len()).expect("fewer than 2^32 articles")).map(DocId)
     }
 
-    /// An article as it was pushed.
+    /// Takes some articles out, whose numbers ascend; those behind them move up, and none is added any more.
+    pub fn remove(&mut self, gone: &[u32]) {
+        self.frames.remove(gone);
+    }
+
+    /// From now on these articles' ids have `#` and a number at their end.
+    pub fn make_distinct(&mut self, repeats: HashMap<DocId, u32>) {
+        self.repeats = repeats;
+    }
+
+    /// An article as it was pushed, with its id made distinct.
     ///
     /// # Panics
     /// If `doc` is not of this spool, or the temporary file was damaged from outside.
@@ -104,9 +123,13 @@ impl Spool {
     pub fn get(&self, doc: DocId) -> Stored {
         let mut frame = Vec::new();
         self.frames.read(doc.at(), &mut frame);
-        parts(&frame)
+        let mut stored = parts(&frame)
             .and_then(|(meta, text)| Some(Stored { meta: postcard::from_bytes(meta).ok()?, text: text.to_owned() }))
-            .expect("the spool reads back what it wrote")
+            .expect("the spool reads back what it wrote");
+        if let Some(count) = self.repeats.get(&doc) {
+            stored.meta.id = distinct_id(&stored.meta.id, *count);
+        }
+        stored
     }
 
     /// What is known of an article beside its text.

@@ -150,6 +150,18 @@ fn a_feed_reader_and_a_search_interface() {
 }
 
 #[test]
+fn content_systems_and_feeds_write_html_in_objects() {
+    let post = record(
+        r#"{"id":1000,"guid":{"rendered":"https://example.org/?p=1000"},"link":"https://example.org/a","title":{"rendered":"Roe &#038; Sons"},"content":{"rendered":"<p>One &#8220;two&#8221;.</p>\n<p>Three.</p>\n","protected":false}}"#,
+    );
+    assert_eq!((post.id.as_deref(), post.title.as_deref()), (Some("1000"), Some("Roe & Sons")));
+    assert_eq!(post.text, "One “two”.\nThree.");
+    let entry =
+        record(r#"{"id":"1","link":"https://example.org/a","content":[{"type":"text/html","value":"<p>One.</p>"}]}"#);
+    assert_eq!(entry.text, "One.");
+}
+
+#[test]
 fn traps_of_the_tools() {
     // news-please: `text` is null and dates are a word; the url stands twice.
     let news_please = record(

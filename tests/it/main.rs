@@ -12,6 +12,7 @@ mod filters;
 mod found;
 mod hostile;
 mod instructions;
+mod intake;
 #[cfg(all(feature = "cli", feature = "parquet", feature = "sqlite", feature = "warc"))]
 mod interop;
 mod kept;

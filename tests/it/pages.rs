@@ -160,7 +160,10 @@ fn another_address_of_a_page_is_set_aside_and_no_failure() {
     let found = scanned(&[("a.warc", &crawl())], &Config::default());
     let (rejected, wire) = (&found.scan.rejected, &found.articles[0].meta.id);
     assert_eq!(rejected.len(), 1);
-    assert_eq!((rejected[0].record, &rejected[0].reason), (2, &format!("same canonical url as `{wire}`")));
+    assert_eq!(
+        (rejected[0].record, &rejected[0].reason),
+        (2, &format!("same page as `{wire}`, which has the fuller text"))
+    );
     assert_eq!(found.scan.harmless.same_page, 1);
 }
 

@@ -3,6 +3,7 @@
 //! * time: a look at each line's end, the phrases in a short one and at the beginning of a long one
 //! * space: 16 bytes a line
 
+use super::teasers;
 use crate::article::sentences::ends_sentence;
 use crate::article::{Span, Word, lines};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind};
@@ -94,7 +95,7 @@ pub struct Line {
     pub(in crate::article) key: Option<u64>,
     /// Its words.
     pub(super) words: u32,
-    /// Whether a phrase or a teaser's cut end gives it away.
+    /// Whether a phrase, a teaser's cut end or its place among teasers gives it away.
     pub(super) sure: bool,
     /// Whether it is no sentence.
     pub(super) fragment: bool,
@@ -158,6 +159,7 @@ impl Line {
 fn look(text: &str, spans: &[Span], all: &mut [Line]) {
     let phrases = phrases();
     let filled: Vec<usize> = (0..all.len()).filter(|&i| all[i].words > 0).collect();
+    let mut has_heading = false;
     let mut under_teasers = false;
     for (n, &i) in filled.iter().enumerate() {
         let line = lines::trimmed(spans[i].of(text));
@@ -171,15 +173,23 @@ fn look(text: &str, spans: &[Span], all: &mut [Line]) {
         let has_phrase = phrases.is_match(Input::new(line).anchored(anchored))
             || line.starts_with('©')
             || starts_with(line, "copyright ");
-        if is_fragment && count <= 6 && TEASER_HEADINGS.iter().any(|h| starts_with(line, h)) {
-            under_teasers = true;
-        }
+        let is_heading = is_fragment && count <= 6 && teasers::Filled { text: line, words: count }.is_heading();
+        has_heading |= is_heading;
+        under_teasers |=
+            is_heading || is_fragment && count <= 6 && TEASER_HEADINGS.iter().any(|h| starts_with(line, h));
         let after_fragment =
             || before().is_some_and(|before| marks_fragment(spans[before].of(text), all[before].words as usize));
         let is_teaser = is_cut_off(line) && (under_teasers || after_fragment());
         let has_page_shape = is_gallery(line) || count >= LIST_WORDS && is_list(line) || is_doubled(&filled, n, all);
         all[i] =
             Line { sure: has_phrase || is_teaser || has_page_shape, fragment: is_fragment, under_teasers, ..all[i] };
+    }
+    if has_heading {
+        let spans: Vec<Span> = filled.iter().map(|&i| spans[i]).collect();
+        let told = teasers::filled(text, &spans, filled.iter().map(|&i| all[i].words as usize));
+        for at in teasers::blocks(&told).into_iter().flatten() {
+            all[filled[at]].sure = true;
+        }
     }
 }
 

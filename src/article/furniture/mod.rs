@@ -15,6 +15,7 @@ pub mod inline;
 mod line;
 pub mod runs;
 mod sightings;
+mod teasers;
 
 pub use line::Line;
 pub use sightings::Sightings;

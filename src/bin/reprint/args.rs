@@ -381,6 +381,11 @@ pub struct Common {
     #[arg(long, value_name = "SHARE", value_parser = share, conflicts_with = "sensitive")]
     pub rewrite_score: Option<f64>,
 
+    /// Boilerplate that you know, a phrase or line a row; `#` begins a comment. Where a text has the words of a row, they count for nothing. May be given more
+    /// than once
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub ignore: Vec<PathBuf>,
+
     /// A scorecard of your own, as `cargo run --release --example fit` writes it, in place of the built-in one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub scorecard: Option<PathBuf>,

@@ -139,6 +139,7 @@ impl Common {
             None => Config::default(),
         };
         config.sensitive |= self.sensitive;
+        config.ignore.extend(self.ignore.iter().cloned());
         config.scorecard = self.scorecard.clone().or(config.scorecard);
         config.read = self.input.config(config.read);
         config.rewrite_score = self.rewrite_score.or(config.rewrite_score.filter(|_| !self.sensitive));

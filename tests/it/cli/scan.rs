@@ -219,7 +219,7 @@ fn another_address_of_a_page_is_no_failure_and_a_page_without_text_is_one() {
     work.file("pages/print/a.html", &page("/ferry"));
     let run = work.reprint(&["scan", "pages", "-o", "run"]).ends_with(0);
     assert!(run.err.contains("1 article read, 1 record set aside"), "{run:#?}");
-    assert!(work.read("run/rejected.jsonl").contains("same canonical url as `a.html`"));
+    assert!(work.read("run/rejected.jsonl").contains("same page as `a.html`"));
     work.file("pages/empty.html", "<html><body></body></html>");
     work.reprint(&["scan", "pages", "-o", "run"]).ends_with(1);
     assert!(work.read("run/rejected.jsonl").contains("no main text on the page"));

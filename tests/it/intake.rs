@@ -1,0 +1,152 @@
+//! What becomes of records before they are compared: sites, pages of one address, pages with no article, markup.
+
+use crate::found::Found;
+use crate::read::folder;
+use reprint::article::filter::FilterConfig;
+use reprint::classify::Relation;
+use reprint::cluster::keep::{KeepConfig, Policy};
+use reprint::config::Config;
+use serde_json::{Value, json};
+
+const FERRY: &str = "The night ferry from Sandholm to Vessel Bay ran aground on Tuesday with 212 people on board, and all of \
+    them were brought ashore before dawn, the harbour master said.\nTwo fishing boats were the first to reach the ship after its \
+    engines failed in heavy fog, and a third towed it back to the quay where divers looked at the hull until noon.\nThe board \
+    of inquiry will hear the first officer on Friday, its chair Odile Marn told the council.";
+
+fn scan(config: &Config, rows: &[Value]) -> Found {
+    let lines: Vec<String> = rows.iter().map(ToString::to_string).collect();
+    let folder = folder(&[("dump.jsonl", lines.join("\n").as_bytes())]);
+    Found::of(config, &[folder.path().to_path_buf()])
+}
+
+fn relations(found: &Found) -> Vec<Relation> {
+    found.reported().map(|(_, _, pair)| pair.verdict.relation).collect()
+}
+
+fn ids(found: &Found) -> Vec<&str> {
+    found.articles.iter().map(|article| &*article.meta.id).collect()
+}
+
+#[test]
+fn the_site_is_told_by_the_address_and_not_by_the_field() {
+    let row = |id: &str, url: &str, outlet: &str| json!({ "id": id, "url": url, "domain": outlet, "text": FERRY });
+    let two = [
+        row("a", "https://www.harbourpost.example/a", "Jane Roe - Left"),
+        row("b", "https://web.archive.org/web/20310304/http://harbourpost.example/b", "Front pages"),
+    ];
+    let found = scan(&Config::default(), &two);
+    assert!(found.articles.iter().all(|article| article.meta.site.as_deref() == Some("harbourpost.example")));
+    assert_eq!(found.articles[0].meta.outlet.as_deref(), Some("Jane Roe - Left"));
+    let apart = [row("a", "https://jane.blogspot.com/a", "Blogs"), row("b", "https://ida.blogspot.com/b", "Blogs")];
+    assert_eq!(relations(&scan(&Config::default(), &apart)), [Relation::Identical]);
+
+    let only = |name: &str| Config {
+        filter: FilterConfig { outlets: vec![name.to_owned()], ..FilterConfig::default() },
+        ..Config::default()
+    };
+    assert_eq!(ids(&scan(&only("harbourpost.example"), &two)), ["a", "b"]);
+    assert_eq!(ids(&scan(&only("front pages"), &two)), ["b"]);
+    let keep = |outlets: &[&str]| {
+        let outlets = outlets.iter().map(|name| (*name).to_owned()).collect();
+        Config { keep: KeepConfig { by: Some(Policy::OutletOrder), outlets }, ..Config::default() }
+    };
+    for (order, gone) in [(["ida.blogspot.com", "Blogs"], 0), (["jane.blogspot.com", "ida.blogspot.com"], 1)] {
+        let found = scan(&keep(&order), &apart);
+        let dropped = found.scan.dropped.as_deref().expect("asked for");
+        assert_eq!(dropped.iter().map(|doc| doc.at()).collect::<Vec<_>>(), [gone], "{order:?}");
+    }
+}
+
+#[test]
+fn the_fullest_page_of_an_address_stays_whatever_the_order_and_the_threads() {
+    let url = "https://harbourpost.example/ferry";
+    let page = |url: &str, title: &str, text: &str| json!({ "url": url, "title": title, "text": text });
+    let first: Vec<&str> = FERRY.lines().take(1).collect();
+    let rows = [
+        page(&format!("{url}?utm_source=feed"), "Video: Ferry aground", &first.concat()),
+        page(url, "Ferry aground", FERRY),
+        page(&format!("https://web.archive.org/web/2031/{url}"), "Ferry aground", FERRY),
+        page("https://rival.example/boat", "Boat in fog", FERRY),
+        page(
+            url,
+            "Baker wins prize",
+            "A trainee baker from Ostrey has won the prize with a loaf that takes three days.",
+        ),
+    ];
+    let told = |order: &[usize], threads: usize| {
+        let rows: Vec<Value> = order.iter().map(|&at| rows[at].clone()).collect();
+        let found = scan(&Config { threads: Some(threads), ..Config::default() }, &rows);
+        assert_eq!(found.scan.harmless.same_page, 2);
+        assert!(found.scan.is_whole());
+        assert_eq!(found.scan.run["counts"]["articles"], 3);
+        assert_eq!(relations(&found), [Relation::Identical]);
+        let reasons: Vec<String> = found.scan.rejected.iter().map(|row| row.reason.clone()).collect();
+        (ids(&found).into_iter().map(str::to_owned).collect::<Vec<_>>(), reasons)
+    };
+    let in_order = told(&[0, 1, 2, 3, 4], 1);
+    assert_eq!(in_order, told(&[0, 1, 2, 3, 4], 4));
+    assert_eq!(in_order.0, [url, "https://rival.example/boat", &format!("{url}#2")]);
+    assert_eq!(in_order.1[0], format!("same page as `{url}`, which has the fuller text"));
+    assert_eq!(told(&[3, 1, 2, 4, 0], 2).0.len(), 3);
+}
+
+#[test]
+fn pages_with_no_article_make_no_cluster() {
+    let titles = ["Baths to close in Brack", "Baker wins prize", "Storm over Lorn", "Letters from a lighthouse"];
+    let walls = [
+        "Please switch on scripts: enable JavaScript and disable any ad blocker to go on.",
+        "Dear guest, this berth is taken at the moment and will be free again when the tide has turned.",
+    ];
+    for wall in walls {
+        for one_site in [false, true] {
+            let row = |n: usize| {
+                let site = if one_site { "harbourpost" } else { ["harbourpost", "sentinel", "beacon", "ledger"][n] };
+                json!({ "url": format!("https://{site}.example/{n}"), "title": titles[n], "text": wall })
+            };
+            let rows: Vec<Value> = (0..4).map(row).collect();
+            let found = scan(&Config::default(), &rows);
+            assert_eq!((found.articles.len(), found.scan.harmless.no_article), (0, 4), "{wall}");
+            assert!(!found.scan.is_whole() && found.scan.rejected[0].reason.starts_with("no article: "));
+        }
+    }
+}
+
+#[test]
+fn equal_texts_of_a_few_words_are_equal_to_the_whole() {
+    let row =
+        |n: usize| json!({ "id": n, "domain": format!("{n}.example"), "text": "Ferry aground off Cape Munro again" });
+    for only_verbatim in [false, true] {
+        let found = scan(&Config { only_verbatim, ..Config::default() }, &[row(1), row(2)]);
+        let (_, _, pair) = found.reported().next().expect("the copy");
+        assert_eq!(pair.verdict.relation, Relation::Identical);
+        for value in [pair.overlap.jaccard(), pair.coverage_a, pair.coverage_b] {
+            assert!((value - 1.0).abs() < 1e-9, "{value}");
+        }
+    }
+}
+
+#[test]
+fn markup_in_a_text_field_is_no_text() {
+    let lines: Vec<String> = FERRY.lines().map(|line| format!("<p class=\"lead\">{line}</p>")).collect();
+    let post = json!({
+        "id": 1000, "link": "https://wire.example/ferry", "date": "2031-03-14T15:40:00",
+        "title": { "rendered": "The ferry&#8217;s night" }, "content": { "rendered": lines.join("\n") },
+    });
+    let plain = json!({ "id": "plain", "url": "https://paper.example/ferry", "text": FERRY });
+    let found = scan(&Config::default(), &[post, plain]);
+    assert_eq!(relations(&found), [Relation::Identical]);
+    assert_eq!(found.articles[0].text, FERRY);
+    assert_eq!(found.articles[0].meta.title.as_deref(), Some("The ferry’s night"));
+}
+
+#[test]
+fn stories_with_the_same_teasers_are_no_pair() {
+    let teasers = "More on this story\nBaths to close\nThe council of Brack wants to close two of its four swimming baths by spring, and parents \
+        are gathering names against it.\nBaker wins prize\nA trainee baker from Ostrey has won the national bread prize with a rye loaf that \
+        takes three days to rise.\nStorm over Lorn\nFire fighters were called out eleven times on Saturday night after lightning struck barns.";
+    let other = "A second bridge over the Carrow will cost twice as much as planned, says a report of the county's auditors.\nIts pillars \
+        stand in deeper mud than the first drills showed, and the steel has become dearer since the order was placed last autumn.";
+    let row = |id: &str, text: &str| json!({ "id": id, "domain": format!("{id}.example"), "text": format!("{text}\n{teasers}") });
+    let found = scan(&Config { all_pairs: true, ..Config::default() }, &[row("a", FERRY), row("b", other)]);
+    assert!(found.pairs.iter().all(|pair| pair.passages.is_empty()));
+}
