@@ -5,7 +5,7 @@
 
 use super::furniture::inline;
 use super::furniture::runs::{self, Run};
-use super::furniture::{self, Census, Line};
+use super::furniture::{self, Census, Ignored, Line};
 use super::{Span, Word, lines, words};
 use std::ops::Range;
 
@@ -78,21 +78,21 @@ impl Layout {
         runs::rows(&self.runs, site, day, lines::key(&self.words).unwrap_or(0))
     }
 
-    /// The words that count for nothing by the page alone, whatever other pages say: ascending, disjoint.
+    /// The words that count for nothing whatever other pages say, by the page alone or by the user's list: ascending, disjoint.
     #[must_use]
-    pub fn boxes(&self) -> &[Range<usize>] {
-        &self.boxes
+    pub fn muted_anyway(&self, ignored: &Ignored) -> Vec<Range<usize>> {
+        joined(ignored.ranges(&self.words), &self.boxes)
     }
 
     /// The words that count for nothing inside lines that are no furniture as a whole: those that a site's pages repeat over
-    /// time, and [`Layout::boxes`]. Ascending, disjoint.
+    /// time, and [`Layout::muted_anyway`]. Ascending, disjoint.
     #[must_use]
     pub fn muted(&self, census: &Census, site: Option<u64>) -> Vec<Range<usize>> {
         if census.is_off() {
             return Vec::new();
         }
         let repeated = runs::muted(&self.runs, &self.ranges, self.words.len(), |run| census.has_run(site, run));
-        joined(repeated, &self.boxes)
+        joined(joined(repeated, &self.boxes), &census.ignored(&self.words))
     }
 
     /// Which lines are furniture, ascending; none by a census that is off.

@@ -7,7 +7,7 @@
 use super::budget::Budget;
 use super::{DocTable, Progress};
 use crate::article::furniture::runs::Run;
-use crate::article::furniture::{Census, Line, Sightings, mark};
+use crate::article::furniture::{Census, Ignored, Line, Sightings, mark};
 use crate::article::{DocId, Layout, Word};
 use crate::candidate::banded::{self, Proposed};
 use crate::candidate::exact;
@@ -116,6 +116,7 @@ pub(super) struct Printer<'a> {
     config: &'a Config,
     bands: Bands,
     hasher: &'a Hasher,
+    ignored: &'a Ignored,
 }
 
 /// What making a fingerprint writes to, used again for the next.
@@ -162,8 +163,8 @@ impl Taken {
 
 impl<'a> Printer<'a> {
     /// As the settings of a run say.
-    pub(super) fn of(config: &'a Config, bands: Bands, hasher: &'a Hasher) -> Self {
-        Self { config, bands, hasher }
+    pub(super) fn of(config: &'a Config, bands: Bands, hasher: &'a Hasher, ignored: &'a Ignored) -> Self {
+        Self { config, bands, hasher, ignored }
     }
 
     /// Takes of an article what the census and its fingerprint need, as far as others of its outlet were seen.
@@ -179,8 +180,9 @@ impl<'a> Printer<'a> {
             seen.see(&rows);
             mark(scratch.layout.lines(), seen, outlet)
         };
-        let boxes = if self.config.keep_furniture { Vec::new() } else { scratch.layout.boxes().to_vec() };
-        scratch.layout.drop_words(&marks, &boxes);
+        let off = self.config.keep_furniture;
+        let muted = if off { Vec::new() } else { scratch.layout.muted_anyway(self.ignored) };
+        scratch.layout.drop_words(&marks, &muted);
         let print = self.print(stored, scratch);
         let draft = Draft::to_bytes(scratch.layout.lines(), scratch.layout.runs(), &marks, &print);
         Taken { rows, runs, draft }

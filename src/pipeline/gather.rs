@@ -177,7 +177,8 @@ pub(super) fn gather(
         progress.note(&format!("filtered: {filtered} article(s) outside the dates, outlets or languages asked for"));
     }
     let mapping = serde_json::to_value(records.mapping()).expect("a mapping is plain names and shares");
-    let counted = || census_of(counted(lines, &texts)).with_runs(repeated_runs(runs));
+    let ignored = super::ignored(config)?;
+    let counted = || census_of(counted(lines, &texts)).with_runs(repeated_runs(runs)).with_ignored(ignored);
     let census = if config.keep_furniture { Census::off() } else { counted() };
     let harmless = Harmless { same_page, lists, no_article };
     Ok(Gathered { spool, drafts, docs, census, rejected, warnings, mapping, houses, filtered, harmless })

@@ -14,7 +14,7 @@ mod verbatim;
 mod window;
 
 use crate::article::DocId;
-use crate::article::furniture::Census;
+use crate::article::furniture::{Census, Ignored};
 use crate::candidate::CandidatePair;
 use crate::classify::Scorecard;
 use crate::cluster::keep::{Traits, dropped};
@@ -199,10 +199,10 @@ fn pool(config: &Config) -> Result<rayon::ThreadPool> {
 fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn Progress) -> Result<Scan> {
     let card = scorecard(config)?;
     // A list with a mistake must not be found out after an hour of reading.
-    ignored(config)?;
+    let ignored = ignored(config)?;
     let bands = Bands::of(&config.sketch);
     let hasher = Hasher::of(&config.sketch);
-    let printer = Printer::of(config, bands, &hasher);
+    let printer = Printer::of(config, bands, &hasher, &ignored);
     let mut stages = Stages::new(progress);
 
     stages.begin("read", "articles", None);
@@ -346,9 +346,9 @@ fn temp_dir(config: &Config) -> PathBuf {
 }
 
 /// The user's own boilerplate, in the order of the lists.
-fn ignored(config: &Config) -> Result<Vec<String>> {
+fn ignored(config: &Config) -> Result<Ignored> {
     let lists: Result<Vec<Vec<String>>> = config.ignore.iter().map(|path| crate::read::entries(path)).collect();
-    Ok(lists?.concat())
+    Ok(Ignored::of(&lists?.concat()))
 }
 
 /// The scorecard in force, with the threshold that the settings ask for.
@@ -370,7 +370,8 @@ fn scorecard(config: &Config) -> Result<Scorecard> {
 pub fn propose(config: &Config, inputs: &[PathBuf]) -> Result<Vec<CandidatePair>> {
     let silent = &Silent;
     let hasher = Hasher::of(&config.sketch);
-    let printer = Printer::of(config, Bands::of(&config.sketch), &hasher);
+    let ignored = ignored(config)?;
+    let printer = Printer::of(config, Bands::of(&config.sketch), &hasher, &ignored);
     let gather::Gathered { spool, drafts, mut docs, census, .. } =
         gather::gather(config, inputs, Some(printer), silent)?;
     let prints = fingerprint::fingerprint(printer, &spool, &mut docs, &census, drafts, silent)?;
@@ -407,7 +408,7 @@ pub fn load(config: &Config, inputs: &[PathBuf]) -> Result<(Vec<Stored>, Vec<Rej
 /// Never: a pair that is to be kept whatever it is comes back.
 pub fn compare(config: &Config, a: Stored, b: Stored, background: &[Stored]) -> Result<Comparison> {
     let card = scorecard(config)?;
-    let census = gather::census_of(background.iter().chain([&a, &b]))?;
+    let census = gather::census_of(background.iter().chain([&a, &b]))?.with_ignored(ignored(config)?);
     let houses = gather::houses_of(background.iter().chain([&a, &b]));
     let frequencies = propose::frequencies(background.iter().chain([&a, &b]), &census);
     let judge = Judge { all_pairs: true, ..Judge::of(config, &card, &frequencies, &census, &houses) };
@@ -434,7 +435,7 @@ impl Bench {
     /// # Errors
     /// When temporary files cannot be written.
     pub fn of(config: &Config, articles: &[Stored]) -> Result<Self> {
-        let census = gather::census_of(articles.iter())?;
+        let census = gather::census_of(articles.iter())?.with_ignored(ignored(config)?);
         let frequencies = propose::frequencies(articles.iter(), &census);
         Ok(Self { frequencies, census, config: config.clone() })
     }

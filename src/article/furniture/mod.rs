@@ -11,12 +11,14 @@
 //! * time: `O(lines)` an article after its words are split
 //! * space: the census sorts 16 bytes a line, spilled to disk past its buffer; what stays is the repeated lines
 
+mod ignored;
 pub mod inline;
 mod line;
 pub mod runs;
 mod sightings;
 mod teasers;
 
+pub use ignored::Ignored;
 pub use line::Line;
 pub use sightings::Sightings;
 
@@ -62,6 +64,8 @@ pub struct Census {
     repeats: HashedMap<u64, u32>,
     /// Runs of words that repeat over time, by site: see [`runs`].
     runs: HashedSet<u64>,
+    /// Boilerplate that the user knows.
+    ignored: Ignored,
 }
 
 /// Stands for the page itself among its lines, so that pages are counted as lines are.
@@ -84,6 +88,18 @@ impl Census {
     #[must_use]
     pub fn with_runs(self, repeated: impl IntoIterator<Item = u64>) -> Self {
         Self { runs: repeated.into_iter().collect(), ..self }
+    }
+
+    /// The census with the boilerplate that the user knows.
+    #[must_use]
+    pub fn with_ignored(self, ignored: Ignored) -> Self {
+        Self { ignored, ..self }
+    }
+
+    /// Where the boilerplate that the user knows stands among words, ascending, disjoint.
+    #[must_use]
+    pub fn ignored(&self, words: &[super::Word]) -> Vec<std::ops::Range<usize>> {
+        self.ignored.ranges(words)
     }
 
     /// Whether a run of words repeats on a site's pages.
