@@ -6,8 +6,8 @@ use super::versions::Versions;
 use super::{DocTable, Progress};
 use crate::article::furniture::{Census, FEWEST_REPEATS, Sightings};
 use crate::article::{Meta, language, outlet, published, site};
-use crate::cluster::{Credit, Houses, credit};
 use crate::config::Config;
+use crate::credit::{Houses, carried};
 use crate::error::{Result, Warning};
 use crate::read::{self, Item, RawRecord, Rejected, Source};
 use crate::spool::blobs::Blobs;
@@ -29,7 +29,8 @@ const NAMED_REPEATS: usize = 10;
 struct Ready {
     frame: Vec<u8>,
     taken: Taken,
-    credit: Option<Credit>,
+    /// The house whose text it carries.
+    credit: Option<String>,
     meta: Meta,
     /// A date that cannot be.
     in_future: Option<String>,
@@ -106,7 +107,7 @@ pub(super) fn gather(
                         None => Taken::for_census(&stored),
                     };
                     let frame = stored.pack();
-                    Some(Ready { frame, taken, credit: credit(&stored.text), meta: stored.meta, in_future })
+                    Some(Ready { frame, taken, credit: credit_of(&stored), meta: stored.meta, in_future })
                 })
                 .flatten_iter()
                 .collect()
@@ -153,7 +154,7 @@ impl Shelf {
         let (mut packed, mut drafts) = (Vec::with_capacity(articles.len()), Vec::with_capacity(articles.len()));
         for Ready { frame, taken, credit, meta, in_future } in articles {
             if let Some(outlet) = &meta.site {
-                self.houses.add(outlet, credit.map(|c| c.agency).as_deref());
+                self.houses.add(outlet, credit.as_deref());
             }
             packed.push(frame);
             self.lines.push(taken.rows)?;
@@ -201,12 +202,17 @@ pub(super) fn census_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Resul
     Ok(Census::of(repeats(lines)))
 }
 
+/// The house whose text an article says first that it carries.
+fn credit_of(stored: &Stored) -> Option<String> {
+    carried(&stored.text, &stored.meta).into_iter().next().map(|carried| carried.house)
+}
+
 /// The agencies' homes among articles that are all in memory.
 pub(super) fn houses_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Houses {
     let mut houses = Houses::default();
     for stored in articles {
         if let Some(outlet) = &stored.meta.site {
-            houses.add(outlet, credit(&stored.text).map(|c| c.agency).as_deref());
+            houses.add(outlet, credit_of(stored).as_deref());
         }
     }
     houses

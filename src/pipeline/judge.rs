@@ -12,9 +12,10 @@ use crate::article::{Article, DocId, Span, Word};
 use crate::candidate::CandidatePair;
 use crate::candidate::glance::Glancer;
 use crate::classify::{ClassifyConfig, Facts, LOOK_AGAIN, Relation, Scorecard, Taken, Verdict, judge, words_tell};
-use crate::cluster::{Credit, Direction, Houses, JudgedPair, Known, New, Side, credit, direction};
+use crate::cluster::{Common, Direction, JudgedPair, Known, New, Side, direction, sources};
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
+use crate::credit::{Credits, Houses, credits, is_later_version};
 use crate::error::Result;
 use crate::evidence::pair::{KeptDetails, Pair, first_step};
 use crate::evidence::{Evidence, FIRST_STEP};
@@ -68,7 +69,7 @@ pub(super) struct Loaded {
     pub stored: Stored,
     pub prepared: Prepared,
     /// Found when it is first asked for: only reported pairs ask.
-    credit: OnceLock<Option<Credit>>,
+    credits: OnceLock<(Credits, bool)>,
 }
 
 /// Takes a stored article apart and prepares it.
@@ -91,6 +92,14 @@ impl Loaded {
     /// Bytes it holds, but for what is known beside the text.
     fn size(&self) -> usize {
         self.prepared.size() + self.stored.text.capacity()
+    }
+
+    /// Whether more than half of a stretch of the text is in quotation marks.
+    fn quotes(&self, span: Span) -> bool {
+        let quotations = self.prepared.article.quotations.iter();
+        let inside: u32 =
+            quotations.map(|q| q.to.min(span.to).saturating_sub(q.from.max(span.from))).sum();
+        2 * inside > span.to - span.from
     }
 
     /// The words outside furniture.
@@ -135,7 +144,7 @@ impl<'a> Judge<'a> {
     pub(super) fn prepared(&self, stored: Stored, article: Article) -> Loaded {
         let language = stored.meta.language.as_deref();
         let prepared = Prepared::of(&stored.text, article, language, self.frequencies, self.shingle);
-        Loaded { stored, prepared, credit: OnceLock::new() }
+        Loaded { stored, prepared, credits: OnceLock::new() }
     }
 
     /// Of other articles those nearest to either of a pair, as a scan would propose them.
@@ -246,10 +255,15 @@ impl<'a> Judge<'a> {
     pub(super) fn tell(&self, docs: CandidatePair, a: &Loaded, b: &Loaded, seen: Seen) -> JudgedPair {
         let Seen { overlap, equal, flipped, verbatim: mut passages, evidence, verdict } = seen;
         let relation = verdict.relation;
-        let direction = if relation.is_copy() {
-            direction(Known::of(a), Known::of(b), overlap, relation, self.houses)
+        let (direction, credits) = if relation.is_copy() {
+            let known = (Known::of(a), Known::of(b));
+            let is_quoted = |in_a: Span, in_b: Span| a.quotes(in_a) || b.quotes(in_b);
+            let common = Common::of(overlap, relation, &passages, is_quoted);
+            let direction = direction(known.0, known.1, common, self.houses);
+            let sources = sources(known.0, known.1, &direction, self.houses);
+            (direction, sources)
         } else {
-            Direction::default()
+            (Direction::default(), [None, None])
         };
         let mut new = None;
         if matches!(relation, Relation::Rewrite | Relation::Update | Relation::Partial | Relation::Excerpt) {
@@ -276,7 +290,7 @@ impl<'a> Judge<'a> {
             verdict,
             direction,
             narrated_words: 0,
-            credits: [None, None],
+            credits,
             passages,
             new,
         }
@@ -313,8 +327,10 @@ impl Seen {
 
 impl<'a> Known<'a> {
     fn of(loaded: &'a Loaded) -> Self {
-        let credit = loaded.credit.get_or_init(|| credit(&loaded.stored.text));
-        Self { meta: &loaded.stored.meta, credit: credit.as_ref(), prepared: Some(&loaded.prepared) }
+        let Stored { text, meta, .. } = &loaded.stored;
+        let (credits, is_later_version) =
+            loaded.credits.get_or_init(|| (credits(text, meta), is_later_version(text)));
+        Self { meta, credits, is_later_version: *is_later_version, prepared: Some(&loaded.prepared) }
     }
 }
 

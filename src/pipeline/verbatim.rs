@@ -14,8 +14,9 @@ use crate::article::quotes::quoted;
 use crate::article::{Article, DocId, Span, Word, story_words};
 use crate::candidate::CandidatePair;
 use crate::classify::{ClassifyConfig, Relation, Scorecard, Verdict, copied};
-use crate::cluster::{Credit, Direction, Houses, JudgedPair, Known, credit, direction};
+use crate::cluster::{Common, Direction, JudgedPair, Known, direction, sources};
 use crate::config::Config;
+use crate::credit::{Credits, Houses, credits, is_later_version};
 use crate::error::Result;
 use crate::report::Ledger;
 use crate::shingle::{self, ShingleConfig, Shingles, shared};
@@ -25,6 +26,7 @@ use rayon::prelude::*;
 use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Pairs judged between two loads of texts: a few thousand articles of some 12 KB each.
 const BLOCK: usize = 1024;
@@ -42,7 +44,7 @@ struct Held {
     stored: Stored,
     words: Vec<Word>,
     shingles: Shingles,
-    credit: Option<Credit>,
+    credits: OnceLock<(Credits, bool)>,
 }
 
 impl Verbatim<'_> {
@@ -78,8 +80,7 @@ impl Verbatim<'_> {
         let words = story_words(&stored.text, self.census, stored.meta.site_key());
         let hashes: Vec<u64> = words.iter().map(|w| w.hash).collect();
         let shingles = Shingles::of(&self.config.shingle, &hashes);
-        let credit = credit(&stored.text);
-        Held { stored, words, shingles, credit }
+        Held { stored, words, shingles, credits: OnceLock::new() }
     }
 
     /// Judges a pair; `None` if it is not to be reported.
@@ -94,10 +95,13 @@ impl Verbatim<'_> {
         let passages = if overlap.shared > 0 || equal { self.passages(a, b, equal) } else { Vec::new() };
         let verdict = copy.unwrap_or_else(|| of_rest(&self.config.classify, overlap, &passages, *told));
         let relation = verdict.relation.within(a.stored.meta.shares_site(&b.stored.meta));
-        let direction = if relation.clusters() {
-            direction(a.known(), b.known(), overlap, relation, self.houses)
+        let (direction, credits) = if relation.is_copy() {
+            let common = Common::of(overlap, relation, &passages, |_, _| false);
+            let direction = direction(a.known(), b.known(), common, self.houses);
+            let sources = sources(a.known(), b.known(), &direction, self.houses);
+            (direction, sources)
         } else {
-            Direction::default()
+            (Direction::default(), [None, None])
         };
         let covered = |side: fn(&Passage) -> Span, words: &[Word]| align::coverage(words, passages.iter().map(side));
         Some(JudgedPair {
@@ -111,7 +115,7 @@ impl Verbatim<'_> {
             verdict: Verdict { relation, ..verdict },
             direction,
             narrated_words: 0,
-            credits: [None, None],
+            credits,
             passages,
             new: None,
         })
@@ -151,7 +155,9 @@ impl Verbatim<'_> {
 
 impl Held {
     fn known(&self) -> Known<'_> {
-        Known { meta: &self.stored.meta, credit: self.credit.as_ref(), prepared: None }
+        let Stored { text, meta, .. } = &self.stored;
+        let (credits, is_later_version) = self.credits.get_or_init(|| (credits(text, meta), is_later_version(text)));
+        Known { meta, credits, is_later_version: *is_later_version, prepared: None }
     }
 }
 
