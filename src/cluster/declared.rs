@@ -20,7 +20,9 @@ pub(super) fn declared(this: &Known<'_>, other: &Meta, houses: &Houses) -> Optio
     let own = mine.url.as_deref().and_then(same_page);
     let is_own = |named: &str| {
         let page = same_page(named);
-        page.is_none() || page == own || outlet(None, Some(named)).is_some_and(|site| mine.site.as_deref() == Some(&*site))
+        page.is_none()
+            || page == own
+            || outlet(None, Some(named)).is_some_and(|site| mine.site.as_deref() == Some(&*site))
     };
     let based_on = declared.based_on.iter().map(|named| (named, "declares that it is based on"));
     // Without an address of its own, the canonical one is all the page is known by.
@@ -85,10 +87,7 @@ mod tests {
         let page = "https://www.meridianpress.example/ferry/?utm_source=licence";
         for (declared, words) in [
             (Declared { based_on: list(page), ..Declared::default() }, "based on the other page"),
-            (
-                Declared { canonical: Some(page.to_owned()), ..Declared::default() },
-                "canonical address the other page",
-            ),
+            (Declared { canonical: Some(page.to_owned()), ..Declared::default() }, "canonical address the other page"),
             (Declared { based_on: list("https://meridianpress.example/x"), ..Declared::default() }, "other's outlet"),
             (Declared { source: list("Meridian Press"), ..Declared::default() }, "Meridian Press as its source"),
             (Declared { copyright: list("Meridian Press"), ..Declared::default() }, "holder of its copyright"),

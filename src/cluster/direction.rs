@@ -244,7 +244,11 @@ fn marks(a: &Known<'_>, b: &Known<'_>, relation: Relation, say: &mut impl FnMut(
             && other.credits.cites(mine.meta).is_none()
             && other.credits.cites(other.meta).is_none()
         {
-            say(other_side, OWN, format!("does not say whom its people told it, where the other says {name}, its own outlet"));
+            say(
+                other_side,
+                OWN,
+                format!("does not say whom its people told it, where the other says {name}, its own outlet"),
+            );
         }
     }
 }

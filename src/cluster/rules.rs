@@ -64,9 +64,10 @@ fn page_named(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
 /// A house's own page is the source of what credits the house.
 fn own_page(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
     let of = |this: &Known<'_>, other: &Known<'_>| {
-        let carried = this.credits.carried.iter().find(|carried| {
-            houses.is_home(&carried.house, other.meta) && !houses.is_home(&carried.house, this.meta)
-        });
+        let carried =
+            this.credits.carried.iter().find(|carried| {
+                houses.is_home(&carried.house, other.meta) && !houses.is_home(&carried.house, this.meta)
+            });
         carried.map(|carried| format!("{}, whose page the other is", carried.fact()))
     };
     only(of(a, b), of(b, a))
@@ -97,7 +98,11 @@ fn both_carry(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
         }
     }
     // The house of the whole text before one that contributed.
-    found.iter().position(|(is_whole, _)| *is_whole).or((!found.is_empty()).then_some(0)).map(|at| found.swap_remove(at).1)
+    found
+        .iter()
+        .position(|(is_whole, _)| *is_whole)
+        .or((!found.is_empty()).then_some(0))
+        .map(|at| found.swap_remove(at).1)
 }
 
 /// Whether papers print the house's texts as a rule.
@@ -153,8 +158,21 @@ fn is_press_name(name: &str) -> bool {
         && (is_agency_like(name)
             || matches!(
                 last,
-                "Times" | "Post" | "Journal" | "Tribune" | "Herald" | "Gazette" | "Chronicle" | "Telegraph" | "Observer" | "Courier"
-                    | "Zeitung" | "Nachrichten" | "Anzeiger" | "Monde" | "Figaro"
+                "Times"
+                    | "Post"
+                    | "Journal"
+                    | "Tribune"
+                    | "Herald"
+                    | "Gazette"
+                    | "Chronicle"
+                    | "Telegraph"
+                    | "Observer"
+                    | "Courier"
+                    | "Zeitung"
+                    | "Nachrichten"
+                    | "Anzeiger"
+                    | "Monde"
+                    | "Figaro"
             ))
 }
 
@@ -166,7 +184,9 @@ fn one_carries(a: &Known<'_>, b: &Known<'_>, common: &Common, houses: &Houses) -
     let home = |house: &str| houses.is_home(house, a.meta) || houses.is_home(house, b.meta);
     let mut marks: Vec<(bool, &str, Side, String)> = Vec::new();
     for (side, this, _) in sides(a, b) {
-        for carried in this.credits.carried.iter().filter(|carried| carried.kind != Kind::Outlet && !home(&carried.house)) {
+        for carried in
+            this.credits.carried.iter().filter(|carried| carried.kind != Kind::Outlet && !home(&carried.house))
+        {
             marks.push((carried.is_whole(), &carried.house, side, carried.fact()));
         }
     }
@@ -214,9 +234,11 @@ pub(super) fn named(this: &Known<'_>, other: &Known<'_>, common: Option<&str>, h
     let shared = || {
         let house = common?;
         this.credits.carries(house).map(|carried| carried.house.clone()).or_else(|| {
-            let cited = this.credits.cited.iter().find(|name| {
-                *name == house || House::of_credit(name).is_some_and(|known| known.name == house)
-            });
+            let cited = this
+                .credits
+                .cited
+                .iter()
+                .find(|name| *name == house || House::of_credit(name).is_some_and(|known| known.name == house));
             cited.map(|_| house.to_owned())
         })
     };

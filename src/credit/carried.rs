@@ -177,24 +177,49 @@ fn in_dateline(line: &str, found: &mut Found) {
     }
     let capitals = place.chars().filter(|c| c.is_uppercase()).count();
     let is_name = name.starts_with(char::is_uppercase) && name.chars().all(|c| c.is_alphabetic() || c == ' ');
-    if is_dashed
-        && is_name
-        && capitals >= 3
-        && place.chars().filter(|c| c.is_lowercase()).count() <= 2 * capitals
-    {
+    if is_dashed && is_name && capitals >= 3 && place.chars().filter(|c| c.is_lowercase()).count() <= 2 * capitals {
         found.add(name, How::Dateline);
     }
 }
 
 /// Words before the writer, in small letters.
 const BYLINES: &[&str] = &[
-    "by the ", "by ", "reporting by ", "with reporting by ", "from ", "from the ", "courtesy of ", "von ", "par ", "por ", "di ",
-    "redazione ", "redacción ", "text: ", "texte: ", "texto: ",
+    "by the ",
+    "by ",
+    "reporting by ",
+    "with reporting by ",
+    "from ",
+    "from the ",
+    "courtesy of ",
+    "von ",
+    "par ",
+    "por ",
+    "di ",
+    "redazione ",
+    "redacción ",
+    "text: ",
+    "texte: ",
+    "texto: ",
 ];
 /// Words before a source.
 const SOURCES: &[&str] = &[
-    "source: ", "sources: ", "source : ", "quelle: ", "quellen: ", "fuente: ", "fuentes: ", "fonte: ", "fontes: ",
-    "fonti: ", "bron: ", "(source: ", "(quelle: ", "(fuente: ", "(fonte: ", "crédit: ", "credit: ",
+    "source: ",
+    "sources: ",
+    "source : ",
+    "quelle: ",
+    "quellen: ",
+    "fuente: ",
+    "fuentes: ",
+    "fonte: ",
+    "fontes: ",
+    "fonti: ",
+    "bron: ",
+    "(source: ",
+    "(quelle: ",
+    "(fuente: ",
+    "(fonte: ",
+    "crédit: ",
+    "credit: ",
 ];
 
 /// `By Meridian Press`, `By A. Writer, Associated Press`, `Quelle: dpa`.
@@ -207,7 +232,9 @@ fn in_byline(line: &str, found: &mut Found) {
         return;
     }
     let behind = |heads: &'static [&'static str]| {
-        heads.iter().find(|head| line.get(..head.len()).is_some_and(|own| own.eq_ignore_ascii_case(head)))
+        heads
+            .iter()
+            .find(|head| line.get(..head.len()).is_some_and(|own| own.eq_ignore_ascii_case(head)))
             .map(|head| &line[head.len()..])
     };
     if let Some(named) = behind(SOURCES).filter(|named| !is_of_a_picture(named)) {
@@ -265,7 +292,10 @@ fn signature(line: &str, is_top: bool, found: &mut Found) {
     let names: Vec<&str> = segments(bare).collect();
     if names.len() > 1 && names.iter().any(|name| House::of_credit(name).is_some_and(House::supplies)) {
         let how = if is_top { How::Byline } else { How::LastLine };
-        names.iter().filter(|name| House::of_credit(name).is_some_and(House::supplies)).for_each(|name| found.add(name, how));
+        names
+            .iter()
+            .filter(|name| House::of_credit(name).is_some_and(House::supplies))
+            .for_each(|name| found.add(name, how));
     } else if !is_top && is_agency_like(bare) && !is_of_a_picture(line) && (is_marked || is_plain_agency(bare)) {
         found.add(bare, How::LastLine);
     }
@@ -295,7 +325,10 @@ fn behind_the_last_sentence(line: &str, found: &mut Found) {
     let (before, last) = (line[..space].trim_end(), line[space + 1..].trim_start_matches(['-', '–', '—', '/']));
     let is_marked = last.len() < line.len() - space - 1 || before.ends_with(['-', '–', '—', '/', '©']);
     let ends = before.ends_with(['.', '!', '?', '"', '”', '»']);
-    if (is_marked || ends) && House::of_credit(last).is_some_and(House::supplies) && !is_of_a_picture(before_last(before)) {
+    if (is_marked || ends)
+        && House::of_credit(last).is_some_and(House::supplies)
+        && !is_of_a_picture(before_last(before))
+    {
         found.add(last, How::LastLine);
     }
 }
@@ -420,11 +453,15 @@ fn in_notes(line: &str, found: &mut Found) {
                 }
             }
             Place::Next => {
-                let next = behind.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || "©,–-:()".contains(c));
+                let next = behind
+                    .trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || "©,–-:()".contains(c));
                 let next = ["copyright ", "by "].iter().fold(next, |next, word| {
-                    next.get(..word.len()).filter(|own| own.eq_ignore_ascii_case(word)).map_or(next, |_| &next[word.len()..])
+                    next.get(..word.len())
+                        .filter(|own| own.eq_ignore_ascii_case(word))
+                        .map_or(next, |_| &next[word.len()..])
                 });
-                let next = next.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || "©,–-:(".contains(c));
+                let next =
+                    next.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || "©,–-:(".contains(c));
                 let next = next.strip_prefix('c').and_then(|rest| rest.strip_prefix(") ")).unwrap_or(next);
                 let next = next.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit());
                 let end = next.find(['.', ';', ',', ')', '|', '\n']).unwrap_or(next.len());

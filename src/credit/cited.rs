@@ -277,7 +277,9 @@ fn name_before(text: &str) -> Option<&str> {
         let open = word.len() - word.trim_start_matches(['"', '“', '‘', '\'', '(', '„', '«', '—', '–']).len();
         let bare = &word[open..];
         let is_last = from.is_none();
-        if is_last && matches!(bare, "first" | "also" | "has" | "had" | "is" | "was" | "exclusively" | "magazine" | "national") {
+        if is_last
+            && matches!(bare, "first" | "also" | "has" | "had" | "is" | "was" | "exclusively" | "magazine" | "national")
+        {
             to = at;
             continue;
         }

@@ -62,8 +62,7 @@ struct Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let file: File =
-        toml::from_str(include_str!("../../data/houses.toml")).expect("a test reads the same file");
+    let file: File = toml::from_str(include_str!("../../data/houses.toml")).expect("a test reads the same file");
     let houses = file.house;
     let (mut full, mut short, mut sites) = (HashMap::new(), HashMap::new(), HashMap::new());
     for (at, house) in houses.iter().enumerate() {
@@ -136,8 +135,23 @@ impl House {
 
 /// Names of agencies the file does not know, told by a word in them: "Meridian Press", "Northline News Agency".
 const AGENCY_WORDS: &[&str] = &[
-    "press", "agency", "news", "wire", "wires", "newswire", "syndicate", "agence", "agencia", "agência", "agenzia",
-    "agentur", "presseagentur", "nachrichtenagentur", "pressedienst", "presse-agentur", "newswires",
+    "press",
+    "agency",
+    "news",
+    "wire",
+    "wires",
+    "newswire",
+    "syndicate",
+    "agence",
+    "agencia",
+    "agência",
+    "agenzia",
+    "agentur",
+    "presseagentur",
+    "nachrichtenagentur",
+    "pressedienst",
+    "presse-agentur",
+    "newswires",
 ];
 
 /// Whether a name has the form of an agency's: up to six words that begin with capitals, one of them such a word.
@@ -198,14 +212,14 @@ fn is_by_initials(name: &str, meta: &Meta) -> bool {
     let initials = |s: &str| s.split_whitespace().filter_map(|w| w.chars().next()).collect::<String>().to_lowercase();
     let wanted = squeezed(name);
     let label = super::outlets::label(meta);
-    let is_outlet = |author: &str| {
-        author.split_whitespace().next().is_some_and(|first| label.starts_with(&first.to_lowercase()))
-    };
+    let is_outlet =
+        |author: &str| author.split_whitespace().next().is_some_and(|first| label.starts_with(&first.to_lowercase()));
     wanted.len() >= 2
         && (meta.outlet.as_deref().is_some_and(|outlet| initials(outlet) == wanted)
-            || meta.author.as_deref().is_some_and(|author| {
-                is_outlet(author) && (initials(author) == wanted || squeezed(author) == wanted)
-            }))
+            || meta
+                .author
+                .as_deref()
+                .is_some_and(|author| is_outlet(author) && (initials(author) == wanted || squeezed(author) == wanted)))
 }
 
 /// Whether one of the words that agencies have in their names.

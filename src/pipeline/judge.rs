@@ -97,8 +97,7 @@ impl Loaded {
     /// Whether more than half of a stretch of the text is in quotation marks.
     fn quotes(&self, span: Span) -> bool {
         let quotations = self.prepared.article.quotations.iter();
-        let inside: u32 =
-            quotations.map(|q| q.to.min(span.to).saturating_sub(q.from.max(span.from))).sum();
+        let inside: u32 = quotations.map(|q| q.to.min(span.to).saturating_sub(q.from.max(span.from))).sum();
         2 * inside > span.to - span.from
     }
 
@@ -328,8 +327,7 @@ impl Seen {
 impl<'a> Known<'a> {
     fn of(loaded: &'a Loaded) -> Self {
         let Stored { text, meta, .. } = &loaded.stored;
-        let (credits, is_later_version) =
-            loaded.credits.get_or_init(|| (credits(text, meta), is_later_version(text)));
+        let (credits, is_later_version) = loaded.credits.get_or_init(|| (credits(text, meta), is_later_version(text)));
         Self { meta, credits, is_later_version: *is_later_version, prepared: Some(&loaded.prepared) }
     }
 }

@@ -18,8 +18,8 @@ use crate::article::{DocId, outlet_key};
 use crate::candidate::CandidatePair;
 use crate::classify::Scorecard;
 use crate::cluster::keep::{Traits, dropped};
-use crate::cluster::stars::Facts as StarFacts;
 use crate::cluster::spread::{Groups, passes_on};
+use crate::cluster::stars::Facts as StarFacts;
 use crate::cluster::{Cluster, stars};
 use crate::config::Config;
 use crate::content::Frequencies;
@@ -290,8 +290,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
 
 /// Names the house of a text for all who print it, where one of them does.
 fn spread_houses(spool: &Spool, pairs: &mut Ledger, houses: &Houses) -> Result<()> {
-    let of_one_text: Vec<usize> =
-        (0..pairs.len()).filter(|&n| passes_on(pairs.edges()[n].relation)).collect();
+    let of_one_text: Vec<usize> = (0..pairs.len()).filter(|&n| passes_on(pairs.edges()[n].relation)).collect();
     let mut groups = Groups::default();
     for &n in &of_one_text {
         groups.add(&pairs.get(n));
