@@ -8,7 +8,7 @@ use super::Side;
 use super::declared::declared;
 use super::direction::{Common, Known, is_earlier_by_a_day};
 use crate::classify::Relation;
-use crate::credit::{House, Houses, Kind, is_agency_like, names};
+use crate::credit::{House, Houses, Kind, WIRES, is_agency_like, names};
 
 /// What a rule comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,9 +38,9 @@ pub(super) fn rule(a: &Known<'_>, b: &Known<'_>, common: &Common, houses: &House
         .or_else(|| own_page(a, b, houses))
         .or_else(|| both_carry(a, b, houses))
         .or_else(|| cites(a, b))
-        .or_else(|| both_cite(a, b, houses))
-        .or_else(|| one_carries(a, b, common, houses))
         .or_else(|| unsigned(a, b, common))
+        .or_else(|| both_cite(a, b, common, houses))
+        .or_else(|| one_carries(a, b, common, houses))
 }
 
 /// The one side of which something holds and not of the other.
@@ -120,20 +120,35 @@ fn cites_house<'k>(this: &Known<'k>, house: &str) -> Option<&'k str> {
         .find(|name| House::of_credit(name).is_some_and(|cited| cited.name == known.name))
 }
 
-/// Whoever cites the other's outlet, if the other does not cite his.
+/// Whoever cites the other's outlet, if the other does not cite his. An outlet has many pages: one that came a day or more after was not
+/// the one that was meant.
 fn cites(a: &Known<'_>, b: &Known<'_>) -> Option<Ruled> {
-    let of = |this: &Known<'_>, other: &Known<'_>| {
-        this.credits.cites(other.meta).map(|name| format!("names {name}, the other's outlet, as a source"))
+    let of = |side: Side, this: &Known<'_>, other: &Known<'_>| {
+        let name = this.credits.cites(other.meta)?;
+        (!is_earlier_by_a_day(side, a.meta, b.meta))
+            .then(|| format!("names {name}, the other's outlet, as a source"))
     };
-    only(of(a, b), of(b, a))
+    only(of(Side::A, a, b), of(Side::B, b, a))
 }
 
-/// Two that name the same third.
-fn both_cite(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
+/// Whether an article names a third as a source: then the other need not be its source, however it looks.
+pub(super) fn names_a_third(this: &Known<'_>, other: &Known<'_>, houses: &Houses) -> bool {
+    let is_third = |name: &str| {
+        let house = House::of_credit(name).map(|known| known.name.as_str());
+        (house.is_some() || is_press_name(name))
+            && ![this, other].iter().any(|x| names(name, x.meta) || houses.is_home(house.unwrap_or(name), x.meta))
+    };
+    this.credits.carried.iter().any(|carried| is_third(&carried.house))
+        || this.credits.cited.iter().any(|name| is_third(name))
+}
+
+/// Two that name the same third. Where the words are one text's the two name the same of course, and only an agency tells.
+fn both_cite(a: &Known<'_>, b: &Known<'_>, common: &Common, houses: &Houses) -> Option<Ruled> {
     let third = |name: &&String| {
         let known = House::of_credit(name);
         let house = known.map_or(name.as_str(), |known| known.name.as_str());
         (known.is_some() || is_press_name(name))
+            && (!common.is_one_text() || is_supplier(name))
             && ![a, b].iter().any(|x| names(name, x.meta) || houses.is_home(house, x.meta))
     };
     for name in a.credits.cited.iter().filter(third) {
@@ -223,7 +238,8 @@ fn unsigned(a: &Known<'_>, b: &Known<'_>, common: &Common) -> Option<Ruled> {
         _ => return None,
     };
     let is_earlier = is_earlier_by_a_day(side, a.meta, b.meta);
-    (!is_earlier && this.credits.carried.is_empty())
+    let is_unsigned = this.credits.carried.iter().all(|carried| carried.house == WIRES);
+    (!is_earlier && is_unsigned)
         .then(|| Ruled::Derived(side, format!("has the words of {}, whose page the other is", house.name)))
 }
 
@@ -245,4 +261,105 @@ pub(super) fn named(this: &Known<'_>, other: &Known<'_>, common: Option<&str>, h
     let of_other = || carried().find(|carried| houses.is_home(&carried.house, other.meta)).map(|c| c.house.clone());
     let cited = || this.credits.cites(other.meta).map(str::to_owned);
     shared().or_else(of_other).or_else(cited).or_else(|| carried().next().map(|carried| carried.house.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Meta, published};
+    use crate::cluster::direction::{RULE, direction};
+    use crate::cluster::{Direction, Outcome};
+    use crate::credit::{Credits, credits};
+    use crate::verify::Overlap;
+
+    const BODY: &str = "The ferry left the harbour at nine and reached the island in the evening, the port said.";
+
+    struct Told {
+        meta: Meta,
+        credits: Credits,
+    }
+
+    fn told(site: &str, date: &str, ends: &str) -> Told {
+        let meta = Meta {
+            site: Some(site.to_owned()),
+            outlet: Some(site.to_owned()),
+            url: Some(format!("https://{site}/2031/ferry-reaches-island")),
+            published: Some(published::read(date)),
+            ..Meta::default()
+        };
+        let credits = credits(&format!("{BODY}\n{BODY}\n{ends}"), &meta);
+        Told { meta, credits }
+    }
+
+    fn between(a: &Told, b: &Told, relation: Relation) -> Direction {
+        let known = |x: &'static Told| Known { meta: &x.meta, credits: &x.credits, is_later_version: false, prepared: None };
+        // Leaked in tests only: a `Known` borrows both halves.
+        let leak = |x: &Told| -> &'static Told {
+            Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }))
+        };
+        let common = Common { overlap: Overlap { size_a: 100, size_b: 100, shared: 80 }, relation, run: 40 };
+        direction(known(leak(a)), known(leak(b)), common, &Houses::default())
+    }
+
+    fn outcome(a: &Told, b: &Told) -> Outcome {
+        between(a, b, Relation::Reprint).outcome()
+    }
+
+    const DAY: &str = "2031-03-04";
+
+    #[test]
+    fn an_agency_is_never_the_copy_of_who_credits_it() {
+        // Though its page is a day later.
+        let wire = told("meridianpress.example", "2031-03-05", "");
+        let paper = told("harbourpost.example", DAY, "Meridian Press contributed to this report.");
+        assert_eq!(outcome(&wire, &paper), Outcome::BFromA);
+        let direction = between(&paper, &wire, Relation::Rewrite);
+        assert_eq!(direction.outcome(), Outcome::AFromB);
+        assert!(direction.reasons.iter().any(|r| r.derived == Side::B && r.fact.contains("against the order")));
+    }
+
+    #[test]
+    fn two_carriers_of_one_agency_have_a_common_source() {
+        let a = told("harbourpost.example", DAY, "The Associated Press contributed to this report.");
+        let b = told("quaytimes.example", "2031-03-06", "By Anna Reyle\nAssociated Press");
+        let direction = between(&a, &b, Relation::Rewrite);
+        assert_eq!((direction.outcome(), direction.common.as_deref()), (Outcome::Common, Some("Associated Press")));
+    }
+
+    #[test]
+    fn one_mark_above_the_same_words_tells_for_both() {
+        let a = told("harbourpost.example", DAY, "(AP)");
+        let b = told("quaytimes.example", "2031-03-06", "");
+        assert_eq!(outcome(&a, &b), Outcome::Common);
+        assert_eq!(outcome(&b, &a), Outcome::Common);
+    }
+
+    #[test]
+    fn who_cites_the_other_derives_and_two_that_cite_a_third_do_not() {
+        let source = told("harbourpost.example", DAY, "");
+        let copy = told("quaytimes.example", "2031-03-05", "The port told the Harbour Post so.");
+        assert_eq!(outcome(&source, &copy), Outcome::BFromA);
+        let other = told("islandsun.example", DAY, "The Harbour Post reported it first.");
+        let direction = between(&copy, &other, Relation::Rewrite);
+        assert_eq!(direction.outcome(), Outcome::Common);
+    }
+
+    #[test]
+    fn one_site_goes_by_its_dates_and_two_papers_words_alone_stay_open() {
+        let a = told("harbourpost.example", DAY, "");
+        let b = told("harbourpost.example", "2031-03-06", "The Harbour Post reported it first.");
+        assert_eq!(outcome(&a, &b), Outcome::BFromA);
+        let undated = Told { meta: Meta { published: None, ..a.meta.clone() }, credits: a.credits.clone() };
+        let other = told("quaytimes.example", DAY, "");
+        let direction = between(&undated, &other, Relation::Reprint);
+        assert_eq!(direction.outcome(), Outcome::Open);
+        assert!(direction.weight < RULE);
+    }
+
+    #[test]
+    fn a_link_to_the_page_names_it() {
+        let source = told("harbourpost.example", "2031-03-06", "");
+        let copy = told("quaytimes.example", DAY, "More at https://www.harbourpost.example/2031/ferry-reaches-island?utm_source=x.");
+        assert_eq!(outcome(&source, &copy), Outcome::BFromA);
+    }
 }

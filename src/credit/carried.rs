@@ -75,6 +75,9 @@ impl Carried {
     }
 }
 
+/// What is carried where a paper thanks its agencies and names none.
+pub const WIRES: &str = "news agencies";
+
 /// Lines looked at from the start of a text and from its end. A credit below two screens of paragraphs is in neither; not measured.
 const FIRST: usize = 40;
 const LAST: usize = 15;
@@ -448,9 +451,7 @@ fn in_notes(line: &str, found: &mut Found) {
         let (before, behind) = (&line[..note.start()], &line[note.end()..]);
         match place {
             Place::Within => {
-                if words.starts_with("avec ") {
-                    found.add(line[note.start() + 5..note.end()].trim(), how);
-                }
+                found.add(words.strip_prefix("avec ").map_or(WIRES, |_| &line[note.start() + 5..note.end()]), how);
             }
             Place::Next => {
                 let next = behind
@@ -607,5 +608,108 @@ fn beside(meta: &Meta, found: &mut Found) {
                 found.add(name, How::Declared);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "The ferry left the harbour at nine and reached the island in the evening, the port said.";
+
+    fn heard(text: &str) -> Vec<(String, How)> {
+        carried(text, &Meta::default()).into_iter().map(|c| (c.house, c.how)).collect()
+    }
+
+    fn one(house: &str, how: How) -> Vec<(String, How)> {
+        vec![(house.to_owned(), how)]
+    }
+
+    #[test]
+    fn datelines_of_six_languages_name_the_agency() {
+        for (line, house) in [
+            ("PORT ELLAN (AP) — The ferry left.", "Associated Press"),
+            ("PORT ELLAN, March 14 (Reuters) - The ferry left.", "Reuters"),
+            ("PORT ELLAN/WASHINGTON (Meridian) -Top officials met.", "Meridian"),
+            ("Hafenstadt (dpa/sid) - Die Fähre lief aus.", "dpa"),
+            ("Port-Ellan (AFP) – Le ferry a quitté le port.", "AFP"),
+            ("Puerto Elán, 3 mar (EFE).- El transbordador salió del puerto.", "EFE"),
+            ("(ANSA) - PORTO ELLAN, 3 MAR - Il traghetto è partito.", "ANSA"),
+            ("Porto Elão, 03 mar 2031 (Lusa) – O navio partiu.", "Lusa"),
+        ] {
+            assert!(heard(line).contains(&(house.to_owned(), How::Dateline)), "{line}: {:?}", heard(line));
+        }
+        assert_eq!(heard("Officials met (again) - in May."), []);
+        assert_eq!(heard("The senator (AP) said so."), []);
+    }
+
+    #[test]
+    fn notes_of_six_languages_name_the_house() {
+        for (line, house, how) in [
+            ("(With inputs from Meridian Press)", "Meridian Press", How::Contribution),
+            ("Meridian Press contributed to this report.", "Meridian Press", How::Contribution),
+            ("(c) 2031 Meridian Press. All rights reserved.", "Meridian Press", How::Copyright),
+            ("This article was originally published by Meridian Press.", "Meridian Press", How::Republished),
+            ("- Meridian Press", "Meridian Press", How::LastLine),
+            ("(Meridian Press)", "Meridian Press", How::LastLine),
+            ("Meridian Press", "Meridian Press", How::LastLine),
+            ("Source: Meridian Press", "Meridian Press", How::Source),
+            ("Fuente: Meridian Press", "Meridian Press", How::Source),
+            ("Quelle: dpa", "dpa", How::Source),
+            ("Fonte: ANSA", "ANSA", How::Source),
+            ("The Associated Press contributed to this report.", "Associated Press", How::Contribution),
+            ("AP writer Anna Reyle contributed.", "Associated Press", How::Contribution),
+            ("Associated Press writers Anna Reyle and Jon Veldt contributed to this report.", "Associated Press", How::Contribution),
+            ("Contributing: Anna Reyle; The Associated Press", "Associated Press", How::Contribution),
+            ("© 2031 The Associated Press. All rights reserved.", "Associated Press", How::Copyright),
+            ("Copyright 2031 The Associated Press.", "Associated Press", How::Copyright),
+            ("© 2031 Harbour Media Inc. All Rights Reserved. The Associated Press contributed to this report.", "Associated Press", How::Contribution),
+            ("Reporting by Anna Reyle; Editing by Meridian Press", "Meridian Press", How::Contribution),
+            ("Mit Material von dpa", "dpa", How::Contribution),
+            ("(mit dpa)", "dpa", How::Contribution),
+            ("avec AFP", "AFP", How::Contribution),
+            ("(avec Reuters)", "Reuters", How::Contribution),
+            ("Con información de EFE", "EFE", How::Contribution),
+            ("Com informações da Lusa", "Lusa", How::Contribution),
+            ("Con informazioni di ANSA", "ANSA", How::Contribution),
+            ("/AFP", "AFP", How::LastLine),
+        ] {
+            let heard = heard(&format!("{BODY}\n{BODY}\n{line}"));
+            assert!(heard.iter().any(|(h, how_heard)| h == house && (*how_heard == how || *how_heard < How::Contribution)), "{line}: {heard:?}");
+        }
+    }
+
+    #[test]
+    fn bylines_and_authors_name_the_agency() {
+        for line in ["By Anna Reyle, Associated Press", "By ASSOCIATED PRESS", "Associated Press, Harbour Reporter", "By AP"] {
+            assert_eq!(heard(&format!("{line}\n{BODY}")), one("Associated Press", How::Byline), "{line}");
+        }
+        for author in ["AP", "Associated Press; Harbour Reporter", "By Anna Reyle, Associated Press"] {
+            let meta = Meta { author: Some(author.to_owned()), ..Meta::default() };
+            let found = carried(BODY, &meta);
+            assert!(found.iter().any(|c| c.house == "Associated Press" && c.how == How::Author), "{author}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn pictures_people_and_headings_carry_nothing() {
+        for line in [
+            "AP Photo/Anna Reyle",
+            "Photo: Reuters",
+            "(AP Photo)",
+            "By Anna Reyle",
+            "Source: AP Photo",
+            "Latest News",
+            "Copyright Harbour Post",
+            "She said the Associated Press had called her first.",
+        ] {
+            assert_eq!(heard(&format!("{BODY}\n{line}\n{BODY}\n{line}")), [], "{line}");
+        }
+    }
+
+    #[test]
+    fn an_address_under_which_a_site_keeps_an_agency_names_it() {
+        let meta = Meta { url: Some("https://harbourpost.example/wireStory/ferry-1".to_owned()), ..Meta::default() };
+        assert_eq!(carried(BODY, &meta)[0].house, "Associated Press");
     }
 }

@@ -307,3 +307,36 @@ fn name_before(text: &str) -> Option<&str> {
 fn is_initials(word: &str) -> bool {
     word.len() >= 4 && word.split_terminator('.').all(|part| part.chars().count() == 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_before_and_behind_verbs_of_reporting() {
+        for (text, name) in [
+            ("\"It was late,\" Reyle told the Harbour Post on Monday.", "Harbour Post"),
+            ("The Harbour Post first reported the fire.", "The Harbour Post"),
+            ("The fire, according to a new Harbour Post survey, was small.", "Harbour Post"),
+            ("In an interview with Harbour Radio, she said so.", "Harbour Radio"),
+            ("It was first reported by The Harbour Post.", "The Harbour Post"),
+            ("She said it, the L.A. Courier reported.", "L.A. Courier"),
+            ("Die Fähre lief aus, berichtet die Hafenpost.", "Hafenpost"),
+            ("Laut Hafenpost war es spät.", "Hafenpost"),
+            ("Selon Le Port, il était tard.", "Le Port"),
+            ("Según El Puerto, era tarde.", "El Puerto"),
+            ("Secondo Il Porto era tardi.", "Il Porto"),
+            ("Segundo o Porto Novo, era tarde.", "Porto Novo"),
+            ("From Harbour Post:\n", "Harbour Post"),
+            ("The fire was small. (Harbour Post)", "Harbour Post"),
+        ] {
+            let found = cited(text);
+            assert!(found.iter().any(|found| found == name), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_near_a_verb_is_not_cited() {
+        assert_eq!(cited("The Harbour Post stands at the quay. It is old."), Vec::<String>::new());
+    }
+}

@@ -13,7 +13,7 @@ mod houses;
 mod links;
 mod outlets;
 
-pub use carried::{Carried, How, carried};
+pub use carried::{Carried, How, WIRES, carried};
 pub use cited::cited;
 pub use houses::{House, Houses, Kind, is_agency_like};
 pub use links::links;

@@ -80,3 +80,35 @@ fn is(own: &str, wanted: &str, words: &[String]) -> bool {
         own.len() >= 3 && own == format!("{head}{}", last.concat())
     }) || words.len() >= 3 && own == words.iter().filter_map(|word| word.chars().next()).collect::<String>()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_held_against_domains() {
+        let meta = |site: &str| Meta { site: Some(site.to_owned()), outlet: Some(site.to_owned()), ..Meta::default() };
+        for (cited, site) in [
+            ("The Harbour Post", "harbourpost.example"),
+            ("Harbour Post", "theharbourpost.example"),
+            ("Old Harbour Times", "ohtimes.example"),
+            ("Harbour Street Journal", "hsj.example"),
+            ("Harbour Beacon", "oldharbourbeacon.example"),
+            ("Meridian", "meridianpress.example"),
+            ("Quay", "quaynews.example"),
+            ("AP", "apnews.com"),
+            ("The Associated Press", "apnews.com"),
+        ] {
+            assert!(names(cited, &meta(site)), "{cited} {site}");
+        }
+        for (cited, site) in [
+            ("The Post", "harbourpost.example"),
+            ("Times", "ohtimes.example"),
+            ("AP", "harbourpost.example"),
+            ("Anna Reyle", "harbourpost.example"),
+            ("Reuters", "apnews.com"),
+        ] {
+            assert!(!names(cited, &meta(site)), "{cited} {site}");
+        }
+    }
+}
