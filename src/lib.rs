@@ -6,6 +6,7 @@ pub mod classify;
 pub mod cluster;
 pub mod config;
 pub mod content;
+pub mod credit;
 pub mod error;
 pub mod evidence;
 pub mod measure;

@@ -5,43 +5,41 @@
 //! can. Nobody declares another's page by mistake, but templates name a house as the holder of all rights, so a name counts only where
 //! the other page is that house's and this one is not.
 
-use super::Side;
-use super::direction::{CREDIT, Houses, Known, is_house};
+use super::direction::Known;
 use crate::article::{Meta, outlet};
+use crate::credit::Houses;
 use crate::read::address::same_page;
 
-/// The very page is named: decides against a date and the texts' asymmetries together. Set by hand.
-const PAGE: f64 = 6.0;
-
-/// Tells for either side the weightiest thing its page declares.
-pub(super) fn declared(a: &Known<'_>, b: &Known<'_>, houses: &Houses, say: &mut impl FnMut(Side, f64, String)) {
-    for (side, mine, other) in [(Side::A, a, b), (Side::B, b, a)] {
-        if let Some((weight, fact)) = told(mine, other.meta, houses) {
-            say(side, weight, fact);
-        }
-    }
-}
-
-fn told(mine: &Known<'_>, other: &Meta, houses: &Houses) -> Option<(f64, String)> {
-    let declared = &mine.meta.declared;
+/// The weightiest thing a page declares of the other as its source.
+///
+/// Nearly every page names itself as canonical, also the original of a syndicated one, whose address its copies name: only an address
+/// other than its own, and at another site, speaks.
+pub(super) fn declared(this: &Known<'_>, other: &Meta, houses: &Houses) -> Option<String> {
+    let mine = this.meta;
+    let declared = &mine.declared;
+    let own = mine.url.as_deref().and_then(same_page);
+    let is_own = |named: &str| {
+        let page = same_page(named);
+        page.is_none()
+            || page == own
+            || outlet(None, Some(named)).is_some_and(|site| mine.site.as_deref() == Some(&*site))
+    };
     let based_on = declared.based_on.iter().map(|named| (named, "declares that it is based on"));
-    let canonical = declared.canonical.iter().map(|named| (named, "names as its canonical address"));
-    let addresses: Vec<_> = based_on.chain(canonical).filter(|_| !mine.meta.shares_site(other)).collect();
+    // Without an address of its own, the canonical one is all the page is known by.
+    let canonical = declared.canonical.iter().filter(|_| own.is_some());
+    let canonical = canonical.map(|named| (named, "names as its canonical address"));
+    let addresses: Vec<_> = based_on.chain(canonical).filter(|(named, _)| !is_own(named)).collect();
     if let Some((_, how)) = addresses.iter().find(|(named, _)| is_page(named, other)) {
-        return Some((PAGE, format!("{how} the other page")));
+        return Some(format!("{how} the other page"));
     }
     if let Some((named, how)) = addresses.iter().find(|(named, _)| is_outlet(named, other)) {
-        return Some((CREDIT, format!("{how} `{named}`, a page of the other's outlet")));
+        return Some(format!("{how} `{named}`, a page of the other's outlet"));
     }
     let names = declared.based_on.iter().map(|name| (name, "what it is based on"));
     let names = names.chain(declared.source.iter().map(|name| (name, "its source")));
     let mut names = names.chain(declared.copyright.iter().map(|name| (name, "the holder of its copyright")));
-    let credited = |name: &str| mine.credit.is_some_and(|credit| credit.agency.eq_ignore_ascii_case(name));
-    let (name, what) = names.find(|(name, _)| {
-        // The credit in the text has said it already.
-        !credited(name) && is_house(name, other, houses) && !is_house(name, mine.meta, houses)
-    })?;
-    Some((CREDIT, format!("declares {name} as {what}, whose page the other is")))
+    let (name, what) = names.find(|(name, _)| houses.is_home(name, other) && !houses.is_home(name, mine))?;
+    Some(format!("declares {name} as {what}, whose page the other is"))
 }
 
 fn is_page(address: &str, other: &Meta) -> bool {
@@ -76,43 +74,26 @@ mod tests {
         }
     }
 
-    fn heard(declared: Declared) -> Vec<(Side, f64, String)> {
+    fn heard(declared: Declared) -> Option<String> {
         let (copy, wire) = (meta("harbourpost.example", declared), meta("meridianpress.example", Declared::default()));
-        let known = |meta| Known { meta, credit: None, prepared: None };
-        let mut heard = Vec::new();
-        super::declared(&known(&copy), &known(&wire), &Houses::default(), &mut |side, weight, fact| {
-            heard.push((side, weight, fact));
-        });
-        heard
+        let credits = crate::credit::Credits::default();
+        let known = Known { meta: &copy, credits: &credits, is_later_version: false, prepared: None };
+        super::declared(&known, &wire, &Houses::default())
     }
 
     #[test]
     fn who_names_the_other_derives() {
         let list = |name: &str| vec![name.to_owned()];
         let page = "https://www.meridianpress.example/ferry/?utm_source=licence";
-        for (declared, weight, words) in [
-            (Declared { based_on: list(page), ..Declared::default() }, PAGE, "based on the other page"),
-            (
-                Declared { canonical: Some(page.to_owned()), ..Declared::default() },
-                PAGE,
-                "canonical address the other page",
-            ),
-            (
-                Declared { based_on: list("https://meridianpress.example/x"), ..Declared::default() },
-                CREDIT,
-                "other's outlet",
-            ),
-            (
-                Declared { source: list("Meridian Press"), ..Declared::default() },
-                CREDIT,
-                "Meridian Press as its source",
-            ),
-            (Declared { copyright: list("Meridian Press"), ..Declared::default() }, CREDIT, "holder of its copyright"),
+        for (declared, words) in [
+            (Declared { based_on: list(page), ..Declared::default() }, "based on the other page"),
+            (Declared { canonical: Some(page.to_owned()), ..Declared::default() }, "canonical address the other page"),
+            (Declared { based_on: list("https://meridianpress.example/x"), ..Declared::default() }, "other's outlet"),
+            (Declared { source: list("Meridian Press"), ..Declared::default() }, "Meridian Press as its source"),
+            (Declared { copyright: list("Meridian Press"), ..Declared::default() }, "holder of its copyright"),
         ] {
             let heard = heard(declared);
-            assert_eq!(heard.len(), 1, "{heard:?}");
-            assert_eq!((heard[0].0, heard[0].1), (Side::A, weight));
-            assert!(heard[0].2.contains(words), "{heard:?}");
+            assert!(heard.as_ref().is_some_and(|fact| fact.contains(words)), "{heard:?}");
         }
     }
 
@@ -126,7 +107,7 @@ mod tests {
                 source: list.clone(),
                 copyright: list,
             };
-            assert_eq!(heard(declared), [], "{name}");
+            assert_eq!(heard(declared), None, "{name}");
         }
     }
 }

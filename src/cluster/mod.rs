@@ -5,9 +5,11 @@ mod declared;
 pub mod direction;
 pub mod edge;
 pub mod keep;
+mod rules;
+pub mod spread;
 pub mod stars;
 
-pub use direction::{Credit, Houses, Known, credit, direction};
+pub use direction::{Common, Known, direction, sources};
 pub use edge::Edge;
 pub use stars::stars;
 

@@ -9,8 +9,8 @@ use crate::article::furniture::{Census, FEWEST_REPEATS, Sightings};
 use crate::article::walls::wall;
 use crate::article::{DocId, Meta, language, outlet, outlet_key, published, site};
 use crate::cluster::keep::Policy;
-use crate::cluster::{Credit, Houses, credit};
 use crate::config::Config;
+use crate::credit::{Houses, carried};
 use crate::error::{Result, Warning};
 use crate::read::{self, Item, RawRecord, Rejected, Source};
 use crate::spool::blobs::Blobs;
@@ -58,7 +58,8 @@ struct Ready {
     /// Bytes of its text.
     bytes: u64,
     taken: Taken,
-    credit: Option<Credit>,
+    /// The house whose text it carries.
+    credit: Option<String>,
     meta: Meta,
     /// A date that cannot be.
     in_future: Option<String>,
@@ -133,7 +134,7 @@ pub(super) fn gather(
                         None => Taken::for_census(&stored),
                     };
                     let (frame, bytes) = (stored.pack(), stored.text.len() as u64);
-                    let credit = credit(&stored.text);
+                    let credit = credit_of(&stored);
                     Looked::Article(Ready { frame, bytes, taken, credit, meta: stored.meta, in_future }, note)
                 }
                 Looked::Filtered => Looked::Filtered,
@@ -234,7 +235,7 @@ impl Shelf {
                 self.docs.place.push(order.place(&meta));
             }
             if let Some(outlet) = &meta.site {
-                self.houses.add(outlet, credit.map(|c| c.agency).as_deref());
+                self.houses.add(outlet, credit.as_deref());
             }
             packed.push(frame);
             self.lines.push(taken.rows)?;
@@ -335,12 +336,17 @@ pub(super) fn census_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Resul
     Ok(Census::of(counted(lines, &HashSet::new())).with_runs(repeated_runs(runs)))
 }
 
+/// The house whose text an article says first that it carries.
+fn credit_of(stored: &Stored) -> Option<String> {
+    carried(&stored.text, &stored.meta).into_iter().next().map(|carried| carried.house)
+}
+
 /// The agencies' homes among articles that are all in memory.
 pub(super) fn houses_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Houses {
     let mut houses = Houses::default();
     for stored in articles {
         if let Some(outlet) = &stored.meta.site {
-            houses.add(outlet, credit(&stored.text).map(|c| c.agency).as_deref());
+            houses.add(outlet, credit_of(stored).as_deref());
         }
     }
     houses

@@ -13,9 +13,10 @@ use crate::article::{Article, DocId, Span, Word};
 use crate::candidate::CandidatePair;
 use crate::candidate::glance::Glancer;
 use crate::classify::{ClassifyConfig, Facts, LOOK_AGAIN, Relation, Scorecard, Taken, Verdict, judge, words_tell};
-use crate::cluster::{Credit, Direction, Houses, JudgedPair, Known, New, Side, credit, direction};
+use crate::cluster::{Common, Direction, JudgedPair, Known, New, Side, direction, sources};
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
+use crate::credit::{Credits, Houses, credits, is_later_version};
 use crate::error::Result;
 use crate::evidence::narration::Narration;
 use crate::evidence::pair::{KeptDetails, Pair, first_step};
@@ -71,7 +72,7 @@ pub(super) struct Loaded {
     pub stored: Stored,
     pub prepared: Prepared,
     /// Found when it is first asked for: only reported pairs ask.
-    credit: OnceLock<Option<Credit>>,
+    credits: OnceLock<(Credits, bool)>,
 }
 
 /// Takes a stored article apart and prepares it.
@@ -143,7 +144,7 @@ impl<'a> Judge<'a> {
     pub(super) fn prepared(&self, stored: Stored, article: Article) -> Loaded {
         let language = stored.meta.language.as_deref();
         let prepared = Prepared::of(&stored.text, article, language, self.frequencies, self.shingle);
-        Loaded { stored, prepared, credit: OnceLock::new() }
+        Loaded { stored, prepared, credits: OnceLock::new() }
     }
 
     /// Of other articles those nearest to either of a pair, as a scan would propose them.
@@ -251,6 +252,7 @@ impl<'a> Judge<'a> {
             cited: false,
             template: false,
         };
+        let facts = Facts { cited: is_cited(&facts, a, b), ..facts };
         let verdict = judge(self.classify, self.card, self.sensitive, &facts);
         // Dear, and only what would be told asks.
         if verdict.relation < Relation::SameEvent && !equal && is_template(a, b) {
@@ -264,10 +266,15 @@ impl<'a> Judge<'a> {
         let Seen { overlap, equal, flipped, verbatim: mut passages, evidence, narration, verdict } = seen;
         let overlap = if equal { overlap.of_equals() } else { overlap };
         let relation = verdict.relation;
-        let direction = if relation.is_copy() {
-            direction(Known::of(a), Known::of(b), overlap, relation, self.houses)
+        let (direction, credits) = if relation.is_copy() {
+            let known = (Known::of(a), Known::of(b));
+            let is_quoted = |in_a: Span, in_b: Span| a.quotes(in_a) || b.quotes(in_b);
+            let common = Common::of(overlap, relation, &passages, is_quoted);
+            let direction = direction(known.0, known.1, common, self.houses);
+            let sources = sources(known.0, known.1, &direction, self.houses);
+            (direction, sources)
         } else {
-            Direction::default()
+            (Direction::default(), [None, None])
         };
         let mut new = None;
         if matches!(relation, Relation::Rewrite | Relation::Update | Relation::Partial | Relation::Excerpt) {
@@ -304,7 +311,7 @@ impl<'a> Judge<'a> {
             verdict,
             direction,
             narrated_words: narration.told,
-            credits: [None, None],
+            credits,
             passages,
             new,
         }
@@ -342,9 +349,19 @@ impl Seen {
 
 impl<'a> Known<'a> {
     fn of(loaded: &'a Loaded) -> Self {
-        let credit = loaded.credit.get_or_init(|| credit(&loaded.stored.text));
-        Self { meta: &loaded.stored.meta, credit: credit.as_ref(), prepared: Some(&loaded.prepared) }
+        let Stored { text, meta, .. } = &loaded.stored;
+        let (credits, is_later_version) = loaded.credits.get_or_init(|| (credits(text, meta), is_later_version(text)));
+        Self { meta, credits, is_later_version: *is_later_version, prepared: Some(&loaded.prepared) }
     }
+}
+
+/// Whether one of two articles of different sites names the other's outlet, or leads to its page. Not asked where nothing hangs on it.
+fn is_cited(facts: &Facts<'_>, a: &Loaded, b: &Loaded) -> bool {
+    let names = |x: &Loaded, other: &Loaded| {
+        let (credits, other) = (Known::of(x).credits, &other.stored.meta);
+        credits.cites(other).is_some() || credits.links_to(other)
+    };
+    !facts.same_site && !facts.equal && (names(a, b) || names(b, a))
 }
 
 /// Whether two articles are stories on one template.

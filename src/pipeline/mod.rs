@@ -18,10 +18,12 @@ use crate::article::furniture::{Census, Ignored};
 use crate::candidate::CandidatePair;
 use crate::classify::Scorecard;
 use crate::cluster::keep::{Traits, dropped};
+use crate::cluster::spread::{Groups, passes_on};
 use crate::cluster::stars::Facts as StarFacts;
 use crate::cluster::{Cluster, stars};
 use crate::config::Config;
 use crate::content::Frequencies;
+use crate::credit::Houses;
 use crate::error::{Error, Result, Warning};
 use crate::read::Rejected;
 pub use crate::report::Comparison;
@@ -240,7 +242,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
 
     stages.begin("judge", "pairs", Some(proposed as u64));
     let folder = temp_dir(config);
-    let (pairs, judged) = if config.only_verbatim {
+    let (mut pairs, judged) = if config.only_verbatim {
         let verbatim = Verbatim { config, census: &census, houses: &houses };
         (verbatim.judge_all(&spool, &docs, candidates.pairs, &folder, progress)?, (proposed, proposed))
     } else {
@@ -251,6 +253,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
     };
 
     stages.begin("cluster", "pairs", Some(pairs.len() as u64));
+    spread_houses(&spool, &mut pairs, &houses)?;
     let facts = |doc: DocId| StarFacts { published: docs.published[doc.at()], words: docs.words[doc.at()] };
     let clusters = stars(pairs.edges(), &facts);
     let dropped = config.keep.by.map(|policy| dropped(&clusters, policy, &traits(&docs)));
@@ -297,6 +300,32 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
         rewrite_threshold: rewrite_threshold(config, &card),
         run,
     })
+}
+
+/// Names the house of a text for all who print it, where one of them does.
+fn spread_houses(spool: &Spool, pairs: &mut Ledger, houses: &Houses) -> Result<()> {
+    let of_one_text: Vec<usize> = (0..pairs.len()).filter(|&n| passes_on(pairs.edges()[n].relation)).collect();
+    let mut groups = Groups::default();
+    for &n in &of_one_text {
+        groups.add(&pairs.get(n));
+    }
+    let docs: Vec<DocId> = groups.docs().collect();
+    for doc in docs {
+        groups.add_page(doc, &spool.get(doc).meta);
+    }
+    groups.settle();
+    let mut told = Vec::new();
+    for n in of_one_text {
+        let mut pair = pairs.get(n);
+        let (a, b) = (spool.get(pair.a).meta, spool.get(pair.b).meta);
+        if let Some(direction) = groups.told(&pair, &a, &b, houses) {
+            pair.direction = direction;
+            told.push(pair);
+        }
+    }
+    pairs.push(&told)?;
+    pairs.sort();
+    Ok(())
 }
 
 /// What the choice of what to keep asks of an article.

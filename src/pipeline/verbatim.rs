@@ -14,8 +14,9 @@ use crate::article::matter::matter;
 use crate::article::{Article, DocId, Span, Word, story_words};
 use crate::candidate::CandidatePair;
 use crate::classify::{ClassifyConfig, Relation, Scorecard, TEMPLATE, Verdict, copied};
-use crate::cluster::{Credit, Direction, Houses, JudgedPair, Known, credit, direction};
+use crate::cluster::{Common, Direction, JudgedPair, Known, direction, sources};
 use crate::config::Config;
+use crate::credit::{Credits, Houses, credits, is_later_version};
 use crate::error::Result;
 use crate::evidence::narration::Narration;
 use crate::evidence::template::Filled;
@@ -27,6 +28,7 @@ use rayon::prelude::*;
 use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Pairs judged between two loads of texts: a few thousand articles of some 12 KB each.
 const BLOCK: usize = 1024;
@@ -44,7 +46,7 @@ struct Held {
     stored: Stored,
     words: Vec<Word>,
     shingles: Shingles,
-    credit: Option<Credit>,
+    credits: OnceLock<(Credits, bool)>,
 }
 
 impl Verbatim<'_> {
@@ -80,8 +82,7 @@ impl Verbatim<'_> {
         let words = story_words(&stored.text, self.census, stored.meta.site_key());
         let hashes: Vec<u64> = words.iter().map(|w| w.hash).collect();
         let shingles = Shingles::of(&self.config.shingle, &hashes);
-        let credit = credit(&stored.text);
-        Held { stored, words, shingles, credit }
+        Held { stored, words, shingles, credits: OnceLock::new() }
     }
 
     /// Judges a pair; `None` if it is not to be reported.
@@ -104,10 +105,13 @@ impl Verbatim<'_> {
         let same_site = a.stored.meta.shares_site(&b.stored.meta);
         let relation = verdict.relation.within(same_site, same_site && is_update());
         let narrated_words = if equal { 0 } else { told.0.told };
-        let direction = if relation.clusters() {
-            direction(a.known(), b.known(), overlap, relation, self.houses)
+        let (direction, credits) = if relation.is_copy() {
+            let common = Common::of(overlap, relation, &passages, |_, _| false);
+            let direction = direction(a.known(), b.known(), common, self.houses);
+            let sources = sources(a.known(), b.known(), &direction, self.houses);
+            (direction, sources)
         } else {
-            Direction::default()
+            (Direction::default(), [None, None])
         };
         let covered = |side: fn(&Passage) -> Span, words: &[Word]| align::coverage(words, passages.iter().map(side));
         Some(JudgedPair {
@@ -121,7 +125,7 @@ impl Verbatim<'_> {
             verdict: Verdict { relation, ..verdict },
             direction,
             narrated_words,
-            credits: [None, None],
+            credits,
             passages,
             new: None,
         })
@@ -165,7 +169,9 @@ impl Verbatim<'_> {
 
 impl Held {
     fn known(&self) -> Known<'_> {
-        Known { meta: &self.stored.meta, credit: self.credit.as_ref(), prepared: None }
+        let Stored { text, meta, .. } = &self.stored;
+        let (credits, is_later_version) = self.credits.get_or_init(|| (credits(text, meta), is_later_version(text)));
+        Known { meta, credits, is_later_version: *is_later_version, prepared: None }
     }
 }
 

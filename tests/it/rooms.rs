@@ -9,10 +9,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// In the order data flows.
-const ROOMS: [&str; 15] = [
+const ROOMS: [&str; 16] = [
     "read",
     "page",
     "article",
+    "credit",
     "shingle",
     "content",
     "sketch",

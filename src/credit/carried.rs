@@ -1,0 +1,728 @@
+//! Whose text an article carries, by its own word: the dateline, the byline, the author field, the last lines, the notes of thanks,
+//! the address, the page's metadata.
+//!
+//! A photograph's credit is none of the text, and a house that is only spoken of is not carried: names count in the places and behind
+//! the words where a credit is due.
+//!
+//! * time: one look at the first 40 lines and the last 15, most of which are paragraphs that end it at their length
+//! * space: the names
+
+use super::houses::{House, Kind, is_agency_like};
+use crate::article::Meta;
+use crate::article::lines::trimmed;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::sync::LazyLock;
+
+/// Where a credit stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum How {
+    /// `PORT ELLAN (Meridian) -`: a part of the house's own text.
+    Dateline,
+    /// `By Meridian Press`.
+    Byline,
+    /// The record's author.
+    Author,
+    /// The house's name alone on one of the last lines, or in brackets behind the last sentence.
+    LastLine,
+    /// `First published by`, `reprinted with permission of`.
+    Republished,
+    /// `Source:`, `Quelle:`, `Fuente:`, `Fonte:`.
+    Source,
+    /// `(c) 2031 Meridian Press`.
+    Copyright,
+    /// Under a part of the site that holds an agency's texts.
+    Address,
+    /// What the page declares to machines.
+    Declared,
+    /// `Meridian Press contributed to this report`: a part, or all of it.
+    Contribution,
+}
+
+/// A house whose text an article carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// The name it is reported by: the file's, else as it stands.
+    pub house: String,
+    /// What it does with its texts; one that the file does not know has the form of an agency's name.
+    pub kind: Kind,
+    /// Where it says so.
+    pub how: How,
+}
+
+impl Carried {
+    /// Whether the whole text is the house's, as far as the credit says.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.how != How::Contribution
+    }
+
+    /// The fact for a reader, said of the article.
+    #[must_use]
+    pub fn fact(&self) -> String {
+        let house = &self.house;
+        match self.how {
+            How::Dateline => format!("has the dateline of {house}"),
+            How::Byline => format!("has {house} in its byline"),
+            How::Author => format!("has {house} as its author"),
+            How::LastLine => format!("is signed {house}"),
+            How::Republished => format!("says that it was published by {house} first"),
+            How::Source => format!("names {house} as its source"),
+            How::Copyright => format!("says that {house} has its copyright"),
+            How::Address => format!("stands where its site keeps texts of {house}"),
+            How::Declared => format!("declares {house} as its source"),
+            How::Contribution => format!("says that {house} contributed to it"),
+        }
+    }
+}
+
+/// What is carried where a paper thanks its agencies and names none.
+pub const WIRES: &str = "news agencies";
+
+/// Lines looked at from the start of a text and from its end. A credit below two screens of paragraphs is in neither; not measured.
+const FIRST: usize = 40;
+const LAST: usize = 15;
+/// Lines at the top that may be a byline without a word such as `By` before it.
+const TOP: usize = 6;
+/// Bytes of a line that is looked through for notes: the longest of them name five writers and what they wrote. Not measured.
+const NOTE: usize = 500;
+/// Bytes of a line that is a byline.
+const BYLINE: usize = 120;
+/// Bytes of a line that is a name with its marks.
+const SIGNATURE: usize = 64;
+
+/// The houses whose text an article carries, those of the whole text first, then in the order of [`How`].
+#[must_use]
+pub fn carried(text: &str, meta: &Meta) -> Vec<Carried> {
+    let mut found = Found::default();
+    of_lines(text, &mut found);
+    beside(meta, &mut found);
+    found.0.sort_by_key(|carried| carried.how);
+    found.0
+}
+
+#[derive(Default)]
+struct Found(Vec<Carried>);
+
+impl Found {
+    fn add(&mut self, name: &str, how: How) {
+        let name = name.trim_matches(|c: char| c.is_whitespace() || ".,;:()[]*|-–—©/\"“”".contains(c));
+        let (house, kind) = match House::of_credit(name) {
+            Some(house) => (house.name.as_str(), house.kind),
+            None if name.is_empty() => return,
+            None => (name, Kind::Agency),
+        };
+        match self.0.iter_mut().find(|carried| carried.house == house) {
+            Some(carried) => carried.how = carried.how.min(how),
+            None => self.0.push(Carried { house: house.to_owned(), kind, how }),
+        }
+    }
+}
+
+fn of_lines(text: &str, found: &mut Found) {
+    let mut rest = text;
+    let first = std::iter::from_fn(|| cut(&mut rest, memchr::memchr, |(line, rest)| (rest, line)));
+    let mut first: Vec<&str> = first.filter(|line| !line.is_empty()).take(FIRST).collect();
+    let last = std::iter::from_fn(|| cut(&mut rest, memchr::memrchr, |(rest, line)| (rest, line)));
+    let last: Vec<&str> = last.filter(|line| !line.is_empty()).take(LAST).collect();
+    first.extend(last.iter().rev());
+    let lines = first;
+    for (n, line) in lines.iter().enumerate() {
+        let left = lines.len() - 1 - n;
+        if n < FIRST {
+            in_dateline(line, found);
+        }
+        if line.len() <= BYLINE {
+            in_byline(line, found);
+        }
+        if line.len() <= SIGNATURE && (n < TOP || left < LAST) {
+            signature(line, n < TOP && left >= LAST, found);
+        }
+        if left < 3 {
+            behind_the_last_sentence(line, found);
+        }
+        if line.len() <= NOTE {
+            in_notes(line, found);
+        }
+    }
+}
+
+/// Takes a line off a text, without the blanks around it; `None` of no text. `end` finds the line's end, `parts` says which side of it is the rest.
+fn cut<'t>(
+    text: &mut &'t str,
+    end: fn(u8, &[u8]) -> Option<usize>,
+    parts: fn((&'t str, &'t str)) -> (&'t str, &'t str),
+) -> Option<&'t str> {
+    if text.is_empty() {
+        return None;
+    }
+    let line;
+    (*text, line) = match end(b'\n', text.as_bytes()) {
+        Some(at) => parts((&text[..at], &text[at + 1..])),
+        None => ("", *text),
+    };
+    Some(trimmed(line))
+}
+
+/// `KUALA LUMPUR/WASHINGTON (Reuters) -`: a name in brackets near the start of a line, with a dash behind it. A name the file knows may
+/// stand behind a place in small letters, as in German, or before it, as in Italian; another one only behind capitals.
+fn in_dateline(line: &str, found: &mut Found) {
+    let Some(open) = memchr::memchr(b'(', &line.as_bytes()[..line.len().min(60)]) else { return };
+    let Some(close) = line[open..].find(')').filter(|&n| n > 2 && n < 40).map(|n| open + n) else { return };
+    let (place, name, after) = (&line[..open], &line[open + 1..close], line[close + 1..].trim_start());
+    let is_dashed = after.starts_with(['-', '–', '—', '−', '\u{96}', '\u{97}']);
+    let names = || name.split(['/', ',']).map(str::trim);
+    let opens = |c: char| c == '.' || c == ':' || c == '|' || c == '_';
+    if (is_dashed || open > 0 && after.starts_with(opens) && after.len() > 20 && place.split_whitespace().count() <= 5)
+        && names().any(|name| House::of_credit(name).is_some_and(House::supplies))
+    {
+        names().filter(|name| House::of_credit(name).is_some()).for_each(|name| found.add(name, How::Dateline));
+        return;
+    }
+    let capitals = place.chars().filter(|c| c.is_uppercase()).count();
+    let is_name = name.starts_with(char::is_uppercase) && name.chars().all(|c| c.is_alphabetic() || c == ' ');
+    if is_dashed && is_name && capitals >= 3 && place.chars().filter(|c| c.is_lowercase()).count() <= 2 * capitals {
+        found.add(name, How::Dateline);
+    }
+}
+
+/// Words before the writer, in small letters.
+const BYLINES: &[&str] = &[
+    "by the ",
+    "by ",
+    "reporting by ",
+    "with reporting by ",
+    "from ",
+    "from the ",
+    "courtesy of ",
+    "von ",
+    "par ",
+    "por ",
+    "di ",
+    "redazione ",
+    "redacción ",
+    "text: ",
+    "texte: ",
+    "texto: ",
+];
+/// Words before a source.
+const SOURCES: &[&str] = &[
+    "source: ",
+    "sources: ",
+    "source : ",
+    "quelle: ",
+    "quellen: ",
+    "fuente: ",
+    "fuentes: ",
+    "fonte: ",
+    "fontes: ",
+    "fonti: ",
+    "bron: ",
+    "(source: ",
+    "(quelle: ",
+    "(fuente: ",
+    "(fonte: ",
+    "crédit: ",
+    "credit: ",
+];
+
+/// `By Meridian Press`, `By A. Writer, Associated Press`, `Quelle: dpa`.
+fn in_byline(line: &str, found: &mut Found) {
+    // Most lines end here by their first letter.
+    if !matches!(
+        line.as_bytes().first().map(u8::to_ascii_lowercase),
+        Some(b'b' | b'r' | b'w' | b'f' | b'c' | b'v' | b'p' | b'd' | b't' | b's' | b'q' | b'(')
+    ) {
+        return;
+    }
+    let behind = |heads: &'static [&'static str]| {
+        heads
+            .iter()
+            .find(|head| line.get(..head.len()).is_some_and(|own| own.eq_ignore_ascii_case(head)))
+            .map(|head| &line[head.len()..])
+    };
+    if let Some(named) = behind(SOURCES).filter(|named| !is_of_a_picture(named)) {
+        return segments(named).for_each(|name| credited(name, How::Source, found));
+    }
+    if let Some(named) = behind(BYLINES) {
+        for name in segments(named) {
+            // `By A. Writer Associated Press`, the comma lost with the line's end.
+            let known = House::of_credit(name).is_some_and(House::supplies);
+            let tail = || tails(name).find(|tail| House::of_full(tail).is_some_and(House::supplies));
+            if known || is_agency_like(name) {
+                found.add(name, How::Byline);
+            } else if let Some(tail) = tail() {
+                found.add(tail, How::Byline);
+            }
+        }
+    }
+}
+
+/// The ends of a name from its second word on.
+fn tails(name: &str) -> impl Iterator<Item = &str> {
+    name.match_indices(' ').map(|(at, _)| &name[at + 1..])
+}
+
+/// The names of a list.
+fn segments(list: &str) -> impl Iterator<Item = &str> {
+    list.split([';', ',', '|', '(', ')', '/', '·', '•', '&'])
+        .flat_map(|part| part.split(" and "))
+        .flat_map(|part| part.split(" und "))
+        .flat_map(|part| part.split(" with "))
+        .map(|name| name.trim().trim_end_matches('.').trim_start_matches("the ").trim())
+        .filter(|name| !name.is_empty())
+}
+
+/// A name that stands where a source does: one the file knows, or with the form of an agency's.
+fn credited(name: &str, how: How, found: &mut Found) {
+    if House::of_credit(name).is_some() || is_agency_like(name) {
+        found.add(name, how);
+    }
+}
+
+/// A line that is nothing but a name: `Associated Press`, `- Meridian Press`, `(dpa)`, `/AFP`.
+fn signature(line: &str, is_top: bool, found: &mut Found) {
+    let marks = |c: char| c.is_whitespace() || "()[]-–—/*.,~_©|".contains(c);
+    let bare = line.trim_matches(marks);
+    let is_marked = bare.len() < line.trim_end_matches('.').len();
+    if let Some(house) = House::of_credit(bare) {
+        // A paper's own name alone on a line is the page's head; a short form without marks could be any heading.
+        if house.supplies() || is_marked && !is_top {
+            found.add(bare, if is_top { How::Byline } else { How::LastLine });
+        }
+        return;
+    }
+    // `(AP/Reuters)`, `Associated Press, Harbour Post`, `afp/dpa`.
+    let names: Vec<&str> = segments(bare).collect();
+    if names.len() > 1 && names.iter().any(|name| House::of_credit(name).is_some_and(House::supplies)) {
+        let how = if is_top { How::Byline } else { How::LastLine };
+        names
+            .iter()
+            .filter(|name| House::of_credit(name).is_some_and(House::supplies))
+            .for_each(|name| found.add(name, how));
+    } else if !is_top && is_agency_like(bare) && !is_of_a_picture(line) && (is_marked || is_plain_agency(bare)) {
+        found.add(bare, How::LastLine);
+    }
+}
+
+/// A name without any marks that ends or begins as agencies' do; `Latest News` and `Breaking News` are headings.
+fn is_plain_agency(name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    matches!(last.as_str(), "press" | "agency" | "wire" | "newswire" | "syndicate")
+        || ["Agence ", "Agencia ", "Agência ", "Agenzia "].iter().any(|head| name.starts_with(head))
+}
+
+/// `... the port said. (Meridian Press)`, `... le port. AFP`, `... (dpa/afp)`.
+fn behind_the_last_sentence(line: &str, found: &mut Found) {
+    let line = line.trim_end_matches(['.', ' ', '*']);
+    if let Some(inner) = line.strip_suffix(')').or_else(|| line.strip_suffix(']')) {
+        let open = inner.rfind(['(', '[']).filter(|&open| inner.len() - open <= 48);
+        let Some(inner) = open.map(|open| &inner[open + 1..]).filter(|inner| !is_of_a_picture(inner)) else { return };
+        for name in segments(inner) {
+            if House::of_credit(name).is_some_and(House::supplies) || is_agency_like(name) {
+                found.add(name, How::LastLine);
+            }
+        }
+        return;
+    }
+    let Some(space) = line.rfind(char::is_whitespace) else { return };
+    let (before, last) = (line[..space].trim_end(), line[space + 1..].trim_start_matches(['-', '–', '—', '/']));
+    let is_marked = last.len() < line.len() - space - 1 || before.ends_with(['-', '–', '—', '/', '©']);
+    let ends = before.ends_with(['.', '!', '?', '"', '”', '»']);
+    if (is_marked || ends)
+        && House::of_credit(last).is_some_and(House::supplies)
+        && !is_of_a_picture(before_last(before))
+    {
+        found.add(last, How::LastLine);
+    }
+}
+
+/// The last bytes of a line, where a picture's credit would say so.
+fn before_last(line: &str) -> &str {
+    let from = line.len().saturating_sub(24);
+    let from = (from..=line.len()).find(|&at| line.is_char_boundary(at)).unwrap_or(line.len());
+    &line[from..]
+}
+
+/// Whether a credit is a picture's.
+fn is_of_a_picture(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["photo", "foto", "getty", "image", "picture", "video", "bild:", "graphic", "file)", "illustration"]
+        .iter()
+        .any(|word| lower.contains(word))
+}
+
+/// What a note says before or behind the name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// The name stands somewhere in the same sentence.
+    Around,
+    /// Behind these words.
+    Behind,
+    /// Right behind these words, but for a year and marks.
+    Next,
+    /// These words are a name with them: `With Post wires` names nobody, `AP writer` does.
+    Within,
+}
+
+/// Words of notes, in small letters.
+const NOTES: &[(&str, Place, How)] = &[
+    ("contributed to this", Place::Around, How::Contribution),
+    ("contributed to the", Place::Around, How::Contribution),
+    ("contributed reporting", Place::Around, How::Contribution),
+    ("contributed from", Place::Around, How::Contribution),
+    ("contributed information", Place::Around, How::Contribution),
+    ("contributed.", Place::Around, How::Contribution),
+    ("contributing:", Place::Behind, How::Contribution),
+    ("contributors:", Place::Behind, How::Contribution),
+    ("contributions from", Place::Behind, How::Contribution),
+    ("inputs from", Place::Behind, How::Contribution),
+    ("input from", Place::Behind, How::Contribution),
+    ("material from", Place::Behind, How::Contribution),
+    ("information from", Place::Behind, How::Contribution),
+    ("reporting from", Place::Behind, How::Contribution),
+    ("reporting by", Place::Behind, How::Contribution),
+    ("based on reporting by", Place::Behind, How::Contribution),
+    ("compiled from", Place::Behind, How::Contribution),
+    ("was reported by", Place::Behind, How::Contribution),
+    ("with post wires", Place::Within, How::Contribution),
+    ("from wire reports", Place::Within, How::Contribution),
+    ("wire services contributed", Place::Within, How::Contribution),
+    ("mit material", Place::Behind, How::Contribution),
+    ("mit informationen", Place::Behind, How::Contribution),
+    ("unter verwendung von", Place::Behind, How::Contribution),
+    ("con información de", Place::Behind, How::Contribution),
+    ("con informacion de", Place::Behind, How::Contribution),
+    ("con informaciones de", Place::Behind, How::Contribution),
+    ("con informazioni d", Place::Behind, How::Contribution),
+    ("com informações d", Place::Behind, How::Contribution),
+    ("com informacoes d", Place::Behind, How::Contribution),
+    ("com agência", Place::Behind, How::Contribution),
+    ("com a agência", Place::Behind, How::Contribution),
+    ("avec l'", Place::Next, How::Contribution),
+    ("avec afp", Place::Within, How::Contribution),
+    ("avec reuters", Place::Within, How::Contribution),
+    ("(avec ", Place::Next, How::Contribution),
+    ("d'après ", Place::Next, How::Contribution),
+    ("(mit ", Place::Next, How::Contribution),
+    ("(con ", Place::Next, How::Contribution),
+    ("(com ", Place::Next, How::Contribution),
+    ("(with ", Place::Next, How::Contribution),
+    ("originally published", Place::Behind, How::Republished),
+    ("originally appeared", Place::Behind, How::Republished),
+    ("originally posted", Place::Behind, How::Republished),
+    ("first appeared", Place::Behind, How::Republished),
+    ("first published", Place::Behind, How::Republished),
+    ("republished", Place::Behind, How::Republished),
+    ("reprinted", Place::Behind, How::Republished),
+    ("reposted from", Place::Behind, How::Republished),
+    ("syndicated by", Place::Behind, How::Republished),
+    ("distributed by", Place::Behind, How::Republished),
+    ("provided by", Place::Behind, How::Republished),
+    ("zuerst erschienen", Place::Around, How::Republished),
+    ("zuerst veröffentlicht", Place::Around, How::Republished),
+    ("erschien zuerst", Place::Behind, How::Republished),
+    ("übernommen von", Place::Behind, How::Republished),
+    ("publié initialement", Place::Behind, How::Republished),
+    ("initialement publié", Place::Behind, How::Republished),
+    ("d'abord été publié", Place::Behind, How::Republished),
+    ("publicado originalmente", Place::Behind, How::Republished),
+    ("originalmente publicado", Place::Behind, How::Republished),
+    ("publicado primero", Place::Behind, How::Republished),
+    ("pubblicato originariamente", Place::Behind, How::Republished),
+    ("originariamente pubblicato", Place::Behind, How::Republished),
+    ("pubblicato per la prima volta", Place::Behind, How::Republished),
+    ("(c)", Place::Next, How::Copyright),
+    ("©", Place::Next, How::Copyright),
+    ("copyright", Place::Next, How::Copyright),
+];
+
+static NOTED: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(NOTES.iter().map(|note| note.0))
+        .expect("a few short patterns")
+});
+
+/// `The Associated Press contributed to this report.`, `(With inputs from NNA)`, `© 2031 Meridian Press. All rights reserved.`
+fn in_notes(line: &str, found: &mut Found) {
+    for note in NOTED.find_iter(line) {
+        let (words, place, how) = NOTES[note.pattern().as_usize()];
+        let (before, behind) = (&line[..note.start()], &line[note.end()..]);
+        match place {
+            Place::Within => {
+                found.add(words.strip_prefix("avec ").map_or(WIRES, |_| &line[note.start() + 5..note.end()]), how);
+            }
+            Place::Next => {
+                let next = behind
+                    .trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || "©,–-:()".contains(c));
+                let next = ["copyright ", "by "].iter().fold(next, |next, word| {
+                    next.get(..word.len())
+                        .filter(|own| own.eq_ignore_ascii_case(word))
+                        .map_or(next, |_| &next[word.len()..])
+                });
+                let next =
+                    next.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || "©,–-:(".contains(c));
+                let next = next.strip_prefix('c').and_then(|rest| rest.strip_prefix(") ")).unwrap_or(next);
+                let next = next.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit());
+                let end = next.find(['.', ';', ',', ')', '|', '\n']).unwrap_or(next.len());
+                let name = next[..end].trim();
+                let name = name.split(" All ").next().unwrap_or(name).trim();
+                if House::of_credit(name).is_some_and(House::supplies) || is_agency_like(name) {
+                    found.add(name, how);
+                } else if let Some(name) = known_in(name).filter(|_| how == How::Copyright || name.len() <= 40) {
+                    found.add(name, how);
+                }
+            }
+            Place::Behind | Place::Around => {
+                let to = sentence_end(behind);
+                let sentence = &behind[..to];
+                let from = if place == Place::Around { sentence_start(before) } else { before.len() };
+                let lead = &before[from..];
+                if is_of_a_picture(lead) || is_of_a_picture(sentence.get(..24).unwrap_or(sentence)) {
+                    continue;
+                }
+                let mut any = false;
+                for part in [lead, sentence] {
+                    for name in all_known_in(part) {
+                        let supplies = House::of_credit(name).is_some_and(House::supplies);
+                        if supplies || how == How::Republished {
+                            found.add(name, how);
+                            any = true;
+                        }
+                    }
+                }
+                if !any {
+                    for part in [lead, sentence] {
+                        if let Some(name) = by_form_in(part) {
+                            found.add(name, how);
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Where the sentence begins that a text ends in; a full stop behind a single capital or in `U.S.` ends none.
+fn sentence_start(text: &str) -> usize {
+    text.rfind(". ").map_or(0, |at| if is_initial(&text[..at]) { 0 } else { at + 2 })
+}
+
+fn sentence_end(text: &str) -> usize {
+    text.match_indices(". ").find(|(at, _)| !is_initial(&text[..*at])).map_or(text.len(), |(at, _)| at)
+}
+
+fn is_initial(text: &str) -> bool {
+    let last = text.rsplit([' ', '.']).next().unwrap_or_default();
+    last.chars().count() == 1 && last.starts_with(char::is_uppercase)
+}
+
+/// The first house of the file named in a few words.
+fn known_in(text: &str) -> Option<&str> {
+    all_known_in(text).into_iter().next()
+}
+
+/// Every house of the file named in a sentence, by the longest runs of words that are a name.
+fn all_known_in(text: &str) -> Vec<&str> {
+    let mut starts: Vec<usize> = Vec::new();
+    let mut ends: Vec<usize> = Vec::new();
+    let mut inside = false;
+    for (at, c) in text.char_indices() {
+        let is_word = c.is_alphanumeric() || matches!(c, '-' | '.') && inside;
+        if is_word && !inside {
+            starts.push(at);
+        } else if !is_word && inside {
+            ends.push(at);
+        }
+        inside = is_word;
+    }
+    if inside {
+        ends.push(text.len());
+    }
+    let mut found = Vec::new();
+    let mut n = 0;
+    while n < starts.len() {
+        let capital = text[starts[n]..].starts_with(char::is_uppercase);
+        let longest = (1..=5).rev().filter(|words| n + words <= starts.len()).find(|words| {
+            let name = text[starts[n]..ends[n + words - 1]].trim_end_matches(['.', '-']);
+            (capital || *words == 1) && House::of_credit(name).is_some()
+        });
+        if let Some(words) = longest {
+            found.push(text[starts[n]..ends[n + words - 1]].trim_end_matches(['.', '-']));
+            n += words;
+        } else {
+            n += 1;
+        }
+    }
+    found
+}
+
+/// A run of capitalised words in a sentence that has the form of an agency's name.
+fn by_form_in(text: &str) -> Option<&str> {
+    let mut run: Option<(usize, usize)> = None;
+    let mut runs = Vec::new();
+    let mut at = 0;
+    for word in text.split_inclusive([' ', ',', ';', ':', '(', ')']) {
+        let bare = word.trim_end_matches([' ', ',', ';', ':', '(', ')', '.']);
+        if bare.starts_with(char::is_uppercase) {
+            let from = run.map_or(at, |(from, _)| from);
+            run = Some((from, at + bare.len()));
+        } else if !bare.is_empty() {
+            runs.extend(run.take());
+        }
+        if !word.ends_with(' ') {
+            runs.extend(run.take());
+        }
+        at += word.len();
+    }
+    runs.extend(run);
+    let name = runs.into_iter().map(|(from, to)| &text[from..to]).find(|name| {
+        let words = name.strip_prefix("The ").unwrap_or(name);
+        is_agency_like(words)
+    })?;
+    Some(name.strip_prefix("The ").unwrap_or(name))
+}
+
+/// What is known beside the text: the author, the address, the page's metadata.
+fn beside(meta: &Meta, found: &mut Found) {
+    if let Some(author) = &meta.author {
+        let author = author.strip_prefix("By ").or_else(|| author.strip_prefix("by ")).unwrap_or(author);
+        for name in segments(author) {
+            let supplies = House::of_credit(name).is_some_and(House::supplies);
+            if supplies || is_agency_like(name) && !super::names(name, meta) {
+                found.add(name, How::Author);
+            } else if let Some(tail) = tails(name).find(|tail| House::of_full(tail).is_some_and(House::supplies)) {
+                found.add(tail, How::Author);
+            }
+        }
+    }
+    if let Some(house) = meta.url.as_deref().and_then(House::of_path) {
+        found.add(&house.name, How::Address);
+    }
+    let declared = &meta.declared;
+    for name in declared.source.iter().chain(&declared.copyright).chain(&declared.based_on) {
+        for name in segments(name) {
+            if House::of_credit(name).is_some_and(House::supplies) {
+                found.add(name, How::Declared);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "The ferry left the harbour at nine and reached the island in the evening, the port said.";
+
+    fn heard(text: &str) -> Vec<(String, How)> {
+        carried(text, &Meta::default()).into_iter().map(|c| (c.house, c.how)).collect()
+    }
+
+    fn one(house: &str, how: How) -> Vec<(String, How)> {
+        vec![(house.to_owned(), how)]
+    }
+
+    #[test]
+    fn datelines_of_six_languages_name_the_agency() {
+        for (line, house) in [
+            ("PORT ELLAN (AP) — The ferry left.", "Associated Press"),
+            ("PORT ELLAN, March 14 (Reuters) - The ferry left.", "Reuters"),
+            ("PORT ELLAN/WASHINGTON (Meridian) -Top officials met.", "Meridian"),
+            ("Hafenstadt (dpa/sid) - Die Fähre lief aus.", "dpa"),
+            ("Port-Ellan (AFP) – Le ferry a quitté le port.", "AFP"),
+            ("Puerto Elán, 3 mar (EFE).- El transbordador salió del puerto.", "EFE"),
+            ("(ANSA) - PORTO ELLAN, 3 MAR - Il traghetto è partito.", "ANSA"),
+            ("Porto Elão, 03 mar 2031 (Lusa) – O navio partiu.", "Lusa"),
+        ] {
+            assert!(heard(line).contains(&(house.to_owned(), How::Dateline)), "{line}: {:?}", heard(line));
+        }
+        assert_eq!(heard("Officials met (again) - in May."), []);
+        assert_eq!(heard("The senator (AP) said so."), []);
+    }
+
+    #[test]
+    fn notes_of_six_languages_name_the_house() {
+        for (line, house, how) in [
+            ("(With inputs from Meridian Press)", "Meridian Press", How::Contribution),
+            ("Meridian Press contributed to this report.", "Meridian Press", How::Contribution),
+            ("(c) 2031 Meridian Press. All rights reserved.", "Meridian Press", How::Copyright),
+            ("This article was originally published by Meridian Press.", "Meridian Press", How::Republished),
+            ("- Meridian Press", "Meridian Press", How::LastLine),
+            ("(Meridian Press)", "Meridian Press", How::LastLine),
+            ("Meridian Press", "Meridian Press", How::LastLine),
+            ("Source: Meridian Press", "Meridian Press", How::Source),
+            ("Fuente: Meridian Press", "Meridian Press", How::Source),
+            ("Quelle: dpa", "dpa", How::Source),
+            ("Fonte: ANSA", "ANSA", How::Source),
+            ("The Associated Press contributed to this report.", "Associated Press", How::Contribution),
+            ("AP writer Anna Reyle contributed.", "Associated Press", How::Contribution),
+            (
+                "Associated Press writers Anna Reyle and Jon Veldt contributed to this report.",
+                "Associated Press",
+                How::Contribution,
+            ),
+            ("Contributing: Anna Reyle; The Associated Press", "Associated Press", How::Contribution),
+            ("© 2031 The Associated Press. All rights reserved.", "Associated Press", How::Copyright),
+            ("Copyright 2031 The Associated Press.", "Associated Press", How::Copyright),
+            (
+                "© 2031 Harbour Media Inc. All Rights Reserved. The Associated Press contributed to this report.",
+                "Associated Press",
+                How::Contribution,
+            ),
+            ("Reporting by Anna Reyle; Editing by Meridian Press", "Meridian Press", How::Contribution),
+            ("Mit Material von dpa", "dpa", How::Contribution),
+            ("(mit dpa)", "dpa", How::Contribution),
+            ("avec AFP", "AFP", How::Contribution),
+            ("(avec Reuters)", "Reuters", How::Contribution),
+            ("Con información de EFE", "EFE", How::Contribution),
+            ("Com informações da Lusa", "Lusa", How::Contribution),
+            ("Con informazioni di ANSA", "ANSA", How::Contribution),
+            ("/AFP", "AFP", How::LastLine),
+        ] {
+            let heard = heard(&format!("{BODY}\n{BODY}\n{line}"));
+            assert!(
+                heard.iter().any(|(h, how_heard)| h == house && (*how_heard == how || *how_heard < How::Contribution)),
+                "{line}: {heard:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn bylines_and_authors_name_the_agency() {
+        for line in
+            ["By Anna Reyle, Associated Press", "By ASSOCIATED PRESS", "Associated Press, Harbour Reporter", "By AP"]
+        {
+            assert_eq!(heard(&format!("{line}\n{BODY}")), one("Associated Press", How::Byline), "{line}");
+        }
+        for author in ["AP", "Associated Press; Harbour Reporter", "By Anna Reyle, Associated Press"] {
+            let meta = Meta { author: Some(author.to_owned()), ..Meta::default() };
+            let found = carried(BODY, &meta);
+            assert!(found.iter().any(|c| c.house == "Associated Press" && c.how == How::Author), "{author}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn pictures_people_and_headings_carry_nothing() {
+        for line in [
+            "AP Photo/Anna Reyle",
+            "Photo: Reuters",
+            "(AP Photo)",
+            "By Anna Reyle",
+            "Source: AP Photo",
+            "Latest News",
+            "Copyright Harbour Post",
+            "She said the Associated Press had called her first.",
+        ] {
+            assert_eq!(heard(&format!("{BODY}\n{line}\n{BODY}\n{line}")), [], "{line}");
+        }
+    }
+
+    #[test]
+    fn an_address_under_which_a_site_keeps_an_agency_names_it() {
+        let meta = Meta { url: Some("https://harbourpost.example/wireStory/ferry-1".to_owned()), ..Meta::default() };
+        assert_eq!(carried(BODY, &meta)[0].house, "Associated Press");
+    }
+}

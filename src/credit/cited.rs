@@ -1,0 +1,342 @@
+//! Whom a text cites: names before or behind a verb of reporting.
+//!
+//! What is found are candidates. "Told Anna Reyle" names a person and "told the Harbour Post" a paper; which of the two is seen when the name is held
+//! against an outlet ([`names`](super::names)).
+//!
+//! * time: one pass over the text, and a few words around each verb
+//! * space: the names
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::sync::LazyLock;
+
+/// On which side of the words the name stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Before,
+    Behind,
+}
+
+/// Names taken of one text. Longer texts name more than a reader would call their sources. Not measured.
+const MOST: usize = 200;
+
+/// Words of reporting, in small letters; each begins and ends at a word's edge.
+const CUES: &[(&str, Place)] = &[
+    ("told", Place::Behind),
+    ("tells", Place::Behind),
+    ("telling", Place::Behind),
+    ("according to", Place::Behind),
+    ("reported by", Place::Behind),
+    ("published by", Place::Behind),
+    ("published in", Place::Behind),
+    ("interview with", Place::Behind),
+    ("interview to", Place::Behind),
+    ("interview on", Place::Behind),
+    ("interviewed by", Place::Behind),
+    ("interview in", Place::Behind),
+    ("statement to", Place::Behind),
+    ("confirmed to", Place::Behind),
+    ("spoke to", Place::Behind),
+    ("spoke with", Place::Behind),
+    ("speaking to", Place::Behind),
+    ("speaking with", Place::Behind),
+    ("spoken to", Place::Behind),
+    ("said to", Place::Behind),
+    ("email to", Place::Behind),
+    ("obtained by", Place::Behind),
+    ("reviewed by", Place::Behind),
+    ("seen by", Place::Behind),
+    ("poll by", Place::Behind),
+    ("survey by", Place::Behind),
+    ("analysis by", Place::Behind),
+    ("investigation by", Place::Behind),
+    ("reporting by", Place::Behind),
+    ("report by", Place::Behind),
+    ("report in", Place::Behind),
+    ("report from", Place::Behind),
+    ("reports in", Place::Behind),
+    ("story in", Place::Behind),
+    ("article in", Place::Behind),
+    ("over at", Place::Behind),
+    ("as seen on", Place::Behind),
+    ("reports", Place::Behind),
+    ("writes for", Place::Behind),
+    ("write for", Place::Behind),
+    ("poll from", Place::Behind),
+    ("survey from", Place::Behind),
+    ("contacted by", Place::Behind),
+    ("provided to", Place::Behind),
+    ("reported", Place::Before),
+    ("reports", Place::Before),
+    ("reporting", Place::Before),
+    ("is reporting", Place::Before),
+    ("first reported", Place::Before),
+    ("also reported", Place::Before),
+    ("has reported", Place::Before),
+    ("had reported", Place::Before),
+    ("notes", Place::Before),
+    ("noted", Place::Before),
+    ("writes", Place::Before),
+    ("wrote", Place::Before),
+    ("revealed", Place::Before),
+    ("has learned", Place::Before),
+    ("learned", Place::Before),
+    ("found", Place::Before),
+    ("finds", Place::Before),
+    ("said", Place::Before),
+    ("says", Place::Before),
+    ("spoke to", Place::Before),
+    ("spoke with", Place::Before),
+    ("is out with", Place::Before),
+    ("obtained", Place::Before),
+    ("published", Place::Before),
+    ("interview", Place::Before),
+    ("poll", Place::Before),
+    ("survey", Place::Before),
+    ("exclusive", Place::Before),
+    ("reporter", Place::Before),
+    ("analysis", Place::Before),
+    ("investigation", Place::Before),
+    ("report", Place::Before),
+    ("story", Place::Before),
+    ("article", Place::Before),
+    ("laut", Place::Behind),
+    ("gegenüber", Place::Behind),
+    ("bericht von", Place::Behind),
+    ("bericht der", Place::Behind),
+    ("bericht des", Place::Behind),
+    ("berichtet", Place::Behind),
+    ("berichtete", Place::Behind),
+    ("berichten", Place::Behind),
+    ("meldet", Place::Behind),
+    ("sagte der", Place::Behind),
+    ("sagte dem", Place::Behind),
+    ("interview mit", Place::Behind),
+    ("interview der", Place::Behind),
+    ("berichtet", Place::Before),
+    ("berichtete", Place::Before),
+    ("meldet", Place::Before),
+    ("meldete", Place::Before),
+    ("schreibt", Place::Before),
+    ("selon", Place::Behind),
+    ("d'après", Place::Behind),
+    ("rapporte", Place::Behind),
+    ("indique", Place::Behind),
+    ("a déclaré à", Place::Behind),
+    ("a confié à", Place::Behind),
+    ("a expliqué à", Place::Behind),
+    ("révèle", Place::Behind),
+    ("révèle", Place::Before),
+    ("a rapporté", Place::Before),
+    ("rapporte", Place::Before),
+    ("entretien à", Place::Behind),
+    ("entretien avec", Place::Behind),
+    ("según", Place::Behind),
+    ("segun", Place::Behind),
+    ("dijo a", Place::Behind),
+    ("declaró a", Place::Behind),
+    ("informó", Place::Behind),
+    ("informa", Place::Behind),
+    ("informó", Place::Before),
+    ("informa", Place::Before),
+    ("entrevista con", Place::Behind),
+    ("entrevista a", Place::Behind),
+    ("secondo", Place::Behind),
+    ("ha detto a", Place::Behind),
+    ("ha detto al", Place::Behind),
+    ("riporta", Place::Behind),
+    ("scrive", Place::Behind),
+    ("riferisce", Place::Behind),
+    ("intervista a", Place::Behind),
+    ("intervista al", Place::Behind),
+    ("riferisce", Place::Before),
+    ("segundo", Place::Behind),
+    ("disse à", Place::Behind),
+    ("disse ao", Place::Behind),
+    ("avança", Place::Behind),
+    ("noticia", Place::Behind),
+    ("entrevista ao", Place::Behind),
+    ("entrevista à", Place::Behind),
+    ("noticiou", Place::Before),
+    ("avançou", Place::Before),
+];
+
+static FOUND: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::Standard)
+        .build(CUES.iter().map(|cue| cue.0))
+        .expect("a few short patterns")
+});
+
+/// The names a text gives as its sources, in the order they stand, each once.
+#[must_use]
+pub fn cited(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut add = |name: Option<&str>| {
+        if let Some(name) = name.filter(|_| found.len() < MOST)
+            && !found.iter().any(|known| known == name)
+        {
+            found.push(name.to_owned());
+        }
+    };
+    for cue in FOUND.find_overlapping_iter(text) {
+        let is_edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+        let (before, behind) = (&text[..cue.start()], &text[cue.end()..]);
+        if !is_edge(before.chars().next_back()) || !is_edge(behind.chars().next()) {
+            continue;
+        }
+        match CUES[cue.pattern().as_usize()].1 {
+            Place::Before => add(name_before(before)),
+            Place::Behind => add(name_behind(behind)),
+        }
+    }
+    for line in text.lines() {
+        // `From Harbour Post:` above a block that is quoted, `(Harbour Post)` behind it.
+        if line.len() < 60
+            && let Some(name) = line.trim().strip_prefix("From ").and_then(|rest| rest.strip_suffix(':'))
+        {
+            add(name_behind(name));
+        }
+        let end = line.trim_end();
+        if let Some(inner) = end.strip_suffix(')')
+            && let Some(open) = inner.rfind('(').filter(|&open| inner.len() - open < 40)
+        {
+            add(Some(inner[open + 1..].trim()).filter(|name| name.starts_with(char::is_uppercase)));
+        }
+    }
+    found
+}
+
+/// Words of a name, and small ones between a verb and it.
+const NAME_WORDS: usize = 6;
+const SMALL_WORDS: usize = 4;
+
+/// Small words that stand inside names.
+fn joins(word: &str) -> bool {
+    matches!(word, "of" | "and" | "&" | "de" | "la" | "della" | "di" | "do" | "da" | "du")
+}
+
+/// Two apostrophes, as they are written.
+fn without_possessive(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+}
+
+/// The capitalised words behind a verb, with up to four small ones between: `according to a new Harbour Post poll`.
+fn name_behind(text: &str) -> Option<&str> {
+    let text = text.strip_prefix([' ', '\n']).unwrap_or(text);
+    let end = text.char_indices().nth(120).map_or(text.len(), |(at, _)| at);
+    let text = &text[..end];
+    let (mut from, mut to, mut names, mut small) = (None, 0, 0, 0);
+    let mut at = 0;
+    for piece in text.split_inclusive([' ', '\n']) {
+        let start = at;
+        at += piece.len();
+        let word = piece.trim();
+        let open = word.len() - word.trim_start_matches(['"', '“', '‘', '\'', '(', '„', '«']).len();
+        let bare = word[open..].trim_end_matches(['.', ',', ';', ':', '!', '?', '"', '”', '’', '\'', ')', '“', '»']);
+        if bare.is_empty() {
+            if word.is_empty() && from.is_none() {
+                continue;
+            }
+            break;
+        }
+        let first_is_capital = bare.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        if first_is_capital {
+            let kept = without_possessive(bare);
+            from = from.or(Some(start + open));
+            to = start + open + kept.len();
+            names += 1;
+            if kept.len() < bare.len() || open + bare.len() < word.len() || names == NAME_WORDS {
+                break;
+            }
+        } else if from.is_some() {
+            if !joins(bare) {
+                break;
+            }
+        } else {
+            small += 1;
+            if small > SMALL_WORDS || open + bare.len() < word.len() {
+                break;
+            }
+        }
+    }
+    from.map(|from| &text[from..to]).filter(|name| name.len() >= 2)
+}
+
+/// The capitalised words before a verb: `The Harbour Post first reported`, `latest Harbour Post survey`.
+fn name_before(text: &str) -> Option<&str> {
+    let text = text.strip_suffix(' ')?;
+    let start = text.char_indices().rev().nth(100).map_or(0, |(at, _)| at);
+    let line = text[start..].rfind('\n').map_or(start, |at| start + at + 1);
+    let text = &text[line..];
+    let (mut from, mut to, mut names) = (None, text.len(), 0);
+    let mut at = text.len();
+    for word in text.rsplit(' ') {
+        let start = at - word.len();
+        at = start.saturating_sub(1);
+        let open = word.len() - word.trim_start_matches(['"', '“', '‘', '\'', '(', '„', '«', '—', '–']).len();
+        let bare = &word[open..];
+        let is_last = from.is_none();
+        if is_last
+            && matches!(bare, "first" | "also" | "has" | "had" | "is" | "was" | "exclusively" | "magazine" | "national")
+        {
+            to = at;
+            continue;
+        }
+        let ends_clause = bare.ends_with([',', ';', ':', '.', '”', '"', ')', '!', '?']);
+        if ends_clause && !(is_last && bare.ends_with(',')) && !is_initials(bare) {
+            break;
+        }
+        if bare.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+            if is_last {
+                to = start + open + without_possessive(bare.trim_end_matches(',')).len();
+            }
+            from = Some(start + open);
+            names += 1;
+            if open > 0 || names == NAME_WORDS {
+                break;
+            }
+        } else if is_last || !joins(bare) {
+            break;
+        }
+    }
+    from.filter(|&from| from < to).map(|from| &text[from..to]).filter(|name| name.len() >= 2)
+}
+
+/// `L.A.`, `U.S.`
+fn is_initials(word: &str) -> bool {
+    word.len() >= 4 && word.split_terminator('.').all(|part| part.chars().count() == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_before_and_behind_verbs_of_reporting() {
+        for (text, name) in [
+            ("\"It was late,\" Reyle told the Harbour Post on Monday.", "Harbour Post"),
+            ("The Harbour Post first reported the fire.", "The Harbour Post"),
+            ("The fire, according to a new Harbour Post survey, was small.", "Harbour Post"),
+            ("In an interview with Harbour Radio, she said so.", "Harbour Radio"),
+            ("It was first reported by The Harbour Post.", "The Harbour Post"),
+            ("She said it, the L.A. Courier reported.", "L.A. Courier"),
+            ("Die Fähre lief aus, berichtet die Hafenpost.", "Hafenpost"),
+            ("Laut Hafenpost war es spät.", "Hafenpost"),
+            ("Selon Le Port, il était tard.", "Le Port"),
+            ("Según El Puerto, era tarde.", "El Puerto"),
+            ("Secondo Il Porto era tardi.", "Il Porto"),
+            ("Segundo o Porto Novo, era tarde.", "Porto Novo"),
+            ("From Harbour Post:\n", "Harbour Post"),
+            ("The fire was small. (Harbour Post)", "Harbour Post"),
+        ] {
+            let found = cited(text);
+            assert!(found.iter().any(|found| found == name), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_near_a_verb_is_not_cited() {
+        assert_eq!(cited("The Harbour Post stands at the quay. It is old."), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,228 @@
+//! Whose texts others print: agencies, syndicates, release wires and papers, by the names and addresses they go by.
+//!
+//! * time: a look-up in a small table
+//! * space: some 100 houses, read once
+
+use crate::article::Meta;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+use url::Url;
+
+/// What a house does with its texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Sells them to papers, which print them with or without its name.
+    Agency,
+    /// The same for columns, strips and papers' own stories.
+    Syndicate,
+    /// Prints what others send it.
+    Release,
+    /// Lets others republish them.
+    Open,
+    /// Prints them itself: a paper or broadcaster.
+    Outlet,
+}
+
+/// A house that the data file knows.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct House {
+    /// The name it is reported by.
+    pub name: String,
+    /// What it does with its texts.
+    pub kind: Kind,
+    /// Other full names.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Initials and words that are its name only where a credit is due.
+    #[serde(default)]
+    pub short: Vec<String>,
+    /// Domains of its own pages.
+    #[serde(default)]
+    pub sites: Vec<String>,
+    /// Parts of other sites' addresses under which its texts stand.
+    #[serde(default)]
+    pub paths: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+struct File {
+    house: Vec<House>,
+}
+
+struct Table {
+    houses: Vec<House>,
+    /// Full names, squeezed.
+    full: HashMap<String, usize>,
+    /// Short names as they are written.
+    short: HashMap<String, usize>,
+    /// Domains.
+    sites: HashMap<String, usize>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let file: File = toml::from_str(include_str!("../../data/houses.toml")).expect("a test reads the same file");
+    let houses = file.house;
+    let (mut full, mut short, mut sites) = (HashMap::new(), HashMap::new(), HashMap::new());
+    for (at, house) in houses.iter().enumerate() {
+        for name in house.names.iter().chain([&house.name]) {
+            full.entry(squeezed(name)).or_insert(at);
+        }
+        for name in &house.short {
+            short.entry(name.clone()).or_insert(at);
+        }
+        for site in &house.sites {
+            sites.entry(site.clone()).or_insert(at);
+        }
+    }
+    Table { houses, full, short, sites }
+});
+
+/// Letters and digits in lower case, without a leading article.
+pub(super) fn squeezed(name: &str) -> String {
+    let name = name.trim();
+    let name = ["The ", "the ", "THE "].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name);
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+impl House {
+    /// The house of that full name, whatever its case and blanks.
+    #[must_use]
+    pub fn of_full(name: &str) -> Option<&'static Self> {
+        TABLE.full.get(&squeezed(name)).map(|&at| &TABLE.houses[at])
+    }
+
+    /// The house that a credit's name stands for: a full name or a short form.
+    #[must_use]
+    pub fn of_credit(name: &str) -> Option<&'static Self> {
+        let name = name.trim();
+        let short = name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name);
+        TABLE.short.get(short).map(|&at| &TABLE.houses[at]).or_else(|| Self::of_full(name))
+    }
+
+    /// The house on whose own pages an address is.
+    #[must_use]
+    pub fn of_page(meta: &Meta) -> Option<&'static Self> {
+        let of = |site: &str| TABLE.sites.get(site).map(|&at| &TABLE.houses[at]);
+        let host = meta.url.as_deref().and_then(|url| Url::parse(url).ok());
+        let host = host.as_ref().and_then(Url::host_str).unwrap_or_default().to_ascii_lowercase();
+        let by_host = || {
+            let mut rest = host.as_str();
+            loop {
+                if let Some(house) = of(rest) {
+                    return Some(house);
+                }
+                rest = rest.split_once('.')?.1;
+            }
+        };
+        meta.site.as_deref().and_then(|site| of(&site.to_ascii_lowercase())).or_else(by_host)
+    }
+
+    /// The house whose texts a site keeps under such an address.
+    #[must_use]
+    pub fn of_path(url: &str) -> Option<&'static Self> {
+        let houses = TABLE.houses.iter().filter(|house| !house.paths.is_empty());
+        houses.into_iter().find(|house| house.paths.iter().any(|part| url.contains(part.as_str())))
+    }
+
+    /// Whether papers print its texts as a rule, with its name or without.
+    #[must_use]
+    pub fn supplies(&self) -> bool {
+        self.kind != Kind::Outlet
+    }
+}
+
+/// Names of agencies the file does not know, told by a word in them: "Meridian Press", "Northline News Agency".
+const AGENCY_WORDS: &[&str] = &[
+    "press",
+    "agency",
+    "news",
+    "wire",
+    "wires",
+    "newswire",
+    "syndicate",
+    "agence",
+    "agencia",
+    "agência",
+    "agenzia",
+    "agentur",
+    "presseagentur",
+    "nachrichtenagentur",
+    "pressedienst",
+    "presse-agentur",
+    "newswires",
+];
+
+/// Whether a name has the form of an agency's: up to six words that begin with capitals, one of them such a word.
+#[must_use]
+pub fn is_agency_like(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let small = |word: &str| matches!(word, "the" | "of" | "and" | "de" | "di" | "da" | "do" | "der" | "für" | "for");
+    (1..=6).contains(&words.len())
+        && words.iter().all(|word| small(word) || word.starts_with(char::is_uppercase))
+        && words.iter().any(|word| AGENCY_WORDS.contains(&word.to_lowercase().as_str()))
+        && words.len() > 1
+}
+
+/// Agencies' own sites, learnt from the dump: a credit is at home at the site nearly all of whose pages carry it.
+#[derive(Clone, Debug, Default)]
+pub struct Houses {
+    /// Pages by site, and of those the pages by credit (lower case).
+    pages: BTreeMap<String, (u32, BTreeMap<String, u32>)>,
+}
+
+/// Pages of a site, and the share of them with one credit, from which the site is the agency's own. A paper that takes one agency
+/// only would pass too, hence the high share; not measured.
+const HOUSE_PAGES: u32 = 4;
+const HOUSE_SHARE: f64 = 0.85;
+
+impl Houses {
+    /// Counts one page.
+    pub fn add(&mut self, site: &str, credit: Option<&str>) {
+        let (pages, credits) = self.pages.entry(site.to_lowercase()).or_default();
+        *pages += 1;
+        if let Some(credit) = credit {
+            *credits.entry(credit.to_lowercase()).or_default() += 1;
+        }
+    }
+
+    fn is_learnt(&self, credit: &str, site: &str) -> bool {
+        self.pages.get(&site.to_lowercase()).is_some_and(|(pages, credits)| {
+            let carried = credits.get(&credit.to_lowercase()).copied().unwrap_or(0);
+            *pages >= HOUSE_PAGES && f64::from(carried) >= HOUSE_SHARE * f64::from(*pages)
+        })
+    }
+
+    /// Whether a page is the named house's own. A house of the file is at home at its own sites and nowhere else, for a paper that
+    /// prints one agency only is not that agency.
+    #[must_use]
+    pub fn is_home(&self, name: &str, meta: &Meta) -> bool {
+        if let Some(house) = House::of_credit(name).filter(|house| !house.sites.is_empty()) {
+            return House::of_page(meta).is_some_and(|page| page.name == house.name);
+        }
+        meta.site.as_deref().is_some_and(|site| self.is_learnt(name, site))
+            || super::names(name, meta)
+            || is_by_initials(name, meta)
+    }
+}
+
+/// "NNA" is at home at the page whose outlet or author is the Northline News Agency, if that is a page of northline.example.
+fn is_by_initials(name: &str, meta: &Meta) -> bool {
+    let initials = |s: &str| s.split_whitespace().filter_map(|w| w.chars().next()).collect::<String>().to_lowercase();
+    let wanted = squeezed(name);
+    let label = super::outlets::label(meta);
+    let is_outlet =
+        |author: &str| author.split_whitespace().next().is_some_and(|first| label.starts_with(&first.to_lowercase()));
+    wanted.len() >= 2
+        && (meta.outlet.as_deref().is_some_and(|outlet| initials(outlet) == wanted)
+            || meta
+                .author
+                .as_deref()
+                .is_some_and(|author| is_outlet(author) && (initials(author) == wanted || squeezed(author) == wanted)))
+}
+
+/// Whether one of the words that agencies have in their names.
+pub(super) fn is_agency_word(word: &str) -> bool {
+    AGENCY_WORDS.contains(&word)
+}

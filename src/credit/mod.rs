@@ -1,0 +1,87 @@
+//! What an article says of its own sources: the house whose text it carries, the outlets it cites, the pages it links to.
+//!
+//! In comes the text with what is known beside it, out come names. Nothing here says who took from whom: an outlet's name stands in
+//! its own stories too, and a template's last line under all of them. `cluster/direction.rs` weighs it.
+//!
+//! * time: of the text's first and last lines for what it carries, asked of every article; all of it for what it cites and links to, asked of
+//!   the articles of judged pairs only
+//! * space: the names
+
+mod carried;
+mod cited;
+mod houses;
+mod links;
+mod outlets;
+
+pub use carried::{Carried, How, WIRES, carried};
+pub use cited::cited;
+pub use houses::{House, Houses, Kind, is_agency_like};
+pub use links::links;
+pub use outlets::names;
+
+use crate::article::Meta;
+use crate::read::address::same_page;
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
+
+/// What an article says of its sources.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Credits {
+    /// Houses whose text it carries, those of the whole text first, each once.
+    pub carried: Vec<Carried>,
+    /// Names that it gives as where it has something from, in the order they stand, each once. Not all are outlets.
+    pub cited: Vec<String>,
+    /// Pages it links to, as [`same_page`] spells them.
+    pub links: Vec<String>,
+}
+
+/// Finds what an article says of its sources.
+#[must_use]
+pub fn credits(text: &str, meta: &Meta) -> Credits {
+    Credits { carried: carried(text, meta), cited: cited(text), links: links(text) }
+}
+
+impl Credits {
+    /// How it carries a house's text, if it does.
+    #[must_use]
+    pub fn carries(&self, house: &str) -> Option<&Carried> {
+        self.carried.iter().find(|carried| carried.house.eq_ignore_ascii_case(house))
+    }
+
+    /// The name by which it cites the outlet of another page.
+    #[must_use]
+    pub fn cites(&self, other: &Meta) -> Option<&str> {
+        self.cited.iter().map(String::as_str).find(|name| names(name, other))
+    }
+
+    /// Whether it links to another page.
+    #[must_use]
+    pub fn links_to(&self, other: &Meta) -> bool {
+        let addresses = [other.url.as_deref(), other.declared.canonical.as_deref()];
+        let pages: Vec<String> = addresses.into_iter().flatten().filter_map(same_page).collect();
+        self.links.iter().any(|link| pages.contains(link))
+    }
+}
+
+/// Notes of changes, in small letters.
+const LATER: &[&str] = &[
+    "an earlier version of this",
+    "a previous version of this",
+    "earlier versions of this",
+    "this story has been updated",
+    "this article has been updated",
+    "in einer früheren version",
+    "une version précédente",
+    "una versión anterior",
+    "una versione precedente",
+    "uma versão anterior",
+];
+
+static NOTED_LATER: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(LATER).expect("a few short patterns"));
+
+/// Whether a text says that it is a later version of itself.
+#[must_use]
+pub fn is_later_version(text: &str) -> bool {
+    NOTED_LATER.is_match(text)
+}
