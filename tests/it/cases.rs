@@ -7,10 +7,27 @@ use reprint::classify::Relation;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Cases that come out wrong, and why. An entry that comes out right must go: the test fails until it does.
-const KNOWN_MISSES: &[(&str, &str)] = &[(
-    "de-werft/rewrite",
-    "the scorecard was fitted on English; it takes the German explainer for a report of its own",
-)];
+const KNOWN_MISSES: &[(&str, &str)] = &[
+    ("agency-page/subscriber", "the agency's mark is not read, and its page is stamped an hour later than the copy"),
+    ("author-page/trains", "a biography below two columns only; nothing tells it from the column"),
+    ("both-name-a-third/de-abend", "two German rewrites of 150 words are too short for the scorecard"),
+    ("both-name-a-third/star", "the paper that both name is not taken for the common source"),
+    ("credit-abroad/de-blatt", "the agency that both credit is not taken for the common source"),
+    ("credit-abroad/es-sur", "the agency that both credit is not taken for the common source"),
+    ("credit-abroad/fr-plaine", "the agency that both credit is not taken for the common source"),
+    ("credit-byline/mail", "the agency that both credit is not taken for the common source"),
+    ("de-werft/rewrite", "the scorecard was fitted on English; it takes the German explainer for a report of its own"),
+    ("headline-rail/cheese", "a rail on two pages only; its openings count as told"),
+    ("local-below/local", "the credit at its end is not read, and it holds the agency's whole story"),
+    ("one-agency/brief", "the agency that both credit is not taken for the common source"),
+    ("one-agency/plains", "the agency that both credit is not taken for the common source"),
+    ("photo-gallery/fr-castors", "the French words for \"Hide Caption\" are not known, and two pages are too few"),
+    ("quoted-interview/es-citas", "what is quoted from the other outlet's own interview counts as a public source"),
+    ("quoted-interview/quoting", "what is quoted from the other outlet's own interview counts as a public source"),
+    ("release-block/home", "the release is half of each text, so the authors seem to speak"),
+    ("tweets/es-revista", "one of the two embedded tweets counts as told, the one without a link"),
+    ("widget-inline/de-kita", "a German box ends in MEHR, and only MORE is known; 24 words make a background"),
+];
 
 /// One article of the index.
 #[derive(serde::Deserialize)]
@@ -21,6 +38,8 @@ pub struct Case {
     pub relation: String,
     #[serde(default)]
     pub derived: bool,
+    /// The house or paper whose text both sides carry or rework; then neither derives from the other.
+    common: Option<String>,
     shows: String,
 }
 
@@ -79,6 +98,15 @@ impl Case {
                 _ => {}
             }
         }
+        // A house may be known by its short name ("Meridian") or its whole one ("Meridian Press").
+        if let (Some(common), Some(pair)) = (self.common.as_deref(), pair) {
+            let named = pair.direction.common.as_deref();
+            let right = named.is_some_and(|named| named.contains(common) || common.contains(named));
+            if !right || pair.direction.derived.is_some() {
+                let derived = found.derived(pair);
+                return Some(format!("{common} is common, but {named:?} is named, and {derived:?} derives"));
+            }
+        }
         let together = |c: &&BTreeSet<&str>| c.contains(self.id.as_str()) && c.contains(of);
         match (clusters.iter().any(|c| together(&c)), relation.is_some_and(Relation::clusters)) {
             (true, false) => Some(format!("{name}, but in one cluster with {of}")),
@@ -100,6 +128,7 @@ fn the_index_names_every_article_once_and_nothing_else() {
         assert!(case.of.as_deref().is_none_or(|of| named.contains(of)), "{}", case.id);
         let known = case.relation == "origin" || Relation::ALL.iter().any(|r| r.name() == case.relation);
         assert!(known && !case.shows.is_empty(), "{}", case.id);
+        assert!(case.common.is_none() || (!case.derived && case.of.is_some()), "{}", case.id);
     }
 }
 
