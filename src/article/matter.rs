@@ -45,6 +45,9 @@ const MOST_TWICE: f64 = 0.5;
 /// If more of a text than this is in the first person, its author speaks.
 const MOST_FIRST_PERSON: f64 = 0.4;
 
+/// The same where the first person stands in one block, and nowhere else.
+const MOST_IN_BLOCK: f64 = 0.75;
+
 /// Words in the first person that a paragraph must have, and the words of it each may stand for. Not measured finely.
 const FIRST_PERSON: usize = 2;
 const FIRST_PERSON_SHARE: usize = 30;
@@ -276,10 +279,18 @@ fn first_person(
         }
         firsts >= FIRST_PERSON && firsts * FIRST_PERSON_SHARE >= words
     };
-    let found: Vec<&Line<'_>> = told.iter().filter(|line| speaks(line)).collect();
-    let words: usize = found.iter().map(|line| line.len()).sum();
-    if !super::furniture::exceeds(words as u64, all.len() as u64, MOST_FIRST_PERSON) {
-        found.into_iter().for_each(put);
+    let found: Vec<usize> = (0..told.len()).filter(|&at| speaks(&told[at])).collect();
+    let (Some(&first), Some(&last)) = (found.first(), found.last()) else { return };
+    let words = |lines: &mut dyn Iterator<Item = &Line<'_>>| lines.map(Line::len).sum::<usize>() as u64;
+    let exceeds = |words: u64, most: f64| super::furniture::exceeds(words, all.len() as u64, most);
+    // A release that stands in one block, with a report around it that never says "I".
+    let in_block = found.len() > 1 && last + 1 - first <= found.len() + found.len() / 2;
+    let says_i = |line: &Line<'_>| (line.at..line.to).any(|at| !in_marks[at] && persons.contains(&all[at].hash));
+    let is_apart = || !told[..first].iter().chain(&told[last + 1..]).any(says_i);
+    if in_block && !exceeds(words(&mut told[first..=last].iter()), MOST_IN_BLOCK) && is_apart() {
+        told[first..=last].iter().for_each(put);
+    } else if !exceeds(words(&mut found.iter().map(|&at| &told[at])), MOST_FIRST_PERSON) {
+        found.iter().map(|&at| &told[at]).for_each(put);
     }
 }
 

@@ -134,15 +134,26 @@ pub const CITED: &str = "cited";
 pub struct Taken {
     /// All of them.
     pub words: u32,
+    /// Those of the longest passage.
+    pub longest: u32,
 }
 
 impl Taken {
     /// Counts the words of passages, all of them verbatim.
     #[must_use]
     pub fn of(passages: &[Passage]) -> Self {
-        Self { words: passages.iter().map(|p| p.words).sum() }
+        let words = || passages.iter().map(|p| p.words);
+        Self { words: words().sum(), longest: words().max().unwrap_or(0) }
+    }
+
+    /// Whether what is shared stands in one piece.
+    fn is_one_block(self) -> bool {
+        f64::from(self.longest) >= ONE_BLOCK * f64::from(self.words)
     }
 }
+
+/// Share of all verbatim words from which the longest passage is the whole of it. Not measured finely.
+const ONE_BLOCK: f64 = 0.8;
 
 /// What makes a pair a copy word for word, if something does: the relation, the share that decided and its name. `told` is the share of the
 /// smaller's own words that both tell ([`Narration::share`]), and only asked for where it decides.
@@ -247,7 +258,9 @@ pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: 
         (if same { Relation::SameEvent } else { Relation::Unrelated }, score, against)
     };
     let points = if facts.equal { Vec::new() } else { points };
-    let is_update = facts.narration.share() >= config.update_narrative;
+    // Whatever stands in one piece in two stories of a site is a box of the site: a biography, a rail, a gallery.
+    let is_box = facts.taken.is_one_block() && facts.narration.share() < config.excerpt_containment;
+    let is_update = facts.narration.share() >= config.update_narrative && !is_box;
     Verdict { relation: relation.within(facts.same_site, is_update), score, decided_by, points }
 }
 

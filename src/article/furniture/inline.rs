@@ -5,11 +5,13 @@
 //! CalderPort reopens Ferries late again MORE said on Monday`. Runs that repeat ([`runs`](super::runs)) find most of such boxes
 //! where a dump has many pages of the site, but not their edges, and none where it has few.
 //!
-//! * time: a search for `MORE`, and a look at the words before each
+//! * time: a search for such links, and a look at the words before each
 //! * space: nothing where there is none
 
 use crate::article::{Span, Word};
+use aho_corasick::AhoCorasick;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Words that a box has at most: a name, and three headlines of a dozen words each, doubled for safety.
 const BOX: usize = 90;
@@ -17,15 +19,15 @@ const BOX: usize = 90;
 /// Words from the one mention of the name to the other.
 const NAME: usize = 4;
 
-/// The link that ends a box.
-const END: &str = "MORE";
+/// The links that end a box.
+const ENDS: &[&str] = &["MORE", "MEHR", "PLUS", "MÁS", "ALTRO", "MAIS"];
 
 /// The words of the boxes in a text, ascending, disjoint. The name before each stays.
 #[must_use]
 pub fn boxes(text: &str, words: &[Word]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    for at in memchr::memmem::find_iter(text.as_bytes(), END) {
-        let span = Span::new(at, at + END.len());
+    for found_at in ends().find_iter(text) {
+        let span = Span::new(found_at.start(), found_at.end());
         let end = words.partition_point(|word| word.span.from < span.from);
         if words.get(end).is_none_or(|word| word.span != span) {
             continue;
@@ -36,6 +38,12 @@ pub fn boxes(text: &str, words: &[Word]) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// [`ENDS`] as one automaton.
+fn ends() -> &'static AhoCorasick {
+    static AUTOMATON: OnceLock<AhoCorasick> = OnceLock::new();
+    AUTOMATON.get_or_init(|| AhoCorasick::new(ENDS).expect("a few short words"))
 }
 
 /// Where a box opens behind the name at `name`: at the name's second mention, one of whose words has grown together with the next.

@@ -205,8 +205,24 @@ const LIST_COMMA: usize = 6;
 /// Words from which a line that is printed twice, one below the other, is a caption.
 const DOUBLED_WORDS: u32 = 6;
 
-/// Whether a line holds the captions of a photo gallery, however many.
+/// Whether a line holds the captions of a photo gallery, however many: each counts itself, "Hide Caption 3 of 22", and the
+/// next one counts on.
 fn is_gallery(line: &str) -> bool {
+    const OF: [&str; 7] = ["of", "sur", "von", "de", "di", "из", "/"];
+    let mut counted = None;
+    let (mut before, mut middle) = ("", "");
+    for word in line.split_whitespace() {
+        if OF.contains(&middle)
+            && let (Ok(number), Ok(all)) = (before.parse::<u16>(), word.trim_end_matches(['.', ',']).parse::<u16>())
+            && number <= all
+        {
+            if counted == Some((number.wrapping_sub(1), all)) {
+                return true;
+            }
+            counted = Some((number, all));
+        }
+        (before, middle) = (middle, word);
+    }
     memchr::memmem::find(line.as_bytes(), b"Hide Caption").is_some()
 }
 
