@@ -125,8 +125,7 @@ fn cites_house<'k>(this: &Known<'k>, house: &str) -> Option<&'k str> {
 fn cites(a: &Known<'_>, b: &Known<'_>) -> Option<Ruled> {
     let of = |side: Side, this: &Known<'_>, other: &Known<'_>| {
         let name = this.credits.cites(other.meta)?;
-        (!is_earlier_by_a_day(side, a.meta, b.meta))
-            .then(|| format!("names {name}, the other's outlet, as a source"))
+        (!is_earlier_by_a_day(side, a.meta, b.meta)).then(|| format!("names {name}, the other's outlet, as a source"))
     };
     only(of(Side::A, a, b), of(Side::B, b, a))
 }
@@ -292,7 +291,8 @@ mod tests {
     }
 
     fn between(a: &Told, b: &Told, relation: Relation) -> Direction {
-        let known = |x: &'static Told| Known { meta: &x.meta, credits: &x.credits, is_later_version: false, prepared: None };
+        let known =
+            |x: &'static Told| Known { meta: &x.meta, credits: &x.credits, is_later_version: false, prepared: None };
         // Leaked in tests only: a `Known` borrows both halves.
         let leak = |x: &Told| -> &'static Told {
             Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }))
@@ -359,7 +359,11 @@ mod tests {
     #[test]
     fn a_link_to_the_page_names_it() {
         let source = told("harbourpost.example", "2031-03-06", "");
-        let copy = told("quaytimes.example", DAY, "More at https://www.harbourpost.example/2031/ferry-reaches-island?utm_source=x.");
+        let copy = told(
+            "quaytimes.example",
+            DAY,
+            "More at https://www.harbourpost.example/2031/ferry-reaches-island?utm_source=x.",
+        );
         assert_eq!(outcome(&source, &copy), Outcome::BFromA);
     }
 }

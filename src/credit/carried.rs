@@ -659,11 +659,19 @@ mod tests {
             ("Fonte: ANSA", "ANSA", How::Source),
             ("The Associated Press contributed to this report.", "Associated Press", How::Contribution),
             ("AP writer Anna Reyle contributed.", "Associated Press", How::Contribution),
-            ("Associated Press writers Anna Reyle and Jon Veldt contributed to this report.", "Associated Press", How::Contribution),
+            (
+                "Associated Press writers Anna Reyle and Jon Veldt contributed to this report.",
+                "Associated Press",
+                How::Contribution,
+            ),
             ("Contributing: Anna Reyle; The Associated Press", "Associated Press", How::Contribution),
             ("© 2031 The Associated Press. All rights reserved.", "Associated Press", How::Copyright),
             ("Copyright 2031 The Associated Press.", "Associated Press", How::Copyright),
-            ("© 2031 Harbour Media Inc. All Rights Reserved. The Associated Press contributed to this report.", "Associated Press", How::Contribution),
+            (
+                "© 2031 Harbour Media Inc. All Rights Reserved. The Associated Press contributed to this report.",
+                "Associated Press",
+                How::Contribution,
+            ),
             ("Reporting by Anna Reyle; Editing by Meridian Press", "Meridian Press", How::Contribution),
             ("Mit Material von dpa", "dpa", How::Contribution),
             ("(mit dpa)", "dpa", How::Contribution),
@@ -675,13 +683,18 @@ mod tests {
             ("/AFP", "AFP", How::LastLine),
         ] {
             let heard = heard(&format!("{BODY}\n{BODY}\n{line}"));
-            assert!(heard.iter().any(|(h, how_heard)| h == house && (*how_heard == how || *how_heard < How::Contribution)), "{line}: {heard:?}");
+            assert!(
+                heard.iter().any(|(h, how_heard)| h == house && (*how_heard == how || *how_heard < How::Contribution)),
+                "{line}: {heard:?}"
+            );
         }
     }
 
     #[test]
     fn bylines_and_authors_name_the_agency() {
-        for line in ["By Anna Reyle, Associated Press", "By ASSOCIATED PRESS", "Associated Press, Harbour Reporter", "By AP"] {
+        for line in
+            ["By Anna Reyle, Associated Press", "By ASSOCIATED PRESS", "Associated Press, Harbour Reporter", "By AP"]
+        {
             assert_eq!(heard(&format!("{line}\n{BODY}")), one("Associated Press", How::Byline), "{line}");
         }
         for author in ["AP", "Associated Press; Harbour Reporter", "By Anna Reyle, Associated Press"] {
