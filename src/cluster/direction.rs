@@ -51,7 +51,8 @@ const TEXTS_ALONE: f64 = 1.2;
 /// the later one has it from the agency too: in one dump all three such pairs that dates decided were wrong.
 const PRINTED: f64 = 0.75;
 /// How many times longer one of two articles is from which its length, and what goes with it, says no more than [`TEXTS_ALONE`]: a brief and a long
-/// report of one event look like a copy and its source. Of six pairs of two dumps that the texts decided alone, five wrong, five were above.
+/// report of one event look like a copy and its source. Of seven labelled pairs of two dumps that the texts decided six were
+/// wrong, five of them above it.
 const LENGTHS: usize = 2;
 /// Share of the shorter's shingles in the longer from which the words are one text's.
 const ONE_TEXT: f64 = 0.5;
