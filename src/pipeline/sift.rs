@@ -346,6 +346,7 @@ mod tests {
     use crate::read::Declared;
 
     const SITE: &str = "https://harbourpost.example";
+    const NONE: [u32; 0] = [];
 
     fn page(url: &str, canonical: Option<&str>, title: &str, text: &str) -> RawRecord {
         RawRecord {
@@ -390,7 +391,7 @@ mod tests {
             |more: &str, text: String| page(&format!("{ferry}{more}"), Some(&ferry), "Ferry aground | Post", &text);
         let (second, third) = (prose(20, 40), prose(40, 60));
         let pages = [of("?page=2", second.clone()), of("?page=3", third.clone()), of("", prose(0, 20))];
-        assert_eq!(sifted(&pages).0, [], "each has text of its own");
+        assert_eq!(sifted(&pages).0, NONE, "each has text of its own");
         let [two, three, one] = pages;
         let whole = of("?view=all", prose(0, 60));
         let (gone, why) = sifted(&[two, three, one, whole]);
@@ -424,7 +425,7 @@ mod tests {
         let mut pages: Vec<RawRecord> = (1..9).map(|n| of(n * 10, &all)).collect();
         pages.extend((10..20).map(|n| of(n * 10, &front)));
         pages.push(page("https://wire.example/a", Some(&all), "Story of the day, number 10", &prose(10, 13)));
-        assert_eq!(sifted(&pages).0, [], "another site's page is a source and no version");
+        assert_eq!(sifted(&pages).0, NONE, "another site's page is a source and no version");
     }
 
     #[test]
@@ -441,12 +442,12 @@ mod tests {
         assert_eq!(sifted(&on_sites).1[0], "no article: the same 16 words stand on 3 pages with other headlines");
         let on_one: Vec<RawRecord> = (0..3).map(|n| of("a", n, titles[n], note)).collect();
         assert_eq!(sifted(&on_one).0.len(), 3);
-        assert_eq!(sifted(&on_one[..2]).0, [], "two pages may be anything");
+        assert_eq!(sifted(&on_one[..2]).0, NONE, "two pages may be anything");
         for titles in
             [["Ferry aground"; 3], ["Ferry aground", "Forty on stranded ferry", "Aground: ferry off Cape Munro"]]
         {
             let printed: Vec<RawRecord> = (0..3).map(|n| of(["a", "b", "c"][n], n, titles[n], brief)).collect();
-            assert_eq!(sifted(&printed).0, [], "{titles:?}");
+            assert_eq!(sifted(&printed).0, NONE, "{titles:?}");
         }
     }
 
