@@ -12,6 +12,7 @@ use crate::article::{Article, DocId, Span, Word};
 use crate::candidate::CandidatePair;
 use crate::candidate::glance::Glancer;
 use crate::classify::{ClassifyConfig, Facts, LOOK_AGAIN, Relation, Scorecard, Taken, Verdict, judge, words_tell};
+use crate::cluster::common::Row;
 use crate::cluster::{Credit, Direction, Houses, JudgedPair, Known, New, Side, credit, direction};
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
@@ -242,6 +243,12 @@ impl<'a> Judge<'a> {
         judge(self.classify, self.card, self.sensitive, &facts)
     }
 
+    /// What is left of a pair whose verdict stands.
+    fn settle(&self, docs: CandidatePair, a: &Loaded, b: &Loaded, seen: Seen) -> Settled {
+        let in_common = seen.in_common(docs);
+        (self.keeps(&seen).then(|| self.tell(docs, a, b, seen)), in_common)
+    }
+
     /// The whole of a judged pair: which derives, and sentence beside sentence.
     pub(super) fn tell(&self, docs: CandidatePair, a: &Loaded, b: &Loaded, seen: Seen) -> JudgedPair {
         let Seen { overlap, equal, flipped, verbatim: mut passages, evidence, verdict } = seen;
@@ -304,6 +311,15 @@ impl Seen {
         self.verdict.score
     }
 
+    /// What a pair that only public sources tie has in common, for the list of such passages.
+    fn in_common(&self, pair: CandidatePair) -> Vec<Row> {
+        if self.verdict.relation != Relation::Shared {
+            return Vec::new();
+        }
+        let row = |p: &Passage| Row { a: (pair.a(), p.a), b: (pair.b(), p.b), words: p.words, quoted: p.quoted };
+        self.verbatim.iter().map(row).collect()
+    }
+
     /// The pair as another look at a part of it says.
     pub(super) fn told_as(self, part: Self, relation: Relation, decided_by: &str) -> Self {
         let verdict = Verdict { relation, decided_by: decided_by.to_owned(), ..part.verdict };
@@ -348,6 +364,9 @@ impl Open {
     }
 }
 
+/// A judged pair, if it is to be reported, and what it has in common where only public sources tie it.
+type Settled = (Option<JudgedPair>, Vec<Row>);
+
 /// Which of the proposed pairs are judged.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Choice {
@@ -382,6 +401,8 @@ impl Choice {
 pub(super) struct Judged {
     /// The pairs to report, ascending by (a, b).
     pub(super) ledger: Ledger,
+    /// Passages of all pairs that only public sources tie, whether or not they are reported.
+    pub(super) common: Vec<Row>,
     /// How many pairs were judged, and of how many that are worth it.
     pub(super) judged: (usize, usize),
 }
@@ -398,6 +419,7 @@ pub(super) fn judge_all(
 ) -> Result<Judged> {
     let mut cache = Cache::default();
     let mut ledger = Ledger::create(folder, judge.card)?;
+    let mut common = Vec::new();
     let nearby = Nearby::of(&candidates.pairs, spool.len());
     let (mut pairs, of) = choice.of(gists, candidates);
     let judged = (pairs.len(), of);
@@ -406,32 +428,39 @@ pub(super) fn judge_all(
     Nearby::of(&pairs, spool.len()).order(&mut pairs, |doc| docs.words[doc] as usize * WORD, judge.cache / 4 * 3);
     for block in pairs.chunks(BLOCK) {
         cache.fetch(judge, spool, block.iter().flat_map(|p| [p.a(), p.b()]).collect());
-        let (mut judged, open): (Vec<JudgedPair>, Vec<Open>) = block
+        let (settled, open): (Vec<Settled>, Vec<Open>) = block
             .par_iter()
             .filter_map(|&pair| {
                 let seen = judge.look(cache.get(pair.a()), cache.get(pair.b()), docs.says_the_same(pair))?;
-                (needs_rivals(&seen) || judge.keeps(&seen)).then_some((pair, seen))
+                Some((pair, seen))
             })
             .partition_map(|(pair, seen)| {
                 if needs_rivals(&seen) {
                     Either::Right(Open { pair, near: nearby.of_pair(pair), seen })
                 } else {
-                    Either::Left(judge.tell(pair, cache.get(pair.a()), cache.get(pair.b()), seen))
+                    Either::Left(judge.settle(pair, cache.get(pair.a()), cache.get(pair.b()), seen))
                 }
             });
         cache.fetch(judge, spool, open.iter().flat_map(Open::articles).collect());
-        judged.par_extend(open.into_par_iter().filter_map(|Open { pair, near, seen }| {
-            let (a, b) = (cache.get(pair.a()), cache.get(pair.b()));
-            let near: Vec<&Prepared> = near.iter().map(|&doc| &cache.get(doc).prepared).collect();
-            let seen = judge.look_again(seen, a, b, &near);
-            judge.keeps(&seen).then(|| judge.tell(pair, a, b, seen))
-        }));
+        let reopened: Vec<Settled> = open
+            .into_par_iter()
+            .map(|Open { pair, near, seen }| {
+                let (a, b) = (cache.get(pair.a()), cache.get(pair.b()));
+                let near: Vec<&Prepared> = near.iter().map(|&doc| &cache.get(doc).prepared).collect();
+                judge.settle(pair, a, b, judge.look_again(seen, a, b, &near))
+            })
+            .collect();
+        let mut judged = Vec::new();
+        for (pair, in_common) in settled.into_iter().chain(reopened) {
+            judged.extend(pair);
+            common.extend(in_common);
+        }
         ledger.push(&judged)?;
         progress.advance(block.len() as u64, 0);
     }
     second_sources(judge, Dump { spool, docs, gists, nearby: &nearby }, &mut cache, &mut ledger)?;
     ledger.sort();
-    Ok(Judged { ledger, judged })
+    Ok(Judged { ledger, common, judged })
 }
 
 /// Those of the pairs, which ascend, that a first look does not let go; the look at some was taken already.
