@@ -47,7 +47,12 @@ impl Sample {
 
     /// An origin, its reprint, and a title and a passage that a spreadsheet would run.
     pub(super) fn of() -> Self {
-        let Comparison { a, b, pair } = comparison();
+        Self::of_pair(comparison().pair)
+    }
+
+    /// The same with another verdict on the two.
+    pub(super) fn of_pair(pair: JudgedPair) -> Self {
+        let Comparison { a, b, .. } = comparison();
         let mut spool = Spool::create(&std::env::temp_dir()).unwrap();
         spool.push(&[a.pack(), b.pack()]).unwrap();
         let from = Derivation {

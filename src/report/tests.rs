@@ -3,6 +3,7 @@
 use super::sample::{Sample, comparison as sample_comparison};
 use super::*;
 use crate::classify::Scorecard;
+use crate::cluster::Tie;
 use crate::evidence::{COUNT, Evidence};
 use insta::assert_snapshot;
 use std::collections::BTreeSet;
@@ -102,7 +103,7 @@ fn offsets_of_passages_slice_the_text_as_python_does() {
         let number = |at: usize| row[at].parse::<usize>().unwrap();
         let a: String = texts[0][number(3)..number(4)].iter().collect();
         let b: String = texts[1][number(5)..number(6)].iter().collect();
-        assert_eq!((&row[8], &row[9]), (&*safe_cell(&a), &*safe_cell(&b)));
+        assert_eq!((&row[9], &row[10]), (&*safe_cell(&a), &*safe_cell(&b)));
         rows += 1;
     }
     assert_eq!(rows, 2);
@@ -141,7 +142,7 @@ fn files_written_side_by_side_have_the_pairs_in_order() {
     let objects = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     let ids: Vec<_> = objects.map(|o| [&o["a"], &o["b"]].map(|id| id.as_str().unwrap().to_owned())).collect();
     let id = |doc: DocId| results.spool.meta(doc).id;
-    let edges = results.pairs.edges();
+    let edges = results.listing.order().iter().map(|&at| &results.pairs.edges()[at as usize]);
     assert!(ids.len() == 1306 && ids.iter().zip(edges).all(|(ids, edge)| *ids == [id(edge.a), id(edge.b)]));
 }
 
@@ -264,4 +265,48 @@ fn comparison_json_is_the_line_of_pairs_jsonl_and_the_texts() {
     }
     let line: serde_json::Value = serde_json::from_str(&format("pairs.jsonl", &Sample::of().results())).unwrap();
     assert_eq!(object, line);
+}
+
+/// The sample with an agency whose text both carry.
+fn carried() -> Sample {
+    let mut pair = sample_comparison().pair;
+    (pair.direction.derived, pair.direction.common) = (None, Some("Northline News Agency".to_owned()));
+    pair.direction.weight = 0.0;
+    pair.credits = [None, Some("Northline News Agency".to_owned())];
+    let mut sample = Sample::of_pair(pair);
+    for from in sample.clusters[0].members.iter_mut().filter_map(|member| member.from.as_mut()) {
+        from.tie = Tie::Common;
+    }
+    sample.listed()
+}
+
+#[test]
+fn two_that_print_one_agency_are_carriers_in_every_file() {
+    let sample = carried();
+    let results = sample.results();
+    let cells = |name: &str, columns: &[&str]| -> Vec<Vec<String>> {
+        let table = format(name, &results);
+        let mut reader = csv::Reader::from_reader(table.as_bytes());
+        let head = reader.headers().unwrap().clone();
+        let places: Vec<usize> = columns.iter().map(|c| head.iter().position(|h| h == *c).unwrap()).collect();
+        reader
+            .records()
+            .map(|row| row.unwrap())
+            .map(|row| places.iter().map(|&at| row[at].to_owned()).collect())
+            .collect()
+    };
+    assert_eq!(
+        cells("clusters.csv", &["role", "relation", "derived_from", "credited"]),
+        [["carrier", "origin", "", "Northline News Agency"], ["carrier", "reprint", "", "Northline News Agency"]]
+    );
+    let told = cells("pairs.csv", &["derivation", "derived", "common_source", "credit_a", "credit_b"]);
+    assert_eq!(told, [["common", "", "Northline News Agency", "", "Northline News Agency"]]);
+    assert!(summed_up(&sample).contains("2 carriers of another's text in 1 cluster"), "{}", summed_up(&sample));
+    let folder = tempfile::tempdir().unwrap();
+    let also = Also { html: true, ..Also::default() };
+    write_run(&results, &serde_json::json!({}), also, folder.path()).unwrap();
+    let page = fs::read_to_string(folder.path().join("report.html")).unwrap();
+    let told = "Both carry Northline News Agency: common source, neither is a copy of the other";
+    assert!(page.contains(told) && !page.contains("derives from the source") && !page.contains("Who copied whom"));
+    assert!(page.contains("Whose texts are carried"));
 }
