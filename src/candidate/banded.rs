@@ -10,10 +10,11 @@ use crate::article::DocId;
 use crate::shingle::{sort_spread, spread};
 use rayon::prelude::*;
 
-/// Members of one band's group up to which every pair is proposed; above it each member is proposed with the group's first
-/// only, or a template in 100,000 pages would cost 5,000,000,000 pairs. Not measured; the dump's largest group has fewer.
-/// The first of a group is another one in each band, so each is also proposed with the first of its family: of all groups
-/// that such pairs hold together. Without it 4,000 versions of one notice were 92 clusters around as many firsts.
+/// Members of one band's group up to which every pair is proposed; above it each member is proposed
+/// with the group's first only, or a template in 100,000 pages would cost 5,000,000,000 pairs. Not
+/// measured; the dump's largest group has fewer. The first of a group is another one in each band,
+/// so each is also proposed with the first of its family: of all groups that such pairs hold
+/// together. Without it 4,000 versions of one notice were 92 clusters around as many firsts.
 const ALL_PAIRS: usize = 40;
 
 /// Bands sorted and grouped at the same time.
@@ -69,7 +70,8 @@ pub fn pairs(bands: usize, docs: &[DocId], keys: impl Fn(usize) -> Vec<u32> + Sy
 /// Groups above [`ALL_PAIRS`] that have members in common, as disjoint sets of articles.
 struct Families<'a> {
     docs: &'a [DocId],
-    /// For each place of `docs` one nearer to the first of its family; empty until there is a group.
+    /// For each place of `docs` one nearer to the first of its family; empty until there is a
+    /// group.
     above: Vec<u32>,
 }
 

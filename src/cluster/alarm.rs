@@ -1,4 +1,5 @@
-//! Clusters to look at before they are believed: what a cluster of copies seldom is, told without judging it.
+//! Clusters to look at before they are believed: what a cluster of copies seldom is, told without
+//! judging it.
 //!
 //! * time: linear in the members of clusters; the texts of a cluster are measured only where its pairs leave room for the doubt
 //! * space: the titles of one cluster
@@ -7,12 +8,13 @@ use super::{Cluster, Member};
 use crate::article::{DocId, Span};
 use std::collections::BTreeMap;
 
-/// Days between the first and the last article of a site's own cluster from which it is more likely a template, a standing
-/// paragraph or a series than one story. Of the ten largest clusters of two dumps all were such, over months; not
-/// measured finely.
+/// Days between the first and the last article of a site's own cluster from which it is more likely
+/// a template, a standing paragraph or a series than one story. Of the ten largest clusters of two
+/// dumps all were such, over months; not measured finely.
 const DAYS: i64 = 60;
 
-/// Letters of a word in a title that says what the story is about; shorter ones are mostly articles and prepositions.
+/// Letters of a word in a title that says what the story is about; shorter ones are mostly articles
+/// and prepositions.
 const LETTERS: usize = 4;
 
 /// What is doubtful.
@@ -110,7 +112,8 @@ fn titles_differ(docs: &[DocId], known: Known<'_>) -> Option<String> {
 
 /// The words of a title that say what it is about, each once.
 fn words(title: &str) -> Vec<String> {
-    // Thai, Lao, Burmese, Khmer, and from the radicals of Chinese on: words are not set apart there.
+    // Thai, Lao, Burmese, Khmer, and from the radicals of Chinese on: words are not set apart
+    // there.
     let unspaced = |c: char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{2e80}'..='\u{fdff}');
     if title.contains(unspaced) {
         return Vec::new();

@@ -1,12 +1,15 @@
-//! Passages that only public sources explain: a tweet, a statement, a speech, an agency's paragraph.
+//! Passages that only public sources explain: a tweet, a statement, a speech, an agency's
+//! paragraph.
 //!
-//! Where two articles have nothing in common but such a passage their pair is `shared`, and says nothing of who took from
-//! whom. The passage itself is worth a row: who carries it, and since when.
+//! Where two articles have nothing in common but such a passage their pair is `shared`, and says
+//! nothing of who took from whom. The passage itself is worth a row: who carries it, and since
+//! when.
 //!
-//! Spans of one article are one passage where they overlap by at least half of the *longer*. Half of the shorter would
-//! chain: a long run that holds two tweets would make one passage of them, and name articles that carry only the other.
-//! Each span is held against the first of its place and not against its neighbour, so that spans that shift word
-//! by word do not drift into another passage.
+//! Spans of one article are one passage where they overlap by at least half of the *longer*. Half
+//! of the shorter would chain: a long run that holds two tweets would make one passage of them, and
+//! name articles that carry only the other. Each span is held against the first of its place and
+//! not against its neighbour, so that spans that shift word by word do not drift into another
+//! passage.
 //!
 //! * time: `O(r log r)` for `r` rows
 //! * space: 28 bytes a row while pairs are judged, twice that while they are grouped
@@ -25,7 +28,8 @@ pub struct CommonConfig {
 }
 
 impl Default for CommonConfig {
-    /// Two sites are one pair, and every `shared` pair would have a row; three say that the passage was public. Not measured.
+    /// Two sites are one pair, and every `shared` pair would have a row; three say that the passage
+    /// was public. Not measured.
     fn default() -> Self {
         Self { sites: 3 }
     }
@@ -71,7 +75,8 @@ pub struct Common {
     pub kind: Kind,
     /// Words of the stretch that stands for it.
     pub words: u32,
-    /// The stretch that stands for it: the one that most pairs share; between equals the shortest, then the one read first.
+    /// The stretch that stands for it: the one that most pairs share; between equals the shortest,
+    /// then the one read first.
     pub shown: (DocId, Span),
     /// Articles that carry it, ascending.
     pub articles: Vec<DocId>,
@@ -92,8 +97,8 @@ pub struct Place {
     pub published: Option<i64>,
 }
 
-/// Passages that at least so many sites carry: most sites first, then most articles, then most words, then by the article
-/// that was read first.
+/// Passages that at least so many sites carry: most sites first, then most articles, then most
+/// words, then by the article that was read first.
 ///
 /// # Panics
 /// Never: every stretch that is looked for was put there before.
@@ -168,7 +173,8 @@ fn chunks(stretches: &[(DocId, Span)]) -> impl Iterator<Item = std::ops::Range<u
     })
 }
 
-/// Joins stretches of one article that are one passage: the longest that has no group yet takes those that it overlaps enough.
+/// Joins stretches of one article that are one passage: the longest that has no group yet takes
+/// those that it overlaps enough.
 fn join_overlaps(of_one: std::ops::Range<usize>, stretches: &[(DocId, Span)], groups: &mut Groups) {
     let mut left: Vec<usize> = of_one.collect();
     left.sort_by_key(|&place| (Reverse(stretches[place].1.len()), stretches[place].1));

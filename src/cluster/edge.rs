@@ -47,7 +47,8 @@ impl Edge {
         }
     }
 
-    /// Whether one is the whole text of the other but for edits, so that what is close to one belongs to the other.
+    /// Whether one is the whole text of the other but for edits, so that what is close to one
+    /// belongs to the other.
     #[must_use]
     pub(crate) fn is_whole(&self) -> bool {
         match self.relation {
@@ -58,5 +59,6 @@ impl Edge {
     }
 }
 
-/// Jaccard from which a site's own next version is the same text: where a reprint of another site begins.
+/// Jaccard from which a site's own next version is the same text: where a reprint of another site
+/// begins.
 const WHOLE: f64 = 0.5;

@@ -1,9 +1,9 @@
 //! Which pairs the tables of pairs hold, and in which order.
 //!
-//! Pairs come in the order of clusters, those within no cluster last; then the strongest relation first, then the highest
-//! score. Of a large family not every pair is listed: a text in 4,000 near-equal versions would have eight million.
-//! What leads each article to the one it is compared with is always there, so nothing that a cluster says is
-//! without its proof.
+//! Pairs come in the order of clusters, those within no cluster last; then the strongest relation
+//! first, then the highest score. Of a large family not every pair is listed: a text in 4,000
+//! near-equal versions would have eight million. What leads each article to the one it is compared
+//! with is always there, so nothing that a cluster says is without its proof.
 //!
 //! * time: `O(p log p)` for `p` pairs
 //! * space: 16 bytes a pair while it is sorted, then 4
@@ -17,22 +17,22 @@ use std::collections::HashMap;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReportConfig {
-    /// Pairs of an article that are listed beside the one with the article it is compared with: its best.
-    /// Articles of one large cluster have fewer, see [`listing`]. 0 lists all.
+    /// Pairs of an article that are listed beside the one with the article it is compared with: its
+    /// best. Articles of one large cluster have fewer, see [`listing`]. 0 lists all.
     pub pairs_per_article: u32,
 }
 
 impl Default for ReportConfig {
-    /// Not measured: a reader of one article's row looks at a few others; with 8 every cluster of up to nine articles
-    /// keeps all its pairs.
+    /// Not measured: a reader of one article's row looks at a few others; with 8 every cluster of
+    /// up to nine articles keeps all its pairs.
     fn default() -> Self {
         Self { pairs_per_article: 8 }
     }
 }
 
-/// Articles of a cluster up to which each keeps as many pairs as the setting says. In a larger one the cluster as a whole
-/// keeps so many as one of this size would: 4,000 versions of a notice of 300 words (6 KB a pair in all files) then write
-/// 26 MB where 112,000 pairs wrote 736.
+/// Articles of a cluster up to which each keeps as many pairs as the setting says. In a larger one
+/// the cluster as a whole keeps so many as one of this size would: 4,000 versions of a notice of
+/// 300 words (6 KB a pair in all files) then write 26 MB where 112,000 pairs wrote 736.
 const FAMILY: usize = 50;
 
 /// Places of pairs among the edges they were taken from, in the order in which they are reported.
@@ -56,9 +56,10 @@ impl Listing {
     }
 }
 
-/// Lists the pairs. A pair within a cluster beside those of its star is listed while both of its articles have room, the
-/// best pairs first; a pair across clusters or outside of them while one of the two has, so that every article keeps its
-/// best pairs and a page that all take from does not use up theirs.
+/// Lists the pairs. A pair within a cluster beside those of its star is listed while both of its
+/// articles have room, the best pairs first; a pair across clusters or outside of them while one of
+/// the two has, so that every article keeps its best pairs and a page that all take from does not
+/// use up theirs.
 ///
 /// # Panics
 /// If there are 2^32 pairs or more.

@@ -186,7 +186,8 @@ pub enum Role {
     Origin,
     /// Comes from another, or may: [`Derivation::tie`] tells.
     Copy,
-    /// Prints a third one's text: nobody of the cluster is accused of copying it, and it copies nobody.
+    /// Prints a third one's text: nobody of the cluster is accused of copying it, and it copies
+    /// nobody.
     Carrier,
 }
 
@@ -203,8 +204,9 @@ impl Role {
 }
 
 impl Cluster {
-    /// What the member is in this cluster. The first one is a carrier too where others carry its text from a
-    /// third and none derives from it: it is then only the article they are compared with.
+    /// What the member is in this cluster. The first one is a carrier too where others carry its
+    /// text from a third and none derives from it: it is then only the article they are compared
+    /// with.
     #[must_use]
     pub fn role(&self, member: &Member) -> Role {
         match &member.from {

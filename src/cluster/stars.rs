@@ -1,17 +1,18 @@
 //! Judged pairs to origin stars.
 //!
-//! Clusters are not connected components: a round-up that holds ten briefs must not merge ten stories, and a template must not
-//! chain a site. Every copy has one best source; it joins that source's cluster if it is itself tied to the cluster's origin, or if its
-//! source is the origin's text in all but edits. Two clusters are one story where the origin of one is the whole text of
+//! Clusters are not connected components: a round-up that holds ten briefs must not merge ten
+//! stories, and a template must not chain a site. Every copy has one best source; it joins that
+//! source's cluster if it is itself tied to the cluster's origin, or if its source is the origin's
+//! text in all but edits. Two clusters are one story where the origin of one is the whole text of
 //! an article that is the other's origin's text in all but edits.
 //!
-//! Two carriers of one agency, and two texts of which nobody knows who was first, are grouped like any others, but say
-//! nothing about who is the origin: an article that others derive from comes first, as the agency's own page does, then
-//! the earliest, then the fullest.
+//! Two carriers of one agency, and two texts of which nobody knows who was first, are grouped like
+//! any others, but say nothing about who is the origin: an article that others derive from comes
+//! first, as the agency's own page does, then the earliest, then the fullest.
 //!
 //! * time: `O(p log p)` for `p` pairs
 
-use super::{Cluster, Derivation, Edge, Member, Side, Tie as Outcome};
+use super::{Cluster, Derivation, Edge, Member, Side, Tie};
 use crate::article::DocId;
 use crate::classify::Relation;
 use std::cmp::Reverse;
@@ -31,13 +32,14 @@ const UNDECIDED: f64 = 0.1;
 
 /// One pair seen from its copy.
 #[derive(Clone, Copy, Debug)]
-struct Tie {
+struct Link {
     source: DocId,
     pair: usize,
 }
 
-/// The article that one is compared with, and the place of their pair; `None` for the first of a star.
-type From = Option<(DocId, usize)>;
+/// The article that one is compared with, and the place of their pair; `None` for the first of a
+/// star.
+type Above = Option<(DocId, usize)>;
 
 /// The pairs that make clusters, and where each is.
 struct Ties<'a> {
@@ -54,18 +56,18 @@ impl Ties<'_> {
 /// The clusters of a run, the largest first, then by their origin.
 #[must_use]
 pub fn stars(pairs: &[Edge], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluster> {
-    let mut ties: BTreeMap<DocId, Vec<Tie>> = BTreeMap::new();
+    let mut ties: BTreeMap<DocId, Vec<Link>> = BTreeMap::new();
     let mut by_docs: HashMap<(DocId, DocId), usize> = HashMap::new();
     let mut standing: HashMap<DocId, f64> = HashMap::new();
     for (n, pair) in pairs.iter().enumerate().filter(|(_, p)| p.relation.clusters()) {
         by_docs.insert((pair.a, pair.b), n);
         let (copy, source) = copy_and_source(pair, facts);
         let decided = pair.derived.is_some();
-        ties.entry(copy).or_default().push(Tie { source, pair: n });
+        ties.entry(copy).or_default().push(Link { source, pair: n });
         let of_source = ties.entry(source).or_default();
         // The same text on both sides, or no word on who was first: whichever comes to be placed first, the other finds it.
         if !decided || matches!(pair.relation, Relation::Identical | Relation::Reprint) {
-            of_source.push(Tie { source: copy, pair: n });
+            of_source.push(Link { source: copy, pair: n });
         }
         // Neither of two carriers is the likelier origin of their text for being the earlier.
         if pair.common {
@@ -84,12 +86,12 @@ pub fn stars(pairs: &[Edge], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluster> {
     order.sort_by(|x, y| {
         standing(y).total_cmp(&standing(x)).then_with(|| in_order(*x, facts).cmp(&in_order(*y, facts)))
     });
-    let mut placed: HashMap<DocId, (DocId, From)> = HashMap::new();
+    let mut placed: HashMap<DocId, (DocId, Above)> = HashMap::new();
     for doc in order {
         let found = ties.get_mut(&doc).map(std::mem::take).unwrap_or_default();
         placed.insert(doc, place(doc, found, &all, &placed));
     }
-    let mut members: BTreeMap<DocId, BTreeMap<DocId, From>> = BTreeMap::new();
+    let mut members: BTreeMap<DocId, BTreeMap<DocId, Above>> = BTreeMap::new();
     for (doc, (origin, from)) in placed {
         members.entry(origin).or_default().insert(doc, from);
     }
@@ -113,8 +115,9 @@ pub fn stars(pairs: &[Edge], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluster> {
     clusters
 }
 
-/// Where an article belongs among those that have their place: the origin of its cluster, itself for a new one.
-fn place(doc: DocId, mut found: Vec<Tie>, all: &Ties<'_>, placed: &HashMap<DocId, (DocId, From)>) -> (DocId, From) {
+/// Where an article belongs among those that have their place: the origin of its cluster, itself
+/// for a new one.
+fn place(doc: DocId, mut found: Vec<Link>, all: &Ties<'_>, placed: &HashMap<DocId, (DocId, Above)>) -> (DocId, Above) {
     let pairs = all.pairs;
     found.sort_by(|x, y| strength(&pairs[y.pair]).total_cmp(&strength(&pairs[x.pair])).then(x.source.cmp(&y.source)));
     let place = found.iter().find_map(|tie| {
@@ -122,7 +125,8 @@ fn place(doc: DocId, mut found: Vec<Tie>, all: &Ties<'_>, placed: &HashMap<DocId
         if origin == tie.source {
             return Some((origin, Some((tie.source, tie.pair))));
         }
-        // The source is itself a copy: stay with the origin if there is a tie to it, else only behind its whole text.
+        // The source is itself a copy: stay with the origin if there is a tie to it, else only
+        // behind its whole text.
         if let Some(direct) = all.between(doc, origin) {
             return Some((origin, Some((origin, direct))));
         }
@@ -134,13 +138,14 @@ fn place(doc: DocId, mut found: Vec<Tie>, all: &Ties<'_>, placed: &HashMap<DocId
     place.unwrap_or((doc, None))
 }
 
-/// Makes one of clusters whose origins are one text in all but edits, by way of one article at most: of thousands of
-/// near-equal texts not all are compared with each other, and which of them are met first is chance. A cluster that took
-/// in another is not itself taken in, so that likeness does not drift from cluster to cluster.
-fn merge_families(members: &mut BTreeMap<DocId, BTreeMap<DocId, From>>, all: &Ties<'_>) {
+/// Makes one of clusters whose origins are one text in all but edits, by way of one article at
+/// most: of thousands of near-equal texts not all are compared with each other, and which of them
+/// are met first is chance. A cluster that took in another is not itself taken in, so that likeness
+/// does not drift from cluster to cluster.
+fn merge_families(members: &mut BTreeMap<DocId, BTreeMap<DocId, Above>>, all: &Ties<'_>) {
     let mut home: HashMap<DocId, DocId> = HashMap::new();
     for (&origin, of_one) in &*members {
-        let whole = |(doc, from): (&DocId, &From)| match from {
+        let whole = |(doc, from): (&DocId, &Above)| match from {
             None => Some((*doc, origin)),
             Some((above, n)) => (*above == origin && all.pairs[*n].is_whole()).then_some((*doc, origin)),
         };
@@ -183,11 +188,12 @@ fn merge_families(members: &mut BTreeMap<DocId, BTreeMap<DocId, From>>, all: &Ti
     }
 }
 
-/// Puts another first where the pair of the two says that the first derives from it: what the pairs say of them and what
-/// the cluster says must be one. `better` orders articles, the likelier origin first.
+/// Puts another first where the pair of the two says that the first derives from it: what the pairs
+/// say of them and what the cluster says must be one. `better` orders articles, the likelier origin
+/// first.
 fn put_source_first(
     origin: DocId,
-    members: &mut BTreeMap<DocId, From>,
+    members: &mut BTreeMap<DocId, Above>,
     all: &Ties<'_>,
     better: &dyn Fn(&DocId, &DocId) -> std::cmp::Ordering,
 ) {
@@ -195,7 +201,7 @@ fn put_source_first(
     // Sources can go round in a circle; then the last one that was not first yet stays.
     let mut been = BTreeSet::from([origin]);
     loop {
-        let above = |(doc, from): (&DocId, &From)| {
+        let above = |(doc, from): (&DocId, &Above)| {
             let (of, n) = (*from)?;
             (of == first && !been.contains(doc) && derives(&all.pairs[n], first)).then_some((*doc, n))
         };
@@ -228,9 +234,9 @@ fn derivation(doc: DocId, (source, n): (DocId, usize), all: &Ties<'_>) -> Deriva
     Derivation {
         doc: source,
         tie: match pair {
-            _ if derives(pair, doc) => Outcome::Derived,
-            Edge { common: true, .. } => Outcome::Common,
-            _ => Outcome::Open,
+            _ if derives(pair, doc) => Tie::Derived,
+            Edge { common: true, .. } => Tie::Common,
+            _ => Tie::Open,
         },
         relation: pair.relation,
         score: pair.score,
@@ -351,7 +357,7 @@ mod tests {
         let found = stars(&pairs, &|_| Facts::default());
         let told: Vec<_> =
             found[0].members.iter().map(|m| (m.doc.0, m.from.as_ref().map(|f| (f.doc.0, f.tie)))).collect();
-        let by = |doc| Some((doc, Outcome::Derived));
+        let by = |doc| Some((doc, Tie::Derived));
         assert_eq!(told, [(1, None), (0, by(1)), (2, by(0)), (3, by(1))]);
     }
 
@@ -360,13 +366,13 @@ mod tests {
         let common = |a, b| Edge { common: true, weight: 3.0, ..pair(a, b, Relation::Reprint, None) };
         let dates = |doc: DocId| Facts { published: Some(-i64::from(doc.0)), words: 0 };
         let found = stars(&[common(0, 1), common(0, 2), common(1, 2)], &dates);
-        let told = |found: &[Cluster]| -> Vec<(u32, Option<Outcome>)> {
+        let told = |found: &[Cluster]| -> Vec<(u32, Option<Tie>)> {
             found[0].members.iter().map(|m| (m.doc.0, m.from.as_ref().map(|f| f.tie))).collect()
         };
-        assert_eq!(told(&found), [(2, None), (0, Some(Outcome::Common)), (1, Some(Outcome::Common))]);
+        assert_eq!(told(&found), [(2, None), (0, Some(Tie::Common)), (1, Some(Tie::Common))]);
         let from_agency = |doc| pair(0, doc, Relation::Reprint, Some(Side::B));
         let found = stars(&[from_agency(1), from_agency(2), common(1, 2)], &dates);
-        assert_eq!(told(&found), [(0, None), (1, Some(Outcome::Derived)), (2, Some(Outcome::Derived))]);
+        assert_eq!(told(&found), [(0, None), (1, Some(Tie::Derived)), (2, Some(Tie::Derived))]);
     }
 
     #[test]

@@ -45,8 +45,8 @@ pub struct Config {
     pub common: CommonConfig,
     /// How many pairs the tables hold.
     pub report: ReportConfig,
-    /// Whether judged pairs that are `shared`, `background`, `same_event` or `unrelated` are reported too,
-    /// and every pair of a large family.
+    /// Whether judged pairs that are `shared`, `background`, `same_event` or `unrelated` are
+    /// reported too, and every pair of a large family.
     pub all_pairs: bool,
     /// Whether rewrites are reported at the threshold that favours recall.
     pub sensitive: bool,

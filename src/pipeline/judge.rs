@@ -364,7 +364,8 @@ impl Open {
     }
 }
 
-/// A judged pair, if it is to be reported, and what it has in common where only public sources tie it.
+/// A judged pair, if it is to be reported, and what it has in common where only public sources tie
+/// it.
 type Settled = (Option<JudgedPair>, Vec<Row>);
 
 /// Which of the proposed pairs are judged.

@@ -2,7 +2,8 @@
 //!
 //! `relation`, `score` and `coverage` are of the pair with the article that a member is compared with: the one in
 //! `derived_from`, or the cluster's first where the pair is open or both carry a third text, and `derived_from` is then empty.
-//! The first of a cluster has none of them. `credited` is the house whose text it is, or whom the article names as its source.
+//! The first of a cluster has none of them. `credited` is the house whose text it is, or whom the
+//! article names as its source.
 //! `published` is the date as the dump has it.
 
 use super::Results;
@@ -62,7 +63,8 @@ fn rows(results: &Results<'_>, see: See<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// The house whose text a member of a cluster prints, or whom it names as its source, as its pairs say.
+/// The house whose text a member of a cluster prints, or whom it names as its source, as its pairs
+/// say.
 pub(super) fn credited(results: &Results<'_>, cluster: &Cluster, member: &Member) -> Option<String> {
     let with = |other: DocId| -> Option<String> {
         let (a, b) = (member.doc.min(other), member.doc.max(other));

@@ -63,7 +63,8 @@ pub(super) fn found_in_words(copies: usize, carriers: usize) -> String {
     told.map(|(count, one, many)| counted(count, one, many)).collect::<Vec<_>>().join(", ")
 }
 
-/// Pairs that share something and make no cluster, passages of public sources, and what is not written.
+/// Pairs that share something and make no cluster, passages of public sources, and what is not
+/// written.
 fn beside(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     let count = |relation| results.pairs.edges().iter().filter(|p| p.relation == relation).count();
     let (partial, shared) = (count(Relation::Partial), count(Relation::Shared));

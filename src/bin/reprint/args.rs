@@ -108,7 +108,8 @@ pub struct Scan {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub write_kept: Option<PathBuf>,
 
-    /// Report judged pairs that are no copies too (`shared`, `background`, `same_event`, `unrelated`), and all of large families
+    /// Report judged pairs that are no copies too (`shared`, `background`, `same_event`,
+    /// `unrelated`), and all of large families
     #[arg(long)]
     pub all_pairs: bool,
 

@@ -291,7 +291,8 @@ fn pairs(results: &Results<'_>, desk: &mut Desk<'_>, pages: &mut Pages<'_>) -> R
     let edges = results.pairs.edges();
     let listed = results.listing.order().iter().map(|&at| &edges[at as usize]);
     let mut edges: Vec<_> = listed.filter(|e| matches!(e.relation, Relation::Partial | Relation::Shared)).collect();
-    // A passage in common is of less interest than a part that was taken, whichever cluster the two stand in.
+    // A passage in common is of less interest than a part that was taken, whichever cluster the two
+    // stand in.
     edges.sort_by_key(|edge| edge.relation);
     let partial = edges.iter().filter(|edge| edge.relation == Relation::Partial).count();
     let told = super::summary::beside_in_words(partial, edges.len() - partial);

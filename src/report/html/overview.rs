@@ -140,7 +140,8 @@ fn share(count: usize, most: usize) -> u32 {
     u32::try_from((count * 20).div_ceil(most.max(1))).unwrap_or(20)
 }
 
-/// The sites with most copies taken and given, from others than themselves. Only pairs whose direction is decided count.
+/// The sites with most copies taken and given, from others than themselves. Only pairs whose
+/// direction is decided count.
 fn matrix(taken: &[Taken], names: &[String]) -> Matrix {
     let mut weight = vec![0_usize; names.len()];
     let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();

@@ -192,7 +192,8 @@ impl<'a> Desk<'a> {
         render(&story)
     }
 
-    /// Who it was taken from where that is not the first, or that nobody knows, or that both print a third's text.
+    /// Who it was taken from where that is not the first, or that nobody knows, or that both print
+    /// a third's text.
     fn note(&mut self, member: &Member, from: &Derivation, first: DocId) -> Option<String> {
         let other = (from.doc != first).then(|| self.brief(from.doc).outlet().to_owned());
         match (from.tie, other) {
