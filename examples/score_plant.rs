@@ -29,9 +29,9 @@ fn main() {
         .map(|[id, story, role]| (id, Role { story, role }))
         .collect();
     let mut clusters: BTreeMap<u64, Vec<String>> = BTreeMap::new();
-    for [cluster, id, role] in columns(&run.join("clusters.csv"), ["cluster_id", "article_id", "role"]) {
+    for [cluster, id, relation] in columns(&run.join("clusters.csv"), ["cluster_id", "article_id", "relation"]) {
         let members = clusters.entry(cluster.parse().expect("clusters have numbers")).or_default();
-        let at = if role == "origin" { 0 } else { members.len() };
+        let at = if relation == "origin" { 0 } else { members.len() };
         members.insert(at, id);
     }
     let pairs: Vec<Reported> = columns(&run.join("pairs.csv"), ["a", "b", "relation", "derived"])

@@ -75,7 +75,7 @@ pub struct Known<'a> {
 
 /// What two articles have in common, as direction sees it.
 #[derive(Clone, Copy, Debug)]
-pub struct Common {
+pub struct InCommon {
     /// Of their shingles.
     pub overlap: Overlap,
     /// What one is to the other.
@@ -84,7 +84,7 @@ pub struct Common {
     pub run: u32,
 }
 
-impl Common {
+impl InCommon {
     /// Of a pair and its passages; quotations are as `quoted` says of a span of either.
     #[must_use]
     pub fn of(overlap: Overlap, relation: Relation, passages: &[Passage], quoted: impl Fn(Span, Span) -> bool) -> Self {
@@ -100,7 +100,7 @@ impl Common {
 
 /// Says which derives, or whose text both have.
 #[must_use]
-pub fn direction(a: Known<'_>, b: Known<'_>, common: Common, houses: &Houses) -> Direction {
+pub fn direction(a: Known<'_>, b: Known<'_>, common: InCommon, houses: &Houses) -> Direction {
     let mut reasons = Vec::new();
     let mut say = |derived: Side, weight: f64, fact: String| {
         if weight > 0.0 {
@@ -153,7 +153,7 @@ pub fn sources(a: Known<'_>, b: Known<'_>, direction: &Direction, houses: &House
 }
 
 /// What the texts say, capped where the words are one text's.
-fn of_the_texts(a: &Known<'_>, b: &Known<'_>, common: &Common) -> Vec<Reason> {
+fn of_the_texts(a: &Known<'_>, b: &Known<'_>, common: &InCommon) -> Vec<Reason> {
     let mut found = Vec::new();
     // Of two half-independent articles each has much of its own: there only dates and credits tell.
     if matches!(common.relation, Relation::Identical | Relation::Partial) {

@@ -1,6 +1,6 @@
 //! What clustering asks of a judged pair.
 
-use super::{JudgedPair, Side};
+use super::{JudgedPair, Outcome, Side};
 use crate::article::DocId;
 use crate::classify::Relation;
 
@@ -19,6 +19,8 @@ pub struct Edge {
     pub jaccard: f64,
     /// The side that derives from the other, if that is decided.
     pub derived: Option<Side>,
+    /// Whether both carry or rework a third text; then `derived` is `None`.
+    pub common: bool,
     /// Weight of the evidence for it, in log-odds.
     pub weight: f64,
     /// Share of `a`'s words inside passages, 0..=1.
@@ -38,9 +40,25 @@ impl Edge {
             score: pair.verdict.score,
             jaccard: pair.overlap.jaccard(),
             derived: pair.direction.derived,
+            common: pair.direction.outcome() == Outcome::Common,
             weight: pair.direction.weight,
             coverage_a: pair.coverage_a,
             coverage_b: pair.coverage_b,
         }
     }
+
+    /// Whether one is the whole text of the other but for edits, so that what is close to one
+    /// belongs to the other.
+    #[must_use]
+    pub(crate) fn is_whole(&self) -> bool {
+        match self.relation {
+            Relation::Identical | Relation::Reprint => true,
+            Relation::Update => self.jaccard >= WHOLE,
+            _ => false,
+        }
+    }
 }
+
+/// Jaccard from which a site's own next version is the same text: where a reprint of another site
+/// begins.
+const WHOLE: f64 = 0.5;

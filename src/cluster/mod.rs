@@ -1,16 +1,21 @@
 //! Judged pairs to origin stars, and who derives from whom.
 
+pub mod alarm;
 pub mod asymmetry;
+pub mod common;
 mod declared;
 pub mod direction;
 pub mod edge;
 pub mod keep;
+pub mod listing;
 mod rules;
 pub mod spread;
 pub mod stars;
 
-pub use direction::{Common, Known, direction, sources};
+pub use common::Common;
+pub use direction::{InCommon, Known, direction, sources};
 pub use edge::Edge;
+pub use listing::{Listing, listing};
 pub use stars::stars;
 
 use crate::align::Passage;
@@ -143,12 +148,25 @@ pub struct Member {
     pub from: Option<Derivation>,
 }
 
-/// How a copy comes from its source.
+/// What a member of a cluster is to the article it is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tie {
+    /// It derives from that article.
+    Derived,
+    /// Both carry or rework a third text.
+    Common,
+    /// The evidence does not say who took from whom.
+    Open,
+}
+
+/// How a member of a cluster is tied to the article it is compared with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Derivation {
-    /// The article it derives from.
+    /// The article it is compared with, and derives from if `tie` says so.
     pub doc: DocId,
-    /// How.
+    /// Who took from whom.
+    pub tie: Tie,
+    /// What the two texts are to each other.
     pub relation: Relation,
     /// The pair's score, 0..=1.
     pub score: f64,
@@ -161,4 +179,76 @@ pub struct Derivation {
 pub struct Cluster {
     /// The members.
     pub members: Vec<Member>,
+}
+
+/// What an article is in its cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// The article that the others are compared with.
+    Origin,
+    /// Comes from another, or may: [`Derivation::tie`] tells.
+    Copy,
+    /// Prints a third one's text: nobody of the cluster is accused of copying it, and it copies
+    /// nobody.
+    Carrier,
+}
+
+impl Role {
+    /// The name every report uses.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Origin => "origin",
+            Self::Copy => "copy",
+            Self::Carrier => "carrier",
+        }
+    }
+}
+
+impl Cluster {
+    /// What the member is in this cluster. The first one is a carrier too where others carry its
+    /// text from a third and none derives from it: it is then only the article they are compared
+    /// with.
+    #[must_use]
+    pub fn role(&self, member: &Member) -> Role {
+        match &member.from {
+            Some(from) if from.tie == Tie::Common => Role::Carrier,
+            Some(_) => Role::Copy,
+            None => {
+                let tied = |tie| self.ties_to(member.doc).any(|found| found == tie);
+                if tied(Tie::Common) && !tied(Tie::Derived) { Role::Carrier } else { Role::Origin }
+            }
+        }
+    }
+
+    /// How the members that are compared with this article are tied to it.
+    fn ties_to(&self, doc: DocId) -> impl Iterator<Item = Tie> {
+        self.members.iter().filter_map(move |m| m.from.as_ref().filter(|from| from.doc == doc).map(|from| from.tie))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cluster(ties: &[Tie]) -> Cluster {
+        let member = |(doc, &tie): (u32, &Tie)| {
+            let from = Derivation { doc: DocId(0), tie, relation: Relation::Reprint, score: 0.9, coverage: 0.9 };
+            Member { doc: DocId(doc), from: Some(from) }
+        };
+        let first = Member { doc: DocId(0), from: None };
+        Cluster { members: std::iter::once(first).chain((1..).zip(ties).map(member)).collect() }
+    }
+
+    #[test]
+    fn who_prints_a_third_text_neither_copies_nor_is_copied() {
+        let roles = |ties: &[Tie]| -> Vec<Role> {
+            let cluster = cluster(ties);
+            cluster.members.iter().map(|m| cluster.role(m)).collect()
+        };
+        assert_eq!(roles(&[Tie::Common, Tie::Common]), [Role::Carrier; 3]);
+        assert_eq!(roles(&[Tie::Common, Tie::Open]), [Role::Carrier, Role::Carrier, Role::Copy]);
+        assert_eq!(roles(&[Tie::Common, Tie::Derived]), [Role::Origin, Role::Carrier, Role::Copy]);
+        assert_eq!(roles(&[Tie::Open]), [Role::Origin, Role::Copy]);
+    }
 }

@@ -6,7 +6,7 @@
 
 use super::Side;
 use super::declared::declared;
-use super::direction::{Common, Known, is_earlier_by_a_day};
+use super::direction::{InCommon, Known, is_earlier_by_a_day};
 use crate::classify::Relation;
 use crate::credit::{House, Houses, Kind, WIRES, is_agency_like, names};
 
@@ -30,7 +30,7 @@ fn sides<'k, 'a>(a: &'k Known<'a>, b: &'k Known<'a>) -> [(Side, &'k Known<'a>, &
 }
 
 /// What the articles' own words say; `None` where they say nothing, or each the contrary of the other.
-pub(super) fn rule(a: &Known<'_>, b: &Known<'_>, common: &Common, houses: &Houses) -> Option<Ruled> {
+pub(super) fn rule(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -> Option<Ruled> {
     if a.meta.shares_site(b.meta) {
         return None;
     }
@@ -142,7 +142,7 @@ pub(super) fn names_a_third(this: &Known<'_>, other: &Known<'_>, houses: &Houses
 }
 
 /// Two that name the same third. Where the words are one text's the two name the same of course, and only an agency tells.
-fn both_cite(a: &Known<'_>, b: &Known<'_>, common: &Common, houses: &Houses) -> Option<Ruled> {
+fn both_cite(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -> Option<Ruled> {
     let third = |name: &&String| {
         let known = House::of_credit(name);
         let house = known.map_or(name.as_str(), |known| known.name.as_str());
@@ -191,7 +191,7 @@ fn is_press_name(name: &str) -> bool {
 }
 
 /// One carrier's mark above a long run of the same words that neither quotes: papers drop credits.
-fn one_carries(a: &Known<'_>, b: &Known<'_>, common: &Common, houses: &Houses) -> Option<Ruled> {
+fn one_carries(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -> Option<Ruled> {
     if common.run < LONG_RUN && !matches!(common.relation, Relation::Identical | Relation::Reprint) {
         return None;
     }
@@ -226,7 +226,7 @@ fn one_carries(a: &Known<'_>, b: &Known<'_>, common: &Common, houses: &Houses) -
 
 /// An agency's own page beside a paper's that has long runs of the same words and no credit: papers print agencies, unless the agency
 /// names the paper, which has been asked. A paper that was a day earlier may have been first all the same.
-fn unsigned(a: &Known<'_>, b: &Known<'_>, common: &Common) -> Option<Ruled> {
+fn unsigned(a: &Known<'_>, b: &Known<'_>, common: &InCommon) -> Option<Ruled> {
     let agency = |x: &Known<'_>| House::of_page(x.meta).filter(|house| house.kind == Kind::Agency);
     if common.run < LONG_RUN && !common.is_one_text() {
         return None;
@@ -297,7 +297,7 @@ mod tests {
         let leak = |x: &Told| -> &'static Told {
             Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }))
         };
-        let common = Common { overlap: Overlap { size_a: 100, size_b: 100, shared: 80 }, relation, run: 40 };
+        let common = InCommon { overlap: Overlap { size_a: 100, size_b: 100, shared: 80 }, relation, run: 40 };
         direction(known(leak(a)), known(leak(b)), common, &Houses::default())
     }
 

@@ -1,15 +1,22 @@
 //! Judged pairs to origin stars.
 //!
-//! Clusters are not connected components: a round-up that holds ten briefs must not merge ten stories, and a template must not
-//! chain a site. Every copy has one best source; it joins that source's cluster if it is itself tied to the cluster's origin, or if its
-//! source is the origin's text in all but edits.
+//! Clusters are not connected components: a round-up that holds ten briefs must not merge ten
+//! stories, and a template must not chain a site. Every copy has one best source; it joins that
+//! source's cluster if it is itself tied to the cluster's origin, or if its source is the origin's
+//! text in all but edits. Two clusters are one story where the origin of one is the whole text of
+//! an article that is the other's origin's text in all but edits.
+//!
+//! Two carriers of one agency, and two texts of which nobody knows who was first, are grouped like
+//! any others, but say nothing about who is the origin: an article that others derive from comes
+//! first, as the agency's own page does, then the earliest, then the fullest.
 //!
 //! * time: `O(p log p)` for `p` pairs
 
-use super::{Cluster, Derivation, Edge, Member, Side};
+use super::{Cluster, Derivation, Edge, Member, Side, Tie};
 use crate::article::DocId;
 use crate::classify::Relation;
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What the clusters need to know of an article beside its pairs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,26 +32,46 @@ const UNDECIDED: f64 = 0.1;
 
 /// One pair seen from its copy.
 #[derive(Clone, Copy, Debug)]
-struct Tie {
+struct Link {
     source: DocId,
     pair: usize,
+}
+
+/// The article that one is compared with, and the place of their pair; `None` for the first of a
+/// star.
+type Above = Option<(DocId, usize)>;
+
+/// The pairs that make clusters, and where each is.
+struct Ties<'a> {
+    pairs: &'a [Edge],
+    by_docs: HashMap<(DocId, DocId), usize>,
+}
+
+impl Ties<'_> {
+    fn between(&self, x: DocId, y: DocId) -> Option<usize> {
+        self.by_docs.get(&ordered(x, y)).copied()
+    }
 }
 
 /// The clusters of a run, the largest first, then by their origin.
 #[must_use]
 pub fn stars(pairs: &[Edge], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluster> {
-    let mut ties: BTreeMap<DocId, Vec<Tie>> = BTreeMap::new();
+    let mut ties: BTreeMap<DocId, Vec<Link>> = BTreeMap::new();
     let mut by_docs: HashMap<(DocId, DocId), usize> = HashMap::new();
     let mut standing: HashMap<DocId, f64> = HashMap::new();
     for (n, pair) in pairs.iter().enumerate().filter(|(_, p)| p.relation.clusters()) {
         by_docs.insert((pair.a, pair.b), n);
         let (copy, source) = copy_and_source(pair, facts);
         let decided = pair.derived.is_some();
-        ties.entry(copy).or_default().push(Tie { source, pair: n });
+        ties.entry(copy).or_default().push(Link { source, pair: n });
         let of_source = ties.entry(source).or_default();
         // The same text on both sides, or no word on who was first: whichever comes to be placed first, the other finds it.
         if !decided || matches!(pair.relation, Relation::Identical | Relation::Reprint) {
-            of_source.push(Tie { source: copy, pair: n });
+            of_source.push(Link { source: copy, pair: n });
+        }
+        // Neither of two carriers is the likelier origin of their text for being the earlier.
+        if pair.common {
+            continue;
         }
         // By how much of the copy the source covers: of two near-equal texts the one that others stand in more is the likelier origin.
         let covered = if copy == pair.a { pair.coverage_a } else { pair.coverage_b };
@@ -52,60 +79,169 @@ pub fn stars(pairs: &[Edge], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluster> {
         *standing.entry(source).or_default() += weight;
         *standing.entry(copy).or_default() -= weight;
     }
+    let all = Ties { pairs, by_docs };
+    let standing = |doc: &DocId| standing.get(doc).copied().unwrap_or_default();
     // Articles nearest to being an origin first, so that a copy's source has its place before the copy asks for one.
     let mut order: Vec<DocId> = ties.keys().copied().collect();
     order.sort_by(|x, y| {
-        standing[y].total_cmp(&standing[x]).then_with(|| in_order(*x, facts).cmp(&in_order(*y, facts)))
+        standing(y).total_cmp(&standing(x)).then_with(|| in_order(*x, facts).cmp(&in_order(*y, facts)))
     });
-    let mut placed: HashMap<DocId, (DocId, Option<(DocId, usize)>)> = HashMap::new();
+    let mut placed: HashMap<DocId, (DocId, Above)> = HashMap::new();
     for doc in order {
-        let mut found = ties.get_mut(&doc).map(std::mem::take).unwrap_or_default();
-        found.sort_by(|x, y| {
-            strength(&pairs[y.pair]).total_cmp(&strength(&pairs[x.pair])).then(x.source.cmp(&y.source))
-        });
-        let place = found.iter().find_map(|tie| {
-            let (origin, from) = *placed.get(&tie.source)?;
-            if origin == tie.source {
-                return Some((origin, tie.source, tie.pair));
-            }
-            // The source is itself a copy: stay with the origin if there is a tie to it, else only behind its whole text.
-            if let Some(&direct) = by_docs.get(&ordered(doc, origin)) {
-                return Some((origin, origin, direct));
-            }
-            let whole = from.is_some_and(|(above, p)| {
-                above == origin
-                    && matches!(pairs[p].relation, Relation::Identical | Relation::Reprint | Relation::Update)
-            });
-            whole.then_some((origin, tie.source, tie.pair))
-        });
-        match place {
-            Some((origin, source, pair)) => placed.insert(doc, (origin, Some((source, pair)))),
-            None => placed.insert(doc, (doc, None)),
-        };
+        let found = ties.get_mut(&doc).map(std::mem::take).unwrap_or_default();
+        placed.insert(doc, place(doc, found, &all, &placed));
     }
-    let mut members: BTreeMap<DocId, Vec<Member>> = BTreeMap::new();
-    for (&doc, &(origin, from)) in &placed {
-        let from = from.map(|(source, n)| {
-            let pair = &pairs[n];
-            Derivation {
-                doc: source,
-                relation: pair.relation,
-                score: pair.score,
-                coverage: if doc == pair.a { pair.coverage_a } else { pair.coverage_b },
-            }
-        });
-        members.entry(origin).or_default().push(Member { doc, from });
+    let mut members: BTreeMap<DocId, BTreeMap<DocId, Above>> = BTreeMap::new();
+    for (doc, (origin, from)) in placed {
+        members.entry(origin).or_default().insert(doc, from);
     }
+    merge_families(&mut members, &all);
     let mut clusters: Vec<Cluster> = members
-        .into_values()
-        .filter(|m| m.len() > 1)
-        .map(|mut members| {
+        .into_iter()
+        .filter(|(_, m)| m.len() > 1)
+        .map(|(origin, mut members)| {
+            put_source_first(origin, &mut members, &all, &|x, y| {
+                standing(y).total_cmp(&standing(x)).then_with(|| in_order(*x, facts).cmp(&in_order(*y, facts)))
+            });
+            let mut members: Vec<Member> = members
+                .into_iter()
+                .map(|(doc, from)| Member { doc, from: from.map(|f| derivation(doc, f, &all)) })
+                .collect();
             members.sort_by_key(|m| (m.from.is_some(), m.doc));
             Cluster { members }
         })
         .collect();
-    clusters.sort_by_key(|c| (std::cmp::Reverse(c.members.len()), c.members[0].doc));
+    clusters.sort_by_key(|c| (Reverse(c.members.len()), c.members[0].doc));
     clusters
+}
+
+/// Where an article belongs among those that have their place: the origin of its cluster, itself
+/// for a new one.
+fn place(doc: DocId, mut found: Vec<Link>, all: &Ties<'_>, placed: &HashMap<DocId, (DocId, Above)>) -> (DocId, Above) {
+    let pairs = all.pairs;
+    found.sort_by(|x, y| strength(&pairs[y.pair]).total_cmp(&strength(&pairs[x.pair])).then(x.source.cmp(&y.source)));
+    let place = found.iter().find_map(|tie| {
+        let (origin, from) = *placed.get(&tie.source)?;
+        if origin == tie.source {
+            return Some((origin, Some((tie.source, tie.pair))));
+        }
+        // The source is itself a copy: stay with the origin if there is a tie to it, else only
+        // behind its whole text.
+        if let Some(direct) = all.between(doc, origin) {
+            return Some((origin, Some((origin, direct))));
+        }
+        let whole = from.is_some_and(|(above, p)| {
+            above == origin && matches!(pairs[p].relation, Relation::Identical | Relation::Reprint | Relation::Update)
+        });
+        whole.then_some((origin, Some((tie.source, tie.pair))))
+    });
+    place.unwrap_or((doc, None))
+}
+
+/// Makes one of clusters whose origins are one text in all but edits, by way of one article at
+/// most: of thousands of near-equal texts not all are compared with each other, and which of them
+/// are met first is chance. A cluster that took in another is not itself taken in, so that likeness
+/// does not drift from cluster to cluster.
+fn merge_families(members: &mut BTreeMap<DocId, BTreeMap<DocId, Above>>, all: &Ties<'_>) {
+    let mut home: HashMap<DocId, DocId> = HashMap::new();
+    for (&origin, of_one) in &*members {
+        let whole = |(doc, from): (&DocId, &Above)| match from {
+            None => Some((*doc, origin)),
+            Some((above, n)) => (*above == origin && all.pairs[*n].is_whole()).then_some((*doc, origin)),
+        };
+        home.extend(of_one.iter().filter_map(whole));
+    }
+    // The larger first, then the one read first, and of a cluster's ways into it the strongest.
+    let mut ways: Vec<(Reverse<usize>, DocId, DocId, usize, DocId)> = Vec::new();
+    for (n, pair) in all.pairs.iter().enumerate().filter(|(_, p)| p.is_whole()) {
+        for (origin, by) in [(pair.a, pair.b), (pair.b, pair.a)] {
+            let (Some(own), Some(&of_other)) = (members.get(&origin), home.get(&by)) else { continue };
+            if of_other != origin {
+                let size = members[&of_other].len();
+                if (Reverse(size), of_other) < (Reverse(own.len()), origin) {
+                    ways.push((Reverse(size), of_other, origin, n, by));
+                }
+            }
+        }
+    }
+    ways.sort_by(|x, y| {
+        (x.0, x.1, x.2)
+            .cmp(&(y.0, y.1, y.2))
+            .then_with(|| strength(&all.pairs[y.3]).total_cmp(&strength(&all.pairs[x.3])))
+            .then(x.3.cmp(&y.3))
+    });
+    let (mut gone, mut took_in) = (BTreeSet::new(), BTreeSet::new());
+    for (_, into, origin, n, by) in ways {
+        if gone.contains(&origin) || gone.contains(&into) || took_in.contains(&origin) {
+            continue;
+        }
+        let Some(mut moved) = members.remove(&origin) else { continue };
+        gone.insert(origin);
+        took_in.insert(into);
+        moved.insert(origin, Some((by, n)));
+        for (doc, from) in &mut moved {
+            if let Some(direct) = all.between(*doc, into) {
+                *from = Some((into, direct));
+            }
+        }
+        members.entry(into).or_default().extend(moved);
+    }
+}
+
+/// Puts another first where the pair of the two says that the first derives from it: what the pairs
+/// say of them and what the cluster says must be one. `better` orders articles, the likelier origin
+/// first.
+fn put_source_first(
+    origin: DocId,
+    members: &mut BTreeMap<DocId, Above>,
+    all: &Ties<'_>,
+    better: &dyn Fn(&DocId, &DocId) -> std::cmp::Ordering,
+) {
+    let mut first = origin;
+    // Sources can go round in a circle; then the last one that was not first yet stays.
+    let mut been = BTreeSet::from([origin]);
+    loop {
+        let above = |(doc, from): (&DocId, &Above)| {
+            let (of, n) = (*from)?;
+            (of == first && !been.contains(doc) && derives(&all.pairs[n], first)).then_some((*doc, n))
+        };
+        let Some((source, n)) = members.iter().filter_map(above).min_by(|x, y| better(&x.0, &y.0)) else { return };
+        members.insert(first, Some((source, n)));
+        members.insert(source, None);
+        for (doc, from) in &mut *members {
+            if *doc != source
+                && let Some(direct) = all.between(*doc, source)
+            {
+                *from = Some((source, direct));
+            }
+        }
+        been.insert(source);
+        first = source;
+    }
+}
+
+/// Whether the pair says that this article derives from the other.
+fn derives(pair: &Edge, doc: DocId) -> bool {
+    match pair.derived {
+        Some(Side::A) => pair.a == doc,
+        Some(Side::B) => pair.b == doc,
+        None => false,
+    }
+}
+
+fn derivation(doc: DocId, (source, n): (DocId, usize), all: &Ties<'_>) -> Derivation {
+    let pair = &all.pairs[n];
+    Derivation {
+        doc: source,
+        tie: match pair {
+            _ if derives(pair, doc) => Tie::Derived,
+            Edge { common: true, .. } => Tie::Common,
+            _ => Tie::Open,
+        },
+        relation: pair.relation,
+        score: pair.score,
+        coverage: if doc == pair.a { pair.coverage_a } else { pair.coverage_b },
+    }
 }
 
 fn ordered(x: DocId, y: DocId) -> (DocId, DocId) {
@@ -161,6 +297,7 @@ mod tests {
             score: 0.9,
             jaccard: 0.6,
             derived,
+            common: false,
             weight: 1.0,
             coverage_a: 0.5,
             coverage_b: 0.5,
@@ -206,5 +343,51 @@ mod tests {
     #[test]
     fn partial_and_shared_pairs_never_chain() {
         assert!(ids(&[pair(0, 1, Relation::Shared, None), pair(1, 2, Relation::Partial, Some(Side::B))]).is_empty());
+    }
+
+    #[test]
+    fn the_article_that_the_first_derives_from_comes_first() {
+        // 0 has more copies than 1, but comes from it.
+        let pairs = [
+            pair(0, 1, Relation::Reprint, Some(Side::A)),
+            pair(0, 2, Relation::Reprint, Some(Side::B)),
+            pair(0, 3, Relation::Reprint, Some(Side::B)),
+            pair(1, 3, Relation::Rewrite, Some(Side::B)),
+        ];
+        let found = stars(&pairs, &|_| Facts::default());
+        let told: Vec<_> =
+            found[0].members.iter().map(|m| (m.doc.0, m.from.as_ref().map(|f| (f.doc.0, f.tie)))).collect();
+        let by = |doc| Some((doc, Tie::Derived));
+        assert_eq!(told, [(1, None), (0, by(1)), (2, by(0)), (3, by(1))]);
+    }
+
+    #[test]
+    fn of_two_carriers_the_agency_is_first_else_the_earlier() {
+        let common = |a, b| Edge { common: true, weight: 3.0, ..pair(a, b, Relation::Reprint, None) };
+        let dates = |doc: DocId| Facts { published: Some(-i64::from(doc.0)), words: 0 };
+        let found = stars(&[common(0, 1), common(0, 2), common(1, 2)], &dates);
+        let told = |found: &[Cluster]| -> Vec<(u32, Option<Tie>)> {
+            found[0].members.iter().map(|m| (m.doc.0, m.from.as_ref().map(|f| f.tie))).collect()
+        };
+        assert_eq!(told(&found), [(2, None), (0, Some(Tie::Common)), (1, Some(Tie::Common))]);
+        let from_agency = |doc| pair(0, doc, Relation::Reprint, Some(Side::B));
+        let found = stars(&[from_agency(1), from_agency(2), common(1, 2)], &dates);
+        assert_eq!(told(&found), [(0, None), (1, Some(Tie::Derived)), (2, Some(Tie::Derived))]);
+    }
+
+    #[test]
+    fn a_family_whose_members_did_not_all_meet_is_one_cluster() {
+        // Three firsts of groups, each with members of its own, and 9 that all of them met.
+        let mut pairs: Vec<Edge> = Vec::new();
+        for first in [0, 3, 6] {
+            for other in [first + 1, first + 2, 9] {
+                pairs.push(pair(first, other, Relation::Reprint, None));
+            }
+        }
+        assert_eq!(ids(&pairs).len(), 1, "{:?}", ids(&pairs));
+        for edge in &mut pairs {
+            edge.relation = Relation::Excerpt;
+        }
+        assert_eq!(ids(&pairs).len(), 3, "{:?}", ids(&pairs));
     }
 }

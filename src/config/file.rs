@@ -75,6 +75,11 @@ pub const REASONS: &[(&str, &str)] = &[
     ("classify.same_event_content", "for the eye only; nothing rests on it"),
     ("keep.by", "none: no list of what to keep. Else `origin`, `longest`, `earliest` or `outlet-order`"),
     ("keep.outlets", "none: the order of outlets is yours to say, the best first"),
+    ("common.sites", "two sites are one pair; three say that a passage was public. Not measured"),
+    (
+        "report.pairs_per_article",
+        "with 8 every cluster of up to nine articles keeps all its pairs; not measured. 0 writes all of a large family",
+    ),
 ];
 
 /// The settings of a file's text: what it does not name stays as it was by default. `path` is for messages.

@@ -6,7 +6,9 @@ use crate::align::AlignConfig;
 use crate::article::filter::FilterConfig;
 use crate::candidate::rare::RareConfig;
 use crate::classify::ClassifyConfig;
+use crate::cluster::common::CommonConfig;
 use crate::cluster::keep::KeepConfig;
+use crate::cluster::listing::ReportConfig;
 #[cfg(feature = "html")]
 use crate::page::PageConfig;
 use crate::read::ReadConfig;
@@ -39,7 +41,12 @@ pub struct Config {
     pub classify: ClassifyConfig,
     /// What is kept of each cluster.
     pub keep: KeepConfig,
-    /// Whether judged pairs that are `same_event` or `unrelated` are reported too.
+    /// Which passages of public sources are listed.
+    pub common: CommonConfig,
+    /// How many pairs the tables hold.
+    pub report: ReportConfig,
+    /// Whether judged pairs that are `shared`, `background`, `same_event` or `unrelated` are
+    /// reported too, and every pair of a large family.
     pub all_pairs: bool,
     /// Whether rewrites are reported at the threshold that favours recall.
     pub sensitive: bool,

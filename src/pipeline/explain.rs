@@ -138,10 +138,16 @@ struct Told {
     a: String,
     b: String,
     relation: Relation,
+    #[serde(default)]
+    common_source: Option<String>,
     score: f64,
     decided_by: String,
     overlap: ToldOverlap,
     coverage: ToldCoverage,
+    #[serde(default)]
+    narrated_words: u32,
+    #[serde(default)]
+    credits: ToldCredits,
     #[serde(default)]
     details: Option<KeptDetails>,
     signals: Vec<ToldSignal>,
@@ -161,6 +167,12 @@ struct ToldOverlap {
 struct ToldCoverage {
     a: f64,
     b: f64,
+}
+
+#[derive(Default, Deserialize)]
+struct ToldCredits {
+    a: Option<String>,
+    b: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -190,6 +202,8 @@ struct ToldPassage {
     a: CodePoints,
     b: CodePoints,
     words: u32,
+    #[serde(default)]
+    quoted: bool,
     agreement: f32,
     confidence: Option<f32>,
     #[serde(default)]
@@ -218,7 +232,7 @@ impl Told {
                 a: a.span(p.a)?,
                 b: b.span(p.b)?,
                 words: p.words,
-                quoted: false,
+                quoted: p.quoted,
                 agreement: p.agreement,
                 confidence: p.confidence.unwrap_or(1.0),
                 shared_a: spans(a, &p.shared_a)?,
@@ -238,7 +252,7 @@ impl Told {
             details: self.details,
             direction: Direction {
                 derived: self.direction.derived.as_deref().map(side),
-                common: None,
+                common: self.common_source.clone(),
                 weight: self.direction.weight,
                 reasons: reasons
                     .map(|r| Reason { derived: side(&r.derived), weight: r.weight, fact: r.fact.clone() })
@@ -252,8 +266,8 @@ impl Told {
                 points: points.collect::<Option<_>>()?,
             },
             new: None,
-            narrated_words: 0,
-            credits: [None, None],
+            narrated_words: self.narrated_words,
+            credits: [self.credits.a, self.credits.b],
             coverage_a: self.coverage.a,
             coverage_b: self.coverage.b,
         })

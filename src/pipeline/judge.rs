@@ -13,7 +13,8 @@ use crate::article::{Article, DocId, Span, Word};
 use crate::candidate::CandidatePair;
 use crate::candidate::glance::Glancer;
 use crate::classify::{ClassifyConfig, Facts, LOOK_AGAIN, Relation, Scorecard, Taken, Verdict, judge, words_tell};
-use crate::cluster::{Common, Direction, JudgedPair, Known, New, Side, direction, sources};
+use crate::cluster::common::Row;
+use crate::cluster::{Direction, InCommon, JudgedPair, Known, New, Side, direction, sources};
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
 use crate::credit::{Credits, Houses, credits, is_later_version};
@@ -214,6 +215,10 @@ impl<'a> Judge<'a> {
         equal: bool,
     ) -> Seen {
         let evidence = early.completed(pair);
+        let mut verbatim = verbatim;
+        for passage in &mut verbatim {
+            passage.quoted = a.quotes(passage.a) || b.quotes(passage.b);
+        }
         let narration = Narration::of(&a.prepared, &b.prepared, pair.overlap().shared);
         let verdict = self.verdict(pair, (a, b), &verbatim, &evidence, equal, narration);
         Seen { overlap: pair.overlap(), equal, flipped: pair.flipped, verbatim, evidence, narration, verdict }
@@ -261,6 +266,12 @@ impl<'a> Judge<'a> {
         verdict
     }
 
+    /// What is left of a pair whose verdict stands.
+    fn settle(&self, docs: CandidatePair, a: &Loaded, b: &Loaded, seen: Seen) -> Settled {
+        let in_common = seen.in_common(docs);
+        (self.keeps(&seen).then(|| self.tell(docs, a, b, seen)), in_common)
+    }
+
     /// The whole of a judged pair: which derives, and sentence beside sentence.
     pub(super) fn tell(&self, docs: CandidatePair, a: &Loaded, b: &Loaded, seen: Seen) -> JudgedPair {
         let Seen { overlap, equal, flipped, verbatim: mut passages, evidence, narration, verdict } = seen;
@@ -269,7 +280,7 @@ impl<'a> Judge<'a> {
         let (direction, credits) = if relation.is_copy() {
             let known = (Known::of(a), Known::of(b));
             let is_quoted = |in_a: Span, in_b: Span| a.quotes(in_a) || b.quotes(in_b);
-            let common = Common::of(overlap, relation, &passages, is_quoted);
+            let common = InCommon::of(overlap, relation, &passages, is_quoted);
             let direction = direction(known.0, known.1, common, self.houses);
             let sources = sources(known.0, known.1, &direction, self.houses);
             (direction, sources)
@@ -286,17 +297,11 @@ impl<'a> Judge<'a> {
             new = Some(own);
         }
         passages.sort_unstable_by_key(|p| (p.a, p.b, p.kind));
-        for passage in &mut passages {
+        // The sentences put beside each other are new; the verbatim ones know it.
+        for passage in passages.iter_mut().filter(|p| p.kind == align::Kind::Aligned) {
             passage.quoted = a.quotes(passage.a) || b.quotes(passage.b);
         }
         let covered = |side: fn(&Passage) -> Span, story: &[Word]| align::coverage(story, passages.iter().map(side));
-        let verdict = Verdict {
-            decided_by: format!(
-                "{} N{} C{} O{} W{}",
-                verdict.decided_by, narration.told, narration.common, narration.own, narration.words
-            ),
-            ..verdict
-        };
         JudgedPair {
             a: docs.a(),
             b: docs.b(),
@@ -338,6 +343,15 @@ impl Seen {
 
     pub(super) fn score(&self) -> f64 {
         self.verdict.score
+    }
+
+    /// What a pair that only public sources tie has in common, for the list of such passages.
+    fn in_common(&self, pair: CandidatePair) -> Vec<Row> {
+        if self.verdict.relation != Relation::Shared {
+            return Vec::new();
+        }
+        let row = |p: &Passage| Row { a: (pair.a(), p.a), b: (pair.b(), p.b), words: p.words, quoted: p.quoted };
+        self.verbatim.iter().map(row).collect()
     }
 
     /// The pair as another look at a part of it says.
@@ -400,6 +414,10 @@ impl Open {
     }
 }
 
+/// A judged pair, if it is to be reported, and what it has in common where only public sources tie
+/// it.
+type Settled = (Option<JudgedPair>, Vec<Row>);
+
 /// Which of the proposed pairs are judged.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Choice {
@@ -434,6 +452,8 @@ impl Choice {
 pub(super) struct Judged {
     /// The pairs to report, ascending by (a, b).
     pub(super) ledger: Ledger,
+    /// Passages of all pairs that only public sources tie, whether or not they are reported.
+    pub(super) common: Vec<Row>,
     /// How many pairs were judged, and of how many that are worth it.
     pub(super) judged: (usize, usize),
 }
@@ -450,6 +470,7 @@ pub(super) fn judge_all(
 ) -> Result<Judged> {
     let mut cache = Cache::default();
     let mut ledger = Ledger::create(folder, judge.card)?;
+    let mut common = Vec::new();
     let nearby = Nearby::of(&candidates.pairs, spool.len());
     let (mut pairs, of) = choice.of(gists, candidates);
     let judged = (pairs.len(), of);
@@ -458,32 +479,39 @@ pub(super) fn judge_all(
     Nearby::of(&pairs, spool.len()).order(&mut pairs, |doc| docs.words[doc] as usize * WORD, judge.cache / 4 * 3);
     for block in pairs.chunks(BLOCK) {
         cache.fetch(judge, spool, block.iter().flat_map(|p| [p.a(), p.b()]).collect());
-        let (mut judged, open): (Vec<JudgedPair>, Vec<Open>) = block
+        let (settled, open): (Vec<Settled>, Vec<Open>) = block
             .par_iter()
             .filter_map(|&pair| {
                 let seen = judge.look(cache.get(pair.a()), cache.get(pair.b()), docs.says_the_same(pair))?;
-                (needs_rivals(&seen) || judge.keeps(&seen)).then_some((pair, seen))
+                Some((pair, seen))
             })
             .partition_map(|(pair, seen)| {
                 if needs_rivals(&seen) {
                     Either::Right(Open { pair, near: nearby.of_pair(pair), seen })
                 } else {
-                    Either::Left(judge.tell(pair, cache.get(pair.a()), cache.get(pair.b()), seen))
+                    Either::Left(judge.settle(pair, cache.get(pair.a()), cache.get(pair.b()), seen))
                 }
             });
         cache.fetch(judge, spool, open.iter().flat_map(Open::articles).collect());
-        judged.par_extend(open.into_par_iter().filter_map(|Open { pair, near, seen }| {
-            let (a, b) = (cache.get(pair.a()), cache.get(pair.b()));
-            let near: Vec<&Prepared> = near.iter().map(|&doc| &cache.get(doc).prepared).collect();
-            let seen = judge.look_again(seen, a, b, &near);
-            judge.keeps(&seen).then(|| judge.tell(pair, a, b, seen))
-        }));
+        let reopened: Vec<Settled> = open
+            .into_par_iter()
+            .map(|Open { pair, near, seen }| {
+                let (a, b) = (cache.get(pair.a()), cache.get(pair.b()));
+                let near: Vec<&Prepared> = near.iter().map(|&doc| &cache.get(doc).prepared).collect();
+                judge.settle(pair, a, b, judge.look_again(seen, a, b, &near))
+            })
+            .collect();
+        let mut judged = Vec::new();
+        for (pair, in_common) in settled.into_iter().chain(reopened) {
+            judged.extend(pair);
+            common.extend(in_common);
+        }
         ledger.push(&judged)?;
         progress.advance(block.len() as u64, 0);
     }
     second_sources(judge, Dump { spool, docs, gists, nearby: &nearby }, &mut cache, &mut ledger)?;
     ledger.sort();
-    Ok(Judged { ledger, judged })
+    Ok(Judged { ledger, common, judged })
 }
 
 /// Those of the pairs, which ascend, that a first look does not let go; the look at some was taken already.

@@ -17,10 +17,12 @@ use crate::article::DocId;
 use crate::article::furniture::{Census, Ignored};
 use crate::candidate::CandidatePair;
 use crate::classify::Scorecard;
+use crate::cluster::alarm::{Alarm, Known, alarms};
+use crate::cluster::common::{Place, common};
 use crate::cluster::keep::{Traits, dropped};
 use crate::cluster::spread::{Groups, passes_on};
 use crate::cluster::stars::Facts as StarFacts;
-use crate::cluster::{Cluster, stars};
+use crate::cluster::{Cluster, Common, Listing, listing, stars};
 use crate::config::Config;
 use crate::content::Frequencies;
 use crate::credit::Houses;
@@ -63,6 +65,12 @@ pub struct Scan {
     pub pairs: Ledger,
     /// Clusters, largest first.
     pub clusters: Vec<Cluster>,
+    /// Which pairs the tables hold, and in which order.
+    pub listing: Listing,
+    /// Passages that only public sources explain, most sites first.
+    pub common: Vec<Common>,
+    /// Clusters to look at before they are believed.
+    pub alarms: Vec<Alarm>,
     /// Records set aside.
     pub rejected: Vec<Rejected>,
     /// Articles to be left out of a cleaned dump, ascending; `None` unless asked for.
@@ -87,6 +95,9 @@ impl Scan {
             spool: &self.spool,
             pairs: &self.pairs,
             clusters: &self.clusters,
+            listing: &self.listing,
+            common: &self.common,
+            alarms: &self.alarms,
             rejected: &self.rejected,
             dropped: self.dropped.as_deref(),
         }
@@ -242,20 +253,26 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
 
     stages.begin("judge", "pairs", Some(proposed as u64));
     let folder = temp_dir(config);
-    let (mut pairs, judged) = if config.only_verbatim {
+    let (mut pairs, in_common, judged) = if config.only_verbatim {
         let verbatim = Verbatim { config, census: &census, houses: &houses };
-        (verbatim.judge_all(&spool, &docs, candidates.pairs, &folder, progress)?, (proposed, proposed))
+        let pairs = verbatim.judge_all(&spool, &docs, candidates.pairs, &folder, progress)?;
+        (pairs, Vec::new(), (proposed, proposed))
     } else {
         let judge = Judge::of(config, &card, &prints.frequencies, &census, &houses);
         let chosen = (candidates, choice);
         let found = judge::judge_all(&judge, &spool, &docs, &prints.gists, chosen, &folder, progress)?;
-        (found.ledger, found.judged)
+        (found.ledger, found.common, found.judged)
     };
 
     stages.begin("cluster", "pairs", Some(pairs.len() as u64));
     spread_houses(&spool, &mut pairs, &houses)?;
     let facts = |doc: DocId| StarFacts { published: docs.published[doc.at()], words: docs.words[doc.at()] };
     let clusters = stars(pairs.edges(), &facts);
+    let most = Some(config.report.pairs_per_article).filter(|&most| most > 0 && !config.all_pairs);
+    let listing = listing(pairs.edges(), &clusters, most);
+    let place = |doc: DocId| Place { site: docs.outlet[doc.at()], published: docs.published[doc.at()] };
+    let common = common(&config.common, &in_common, &place);
+    let alarms = doubts(&clusters, &spool, &docs, &pairs);
     let dropped = config.keep.by.map(|policy| dropped(&clusters, policy, &traits(&docs)));
     stages.end();
 
@@ -282,9 +299,15 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
             "furniture_lines": census.len(),
             "candidate_pairs": proposed,
             "reported_pairs": pairs.edges().iter().filter(|p| p.relation.reported()).count(),
+            "pairs_not_written": listing.left_out(),
             "clusters": clusters.len(),
+            "common_passages": common.len(),
             "kept": dropped.as_ref().map(|dropped| spool.len() - dropped.len()),
         },
+        "alarms": alarms
+            .iter()
+            .map(|alarm| json!({ "cluster_id": alarm.cluster, "kind": alarm.kind.name(), "facts": alarm.facts }))
+            .collect::<Vec<_>>(),
         "warnings": warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "stages": stages.rows,
     });
@@ -292,6 +315,9 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
         spool,
         pairs,
         clusters,
+        listing,
+        common,
+        alarms,
         rejected,
         dropped,
         judged,
@@ -326,6 +352,23 @@ fn spread_houses(spool: &Spool, pairs: &mut Ledger, houses: &Houses) -> Result<(
     pairs.push(&told)?;
     pairs.sort();
     Ok(())
+}
+
+/// What is doubtful of the clusters.
+fn doubts(clusters: &[Cluster], spool: &Spool, docs: &DocTable, pairs: &Ledger) -> Vec<Alarm> {
+    let passages = |first: DocId, copy: DocId| {
+        let pair = pairs.find(first.min(copy), first.max(copy));
+        let passages = pair.map(|pair| pair.passages).unwrap_or_default();
+        passages.iter().map(|p| if first < copy { (p.a, p.b) } else { (p.b, p.a) }).collect()
+    };
+    let known = Known {
+        site: &|doc| docs.outlet[doc.at()],
+        published: &|doc| docs.published[doc.at()],
+        title: &|doc| spool.meta(doc).title,
+        length: &|doc| spool.get(doc).text.len(),
+        passages: &passages,
+    };
+    alarms(clusters, known)
 }
 
 /// What the choice of what to keep asks of an article.

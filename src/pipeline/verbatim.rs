@@ -14,7 +14,7 @@ use crate::article::matter::matter;
 use crate::article::{Article, DocId, Span, Word, story_words};
 use crate::candidate::CandidatePair;
 use crate::classify::{ClassifyConfig, Relation, Scorecard, TEMPLATE, Verdict, copied};
-use crate::cluster::{Common, Direction, JudgedPair, Known, direction, sources};
+use crate::cluster::{Direction, InCommon, JudgedPair, Known, direction, sources};
 use crate::config::Config;
 use crate::credit::{Credits, Houses, credits, is_later_version};
 use crate::error::Result;
@@ -106,7 +106,7 @@ impl Verbatim<'_> {
         let relation = verdict.relation.within(same_site, same_site && is_update());
         let narrated_words = if equal { 0 } else { told.0.told };
         let (direction, credits) = if relation.is_copy() {
-            let common = Common::of(overlap, relation, &passages, |_, _| false);
+            let common = InCommon::of(overlap, relation, &passages, |_, _| false);
             let direction = direction(a.known(), b.known(), common, self.houses);
             let sources = sources(a.known(), b.known(), &direction, self.houses);
             (direction, sources)

@@ -6,8 +6,9 @@ use rayon::prelude::*;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-/// Bytes of text that stay in memory. Pairs come ascending by (a, b), so the copies of the stories of some thousand articles are asked
-/// for in turn. With 100,000 made-up articles (`synth`) it saves most of the reading; not measured finely.
+/// Bytes of text that stay in memory. Pairs come story by story, so the copies of the stories of
+/// some thousand articles are asked for in turn. With 100,000 made-up articles (`synth`) it saves
+/// most of the reading; not measured finely.
 const KEPT: usize = 8 << 20;
 
 /// Articles of a spool by number, the first come the first to go.

@@ -8,7 +8,7 @@ use super::columns::{Shown, alone, cut, printable, side_by_side, width};
 use super::pairs_jsonl::{PairObject, signals};
 use crate::align::{Kind, Passage};
 use crate::article::Meta;
-use crate::cluster::Side;
+use crate::cluster::{Outcome, Side};
 use crate::evidence::pair::{Counted, KeptDetails};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -70,18 +70,30 @@ fn article(name: &str, meta: &Meta, style: Style, out: &mut dyn Write) -> io::Re
 
 fn direction(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let direction = &c.pair.direction;
-    let heading = match direction.derived {
-        Some(Side::A) => format!("a derives from b, weight {:.2}", direction.weight),
-        Some(Side::B) => format!("b derives from a, weight {:.2}", direction.weight),
-        None => "which derives from which is not known".to_owned(),
+    let heading = match direction.outcome() {
+        Outcome::AFromB => format!("a derives from b, weight {:.2}", direction.weight),
+        Outcome::BFromA => format!("b derives from a, weight {:.2}", direction.weight),
+        Outcome::Common => both_carry(direction.common.as_deref().unwrap_or_default()),
+        Outcome::Open => "which derives from which is not known".to_owned(),
     };
-    writeln!(out, "\n{}", style.heading(&heading))?;
+    writeln!(out, "\n{}", style.heading(&cut(&printable(&heading), style.width)))?;
+    for (side, credit) in ["a", "b"].into_iter().zip(&c.pair.credits) {
+        if let Some(house) = credit {
+            let line = format!("  {side} credits {}", printable(house));
+            writeln!(out, "{}", cut(&line, style.width))?;
+        }
+    }
     for reason in &direction.reasons {
         let side = id_letter(reason.derived);
         let line = format!("  {side} {:>6.2}  {}", reason.weight, printable(&reason.fact));
         writeln!(out, "{}", cut(&line, style.width))?;
     }
     Ok(())
+}
+
+/// What is said of a pair whose two articles print or rework a third's text.
+pub(super) fn both_carry(house: &str) -> String {
+    format!("both carry {house}: common source, neither is a copy of the other")
 }
 
 fn id_letter(side: Side) -> &'static str {
@@ -98,6 +110,7 @@ fn overlap(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "  jaccard           {:.4}", overlap.jaccard())?;
     writeln!(out, "  containment       {:.4} of a, {:.4} of b", overlap.in_a(), overlap.in_b())?;
     writeln!(out, "  words in passages {:.4} of a, {:.4} of b", c.pair.coverage_a, c.pair.coverage_b)?;
+    writeln!(out, "  narrated words    {} in both that neither quotes", c.pair.narrated_words)?;
     if let Some(KeptDetails { names, numbers }) = c.pair.details {
         let told = |Counted { kept, of }| format!("{kept} of {of}");
         writeln!(out, "  kept              names {}, numbers {}", told(names), told(numbers))?;
@@ -144,8 +157,9 @@ fn passages(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()>
     let heading = format!("passages: {verbatim} verbatim, {} aligned", passages.len() - verbatim);
     writeln!(out, "\n{}", style.heading(&heading))?;
     for passage in passages {
-        let Passage { kind, words, agreement, confidence, .. } = passage;
-        write!(out, "\n  {}, {words} words, agreement {agreement:.2}", kind.name())?;
+        let Passage { kind, words, agreement, confidence, quoted, .. } = passage;
+        let quoted = if *quoted { " quoted" } else { "" };
+        write!(out, "\n  {}, {words}{quoted} words, agreement {agreement:.2}", kind.name())?;
         if *kind == Kind::Aligned {
             write!(out, ", confidence {confidence:.2}")?;
         }

@@ -24,6 +24,7 @@ mod pairs_jsonl;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod passages;
+mod passages_in_common;
 mod plots;
 mod rejected;
 mod summary;
@@ -42,7 +43,8 @@ pub use summary::summary;
 pub use tuning::{Tuning, tuning, tuning_json};
 
 use crate::article::DocId;
-use crate::cluster::{Cluster, JudgedPair};
+use crate::cluster::alarm::Alarm;
+use crate::cluster::{Cluster, Common, JudgedPair, Listing};
 use crate::error::{Error, Result};
 use crate::read::Rejected;
 use crate::spool::{Spool, Stored};
@@ -73,6 +75,12 @@ pub struct Results<'a> {
     pub pairs: &'a Ledger,
     /// Clusters, largest first, then by the origin's reading order; their number in that order from 1 is `cluster_id`.
     pub clusters: &'a [Cluster],
+    /// Which of the pairs the tables hold, and in which order.
+    pub listing: &'a Listing,
+    /// Passages that only public sources explain, in the order of their table.
+    pub common: &'a [Common],
+    /// Doubts about clusters, in the order of the clusters.
+    pub alarms: &'a [Alarm],
     /// Records set aside, in reading order.
     pub rejected: &'a [Rejected],
     /// Articles that a list of what to keep leaves out, ascending; `None` where none is asked for.
@@ -113,6 +121,10 @@ pub const FORMATS: &[Format] = &[
             head: |out| passages::TABLE.write_header(out),
             add: |pairs, out| passages::TABLE.write_pairs(pairs, out),
         }),
+    },
+    Format {
+        name: "common.csv",
+        content: Content::Whole(|results, out| passages_in_common::TABLE.write_csv(results, out)),
     },
     Format { name: "pairs.jsonl", content: Content::ByPair(ByPair { head: |_| Ok(()), add: pairs_jsonl::write }) },
     Format { name: "rejected.jsonl", content: Content::Whole(rejected::write) },
@@ -160,7 +172,7 @@ pub struct Also {
     pub html: bool,
     /// `plots/`, the run as pictures.
     pub plots: bool,
-    /// `clusters.parquet`, `pairs.parquet` and `passages.parquet`: the tables with types. Nothing without the feature `parquet`.
+    /// `clusters.parquet`, `pairs.parquet`, `passages.parquet` and `common.parquet`: the tables with types. Nothing without the feature `parquet`.
     pub parquet: bool,
 }
 

@@ -7,38 +7,61 @@ use crate::cluster::{JudgedPair, Side};
 use crate::spool::Stored;
 use std::io;
 
-/// `shared_words` counts the words of verbatim passages; `passages` counts passages of both kinds.
+/// `narrated_words` counts those that neither quotes, in runs of seven or more; `shared_words` counts the words of verbatim passages; `passages` counts passages of both kinds.
 pub(super) const TABLE: Table = Table {
     name: "pairs",
     columns: &[
         ("a", Kind::Text),
         ("b", Kind::Text),
         ("relation", Kind::Text),
+        ("derivation", Kind::Text),
         ("derived", Kind::Text),
+        ("common_source", Kind::Text),
         ("score", Kind::Share),
         ("jaccard", Kind::Share),
         ("containment_a", Kind::Share),
         ("containment_b", Kind::Share),
+        ("narrated_words", Kind::Count),
         ("shared_words", Kind::Count),
         ("passages", Kind::Count),
+        ("credit_a", Kind::Text),
+        ("credit_b", Kind::Text),
         ("decided_by", Kind::Text),
+        ("a_outlet", Kind::Text),
+        ("a_published", Kind::Text),
+        ("a_title", Kind::Text),
+        ("b_outlet", Kind::Text),
+        ("b_published", Kind::Text),
+        ("b_title", Kind::Text),
     ],
     rows: Rows::OfPair(rows),
 };
 
 fn rows(Found { pair, a, b }: &Found, see: See<'_>) -> io::Result<()> {
+    let [credit_a, credit_b] = pair.credits.each_ref().map(Option::as_deref);
     see(&[
         Cell::text(&a.meta.id),
         Cell::text(&b.meta.id),
         Cell::text(pair.verdict.relation.name()),
+        Cell::text(pair.direction.outcome().name()),
         Cell::maybe(derived_id(pair, a, b)),
+        Cell::maybe(pair.direction.common.as_deref()),
         Cell::Share(pair.verdict.score),
         Cell::Share(pair.overlap.jaccard()),
         Cell::Share(pair.overlap.in_a()),
         Cell::Share(pair.overlap.in_b()),
+        Cell::Count(pair.narrated_words.into()),
         Cell::Count(shared_words(pair)),
         Cell::Count(pair.passages.len() as u64),
+        Cell::maybe(credit_a),
+        Cell::maybe(credit_b),
         Cell::text(&pair.verdict.decided_by),
+        Cell::maybe(a.meta.outlet.as_deref()),
+        Cell::maybe(a.meta.published.as_ref().map(|p| p.written.as_str())),
+        Cell::maybe(a.meta.title.as_deref()),
+        Cell::maybe(b.meta.outlet.as_deref()),
+        Cell::maybe(b.meta.published.as_ref().map(|p| p.written.as_str())),
+        Cell::maybe(b.meta.title.as_deref()),
     ])
 }
 

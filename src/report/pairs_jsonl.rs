@@ -30,12 +30,19 @@ pub(super) struct PairObject<'a> {
     a: &'a str,
     b: &'a str,
     relation: &'static str,
+    /// What the direction comes to.
+    derivation: &'static str,
     /// Id of the derived article.
     derived: Option<&'a str>,
+    /// The house whose text both carry.
+    common_source: Option<&'a str>,
     score: f64,
     decided_by: &'a str,
     overlap: OverlapObject,
     coverage: CoverageObject,
+    narrated_words: u32,
+    /// What each names as the source of its text.
+    credits: CreditsObject<'a>,
     /// The likelier copy's names and numbers, and how many of them the other has.
     details: Option<KeptDetails>,
     signals: Vec<SignalObject>,
@@ -69,6 +76,12 @@ struct CoverageObject {
     b: f64,
 }
 
+#[derive(Serialize)]
+struct CreditsObject<'a> {
+    a: Option<&'a str>,
+    b: Option<&'a str>,
+}
+
 /// A signal with what it added; `points` is `None` where the signal was measured but the scorecard was not asked.
 #[derive(Serialize)]
 pub(super) struct SignalObject {
@@ -97,6 +110,7 @@ pub(super) struct PassageObject<'a> {
     pub(super) a: CodePoints,
     pub(super) b: CodePoints,
     words: u32,
+    quoted: bool,
     agreement: f64,
     /// Only of an aligned passage: the probability that it is right, and where the rare words and numbers stand that both sides have.
     #[serde(flatten)]
@@ -123,7 +137,9 @@ impl<'a> PairObject<'a> {
             a: &a.meta.id,
             b: &b.meta.id,
             relation: pair.verdict.relation.name(),
+            derivation: pair.direction.outcome().name(),
             derived,
+            common_source: pair.direction.common.as_deref(),
             score: rounded(pair.verdict.score),
             decided_by: &pair.verdict.decided_by,
             overlap: OverlapObject {
@@ -135,6 +151,8 @@ impl<'a> PairObject<'a> {
                 shingles_b: pair.overlap.size_b,
             },
             coverage: CoverageObject { a: rounded(pair.coverage_a), b: rounded(pair.coverage_b) },
+            narrated_words: pair.narrated_words,
+            credits: CreditsObject { a: pair.credits[0].as_deref(), b: pair.credits[1].as_deref() },
             details: pair.details,
             signals: signals(pair),
             direction: DirectionObject {
@@ -195,6 +213,7 @@ fn passages<'a>(passages: &[Passage], a: &Stored, b: &Stored) -> Vec<PassageObje
             a,
             b,
             words: p.words,
+            quoted: p.quoted,
             agreement: rounded(f64::from(p.agreement)),
             aligned: (p.kind == Kind::Aligned).then_some(aligned),
             a_text: None,

@@ -20,6 +20,7 @@ pub(super) const TABLE: Table = Table {
         ("b_start", Kind::Count),
         ("b_end", Kind::Count),
         ("words", Kind::Count),
+        ("quoted", Kind::Count),
         ("a_text", Kind::Text),
         ("b_text", Kind::Text),
     ],
@@ -39,6 +40,7 @@ fn rows(Found { pair, a, b }: &Found, see: See<'_>) -> io::Result<()> {
             Cell::Count(b_start as u64),
             Cell::Count(b_end as u64),
             Cell::Count(passage.words.into()),
+            Cell::Count(passage.quoted.into()),
             Cell::text(passage.a.of(&a.text)),
             Cell::text(passage.b.of(&b.text)),
         ])?;

@@ -5,7 +5,7 @@ use super::{Ledger, Results};
 use crate::align::{Kind, Passage};
 use crate::article::{DocId, Meta, Published, Span};
 use crate::classify::{Points, Relation, Scorecard, Verdict};
-use crate::cluster::{Cluster, Derivation, Direction, JudgedPair, Member, New, Reason, Side};
+use crate::cluster::{Cluster, Derivation, Direction, JudgedPair, Listing, Member, New, Reason, Side, Tie, listing};
 use crate::evidence::Evidence;
 use crate::read::Rejected;
 use crate::spool::{Spool, Stored};
@@ -16,6 +16,7 @@ pub(super) struct Sample {
     spool: Spool,
     pub(super) pairs: Ledger,
     pub(super) clusters: Vec<Cluster>,
+    pub(super) listing: Listing,
     pub(super) rejected: Vec<Rejected>,
 }
 
@@ -33,7 +34,7 @@ impl Sample {
             article.meta.language = language.map(str::to_owned);
             spool.push(&[article.pack()]).unwrap();
         }
-        Self { spool, pairs: ledger(&[]), clusters: Vec::new(), rejected: Vec::new() }
+        Self { spool, pairs: ledger(&[]), clusters: Vec::new(), listing: Listing::default(), rejected: Vec::new() }
     }
 
     /// The same pair with measured signals.
@@ -41,19 +42,31 @@ impl Sample {
         let mut sample = Self::of();
         let pair = JudgedPair { evidence: Some(evidence), ..comparison().pair };
         sample.pairs = ledger(&[pair]);
-        sample
+        sample.listed()
     }
 
     /// An origin, its reprint, and a title and a passage that a spreadsheet would run.
     pub(super) fn of() -> Self {
-        let Comparison { a, b, pair } = comparison();
+        Self::of_pair(comparison().pair)
+    }
+
+    /// The same with another verdict on the two.
+    pub(super) fn of_pair(pair: JudgedPair) -> Self {
+        let Comparison { a, b, .. } = comparison();
         let mut spool = Spool::create(&std::env::temp_dir()).unwrap();
         spool.push(&[a.pack(), b.pack()]).unwrap();
-        let from = Derivation { doc: DocId(0), relation: Relation::Reprint, score: 0.987_654, coverage: 0.75 };
+        let from = Derivation {
+            doc: DocId(0),
+            tie: Tie::Derived,
+            relation: Relation::Reprint,
+            score: 0.987_654,
+            coverage: 0.75,
+        };
         let members = vec![Member { doc: DocId(0), from: None }, Member { doc: DocId(1), from: Some(from) }];
         let rejected =
             vec![Rejected { file: "dump.jsonl".into(), record: 3, offset: 912, reason: "missing field `text`".into() }];
-        Self { spool, pairs: ledger(&[pair]), clusters: vec![Cluster { members }], rejected }
+        let clusters = vec![Cluster { members }];
+        Self { spool, pairs: ledger(&[pair]), clusters, listing: Listing::default(), rejected }.listed()
     }
 
     /// Stories with so many copies each, and as many pairs in no cluster.
@@ -84,7 +97,13 @@ impl Sample {
             for _ in 0..copies {
                 let doc = add(&mut sample.spool, "Copy");
                 pairs.push(judged(origin, doc, Relation::Reprint));
-                let from = Derivation { doc: origin, relation: Relation::Reprint, score: 0.9, coverage: 0.5 };
+                let from = Derivation {
+                    doc: origin,
+                    tie: Tie::Derived,
+                    relation: Relation::Reprint,
+                    score: 0.9,
+                    coverage: 0.5,
+                };
                 members.push(Member { doc, from: Some(from) });
             }
             sample.clusters.push(Cluster { members });
@@ -92,7 +111,13 @@ impl Sample {
             pairs.push(judged(x, y, if copies % 2 == 0 { Relation::Partial } else { Relation::Shared }));
         }
         sample.pairs = ledger(&pairs);
-        sample
+        sample.listed()
+    }
+
+    /// With its pairs in the order of the tables.
+    pub(super) fn listed(mut self) -> Self {
+        self.listing = listing(self.pairs.edges(), &self.clusters, None);
+        self
     }
 
     pub(super) fn results(&self) -> Results<'_> {
@@ -100,6 +125,9 @@ impl Sample {
             spool: &self.spool,
             pairs: &self.pairs,
             clusters: &self.clusters,
+            listing: &self.listing,
+            common: &[],
+            alarms: &[],
             rejected: &self.rejected,
             dropped: None,
         }

@@ -3,7 +3,7 @@
 use super::Results;
 use super::columns::{cut, printable, width};
 use crate::classify::Relation;
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, Role, Tie};
 use crate::read::Rejected;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -38,6 +38,7 @@ pub fn summary(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
         copies(results, out)?;
     }
     beside(results, out)?;
+    doubtful(results, out)?;
     if let Some(dropped) = results.dropped {
         writeln!(out, "{} kept, one of each cluster", counted(read - dropped.len(), "article", "articles"))?;
     }
@@ -47,33 +48,58 @@ pub fn summary(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// The copies by relation.
 fn copies(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     let by_relation = relations(results.clusters);
-    let copies = by_relation.values().sum::<usize>();
-    writeln!(
-        out,
-        "{} in {}",
-        counted(copies, "copy", "copies"),
-        counted(results.clusters.len(), "cluster", "clusters")
-    )?;
+    let told = found_in_words(by_relation.values().sum(), carriers(results.clusters));
+    writeln!(out, "{told} in {}", counted(results.clusters.len(), "cluster", "clusters"))?;
     for (relation, count) in by_relation {
         writeln!(out, "  {:<10} {:>9}", relation.name(), thousands(count))?;
     }
     Ok(())
 }
 
-/// Pairs that share something and make no cluster.
+/// Copies, and articles that print a third's text.
+pub(super) fn found_in_words(copies: usize, carriers: usize) -> String {
+    let told = [(copies, "copy", "copies"), (carriers, "carrier of another's text", "carriers of another's text")];
+    let told = told.into_iter().filter(|(count, one, _)| *count > 0 || (*one == "copy" && carriers == 0));
+    told.map(|(count, one, many)| counted(count, one, many)).collect::<Vec<_>>().join(", ")
+}
+
+/// Pairs that share something and make no cluster, passages of public sources, and what is not
+/// written.
 fn beside(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     let count = |relation| results.pairs.edges().iter().filter(|p| p.relation == relation).count();
     let (partial, shared) = (count(Relation::Partial), count(Relation::Shared));
     if partial + shared > 0 {
         writeln!(out, "{}", beside_in_words(partial, shared))?;
     }
+    let common = results.common.len();
+    if common > 0 {
+        writeln!(out, "{} of public sources on several sites", counted(common, "passage", "passages"))?;
+    }
+    let left_out = results.listing.left_out();
+    if left_out > 0 {
+        writeln!(out, "{} of large families not written", counted(left_out, "further pair", "further pairs"))?;
+    }
     Ok(())
 }
 
-/// The same in a sentence.
+/// The same in a sentence; `shared` only where all pairs are asked for.
 pub(super) fn beside_in_words(partial: usize, shared: usize) -> String {
     let pairs = counted(partial + shared, "pair", "pairs");
+    if shared == 0 {
+        return format!("{pairs} in no cluster: own reporting with taken parts");
+    }
     format!("{pairs} in no cluster: {} partial, {} shared", thousands(partial), thousands(shared))
+}
+
+/// How many clusters there are doubts about.
+fn doubtful(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut clusters: Vec<usize> = results.alarms.iter().map(|alarm| alarm.cluster).collect();
+    clusters.dedup();
+    if clusters.is_empty() {
+        return Ok(());
+    }
+    let told = counted(clusters.len(), "cluster", "clusters");
+    writeln!(out, "{told} to look at before they are believed: see `alarms` in run.json")
 }
 
 /// The largest stories: size, origin, and what was made of it.
@@ -90,10 +116,12 @@ fn stories(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
         let room = WIDTH.saturating_sub(width(&size) + width(&outlet));
         let title = printable(meta.title.as_deref().unwrap_or(&meta.id));
         writeln!(out, "{size}{}{outlet}", cut(&title, room))?;
-        let kinds: Vec<String> = relations(std::slice::from_ref(cluster))
+        let mut kinds: Vec<String> = relations(std::slice::from_ref(cluster))
             .into_iter()
             .map(|(relation, count)| format!("{} {}", thousands(count), relation.name()))
             .collect();
+        let carriers = carriers(std::slice::from_ref(cluster));
+        kinds.extend((carriers > 0).then(|| counted(carriers, "carrier", "carriers")));
         writeln!(out, "         {}", kinds.join(", "))?;
     }
     Ok(())
@@ -144,10 +172,18 @@ fn doubts(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Copies by relation, the strongest tie first.
+/// Members of clusters that print a third's text.
+pub(super) fn carriers(clusters: &[Cluster]) -> usize {
+    let of_one = |c: &Cluster| c.members.iter().filter(|m| c.role(m) == Role::Carrier).count();
+    clusters.iter().map(of_one).sum()
+}
+
+/// Copies by relation, the strongest tie first; carriers of a third's text are none.
 pub(super) fn relations(clusters: &[Cluster]) -> BTreeMap<Relation, usize> {
     let mut count = BTreeMap::new();
-    for from in clusters.iter().flat_map(|c| &c.members).filter_map(|m| m.from.as_ref()) {
+    for from in
+        clusters.iter().flat_map(|c| &c.members).filter_map(|m| m.from.as_ref()).filter(|from| from.tie != Tie::Common)
+    {
         *count.entry(from.relation).or_default() += 1;
     }
     count

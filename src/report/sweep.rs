@@ -45,14 +45,14 @@ pub(super) fn sweep<W: Write + Send>(
     }
     let mut articles = Articles::of(results.spool);
     let mut before = Vec::new();
-    for (block, edges) in results.pairs.edges().chunks(BLOCK).enumerate() {
-        let pairs: Vec<[DocId; 2]> = edges.iter().map(|edge| [edge.a, edge.b]).collect();
+    let edges = results.pairs.edges();
+    for places in results.listing.order().chunks(BLOCK) {
+        let pairs: Vec<[DocId; 2]> =
+            places.iter().map(|&at| &edges[at as usize]).map(|edge| [edge.a, edge.b]).collect();
         let texts = articles.of_pairs(&pairs);
         let make = || {
-            let parts = texts.par_chunks(PART).enumerate();
-            parts
-                .map(|(part, texts)| made(results, files, block * BLOCK + part * PART, texts))
-                .collect::<Result<Vec<_>, _>>()
+            let parts = texts.par_chunks(PART).zip(places.par_chunks(PART));
+            parts.map(|(texts, places)| made(results, files, places, texts)).collect::<Result<Vec<_>, _>>()
         };
         // What came of the last ones is written while these are made.
         let (made, written) = rayon::join(make, || put(&before, outs));
@@ -62,16 +62,19 @@ pub(super) fn sweep<W: Write + Send>(
     put(&before, outs)
 }
 
-/// What the pairs from `first` on, whose articles these are, add to each file.
+/// What the pairs at these places, whose articles these are, add to each file.
 fn made(
     results: &Results<'_>,
     files: &[ByPair],
-    first: usize,
+    places: &[u32],
     texts: &[[Arc<Stored>; 2]],
 ) -> Result<Vec<Vec<u8>>, (usize, io::Error)> {
-    let found =
-        |(n, [a, b]): (usize, &[Arc<Stored>; 2])| Found { pair: results.pairs.get(n), a: a.clone(), b: b.clone() };
-    let pairs: Vec<Found> = (first..).zip(texts).map(found).collect();
+    let found = |(&at, [a, b]): (&u32, &[Arc<Stored>; 2])| Found {
+        pair: results.pairs.get(at as usize),
+        a: a.clone(),
+        b: b.clone(),
+    };
+    let pairs: Vec<Found> = places.iter().zip(texts).map(found).collect();
     let add = |(n, file): (usize, &ByPair)| {
         let mut bytes = Vec::new();
         (file.add)(&pairs, &mut bytes).map(|()| bytes).map_err(|e| (n, e))

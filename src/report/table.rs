@@ -1,4 +1,4 @@
-//! The tables of a run as typed rows: what `clusters`, `pairs` and `passages` have in common, whichever file they become.
+//! The tables of a run as typed rows: what they have in common, whichever file they become.
 //!
 //! A CSV cell is guarded against spreadsheets ([`safe_cell`]); a cell of a Parquet file (`parquet.rs`) is the value as it is.
 
@@ -77,7 +77,8 @@ pub(super) struct Table {
 }
 
 /// The tables that a run has.
-pub(super) const TABLES: [Table; 3] = [super::clusters::TABLE, super::pairs::TABLE, super::passages::TABLE];
+pub(super) const TABLES: [Table; 4] =
+    [super::clusters::TABLE, super::pairs::TABLE, super::passages::TABLE, super::passages_in_common::TABLE];
 
 impl Table {
     /// Gives all rows in order.
@@ -87,7 +88,8 @@ impl Table {
             Rows::OfPair(rows) => rows,
         };
         let mut articles = Articles::of(results.spool);
-        for pair in results.pairs.iter() {
+        for &at in results.listing.order() {
+            let pair = results.pairs.get(at as usize);
             let (a, b) = (articles.get(pair.a), articles.get(pair.b));
             rows(&Found { pair, a, b }, &mut *see)?;
         }

@@ -3,6 +3,7 @@
 use super::sample::{Sample, comparison as sample_comparison};
 use super::*;
 use crate::classify::Scorecard;
+use crate::cluster::Tie;
 use crate::evidence::{COUNT, Evidence};
 use insta::assert_snapshot;
 use std::collections::BTreeSet;
@@ -29,32 +30,32 @@ fn shown(colour: bool, width: usize) -> String {
 #[test]
 fn clusters_csv_has_the_columns_of_the_contract() {
     assert_snapshot!(format("clusters.csv", &Sample::of().results()), @r#"
-    cluster_id,cluster_size,article_id,role,relation,derived_from,score,coverage,outlet,published,title,url,source
-    1,2,wire-1,origin,origin,,,,harbour.example,2025-03-01,Fähre „Möwe“ sinks,https://harbour.example/wire-1,dump.jsonl:1
-    1,2,"copy,1",copy,reprint,wire-1,0.9877,0.7500,harbour.example,2025-03-01,'=SUM(A1),"https://harbour.example/copy,1",dump.jsonl:1
+    cluster_id,cluster_size,article_id,role,relation,derived_from,credited,score,coverage,outlet,published,title,url,source
+    1,2,wire-1,origin,origin,,,,,harbour.example,2025-03-01,Fähre „Möwe“ sinks,https://harbour.example/wire-1,dump.jsonl:1
+    1,2,"copy,1",copy,reprint,wire-1,,0.9877,0.7500,harbour.example,2025-03-01,'=SUM(A1),"https://harbour.example/copy,1",dump.jsonl:1
     "#);
 }
 
 #[test]
 fn pairs_csv_has_the_columns_of_the_contract() {
     assert_snapshot!(format("pairs.csv", &Sample::of().results()), @r#"
-    a,b,relation,derived,score,jaccard,containment_a,containment_b,shared_words,passages,decided_by
-    wire-1,"copy,1",reprint,"copy,1",0.9877,0.2727,0.3750,0.5000,5,2,containment 0.50
+    a,b,relation,derivation,derived,common_source,score,jaccard,containment_a,containment_b,narrated_words,shared_words,passages,credit_a,credit_b,decided_by,a_outlet,a_published,a_title,b_outlet,b_published,b_title
+    wire-1,"copy,1",reprint,b_from_a,"copy,1",,0.9877,0.2727,0.3750,0.5000,3,5,2,,,containment 0.50,harbour.example,2025-03-01,Fähre „Möwe“ sinks,harbour.example,2025-03-01,'=SUM(A1)
     "#);
 }
 
 #[test]
 fn passages_csv_has_the_columns_of_the_contract() {
     assert_snapshot!(format("passages.csv", &Sample::of().results()), @r#"
-    a,b,kind,a_start,a_end,b_start,b_end,words,a_text,b_text
-    wire-1,"copy,1",verbatim,5,27,6,28,5,the ferry sank at nine,the ferry sank at nine
-    wire-1,"copy,1",aligned,29,51,34,50,3,'+40 people were saved.,'-40 souls lived.
+    a,b,kind,a_start,a_end,b_start,b_end,words,quoted,a_text,b_text
+    wire-1,"copy,1",verbatim,5,27,6,28,5,0,the ferry sank at nine,the ferry sank at nine
+    wire-1,"copy,1",aligned,29,51,34,50,3,0,'+40 people were saved.,'-40 souls lived.
     "#);
 }
 
 #[test]
 fn pairs_jsonl_has_every_signal_reason_and_passage() {
-    assert_snapshot!(format("pairs.jsonl", &Sample::of().results()), @r#"{"a":"wire-1","b":"copy,1","relation":"reprint","derived":"copy,1","score":0.9877,"decided_by":"containment 0.50","overlap":{"jaccard":0.2727,"containment_a":0.375,"containment_b":0.5,"shared_shingles":3,"shingles_a":8,"shingles_b":6},"coverage":{"a":0.6667,"b":0.75},"details":null,"signals":[],"direction":{"derived":"copy,1","weight":1.25,"reasons":[{"derived":"copy,1","weight":1.5,"fact":"published 6 h after a"},{"derived":"wire-1","weight":0.25,"fact":"shorter sentences"}]},"passages":[{"kind":"verbatim","a":[5,27],"b":[6,28],"words":5,"agreement":1.0},{"kind":"aligned","a":[29,51],"b":[34,50],"words":3,"agreement":0.33,"confidence":0.8765,"shared_a":[[30,32]],"shared_b":[[35,37]]}],"new":{"article":"copy,1","sentences":[[0,5]]}}"#);
+    assert_snapshot!(format("pairs.jsonl", &Sample::of().results()), @r#"{"a":"wire-1","b":"copy,1","relation":"reprint","derivation":"b_from_a","derived":"copy,1","common_source":null,"score":0.9877,"decided_by":"containment 0.50","overlap":{"jaccard":0.2727,"containment_a":0.375,"containment_b":0.5,"shared_shingles":3,"shingles_a":8,"shingles_b":6},"coverage":{"a":0.6667,"b":0.75},"narrated_words":3,"credits":{"a":null,"b":null},"details":null,"signals":[],"direction":{"derived":"copy,1","weight":1.25,"reasons":[{"derived":"copy,1","weight":1.5,"fact":"published 6 h after a"},{"derived":"wire-1","weight":0.25,"fact":"shorter sentences"}]},"passages":[{"kind":"verbatim","a":[5,27],"b":[6,28],"words":5,"quoted":false,"agreement":1.0},{"kind":"aligned","a":[29,51],"b":[34,50],"words":3,"quoted":false,"agreement":0.33,"confidence":0.8765,"shared_a":[[30,32]],"shared_b":[[35,37]]}],"new":{"article":"copy,1","sentences":[[0,5]]}}"#);
 }
 
 #[test]
@@ -102,7 +103,7 @@ fn offsets_of_passages_slice_the_text_as_python_does() {
         let number = |at: usize| row[at].parse::<usize>().unwrap();
         let a: String = texts[0][number(3)..number(4)].iter().collect();
         let b: String = texts[1][number(5)..number(6)].iter().collect();
-        assert_eq!((&row[8], &row[9]), (&*safe_cell(&a), &*safe_cell(&b)));
+        assert_eq!((&row[9], &row[10]), (&*safe_cell(&a), &*safe_cell(&b)));
         rows += 1;
     }
     assert_eq!(rows, 2);
@@ -141,7 +142,7 @@ fn files_written_side_by_side_have_the_pairs_in_order() {
     let objects = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     let ids: Vec<_> = objects.map(|o| [&o["a"], &o["b"]].map(|id| id.as_str().unwrap().to_owned())).collect();
     let id = |doc: DocId| results.spool.meta(doc).id;
-    let edges = results.pairs.edges();
+    let edges = results.listing.order().iter().map(|&at| &results.pairs.edges()[at as usize]);
     assert!(ids.len() == 1306 && ids.iter().zip(edges).all(|(ids, edge)| *ids == [id(edge.a), id(edge.b)]));
 }
 
@@ -214,6 +215,7 @@ fn a_comparison_shows_all_that_the_verdict_rests_on() {
       jaccard           0.2727
       containment       0.3750 of a, 0.5000 of b
       words in passages 0.6667 of a, 0.7500 of b
+      narrated words    3 in both that neither quotes
 
     signals: value, points for (+) or against (-) a copy
       stem_bigrams     0.5000   +2.0000  ++++++++++++
@@ -264,4 +266,48 @@ fn comparison_json_is_the_line_of_pairs_jsonl_and_the_texts() {
     }
     let line: serde_json::Value = serde_json::from_str(&format("pairs.jsonl", &Sample::of().results())).unwrap();
     assert_eq!(object, line);
+}
+
+/// The sample with an agency whose text both carry.
+fn carried() -> Sample {
+    let mut pair = sample_comparison().pair;
+    (pair.direction.derived, pair.direction.common) = (None, Some("Northline News Agency".to_owned()));
+    pair.direction.weight = 0.0;
+    pair.credits = [None, Some("Northline News Agency".to_owned())];
+    let mut sample = Sample::of_pair(pair);
+    for from in sample.clusters[0].members.iter_mut().filter_map(|member| member.from.as_mut()) {
+        from.tie = Tie::Common;
+    }
+    sample.listed()
+}
+
+#[test]
+fn two_that_print_one_agency_are_carriers_in_every_file() {
+    let sample = carried();
+    let results = sample.results();
+    let cells = |name: &str, columns: &[&str]| -> Vec<Vec<String>> {
+        let table = format(name, &results);
+        let mut reader = csv::Reader::from_reader(table.as_bytes());
+        let head = reader.headers().unwrap().clone();
+        let places: Vec<usize> = columns.iter().map(|c| head.iter().position(|h| h == *c).unwrap()).collect();
+        reader
+            .records()
+            .map(|row| row.unwrap())
+            .map(|row| places.iter().map(|&at| row[at].to_owned()).collect())
+            .collect()
+    };
+    assert_eq!(
+        cells("clusters.csv", &["role", "relation", "derived_from", "credited"]),
+        [["carrier", "origin", "", "Northline News Agency"], ["carrier", "reprint", "", "Northline News Agency"]]
+    );
+    let told = cells("pairs.csv", &["derivation", "derived", "common_source", "credit_a", "credit_b"]);
+    assert_eq!(told, [["common", "", "Northline News Agency", "", "Northline News Agency"]]);
+    assert!(summed_up(&sample).contains("2 carriers of another's text in 1 cluster"), "{}", summed_up(&sample));
+    let folder = tempfile::tempdir().unwrap();
+    let also = Also { html: true, ..Also::default() };
+    write_run(&results, &serde_json::json!({}), also, folder.path()).unwrap();
+    let page = fs::read_to_string(folder.path().join("report.html")).unwrap();
+    let told = "Both carry Northline News Agency: common source, neither is a copy of the other";
+    assert!(page.contains(told) && !page.contains("derives from the source") && !page.contains("Who copied whom"));
+    assert!(page.contains("Whose texts are carried"));
 }

@@ -4,6 +4,7 @@
 
 use crate::found::repository;
 use assert_cmd::Command;
+use std::collections::BTreeMap;
 use std::fs;
 
 /// The one place where tables are compared with their snapshots.
@@ -25,6 +26,69 @@ fn clusters_of_the_corpus() {
 #[test]
 fn pairs_of_the_corpus() {
     matches_its_snapshot("pairs.csv");
+}
+
+/// Rows of a table of a run by column.
+fn rows(folder: &std::path::Path, table: &str) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_path(folder.join(table)).expect("a table of the run");
+    reader.deserialize().map(|row| row.expect("a row as long as the header")).collect()
+}
+
+#[test]
+fn clusters_pairs_and_objects_say_the_same_of_who_took_from_whom() {
+    use crate::found::Found;
+    use reprint::cluster::{Role, Tie};
+
+    let found = Found::in_corpus();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    reprint::report::write_run(&found.scan.results(), &found.scan.run, reprint::report::Also::default(), folder.path())
+        .expect("a fresh folder");
+    let pairs = rows(folder.path(), "pairs.csv");
+    let by_ids: BTreeMap<(&str, &str), &BTreeMap<String, String>> =
+        pairs.iter().flat_map(|p| [((&*p["a"], &*p["b"]), p), ((&*p["b"], &*p["a"]), p)]).collect();
+    for pair in &pairs {
+        let derived = match &*pair["derivation"] {
+            "a_from_b" => &pair["a"],
+            "b_from_a" => &pair["b"],
+            _ => "",
+        };
+        assert_eq!(pair["derived"], derived, "{pair:?}");
+        assert_eq!(pair["derivation"] == "common", !pair["common_source"].is_empty(), "{pair:?}");
+    }
+    // What every file says of a pair is one.
+    let objects = fs::read_to_string(folder.path().join("pairs.jsonl")).expect("it was written");
+    assert_eq!(objects.lines().count(), pairs.len());
+    for (line, pair) in objects.lines().zip(&pairs) {
+        let object: serde_json::Value = serde_json::from_str(line).expect("an object a line");
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        for name in ["a", "b", "relation", "derivation", "derived", "common_source"] {
+            assert_eq!(text(&object[name]), pair[name], "{name} of {pair:?}");
+        }
+        assert_eq!(text(&object["direction"]["derived"]), pair["derived"], "{pair:?}");
+    }
+    let mut members = rows(folder.path(), "clusters.csv").into_iter();
+    for cluster in &found.scan.clusters {
+        for member in &cluster.members {
+            let row = members.next().expect("a row a member");
+            let id = found.id(member.doc);
+            assert_eq!((row["article_id"].as_str(), row["role"].as_str()), (id, cluster.role(member).name()));
+            let Some(from) = &member.from else {
+                let tied = |tie| cluster.members.iter().filter_map(|m| m.from.as_ref()).any(|f| f.tie == tie);
+                assert!(row["derived_from"].is_empty() && row["relation"] == "origin", "{row:?}");
+                assert!(cluster.role(member) == Role::Origin || tied(Tie::Common), "{row:?}");
+                continue;
+            };
+            let pair = by_ids[&(id, found.id(from.doc))];
+            assert_eq!(pair["relation"], row["relation"], "{row:?}");
+            match &*pair["derivation"] {
+                "common" => assert_eq!((&*row["role"], &*row["derived_from"]), ("carrier", ""), "{row:?}"),
+                "open" => assert_eq!((&*row["role"], &*row["derived_from"]), ("copy", ""), "{row:?}"),
+                _ if pair["derived"] == id => assert_eq!(row["derived_from"], found.id(from.doc), "{row:?}"),
+                // The first derives from this one: such a pair may not stand in a cluster the wrong way round.
+                _ => panic!("{row:?} against {pair:?}"),
+            }
+        }
+    }
 }
 
 #[cfg(feature = "parquet")]

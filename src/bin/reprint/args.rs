@@ -69,7 +69,7 @@ pub enum Keep {
 
 /// Read dumps and report clusters of copies
 ///
-/// `reprint scan dump.jsonl -o run`. Without -o, clusters.csv goes to standard output. With -o, the folder gets clusters.csv, pairs.csv, passages.csv,
+/// `reprint scan dump.jsonl -o run`. Without -o, clusters.csv goes to standard output. With -o, the folder gets clusters.csv, pairs.csv, passages.csv, common.csv,
 /// pairs.jsonl, rejected.jsonl and run.json, with --html a report to read.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.")]
@@ -108,7 +108,8 @@ pub struct Scan {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub write_kept: Option<PathBuf>,
 
-    /// Report judged pairs that are no copies too (`same_event`, `unrelated`)
+    /// Report judged pairs that are no copies too (`shared`, `background`, `same_event`,
+    /// `unrelated`), and all of large families
     #[arg(long)]
     pub all_pairs: bool,
 

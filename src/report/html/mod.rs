@@ -23,7 +23,7 @@ pub(in crate::report) use text::escape;
 use super::plots::plots;
 use super::{Comparison, Results, written};
 use crate::classify::Relation;
-use crate::cluster::{Edge, Side};
+use crate::cluster::Side;
 use crate::error::{Error, Result};
 use crate::measure::svg;
 use crate::spool::Stored;
@@ -173,7 +173,7 @@ fn pages_within(
         pairs: (!pairs.html.is_empty()).then_some((pairs.told.as_str(), pairs.html.as_str())),
         further_pairs: &pairs.links,
         is_first: true,
-        ..Page::of(&about, format!("{} copies of {} stories, reprint", overview.copies, overview.stories))
+        ..Page::of(&about, format!("{} in {} stories, reprint", overview.found, overview.stories))
     };
     pages.push(REPORT.to_owned(), &first)?;
     let mut files = pages.files;
@@ -286,14 +286,14 @@ fn own_page(number: usize, at: usize) -> String {
     format!("story-{number}-{}.html", at + 2)
 }
 
-/// Pairs that share something and make no cluster: `partial` first, then by how much of one is in the other.
+/// Pairs that share something and make no cluster, in the order of the tables.
 fn pairs(results: &Results<'_>, desk: &mut Desk<'_>, pages: &mut Pages<'_>) -> Result<List> {
-    let loose = |edge: &&Edge| matches!(edge.relation, Relation::Partial | Relation::Shared);
-    let mut edges: Vec<&Edge> = results.pairs.edges().iter().filter(loose).collect();
-    let taken = |edge: &Edge| edge.coverage_a.max(edge.coverage_b);
-    edges.sort_by(|x, y| {
-        x.relation.cmp(&y.relation).then(taken(y).total_cmp(&taken(x))).then((x.a, x.b).cmp(&(y.a, y.b)))
-    });
+    let edges = results.pairs.edges();
+    let listed = results.listing.order().iter().map(|&at| &edges[at as usize]);
+    let mut edges: Vec<_> = listed.filter(|e| matches!(e.relation, Relation::Partial | Relation::Shared)).collect();
+    // A passage in common is of less interest than a part that was taken, whichever cluster the two
+    // stand in.
+    edges.sort_by_key(|edge| edge.relation);
     let partial = edges.iter().filter(|edge| edge.relation == Relation::Partial).count();
     let told = super::summary::beside_in_words(partial, edges.len() - partial);
     let mut here = String::new();

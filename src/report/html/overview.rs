@@ -1,14 +1,20 @@
 //! The run at one look: copies by relation, who copies whom, and when.
 
 use super::story::Desk;
+use crate::article::DocId;
 use crate::classify::Relation;
+use crate::cluster::Tie;
 use crate::report::Results;
+use crate::report::columns::printable;
 use crate::report::plots::Steps;
-use crate::report::summary::thousands;
-use std::collections::BTreeMap;
+use crate::report::summary::{carriers, found_in_words, thousands};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-/// Outlets in the matrix.
+/// Doubts that are told.
+const ALARMS: usize = 50;
+
+/// Sites in the matrix, and houses in the table of those whose texts are carried.
 const OUTLETS: usize = 15;
 
 /// Bars of the timeline, at most.
@@ -23,10 +29,17 @@ pub(super) struct Overview {
     pub articles: String,
     pub set_aside: Option<String>,
     pub stories: String,
-    pub copies: String,
+    /// Copies, and carriers of a third's text.
+    pub found: String,
     /// Relation, copies, and their share of all in steps of 5%.
     pub relations: Vec<(&'static str, &'static str, String, u32)>,
     pub matrix: Matrix,
+    /// House, sites that carry its texts, and articles.
+    pub houses: Vec<(String, String, String)>,
+    /// Cluster and what is doubtful of it.
+    pub alarms: Vec<(usize, String)>,
+    /// Doubts that are left out.
+    pub more_alarms: usize,
     pub timeline: String,
     pub dates: String,
 }
@@ -52,8 +65,8 @@ pub(super) struct Line {
 
 /// A copy as it is counted.
 struct Taken {
-    from: usize,
-    by: usize,
+    /// Who was copied and who copied, where that is decided.
+    whom: Option<(usize, usize)>,
     relation: Relation,
     at: Option<i64>,
 }
@@ -62,20 +75,20 @@ impl Overview {
     pub(super) fn of(results: &Results<'_>, desk: &mut Desk<'_>) -> Self {
         let mut names: BTreeMap<String, usize> = BTreeMap::new();
         let mut taken = Vec::new();
-        let mut number = |outlet: &str| {
+        let mut number = |site: Option<&str>| {
             let next = names.len();
-            *names.entry(outlet.to_owned()).or_insert(next)
+            *names.entry(site.map_or_else(|| "site not known".to_owned(), printable)).or_insert(next)
         };
         for cluster in results.clusters {
             for member in &cluster.members {
-                let Some(from) = &member.from else { continue };
-                let (copy, source) = (desk.brief(member.doc), desk.brief(from.doc));
-                taken.push(Taken {
-                    from: number(source.outlet()),
-                    by: number(copy.outlet()),
-                    relation: from.relation,
-                    at: copy.at,
+                let Some(from) = member.from.as_ref().filter(|from| from.tie != Tie::Common) else { continue };
+                let copy = desk.articles.get(member.doc);
+                let whom = (from.tie == Tie::Derived).then(|| {
+                    let source = desk.articles.get(from.doc);
+                    (number(source.meta.site.as_deref()), number(copy.meta.site.as_deref()))
                 });
+                let at = copy.meta.published.as_ref().and_then(|p| p.at);
+                taken.push(Taken { whom, relation: from.relation, at });
             }
         }
         let mut by_number = vec![String::new(); names.len()];
@@ -89,16 +102,37 @@ impl Overview {
             articles: thousands(results.spool.len()),
             set_aside: (!results.rejected.is_empty()).then(|| thousands(results.rejected.len())),
             stories: thousands(results.clusters.len()),
-            copies: thousands(taken.len()),
+            found: found_in_words(taken.len(), carriers(results.clusters)),
             relations: by_relation
                 .into_iter()
                 .map(|(r, n)| (r.name(), super::sheet::meaning(r), thousands(n), share(n, most)))
                 .collect(),
             matrix: matrix(&taken, &by_number),
+            houses: houses(results, desk),
+            alarms: results.alarms.iter().take(ALARMS).map(|alarm| (alarm.cluster, alarm.facts.clone())).collect(),
+            more_alarms: results.alarms.len().saturating_sub(ALARMS),
             timeline,
             dates,
         }
     }
+}
+
+/// Houses whose texts are carried by most sites, over all pairs of which both articles carry one.
+fn houses(results: &Results<'_>, desk: &mut Desk<'_>) -> Vec<(String, String, String)> {
+    let mut carriers: BTreeMap<String, BTreeSet<DocId>> = BTreeMap::new();
+    for (at, edge) in results.pairs.edges().iter().enumerate().filter(|(_, edge)| edge.common) {
+        if let Some(house) = results.pairs.get(at).direction.common {
+            carriers.entry(printable(&house)).or_default().extend([edge.a, edge.b]);
+        }
+    }
+    let mut counted: Vec<(usize, usize, String)> = Vec::new();
+    for (house, articles) in carriers {
+        let sites: BTreeSet<u64> = articles.iter().filter_map(|&doc| desk.articles.get(doc).meta.site_key()).collect();
+        counted.push((sites.len(), articles.len(), house));
+    }
+    counted.sort_by(|x, y| (y.0, y.1).cmp(&(x.0, x.1)).then_with(|| x.2.cmp(&y.2)));
+    counted.truncate(OUTLETS);
+    counted.into_iter().map(|(sites, articles, house)| (house, thousands(sites), thousands(articles))).collect()
 }
 
 /// In steps of a twentieth, 1 to 20.
@@ -106,15 +140,16 @@ fn share(count: usize, most: usize) -> u32 {
     u32::try_from((count * 20).div_ceil(most.max(1))).unwrap_or(20)
 }
 
-/// The outlets with most copies taken and given, from others than themselves.
+/// The sites with most copies taken and given, from others than themselves. Only pairs whose
+/// direction is decided count.
 fn matrix(taken: &[Taken], names: &[String]) -> Matrix {
     let mut weight = vec![0_usize; names.len()];
     let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for copy in taken {
-        *counts.entry((copy.by, copy.from)).or_default() += 1;
-        if copy.by != copy.from {
-            weight[copy.by] += 1;
-            weight[copy.from] += 1;
+    for (from, by) in taken.iter().filter_map(|copy| copy.whom) {
+        *counts.entry((by, from)).or_default() += 1;
+        if by != from {
+            weight[by] += 1;
+            weight[from] += 1;
         }
     }
     let mut order: Vec<usize> = (0..names.len()).filter(|&o| weight[o] > 0).collect();

@@ -7,7 +7,9 @@ use super::text::{Lit, Mark, WHOLE};
 use crate::align::{Kind, Passage};
 use crate::article::Span;
 use crate::classify::Relation;
-use crate::cluster::{JudgedPair, Side};
+use crate::cluster::{JudgedPair, Outcome, Side};
+use crate::report::columns::printable;
+use crate::report::comparison::both_carry;
 use crate::report::pairs_jsonl::signals;
 use crate::report::summary::counted;
 use crate::spool::Stored;
@@ -44,6 +46,8 @@ pub(super) struct Sheet {
     pub facts: Vec<Fact>,
     pub direction: String,
     pub direction_facts: Vec<Spoken>,
+    /// Whom each names as the source of its text.
+    pub credits: Vec<String>,
     pub signals: Vec<(String, String, String)>,
     pub ribbon: String,
     pub source_text: Option<String>,
@@ -74,7 +78,9 @@ pub(super) struct Shown<'a> {
 
 impl Sheet {
     pub(super) fn of(pair: &JudgedPair, a: &Stored, b: &Stored, shown: Shown<'_>) -> Self {
-        let copy_is_a = shown.copy == Side::A;
+        // Who derives is the pair's to say, wherever it stands.
+        let copy_side = pair.direction.derived.unwrap_or(shown.copy);
+        let copy_is_a = copy_side == Side::A;
         let (source, copy) = if copy_is_a { (b, a) } else { (a, b) };
         let sides = |p: &Passage| if copy_is_a { (p.b, p.a) } else { (p.a, p.b) };
         let (lit, left_out) = lit(pair, &sides);
@@ -120,10 +126,15 @@ impl Sheet {
             decided: reasons::decided(pair),
             taken: reasons::taken(pair),
             counted: reasons::counted(pair),
-            covered: format!("{} of the copy, {} of the source", percent(copy_covered), percent(source_covered)),
+            covered: if known {
+                format!("{} of the copy, {} of the source", percent(copy_covered), percent(source_covered))
+            } else {
+                format!("{} of one, {} of the other", percent(source_covered), percent(copy_covered))
+            },
             facts: reasons::facts(pair),
             direction: direction(pair),
-            direction_facts: direction_facts(pair, shown.copy),
+            direction_facts: direction_facts(pair, copy_side),
+            credits: credits(pair, copy_is_a),
             signals: signal_rows(pair),
             ribbon: if once { String::new() } else { ribbon(&lit, &sides, source.text.len(), copy.text.len()) },
             source_text: (!once).then(|| text(source, &in_source, 'a')),
@@ -175,12 +186,30 @@ pub(super) fn meaning(relation: Relation) -> &'static str {
 
 fn direction(pair: &JudgedPair) -> String {
     let direction = &pair.direction;
-    if direction.derived.is_none() {
-        return "Which of the two came first is not known: what is known does not decide.".to_owned();
+    match (direction.outcome(), &direction.common) {
+        (Outcome::Open, _) => {
+            return "Which of the two came first is not known: what is known does not decide.".to_owned();
+        }
+        (_, Some(house)) => return format!("{}.", capital(&both_carry(&printable(house)))),
+        _ => {}
     }
     let odds = direction.weight.exp();
     let odds = if odds >= 1_000.0 { "more than 1,000".to_owned() } else { format!("about {odds:.0}") };
     format!("The copy derives from the source: weight {:.2}, {odds} to 1.", direction.weight)
+}
+
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Whom the two name as the source of their text, the one shown as the source first.
+fn credits(pair: &JudgedPair, copy_is_a: bool) -> Vec<String> {
+    let [a, b] = pair.credits.each_ref().map(Option::as_deref);
+    let (source, copy) = if copy_is_a { (b, a) } else { (a, b) };
+    let names = if pair.direction.derived.is_some() { ["the source", "the copy"] } else { ["one", "the other"] };
+    let said = names.into_iter().zip([source, copy]);
+    said.filter_map(|(who, house)| Some(format!("{who} credits {}", printable(house?)))).collect()
 }
 
 fn direction_facts(pair: &JudgedPair, copy: Side) -> Vec<Spoken> {

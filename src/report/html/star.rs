@@ -51,7 +51,7 @@ pub(super) fn star(origin: &str, rays: &[Ray]) -> String {
     let mut out = format!(
         "<svg class=\"star\" height=\"{height}\" width=\"100%\" role=\"img\" aria-label=\"{} and {} on a time axis; the table below says the same\">",
         escaped(origin),
-        crate::report::summary::counted(rays.len(), "copy", "copies"),
+        crate::report::summary::counted(rays.len(), "article", "articles"),
     );
     let _ = write!(out, "<line class=\"axis\" x1=\"{FROM}%\" x2=\"{TO}%\" y1=\"{floor}\" y2=\"{floor}\"/>");
     for (x, words) in axis.ticks() {

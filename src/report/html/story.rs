@@ -5,10 +5,12 @@ use super::page::Link;
 use super::sheet::{Sheet, Shown};
 use super::star::{Ray, star};
 use crate::article::DocId;
-use crate::cluster::{Cluster, Derivation, Member, Side};
+use crate::cluster::{Cluster, Derivation, Member, Role, Side, Tie};
 use crate::report::Results;
 use crate::report::articles::Articles;
-use crate::report::summary::{counted, relations, thousands};
+use crate::report::clusters::credited;
+use crate::report::columns::printable;
+use crate::report::summary::{carriers, counted, found_in_words, relations, thousands};
 use askama::Template;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -65,8 +67,8 @@ struct Row {
     relation: &'static str,
     score: String,
     covered: String,
-    /// The outlet it was taken from, where that is not the origin.
-    by_way_of: Option<String>,
+    /// What is to be said of who took it from whom, where it was not simply taken from the first.
+    note: Option<String>,
 }
 
 /// A copy with what it comes from.
@@ -96,15 +98,28 @@ impl<'a> Desk<'a> {
         let origin = self.brief(cluster.members[0].doc);
         let mut outlets: BTreeSet<&str> = copies.iter().filter_map(|c| c.brief.outlet.as_deref()).collect();
         outlets.remove(origin.outlet());
+        let carried = copies.iter().filter(|c| c.from.tie == Tie::Common).count();
+        let mut found = found_in_words(copies.len() - carried, 0);
+        if carried > 0 {
+            let house = credited(self.results, cluster, &cluster.members[0]).map(|house| printable(&house));
+            let text = house.map_or_else(|| "the same text".to_owned(), |house| format!("a text of {house}"));
+            let too = counted(carried, "other carries", "others carry");
+            let carry = format!("{too} {text}");
+            found = if carried == copies.len() { carry } else { format!("{found}; {carry}") };
+        }
         let copies = copies.len();
         let mut others: Vec<&str> = outlets.iter().take(NAMED).copied().collect();
         let rest = (outlets.len() > NAMED).then(|| format!("{} more", thousands(outlets.len() - NAMED)));
         others.extend(rest.as_deref());
         let told = match outlets.len() {
-            0 => counted(copies, "copy", "copies"),
-            n => format!("{} in {}", counted(copies, "copy", "copies"), counted(n, "other outlet", "other outlets")),
+            0 => found,
+            n => format!("{found}, in {}", counted(n, "other outlet", "other outlets")),
         };
         let by_relation = relations(std::slice::from_ref(cluster));
+        let mut chips: Vec<(&str, String)> =
+            by_relation.into_iter().map(|(r, n)| (r.name(), format!("{} {}", thousands(n), r.name()))).collect();
+        let carriers = carriers(std::slice::from_ref(cluster));
+        chips.extend((carriers > 0).then(|| (Role::Carrier.name(), counted(carriers, "carrier", "carriers"))));
         Head {
             number,
             outlet: origin.outlet().to_owned(),
@@ -115,10 +130,7 @@ impl<'a> Desk<'a> {
             outlets: outlets.len(),
             told,
             others: others.join(", "),
-            relations: by_relation
-                .into_iter()
-                .map(|(r, n)| (r.name(), format!("{} {}", thousands(n), r.name())))
-                .collect(),
+            relations: chips,
         }
     }
 
@@ -172,12 +184,29 @@ impl<'a> Desk<'a> {
                 relation: from.relation.name(),
                 score: format!("{:.2}", from.score),
                 covered: super::reasons::percent(from.coverage),
-                by_way_of: (from.doc != origin_doc).then(|| self.brief(from.doc).outlet().to_owned()),
+                note: self.note(member, from, origin_doc),
             });
             story.sheets.extend(self.sheet(member.doc, from.doc, &id));
         }
         story.star = star(origin.outlet(), &rays);
         render(&story)
+    }
+
+    /// Who it was taken from where that is not the first, or that nobody knows, or that both print
+    /// a third's text.
+    fn note(&mut self, member: &Member, from: &Derivation, first: DocId) -> Option<String> {
+        let other = (from.doc != first).then(|| self.brief(from.doc).outlet().to_owned());
+        match (from.tie, other) {
+            (Tie::Derived, other) => other.map(|outlet| format!("by way of {outlet}")),
+            (Tie::Open, other) => {
+                let beside = other.map(|outlet| format!("beside {outlet}; ")).unwrap_or_default();
+                Some(format!("{beside}who was first is not known"))
+            }
+            (Tie::Common, _) => {
+                let pair = self.results.pairs.find(member.doc.min(from.doc), member.doc.max(from.doc))?;
+                Some(format!("both carry {}", printable(&pair.direction.common?)))
+            }
+        }
     }
 
     /// A story that is on another page.
@@ -189,7 +218,7 @@ impl<'a> Desk<'a> {
     pub(super) fn sheet(&mut self, copy: DocId, source: DocId, id: &str) -> Option<String> {
         let (a, b) = (copy.min(source), copy.max(source));
         let pair = self.results.pairs.find(a, b)?;
-        let side = if copy == a { Side::A } else { Side::B };
+        let side = pair.direction.derived.unwrap_or(if copy == a { Side::A } else { Side::B });
         let (a, b): (Arc<_>, Arc<_>) = (self.articles.get(a), self.articles.get(b));
         Some(render(&Sheet::of(&pair, &a, &b, Shown { id, copy: side, open: false, brief: true })))
     }

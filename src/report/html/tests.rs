@@ -171,7 +171,7 @@ fn what_strangers_wrote_is_text_wherever_it_stands() {
 fn a_run_without_copies_has_a_page_that_says_so() {
     let pages = made(ROOM, &Sample::bare(2));
     assert_eq!(pages.len(), 1);
-    assert!(pages[REPORT].contains("No copy was found") && pages[REPORT].contains("0 copies of 0 stories"));
+    assert!(pages[REPORT].contains("No copy was found") && pages[REPORT].contains("0 copies in 0 stories"));
 }
 
 #[test]

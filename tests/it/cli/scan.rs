@@ -2,10 +2,10 @@ use super::{BAKERY, FERRY, Run, Work, article, titled};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-const HEADER: &str =
-    "cluster_id,cluster_size,article_id,role,relation,derived_from,score,coverage,outlet,published,title,url,source";
+const HEADER: &str = "cluster_id,cluster_size,article_id,role,relation,derived_from,credited,score,coverage,outlet,published,title,url,source";
 
-const FILES: [&str; 6] = ["clusters.csv", "pairs.csv", "pairs.jsonl", "passages.csv", "rejected.jsonl", "run.json"];
+const FILES: [&str; 7] =
+    ["clusters.csv", "common.csv", "pairs.csv", "pairs.jsonl", "passages.csv", "rejected.jsonl", "run.json"];
 
 /// The later copy stands first in the dump.
 fn copies() -> [String; 3] {
@@ -26,8 +26,8 @@ fn copies_go_to_stdout_with_the_earlier_one_as_origin() {
     let rows: Vec<&str> = run.out.lines().collect();
     assert_eq!(rows.len(), 3, "{run:#?}");
     assert_eq!(rows[0], HEADER);
-    assert_eq!(cells(rows[1])[..8], ["1", "2", "early", "origin", "origin", "", "", ""]);
-    assert_eq!(cells(rows[2])[..8], ["1", "2", "late", "copy", "identical", "early", "1.0000", "1.0000"]);
+    assert_eq!(cells(rows[1])[..9], ["1", "2", "early", "origin", "origin", "", "", "", ""]);
+    assert_eq!(cells(rows[2])[..9], ["1", "2", "late", "copy", "identical", "early", "", "1.0000", "1.0000"]);
 }
 
 #[test]
