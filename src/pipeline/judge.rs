@@ -17,7 +17,7 @@ use crate::cluster::common::Row;
 use crate::cluster::{Direction, InCommon, JudgedPair, Known, New, Side, direction, sources};
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
-use crate::credit::{Credits, Houses, credits, is_later_version};
+use crate::credit::{self, Credits, Houses, credits, is_later_version};
 use crate::error::Result;
 use crate::evidence::narration::Narration;
 use crate::evidence::pair::{KeptDetails, Pair, first_step};
@@ -372,8 +372,10 @@ impl<'a> Known<'a> {
 /// Whether one of two articles of different sites names the other's outlet, or leads to its page. Not asked where nothing hangs on it.
 fn is_cited(facts: &Facts<'_>, a: &Loaded, b: &Loaded) -> bool {
     let names = |x: &Loaded, other: &Loaded| {
-        let (credits, other) = (Known::of(x).credits, &other.stored.meta);
-        credits.cites(other).is_some() || credits.links_to(other)
+        let Known { credits, meta, .. } = Known::of(x);
+        // A house that names itself has two sites.
+        let cites = credits.cites(&other.stored.meta).is_some_and(|name| !credit::names(name, meta));
+        cites || credits.links_to(&other.stored.meta)
     };
     !facts.same_site && !facts.equal && (names(a, b) || names(b, a))
 }

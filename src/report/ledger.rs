@@ -37,7 +37,8 @@ impl Ledger {
     /// # Panics
     /// Never: a pair is plain numbers and strings, which can always be written to memory.
     pub fn push(&mut self, pairs: &[JudgedPair]) -> Result<()> {
-        let first = u32::try_from(self.edges.len()).expect("fewer than 2^32 pairs");
+        // Not the number of edges: pairs that were added twice have two places.
+        let first = u32::try_from(self.rest.len()).expect("fewer than 2^32 pairs");
         self.places.extend((first..).take(pairs.len()));
         self.edges.extend(pairs.iter().map(Edge::of));
         let packed: Vec<Vec<u8>> =
