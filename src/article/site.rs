@@ -66,6 +66,9 @@ fn of_host(host: &str) -> Option<String> {
     if !is_domain {
         return None;
     }
+    if host.parse::<std::net::IpAddr>().is_ok() {
+        return Some(host);
+    }
     let domain = psl::domain_str(&host)?;
     let before = host.strip_suffix(domain).and_then(|rest| rest.strip_suffix('.')).filter(|_| APART.contains(&domain));
     let label = before.and_then(|rest| rest.rsplit('.').next()).filter(|label| *label != "www");

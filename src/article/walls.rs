@@ -491,7 +491,10 @@ pub fn wall(title: Option<&str>, text: &str) -> Option<Wall> {
     for line in lines::split(&plain) {
         sentences::split(&plain, line, |span: Span| {
             let sentence = span.of(&plain);
-            let kind = phrases.find(sentence).map(|phrase| kind_of(phrase.pattern().as_usize()));
+            // What somebody says of a wall stands in quotation marks.
+            let is_said = sentence.contains(['“', '”', '"', '«', '»', '„']);
+            let kind = phrases.find(sentence).filter(|_| !is_said);
+            let kind = kind.map(|phrase| kind_of(phrase.pattern().as_usize()));
             found.push((words::words(sentence).len(), kind));
         });
     }

@@ -50,6 +50,8 @@ const TEXTS_ALONE: f64 = 1.2;
 /// What a date counts where the words are one text's or a part of them is: less than decides alone. Of two papers that print one agency's story unsigned
 /// the later one has it from the agency too: in one dump all three such pairs that dates decided were wrong.
 const PRINTED: f64 = 0.75;
+/// Days within which papers print an agency's story. Who prints the same text later has it from a page. Not measured.
+const WIRE_DAYS: i64 = 3;
 /// How many times longer one of two articles is from which its length, and what goes with it, says no more than [`TEXTS_ALONE`]: a brief and a long
 /// report of one event look like a copy and its source. Of seven labelled pairs of two dumps that the texts decided six were
 /// wrong, five of them above it.
@@ -132,7 +134,8 @@ pub fn direction(a: Known<'_>, b: Known<'_>, common: InCommon, houses: &Houses) 
         None => {}
     }
     if !one_site {
-        if common.is_one_text() || common.relation == Relation::Partial {
+        let soon = gap(a.meta, b.meta).is_none_or(|gap| gap < WIRE_DAYS * DAY);
+        if soon && (common.is_one_text() || common.relation == Relation::Partial) {
             reasons.iter_mut().for_each(|reason| reason.weight *= PRINTED);
         }
         marks(&a, &b, common.relation, &mut |side, weight, fact| reasons.push(Reason { derived: side, weight, fact }));
@@ -200,6 +203,11 @@ fn decide(mut reasons: Vec<Reason>, may_derive: impl Fn(Side) -> bool) -> Direct
 /// When an article was published, and whether with a time.
 fn dated(meta: &Meta) -> Option<(i64, bool)> {
     meta.published.as_ref().and_then(|p| Some((p.at?, p.has_time)))
+}
+
+/// Seconds between the dates of two articles.
+fn gap(a: &Meta, b: &Meta) -> Option<i64> {
+    Some((dated(a)?.0 - dated(b)?.0).abs())
 }
 
 /// Whether a side's date is a day or more before the other's.

@@ -8,7 +8,7 @@ use super::Side;
 use super::declared::declared;
 use super::direction::{InCommon, Known, is_earlier_by_a_day};
 use crate::classify::Relation;
-use crate::credit::{House, Houses, Kind, WIRES, is_agency_like, names};
+use crate::credit::{Carried, House, Houses, Kind, WIRES, is_agency_like, names};
 
 /// What a rule comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +23,10 @@ pub(super) enum Ruled {
 /// two agencies may have from one release. Not measured finely: of the labelled pairs of one dump, whose passages begin at 8 words, all with an agency
 /// in one of them pass.
 const LONG_RUN: u32 = 16;
+
+/// Containment of the smaller below which a rewrite has too little of an agency's own words for the mark to tell of both.
+/// Not measured finely: on two dumps rewrites that both work an agency's story have .25 and more.
+const RETOLD: f64 = 0.25;
 
 /// The two sides with the other beside each.
 fn sides<'k, 'a>(a: &'k Known<'a>, b: &'k Known<'a>) -> [(Side, &'k Known<'a>, &'k Known<'a>); 2] {
@@ -195,12 +199,14 @@ fn one_carries(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses)
     if common.run < LONG_RUN && !matches!(common.relation, Relation::Identical | Relation::Reprint) {
         return None;
     }
+    // What is retold, with few of the words, is retold from the page that has them.
+    if common.relation == Relation::Rewrite && common.overlap.of_smaller() < RETOLD {
+        return None;
+    }
     let home = |house: &str| houses.is_home(house, a.meta) || houses.is_home(house, b.meta);
     let mut marks: Vec<(bool, &str, Side, String)> = Vec::new();
     for (side, this, _) in sides(a, b) {
-        for carried in
-            this.credits.carried.iter().filter(|carried| carried.kind != Kind::Outlet && !home(&carried.house))
-        {
+        for carried in this.credits.carried.iter().filter(|carried| may_supply(carried) && !home(&carried.house)) {
             marks.push((carried.is_whole(), &carried.house, side, carried.fact()));
         }
     }
@@ -222,6 +228,13 @@ fn one_carries(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses)
         return None;
     }
     Some(Ruled::Common((*house).to_owned(), vec![(*side, fact.clone())]))
+}
+
+/// Whether a name is that of a house that supplies others, as far as it tells: a paper's dateline has the paper's own name.
+fn may_supply(carried: &Carried) -> bool {
+    let name = carried.house.as_str();
+    let is_short = name.chars().count() <= 5 && name.chars().all(char::is_uppercase);
+    carried.kind != Kind::Outlet && (is_supplier(name) || name == WIRES || is_short)
 }
 
 /// An agency's own page beside a paper's that has long runs of the same words and no credit: papers print agencies, unless the agency
@@ -339,8 +352,12 @@ mod tests {
         let source = told("harbourpost.example", DAY, "");
         let copy = told("quaytimes.example", "2031-03-05", "The port told the Harbour Post so.");
         assert_eq!(outcome(&source, &copy), Outcome::BFromA);
-        let other = told("islandsun.example", DAY, "The Harbour Post reported it first.");
-        let direction = between(&copy, &other, Relation::Rewrite);
+        let [one, other] = [
+            ("quaytimes.example", "The port told Meridian Press so."),
+            ("islandsun.example", "Meridian Press reported it first."),
+        ]
+        .map(|(site, text)| told(site, DAY, text));
+        let direction = between(&one, &other, Relation::Rewrite);
         assert_eq!(direction.outcome(), Outcome::Common);
     }
 

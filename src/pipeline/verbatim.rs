@@ -10,7 +10,7 @@ use super::nearby::Nearby;
 use super::{DocTable, Progress};
 use crate::align::{self, Passage};
 use crate::article::furniture::Census;
-use crate::article::matter::matter;
+use crate::article::matter::{Matter, matter, quoted_share};
 use crate::article::{Article, DocId, Span, Word, story_words};
 use crate::candidate::CandidatePair;
 use crate::classify::{ClassifyConfig, Relation, Scorecard, TEMPLATE, Verdict, copied};
@@ -89,22 +89,23 @@ impl Verbatim<'_> {
     fn pair(&self, docs: CandidatePair, a: &Held, b: &Held, equal: bool) -> Option<JudgedPair> {
         let overlap = Overlap::of(&a.shingles, &b.shingles);
         let overlap = if equal { overlap.of_equals() } else { overlap };
-        let told = LazyCell::new(|| self.narration(a, b));
-        let copy = copied(&self.config.classify, overlap, equal, || told.0.share());
-        let is_template = copy.as_ref().is_some_and(|copy| copy.0 != Relation::Identical && told.1);
+        let told = LazyCell::new(|| self.look(a, b));
+        let copy = copied(&self.config.classify, overlap, equal, || told.narration.share());
+        let is_template = copy.as_ref().is_some_and(|copy| copy.0 != Relation::Identical && told.is_template);
         if (copy.is_none() || is_template) && !self.config.all_pairs {
             return None;
         }
-        let passages = if overlap.shared > 0 || equal { self.passages(a, b, equal) } else { Vec::new() };
+        let mut passages = if overlap.shared > 0 || equal { self.passages(a, b, equal) } else { Vec::new() };
         let verdict = match copy {
             _ if is_template => verdict(Relation::Unrelated, overlap.of_smaller(), TEMPLATE.to_owned()),
             Some((relation, share, why)) => verdict(relation, share, why),
-            None => of_rest(&self.config.classify, overlap, &passages, told.0),
+            None => of_rest(&self.config.classify, overlap, &passages, told.narration),
         };
-        let is_update = || told.0.share() >= self.config.classify.update_narrative;
+        let is_update = || told.narration.share() >= self.config.classify.update_narrative;
         let same_site = a.stored.meta.shares_site(&b.stored.meta);
         let relation = verdict.relation.within(same_site, same_site && is_update());
-        let narrated_words = if equal { 0 } else { told.0.told };
+        told.mark(&mut passages, &a.words, &b.words);
+        let narrated_words = told.narration.told;
         let (direction, credits) = if relation.is_copy() {
             let common = InCommon::of(overlap, relation, &passages, |_, _| false);
             let direction = direction(a.known(), b.known(), common, self.houses);
@@ -151,19 +152,40 @@ impl Verbatim<'_> {
         span(&a.words).zip(span(&b.words)).map(passage).into_iter().collect()
     }
 
-    /// What both tell, and whether they are stories on one template.
-    fn narration(&self, a: &Held, b: &Held) -> (Narration, bool) {
-        let [short, long] = if a.words.len() <= b.words.len() { [a, b] } else { [b, a] };
-        let parsed = [short, long].map(|held| {
+    /// What a closer look at the two texts shows.
+    fn look(&self, a: &Held, b: &Held) -> Look {
+        let parsed = [a, b].map(|held| {
             let mut article = Article::of(&held.stored.text, self.census, held.stored.meta.site_key());
             article.drop_furniture_words();
             let matter = matter(&held.stored.text, &article, held.stored.meta.language.as_deref());
             (article, matter)
         });
-        let [(of_short, short_matter), (of_long, long_matter)] = &parsed;
-        let narration = Narration::between((&of_short.words, short_matter), (&of_long.words, long_matter));
-        let filled = Filled::of((&short.stored.text, of_short), (&long.stored.text, of_long));
-        (narration, filled.is_template())
+        let [of_a, of_b] = &parsed;
+        let turned = b.words.len() < a.words.len();
+        let [(short, of_short), (long, of_long)] = if turned { [(b, of_b), (a, of_a)] } else { [(a, of_a), (b, of_b)] };
+        let narration = Narration::between((&of_short.0.words, &of_short.1), (&of_long.0.words, &of_long.1));
+        let filled = Filled::of((&short.stored.text, &of_short.0), (&long.stored.text, &of_long.0));
+        Look { narration, is_template: filled.is_template(), matter: [of_a.1.clone(), of_b.1.clone()] }
+    }
+}
+
+/// What a closer look at a pair's texts shows.
+struct Look {
+    /// What both tell.
+    narration: Narration,
+    /// Whether they are stories on one template.
+    is_template: bool,
+    /// By what each side's words are quoted.
+    matter: [Vec<Option<Matter>>; 2],
+}
+
+impl Look {
+    /// Says of each passage whether it is quoted in either text.
+    fn mark(&self, passages: &mut [Passage], a: &[Word], b: &[Word]) {
+        for passage in passages {
+            let sides = [(a, &self.matter[0], passage.a), (b, &self.matter[1], passage.b)];
+            passage.quoted = sides.iter().any(|(words, matter, span)| quoted_share(words, matter, *span) > 0.5);
+        }
     }
 }
 

@@ -127,7 +127,7 @@ fn ids_and_titles_with_anything_in_them_come_back_out_of_the_tables() {
     let rows: Vec<csv::StringRecord> =
         csv::Reader::from_reader(&bytes[..]).records().collect::<Result<_, _>>().expect("a table");
     let unguarded = |cell: &str| reprint::read::table::unguarded(cell).to_owned();
-    let mut read: Vec<(String, String)> = rows.iter().map(|row| (unguarded(&row[2]), unguarded(&row[10]))).collect();
+    let mut read: Vec<(String, String)> = rows.iter().map(|row| (unguarded(&row[2]), unguarded(&row[11]))).collect();
     let mut written: Vec<(String, String)> = ids.iter().map(|id| ((*id).to_owned(), format!("{id};\n{id}"))).collect();
     read.sort();
     written.sort();

@@ -200,7 +200,7 @@ fn offsets_of_the_table_slice_the_text_as_read() {
         let mut rows = 0;
         for row in csv::Reader::from_path(run.join("passages.csv")).expect("the table").records() {
             let row = row.expect("a row");
-            for (id, from, cell) in [(0, 3, 8), (1, 5, 9)] {
+            for (id, from, cell) in [(0, 3, 9), (1, 5, 10)] {
                 let at = |column: usize| row[column].parse::<usize>().expect("an offset");
                 let slice: String = texts[&row[id]][at(from)..at(from + 1)].iter().collect();
                 assert_eq!(slice, without_guard(&row[cell]));

@@ -25,7 +25,7 @@ fn files_of_one_name_are_told_apart() {
 #[test]
 fn json_is_one_object_with_the_passages_texts() {
     let work = Work::new();
-    work.dump(&[article("wire", 2, FERRY), article("copy", 3, &format!("Our reporters.\n{FERRY}"))]);
+    work.dump(&[article("wire", 2, FERRY), article("copy", 9, &format!("Our reporters.\n{FERRY}"))]);
     let run = work.reprint(&["compare", "wire", "copy", "--in", "dump.jsonl", "--json"]).ends_with(0);
     let object: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!((&object["a"], &object["b"], &object["derived"]), (&"wire".into(), &"copy".into(), &"copy".into()));
@@ -42,7 +42,7 @@ fn json_is_one_object_with_the_passages_texts() {
 #[test]
 fn the_order_of_the_names_is_the_order_of_the_columns() {
     let work = Work::new();
-    work.dump(&[article("wire", 2, FERRY), article("copy", 3, FERRY)]);
+    work.dump(&[article("wire", 2, FERRY), article("copy", 9, FERRY)]);
     let run = work.reprint(&["compare", "copy", "wire", "--in", "dump.jsonl", "--json"]).ends_with(0);
     let object: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!((&object["a"], &object["derived"]), (&"copy".into(), &"copy".into()));

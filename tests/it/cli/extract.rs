@@ -52,7 +52,11 @@ fn filters_and_records_set_aside_are_heeded() {
 #[test]
 fn a_scan_says_what_it_left_out_and_when_it_was() {
     let work = Work::new();
-    work.dump(&[titled("a", 2, "Head", FERRY), titled("b", 9, "Other", FERRY), titled("c", 20, "Third", FERRY)]);
+    work.dump(&[
+        titled("a", 2, "Ferry aground", FERRY),
+        titled("b", 9, "Night ferry aground", FERRY),
+        titled("c", 20, "Ferry hits sand", FERRY),
+    ]);
     let scan = |args: &[&str]| {
         work.reprint(&[&["scan", "dump.jsonl", "-o", "run"], args].concat()).ends_with(0);
         let run: Value = serde_json::from_str(&work.read("run/run.json")).expect("JSON");

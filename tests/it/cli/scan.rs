@@ -63,7 +63,7 @@ fn passages_of_the_folder_slice_the_text_as_read() {
             let (start, end): (usize, usize) = (row[from].parse().unwrap(), row[from + 1].parse().unwrap());
             text.chars().skip(start).take(end - start).collect()
         };
-        assert_eq!((slice(FERRY, 3), slice(&copy, 5)), (row[8].to_owned(), row[9].to_owned()));
+        assert_eq!((slice(FERRY, 3), slice(&copy, 5)), (row[9].to_owned(), row[10].to_owned()));
         rows += 1;
     }
     assert!(rows > 0, "{table}");
