@@ -510,9 +510,17 @@ pub fn wall(title: Option<&str>, text: &str) -> Option<Wall> {
             (gap, gap_words) = (gap.saturating_add(1), gap_words + words);
         }
     }
+    // Two people who say something make news, whatever it is about.
+    if SAYING.iter().map(|saying| plain.matches(saying).count()).sum::<usize>() >= 2 {
+        return None;
+    }
     let most = (0..of_kind.len()).rev().max_by_key(|&kind| of_kind[kind])?;
     is_most(of_wall, all).then_some(PHRASES[most].0).or_else(|| title.is_some_and(is_of_title).then_some(Wall::Missing))
 }
+
+/// Verbs of reporting, in small letters.
+const SAYING: &[&str] =
+    &[" said", " told ", " sagte", " erklärte", " a dit", " a déclaré", " dijo", " declaró", " ha detto", " disse"];
 
 #[allow(clippy::cast_precision_loss, reason = "the text is short")]
 fn is_most(part: usize, all: usize) -> bool {

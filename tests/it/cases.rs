@@ -8,6 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Cases that come out wrong, and why. An entry that comes out right must go: the test fails until it does.
 const KNOWN_MISSES: &[(&str, &str)] = &[
+    ("ar-water/reprint", "a trimmed printing without a date or a credit: two papers may have it from an agency"),
+    ("chip-merger/summary", "a brief stamped half a day before the agency's page, without a credit"),
+    ("mirror/mirror", "seven minutes later, which two papers' printings of one agency are as well"),
     ("agency-page/subscriber", "the agency's mark is not read, and its page is stamped an hour later than the copy"),
     ("author-page/trains", "a biography below two columns only; nothing tells it from the column"),
     ("both-name-a-third/de-abend", "two German rewrites of 150 words are too short for the scorecard"),

@@ -64,7 +64,7 @@ fn the_corpus_is_scored_on_a_page_and_in_files() {
         assert!(value > 0.9 && low <= value && value <= high, "{figure}: {low} {value} {high}");
     }
     let direction = &told["direction"];
-    assert_eq!(direction["pairs"], 83);
+    assert_eq!(direction["pairs"], 88);
     assert!(direction["right"].as_u64() > Some(70), "{direction}");
 
     let labels = work.read("run/eval/labels.csv");

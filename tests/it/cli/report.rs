@@ -3,7 +3,7 @@ use super::{BAKERY, FERRY, Work, article};
 /// Two articles with one story, and one beside them.
 fn dump(work: &Work) {
     let copy = format!("Our reporters.\n{FERRY}");
-    work.dump(&[article("wire", 2, FERRY), article("copy", 3, &copy), article("other", 4, BAKERY)]);
+    work.dump(&[article("wire", 2, FERRY), article("copy", 9, &copy), article("other", 4, BAKERY)]);
 }
 
 #[test]
