@@ -628,10 +628,6 @@ mod tests {
         carried(text, &Meta::default()).into_iter().map(|c| (c.house, c.how)).collect()
     }
 
-    fn one(house: &str, how: How) -> Vec<(String, How)> {
-        vec![(house.to_owned(), how)]
-    }
-
     #[test]
     fn datelines_of_six_languages_name_the_agency() {
         for (line, house) in [
