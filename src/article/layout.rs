@@ -145,17 +145,18 @@ fn joined(mut ranges: Vec<Range<usize>>, more: &[Range<usize>]) -> Vec<Range<usi
 }
 
 /// The parts of a range of words that are in none of the muted ones, which are ascending and disjoint.
-pub(super) fn outside(range: Range<usize>, muted: &[Range<usize>]) -> impl Iterator<Item = Range<usize>> + '_ {
-    let first = muted.partition_point(|m| m.end <= range.start);
-    let inside = muted[first..].iter().take_while({
-        let end = range.end;
-        move |m| m.start < end
-    });
-    let ends = inside.map(|m| m.clone()).chain([range.end..range.end]);
-    ends.scan(range.start, |from, gap| {
-        let part = *from..gap.start.max(*from);
-        *from = gap.end;
-        Some(part)
-    })
-    .filter(|part| !part.is_empty())
+pub(super) fn outside(range: Range<usize>, muted: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut parts = Vec::with_capacity(1);
+    let mut from = range.start;
+    let first = muted.partition_point(|gap| gap.end <= range.start);
+    for gap in muted[first..].iter().take_while(|gap| gap.start < range.end) {
+        if from < gap.start {
+            parts.push(from..gap.start);
+        }
+        from = gap.end;
+    }
+    if from < range.end {
+        parts.push(from..range.end);
+    }
+    parts
 }

@@ -510,11 +510,12 @@ pub fn wall(title: Option<&str>, text: &str) -> Option<Wall> {
             (gap, gap_words) = (gap.saturating_add(1), gap_words + words);
         }
     }
-    // Two people who say something make news, whatever it is about.
-    if SAYING.iter().map(|saying| plain.matches(saying).count()).sum::<usize>() >= 2 {
+    // Who says something makes news, whatever it is about; but a paywall lets the first sentence of the news through.
+    let sayings: usize = SAYING.iter().map(|saying| plain.matches(saying).count()).sum();
+    let most = (0..of_kind.len()).rev().max_by_key(|&kind| of_kind[kind])?;
+    if sayings > usize::from(PHRASES[most].0 == Wall::Paywall) {
         return None;
     }
-    let most = (0..of_kind.len()).rev().max_by_key(|&kind| of_kind[kind])?;
     is_most(of_wall, all).then_some(PHRASES[most].0).or_else(|| title.is_some_and(is_of_title).then_some(Wall::Missing))
 }
 

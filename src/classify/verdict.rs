@@ -119,6 +119,7 @@ impl Default for ClassifyConfig {
 
 /// What is known of a pair when it is judged.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "four facts that do not hang together")]
 pub struct Facts<'a> {
     /// Shingles in common.
     pub overlap: Overlap,
@@ -252,8 +253,9 @@ fn is_partly_own(config: &ClassifyConfig, evidence: &Evidence) -> bool {
 fn is_told(config: &ClassifyConfig, facts: &Facts<'_>, score: f64) -> bool {
     let narration = facts.narration;
     let late = facts.evidence.get("late_covered").is_some_and(|late| f64::from(late) >= config.sure_late);
-    score >= config.sure_alone
-        || score >= config.sure_score && late
+    let is_sure = score >= config.sure_alone || score >= config.sure_score && late;
+    // Own reporting around a statement is what two reports of it have.
+    is_sure && !is_partly_own(config, facts.evidence)
         || narration.common < config.common_words
         || narration.told_of_common() >= config.common_told
         || narration.share() >= config.partial_narrative

@@ -138,7 +138,9 @@ pub fn direction(a: Known<'_>, b: Known<'_>, common: InCommon, houses: &Houses) 
     if !one_site {
         let soon = gap(a.meta, b.meta).is_none_or(|gap| gap < WIRE_DAYS * DAY);
         if soon && (common.is_one_text() || common.relation == Relation::Partial) {
-            reasons.iter_mut().for_each(|reason| reason.weight *= PRINTED);
+            for reason in &mut reasons {
+                reason.weight *= PRINTED;
+            }
         }
         marks(&a, &b, common.relation, &mut |side, weight, fact| reasons.push(Reason { derived: side, weight, fact }));
         let told = of_the_texts(&a, &b, &common);
@@ -183,7 +185,9 @@ fn of_the_texts(a: &Known<'_>, b: &Known<'_>, common: &InCommon) -> Vec<Reason> 
     if common.is_one_text() || is_brief {
         let sum: f64 = found.iter().map(|r| if r.derived == Side::B { r.weight } else { -r.weight }).sum::<f64>().abs();
         let scale = if sum > TEXTS_ALONE { TEXTS_ALONE / sum } else { 1.0 };
-        found.iter_mut().for_each(|r| r.weight *= scale);
+        for reason in &mut found {
+            reason.weight *= scale;
+        }
     }
     found
 }

@@ -68,7 +68,7 @@ fn is(own: &str, wanted: &str, words: &[String]) -> bool {
         return true;
     }
     // A single word that begins the name, such as "Meridian" at meridianpress.example: only if what is left is a word of agencies.
-    if wanted.len() >= 5 && own.strip_prefix(wanted).is_some_and(|rest| super::houses::is_agency_word(rest)) {
+    if wanted.len() >= 5 && own.strip_prefix(wanted).is_some_and(super::houses::is_agency_word) {
         return true;
     }
     // `nytimes`: initials of all words but the last ones.

@@ -457,7 +457,7 @@ pub(super) struct Judged {
     /// Passages of all pairs that only public sources tie, whether or not they are reported.
     pub(super) common: Vec<Row>,
     /// How many pairs were judged, and of how many that are worth it.
-    pub(super) judged: (usize, usize),
+    pub(super) counts: (usize, usize),
 }
 
 /// Judges the pairs.
@@ -513,7 +513,7 @@ pub(super) fn judge_all(
     }
     second_sources(judge, Dump { spool, docs, gists, nearby: &nearby }, &mut cache, &mut ledger)?;
     ledger.sort();
-    Ok(Judged { ledger, common, judged })
+    Ok(Judged { ledger, common, counts: judged })
 }
 
 /// Those of the pairs, which ascend, that a first look does not let go; the look at some was taken already.

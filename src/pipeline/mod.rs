@@ -209,6 +209,7 @@ fn pool(config: &Config) -> Result<rayon::ThreadPool> {
         .map_err(|e| Error::setting(format!("cannot start {} threads: {e}", config.threads.unwrap_or(0))))
 }
 
+#[allow(clippy::too_many_lines, reason = "the order of the stages, in one place")]
 fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn Progress) -> Result<Scan> {
     let card = scorecard(config)?;
     // A list with a mistake must not be found out after an hour of reading.
@@ -261,7 +262,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
         let judge = Judge::of(config, &card, &prints.frequencies, &census, &houses);
         let chosen = (candidates, choice);
         let found = judge::judge_all(&judge, &spool, &docs, &prints.gists, chosen, &folder, progress)?;
-        (found.ledger, found.common, found.judged)
+        (found.ledger, found.common, found.counts)
     };
 
     stages.begin("cluster", "pairs", Some(pairs.len() as u64));

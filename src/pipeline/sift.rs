@@ -381,7 +381,8 @@ mod tests {
     }
 
     fn prose(from: usize, to: usize) -> String {
-        (from..to).map(|n| format!("Buoy {n} drifted past pier {} at dusk. ", n * 7)).collect()
+        let add = |text: String, n| text + &format!("Buoy {n} drifted past pier {} at dusk. ", n * 7);
+        (from..to).fold(String::new(), add)
     }
 
     #[test]
@@ -464,7 +465,9 @@ mod tests {
             meta: Meta { id: url.clone(), url: record.url.clone(), ..Meta::default() },
             text: record.text.clone(),
         };
-        pages.iter().for_each(|record| notes.add(Note::of(record), &url));
+        for record in &pages {
+            notes.add(Note::of(record), &url);
+        }
         let found = notes.sift(ShingleConfig::default(), false, &|doc: DocId| stored(&pages[doc.at()]));
         assert_eq!((found.gone, found.repeats), (vec![0], HashMap::from([(2, 2)])));
         assert_eq!(found.warnings.len(), 1);

@@ -72,14 +72,11 @@ pub(super) fn credited(results: &Results<'_>, cluster: &Cluster, member: &Member
         let [credit_a, credit_b] = pair.credits;
         pair.direction.common.or(if member.doc == a { credit_a } else { credit_b })
     };
-    match &member.from {
-        Some(from) => with(from.doc),
-        // The first is compared with nobody: what the first of those compared with it says.
-        None => {
-            let compared = |m: &&Member| m.from.as_ref().is_some_and(|from| from.doc == member.doc);
-            let by_tie =
-                |tie| cluster.members.iter().filter(compared).find(|m| m.from.as_ref().is_some_and(|f| f.tie == tie));
-            [Tie::Common, Tie::Derived, Tie::Open].into_iter().find_map(|tie| with(by_tie(tie)?.doc))
-        }
+    if let Some(from) = &member.from {
+        return with(from.doc);
     }
+    // The first is compared with nobody: what the first of those compared with it says.
+    let compared = |m: &&Member| m.from.as_ref().is_some_and(|from| from.doc == member.doc);
+    let by_tie = |tie| cluster.members.iter().filter(compared).find(|m| m.from.as_ref().is_some_and(|f| f.tie == tie));
+    [Tie::Common, Tie::Derived, Tie::Open].into_iter().find_map(|tie| with(by_tie(tie)?.doc))
 }

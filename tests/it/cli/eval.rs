@@ -77,7 +77,8 @@ fn the_corpus_is_scored_on_a_page_and_in_files() {
     assert!(worst.starts_with("kind,a,b,label,relation,score,decided_by,"), "{worst}");
     assert!(worst.lines().next().expect("a head").contains(",details_evidence,"), "{worst}");
     let signals = |row: &csv::StringRecord| row.iter().skip(7).filter(|cell| cell.parse::<f64>().is_ok()).count();
-    assert!(!rows.is_empty() && rows.iter().all(|row| &row[0] == "miss" && signals(row) > 20), "{worst}");
+    assert!(rows.iter().any(|row| &row[0] == "miss"), "{worst}");
+    assert!(rows.iter().all(|row| signals(row) > 20), "{worst}");
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn a_report_has_the_copy_beside_its_source_and_no_earlier_pages_stay() {
     work.file("run/report/notes.html", "the reader's own");
     work.reprint(&["scan", "dump.jsonl", "-o", "run", "--html", "--plots", "-q"]).ends_with(0);
     let page = work.read("run/report.html");
-    for part in ["1 copy of 1 story", "id=\"s1-1\"", "wire.example", "copy.example", "A score is not a legal finding"] {
+    for part in ["1 copy in 1 story", "id=\"s1-1\"", "wire.example", "copy.example", "A score is not a legal finding"] {
         assert!(page.contains(part), "{part} is missing");
     }
     assert!(work.read("run/plots/score.svg").starts_with("<svg "));
