@@ -18,18 +18,11 @@ const KNOWN_MISSES: &[(&str, &str)] = &[
     ("credit-abroad/de-blatt", "the agency that both credit is not taken for the common source"),
     ("credit-abroad/es-sur", "the agency that both credit is not taken for the common source"),
     ("credit-abroad/fr-plaine", "the agency that both credit is not taken for the common source"),
-    ("credit-byline/mail", "the agency that both credit is not taken for the common source"),
     ("de-werft/rewrite", "the scorecard was fitted on English; it takes the German explainer for a report of its own"),
     ("headline-rail/cheese", "a rail on two pages only; its openings count as told"),
-    ("local-below/local", "the credit at its end is not read, and it holds the agency's whole story"),
-    ("one-agency/brief", "the agency that both credit is not taken for the common source"),
-    ("one-agency/plains", "the agency that both credit is not taken for the common source"),
-    ("photo-gallery/fr-castors", "the French words for \"Hide Caption\" are not known, and two pages are too few"),
     ("quoted-interview/es-citas", "what is quoted from the other outlet's own interview counts as a public source"),
-    ("quoted-interview/quoting", "what is quoted from the other outlet's own interview counts as a public source"),
     ("release-block/home", "the release is half of each text, so the authors seem to speak"),
     ("tweets/es-revista", "one of the two embedded tweets counts as told, the one without a link"),
-    ("widget-inline/de-kita", "a German box ends in MEHR, and only MORE is known; 24 words make a background"),
 ];
 
 /// One article of the index.
