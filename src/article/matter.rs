@@ -1,7 +1,7 @@
 //! Which words of a story are quoted matter: not the reporter's own, but what anyone can take from a public source.
 //!
 //! Two reports of one statement share its words without either having taken from the other. Quotation marks
-//! ([`quotes`](super::quotes)) show a part of it; the rest stands without marks:
+//! ([`quotes`]) show a part of it; the rest stands without marks:
 //!
 //! * tweets and their embeds: `pic.twitter.com`, `t.co`, a line that ends in `(@handle) date`, the lines below a handle
 //! * what follows a heading such as "the statement in full", up to the next line in which somebody says something

@@ -1,6 +1,6 @@
 //! Pages that show no article: consent forms, bot checks, paywalls, errors; and texts of a few words.
 //!
-//! * time: nothing for texts longer than [`LONGEST`]; for shorter ones a look for the phrases, and sentences where one is found
+//! * time: nothing for texts longer than 4,000 bytes; for shorter ones a look for the phrases, and sentences where one is found
 //! * space: the phrases as one automaton
 //!
 //! Such texts are equal on pages of all sites, and would be copies of each other. A phrase alone does not tell: news is written

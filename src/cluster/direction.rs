@@ -1,6 +1,6 @@
 //! Which of two articles derives from the other.
 //!
-//! First come rules ([`rules`](super::rules)): what the two say themselves of where their text is from. No weight overturns them. Where they say
+//! First come rules (`rules.rs`): what the two say themselves of where their text is from. No weight overturns them. Where they say
 //! nothing, every fact that tells adds log-odds to one side, and says so in words; undecided is an answer. The texts' own asymmetries are a fit
 //! ([`asymmetry`](super::asymmetry)) on rewrites. Two papers that print one text word for word have it from an agency more often than from each other, so there
 //! the texts alone do not decide.

@@ -1,7 +1,7 @@
 //! How much of one article's own words stands in the other: what is told, and not what is quoted.
 //!
 //! # What it measures
-//! Words in runs of [`RUN`] or more that both articles have and neither quotes ([`Matter`](crate::article::matter::Matter)), each word of
+//! Words in runs of [`RUN`] or more that both articles have and neither quotes ([`Matter`]), each word of
 //! the shorter once.
 //!
 //! # Why it matters
@@ -40,7 +40,7 @@ pub struct Narration {
 }
 
 impl Narration {
-    /// Of two articles that have so many shingles in common: of fewer than [`SHINGLES`] there is no run.
+    /// Of two articles that have so many shingles in common: of fewer than three there is no run.
     #[must_use]
     pub fn of(a: &Prepared, b: &Prepared, shared: u32) -> Self {
         let shorter = if a.story_words() <= b.story_words() { a } else { b };

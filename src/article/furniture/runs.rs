@@ -6,7 +6,7 @@
 //! runs that stand on [`PAGES`] pages of the site with dates over [`DAYS`] days apart take 85% or more of what is
 //! shared away in 31 of them, and nothing in 11 true pairs beside them.
 //!
-//! * time: one rolling hash a word; one row in [`SAMPLE`] is counted
+//! * time: one rolling hash a word; one row in four is counted
 //! * space: 12 bytes a row on disk while counting; what stays is the runs that repeat, 8 bytes each
 
 use crate::article::Word;
