@@ -314,12 +314,7 @@ fn printed_twice(all: &[Word]) -> Vec<std::ops::Range<usize>> {
     if count == 0 || super::furniture::exceeds(count as u64, all.len() as u64, MOST_TWICE) {
         return Vec::new();
     }
-    let mut at = 0;
-    let stretches = twice.chunk_by(|x, y| x == y).filter_map(|stretch| {
-        at += stretch.len();
-        stretch[0].then(|| at - stretch.len()..at)
-    });
-    stretches.collect()
+    super::layout::stretches(&twice)
 }
 
 fn hashes_of(text: &str) -> HashSet<u64> {

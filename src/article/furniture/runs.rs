@@ -10,6 +10,7 @@
 //! * space: 12 bytes a row on disk while counting; what stays is the runs that repeat, 8 bytes each
 
 use crate::article::Word;
+use crate::article::layout::stretches;
 use std::ops::Range;
 
 /// Words of a run. A stock phrase of a reporter is shorter, a headline in a rail about as long.
@@ -129,12 +130,7 @@ pub fn muted(runs: &[Run], lines: &[Range<usize>], words: usize, repeats: impl F
     if super::exceeds(goes.iter().filter(|&&goes| goes).count() as u64, words as u64, MOST) {
         return Vec::new();
     }
-    let mut at = 0;
-    let stretches = goes.chunk_by(|x, y| x == y).filter_map(|stretch| {
-        at += stretch.len();
-        stretch[0].then(|| at - stretch.len()..at)
-    });
-    stretches.collect()
+    stretches(&goes)
 }
 
 #[cfg(test)]
