@@ -325,6 +325,8 @@ fn a_page_of_hostile_titles_and_texts_runs_nothing() {
     assert_eq!(browser.eval(links), 0);
     let titles = "[...document.querySelectorAll('h3, .sheet .ttl')].map((t) => t.textContent)";
     let titles = list(&browser.eval(titles));
-    assert!(attacks[..5].iter().all(|attack| titles.iter().any(|title| title == attack)), "{titles:?}");
+    // A title that is nothing but markup is no title: the page then goes by its id.
+    let shown = |at: usize| titles.iter().any(|title| title == attacks[at] || *title == format!("{at} {}", attacks[at]));
+    assert!((0..5).all(shown), "{titles:?}");
     assert!(browser.errors().is_empty(), "{:?}", browser.errors());
 }
