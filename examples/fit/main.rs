@@ -52,13 +52,11 @@ fn main() {
         }
     }
     let config = Config::default();
-    let mut all: Vec<Labelled> = sets.iter().flat_map(|s| read_set(s, "articles.jsonl", &config)).collect();
-    if let Some(folder) = &dump {
-        all.extend(read_set(folder, "dump.jsonl.zst", &config));
-    }
+    let mut all: Vec<Labelled> = sets.iter().chain(&dump).flat_map(|s| read_set(s, &config)).collect();
     balance(&mut all);
     if let Some(path) = values {
         write_values(&all, &path);
+        return;
     }
     let settings = FitConfig::default();
     let sums = crossed(&settings, &all, &|x| x);
@@ -282,7 +280,7 @@ fn ablate(all: &[Labelled]) {
 /// All values as a table, for looking at them with other tools.
 fn write_values(all: &[Labelled], path: &Path) {
     let mut table = csv::Writer::from_path(path).expect("the table can be written");
-    let head = ["set", "label", "variant", "a", "b", "group", "derived", "weight"]
+    let head = ["set", "label", "variant", "a", "b", "group", "derived", "weight", "words"]
         .into_iter()
         .chain(SIGNALS.iter().map(|s| s.name));
     table.write_record(head).expect("the table can be written");
@@ -296,6 +294,7 @@ fn write_values(all: &[Labelled], path: &Path) {
             x.example.group.clone(),
             u8::from(x.example.derived).to_string(),
             x.example.weight.to_string(),
+            x.words.to_string(),
         ];
         row.extend(x.example.evidence.values().iter().map(|v| v.map(|v| v.to_string()).unwrap_or_default()));
         table.write_record(&row).expect("the table can be written");

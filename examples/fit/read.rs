@@ -26,12 +26,12 @@ pub fn negative(label: &str) -> Option<f64> {
 
 /// Labels that are not judged: what they are is left open.
 fn ignored(label: &str) -> bool {
-    label != HALF && Labels::default().taken(label) == Taken::LeftOut
+    matches!(label, "background" | "unsure") || label != HALF && Labels::default().taken(label) == Taken::LeftOut
 }
 
 /// A label that is scored and never fitted on: partly taken is neither.
 fn is_watched(label: &str) -> bool {
-    label == "partial"
+    matches!(label, "partial" | "update")
 }
 
 /// A labelled pair, in one of its variants.
@@ -57,7 +57,9 @@ impl Labelled {
 }
 
 /// All variants of a set's judged pairs.
-pub fn read_set(folder: &Path, articles: &str, config: &Config) -> Vec<Labelled> {
+pub fn read_set(folder: &Path, config: &Config) -> Vec<Labelled> {
+    let is_there = |name: &&str| folder.join(name).exists();
+    let articles = ["articles.jsonl", "dump.jsonl.zst"].into_iter().find(is_there).expect("a set has articles");
     let set = folder.file_name().expect("a set folder has a name").to_string_lossy().into_owned();
     let (stored, _) = load(config, &[folder.join(articles)]).expect("the set's articles can be read");
     let bench = Bench::of(config, &stored).expect("temporary files can be written");
@@ -66,7 +68,8 @@ pub fn read_set(folder: &Path, articles: &str, config: &Config) -> Vec<Labelled>
         .expect("the set's pairs can be read")
         .into_records()
         .map(|r| r.expect("a row of a,b,label"))
-        .map(|r| (at[&r[0]], at[&r[1]], r[2].to_string()))
+        // A page that a scan sets aside (another page of its address stays) has no pairs.
+        .filter_map(|r| Some((*at.get(&r[0])?, *at.get(&r[1])?, r[2].to_string())))
         .collect();
     let rows: Vec<_> = all_rows.iter().filter(|r| !ignored(&r.2)).cloned().collect();
     let mut near: HashMap<usize, Vec<usize>> = HashMap::new();
@@ -114,7 +117,7 @@ pub fn read_set(folder: &Path, articles: &str, config: &Config) -> Vec<Labelled>
                 let lead = short(other);
                 variants.push(("cut_one", lead.story_words(), among(&prepared[&long], &lead, &near), 0.3));
                 // The opening of a rewrite restates other sentences than the source's opening, and that set's paraphrases lack their openings.
-                if negative(label).is_some() || !matches!(set.as_str(), "rewrites" | "dump") && label != "dipper" {
+                if negative(label).is_some() || !matches!(set.as_str(), "rewrites" | "dump" | "politics" | "explainers" | "languages") && label != "dipper" {
                     let other = short(long);
                     variants.push(("cut_both", words_of(&other, &lead), among(&other, &lead, &near), 0.3));
                 }
