@@ -106,7 +106,7 @@ impl Default for ClassifyConfig {
             cited_exclusive: 0.3,
             fewest_shared: 8,
             rewrite_words: 30,
-            short_words: 100,
+            short_words: 30,
             short_runs: 0.12,
             partial_support: 0.6,
             partial_details: 0.75,
@@ -315,7 +315,7 @@ mod tests {
     fn card() -> Scorecard {
         let mut card = Scorecard::built_in().clone();
         (card.intercept, card.slope, card.offset) = (9.0_f64.ln(), 1.0, 0.0);
-        (card.threshold, card.short) = (0.5, vec![Short { words: 100, threshold: 0.95 }]);
+        (card.threshold, card.short) = (0.5, vec![Short { words: 100, threshold: 0.95, sensitive: None }]);
         card.pairs.clear();
         for signal in &mut card.signals {
             (signal.edges, signal.points, signal.unknown) = (Vec::new(), vec![0.0], 0.0);
