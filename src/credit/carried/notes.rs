@@ -125,8 +125,10 @@ pub(super) fn in_notes(line: &str, found: &mut Found) {
                 let name = name.split(" All ").next().unwrap_or(name).trim();
                 if House::of_credit(name).is_some_and(House::supplies) || is_agency_like(name) {
                     found.add(name, how);
-                } else if how == How::Contribution && before.trim().is_empty() && is_lone_name(name, &next[end..]) {
-                    found.add(name, how);
+                } else if let Some(lone) = lone_name(name)
+                    .filter(|_| how == How::Contribution && before.trim().is_empty() && is_end(&next[end..]))
+                {
+                    found.add(lone, how);
                 } else if let Some(name) = known_in(name).filter(|_| how == How::Copyright || name.len() <= 40) {
                     found.add(name, how);
                 }
@@ -154,29 +156,39 @@ pub(super) fn in_notes(line: &str, found: &mut Found) {
                 }
                 if let Some(name) = [lead, sentence].into_iter().find_map(by_form_in) {
                     found.add(name, how);
-                } else if place == Place::Behind && before.len() <= 1 {
-                    let words = sentence.trim_matches(|c: char| c.is_whitespace() || "().".contains(c));
-                    let name = PARTICLES.iter().find_map(|word| words.strip_prefix(word)).unwrap_or(words);
-                    if is_lone_name(name, "") {
-                        found.add(name, how);
-                    }
+                } else if before.len() <= 1
+                    && thanks_a_house(words)
+                    && let Some(name) = lone_name(sentence)
+                {
+                    found.add(name, how);
                 }
             }
         }
     }
 }
 
-/// Words that may stand between a note and the name in it.
-const PARTICLES: &[&str] = &["von der ", "von ", "der ", "de la ", "de l'", "la ", "el ", "the ", "l'", "a ", "o "];
+/// Whether a note thanks whoever gave the text, and not a reporter or the place that he wrote from.
+fn thanks_a_house(words: &str) -> bool {
+    ["mit ", "con ", "com ", "unter ", "material from", "input"].iter().any(|head| words.starts_with(head))
+}
 
-/// Whether a note that is a line of its own names one house and nothing else: `(avec Meridian)`, `Con información de Meridian`. Of
-/// two words it is as often a person.
-fn is_lone_name(name: &str, behind: &str) -> bool {
-    name.len() >= 3
-        && name.starts_with(char::is_uppercase)
-        && name.chars().all(char::is_alphabetic)
-        && behind.trim_matches([')', '.', ' ']).is_empty()
-        && !is_of_a_picture(name)
+/// Words that may stand before the name in a note.
+const PARTICLES: &[&str] = &["von", "der", "de", "des", "la", "el", "da", "di", "do", "from", "the"];
+
+/// The name in a note that is a line of its own and names one house and nothing else: `(avec Meridian)`, `Con información de Meridian`. Of two words
+/// it is as often a person.
+fn lone_name(words: &str) -> Option<&str> {
+    let words = words.trim_matches(|c: char| c.is_whitespace() || "().".contains(c));
+    let (before, name) = words.rsplit_once(' ').unwrap_or(("", words));
+    let mut before = before.split_whitespace();
+    let is_particle = before.clone().next_back().is_none_or(|word| PARTICLES.contains(&word));
+    let is_name = name.len() >= 3 && name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphabetic);
+    (is_name && is_particle && before.by_ref().count() <= 2 && !is_of_a_picture(name)).then_some(name)
+}
+
+/// Whether a line ends here but for marks.
+fn is_end(rest: &str) -> bool {
+    rest.trim_matches([')', '.', ' ']).is_empty()
 }
 
 /// Where the sentence begins that a text ends in; a full stop behind a single capital or in `U.S.` ends none.
