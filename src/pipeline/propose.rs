@@ -293,3 +293,18 @@ fn enough(gists: &Gists, of_one: &[CandidatePair]) -> Vec<(CandidatePair, bool)>
     let enough = glanced.filter(|(_, glance)| glance.stem_pairs >= MARGIN * FIRST_STEP);
     enough.map(|(pair, glance)| (pair, glance.is_worth_reading())).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_stands_for_a_group_if_it_is_much_longer() {
+        let docs = |numbers: &[u32]| numbers.iter().map(|&n| DocId(n)).collect::<Vec<_>>();
+        // 0, 1 and 3 are a group, 2 stands alone.
+        let first = docs(&[0, 0, 2, 0]);
+        assert_eq!(longest(first.clone(), &[100, 119, 50, 110]), first);
+        assert_eq!(longest(first.clone(), &[100, 130, 50, 190]), docs(&[3, 3, 2, 3]));
+        assert_eq!(longest(first, &[100, 190, 500, 190]), docs(&[1, 1, 2, 1]), "of equals the first");
+    }
+}
