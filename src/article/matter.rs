@@ -440,12 +440,9 @@ mod tests {
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].0 == Matter::FirstPerson && found[0].1.starts_with("We are sorry"));
         // An author who speaks elsewhere too speaks there as well.
-        assert_eq!(
-            told(&format!(
-                "{STORY}{release}\nI saw it fall from my window that morning, and so did my neighbours in the street.\n"
-            )),
-            []
-        );
+        let author =
+            "I live above the harbour of Port Ellan and heard the crane come down in the fog on that cold morning.";
+        assert_eq!(told(&format!("{author}\n{STORY}{release}\n")), []);
     }
 
     #[test]

@@ -433,7 +433,13 @@ mod tests {
             page.meta.author = Some("Meridian Press".to_owned());
             page
         };
-        let outcome = |a: &Told, b: &Told| between(a, b, Relation::Rewrite).outcome();
+        let leak = |x: &Told| -> Known<'static> {
+            let x: &'static Told = Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }));
+            Known { meta: &x.meta, credits: &x.credits, is_later_version: false, prepared: None }
+        };
+        let overlap = Overlap { size_a: 100, size_b: 100, shared: 5 };
+        let common = InCommon { overlap, relation: Relation::Rewrite, run: 6 };
+        let outcome = |a: &Told, b: &Told| direction(leak(a), leak(b), common, &Houses::default()).outcome();
         assert_eq!(outcome(&own(), &paper("2031-03-04T06:00:00")), Outcome::BFromA);
         assert_eq!(outcome(&paper("2031-03-04T06:00:00"), &own()), Outcome::AFromB);
         assert_ne!(outcome(&own(), &paper("2031-03-02")), Outcome::BFromA, "two days before");

@@ -173,7 +173,8 @@ fn thanks_a_house(words: &str) -> bool {
 }
 
 /// Words that may stand before the name in a note.
-const PARTICLES: &[&str] = &["von", "der", "de", "des", "la", "el", "da", "di", "do", "from", "the"];
+const PARTICLES: &[&str] =
+    &["von", "der", "de", "des", "la", "el", "da", "di", "do", "from", "the", "i", "a", "e", "o"];
 
 /// The name in a note that is a line of its own and names one house and nothing else: `(avec Meridian)`, `Con información de Meridian`. Of two words
 /// it is as often a person.
