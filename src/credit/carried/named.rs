@@ -1,6 +1,6 @@
 //! Names of houses inside a line: lists of them, those the file knows, those with an agency's form.
 
-use super::super::houses::{House, is_agency_like};
+use crate::credit::{House, is_agency_like};
 
 /// The ends of a name from its second word on.
 pub(super) fn tails(name: &str) -> impl Iterator<Item = &str> {

@@ -1,8 +1,8 @@
 //! Notes of thanks and of rights: `The Associated Press contributed to this report`, `Mit Material von dpa`, `(c) 2031 Meridian Press`.
 
-use super::super::houses::{House, is_agency_like};
 use super::named::{all_known_in, by_form_in, known_in};
 use super::{Found, How, WIRES, is_of_a_picture};
+use crate::credit::{House, is_agency_like};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::LazyLock;
 
