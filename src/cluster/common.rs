@@ -74,7 +74,9 @@ impl Rows {
         for row in rows {
             let docs = [row.a.0.at(), row.b.0.at()];
             if docs.iter().any(|&doc| self.held[doc] < ROOM) {
-                docs.iter().for_each(|&doc| self.held[doc] = (self.held[doc] + 1).min(ROOM));
+                for doc in docs {
+                    self.held[doc] = (self.held[doc] + 1).min(ROOM);
+                }
                 self.rows.push(*row);
             }
         }

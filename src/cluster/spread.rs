@@ -154,7 +154,9 @@ mod tests {
 
     fn told(pairs: &[JudgedPair], of: &JudgedPair, sites: [&str; 2]) -> Option<Direction> {
         let mut groups = Groups::default();
-        pairs.iter().for_each(|pair| groups.add(pair));
+        for pair in pairs {
+            groups.add(pair);
+        }
         groups.settle();
         groups.told(of, &page(sites[0]), &page(sites[1]), &Houses::default())
     }

@@ -329,9 +329,10 @@ fn signature(line: &str, is_top: bool, found: &mut Found) {
             .iter()
             .filter(|name| House::of_credit(name).is_some_and(House::supplies))
             .for_each(|name| found.add(name, how));
-    } else if !is_top && is_agency_like(bare) && !is_of_a_picture(line) && (is_marked || is_plain_agency(bare)) {
-        found.add(bare, How::LastLine);
-    } else if !is_top && line.starts_with('/') && is_code(bare) {
+    } else if !is_top
+        && (line.starts_with('/') && is_code(bare)
+            || is_agency_like(bare) && !is_of_a_picture(line) && (is_marked || is_plain_agency(bare)))
+    {
         found.add(bare, How::LastLine);
     }
 }

@@ -112,7 +112,7 @@ impl Forms {
                 shared[at..at + FORM_RUN].fill(true);
             }
         }
-        let told = || form.iter().zip(&shared).filter(|(word, _)| is_told(word));
+        let told = || form.iter().zip(&shared).filter(|(word, _)| is_told(**word));
         let (count, of) = (told().filter(|(_, shared)| **shared).count(), told().count());
         of >= FORM_RUN && count as f64 >= FORM * of as f64
     }
@@ -138,12 +138,12 @@ fn form(text: &str, article: &Article, sentence: &Sentence) -> Vec<u64> {
 }
 
 /// Whether a word of a form is neither a figure nor a name.
-fn is_told(word: &u64) -> bool {
-    ![FIGURE, NAME].contains(word)
+fn is_told(word: u64) -> bool {
+    ![FIGURE, NAME].contains(&word)
 }
 
 fn runs_of_form(form: &[u64]) -> Vec<[u64; FORM_RUN]> {
-    let told = |run: &[u64]| run.iter().filter(|word| is_told(word)).count() >= FORM_TOLD;
+    let told = |run: &[u64]| run.iter().filter(|&&word| is_told(word)).count() >= FORM_TOLD;
     form.windows(FORM_RUN).filter(|run| told(run)).filter_map(|run| run.try_into().ok()).collect()
 }
 
