@@ -48,8 +48,8 @@ enum Loss {
 /// A record as it is kept.
 struct Kept {
     stored: Stored,
-    /// A date that cannot be.
-    in_future: Option<String>,
+    /// Whether its date cannot be.
+    in_future: bool,
 }
 
 /// An article on its way into the spool.
@@ -61,8 +61,8 @@ struct Ready {
     /// The house whose text it carries.
     credit: Option<String>,
     meta: Meta,
-    /// A date that cannot be.
-    in_future: Option<String>,
+    /// Whether its date cannot be.
+    in_future: bool,
 }
 
 /// What reading leaves.
@@ -153,7 +153,7 @@ pub(super) fn gather(
         progress.advance(articles().count() as u64, articles().map(|ready| ready.bytes).sum());
     }
     shelf.put(done, &order)?;
-    let Shelf { mut spool, mut drafts, lines, runs, mut docs, houses, bad_dates, future_dates, tally, by_address } =
+    let Shelf { mut spool, mut drafts, lines, runs, mut docs, mut houses, bad_dates, future_dates, tally, by_address } =
         shelf;
     let Tally { notes, mut rejected, filtered, lists, mut no_article } = tally;
     let sifted = notes.sift(config.shingle, config.only_verbatim, &|doc| spool.get(doc));
@@ -161,14 +161,22 @@ pub(super) fn gather(
     no_article += sifted_out.len() - same_page;
     rejected.extend(sifted_out);
     let all = spool.len();
+    for &doc in &gone {
+        let stored = spool.get(DocId(doc));
+        if let Some(site) = &stored.meta.site {
+            houses.remove(site, credit_of(&stored).as_deref());
+        }
+    }
+    let told = |dates: Dates| dates.told(&gone, &|doc| spool.meta(doc));
+    let (bad_dates, future_dates) = (told(bad_dates), told(future_dates));
     spool.make_distinct(moved_up(repeats, &gone));
     spool.remove(&gone);
     drafts.remove(&gone);
     docs.remove(&gone);
     let mut warnings = records.warnings().to_vec();
     warnings.extend(repeated);
-    warnings.extend(bad_dates.told().map(|(count, example)| Warning::DatesSetAside { count, example }));
-    warnings.extend(future_dates.told().map(|(count, example)| Warning::DatesInFuture { count, example }));
+    warnings.extend(bad_dates.map(|(count, example)| Warning::DatesSetAside { count, example }));
+    warnings.extend(future_dates.map(|(count, example)| Warning::DatesInFuture { count, example }));
     let site = match by_address * 100 / all.max(1) {
         0 => String::new(),
         share => format!("; site <- the address {share}%"),
@@ -227,6 +235,7 @@ impl Shelf {
         let (mut packed, mut drafts) = (Vec::with_capacity(looked.len()), Vec::with_capacity(looked.len()));
         for looked in looked {
             let id = |ready: &Ready| ready.meta.id.clone();
+            let doc = DocId(u32::try_from(self.docs.published.len()).expect("fewer than 2^32 articles"));
             let Some(Ready { frame, bytes: _, taken, credit, meta, in_future }) = self.tally.take(looked, id) else {
                 continue;
             };
@@ -241,10 +250,10 @@ impl Shelf {
             self.lines.push(taken.rows)?;
             self.runs.push(taken.runs)?;
             drafts.push(taken.draft);
-            if let Some(written) = in_future {
-                self.future_dates.see(&written);
-            } else if let Some(date) = meta.published.as_ref().filter(|p| p.at.is_none()) {
-                self.bad_dates.see(&date.written);
+            if in_future {
+                self.future_dates.of.push(doc);
+            } else if meta.published.as_ref().is_some_and(|p| p.at.is_none()) {
+                self.bad_dates.of.push(doc);
             }
             self.docs.published.push(meta.published.as_ref().and_then(|p| p.at));
             self.docs.outlet.push(meta.site_key());
@@ -382,20 +391,20 @@ fn repeated_runs(rows: Partitions) -> Vec<u64> {
     repeated
 }
 
-/// The record as it is kept, and its date where that lies in the future; `None` if the filter leaves it out.
-fn stored(config: &Config, record: RawRecord) -> Option<(Stored, Option<String>)> {
+/// The record as it is kept, and whether its date lies in the future; `None` if the filter leaves it out.
+fn stored(config: &Config, record: RawRecord) -> Option<(Stored, bool)> {
     // Only stems and the filter ask for a language that the record does not tell.
     let detect = !config.only_verbatim || !config.filter.languages.is_empty();
     let told = record.language.as_deref().and_then(language::code);
     let language = told.or_else(|| detect.then(|| language::detect(&record.text)).flatten());
     let crawled = record.crawled.as_deref().and_then(|date| published::read(date).at);
     let mut published = record.published.as_deref().map(published::read);
-    let mut in_future = None;
+    let mut in_future = false;
     if let Some(date) = &mut published
         && published::is_in_the_future(date, crawled, config.now)
     {
         (date.at, date.has_time) = (None, false);
-        in_future = Some(date.written.clone());
+        in_future = true;
     }
     let meta = Meta {
         id: own_id(&record),
@@ -446,23 +455,17 @@ fn own_id(record: &RawRecord) -> String {
         .unwrap_or_else(|| format!("{}:{}", record.source.file, record.source.record))
 }
 
-/// Dates that cannot be used, and the first of them.
+/// Articles whose dates cannot be used, ascending.
 #[derive(Default)]
 struct Dates {
-    count: u64,
-    example: String,
+    of: Vec<DocId>,
 }
 
 impl Dates {
-    fn see(&mut self, written: &str) {
-        if self.count == 0 {
-            written.clone_into(&mut self.example);
-        }
-        self.count += 1;
-    }
-
-    /// Their number and the first, if there are any.
-    fn told(self) -> Option<(u64, String)> {
-        (self.count > 0).then_some((self.count, self.example))
+    /// How many of them stay and the first of those as it is written, if there are any.
+    fn told(mut self, gone: &[u32], meta: &dyn Fn(DocId) -> Meta) -> Option<(u64, String)> {
+        self.of.retain(|doc| gone.binary_search(&doc.0).is_err());
+        let first = meta(*self.of.first()?).published?;
+        Some((self.of.len() as u64, first.written))
     }
 }

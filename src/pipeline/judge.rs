@@ -13,7 +13,7 @@ use crate::article::{Article, DocId, Span, Word};
 use crate::candidate::CandidatePair;
 use crate::candidate::glance::Glancer;
 use crate::classify::{ClassifyConfig, Facts, LOOK_AGAIN, Relation, Scorecard, Taken, Verdict, judge, words_tell};
-use crate::cluster::common::Row;
+use crate::cluster::common::{Row, Rows};
 use crate::cluster::{Direction, InCommon, JudgedPair, Known, New, Side, direction, sources};
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
@@ -454,7 +454,7 @@ impl Choice {
 pub(super) struct Judged {
     /// The pairs to report, ascending by (a, b).
     pub(super) ledger: Ledger,
-    /// Passages of all pairs that only public sources tie, whether or not they are reported.
+    /// Passages of pairs that only public sources tie, whether or not they are reported.
     pub(super) common: Vec<Row>,
     /// How many pairs were judged, and of how many that are worth it.
     pub(super) counts: (usize, usize),
@@ -472,7 +472,7 @@ pub(super) fn judge_all(
 ) -> Result<Judged> {
     let mut cache = Cache::default();
     let mut ledger = Ledger::create(folder, judge.card)?;
-    let mut common = Vec::new();
+    let mut common = Rows::of(spool.len());
     let nearby = Nearby::of(&candidates.pairs, spool.len());
     let (mut pairs, of) = choice.of(gists, candidates);
     let judged = (pairs.len(), of);
@@ -506,14 +506,14 @@ pub(super) fn judge_all(
         let mut judged = Vec::new();
         for (pair, in_common) in settled.into_iter().chain(reopened) {
             judged.extend(pair);
-            common.extend(in_common);
+            common.add(&in_common);
         }
         ledger.push(&judged)?;
         progress.advance(block.len() as u64, 0);
     }
     second_sources(judge, Dump { spool, docs, gists, nearby: &nearby }, &mut cache, &mut ledger)?;
     ledger.sort();
-    Ok(Judged { ledger, common, counts: judged })
+    Ok(Judged { ledger, common: common.into_rows(), counts: judged })
 }
 
 /// Those of the pairs, which ascend, that a first look does not let go; the look at some was taken already.

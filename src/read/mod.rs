@@ -34,6 +34,8 @@ mod warc;
 
 pub use decompress::Packing;
 pub use mapping::{Mapped, MappingReport};
+#[cfg(feature = "html")]
+pub(crate) use markup::tag_end;
 pub use originals::{Form, Original, Originals, cannot_be_copied, originals};
 #[cfg(feature = "parquet")]
 pub(crate) use parquet::rows as parquet_rows;

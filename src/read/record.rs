@@ -48,12 +48,14 @@ pub struct RawRecord {
 pub struct Declared {
     /// The address that stands for this page and its other versions, absolute.
     pub canonical: Option<String>,
-    /// schema.org `isBasedOn`: addresses, or names.
+    /// schema.org `isBasedOn`, `syndication-source` and `original-source` of the head: addresses, or names.
     pub based_on: Vec<String>,
-    /// schema.org `sourceOrganization`: names.
+    /// schema.org `sourceOrganization`, `provider` and `creditText`: names.
     pub source: Vec<String>,
     /// schema.org `copyrightHolder`: names.
     pub copyright: Vec<String>,
+    /// Addresses of other sites that the running text links to.
+    pub links: Vec<String>,
 }
 
 /// An HTML page as it came.
