@@ -326,7 +326,8 @@ fn a_page_of_hostile_titles_and_texts_runs_nothing() {
     let titles = "[...document.querySelectorAll('h3, .sheet .ttl')].map((t) => t.textContent)";
     let titles = list(&browser.eval(titles));
     // A title that is nothing but markup is no title: the page then goes by its id.
-    let shown = |at: usize| titles.iter().any(|title| title == attacks[at] || *title == format!("{at} {}", attacks[at]));
+    let shown =
+        |at: usize| titles.iter().any(|title| title == attacks[at] || *title == format!("{at} {}", attacks[at]));
     assert!((0..5).all(shown), "{titles:?}");
     assert!(browser.errors().is_empty(), "{:?}", browser.errors());
 }

@@ -8,6 +8,7 @@ mod cases;
 mod cli;
 #[cfg(any(feature = "parquet", feature = "sqlite"))]
 mod databases;
+mod dialects;
 mod filters;
 mod found;
 mod hostile;
