@@ -154,7 +154,7 @@ pub(crate) fn month(word: &str) -> Option<i8> {
     if word == "jui" {
         return None;
     }
-    (1..).zip(&MONTHS).find(|(_, of)| of.iter().any(|name| names(&name))).map(|(month, _)| month)
+    (1..).zip(&MONTHS).find(|(_, of)| of.iter().any(names)).map(|(month, _)| month)
 }
 
 /// Whether a folded word is the name of a day, whole or its first three letters or more.

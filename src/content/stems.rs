@@ -161,7 +161,7 @@ impl Lexicon {
         // The library panics on some words: they are their own stems.
         let stemmed = if self.english {
             let spelled = fold_spelling(bare);
-            guarded(|| stemmer.stem(&spelled).into_owned()).unwrap_or_else(|| spelled.into())
+            guarded(|| stemmer.stem(&spelled).into_owned()).unwrap_or(spelled)
         } else {
             guarded(|| stemmer.stem(bare).into_owned()).unwrap_or_else(|| bare.to_owned())
         };

@@ -63,21 +63,18 @@ pub(super) fn of_line(document: &Document) -> Option<String> {
         let found = (line.chars().count() <= LINE).then(|| date_in(&line))??;
         Some(line[found].to_owned())
     };
-    let named = document.query_selector_all(root, LINES).into_iter().filter(|at| !elsewhere.contains(at));
-    let by_name = named.filter_map(|at| day(&document.text_content(at))).next();
+    let mut named = document.query_selector_all(root, LINES).into_iter().filter(|at| !elsewhere.contains(at));
+    let by_name = named.find_map(|at| day(&document.text_content(at)));
     by_name.or_else(|| {
         let around = ["article", "main", "body"].iter().find_map(|name| document.query_selector(root, name))?;
         let paragraphs = document.query_selector_all(around, "p,h2,h3,h4");
-        let lines = paragraphs.into_iter().filter(|at| !elsewhere.contains(at)).take(FIRST);
-        lines
-            .filter_map(|at| {
-                let text = document.text_content(at);
-                // A sentence that tells of a day is no such line.
-                let is_sentence =
-                    text.trim_end().ends_with(['.', '!', '?', '\u{3002}']) || text.chars().count() > LINE / 2;
-                if is_sentence { None } else { day(&text) }
-            })
-            .next()
+        let mut lines = paragraphs.into_iter().filter(|at| !elsewhere.contains(at)).take(FIRST);
+        lines.find_map(|at| {
+            let text = document.text_content(at);
+            // A sentence that tells of a day is no such line.
+            let is_sentence = text.trim_end().ends_with(['.', '!', '?', '\u{3002}']) || text.chars().count() > LINE / 2;
+            if is_sentence { None } else { day(&text) }
+        })
     })
 }
 

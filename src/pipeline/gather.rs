@@ -173,21 +173,7 @@ pub(super) fn gather(
         by_address,
     } = shelf;
     spool.settle_dates(votes.decide());
-    let mut by_place = Dates::default();
-    let mut left_out = Vec::new();
-    for doc in open {
-        let meta = spool.meta(DocId(doc));
-        let date = meta.published.as_ref().expect("it was there when the article was put away");
-        match date.at {
-            None => bad_dates.see(&date.written),
-            Some(_) if published::is_in_the_future(date, meta.crawled, config.now) => future_dates.see(&date.written),
-            Some(_) => by_place.see(&date.written),
-        }
-        docs.published[doc as usize] = date.at;
-        if !config.filter.passes(&meta) {
-            left_out.push(doc);
-        }
-    }
+    let (by_place, mut left_out) = settle_open(config, &spool, &mut docs, &open, [&mut bad_dates, &mut future_dates]);
     let Tally { notes, mut rejected, filtered, lists, mut no_article } = tally;
     let sifted = notes.sift(config.shingle, config.only_verbatim, &|doc| spool.get(doc));
     let Sifted { mut gone, rejected: sifted_out, same_page, texts, mut repeats, warnings: repeated } = sifted;
@@ -205,11 +191,7 @@ pub(super) fn gather(
     docs.remove(&gone);
     let mut warnings = records.warnings().to_vec();
     warnings.extend(repeated);
-    if all >= ENOUGH {
-        let is_unknown =
-            [(true, docs.published.iter().all(Option::is_none)), (false, docs.outlet.iter().all(Option::is_none))];
-        warnings.extend(is_unknown.into_iter().filter(|(_, is)| *is).map(|(dates, _)| Warning::NothingKnown { dates }));
-    }
+    warnings.extend(nothing_known(all, &docs));
     warnings.extend(bad_dates.told().map(|(count, example)| Warning::DatesSetAside { count, example }));
     warnings.extend(by_place.told().map(|(count, example)| Warning::DatesOfOpenOrder { count, example }));
     warnings.extend(future_dates.told().map(|(count, example)| Warning::DatesInFuture { count, example }));
@@ -237,6 +219,40 @@ fn read_config(config: &Config) -> read::ReadConfig {
 
 /// What every reader of zstd takes by default, whatever the memory.
 const SMALLEST_WINDOW: u64 = 128 << 20;
+
+/// What is to be said where no article has a date, or none an outlet.
+fn nothing_known(articles: usize, docs: &DocTable) -> Vec<Warning> {
+    let no_date = docs.published.iter().all(Option::is_none).then_some(Warning::NothingKnown { dates: true });
+    let no_outlet = docs.outlet.iter().all(Option::is_none).then_some(Warning::NothingKnown { dates: false });
+    if articles < ENOUGH { Vec::new() } else { no_date.into_iter().chain(no_outlet).collect() }
+}
+
+/// Reads the dates that were open until all records were read. Gives those that are read by other dates or their place, and the articles that the
+/// filter leaves out now.
+fn settle_open(
+    config: &Config,
+    spool: &Spool,
+    docs: &mut DocTable,
+    open: &[u32],
+    [bad, future]: [&mut Dates; 2],
+) -> (Dates, Vec<u32>) {
+    let mut by_place = Dates::default();
+    let mut left_out = Vec::new();
+    for &doc in open {
+        let meta = spool.meta(DocId(doc));
+        let date = meta.published.as_ref().expect("it was there when the article was put away");
+        match date.at {
+            None => bad.see(&date.written),
+            Some(_) if published::is_in_the_future(date, meta.crawled, config.now) => future.see(&date.written),
+            Some(_) => by_place.see(&date.written),
+        }
+        docs.published[doc as usize] = date.at;
+        if !config.filter.passes(&meta) {
+            left_out.push(doc);
+        }
+    }
+    (by_place, left_out)
+}
 
 /// Articles from which on it is told that none has a date or an outlet: of a few pasted texts nobody expects any.
 const ENOUGH: usize = 10;
@@ -502,7 +518,9 @@ pub(super) fn load(config: &Config, inputs: &[PathBuf]) -> Result<(Vec<Stored>, 
         }
     }
     let orders = votes.decide();
-    articles.iter_mut().for_each(|article| article.meta.settle_date(&orders));
+    for article in &mut articles {
+        article.meta.settle_date(&orders);
+    }
     let get = |doc: DocId| articles[doc.at()].clone();
     let Sifted { gone, rejected, repeats, .. } = tally.notes.sift(config.shingle, config.only_verbatim, &get);
     tally.rejected.extend(rejected);

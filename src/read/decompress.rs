@@ -208,7 +208,8 @@ impl Stream {
     /// The first gap that the stream has come to and that was not taken yet.
     pub(super) fn take_gap(&mut self) -> Option<Gap> {
         let mut gaps = self.gaps.lock().unwrap_or_else(PoisonError::into_inner);
-        gaps.pop_front_if(|gap| gap.at <= self.at)
+        let is_here = gaps.front().is_some_and(|gap| gap.at <= self.at);
+        if is_here { gaps.pop_front() } else { None }
     }
 
     /// How many bytes of content lie between the window's first byte and the next gap.

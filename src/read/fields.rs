@@ -127,7 +127,7 @@ impl Picker {
         self.begin_record();
     }
 
-    /// What the folders above a file say of its records, as Hive, Spark and DuckDB name them: `outlet=Harbour%20Post/year=2031/month=3`.
+    /// What the folders above a file say of its records, as Hive, Spark and `DuckDB` name them: `outlet=Harbour%20Post/year=2031/month=3`.
     fn told_by_folders(&mut self, file: &str) -> Vec<(TargetId, String)> {
         let folders = file.rsplit_once('/').map_or("", |(folders, _)| folders);
         let pairs: Vec<(&str, String)> = folders
@@ -434,11 +434,11 @@ fn described(record: &Value) -> String {
     let mut paths = Vec::new();
     walk(record, "", 4, &mut paths);
     paths.retain(|(path, _)| !path.is_empty());
-    let mut fields = listed(paths.iter().map(|(path, _)| &**path));
+    let fields = listed(paths.iter().map(|(path, _)| &**path));
     // The first of equals, whatever the order of the others.
     if let Some((path, bytes)) = paths.iter().rev().max_by_key(|(_, bytes)| *bytes).filter(|(_, bytes)| *bytes >= LONG)
     {
-        fields += &format!(" (the longest, `{path}`, has {bytes} bytes: try --map text={path})");
+        return format!("{fields} (the longest, `{path}`, has {bytes} bytes: try --map text={path})");
     }
     fields
 }
@@ -449,16 +449,9 @@ fn percent_decoded(written: &str) -> String {
     let mut rest = written.as_bytes();
     while let Some((&first, after)) = rest.split_first() {
         let code = after.get(..2).filter(|code| first == b'%' && code.iter().all(u8::is_ascii_hexdigit));
-        match code.and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
+        let byte = code.and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok());
+        bytes.push(byte.unwrap_or(first));
+        rest = if byte.is_some() { &after[2..] } else { after };
     }
     String::from_utf8(bytes).unwrap_or_else(|_| written.to_owned())
 }

@@ -239,12 +239,11 @@ impl Records {
             Warning::ReadInCodePage { count, .. } => Some(count),
             _ => None,
         });
-        match known {
-            Some(count) => *count += 1,
-            None => {
-                let (example, encoding) = (file.to_owned(), encoding.to_owned());
-                self.warnings.push(Warning::ReadInCodePage { count: 1, example, encoding });
-            }
+        if let Some(count) = known {
+            *count += 1;
+        } else {
+            let (example, encoding) = (file.to_owned(), encoding.to_owned());
+            self.warnings.push(Warning::ReadInCodePage { count: 1, example, encoding });
         }
     }
 

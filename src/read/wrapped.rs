@@ -6,7 +6,7 @@ use super::aliases::Field;
 use super::fields::field_of_name;
 use memchr::memchr2;
 
-/// Names of arrays that hold articles: NewsAPI, JSON Feed, Elasticsearch, Solr, The Guardian, exports.
+/// Names of arrays that hold articles: `NewsAPI`, JSON Feed, Elasticsearch, Solr, The Guardian, exports.
 const ARRAYS: [&str; 13] = [
     "articles",
     "items",

@@ -168,7 +168,9 @@ pub(super) fn name_all(complete: Vec<Complete>, folder: &Path) -> Result<()> {
         let above = path.ancestors().skip(1).take_while(|above| *above != folder);
         folders.extend(above.map(Path::to_path_buf));
     }
-    folders.iter().for_each(|folder| flush_names(folder));
+    for folder in &folders {
+        flush_names(folder);
+    }
     Ok(())
 }
 

@@ -1,9 +1,9 @@
 //! What is left of a dump without its copies: `kept.txt`, and the input's records themselves, unchanged.
 //!
-//! * time: every article's metadata once; for the records one more reading of the input
 //! The folder of kept records says in [`KEPT_MARK`] which files are its own and whether they are complete, so that the next run takes them away, and
 //! nothing else is ever taken for a kept record. Each record of the second reading is held against what the first one read.
 //!
+//! * time: every article's metadata once; for the records one more reading of the input
 //! * space: one record, the names of the files, and the numbers of the rows kept of a Parquet file
 
 use super::folder::{Claim, Complete, closed, flush, name_all};

@@ -90,7 +90,7 @@ fn layouts() -> Vec<Situation> {
     vec![
         s("JSON lines", "a.jsonl", format!("{}\n{}\n", json(A), json(B)), "2 read"),
         s("JSON array", "a.json", format!("[{},\n{}]", json(A), json(B)), "2 read"),
-        s("one object over several lines", "a.json", json(A).replace(",", ",\n  "), "1 read"),
+        s("one object over several lines", "a.json", json(A).replace(',', ",\n  "), "1 read"),
         s("objects without line ends", "a.jsonl", format!("{}{}{}", json(A), json(B), json(C)), "3 read"),
         s("two objects on a later line", "a.jsonl", format!("{}\n{}{}\n", json(A), json(B), json(C)), "3 read"),
         s("lines that end in commas", "a.jsonl", format!("{},\n{},\n{}\n", json(A), json(B), json(C)), "3 read"),

@@ -7,6 +7,7 @@ mod cases;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(any(feature = "parquet", feature = "sqlite"))]
+mod columns;
 mod databases;
 mod dialects;
 mod filters;

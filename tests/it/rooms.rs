@@ -64,8 +64,7 @@ fn may_touch(room: &str, thing: &str) -> bool {
         // A database with a log beside it is settled in a temporary copy.
         "read" => ["std::fs", "fs::", "File::", "stdin()", "tempfile"].contains(&thing),
         // What is written is flushed, and its folder locked.
-        "report" => ["std::fs", "fs::", "File::", "tempfile"].contains(&thing),
-        "spool" => ["std::fs", "fs::", "File::", "tempfile"].contains(&thing),
+        "report" | "spool" => ["std::fs", "fs::", "File::", "tempfile"].contains(&thing),
         // The pipeline times its stages, looks up its own memory and finds the system's folder for temporary files.
         "pipeline" => ["Instant", "std::fs", "fs::", "std::env", "env::"].contains(&thing),
         _ => false,

@@ -246,8 +246,7 @@ fn east_asian(text: &str) -> String {
     let mark = |c| match c {
         '年' | '月' | '년' | '월' => '-',
         '日' | '号' | '일' | '分' | '분' => ' ',
-        '時' | '时' | '点' | '시' => ':',
-        '：' => ':',
+        '時' | '时' | '点' | '시' | '：' => ':',
         _ => c,
     };
     let text: String = text.nfc().map(mark).collect();

@@ -23,7 +23,7 @@ const ZEROS: [u32; 30] = [
 /// The one that stands for a letter or digit and those exchanged with it.
 pub(super) fn one_of(c: char) -> char {
     match u32::from(c) {
-        0..=0x621 => c,
+        0..=0x621 | 0x627 | 0x628 | 0x62A..=0x648 | 0x64A => c,
         // Alef with hamza above, below, madda, wasla.
         0x622 | 0x623 | 0x625 | 0x671..=0x673 => '\u{627}',
         // Teh marbuta, and the hehs of Urdu and Persian.
@@ -36,7 +36,6 @@ pub(super) fn one_of(c: char) -> char {
         0x66C => ',',
         // Keheh.
         0x6A9 | 0x6AA => '\u{643}',
-        0x627 | 0x628 | 0x62A..=0x648 | 0x64A => c,
         // Chandrabindu for the dot above it, and letters with the dot below in them.
         0x901 => '\u{902}',
         0x981 => '\u{982}',

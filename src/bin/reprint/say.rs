@@ -39,8 +39,12 @@ fn is_plain(c: char) -> bool {
     match c {
         '\n' | '\t' => true,
         // Marks and overrides of direction, separators of lines, tags.
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => false,
-        '\u{e0000}'..='\u{e007f}' => false,
+        '\u{61c}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{e0000}'..='\u{e007f}' => false,
         _ => !c.is_control(),
     }
 }
