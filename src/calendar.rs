@@ -1,4 +1,5 @@
-//! Names of months and days in the languages that news is dated in, and where a date stands in a line.
+//! Names of months and days in the languages that news is dated in, and where a date stands in a
+//! line.
 //!
 //! * time: a look at each name a word
 
@@ -6,7 +7,8 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Names of months by their number, as [`folded`]: English, German, French, Spanish, Italian, Portuguese, Dutch, Russian, Arabic.
+/// Names of months by their number, as [`folded`]: English, German, French, Spanish, Italian,
+/// Portuguese, Dutch, Russian, Arabic.
 const MONTHS: [&[&str]; 12] = [
     &[
         "january",
@@ -132,7 +134,8 @@ const DAYS: [&str; 68] = [
     "sa",
 ];
 
-/// Lower case without accents; what writers of Arabic exchange made one, digits of other scripts those of ASCII.
+/// Lower case without accents; what writers of Arabic exchange made one, digits of other scripts
+/// those of ASCII.
 pub(crate) fn folded(text: &str) -> String {
     let one = |c: char| match c {
         'أ' | 'إ' | 'آ' => 'ا',

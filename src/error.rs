@@ -143,7 +143,8 @@ pub enum Warning {
         /// One of them, as written.
         example: String,
     },
-    /// Dates in figures of which either may be the day, read by the country or language of their article.
+    /// Dates in figures of which either may be the day, read by the country or language of their
+    /// article.
     DatesOfOpenOrder {
         /// How many.
         count: u64,

@@ -1,4 +1,5 @@
-//! Calls into libraries that take a stranger's bytes: a word or page that makes one of them panic ends no run.
+//! Calls into libraries that take a stranger's bytes: a word or page that makes one of them panic
+//! ends no run.
 //!
 //! * time: a few nanoseconds a call that does not panic
 
@@ -10,7 +11,8 @@ thread_local! {
     static OPEN: Cell<u32> = const { Cell::new(0) };
 }
 
-/// What a call gives; `None` if it panicked. Nothing that the call may have left half done may be used after that.
+/// What a call gives; `None` if it panicked. Nothing that the call may have left half done may be
+/// used after that.
 pub(crate) fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
     OPEN.set(OPEN.get() + 1);
     let made = catch_unwind(AssertUnwindSafe(call)).ok();
@@ -18,7 +20,8 @@ pub(crate) fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
     made
 }
 
-/// Whether a panic of this thread would be caught and told of in other words: a panic hook then has nothing to say.
+/// Whether a panic of this thread would be caught and told of in other words: a panic hook then has
+/// nothing to say.
 ///
 /// ```
 /// let before = std::panic::take_hook();

@@ -1,4 +1,5 @@
-//! Files of pieces that are drawn and repeated: what is linear in a random file may not be in one that repeats itself.
+//! Files of pieces that are drawn and repeated: what is linear in a random file may not be in one
+//! that repeats itself.
 #![no_main]
 
 use reprint_fuzz::read;

@@ -1,6 +1,7 @@
 //! Dates as scrapers write them, to seconds.
 //!
-//! `03/05/2031` is a day in March or in May. Such a date is open ([`order_of`]) until the column it stands in tells the order ([`Orders`]).
+//! `03/05/2031` is a day in March or in May. Such a date is open ([`order_of`]) until the column it
+//! stands in tells the order ([`Orders`]).
 //!
 //! * time: a few hundred nanoseconds a date
 
@@ -55,13 +56,15 @@ pub enum Order {
     MonthFirst,
 }
 
-/// Reads a date; a time without a zone counts as UTC. `at` stays empty if no form fits, and where either of two figures may be the day.
+/// Reads a date; a time without a zone counts as UTC. `at` stays empty if no form fits, and where
+/// either of two figures may be the day.
 #[must_use]
 pub fn read(written: &str) -> Published {
     read_as(written, None)
 }
 
-/// The same with the order of its figures given, for a date in figures of which either may be the day.
+/// The same with the order of its figures given, for a date in figures of which either may be the
+/// day.
 #[must_use]
 pub fn read_as(written: &str, order: Option<Order>) -> Published {
     let (at, has_time) = seconds(written.trim(), order).map_or((None, false), |(at, has_time)| (Some(at), has_time));

@@ -8,9 +8,9 @@
 //! lower case, curly apostrophes straight, soft hyphens and zero-width characters taken out: a soft hyphen in every
 //! second word once hid a verbatim copy. What differs from writer to writer and not from word to word is made one: the Turkish
 //! `ı` and `İ` are `i` (a headline in capitals does not tell them from `I`), `ß` is `ss`, a final sigma is a sigma, and the Arabic stroke
-//! that only stretches a word goes. So do the marks that Arabic, Hebrew and Indic scripts may leave out, and their letters and digits that
-//! stand for each other are made one (`letters.rs`). A word that mixes scripts by letters that look alike is read as what it looks like
-//! (`alike.rs`).
+//! that only stretches a word goes. So do the marks that Arabic, Hebrew and Indic scripts may leave
+//! out, and their letters and digits that stand for each other are made one (`letters.rs`). A word
+//! that mixes scripts by letters that look alike is read as what it looks like (`alike.rs`).
 //!
 //! Chinese and Japanese write no blanks and give a word a character, marks included, so that a shingle of five words is there a character
 //! 5-gram: dictionaries cut the same passage differently in different surroundings. Thai, Lao, Khmer and Burmese are cut into
@@ -361,9 +361,10 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}' | '\u{2bc}' | '\u{ff07}')
 }
 
-/// Characters that are there for the typesetter and say nothing: soft hyphen, zero-width space and joiners, word joiner, byte-order mark,
-/// marks of direction, variation selectors and tags, the Arabic stroke that stretches a word; and marks that a writer may leave out. The
-/// zero-width non-joiner is among them: writers of Persian and copies of them differ in it.
+/// Characters that are there for the typesetter and say nothing: soft hyphen, zero-width space and
+/// joiners, word joiner, byte-order mark, marks of direction, variation selectors and tags, the
+/// Arabic stroke that stretches a word; and marks that a writer may leave out. The zero-width
+/// non-joiner is among them: writers of Persian and copies of them differ in it.
 fn is_ignored(c: char) -> bool {
     match u32::from(c) {
         0..=0xAC | 0xAE..=0x34E => false,

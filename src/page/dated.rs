@@ -1,7 +1,9 @@
-//! When a page was published, where its head does not say: by its address, and by the line above or below its headline.
+//! When a page was published, where its head does not say: by its address, and by the line above or
+//! below its headline.
 //!
-//! A year in the text, in a footer or beside another headline is no date of this page, and a day in the text is what the article tells of. The
-//! extractor's own guess takes them for it, so it is not asked.
+//! A year in the text, in a footer or beside another headline is no date of this page, and a day in
+//! the text is what the article tells of. The extractor's own guess takes them for it, so it is not
+//! asked.
 //!
 //! * time: a look at the names of the page's elements
 

@@ -227,8 +227,8 @@ fn nothing_known(articles: usize, docs: &DocTable) -> Vec<Warning> {
     if articles < ENOUGH { Vec::new() } else { no_date.into_iter().chain(no_outlet).collect() }
 }
 
-/// Reads the dates that were open until all records were read. Gives those that are read by other dates or their place, and the articles that the
-/// filter leaves out now.
+/// Reads the dates that were open until all records were read. Gives those that are read by other
+/// dates or their place, and the articles that the filter leaves out now.
 fn settle_open(
     config: &Config,
     spool: &Spool,
@@ -254,7 +254,8 @@ fn settle_open(
     (by_place, left_out)
 }
 
-/// Articles from which on it is told that none has a date or an outlet: of a few pasted texts nobody expects any.
+/// Articles from which on it is told that none has a date or an outlet: of a few pasted texts
+/// nobody expects any.
 const ENOUGH: usize = 10;
 
 /// Numbers as they are when those that are gone are gone.

@@ -51,8 +51,8 @@ const PASSAGES_SHINGLES: u32 = 4;
 /// Bytes of a prepared article for each of its words, its text included: measured on the dump of ten outlets.
 const WORD: usize = 85;
 
-/// Bytes that it has whatever its words: its lists, and what is known beside the text. Measured on 100,000 texts of six words, which took
-/// 2.4 KB each.
+/// Bytes that it has whatever its words: its lists, and what is known beside the text. Measured on
+/// 100,000 texts of six words, which took 2.4 KB each.
 const BARE: usize = 2_400;
 
 /// What judging needs beside the two articles.

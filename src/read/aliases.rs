@@ -130,8 +130,8 @@ const AROUND: [&str; 8] = ["_source.", "fields.", "attributes.", "document.", "d
 /// Those, and of objects that hold what is known of one.
 const AROUND_METADATA: [&str; 10] =
     ["_source.", "fields.", "attributes.", "document.", "doc.", "article.", "data.", "post.", "metadata.", "meta."];
-/// Objects in which a field may stand instead, each with its dot: of Elasticsearch and its dumps, of The Guardian, of JSON:API; beside the
-/// text those of dolma, datatrove and `RedPajama`.
+/// Objects in which a field may stand instead, each with its dot: of Elasticsearch and its dumps,
+/// of The Guardian, of JSON:API; beside the text those of dolma, datatrove and `RedPajama`.
 pub(super) const fn around(field: Field) -> &'static [&'static str] {
     match field {
         Field::Id | Field::Text | Field::Html => &AROUND,

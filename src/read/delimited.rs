@@ -3,9 +3,10 @@
 //! Cut with `csv-core` rather than `csv`, because a quote that is never closed makes the rest of the file one field:
 //! here it is skipped at the cap for a record instead of being held.
 //!
-//! What a table is written in is told by its first megabyte: the code page where it is no UTF-8, the first line `sep=;` of a spreadsheet, and
-//! whether a quote within quotes is doubled or has a backslash before it, as Spark, `MySQL` and data frames write. Where most of those
-//! rows do not fit the header the file is refused as a whole: rows that fit by chance are no articles.
+//! What a table is written in is told by its first megabyte: the code page where it is no UTF-8,
+//! the first line `sep=;` of a spreadsheet, and whether a quote within quotes is doubled or has a
+//! backslash before it, as Spark, `MySQL` and data frames write. Where most of those rows do not
+//! fit the header the file is refused as a whole: rows that fit by chance are no articles.
 //!
 //! * time: `O(n)`, the first megabyte once or twice more
 //! * space: one row, and the first megabyte
@@ -301,7 +302,8 @@ impl Counted {
                     }
                     (is_header, fields, line) = (false, 0, core.line());
                 }
-                // With nothing more to read it ends, and gives a last row without a line's end first.
+                // With nothing more to read it ends, and gives a last row without a line's end
+                // first.
                 ReadRecordResult::InputEmpty if is_whole => {}
                 ReadRecordResult::InputEmpty | ReadRecordResult::End => return counted,
             }

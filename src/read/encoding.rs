@@ -1,7 +1,8 @@
-//! Text that is not UTF-8 made UTF-8, for every format that is read as a stream of text: UTF-16 with its mark or without, and tables in a
-//! Windows code page.
+//! Text that is not UTF-8 made UTF-8, for every format that is read as a stream of text: UTF-16
+//! with its mark or without, and tables in a Windows code page.
 //!
-//! JSON is UTF-8 or UTF-16 by its standard. A table may be in anything: spreadsheets write the code page of the country they are sold in.
+//! JSON is UTF-8 or UTF-16 by its standard. A table may be in anything: spreadsheets write the code
+//! page of the country they are sold in.
 //!
 //! * time: `O(n)`
 //! * space: a buffer
@@ -40,8 +41,8 @@ pub(super) fn is_utf_32(head: &[u8]) -> bool {
     head.starts_with(&[0xff, 0xfe, 0, 0]) || head.starts_with(&[0, 0, 0xfe, 0xff])
 }
 
-/// The code page that bytes of a table are in; `None` where they are UTF-8, or too little to tell. What is UTF-8 but for a few places is damaged,
-/// and stays so.
+/// The code page that bytes of a table are in; `None` where they are UTF-8, or too little to tell.
+/// What is UTF-8 but for a few places is damaged, and stays so.
 pub(super) fn code_page(bytes: &[u8]) -> Option<&'static Encoding> {
     let (mut broken, mut whole, mut in_words) = (0_usize, 0_usize, 0_usize);
     let mut at = 0;

@@ -127,7 +127,8 @@ impl Picker {
         self.begin_record();
     }
 
-    /// What the folders above a file say of its records, as Hive, Spark and `DuckDB` name them: `outlet=Harbour%20Post/year=2031/month=3`.
+    /// What the folders above a file say of its records, as Hive, Spark and `DuckDB` name them:
+    /// `outlet=Harbour%20Post/year=2031/month=3`.
     fn told_by_folders(&mut self, file: &str) -> Vec<(TargetId, String)> {
         let folders = file.rsplit_once('/').map_or("", |(folders, _)| folders);
         let pairs: Vec<(&str, String)> = folders

@@ -1,11 +1,12 @@
 //! JSON: one object a line, or an array of objects, or objects laid out over several lines.
 //!
 //! Lines are the rule. The first line decides: if it opens an array, or leaves an object open at a comma or bracket,
-//! the file is cut into objects by brackets instead, one at a time. An object that wraps an array of articles, as the answer of a search
-//! does, is gone into (`wrapped.rs`). Only fields the alias table asks for are built; the rest is skipped without allocating.
+//! the file is cut into objects by brackets instead, one at a time. An object that wraps an array
+//! of articles, as the answer of a search does, is gone into (`wrapped.rs`). Only fields the alias
+//! table asks for are built; the rest is skipped without allocating.
 //!
-//! What costs one character costs no record: half of a surrogate pair becomes U+FFFD (`mended.rs`). Two objects on one line are two
-//! records, and the record separators of RFC 7464 are blanks.
+//! What costs one character costs no record: half of a surrogate pair becomes U+FFFD (`mended.rs`).
+//! Two objects on one line are two records, and the record separators of RFC 7464 are blanks.
 //!
 //! * time: `O(n)`, one pass for the line's end, one for UTF-8, one for JSON; of lines only the first on one thread.
 //!   610 to 850 MB per CPU-second on one thread over 34 MB of article lines (4.8 KB each, shared two-core machine)
@@ -172,7 +173,8 @@ impl Json {
         }
     }
 
-    /// Goes into an object up to the first article of the array within it; `false` if it wraps none.
+    /// Goes into an object up to the first article of the array within it; `false` if it wraps
+    /// none.
     fn enter(&mut self, stream: &mut Stream) -> bool {
         stream.fill(FIRST_LINE);
         let Some(found) = wrapper(&stream.data()[..stream.data().len().min(FIRST_LINE)]) else { return false };
@@ -182,7 +184,8 @@ impl Json {
         true
     }
 
-    /// At the bracket that closes an array: what is left of the object around the outermost goes too, but for its last byte.
+    /// At the bracket that closes an array: what is left of the object around the outermost goes
+    /// too, but for its last byte.
     fn close(&mut self, stream: &mut Stream) {
         self.open = self.open.saturating_sub(1);
         if self.open > 0 || self.inside == 0 {
@@ -349,7 +352,8 @@ impl Brackets {
             } else if self.in_string {
                 let stop = at + memchr3(b'"', b'\\', b'\n', &piece[at..])?;
                 if piece[stop] == b'\n' {
-                    // No string has a line's end in it: the object is cut short, and the next one begins on a line of its own.
+                    // No string has a line's end in it: the object is cut short, and the next one
+                    // begins on a line of its own.
                     return Some(stop);
                 }
                 self.escaped = piece[stop] == b'\\';

@@ -6,9 +6,10 @@
 //! A crawl in zstd may begin with a dictionary for all its frames, in a skippable frame of a kind of its own (the WARC community's "Zstandard
 //! Compressed WARC Files", version 1.0).
 //!
-//! A member that is damaged costs what is in it: nothing of it is given, its place is noted, and unpacking goes on at the next that is sound. That
-//! is so where members are small and there are several, as in a crawl. What stands before the damage of a file's only member, or of a large one, was
-//! given before the damage shows.
+//! A member that is damaged costs what is in it: nothing of it is given, its place is noted, and
+//! unpacking goes on at the next that is sound. That is so where members are small and there are
+//! several, as in a crawl. What stands before the damage of a file's only member, or of a large
+//! one, was given before the damage shows.
 //!
 //! A zstd frame may ask for a window of gigabytes; how large it may be is a setting.
 //!
@@ -159,7 +160,8 @@ impl<R: Read> Members<R> {
         }
     }
 
-    /// Goes on to the next member that can be unpacked; to the end where there is none, and says so.
+    /// Goes on to the next member that can be unpacked; to the end where there is none, and says
+    /// so.
     fn to_next(&self, packed: &mut Packed<R>) -> bool {
         let mut ahead = 1;
         let mut found = false;
@@ -261,7 +263,8 @@ impl<R: Read> Members<R> {
     }
 }
 
-/// Bytes of the window that a zstd frame asks for (RFC 8878, section 3.1.1.1); `None` if it is none.
+/// Bytes of the window that a zstd frame asks for (RFC 8878, section 3.1.1.1); `None` if it is
+/// none.
 fn window_of(packed: &[u8]) -> Option<u64> {
     let [descriptor, rest @ ..] = packed.strip_prefix(&ZSTD)? else { return None };
     if descriptor & 0x20 == 0 {

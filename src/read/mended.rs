@@ -1,12 +1,14 @@
-//! JSON as programs write it that do not keep to the standard, so that one bad character costs no record.
+//! JSON as programs write it that do not keep to the standard, so that one bad character costs no
+//! record.
 //!
 //! * time: `O(n)`, of the records that do not parse alone
 
 /// What stands for half of a surrogate pair.
 const LOST: &str = "\\ufffd";
 
-/// A record without what `serde_json` refuses and other readers take: Python's `NaN` and `Infinity`, each made an empty string of the
-/// same length, and escapes for half of a surrogate pair, which become U+FFFD. `None` if there are none.
+/// A record without what `serde_json` refuses and other readers take: Python's `NaN` and
+/// `Infinity`, each made an empty string of the same length, and escapes for half of a surrogate
+/// pair, which become U+FFFD. `None` if there are none.
 pub(super) fn mended(text: &str) -> Option<String> {
     let mut mended = String::with_capacity(text.len());
     let mut rest = text;
@@ -60,8 +62,9 @@ fn surrogates(text: &str) -> Surrogates {
     }
 }
 
-/// Bytes as text, where all that is no UTF-8 in them are surrogates: three bytes for each half of a pair, as Java and some databases write
-/// (CESU-8). A pair becomes its character, half of one U+FFFD. `None` where anything else is wrong.
+/// Bytes as text, where all that is no UTF-8 in them are surrogates: three bytes for each half of a
+/// pair, as Java and some databases write (CESU-8). A pair becomes its character, half of one
+/// U+FFFD. `None` where anything else is wrong.
 pub(super) fn repaired(bytes: &[u8]) -> Option<String> {
     let mut text = String::with_capacity(bytes.len());
     let mut rest = bytes;

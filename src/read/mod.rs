@@ -95,10 +95,12 @@ const NOT_READ: [(&[u8], &str); 16] = [
 /// What ARC files, of crawls before 2009, are told.
 const ARC: &str = "an ARC file, the forerunner of WARC, which is not read; convert it with `warcio recompress`";
 
-/// The file in which a folder of kept records says which files are its own. Hidden, so that the folder can be read as an input.
+/// The file in which a folder of kept records says which files are its own. Hidden, so that the
+/// folder can be read as an input.
 pub const KEPT_MARK: &str = ".reprint-kept.json";
 
-/// Endings of files that are told apart from those of no format: they hold articles, and are not read.
+/// Endings of files that are told apart from those of no format: they hold articles, and are not
+/// read.
 const TOLD_APART: [&str; 1] = ["arc"];
 
 /// The input that stands for standard input.
@@ -153,7 +155,8 @@ impl Format {
     }
 }
 
-/// Whether bytes begin as a record of an ARC file does: address, IP address, date of fourteen figures, media type and length.
+/// Whether bytes begin as a record of an ARC file does: address, IP address, date of fourteen
+/// figures, media type and length.
 fn is_arc(head: &[u8]) -> bool {
     let line = head.split(|&b| b == b'\n').next().unwrap_or_default();
     let parts: Vec<&[u8]> = line.trim_ascii_end().split(|&b| b == b' ').collect();
@@ -248,13 +251,15 @@ pub struct ReadConfig {
     pub map: std::collections::BTreeMap<String, String>,
     /// A record (a line, a row, a text file) with more bytes is set aside without being held in memory.
     pub max_record_bytes: usize,
-    /// An article whose text has more bytes is set aside: to prepare it takes some twenty times as much memory.
+    /// An article whose text has more bytes is set aside: to prepare it takes some twenty times as
+    /// much memory.
     pub max_text_bytes: usize,
     /// A packed file that holds more than this times its packed size is not read further, once it has given 256 MiB.
     pub max_ratio: u64,
     /// A packed file that holds more bytes is not read further.
     pub max_unpacked_bytes: u64,
-    /// A packed file in zstd whose frames ask for a larger window is not read: unpacking takes as much memory.
+    /// A packed file in zstd whose frames ask for a larger window is not read: unpacking takes as
+    /// much memory.
     pub max_window_bytes: u64,
     /// What is asked of SQLite databases; `None` reads the one table with a column that fills `text`.
     pub query: Option<String>,
@@ -266,10 +271,12 @@ pub struct ReadConfig {
 impl Default for ReadConfig {
     /// 64 MiB a record: some hundred times the longest article, and small beside any machine's memory. Nobody measured it.
     ///
-    /// 8 MiB a text: a shelf of books; the longest article of the dumps tried has a hundredth of it.
+    /// 8 MiB a text: a shelf of books; the longest article of the dumps tried has a hundredth of
+    /// it.
     ///
     /// Articles pack to a third or a tenth, and a dump of repeated pages to a fiftieth; zeros to a thousandth with gzip and far less with
-    /// zstd. No dump in one file has a tebibyte. The window is the largest that `zstd --long` gives.
+    /// zstd. No dump in one file has a tebibyte. The window is the largest that `zstd --long`
+    /// gives.
     fn default() -> Self {
         Self {
             map: std::collections::BTreeMap::new(),

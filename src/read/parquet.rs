@@ -191,7 +191,8 @@ impl Open {
 struct Content {
     /// As the file tells; 0 where it does not.
     told: i64,
-    /// What one value may have, where a dictionary may say it any number of times; 0 where there is none.
+    /// What one value may have, where a dictionary may say it any number of times; 0 where there is
+    /// none.
     largest: i64,
 }
 

@@ -3,8 +3,9 @@
 //! The database is opened read-only and as one that nobody else changes, so nothing is written beside it: no journal, no lock. A
 //! thread steps through the rows, because a statement borrows its connection, and a few rows wait for the reader.
 //!
-//! Opened so, SQLite heeds no `-wal` and no `-journal`, which hold committed rows, or what undoes half a transaction. Where one of
-//! them stands beside the database, both are copied to a temporary folder and SQLite settles the copy, as it would the database itself.
+//! Opened so, SQLite heeds no `-wal` and no `-journal`, which hold committed rows, or what undoes
+//! half a transaction. Where one of them stands beside the database, both are copied to a temporary
+//! folder and SQLite settles the copy, as it would the database itself.
 //!
 //! * time: `O(n)` in the columns that are read; one copy of the database where it is not settled
 //! * space: [`WAITING`] rows

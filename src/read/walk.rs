@@ -113,7 +113,8 @@ impl Own {
         !self.folders.is_empty() && fs::canonicalize(folder).is_ok_and(|full| self.folders.contains(&full))
     }
 
-    /// Whether an entry is to be walked into, or read; `depth` counts from the folder that was named.
+    /// Whether an entry is to be walked into, or read; `depth` counts from the folder that was
+    /// named.
     fn lets_pass(&self, path: &Path, depth: usize, is_folder: bool) -> bool {
         let is_run = |folder: &Path| OF_RUN.iter().all(|name| folder.join(name).is_file());
         let is_own = if depth == 0 {

@@ -1,4 +1,5 @@
-//! The array of articles within an object, as searches answer and feeds are: `{"status": "ok", "articles": [{..}, {..}]}`.
+//! The array of articles within an object, as searches answer and feeds are: `{"status": "ok",
+//! "articles": [{..}, {..}]}`.
 //!
 //! * time: `O(n)` in what stands before the array
 
@@ -6,7 +7,8 @@ use super::aliases::Field;
 use super::fields::field_of_name;
 use memchr::memchr2;
 
-/// Names of arrays that hold articles: `NewsAPI`, JSON Feed, Elasticsearch, Solr, The Guardian, exports.
+/// Names of arrays that hold articles: `NewsAPI`, JSON Feed, Elasticsearch, Solr, The Guardian,
+/// exports.
 const ARRAYS: [&str; 13] = [
     "articles",
     "items",
@@ -35,7 +37,8 @@ pub(super) struct Wrapper {
     pub(super) inside: u64,
 }
 
-/// The array that the object at the beginning of `data` wraps. None if what stands before it is an article's: the object is one then.
+/// The array that the object at the beginning of `data` wraps. None if what stands before it is an
+/// article's: the object is one then.
 pub(super) fn wrapper(data: &[u8]) -> Option<Wrapper> {
     let mut tokens = Tokens { data, at: 0 };
     tokens.take(b'{')?;

@@ -1,7 +1,9 @@
-//! A folder that is written: by one process at a time, whole or not said to be, and nothing outside of it.
+//! A folder that is written: by one process at a time, whole or not said to be, and nothing outside
+//! of it.
 //!
-//! A file gets its name only when it is complete and on the disk. What stands under a name that is to be given must be a plain file or nothing: a
-//! link, device or pipe is never replaced and never followed.
+//! A file gets its name only when it is complete and on the disk. What stands under a name that is
+//! to be given must be a plain file or nothing: a link, device or pipe is never replaced and never
+//! followed.
 //!
 //! * time: one flush to the disk a file
 //! * space: the names of the files; no file is held open
@@ -17,7 +19,8 @@ use tempfile::{NamedTempFile, TempPath};
 /// What temporary files begin with. A killed run leaves some.
 pub(super) const PREFIX: &str = ".reprint-";
 
-/// A complete file and the name it will get, its parts parted by `/`. It is not open, and is removed if it never gets its name.
+/// A complete file and the name it will get, its parts parted by `/`. It is not open, and is
+/// removed if it never gets its name.
 pub(super) type Complete = (String, TempPath);
 
 /// A folder that no other process of this program writes to as long as this lives.
@@ -29,10 +32,12 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Makes `folder` with its parents if need be, takes away what killed runs left in it, and proves that a file can be made in it.
+    /// Makes `folder` with its parents if need be, takes away what killed runs left in it, and
+    /// proves that a file can be made in it.
     ///
     /// # Errors
-    /// When it is a link or a file, when another process writes to it, and when it cannot be made or written.
+    /// When it is a link or a file, when another process writes to it, and when it cannot be made
+    /// or written.
     pub fn of(folder: &Path) -> Result<Self> {
         let fail = |e| Error::io(folder, e);
         if folder.is_symlink() {

@@ -1,7 +1,8 @@
 //! What is left of a dump without its copies: `kept.txt`, and the input's records themselves, unchanged.
 //!
-//! The folder of kept records says in [`KEPT_MARK`] which files are its own and whether they are complete, so that the next run takes them away, and
-//! nothing else is ever taken for a kept record. Each record of the second reading is held against what the first one read.
+//! The folder of kept records says in [`KEPT_MARK`] which files are its own and whether they are
+//! complete, so that the next run takes them away, and nothing else is ever taken for a kept
+//! record. Each record of the second reading is held against what the first one read.
 //!
 //! * time: every article's metadata once; for the records one more reading of the input
 //! * space: one record, the names of the files, and the numbers of the rows kept of a Parquet file
@@ -118,7 +119,9 @@ pub fn check_kept(folder: &Path) -> Result<()> {
 /// and a file of which nothing is kept is not there. What an earlier call wrote there goes.
 ///
 /// # Errors
-/// When the folder cannot be written or holds files that no earlier call wrote, when it is the folder of the input, when a database is among the inputs, and when the input is no longer what it was.
+/// When the folder cannot be written or holds files that no earlier call wrote, when it is the
+/// folder of the input, when a database is among the inputs, and when the input is no longer what
+/// it was.
 pub fn write_originals(spool: &Spool, dropped: &[DocId], mut originals: Originals, folder: &Path) -> Result<()> {
     let _claim = Claim::of(folder)?;
     let before = Mark::read(folder)?;

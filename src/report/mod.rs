@@ -168,7 +168,8 @@ pub fn prepare(folder: &Path) -> Result<()> {
     Claim::of(folder).map(drop)
 }
 
-/// As [`prepare`], for a run folder: what a run gives a name must be a plain file where it is there already.
+/// As [`prepare`], for a run folder: what a run gives a name must be a plain file where it is there
+/// already.
 ///
 /// # Errors
 /// As [`Claim::of`], and when a name that a run gives is that of a link, a device or a folder.
@@ -289,8 +290,8 @@ fn stale(complete: &[Complete], folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(names.into_iter().map(|name| folder.join(name)).filter(|path| path.is_file()).collect())
 }
 
-/// Gives complete files their names, once what an earlier run left has gone. `last` goes first and comes last: where it stands, the files
-/// beside it are of one run, at every instant.
+/// Gives complete files their names, once what an earlier run left has gone. `last` goes first and
+/// comes last: where it stands, the files beside it are of one run, at every instant.
 fn publish(mut complete: Vec<Complete>, last: &str, stale: Vec<PathBuf>, folder: &Path) -> Result<()> {
     flush(&complete)?;
     let gone = std::iter::once(folder.join(last)).chain(stale);

@@ -1,5 +1,5 @@
-//! What people have: dialects, layouts, encodings and damage. Each situation is made here, read, and its result held against the table in
-//! `docs/formats.md`.
+//! What people have: dialects, layouts, encodings and damage. Each situation is made here, read,
+//! and its result held against the table in `docs/formats.md`.
 
 use crate::pages::crawl;
 use crate::read::{folder, gzip, parted};

@@ -1,8 +1,9 @@
 //! The order of day and month in a column of dates in figures, decided over all of them.
 //!
-//! A figure over 12 is no month, and settles the order for its site; where a site has none of these, for the whole input. Where neither tells,
-//! the country of the site or the language of the article does: every country but the United States and its neighbours writes the
-//! day first. What is open after that is no date: an order taken by chance makes the earlier article the copy.
+//! A figure over 12 is no month, and settles the order for its site; where a site has none of
+//! these, for the whole input. Where neither tells, the country of the site or the language of the
+//! article does: every country but the United States and its neighbours writes the day first. What
+//! is open after that is no date: an order taken by chance makes the earlier article the copy.
 //!
 //! * time: a look-up a date in figures
 //! * space: 24 bytes a site with such dates
@@ -70,7 +71,8 @@ pub struct Orders {
 }
 
 impl Orders {
-    /// Reads a date that is open; another is left as it is. `host` and `language` are those of its article.
+    /// Reads a date that is open; another is left as it is. `host` and `language` are those of its
+    /// article.
     pub fn settle(&self, date: &mut Published, site: Option<u64>, host: Option<&str>, language: Option<&str>) {
         if date.at.is_none() && order_of(&date.written) == Some(Told::Open) {
             let order = match self.sites.get(&site) {

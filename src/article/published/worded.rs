@@ -1,5 +1,5 @@
-//! Dates in words and figures, as pages show them: "Tuesday, November 3, 2026 at 2:05 p.m. EST", "3rd Nov 2026", "03.11.2026, 14:05
-//! Uhr", "3 de noviembre de 2026", "2026年11月3日".
+//! Dates in words and figures, as pages show them: "Tuesday, November 3, 2026 at 2:05 p.m. EST",
+//! "3rd Nov 2026", "03.11.2026, 14:05 Uhr", "3 de noviembre de 2026", "2026年11月3日".
 //!
 //! The text is cut into its parts, and each part says by its looks what it is. A part that says nothing makes the whole no date:
 //! rather none than a wrong one.
@@ -12,7 +12,8 @@ use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
 use unicode_normalization::UnicodeNormalization;
 
-/// The longest form in use, JavaScript's with the zone spelt out in brackets, has some 70 bytes, and Russian takes two a letter.
+/// The longest form in use, JavaScript's with the zone spelt out in brackets, has some 70 bytes,
+/// and Russian takes two a letter.
 const LONGEST: usize = 160;
 
 /// Names of months, in lower case.
@@ -134,7 +135,8 @@ const ZONES: [(&str, i32); 36] = [
     ("cat", 120),
 ];
 
-/// Places whose clocks change, with the rule as POSIX writes it: no table of zones is asked, which differs from machine to machine.
+/// Places whose clocks change, with the rule as POSIX writes it: no table of zones is asked, which
+/// differs from machine to machine.
 const PLACES: [(&str, &str); 24] = [
     ("et", EASTERN),
     ("eastern", EASTERN),
@@ -213,14 +215,14 @@ pub(super) fn reading(text: &str) -> Option<Reading> {
 }
 
 impl Reading {
-    /// Seconds since the epoch, and whether a time of day was given; a time without a zone counts as UTC. `order` says which of two
-    /// figures is the day where both can be.
+    /// Seconds since the epoch, and whether a time of day was given; a time without a zone counts
+    /// as UTC. `order` says which of two figures is the day where both can be.
     pub(super) fn seconds(&self, order: Option<Order>) -> Option<(i64, bool)> {
         self.0.seconds(order)
     }
 
-    /// The order that its figures show, where only one is possible; `None` where the date is not in figures of which either
-    /// may be the day.
+    /// The order that its figures show, where only one is possible; `None` where the date is not in
+    /// figures of which either may be the day.
     pub(super) fn told(&self) -> Option<Told> {
         let [first, second] = self.0.figures?;
         Some(match (first, second) {

@@ -1,9 +1,9 @@
-//! Words of two scripts that look like words of one: a copy with Cyrillic letters for `a`, `e` and `o` looks the same and shares no
-//! word.
+//! Words of two scripts that look like words of one: a copy with Cyrillic letters for `a`, `e` and
+//! `o` looks the same and shares no word.
 //!
-//! Only what a reader could not tell apart is read so: pairs of letters from the confusables of UTS 39 that look alike in running
-//! text, and only where the whole word is then of one script. A word whose letters all look alike has no second script in it; it is
-//! read as its neighbours are.
+//! Only what a reader could not tell apart is read so: pairs of letters from the confusables of UTS
+//! 39 that look alike in running text, and only where the whole word is then of one script. A word
+//! whose letters all look alike has no second script in it; it is read as its neighbours are.
 //!
 //! * time: a look at each letter of a word that is not ASCII
 //! * space: the word, where it changes
@@ -109,7 +109,8 @@ pub(super) fn read(text: &str, from: usize, word: &str) -> Option<String> {
     })
 }
 
-/// Whether the next letters on both sides that can be told are Latin; letters that look alike tell nothing.
+/// Whether the next letters on both sides that can be told are Latin; letters that look alike tell
+/// nothing.
 fn stands_in_latin(before: &str, after: &str) -> bool {
     fn told(letters: impl Iterator<Item = char>) -> Option<bool> {
         letters.take(AROUND).find_map(|c| match script(c) {

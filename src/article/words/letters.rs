@@ -1,11 +1,13 @@
 //! Letters, digits and marks that writers of one script use for each other, made one.
 //!
-//! Arabic and Persian as Lucene's analysers do it (`ArabicNormalizer`, `PersianNormalizer`), Hindi and its neighbours as its
-//! `IndicNormalizer` and `HindiNormalizer`; of these only what changes no word into another that is common.
+//! Arabic and Persian as Lucene's analysers do it (`ArabicNormalizer`, `PersianNormalizer`), Hindi
+//! and its neighbours as its `IndicNormalizer` and `HindiNormalizer`; of these only what changes no
+//! word into another that is common.
 //!
 //! * time: a few comparisons a character that is not ASCII
 
-/// Marks that a writer may leave out: vowels and doubling of Arabic, points and accents of Hebrew, the dot below of Indic letters.
+/// Marks that a writer may leave out: vowels and doubling of Arabic, points and accents of Hebrew,
+/// the dot below of Indic letters.
 pub(super) fn is_left_out(c: char) -> bool {
     matches!(u32::from(c),
         0x591..=0x5BD | 0x5BF | 0x5C1 | 0x5C2 | 0x5C4 | 0x5C5 | 0x5C7 // Hebrew
@@ -30,7 +32,8 @@ pub(super) fn one_of(c: char) -> char {
         0x629 | 0x6BE | 0x6C0..=0x6C3 | 0x6D5 => '\u{647}',
         // Yeh with hamza, alef maksura, Farsi yeh, yeh barree.
         0x626 | 0x649 | 0x6CC | 0x6D2 | 0x6D3 => '\u{64a}',
-        // Waw with hamza: the hamza by itself is a mark that may be left out, and decomposed it stands by itself.
+        // Waw with hamza: the hamza by itself is a mark that may be left out, and decomposed it
+        // stands by itself.
         0x624 => '\u{648}',
         0x66B => '.',
         0x66C => ',',

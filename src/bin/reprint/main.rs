@@ -22,7 +22,8 @@ enum Done {
 }
 
 fn main() -> ExitCode {
-    // What a library makes of damaged bytes is told as a record set aside, and nobody can use the panic's own words.
+    // What a library makes of damaged bytes is told as a record set aside, and nobody can use the
+    // panic's own words.
     let told = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         if !reprint::guard::is_guarded() {
@@ -55,7 +56,8 @@ fn closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(is_closed_pipe)
 }
 
-/// Writers of tables put the error of the pipe into one of their own, and that into one of the system's again.
+/// Writers of tables put the error of the pipe into one of their own, and that into one of the
+/// system's again.
 fn is_closed_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
     if let Some(error) = error.downcast_ref::<io::Error>() {
         return error.kind() == io::ErrorKind::BrokenPipe || error.get_ref().is_some_and(|inner| is_closed_pipe(inner));

@@ -1,6 +1,7 @@
 //! Words to a person, on stderr. A closed stderr is no reason to stop a run, so nothing here can fail.
 //!
-//! What a dump says goes to a terminal only as [`plain`] text: its ids, dates and file names are a stranger's.
+//! What a dump says goes to a terminal only as [`plain`] text: its ids, dates and file names are a
+//! stranger's.
 
 use std::fmt::Display;
 use std::io::Write;
@@ -30,7 +31,8 @@ pub fn text(lines: &[u8]) {
     let _ = anstream::stderr().write_all(lines);
 }
 
-/// A text without what a terminal takes for a command, and what turns the order of letters around: each such character is U+FFFD.
+/// A text without what a terminal takes for a command, and what turns the order of letters around:
+/// each such character is U+FFFD.
 pub fn plain(text: &str) -> String {
     text.chars().map(|c| if is_plain(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }

@@ -1,4 +1,5 @@
-//! Folders that are written and read again: nothing of another run, nothing of another's, nothing of our own taken for articles.
+//! Folders that are written and read again: nothing of another run, nothing of another's, nothing
+//! of our own taken for articles.
 
 use super::{BAKERY, FERRY, Work, article};
 use std::fs;
