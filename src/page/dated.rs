@@ -7,7 +7,8 @@
 //!
 //! * time: a look at the names of the page's elements
 
-use crate::calendar::date_in;
+use crate::calendar::{folded, month};
+use std::ops::Range;
 use trafilatura::dom::Document;
 use url::Url;
 
@@ -41,7 +42,7 @@ pub(super) fn of_address(url: Option<&str>) -> Option<String> {
     let segments: Vec<&str> = url.path_segments()?.collect();
     let parts = segments.windows(3).find_map(|three| day(three[0], three[1], three[2]));
     let within = |segment: &&str| {
-        let parts: Vec<&str> = segment.split(['-', '_']).collect();
+        let parts: Vec<&str> = segment.split(['-', '_', '.']).collect();
         parts.windows(3).find_map(|three| day(three[0], three[1], three[2]))
     };
     let glued = |segment: &&str| {
@@ -80,9 +81,104 @@ pub(super) fn of_line(document: &Document) -> Option<String> {
     })
 }
 
+/// Where the first whole date of a line stands: day, month and year, in words or figures.
+///
+/// A year alone is no date, and neither is a month with one.
+fn date_in(line: &str) -> Option<Range<usize>> {
+    if let Some(found) = of_east_asia(line) {
+        return Some(found);
+    }
+    let is_part = |c: char| c.is_alphanumeric();
+    let mut tokens: Vec<Range<usize>> = Vec::new();
+    for (at, c) in line.char_indices().filter(|&(_, c)| is_part(c)) {
+        match tokens.last_mut() {
+            Some(last) if last.end == at => last.end = at + c.len_utf8(),
+            _ => tokens.push(at..at + c.len_utf8()),
+        }
+    }
+    let kinds: Vec<Kind> = tokens.iter().map(|token| Kind::of(&folded(&line[token.clone()]))).collect();
+    for at in 0..tokens.len() {
+        let Some(three) = kinds.get(at..at + 3) else { break };
+        let between = |a: usize| &line[tokens[at + a].end..tokens[at + a + 1].start];
+        let is_near = |a: usize| between(a).chars().count() <= 3;
+        let in_figures = || {
+            let mark = between(0);
+            mark.len() == 1 && "-/.".contains(mark) && between(1) == mark
+        };
+        let is_date = match three {
+            [Kind::Day, Kind::Month, Kind::Year] | [Kind::Month, Kind::Day, Kind::Year] => is_near(0) && is_near(1),
+            [Kind::Day, Kind::Day, Kind::Year] | [Kind::Year, Kind::Day, Kind::Day] => in_figures(),
+            _ => false,
+        };
+        if is_date {
+            return Some(tokens[at].start..tokens[at + 2].end);
+        }
+        // "15 de marzo de 2031", "3rd of November 2026".
+        if let Some([Kind::Day, Kind::Filler, Kind::Month, ..]) = kinds.get(at..) {
+            let year = if kinds.get(at + 3) == Some(&Kind::Filler) { at + 4 } else { at + 3 };
+            if kinds.get(year) == Some(&Kind::Year) && line[tokens[at].end..tokens[year].start].len() < 40 {
+                return Some(tokens[at].start..tokens[year].end);
+            }
+        }
+    }
+    None
+}
+
+/// A date as Chinese and Japanese write it.
+fn of_east_asia(line: &str) -> Option<Range<usize>> {
+    let end = line.find('日')? + '日'.len_utf8();
+    let year = line[..end].find('年')?;
+    let start = year.checked_sub(4)?;
+    let is_year = line.get(start..year)?.bytes().all(|b| b.is_ascii_digit());
+    let is_rest = line[year..end].chars().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | ' '));
+    (is_year && is_rest && line[year..end].contains('月')).then_some(start..end)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// One or two figures, with an ending of an ordinal or without.
+    Day,
+    Month,
+    Year,
+    Filler,
+    Other,
+}
+
+impl Kind {
+    fn of(word: &str) -> Self {
+        let bare = ["st", "nd", "rd", "th", "er"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+        let figures = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+        match word {
+            "de" | "of" | "del" => Self::Filler,
+            _ if figures(bare) && matches!(bare.len(), 1 | 2) => Self::Day,
+            _ if figures(word) && word.len() == 4 && matches!(&word[..2], "19" | "20") => Self::Year,
+            _ if month(word).is_some() => Self::Month,
+            _ => Self::Other,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_dates_are_found_in_a_line() {
+        for (line, date) in [
+            ("By a reporter, 15 March 2031, 10:20", "15 March 2031"),
+            ("Updated March 15th, 2031", "March 15th, 2031"),
+            ("Stand: 15.03.2031, 15:40 Uhr", "15.03.2031"),
+            ("Publicado el 15 de marzo de 2031", "15 de marzo de 2031"),
+            ("2031年3月15日 星期六", "2031年3月15日"),
+            ("2031-03-15", "2031-03-15"),
+        ] {
+            assert_eq!(date_in(line).map(|at| &line[at]), Some(date));
+        }
+        for none in ["the worst since 2014", "© 2019", "March 2031", "15 March", "in 12 of 2014 cases", "1-2", "日年"]
+        {
+            assert_eq!(date_in(none), None, "{none}");
+        }
+    }
 
     #[test]
     fn addresses_tell_the_day() {

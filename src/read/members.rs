@@ -71,6 +71,8 @@ pub(super) struct Members<R> {
     window: u32,
     /// Whether a member was read.
     several: bool,
+    /// Whether one was missing.
+    gapped: bool,
     /// `None` only while it changes.
     state: Option<State<R>>,
 }
@@ -97,6 +99,7 @@ impl<R: Read> Members<R> {
             gaps: Arc::clone(gaps),
             window,
             several: false,
+            gapped: false,
             state: Some(State::Between(packed)),
         }
     }
@@ -113,7 +116,10 @@ impl<R: Read> Members<R> {
             self.dictionary = Dictionary::take(&mut packed)?;
         }
         let dictionary = self.dictionary.as_ref();
-        let (members, used) = complete(self.packing, dictionary, self.window, packed.rest());
+        // Behind a gap others may come: the first is tried alone, or each would cost all of them.
+        let is_bad = self.gapped && unpack(self.packing, dictionary, self.window, packed.rest()).is_err();
+        let (members, used) =
+            if is_bad { (Vec::new(), 0) } else { complete(self.packing, dictionary, self.window, packed.rest()) };
         if used > 0 {
             packed.consume(used);
             self.several = true;
@@ -132,7 +138,7 @@ impl<R: Read> Members<R> {
             let why = damage.error.to_string();
             let rest = packed.rest().len();
             if self.to_next(&mut packed) || is_apart {
-                self.several = true;
+                (self.several, self.gapped) = (true, true);
                 let why = format!("damaged {} member ({why}) among the next {rest} packed bytes", self.packing);
                 self.gaps.lock().unwrap_or_else(PoisonError::into_inner).push_back(Gap { at: self.content, why });
                 self.state = Some(State::Between(packed));
@@ -530,7 +536,9 @@ mod tests {
             assert!(read(Packing::Zstd, &packed) == (contents.concat(), None));
         }
         // Without it, or cut short, there is an error and nothing made up.
-        assert!(read(Packing::Zstd, &frames).1.is_some());
+        let gaps = Gaps::default();
+        let read_bare = Members::of(Packing::Zstd, &*frames, 27, &gaps).read_to_end(&mut Vec::new());
+        assert!(read_bare.is_err() || !gaps.lock().unwrap().is_empty());
         let cut = &skippable(0x5d, &shared)[..9_000];
         assert_eq!(read(Packing::Zstd, cut), (Vec::new(), Some(ErrorKind::UnexpectedEof)));
         // Other skippable frames are none.
@@ -572,8 +580,10 @@ mod tests {
             let (found, failed) = read(packing, &whole[..whole.len() - 9]);
             assert_eq!(failed, Some(ErrorKind::UnexpectedEof));
             assert!(found.len() >= 39 * 5_000 && content.starts_with(&found));
-            let (found, failed) = read(packing, &[whole, b"no packed bytes".to_vec()].concat());
-            assert!(failed.is_some());
+            let (gaps, mut found) = (Gaps::default(), Vec::new());
+            let behind = [whole, b"no packed bytes".to_vec()].concat();
+            Members::of(packing, &*behind, 27, &gaps).read_to_end(&mut found).unwrap();
+            assert_eq!(gaps.lock().unwrap().iter().map(|gap| gap.at).collect::<Vec<_>>(), [200_000]);
             assert_eq!(found, content);
         }
     }
@@ -590,8 +600,8 @@ mod tests {
                 match packing {
                     // The checksum that the content is held against.
                     Packing::Gzip => members[bad][length - 6] ^= 1,
-                    // The header of the first block.
-                    _ => members[bad][10] = 0xff,
+                    // The kind of the first block: there is none of this number.
+                    _ => members[bad][6] |= 6,
                 }
                 let gaps = Gaps::default();
                 let mut content = Vec::new();

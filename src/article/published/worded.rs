@@ -36,7 +36,7 @@ pub(crate) const MONTHS: [&str; 12] = [
 pub(crate) const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Words that stand around a date and say nothing, folded.
-const FILLERS: [&str; 56] = [
+const FILLERS: [&str; 55] = [
     "at",
     "on",
     "the",
@@ -53,7 +53,6 @@ const FILLERS: [&str; 56] = [
     "uhr",
     "den",
     "der",
-    "am",
     "um",
     "vom",
     "stand",
@@ -290,6 +289,8 @@ impl Parts {
             return Some(());
         }
         match bare {
+            // Before a time of day it is German, and says nothing.
+            "am" if self.time.is_none() => return Some(()),
             "am" | "a.m" => return set(&mut self.after_noon, false),
             "pm" | "p.m" => return set(&mut self.after_noon, true),
             _ => {}
@@ -449,6 +450,8 @@ mod tests {
             "Published: Tue 3 Nov 2026",
             "Updated on 3. November 2026",
             "03.11.2026",
+            "am 3. November 2026",
+            "3 Novembre 2026",
         ] {
             assert_eq!(seconds(written), Some((day, false)), "{written}");
         }
@@ -486,7 +489,7 @@ mod tests {
             "3 Nov 2026 25:00",
             "3 4 Nov 2026",
             "Nov 3, 2026 pm",
-            "3 Novembre 2026",
+            "3 Brumaire 2026",
             "1/2/3",
             "99999999999999999999 Nov 2026",
             "+",
