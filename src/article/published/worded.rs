@@ -298,8 +298,8 @@ impl Parts {
         if let Some((date, time)) =
             bare.split_once('t').filter(|(date, _)| date.ends_with(|c: char| c.is_ascii_digit()))
         {
-            // "1st" and "31st" have a t too, with nothing behind it.
-            if !time.is_empty() {
+            // "1st" and "14th" have a t too, with no figure behind it.
+            if time.starts_with(|c: char| c.is_ascii_digit()) {
                 self.take(date)?;
                 return self.take(time);
             }
