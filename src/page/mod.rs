@@ -8,6 +8,7 @@
 
 mod body;
 mod charset;
+mod dated;
 mod dense;
 mod extract;
 mod guard;
@@ -172,9 +173,10 @@ fn read_sound(extractor: &dyn Extractor, html: &str, url: Option<&str>) -> Resul
     let links = links::of(&document, url.or(page.declared.canonical.as_deref()));
     let heading =
         document.query_selector(document.root(), "h1").map(|id| document.text_content(id)).unwrap_or_default();
+    let dated = dated::of_address(url).or_else(|| dated::of_line(&document));
     let told = body::of(extractor, document, html, &linked, url);
     page.title = page.title.or(told.title);
-    page.published = page.published.or(told.published);
+    page.published = page.published.or(dated).or(told.published);
     page.author = page.author.or(told.author);
     page.site = page.site.or(told.site);
     page.text = body::trimmed(&told.text, &[page.title.as_deref().unwrap_or_default(), &heading]);

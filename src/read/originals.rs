@@ -41,6 +41,8 @@ pub struct Original<'a> {
     pub packing: Packing,
     /// What stands before the first record of the file: the header of a table.
     pub head: &'a [u8],
+    /// What tells the record from another: that of [`RawRecord::print`].
+    pub print: u64,
     /// The record unpacked, without what parts it from the next; empty where it does not stand in one place, and where it is longer
     /// than a record may be.
     pub bytes: &'a [u8],
@@ -50,6 +52,7 @@ pub struct Original<'a> {
 pub struct Originals {
     records: Records,
     source: Source,
+    print: u64,
 }
 
 /// Goes through the inputs again.
@@ -59,7 +62,7 @@ pub struct Originals {
 pub fn originals(inputs: &[PathBuf], config: &ReadConfig) -> Result<Originals> {
     let mut records = open(inputs, config)?;
     records.keeps_bytes = true;
-    Ok(Originals { records, source: Source::default() })
+    Ok(Originals { records, source: Source::default(), print: 0 })
 }
 
 impl Originals {
@@ -68,6 +71,7 @@ impl Originals {
         loop {
             match self.records.next()? {
                 Item::Record(record) => {
+                    self.print = record.print();
                     self.source = record.source;
                     break;
                 }
@@ -81,7 +85,7 @@ impl Originals {
             form => form,
         };
         let packing = current.stream.packing();
-        Some(Original { source: &self.source, below: &current.below, form, packing, head, bytes })
+        Some(Original { source: &self.source, below: &current.below, form, packing, head, print: self.print, bytes })
     }
 }
 
@@ -89,7 +93,7 @@ impl Originals {
 /// read, and a row of a database is no stretch of a file. `None` if all can, as far as their names tell.
 #[must_use]
 pub fn cannot_be_copied(inputs: &[PathBuf]) -> Option<String> {
-    walk::plan(inputs).items.into_iter().find_map(|item| {
+    walk::plan(inputs, &[]).items.into_iter().find_map(|item| {
         let walk::Planned::File(file) = item else { return None };
         if file.path == Path::new(STDIN) || file.bytes.is_none() {
             Some(format!("`{}` can be read only once; save it to a file to have its kept records", file.path.display()))

@@ -1,6 +1,7 @@
 //! What reading gives: a record as the dump has it, or why there is none.
 
 use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Where a record was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,6 +42,26 @@ pub struct RawRecord {
     pub language: Option<String>,
     /// What the page declares of its address and its sources.
     pub declared: Declared,
+}
+
+impl RawRecord {
+    /// A hash of all that was read, but not of where: another record has another, but for chance.
+    #[must_use]
+    pub fn print(&self) -> u64 {
+        let page = self.page.as_ref().map_or(&[][..], |page| &page.bytes);
+        let fields = [
+            &self.id,
+            &self.url,
+            &self.title,
+            &self.published,
+            &self.crawled,
+            &self.outlet,
+            &self.author,
+            &self.language,
+        ];
+        let fields = fields.iter().map(|field| field.as_deref().unwrap_or_default().as_bytes());
+        fields.chain([self.text.as_bytes(), page]).fold(0, |hash, bytes| xxh3_64_with_seed(bytes, hash))
+    }
 }
 
 /// What a page says in its head of where it belongs and where its text is from. Empty for records that were no pages.

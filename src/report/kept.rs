@@ -1,21 +1,26 @@
 //! What is left of a dump without its copies: `kept.txt`, and the input's records themselves, unchanged.
 //!
+//! The folder of kept records says in [`KEPT_MARK`] which files are its own and whether they are
+//! complete, so that the next run takes them away, and nothing else is ever taken for a kept
+//! record. Each record of the second reading is held against what the first one read.
+//!
 //! * time: every article's metadata once; for the records one more reading of the input
-//! * space: one record, and the numbers of the rows kept of a Parquet file
+//! * space: one record, the names of the files, and the numbers of the rows kept of a Parquet file
 
-use super::{Temporary, name_all, prepare, temporary};
+use super::folder::{Claim, Complete, closed, flush, name_all};
+use super::{Temporary, temporary};
 use crate::article::DocId;
 use crate::error::{Error, ErrorKind, Result};
-use crate::read::{Form, Original, Originals, Packing};
+use crate::read::{Form, KEPT_MARK, Original, Originals, Packing};
 use crate::spool::Spool;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use rayon::prelude::*;
-use std::collections::HashSet;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use std::path::{Component, Path, PathBuf};
 
 /// The list of ids to keep.
 pub(super) const LIST: &str = "kept.txt";
@@ -40,15 +45,87 @@ fn line(id: String) -> String {
     if id.starts_with('"') || id.contains(['\n', '\r']) { serde_json::Value::from(id).to_string() } else { id }
 }
 
-/// Writes the records of all articles but those `dropped` (ascending) into `folder`, byte for byte and in the packing they came in: a
-/// file for each that was read, under its path below the input folder. Records that were set aside or filtered out are not among them,
-/// and a file of which nothing is kept is not there.
+/// What a folder of kept records says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Mark {
+    /// Whether all files are there.
+    complete: bool,
+    /// Records in them.
+    records: u64,
+    /// Their names below the folder; of an incomplete one also those that are to go.
+    files: BTreeSet<String>,
+}
+
+impl Mark {
+    /// What stands in a folder, which must hold nothing else but the files of its mark.
+    fn read(folder: &Path) -> Result<Self> {
+        let path = folder.join(KEPT_MARK);
+        let mark = match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes)
+                .map_err(|e| Error::new(ErrorKind::Data { path, reason: format!("no list of kept files: {e}") }))?,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Self::default(),
+            Err(e) => return Err(Error::io(path, e)),
+        };
+        match strange(folder, "", &mark.files).map_err(|e| Error::io(folder, e))? {
+            None => Ok(mark),
+            Some(name) => Err(Error::setting(format!(
+                "`{}` holds `{name}`, which no `--write-kept` wrote there and which would be written over or mixed with kept records; name \
+                 an empty folder",
+                folder.display()
+            ))),
+        }
+    }
+
+    fn write(&self, folder: &Path) -> Result<()> {
+        let file = super::written(folder, KEPT_MARK, |out| {
+            serde_json::to_writer_pretty(&mut *out, self)?;
+            out.write_all(b"\n")
+        })?;
+        let complete = vec![(KEPT_MARK.to_owned(), file)];
+        flush(&complete)?;
+        name_all(complete, folder)
+    }
+}
+
+/// The first name below a folder that is not among those known, and no folder that only holds such.
+fn strange(folder: &Path, below: &str, known: &BTreeSet<String>) -> io::Result<Option<String>> {
+    let mut entries = fs::read_dir(folder.join(below))?.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let name = if below.is_empty() { name } else { format!("{below}/{name}") };
+        if entry.file_type()?.is_dir() {
+            if let Some(strange) = strange(folder, &name, known)? {
+                return Ok(Some(strange));
+            }
+        } else if name != KEPT_MARK && !known.contains(&name) {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
+}
+
+/// Proves that kept records can be written to `folder`: worth knowing before hours of work.
 ///
 /// # Errors
-/// When the folder cannot be written, when it is the folder of the input, when a database is among the inputs, and when the input is no longer what it was.
+/// As [`write_originals`] for the folder.
+pub fn check_kept(folder: &Path) -> Result<()> {
+    let _claim = Claim::of(folder)?;
+    Mark::read(folder).map(drop)
+}
+
+/// Writes the records of all articles but those `dropped` (ascending) into `folder`, byte for byte and in the packing they came in: a
+/// file for each that was read, under its path below the input folder. Records that were set aside or filtered out are not among them,
+/// and a file of which nothing is kept is not there. What an earlier call wrote there goes.
+///
+/// # Errors
+/// When the folder cannot be written or holds files that no earlier call wrote, when it is the
+/// folder of the input, when a database is among the inputs, and when the input is no longer what
+/// it was.
 pub fn write_originals(spool: &Spool, dropped: &[DocId], mut originals: Originals, folder: &Path) -> Result<()> {
-    prepare(folder)?;
-    let mut copies = Copies { folder, names: HashSet::new(), complete: Vec::new() };
+    let _claim = Claim::of(folder)?;
+    let before = Mark::read(folder)?;
+    let mut copies = Copies { folder, names: HashSet::new(), complete: Vec::new(), records: 0 };
     let mut docs = spool.docs().map(|doc| (doc, spool.meta(doc).source));
     let mut next = docs.next();
     let mut at: Option<Copy> = None;
@@ -57,6 +134,9 @@ pub fn write_originals(spool: &Spool, dropped: &[DocId], mut originals: Original
         // Records that are not in the spool were filtered out, or are another address of an article.
         let Some((doc, _)) = next.take_if(|next| next.1 == source) else { continue };
         next = docs.next();
+        if spool.print(doc).is_some_and(|print| print != original.print) {
+            return Err(changed(&source));
+        }
         if at.as_ref().is_none_or(|copy| !copy.is_of(&original)) {
             copies.end(at.take())?;
         }
@@ -71,11 +151,47 @@ pub fn write_originals(spool: &Spool, dropped: &[DocId], mut originals: Original
     }
     copies.end(at)?;
     if let Some((_, source)) = next {
-        return Err(Error::setting(format!(
-            "`{source}` is no longer there: the input was changed while it was scanned"
-        )));
+        return Err(changed(&source));
     }
-    name_all(copies.complete, folder)
+    let Copies { complete, records, .. } = copies;
+    flush(&complete)?;
+    let files: BTreeSet<String> = complete.iter().map(|(name, _)| name.clone()).collect();
+    // Whatever happens from here on, the mark names every file that may be there.
+    Mark { complete: false, records, files: &before.files | &files }.write(folder)?;
+    for name in &before.files - &files {
+        remove_below(folder, &name)?;
+    }
+    name_all(complete, folder)?;
+    Mark { complete: true, records, files }.write(folder)
+}
+
+fn changed(source: &str) -> Error {
+    Error::setting(format!(
+        "`{source}` is no longer there as it was: the input was changed while it was scanned; no kept records were written"
+    ))
+}
+
+/// Takes a file of an earlier run away, and the folders that are empty without it.
+fn remove_below(folder: &Path, name: &str) -> Result<()> {
+    if Path::new(name).components().any(|part| !matches!(part, Component::Normal(_))) {
+        return Ok(());
+    }
+    let path = folder.join(name);
+    let is_reached_by_link = path.ancestors().skip(1).take_while(|above| *above != folder).any(Path::is_symlink);
+    if is_reached_by_link {
+        return Ok(());
+    }
+    match fs::remove_file(&path) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Error::io(path, e)),
+        _ => {}
+    }
+    for above in path.ancestors().skip(1).take_while(|above| *above != folder) {
+        // One that holds more stays.
+        if fs::remove_dir(above).is_err() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// The files that are written.
@@ -84,7 +200,9 @@ struct Copies<'a> {
     /// Names that are given.
     names: HashSet<String>,
     /// Complete files with the names they will get.
-    complete: Vec<(String, NamedTempFile)>,
+    complete: Vec<Complete>,
+    /// Records in them.
+    records: u64,
 }
 
 /// A file that is being written.
@@ -177,7 +295,10 @@ impl Copies<'_> {
     }
 
     fn end(&mut self, copy: Option<Copy>) -> Result<()> {
-        self.complete.extend(copy.map(Copy::end).transpose()?);
+        if let Some(copy) = copy {
+            self.records += copy.records;
+            self.complete.push(copy.end()?);
+        }
         Ok(())
     }
 }
@@ -197,6 +318,7 @@ impl Copy {
             Form::Database => return Err(fail("a database's rows are not copied; `--keep` lists the ids to keep")),
             Form::Parquet => {
                 self.rows.push(self.record);
+                self.records += 1;
                 return Ok(());
             }
             _ if original.bytes.is_empty() => return Err(fail("too long to be copied")),
@@ -219,7 +341,7 @@ impl Copy {
     }
 
     /// The complete file, with its name.
-    fn end(mut self) -> Result<(String, NamedTempFile)> {
+    fn end(mut self) -> Result<Complete> {
         let fail = |e| Error::io(&self.path, e);
         if self.form == Form::Array {
             self.out.write(&[b"\n]\n"]).map_err(fail)?;
@@ -230,6 +352,6 @@ impl Copy {
         if self.form == Form::Parquet {
             super::parquet::copy_rows(Path::new(&self.file), &self.rows, &mut out)?;
         }
-        Ok((self.name, out.into_inner().map_err(|e| fail(e.into_error()))?))
+        Ok(closed(self.name, out.into_inner().map_err(|e| fail(e.into_error()))?))
     }
 }

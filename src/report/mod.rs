@@ -16,6 +16,7 @@ mod common;
 mod comparison;
 mod evaluation;
 mod extracted;
+mod folder;
 mod html;
 mod kept;
 mod ledger;
@@ -36,8 +37,9 @@ pub use cells::safe_cell;
 pub use comparison::{Style, comparison, comparison_json};
 pub use evaluation::{EVALUATION_FILES, evaluation, evaluation_json, write_evaluation};
 pub use extracted::write as extracted_json;
+pub use folder::{Claim, check_name as check_output};
 pub use html::{comparison_html, write_comparison};
-pub use kept::write_originals;
+pub use kept::{check_kept, write_originals};
 pub use ledger::Ledger;
 pub use summary::summary;
 pub use tuning::{Tuning, tuning, tuning_json};
@@ -48,12 +50,13 @@ use crate::cluster::{Cluster, Common, JudgedPair, Listing};
 use crate::error::{Error, Result};
 use crate::read::Rejected;
 use crate::spool::{Spool, Stored};
+use folder::{Complete, check_folder, check_name, closed, flush, flush_names, name_all};
 use rayon::prelude::*;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use sweep::{ByPair, sweep};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 /// One pair, looked at closely whatever it is.
 #[derive(Debug)]
@@ -162,7 +165,23 @@ const PLOTS: &str = "plots";
 /// # Errors
 /// When it is a file, or cannot be made or written.
 pub fn prepare(folder: &Path) -> Result<()> {
-    fs::create_dir_all(folder).and_then(|()| temporary(folder)).map(drop).map_err(|e| Error::io(folder, e))
+    Claim::of(folder).map(drop)
+}
+
+/// As [`prepare`], for a run folder: what a run gives a name must be a plain file where it is there
+/// already.
+///
+/// # Errors
+/// As [`Claim::of`], and when a name that a run gives is that of a link, a device or a folder.
+pub fn prepare_run(folder: &Path) -> Result<Claim> {
+    let claim = Claim::of(folder)?;
+    for name in [PLOTS, html::FURTHER] {
+        check_folder(&folder.join(name))?;
+    }
+    for name in FORMATS.iter().map(|format| format.name).chain([RUN, html::REPORT, kept::LIST]) {
+        check_name(&folder.join(name))?;
+    }
+    Ok(claim)
 }
 
 /// What a run folder has beside the tables.
@@ -183,9 +202,17 @@ pub struct Also {
 /// it are of the run it describes.
 ///
 /// # Errors
-/// When the folder or a file cannot be written.
+/// When the folder or a file cannot be written, and when another process writes to it.
 pub fn write_run(results: &Results<'_>, run: &serde_json::Value, also: Also, folder: &Path) -> Result<()> {
-    prepare(folder)?;
+    write_claimed(results, run, also, &prepare_run(folder)?)
+}
+
+/// As [`write_run`], into a folder that was claimed before the run.
+///
+/// # Errors
+/// As [`write_run`].
+pub fn write_claimed(results: &Results<'_>, run: &serde_json::Value, also: Also, claim: &Claim) -> Result<()> {
+    let folder = claim.folder();
     let mut complete = formats(results, folder)?;
     if let Some(dropped) = results.dropped {
         let name = kept::LIST.to_owned();
@@ -211,15 +238,11 @@ pub fn write_run(results: &Results<'_>, run: &serde_json::Value, also: Also, fol
     }
     complete.push((RUN.to_owned(), written(folder, RUN, |out| run_json(run, out))?));
     let stale = stale(&complete, folder)?;
-    publish(complete, RUN, folder)?;
-    for path in stale {
-        fs::remove_file(&path).map_err(|e| Error::io(&path, e))?;
-    }
-    Ok(())
+    publish(complete, RUN, stale, folder)
 }
 
 /// Every format, complete: those by pair in one pass, and beside it the others.
-fn formats(results: &Results<'_>, folder: &Path) -> Result<Vec<(String, NamedTempFile)>> {
+fn formats(results: &Results<'_>, folder: &Path) -> Result<Vec<Complete>> {
     let (mut whole, mut names, mut by_pair, mut outs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for Format { name, content } in FORMATS {
         match content {
@@ -244,13 +267,13 @@ fn formats(results: &Results<'_>, folder: &Path) -> Result<Vec<(String, NamedTem
     let mut complete = complete?;
     for (name, out) in names.into_iter().zip(outs) {
         let file = out.into_inner().map_err(|e| Error::io(folder.join(name), e.into_error()))?;
-        complete.push((name.to_owned(), file));
+        complete.push(closed(name, file));
     }
     Ok(complete)
 }
 
 /// Files of an earlier run in this folder that this one does not have: they would tell of other results. Only names that a run gives.
-fn stale(complete: &[(String, NamedTempFile)], folder: &Path) -> Result<Vec<PathBuf>> {
+fn stale(complete: &[Complete], folder: &Path) -> Result<Vec<PathBuf>> {
     let mut names = vec![html::REPORT.to_owned(), kept::LIST.to_owned()];
     names.extend(table::TABLES.map(|table| format!("{}.parquet", table.name)));
     names.extend(plots::PLOTS.map(|name| format!("{PLOTS}/{name}")));
@@ -262,29 +285,29 @@ fn stale(complete: &[(String, NamedTempFile)], folder: &Path) -> Result<Vec<Path
         Err(e) if e.kind() == io::ErrorKind::NotFound => {}
         Err(e) => return Err(Error::io(folder.join(html::FURTHER), e)),
     }
-    names.retain(|name| complete.iter().all(|(new, _)| new != name));
+    let new: std::collections::HashSet<&str> = complete.iter().map(|(name, _)| &**name).collect();
+    names.retain(|name| !new.contains(&**name));
     Ok(names.into_iter().map(|name| folder.join(name)).filter(|path| path.is_file()).collect())
 }
 
-/// Gives complete files their names. `last` goes first and comes last: where it stands, the files beside it are of one run.
-fn publish(complete: Vec<(String, NamedTempFile)>, last: &str, folder: &Path) -> Result<()> {
-    match fs::remove_file(folder.join(last)) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Error::io(folder.join(last), e)),
-        _ => {}
-    }
-    name_all(complete, folder)
-}
-
-/// Gives complete files their names below `folder`.
-fn name_all(complete: Vec<(String, NamedTempFile)>, folder: &Path) -> Result<()> {
-    for (name, file) in complete {
-        let path = folder.join(name);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(|e| Error::io(parent, e))?;
+/// Gives complete files their names, once what an earlier run left has gone. `last` goes first and
+/// comes last: where it stands, the files beside it are of one run, at every instant.
+fn publish(mut complete: Vec<Complete>, last: &str, stale: Vec<PathBuf>, folder: &Path) -> Result<()> {
+    flush(&complete)?;
+    let gone = std::iter::once(folder.join(last)).chain(stale);
+    for (at, path) in gone.enumerate() {
+        match fs::remove_file(&path) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Error::io(path, e)),
+            _ => {}
         }
-        file.persist(&path).map_err(|e| Error::io(path, e.error))?;
+        if at == 0 {
+            flush_names(folder);
+        }
     }
-    Ok(())
+    let at = complete.iter().position(|(name, _)| name == last);
+    let last = at.map(|at| complete.remove(at));
+    name_all(complete, folder)?;
+    name_all(last.into_iter().collect(), folder)
 }
 
 fn run_json(run: &serde_json::Value, out: &mut dyn Write) -> io::Result<()> {
@@ -296,13 +319,13 @@ fn run_json(run: &serde_json::Value, out: &mut dyn Write) -> io::Result<()> {
 const BUFFER: usize = 256 << 10;
 
 /// A complete file that does not have its name yet; it is removed if it never gets it.
-fn written(folder: &Path, name: &str, write: impl FnOnce(&mut Temporary) -> io::Result<()>) -> Result<NamedTempFile> {
+fn written(folder: &Path, name: &str, write: impl FnOnce(&mut Temporary) -> io::Result<()>) -> Result<TempPath> {
     let fill = || {
         let mut out = BufWriter::with_capacity(BUFFER, temporary(folder)?);
         write(&mut out)?;
         out.into_inner().map_err(io::IntoInnerError::into_error)
     };
-    fill().map_err(|e| Error::io(folder.join(name), e))
+    fill().map(NamedTempFile::into_temp_path).map_err(|e| Error::io(folder.join(name), e))
 }
 
 /// A file without a name yet.
@@ -310,7 +333,7 @@ type Temporary = BufWriter<NamedTempFile>;
 
 fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".reprint-");
+    builder.prefix(folder::PREFIX);
     // A temporary file is private by default; a report is as readable as any file its owner makes.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));

@@ -311,3 +311,12 @@ fn two_that_print_one_agency_are_carriers_in_every_file() {
     assert!(page.contains(told) && !page.contains("derives from the source") && !page.contains("Who copied whom"));
     assert!(page.contains("Whose texts are carried"));
 }
+
+#[test]
+fn what_a_run_writes_is_known_where_it_is_read() {
+    let tables = table::TABLES.map(|table| format!("{}.parquet", table.name));
+    let names = FORMATS.iter().map(|format| format.name.to_owned()).chain(tables);
+    for name in names.chain([RUN, PLOTS, html::REPORT, html::FURTHER, kept::LIST].map(str::to_owned)) {
+        assert!(crate::read::IN_RUN.contains(&&*name), "{name}");
+    }
+}

@@ -22,6 +22,14 @@ enum Done {
 }
 
 fn main() -> ExitCode {
+    // What a library makes of damaged bytes is told as a record set aside, and nobody can use the
+    // panic's own words.
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !reprint::guard::is_guarded() {
+            told(panic);
+        }
+    }));
     let done = match Args::parse().command {
         Command::Scan(args) => cmd::scan::run(&args),
         Command::Compare(args) => cmd::compare::run(&args),
@@ -45,5 +53,14 @@ fn main() -> ExitCode {
 }
 
 fn closed_pipe(error: &anyhow::Error) -> bool {
-    error.chain().filter_map(|e| e.downcast_ref::<io::Error>()).any(|e| e.kind() == io::ErrorKind::BrokenPipe)
+    error.chain().any(is_closed_pipe)
+}
+
+/// Writers of tables put the error of the pipe into one of their own, and that into one of the
+/// system's again.
+fn is_closed_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
+    if let Some(error) = error.downcast_ref::<io::Error>() {
+        return error.kind() == io::ErrorKind::BrokenPipe || error.get_ref().is_some_and(|inner| is_closed_pipe(inner));
+    }
+    error.source().is_some_and(is_closed_pipe)
 }

@@ -1,33 +1,39 @@
 //! `reprint scan`: dump in, clusters out.
 
 use crate::args::Scan;
-use crate::{Done, progress, say};
+use crate::{Done, progress, say, terminal};
 use anyhow::bail;
 use reprint::{pipeline, read, report};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
+use std::path::Path;
 
 pub fn run(args: &Scan) -> anyhow::Result<Done> {
-    let config = args.config()?;
+    let mut config = args.config()?;
     if args.print_config {
         io::stdout().lock().write_all(reprint::config::file::print(&config).as_bytes())?;
         return Ok(Done::Whole);
     }
-    if let Some(folder) = &args.output {
-        report::prepare(folder)?;
+    let claim = args.output.as_deref().map(report::prepare_run).transpose()?;
+    if let Some(folder) = &args.write_kept {
+        if let Some(reason) = read::cannot_be_copied(&args.inputs) {
+            bail!(reason);
+        }
+        let full = |folder: &Path| folder.canonicalize().ok();
+        if args.output.as_deref().is_some_and(|output| full(output) == full(folder) && full(folder).is_some()) {
+            bail!("`{}` is named for the reports and for the kept records; name two folders", folder.display());
+        }
+        report::check_kept(folder)?;
     }
-    if args.write_kept.is_some()
-        && let Some(reason) = read::cannot_be_copied(&args.inputs)
-    {
-        bail!(reason);
-    }
+    // What a run writes is no input of it, nor of the next.
+    config.read.own_output = args.output.iter().chain(&args.write_kept).cloned().collect();
     let progress = progress::of(args.quiet);
     let found = pipeline::scan(&config, &args.inputs, &*progress)?;
     let results = found.results();
 
-    if let Some(folder) = &args.output {
-        pipeline::on_threads(&config, || report::write_run(&results, &found.run, args.also(), folder))??;
+    if let Some(claim) = &claim {
+        pipeline::on_threads(&config, || report::write_claimed(&results, &found.run, args.also(), claim))??;
     } else {
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = terminal::output();
         report::clusters_csv(&results, &mut out)?;
         out.flush()?;
     }
