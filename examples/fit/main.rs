@@ -84,6 +84,7 @@ fn main() {
     (card.threshold, card.threshold_sensitive) =
         (rounded(card.probability(default)), rounded(card.probability(cut(&negatives, MAY_PASS[1]))));
     card.short = short(&card, &all, &sums);
+    print_reported(&card, &all, &sums);
     card.late = late_room(&card, &all.iter().map(|x| x.example.clone()).collect::<Vec<_>>());
     println!("room for late signals: {:?}", card.late);
     if leave_out {
@@ -167,6 +168,22 @@ fn print_calibration(card: &Scorecard, all: &[Labelled], sums: &[f64]) {
     }
     let row: Vec<String> = tenths.iter().map(|(y, n, count)| format!("{:.2} ({count})", y / n)).collect();
     println!("share of copies by tenth of the score, weighted as in the fit (pairs): {}", row.join("  "));
+}
+
+/// What of each label, as found, is reported at the thresholds by length, by cards that never saw its source article.
+fn print_reported(card: &Scorecard, all: &[Labelled], sums: &[f64]) {
+    let mut rows: BTreeMap<(&str, &str), (usize, usize)> = BTreeMap::new();
+    for (x, &sum) in all.iter().zip(sums).filter(|(x, _)| x.variant == "as_found") {
+        let row = rows.entry((&x.set, &x.label)).or_default();
+        let words = u32::try_from(x.words).unwrap_or(u32::MAX);
+        row.0 += usize::from(card.probability(sum) >= card.threshold_at(false, words));
+        row.1 += 1;
+    }
+    for ((set, label), (reported, pairs)) in rows {
+        #[allow(clippy::cast_precision_loss, reason = "a share of some hundreds")]
+        let share = reported as f64 / pairs as f64;
+        println!("reported   {set:14} {label:24} {pairs:5}  {share:.3}");
+    }
 }
 
 /// Thresholds by length.

@@ -303,9 +303,13 @@ mod tests {
     #[test]
     fn short_articles_have_stricter_thresholds() {
         let card = Scorecard::built_in();
-        let at: Vec<f64> = [20, 50, 70, 90, 400].iter().map(|&words| card.threshold_at(false, words)).collect();
-        assert!(at.iter().rev().is_sorted() && at[0] > at[4], "{at:?}");
-        assert!((at[4] - card.threshold).abs() < 1e-9);
+        for (sensitive, plain) in [(false, card.threshold), (true, card.threshold_sensitive)] {
+            let at: Vec<f64> =
+                [20, 50, 90, 150, 300].iter().map(|&words| card.threshold_at(sensitive, words)).collect();
+            assert!(at.iter().all(|&threshold| threshold > plain), "{at:?}");
+            assert!((card.threshold_at(sensitive, 1000) - plain).abs() < 1e-9);
+            assert!(at.iter().zip([20, 50, 90, 150, 300]).all(|(&t, words)| t >= card.threshold_at(true, words)));
+        }
     }
 
     #[test]

@@ -62,11 +62,6 @@ pub struct ClassifyConfig {
     pub fewest_shared: u32,
     /// Words of the shorter article below which no rewrite is told: there two reports of one fact have nothing to differ in.
     pub rewrite_words: u32,
-    /// Words below which a rewrite must also share runs of three words.
-    pub short_words: u32,
-    /// Containment of three-word runs that it must share. Of copies cut to fewer than 110 words 7% have less than .1 and 12% less than
-    /// .15, of independent reports so cut 73-94% and 85-98%; and read in a dump, most false rewrites were pages of a few sentences with less.
-    pub short_runs: f64,
     /// What scores like a rewrite is `partial` where fewer than this share of the sentences is supported, fewer than `partial_details` of
     /// the names and numbers are the other's, and more than `partial_names_new` of the names are its own: then the rest is own
     /// reporting. Of 53 such pairs labelled `partial` in a dump 18 are told so, of 25 copies there 1, of 141 rewrites by a model none, of 321 polishes, back-translations
@@ -106,8 +101,6 @@ impl Default for ClassifyConfig {
             cited_exclusive: 0.3,
             fewest_shared: 8,
             rewrite_words: 30,
-            short_words: 30,
-            short_runs: 0.12,
             partial_support: 0.6,
             partial_details: 0.75,
             partial_names_new: 0.1,
@@ -139,6 +132,9 @@ pub struct Facts<'a> {
     pub cited: bool,
     /// Whether figures and names nearly all differ: two stories on one template.
     pub template: bool,
+    /// Whether the two are known to be in different languages: the scorecard knows only pairs of one, and texts that share a
+    /// script share words by chance.
+    pub foreign: bool,
 }
 
 /// What decided when a pair scores like a rewrite, but independent reports as short do so too.
@@ -272,9 +268,7 @@ fn is_exclusive(config: &ClassifyConfig, facts: &Facts<'_>) -> bool {
 /// Judges a pair.
 #[must_use]
 pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: &Facts<'_>) -> Verdict {
-    let runs = f64::from(facts.evidence.get("word_3grams").unwrap_or(0.0));
-    let long_enough =
-        facts.words >= config.short_words || facts.words >= config.rewrite_words && runs >= config.short_runs;
+    let long_enough = facts.words >= config.rewrite_words && !facts.foreign;
     let points = card.points(facts.evidence);
     let score = card.score(facts.evidence);
     let threshold = card.threshold_at(sensitive, facts.words);
@@ -361,6 +355,7 @@ mod tests {
                 narration: Narration::default(),
                 cited: false,
                 template: false,
+                foreign: false,
             };
             judge(&ClassifyConfig::default(), &card(), false, &facts).relation
         };
@@ -382,6 +377,7 @@ mod tests {
                 narration: Narration::default(),
                 cited: false,
                 template: false,
+                foreign: false,
             };
             let verdict = judge(&ClassifyConfig::default(), &card(), false, &facts);
             (verdict.relation, verdict.decided_by)

@@ -84,8 +84,6 @@ pub const REASONS: &[(&str, &str)] = &[
     ("classify.cited_exclusive", "what many articles have was not taken from this one"),
     ("classify.fewest_shared", "one sentence is no article"),
     ("classify.rewrite_words", "below it two reports of one fact have nothing to differ in"),
-    ("classify.short_words", "below it a rewrite must also share runs of three words"),
-    ("classify.short_runs", "7 to 12% of short copies have less, and 73 to 98% of short independent reports"),
     ("classify.partial_support", "tells 18 of 53 partial copies in a dump as such, and 1 of 25 whole ones"),
     ("classify.partial_details", "see partial_support"),
     ("classify.partial_names_new", "see partial_support"),

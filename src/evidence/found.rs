@@ -2,9 +2,8 @@
 //!
 //! # What it measures
 //! Amounts, not shares, so that what a copy adds does not lower them: `found_details`, weight of the names and numbers in
-//! both; `found_late`, of those that the longer first gives in its second half;
-//!
-//! `found_rare`, weight of the rare stems in both. Each rises from 0 to 1 and has come two thirds of the way at its scale.
+//! both; `found_late`, of those that the longer first gives in its second half; `found_rare`, weight of the rare stems in
+//! both. Each rises from 0 to 1 and has come two thirds of the way at its scale.
 //!
 //! # Why it matters
 //! Shares punish an explainer for its background. Twenty rare details of another's story are twenty, whatever stands

@@ -26,7 +26,8 @@ pub const FOUND: Signal = higher("once_found", |p| Some(risen(p.once().found, 40
 /// The same beyond the longer's first third.
 pub const LATE: Signal = higher("once_late", |p| Some(risen(p.once().late, 25.0)));
 /// Share of the shorter's words of one sentence.
-pub const SHARE: Signal = higher("once_share", |p| (p.once().all > 0.0).then(|| p.once().together / p.once().all));
+pub const SHARE: Signal =
+    higher("once_share", |p| (p.once().all > 0.0).then(|| (p.once().together / p.once().all).min(1.0)));
 /// Order of the groups.
 pub const ORDER: Signal =
     higher("once_order", |p| (p.once().groups >= FEWEST).then(|| ratio(p.once().ascending, p.once().groups)));

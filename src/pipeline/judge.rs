@@ -260,6 +260,7 @@ impl<'a> Judge<'a> {
             narration,
             cited: false,
             template: false,
+            foreign: matches!((&a.prepared.language, &b.prepared.language), (Some(x), Some(y)) if x != y),
         };
         let facts = Facts { cited: is_cited(&facts, a, b), ..facts };
         let verdict = judge(self.classify, self.card, self.sensitive, &facts);

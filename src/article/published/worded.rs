@@ -346,6 +346,10 @@ impl Parts {
     }
 
     fn date(&mut self, year: &str, month: &str, day: &str) -> Option<()> {
+        // Two figures in front may be the day.
+        if year.len() != 4 {
+            return None;
+        }
         set(&mut self.year, i16::try_from(number(year)?).ok()?)?;
         set(&mut self.month, i8::try_from(number(month)?).ok()?)?;
         set(&mut self.day, i8::try_from(number(day)?).ok()?)

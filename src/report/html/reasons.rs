@@ -13,6 +13,9 @@ const AGAINST: usize = 3;
 /// Points below which a fact is not worth a line.
 const WORTH: f64 = 0.05;
 
+/// Value from which an amount is called much.
+const AMOUNT: f64 = 0.5;
+
 /// A fact and whether it speaks for a copy.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Fact {
@@ -211,6 +214,47 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
         ),
         "exclusive_share" => {
             format!("{} of the unusual word pairs they share stand in no other article near them", percent(value))
+        }
+        "exclusive_details" if value >= AMOUNT => {
+            "many names and numbers in both stand in no other article near them".to_owned()
+        }
+        "exclusive_details" => "few names and numbers in both stand in no other article near them".to_owned(),
+        "found_details" if value >= AMOUNT => "many names and numbers stand in both".to_owned(),
+        "found_details" => "few names and numbers stand in both".to_owned(),
+        "found_late" if value >= AMOUNT => {
+            "many names and numbers of the longer text\u{2019}s second half stand in both".to_owned()
+        }
+        "found_late" => "few names and numbers of the longer text\u{2019}s second half stand in both".to_owned(),
+        "found_rare" if value >= AMOUNT => "many rare words stand in both".to_owned(),
+        "found_rare" => "few rare words stand in both".to_owned(),
+        "part_share" => format!("{} of the shorter text is in sentences that the longer supports", percent(value)),
+        "part_size" if value >= AMOUNT => "the sentences that the longer text supports are many".to_owned(),
+        "part_size" => "the sentences that the longer text supports are few".to_owned(),
+        "part_support" => {
+            format!("of these sentences {} of the content stands in one place of the longer", percent(value))
+        }
+        "part_details" => {
+            format!("of the names and numbers in these sentences {} stand at the same place", percent(value))
+        }
+        "part_evidence" if value >= AMOUNT => "names and numbers at the same place are as many as in a copy".to_owned(),
+        "part_evidence" => "names and numbers at the same place are as few as in an independent report".to_owned(),
+        "part_order" => format!("{} of these sentences follow the longer\u{2019}s order", percent(value)),
+        "part_bigrams" => format!("of their pairs of neighbouring words {} stand in the longer", percent(value)),
+        "once_found" if value >= AMOUNT => {
+            "many words that each has in one sentence only stand together in both".to_owned()
+        }
+        "once_found" => "few words that each has in one sentence only stand together in both".to_owned(),
+        "once_late" if value >= AMOUNT => {
+            "many of the longer text\u{2019}s later sentences share such words".to_owned()
+        }
+        "once_late" => "few of the longer text\u{2019}s later sentences share such words".to_owned(),
+        "once_share" => format!(
+            "{} of the words that the shorter has in one sentence only stand together in the longer too",
+            percent(value)
+        ),
+        "once_order" => format!("{} of the sentences so tied come in the same order", percent(value)),
+        "once_sentences" => {
+            format!("{} of the shorter text\u{2019}s sentences are so tied to the longer", percent(value))
         }
         "rival" if value < 0.5 => "no other article near them covers the shorter text as well".to_owned(),
         "rival" => "another article near them covers the shorter text as well or better".to_owned(),

@@ -188,7 +188,9 @@ fn a_scorecard_of_ones_own_decides_and_a_foreign_one_is_refused() {
     let rewrites = |work: &Work, card: &str| {
         let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
         work.reprint(&["scan", corpus, "-o", "run", "-q", "--scorecard", card]).ends_with(0);
-        work.read("run/pairs.csv").matches(",rewrite,").count()
+        // What one text says of the other is told at less than the card asks.
+        let pairs = work.read("run/pairs.csv");
+        pairs.lines().filter(|row| row.contains(",rewrite,") && !row.contains(",cited,")).count()
     };
     let work = Work::new();
     work.file("same.json", &card.to_string());
