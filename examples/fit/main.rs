@@ -219,11 +219,14 @@ fn short(card: &Scorecard, all: &[Labelled], sums: &[f64]) -> Vec<Short> {
     out
 }
 
+/// A part of the labelled pairs: its name, and which are of it.
+type Part = (String, Box<dyn Fn(&Labelled) -> bool>);
+
 /// Copies of each set, each kind and each writer on cards fitted without them, at the thresholds set on the other pairs.
 ///
 /// Of kinds only the copies are left out: independent reports are of no kind.
 fn leave_out(settings: &FitConfig, all: &[Labelled]) {
-    let mut parts: Vec<(String, Box<dyn Fn(&Labelled) -> bool>)> = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
     let names = |name: &dyn Fn(&Labelled) -> Option<String>| {
         let mut names: Vec<String> = all.iter().filter(|x| x.example.derived).filter_map(name).collect();
         names.sort_unstable();

@@ -102,6 +102,7 @@ impl Harmless {
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "what happens to the records, in order")]
 pub(super) fn gather(
     config: &Config,
     inputs: &[PathBuf],

@@ -8,6 +8,7 @@ use super::second::{Dump, second_sources};
 use super::{DocTable, Progress};
 use crate::align::{self, AlignConfig, Passage, join};
 use crate::article::furniture::Census;
+use crate::article::language::stop_words;
 use crate::article::matter::quoted_share;
 use crate::article::{Article, DocId, Span, Word};
 use crate::candidate::CandidatePair;
@@ -260,7 +261,7 @@ impl<'a> Judge<'a> {
             narration,
             cited: false,
             template: false,
-            foreign: matches!((&a.prepared.language, &b.prepared.language), (Some(x), Some(y)) if x != y),
+            foreign: is_foreign(&a.prepared, &b.prepared, evidence),
         };
         let facts = Facts { cited: is_cited(&facts, a, b), ..facts };
         let verdict = judge(self.classify, self.card, self.sensitive, &facts);
@@ -375,6 +376,17 @@ impl<'a> Known<'a> {
 }
 
 /// Whether one of two articles of different sites names the other's outlet, or leads to its page. Not asked where nothing hangs on it.
+/// Whether the scorecard cannot tell a pair: in two known languages, or short and in one that it was not fitted on, with hardly
+/// a run of three words in common.
+fn is_foreign(a: &Prepared, b: &Prepared, evidence: &Evidence) -> bool {
+    const SHORT: usize = 100;
+    const RUNS: f32 = 0.12;
+    let (Some(x), Some(y)) = (&a.language, &b.language) else { return false };
+    let is_short = a.story_words().min(b.story_words()) < SHORT;
+    let is_apart = || evidence.get("word_3grams").unwrap_or(0.0) < RUNS;
+    x != y || stop_words(x).is_empty() && is_short && is_apart()
+}
+
 fn is_cited(facts: &Facts<'_>, a: &Loaded, b: &Loaded) -> bool {
     let names = |x: &Loaded, other: &Loaded| {
         let Known { credits, meta, .. } = Known::of(x);

@@ -396,7 +396,9 @@ impl Parts {
                 Order::MonthFirst => (first, second),
             },
         };
-        let date = civil::Date::new(self.year?, month, day).ok()?;
+        // Two figures in front are no year.
+        let year = self.year.filter(|&year| year >= 1000)?;
+        let date = civil::Date::new(year, month, day).ok()?;
         let time = civil::Time::new(hour, minute, second, 0).ok()?;
         let zone = match self.place {
             Some(rule) => TimeZone::posix(rule).ok()?,

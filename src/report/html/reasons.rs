@@ -148,6 +148,7 @@ fn added(value: f64, full: f64, thing: &str, Counted { kept, of }: Counted) -> S
 }
 
 /// A signal's value as a sentence. `None` for lengths, which tell only what other signals are worth.
+#[allow(clippy::too_many_lines, reason = "a table: a line or two a signal")]
 fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
     let share = |what: &str| format!("{} of the shorter text\u{2019}s {what} stand in the longer", percent(value));
     Some(match signal {
