@@ -107,6 +107,10 @@ fn seconds(text: &str, order: Option<Order>) -> Option<(i64, bool)> {
         let tm = jiff::fmt::strtime::parse(form, text).ok()?;
         let at =
             if has_time { tm.to_datetime().ok()? } else { tm.to_date().ok()?.to_datetime(civil::Time::midnight()) };
+        // "14/03/31" is no day of the year 14.
+        if at.year() < 1000 {
+            return None;
+        }
         utc(at).map(|s| (s, has_time))
     });
     formed.or_else(|| worded::reading(text)?.seconds(order))
