@@ -41,7 +41,7 @@ pub struct Original<'a> {
     pub packing: Packing,
     /// What stands before the first record of the file: the header of a table.
     pub head: &'a [u8],
-    /// What tells the record from another: that of [`RawRecord::print`].
+    /// What tells the record from another: that of [`RawRecord::print`](super::RawRecord::print).
     pub print: u64,
     /// The record unpacked, without what parts it from the next; empty where it does not stand in one place, and where it is longer
     /// than a record may be.
