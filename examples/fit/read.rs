@@ -26,7 +26,7 @@ pub fn negative(label: &str) -> Option<f64> {
 
 /// Labels that are not judged: what they are is left open.
 fn ignored(label: &str) -> bool {
-    matches!(label, "background" | "unsure") || label != HALF && Labels::default().taken(label) == Taken::LeftOut
+    label != HALF && Labels::default().taken(label) == Taken::LeftOut
 }
 
 /// A label that is scored and never fitted on: partly taken is neither.

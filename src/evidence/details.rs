@@ -17,8 +17,9 @@
 //! # Cost
 //! A binary search a detail and place, a few microseconds; where each first stands is looked up once for all.
 
+use super::order::ascending;
 use super::pair::{Pair, ratio};
-use super::{Expect, Signal};
+use super::{Expect, Signal, likelihood};
 
 /// Weighted share of the shorter's details that the longer has.
 pub const KEPT: Signal = Signal { name: "details_kept", expect: Expect::Higher, early: true, value: kept };
@@ -56,7 +57,7 @@ fn evidence(p: &Pair<'_>) -> f32 {
     let (yes, no) = ((COPY / REPORT).ln(), ((1.0 - COPY) / (1.0 - REPORT)).ln());
     let details = p.details().firsts();
     let sum: f32 = details.map(|(d, at)| (d.weight / WHOLE).min(1.0) * if at.is_some() { yes } else { no }).sum();
-    1.0 / (1.0 + (-sum * 1.4 / SCALE).exp())
+    likelihood(sum, SCALE)
 }
 
 /// Windows looked at, some .3 s: news takes a few thousands. Where a name stands in each of 40,000 lines, the first lines must do.
@@ -97,12 +98,7 @@ fn together(p: &Pair<'_>) -> Option<f32> {
 }
 
 fn order(p: &Pair<'_>) -> Option<f32> {
-    let mut tails: Vec<u32> = Vec::new();
-    let mut count = 0;
-    for at in p.details().firsts().filter_map(|d| d.1) {
-        count += 1;
-        let to = tails.partition_point(|&t| t <= at);
-        if to == tails.len() { tails.push(at) } else { tails[to] = at }
-    }
-    (count >= FEWEST).then(|| ratio(tails.len(), count))
+    let places = || p.details().firsts().filter_map(|d| d.1);
+    let count = places().count();
+    (count >= FEWEST).then(|| ratio(ascending(places()), count))
 }

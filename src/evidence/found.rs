@@ -13,31 +13,22 @@
 //! Long reports of one event share much. The fit reads the amounts beside the length.
 //!
 //! # Cost
-//! A pass over details and stems that [`Pair`] has looked up.
+//! A pass over details and stems that [`Pair`](super::pair::Pair) has looked up.
 
-use super::pair::Pair;
-use super::{Expect, Signal};
+use super::{Signal, risen};
 
 /// Weight of names and numbers in both.
-pub const DETAILS: Signal = higher("found_details", |p| risen(p.details().firsts().map(weight).sum(), 60.0));
+pub const DETAILS: Signal =
+    Signal::higher("found_details", true, |p| Some(risen(p.details().firsts().map(weight).sum(), 60.0)));
 /// Weight of the longer's late details that the shorter has.
-pub const LATE: Signal = higher("found_late", |p| {
+pub const LATE: Signal = Signal::higher("found_late", true, |p| {
     let sentences = p.long.sentences.len();
     let late = p.details_back().firsts().filter(|d| 2 * d.0.sentence as usize >= sentences);
-    risen(late.map(weight).sum(), 30.0)
+    Some(risen(late.map(weight).sum(), 30.0))
 });
 /// Weight of the rare stems in both.
-pub const RARE: Signal = higher("found_rare", |p| risen(p.shared_rare, 200.0));
-
-const fn higher(name: &'static str, value: fn(&Pair<'_>) -> Option<f32>) -> Signal {
-    Signal { name, expect: Expect::Higher, early: true, value }
-}
+pub const RARE: Signal = Signal::higher("found_rare", true, |p| Some(risen(p.shared_rare, 200.0)));
 
 fn weight((detail, place): (&crate::content::prepared::Detail, Option<u32>)) -> f32 {
     if place.is_some() { detail.weight } else { 0.0 }
-}
-
-#[allow(clippy::unnecessary_wraps, reason = "the value of a signal")]
-fn risen(weight: f32, scale: f32) -> Option<f32> {
-    Some(1.0 - (-weight / scale).exp())
 }

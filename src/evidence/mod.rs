@@ -50,6 +50,23 @@ pub struct Signal {
     pub value: fn(&Pair<'_>) -> Option<f32>,
 }
 
+impl Signal {
+    /// A signal that only counts for derivation.
+    const fn higher(name: &'static str, early: bool, value: fn(&Pair<'_>) -> Option<f32>) -> Self {
+        Self { name, expect: Expect::Higher, early, value }
+    }
+}
+
+/// An amount as a signal: 0 of nothing, two thirds of the way to 1 at the scale.
+fn risen(weight: f32, scale: f32) -> f32 {
+    1.0 - (-weight / scale).exp()
+}
+
+/// A log-likelihood as a signal: half at 0, four fifths of the way to either end at the scale.
+fn likelihood(sum: f32, scale: f32) -> f32 {
+    1.0 / (1.0 + (-sum * 1.4 / scale).exp())
+}
+
 /// Every signal. A new one is a file in this folder and a line here.
 pub const SIGNALS: &[Signal; COUNT] = &[
     grams::BIGRAMS,

@@ -18,35 +18,29 @@
 //! # Cost
 //! One merge of the two lists of postings and a sort of the links, some ten microseconds.
 
+use super::order::ascending;
 use super::pair::{Pair, ratio};
-use super::{Expect, Signal};
+use super::{Signal, risen};
 
 /// Weight of the links that hold together, beyond the first of each group.
-pub const FOUND: Signal = higher("once_found", |p| Some(risen(p.once().found, 40.0)));
+pub const FOUND: Signal = Signal::higher("once_found", false, |p| Some(risen(p.once().found, 40.0)));
 /// The same beyond the longer's first third.
-pub const LATE: Signal = higher("once_late", |p| Some(risen(p.once().late, 25.0)));
+pub const LATE: Signal = Signal::higher("once_late", false, |p| Some(risen(p.once().late, 25.0)));
 /// Share of the shorter's words of one sentence.
 pub const SHARE: Signal =
-    higher("once_share", |p| (p.once().all > 0.0).then(|| (p.once().together / p.once().all).min(1.0)));
+    Signal::higher("once_share", false, |p| (p.once().all > 0.0).then(|| (p.once().together / p.once().all).min(1.0)));
 /// Order of the groups.
-pub const ORDER: Signal =
-    higher("once_order", |p| (p.once().groups >= FEWEST).then(|| ratio(p.once().ascending, p.once().groups)));
+pub const ORDER: Signal = Signal::higher("once_order", false, |p| {
+    (p.once().groups >= FEWEST).then(|| ratio(p.once().ascending, p.once().groups))
+});
 /// Share of the shorter's sentences that have a group.
-pub const SENTENCES: Signal = higher("once_sentences", |p| {
+pub const SENTENCES: Signal = Signal::higher("once_sentences", false, |p| {
     let all = p.short.sentences.len();
     (all > 0).then(|| ratio(p.once().groups, all))
 });
 
 /// Groups below which an order says nothing.
 const FEWEST: usize = 3;
-
-const fn higher(name: &'static str, value: fn(&Pair<'_>) -> Option<f32>) -> Signal {
-    Signal { name, expect: Expect::Higher, early: false, value }
-}
-
-fn risen(weight: f32, scale: f32) -> f32 {
-    1.0 - (-weight / scale).exp()
-}
 
 /// The links of a pair, measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -99,7 +93,7 @@ impl Once {
         }
         links.sort_unstable_by_key(|l| (l.short, l.long));
         let third = u32::try_from(p.long.sentences.len() / 3).unwrap_or(u32::MAX);
-        let mut tails: Vec<u32> = Vec::new();
+        let mut places: Vec<u32> = Vec::new();
         for of_sentence in links.chunk_by(|x, y| x.short == y.short) {
             // The two neighbouring sentences that take most of the weight.
             let window = |at: u32| {
@@ -107,16 +101,14 @@ impl Once {
                 inside.fold((0.0, 0.0_f32, 0), |(sum, most, n), l| (sum + l.weight, most.max(l.weight), n + 1))
             };
             let best = of_sentence.iter().map(|l| (l.long, window(l.long))).max_by(|x, y| x.1.0.total_cmp(&y.1.0));
-            let Some((at, (sum, most, count))) = best.filter(|b| b.1.2 >= 2) else { continue };
-            debug_assert!(count >= 2);
+            let Some((at, (sum, most, _))) = best.filter(|b| b.1.2 >= 2) else { continue };
             it.together += sum;
             it.found += sum - most;
             it.late += if at >= third { sum - most } else { 0.0 };
-            it.groups += 1;
-            let to = tails.partition_point(|&t| t <= at);
-            if to == tails.len() { tails.push(at) } else { tails[to] = at }
+            places.push(at);
         }
-        it.ascending = tails.len();
+        it.groups = places.len();
+        it.ascending = ascending(places);
         it
     }
 }

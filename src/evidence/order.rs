@@ -31,11 +31,17 @@ fn order(p: &Pair<'_>) -> Option<f32> {
     if judged.len() < FEWEST {
         return None;
     }
-    // Patience sorting; equal positions may follow each other (one source sentence split in two).
+    let placed = judged.iter().filter(|s| s.by_one >= PLACED).map(|s| s.at);
+    Some(ratio(ascending(placed), judged.len()))
+}
+
+/// Length of the longest ascending subsequence, by patience sorting; equal places may follow each other (one source sentence split
+/// in two).
+pub(super) fn ascending(places: impl IntoIterator<Item = u32>) -> usize {
     let mut tails: Vec<u32> = Vec::new();
-    for s in judged.iter().filter(|s| s.by_one >= PLACED) {
-        let at = tails.partition_point(|&t| t <= s.at);
-        if at == tails.len() { tails.push(s.at) } else { tails[at] = s.at }
+    for place in places {
+        let at = tails.partition_point(|&tail| tail <= place);
+        if at == tails.len() { tails.push(place) } else { tails[at] = place }
     }
-    Some(ratio(tails.len(), judged.len()))
+    tails.len()
 }

@@ -19,40 +19,37 @@
 //! # Cost
 //! Linear in sentences, details and content words, on top of the support that other signals need anyway.
 
+use super::order::ascending;
 use super::pair::{Pair, ratio};
-use super::{Expect, Signal};
+use super::{Signal, likelihood};
 use crate::content::prepared::bigram_key;
 
 /// Share of the shorter that is in the part.
-pub const SHARE: Signal = higher("part_share", |p| p.part().map(|part| part.share));
+pub const SHARE: Signal = Signal::higher("part_share", false, |p| p.part().map(|part| part.share));
 /// Log length of the part, from 16 content words to 500.
-pub const SIZE: Signal = higher("part_size", |p| p.part().map(|part| part.size));
+pub const SIZE: Signal = Signal::higher("part_size", false, |p| p.part().map(|part| part.size));
 /// Mean support inside the part.
-pub const SUPPORT: Signal = higher("part_support", |p| p.part().map(|part| part.support));
+pub const SUPPORT: Signal = Signal::higher("part_support", false, |p| p.part().map(|part| part.support));
 /// Details of the part that the longer has at the same place.
-pub const DETAILS: Signal = higher("part_details", |p| p.part().and_then(|part| part.details));
+pub const DETAILS: Signal = Signal::higher("part_details", false, |p| p.part().and_then(|part| part.details));
 /// Log-likelihood of so many details at the same place.
-pub const EVIDENCE: Signal = higher("part_evidence", |p| p.part().map(|part| part.evidence));
+pub const EVIDENCE: Signal = Signal::higher("part_evidence", false, |p| p.part().map(|part| part.evidence));
 /// Order of the part's sentences.
-pub const ORDER: Signal = higher("part_order", |p| p.part().and_then(|part| part.order));
+pub const ORDER: Signal = Signal::higher("part_order", false, |p| p.part().and_then(|part| part.order));
 /// Stem pairs of the part.
-pub const BIGRAMS: Signal = higher("part_bigrams", |p| p.part().and_then(|part| part.bigrams));
+pub const BIGRAMS: Signal = Signal::higher("part_bigrams", false, |p| p.part().and_then(|part| part.bigrams));
 
-const fn higher(name: &'static str, value: fn(&Pair<'_>) -> Option<f32>) -> Signal {
-    Signal { name, expect: Expect::Higher, early: false, value }
-}
-
-/// Support at which a sentence speaks neither for the part nor against it. Sentences of independent reports of an event reach
-/// .35 on average, those of rewrites .6 (the labelled sets).
+/// Support at which a sentence speaks neither for the part nor against it. Set by hand, not measured.
 const LEVEL: f32 = 0.42;
 
-/// What a run of sentences costs, as stem weight: one fully supported sentence of some eight content words pays for it.
+/// What a run of sentences costs, as stem weight: a fully supported sentence of five words of weight 4 pays for it. Set by hand,
+/// not measured.
 const RUN: f32 = 12.0;
 
 /// Details below which a share says nothing.
 const FEWEST: usize = 3;
 
-/// As in [`details`](super::details): shares of details that a copy and a report of its own have at the same place.
+/// As in [`details`](super::details): shares of details that a copy and a report of its own have at the same place. Set by hand.
 const COPY: f32 = 0.9;
 const REPORT: f32 = 0.45;
 /// Weight of a detail that counts as one in the likelihood.
@@ -61,12 +58,10 @@ const WHOLE: f32 = 5.0;
 const SCALE: f32 = 6.0;
 
 /// The derived part of the shorter article, measured.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Part {
-    /// For each sentence of the shorter, whether it is in the part.
-    pub sentences: Vec<bool>,
     /// Share of the shorter's stem weight, 0..=1.
-    pub share: f32,
+    share: f32,
     size: f32,
     support: f32,
     details: Option<f32>,
@@ -98,8 +93,7 @@ impl Part {
         let (mut weight, mut all_weight, mut supported, mut judged) = (0.0, 0.0, 0.0, 0.0);
         let (mut found, mut of_details, mut count, mut sum) = (0.0, 0.0, 0, 0.0);
         let (yes, no) = ((COPY / REPORT).ln(), ((1.0 - COPY) / (1.0 - REPORT)).ln());
-        let mut tails: Vec<u32> = Vec::new();
-        let mut placed = 0;
+        let mut places: Vec<u32> = Vec::new();
         for (i, sentence) in sentences.iter().enumerate() {
             all_weight += sentence.weight;
             if !inside[i] {
@@ -115,10 +109,9 @@ impl Part {
             of_details += near[i].1;
             count += near[i].2;
             sum += yes * near[i].0 / WHOLE + no * (near[i].1 - near[i].0) / WHOLE;
-            placed += 1;
-            let to = tails.partition_point(|&t| t <= support[i].at);
-            if to == tails.len() { tails.push(support[i].at) } else { tails[to] = support[i].at }
+            places.push(support[i].at);
         }
+        let placed = places.len();
         let words = p.short.content.iter().filter(|t| inside[t.sentence as usize]).count();
         let (mut pairs, mut kept) = (0.0, 0.0);
         for w in p.short.content.windows(2) {
@@ -130,13 +123,12 @@ impl Part {
             }
         }
         Some(Self {
-            sentences: inside,
             share: if all_weight > 0.0 { weight / all_weight } else { 0.0 },
             size: ((ratio(words, 1).max(1.0).log2() - 4.0) / 5.0).clamp(0.0, 1.0),
             support: if judged > 0.0 { supported / judged } else { 0.0 },
             details: (count >= FEWEST).then(|| found / of_details),
-            evidence: 1.0 / (1.0 + (-sum * 1.4 / SCALE).exp()),
-            order: (placed >= FEWEST).then(|| ratio(tails.len(), placed)),
+            evidence: likelihood(sum, SCALE),
+            order: (placed >= FEWEST).then(|| ratio(ascending(places), placed)),
             bigrams: (pairs > 0.0).then(|| kept / pairs),
         })
     }

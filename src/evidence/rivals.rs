@@ -18,7 +18,7 @@
 //! Five comparisons of sorted runs a rival, some 10 microseconds; only for pairs that would be told as copies.
 
 use super::pair::{Pair, is_like};
-use super::{Expect, Signal};
+use super::{Expect, Signal, risen};
 use crate::content::grams::{Gram, Grams};
 use crate::content::prepared::Prepared;
 
@@ -42,12 +42,8 @@ pub const RIVAL: Signal =
     Signal { name: "rival", expect: Expect::Lower, early: true, value: |p| p.rivals.map(|r| r.best) };
 
 /// Weight of the names and numbers in both that nobody else has.
-pub const DETAILS: Signal = Signal {
-    name: "exclusive_details",
-    expect: Expect::Higher,
-    early: true,
-    value: |p| p.rivals.map(|r| 1.0 - (-r.details / DETAILS_SCALE).exp()),
-};
+pub const DETAILS: Signal =
+    Signal::higher("exclusive_details", true, |p| p.rivals.map(|r| risen(r.details, DETAILS_SCALE)));
 
 /// Weight at which `exclusive_details` has come two thirds of its way to 1: six rare names.
 const DETAILS_SCALE: f32 = 30.0;
