@@ -19,6 +19,7 @@ mod jsonl;
 mod mapping;
 mod markup;
 mod members;
+mod named;
 mod originals;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -34,7 +35,8 @@ mod warc;
 
 pub use decompress::Packing;
 pub use mapping::{Mapped, MappingReport};
-pub use originals::{Form, Original, Originals, cannot_be_copied, originals};
+pub use named::named;
+pub use originals::{Form, Original, Originals, cannot_be_annotated, cannot_be_copied, originals};
 #[cfg(feature = "parquet")]
 pub(crate) use parquet::rows as parquet_rows;
 pub use record::{Declared, Item, RawPage, RawRecord, Rejected, Source};
@@ -110,6 +112,16 @@ impl Format {
             let xml = if head.trim_ascii_start().starts_with(b"<") { "looks like xml but no html page; " } else { "" };
             format!("{xml}no known format; known: {}", known())
         })
+    }
+}
+
+/// What parts the cells of a table, by the name of its file and its header: a tab in a `.tsv`, else the most frequent of comma,
+/// semicolon and tab.
+#[must_use]
+pub fn table_delimiter(name: &str, header: &[u8]) -> u8 {
+    match Format::of_name(name) {
+        Some(format) if format.name == delimited::TSV.name => b'\t',
+        _ => delimited::delimiter_of(header),
     }
 }
 

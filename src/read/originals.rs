@@ -103,3 +103,18 @@ pub fn cannot_be_copied(inputs: &[PathBuf]) -> Option<String> {
         }
     })
 }
+
+/// The first of the inputs whose records have no fields to add to, and why with the way out. `None` if all have, as far as their names tell.
+#[must_use]
+pub fn cannot_be_annotated(inputs: &[PathBuf]) -> Option<String> {
+    let has_fields = |form: Form| matches!(form, Form::Objects | Form::Array | Form::Table);
+    walk::plan(inputs).items.into_iter().find_map(|item| {
+        let walk::Planned::File(file) = item else { return None };
+        let format = Format::of_name(&file.below).filter(|format| !has_fields(format.form))?;
+        Some(format!(
+            "`{}` is {}, whose records have no fields to add; `--keep` writes cleaning.csv, which has the same by id",
+            file.path.display(),
+            format.name
+        ))
+    })
+}

@@ -9,6 +9,7 @@
 use super::{Format, Rejected, STDIN};
 use crate::error::Warning;
 use ignore::WalkBuilder;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// A file to be read, or why not.
@@ -42,7 +43,7 @@ pub(super) fn reject(file: impl Into<String>, reason: impl Into<String>) -> Reje
 /// Walks the inputs in the order they were named.
 pub(super) fn plan(inputs: &[PathBuf]) -> Plan {
     let mut plan = Plan::default();
-    let mut skipped: Option<(u64, String)> = None;
+    let mut skipped = Skipped::default();
     for input in inputs {
         if input.as_os_str() == STDIN {
             plan.items.push(Planned::File(PlannedFile { path: input.clone(), below: STDIN.to_owned(), bytes: None }));
@@ -58,13 +59,38 @@ pub(super) fn plan(inputs: &[PathBuf]) -> Plan {
             Err(e) => plan.items.push(Planned::Rejected(reject(input.to_string_lossy(), e.to_string()))),
         }
     }
-    if let Some((count, example)) = skipped {
-        plan.warnings.push(Warning::SkippedFiles { count, example });
-    }
+    plan.warnings.extend(skipped.told());
     plan
 }
 
-fn walk_folder(folder: &Path, items: &mut Vec<Planned>, skipped: &mut Option<(u64, String)>) {
+/// Files that no format's ending fits.
+#[derive(Default)]
+struct Skipped {
+    example: String,
+    /// By ending.
+    endings: BTreeMap<String, u64>,
+}
+
+impl Skipped {
+    fn add(&mut self, path: &Path) {
+        if self.endings.is_empty() {
+            self.example = path.to_string_lossy().into_owned();
+        }
+        let ending = path.extension().map_or("no ending".to_owned(), |e| format!(".{}", e.to_string_lossy()));
+        *self.endings.entry(ending).or_default() += 1;
+    }
+
+    fn told(self) -> Option<Warning> {
+        let mut endings: Vec<(&String, &u64)> = self.endings.iter().collect();
+        endings.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let shown: Vec<String> = endings.iter().take(4).map(|(ending, count)| format!("{count} {ending}")).collect();
+        let more = if endings.len() > 4 { ", ..." } else { "" };
+        let count = self.endings.values().sum();
+        (count > 0).then(|| Warning::SkippedFiles { count, endings: shown.join(", ") + more, example: self.example })
+    }
+}
+
+fn walk_folder(folder: &Path, items: &mut Vec<Planned>, skipped: &mut Skipped) {
     let walk = WalkBuilder::new(folder)
         .standard_filters(false)
         .follow_links(true)
@@ -85,8 +111,7 @@ fn walk_folder(folder: &Path, items: &mut Vec<Planned>, skipped: &mut Option<(u6
         }
         let path = entry.path();
         if Format::of_name(&entry.file_name().to_string_lossy()).is_none() {
-            let (count, _) = skipped.get_or_insert_with(|| (0, path.to_string_lossy().into_owned()));
-            *count += 1;
+            skipped.add(path);
         } else if !kind.is_file() {
             items.push(Planned::Rejected(reject(
                 path.to_string_lossy(),

@@ -3,19 +3,65 @@
 //! * time: every article's metadata once; for the records one more reading of the input
 //! * space: one record, and the numbers of the rows kept of a Parquet file
 
-use super::{Temporary, name_all, prepare, temporary};
+use super::{Results, Temporary, name_all, prepare, temporary};
 use crate::article::DocId;
 use crate::error::{Error, ErrorKind, Result};
-use crate::read::{Form, Original, Originals, Packing};
+use crate::read::{Form, Original, Originals, Packing, table_delimiter};
 use crate::spool::Spool;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use rayon::prelude::*;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
+
+/// A record with its notes, and the header of its table.
+#[derive(Default)]
+struct Noted {
+    head: Vec<u8>,
+    bytes: Vec<u8>,
+}
+
+impl Noted {
+    /// A JSON object with four more fields at its end.
+    fn object(&mut self, bytes: &[u8], note: &Note) -> &[u8] {
+        let open = bytes.trim_ascii_end();
+        let open = open.strip_suffix(b"}").unwrap_or(open).trim_ascii_end();
+        let fields = serde_json::json!({
+            NOTES[0]: note.cluster,
+            NOTES[1]: (!note.role.is_empty()).then_some(note.role),
+            NOTES[2]: (!note.kept.is_empty()).then_some(&note.kept),
+            NOTES[3]: note.reason,
+        });
+        let fields = fields.to_string();
+        let comma: &[u8] = if open.ends_with(b"{") { b"" } else { b"," };
+        self.bytes = [open, comma, &fields.as_bytes()[1..]].concat();
+        &self.bytes
+    }
+
+    /// A row with four more cells, and the header with their names.
+    fn row(&mut self, head: &[u8], row: &[u8], copy: &Copy, note: &Note) -> (&[u8], &[u8]) {
+        let more = |of: &[u8], cells: [&str; 4]| {
+            let end = of.iter().rposition(|b| !matches!(b, b'\r' | b'\n')).map_or(0, |at| at + 1);
+            let mut line = of[..end].to_vec();
+            for cell in cells {
+                line.push(copy.delimiter);
+                let quotes = cell.contains(['"', '\n', '\r', char::from(copy.delimiter)]);
+                line.extend(
+                    if quotes { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }.bytes(),
+                );
+            }
+            line
+        };
+        self.head = more(head, NOTES);
+        self.head.extend(copy.line_end.bytes());
+        let cluster = note.cluster.map_or(String::new(), |cluster| cluster.to_string());
+        self.bytes = more(row, [&cluster, note.role, &note.kept, note.reason]);
+        (&self.head, &self.bytes)
+    }
+}
 
 /// The list of ids to keep.
 pub(super) const LIST: &str = "kept.txt";
@@ -40,34 +86,119 @@ fn line(id: String) -> String {
     if id.starts_with('"') || id.contains(['\n', '\r']) { serde_json::Value::from(id).to_string() } else { id }
 }
 
+/// Fields that an annotated record has more than the input's.
+pub const NOTES: [&str; 4] = ["reprint_cluster", "reprint_role", "reprint_kept", "reprint_reason"];
+
+/// What is written of a record.
+enum What<'a> {
+    /// Nothing.
+    Nothing,
+    /// The record as it stands.
+    Itself,
+    /// The record with its [`NOTES`].
+    Noted(&'a Note),
+}
+
+/// The cells of [`NOTES`].
+#[derive(Clone, Debug, Default)]
+struct Note {
+    cluster: Option<u32>,
+    role: &'static str,
+    kept: String,
+    reason: &'static str,
+}
+
 /// Writes the records of all articles but those `dropped` (ascending) into `folder`, byte for byte and in the packing they came in: a
-/// file for each that was read, under its path below the input folder. Records that were set aside or filtered out are not among them,
-/// and a file of which nothing is kept is not there.
+/// file for each that was read, under its path below the input folder, or several of about `shard` bytes before packing. Records that were
+/// set aside or filtered out are not among them, and a file of which nothing is kept is not there.
 ///
 /// # Errors
 /// When the folder cannot be written, when it is the folder of the input, when a database is among the inputs, and when the input is no longer what it was.
-pub fn write_originals(spool: &Spool, dropped: &[DocId], mut originals: Originals, folder: &Path) -> Result<()> {
-    prepare(folder)?;
-    let mut copies = Copies { folder, names: HashSet::new(), complete: Vec::new() };
+pub fn write_originals(
+    spool: &Spool,
+    dropped: &[DocId],
+    originals: Originals,
+    shard: Option<u64>,
+    folder: &Path,
+) -> Result<()> {
+    let what = |doc: Option<DocId>| match doc {
+        Some(doc) if dropped.binary_search(&doc).is_err() => What::Itself,
+        _ => What::Nothing,
+    };
+    write_records(spool, originals, shard, folder, &what)
+}
+
+/// Writes every record that can be read into `folder` as [`write_originals`] does, each with four fields more, [`NOTES`]: its cluster and its
+/// role there, the article that is kept of it, and why. An article in no cluster is kept itself; what was filtered out, or is another address
+/// of a page, is `left_out`.
+///
+/// # Errors
+/// As [`write_originals`], and when records are neither JSON nor rows of a table.
+pub fn write_annotated(results: &Results<'_>, originals: Originals, shard: Option<u64>, folder: &Path) -> Result<()> {
+    let roles: HashMap<DocId, &'static str> = results
+        .clusters
+        .iter()
+        .flat_map(|cluster| cluster.members.iter().map(|member| (member.doc, cluster.role(member).name())))
+        .collect();
+    let mut notes: HashMap<DocId, Note> = HashMap::new();
+    for fate in results.fates.unwrap_or_default() {
+        notes.insert(
+            fate.doc,
+            Note {
+                cluster: Some(fate.cluster),
+                role: roles.get(&fate.doc).copied().unwrap_or_default(),
+                kept: results.spool.meta(fate.kept).id,
+                reason: fate.why.name(),
+            },
+        );
+    }
+    for doc in results.spool.docs() {
+        notes.entry(doc).or_insert_with(|| Note {
+            kept: results.spool.meta(doc).id,
+            reason: "in_no_cluster",
+            ..Note::default()
+        });
+    }
+    let left_out = Note { reason: "left_out", ..Note::default() };
+    let what = |doc: Option<DocId>| What::Noted(doc.and_then(|doc| notes.get(&doc)).unwrap_or(&left_out));
+    write_records(results.spool, originals, shard, folder, &what)
+}
+
+fn write_records<'a>(
+    spool: &Spool,
+    mut originals: Originals,
+    shard: Option<u64>,
+    folder: &Path,
+    what: &dyn Fn(Option<DocId>) -> What<'a>,
+) -> Result<()> {
+    let _made = prepare(folder)?;
+    let mut copies = Copies { folder, shard, parts: HashMap::new(), names: HashSet::new(), complete: Vec::new() };
     let mut docs = spool.docs().map(|doc| (doc, spool.meta(doc).source));
     let mut next = docs.next();
     let mut at: Option<Copy> = None;
     while let Some(original) = originals.read() {
         let source = format!("{}:{}", original.source.file, original.source.record);
         // Records that are not in the spool were filtered out, or are another address of an article.
-        let Some((doc, _)) = next.take_if(|next| next.1 == source) else { continue };
-        next = docs.next();
+        let doc = next.take_if(|next| next.1 == source).map(|(doc, _)| doc);
+        if doc.is_some() {
+            next = docs.next();
+        }
         if at.as_ref().is_none_or(|copy| !copy.is_of(&original)) {
             copies.end(at.take())?;
         }
-        if dropped.binary_search(&doc).is_ok() {
-            continue;
-        }
+        let note = match what(doc) {
+            What::Nothing => continue,
+            What::Itself => None,
+            What::Noted(note) => Some(note),
+        };
         let copy = match &mut at {
             Some(copy) => copy,
             none => none.insert(copies.begin(&original)?),
         };
-        copy.add(&original)?;
+        copy.add(&original, note)?;
+        if shard.is_some_and(|most| copy.bytes >= most) {
+            copies.end(at.take())?;
+        }
     }
     copies.end(at)?;
     if let Some((_, source)) = next {
@@ -81,6 +212,10 @@ pub fn write_originals(spool: &Spool, dropped: &[DocId], mut originals: Original
 /// The files that are written.
 struct Copies<'a> {
     folder: &'a Path,
+    /// Bytes of a file, if it is to be one of several.
+    shard: Option<u64>,
+    /// How many files were made of each original.
+    parts: HashMap<String, u32>,
     /// Names that are given.
     names: HashSet<String>,
     /// Complete files with the names they will get.
@@ -99,7 +234,11 @@ struct Copy {
     form: Form,
     /// Between rows, and after the last.
     line_end: &'static str,
+    /// Between the cells of a row.
+    delimiter: u8,
     records: u64,
+    /// Written so far, before packing.
+    bytes: u64,
     out: Out,
     /// Kept rows of a Parquet file.
     rows: Vec<u64>,
@@ -148,29 +287,36 @@ impl Out {
 
 impl Copies<'_> {
     fn begin(&mut self, original: &Original<'_>) -> Result<Copy> {
-        let name = self.name(original.below);
+        let name = self.name(original.below, original.form);
         let path = self.folder.join(&name);
         let file = original.source.file.to_string();
         if fs::canonicalize(&path).is_ok_and(|there| fs::canonicalize(&file).is_ok_and(|here| here == there)) {
-            return Err(Error::setting(format!(
-                "`{file}` would be written over; name another folder with `--write-kept`"
-            )));
+            return Err(Error::setting(format!("`{file}` would be written over; name another folder")));
         }
         let fail = |e| Error::io(self.folder, e);
         let temporary = io::BufWriter::new(temporary(self.folder).map_err(fail)?);
         let out = Out::of(original.packing, original.form, temporary).map_err(fail)?;
         let line_end = if original.head.ends_with(b"\r\n") { "\r\n" } else { "\n" };
         let form = original.form;
-        Ok(Copy { file, record: 0, name, path, form, line_end, records: 0, out, rows: Vec::new() })
+        let delimiter = table_delimiter(original.below, original.head);
+        Ok(Copy { file, record: 0, name, path, form, line_end, delimiter, records: 0, bytes: 0, out, rows: Vec::new() })
     }
 
     /// A name that no file of this run has: two inputs in different folders may have the same.
-    fn name(&mut self, below: &str) -> String {
+    fn name(&mut self, below: &str, form: Form) -> String {
         let (folder, file) =
             below.rsplit_once('/').map_or(("", below), |(folder, file)| (&below[..=folder.len()], file));
         let (stem, endings) = file.split_at(file.find('.').unwrap_or(file.len()));
         let numbered = (2..).map(|n| format!("{folder}{stem}-{n}{endings}"));
-        let name = std::iter::once(below.to_owned()).chain(numbered).find(|name| !self.names.contains(name));
+        let part = match self.shard {
+            Some(_) if !matches!(form, Form::Whole | Form::Parquet) => {
+                let part = self.parts.entry(below.to_owned()).or_default();
+                *part += 1;
+                format!("{folder}{stem}-{part:05}{endings}")
+            }
+            _ => below.to_owned(),
+        };
+        let name = std::iter::once(part).chain(numbered).find(|name| !self.names.contains(name));
         let name = name.expect("numbers do not end");
         self.names.insert(name.clone());
         name
@@ -187,7 +333,7 @@ impl Copy {
         *self.file == *original.source.file && self.record < original.source.record
     }
 
-    fn add(&mut self, original: &Original<'_>) -> Result<()> {
+    fn add(&mut self, original: &Original<'_>, note: Option<&Note>) -> Result<()> {
         self.record = original.source.record;
         let fail = |reason: &str| {
             let reason = format!("record {}: {reason}", self.record);
@@ -195,6 +341,11 @@ impl Copy {
         };
         match self.form {
             Form::Database => return Err(fail("a database's rows are not copied; `--keep` lists the ids to keep")),
+            Form::Crawl | Form::Whole | Form::Parquet if note.is_some() => {
+                return Err(fail(
+                    "only JSON records and rows of tables can be annotated; `cleaning.csv` has the same by id",
+                ));
+            }
             Form::Parquet => {
                 self.rows.push(self.record);
                 return Ok(());
@@ -205,6 +356,13 @@ impl Copy {
         let first = self.records == 0;
         self.records += 1;
         let (head, bytes) = (original.head, original.bytes);
+        self.bytes += bytes.len() as u64;
+        let mut noted = Noted::default();
+        let (head, bytes) = match note {
+            None => (head, bytes),
+            Some(note) if self.form == Form::Table => noted.row(head, bytes, self, note),
+            Some(note) => (head, noted.object(bytes, note)),
+        };
         let row = &bytes[..bytes.len() - bytes.iter().rev().take_while(|b| matches!(b, b'\r' | b'\n')).count()];
         let written = match self.form {
             Form::Objects => self.out.write(&[bytes, b"\n"]),

@@ -8,7 +8,10 @@
 //! formula are guarded in `cells`, also only there.
 
 mod articles;
+mod articles_of_pairs;
+mod cases;
 mod cells;
+mod cleaning;
 mod clusters;
 mod code_points;
 mod columns;
@@ -16,6 +19,7 @@ mod common;
 mod comparison;
 mod evaluation;
 mod extracted;
+mod graph;
 mod html;
 mod kept;
 mod ledger;
@@ -32,18 +36,22 @@ mod sweep;
 mod table;
 mod tuning;
 
+pub use cases::{cases_summary, write_cases};
 pub use cells::safe_cell;
+pub use cleaning::cleaning_csv;
 pub use comparison::{Style, comparison, comparison_json};
 pub use evaluation::{EVALUATION_FILES, evaluation, evaluation_json, write_evaluation};
 pub use extracted::write as extracted_json;
+pub use graph::{GRAPH_FILES, write_graph};
 pub use html::{comparison_html, write_comparison};
-pub use kept::write_originals;
+pub use kept::{NOTES, write_annotated, write_originals};
 pub use ledger::Ledger;
 pub use summary::summary;
 pub use tuning::{Tuning, tuning, tuning_json};
 
 use crate::article::DocId;
 use crate::cluster::alarm::Alarm;
+use crate::cluster::keep::Fate;
 use crate::cluster::{Cluster, Common, JudgedPair, Listing};
 use crate::error::{Error, Result};
 use crate::read::Rejected;
@@ -85,6 +93,8 @@ pub struct Results<'a> {
     pub rejected: &'a [Rejected],
     /// Articles that a list of what to keep leaves out, ascending; `None` where none is asked for.
     pub dropped: Option<&'a [DocId]>,
+    /// What becomes of the articles of clusters then, in the clusters' order.
+    pub fates: Option<&'a [Fate]>,
 }
 
 /// A file of the run folder: UTF-8 without a byte order mark, lines end with `\n`, the same bytes for the same results.
@@ -126,6 +136,10 @@ pub const FORMATS: &[Format] = &[
         name: "common.csv",
         content: Content::Whole(|results, out| passages_in_common::TABLE.write_csv(results, out)),
     },
+    Format {
+        name: "articles.csv",
+        content: Content::Whole(|results, out| articles_of_pairs::TABLE.write_csv(results, out)),
+    },
     Format { name: "pairs.jsonl", content: Content::ByPair(ByPair { head: |_| Ok(()), add: pairs_jsonl::write }) },
     Format { name: "rejected.jsonl", content: Content::Whole(rejected::write) },
 ];
@@ -161,8 +175,102 @@ const PLOTS: &str = "plots";
 ///
 /// # Errors
 /// When it is a file, or cannot be made or written.
-pub fn prepare(folder: &Path) -> Result<()> {
-    fs::create_dir_all(folder).and_then(|()| temporary(folder)).map(drop).map_err(|e| Error::io(folder, e))
+pub fn prepare(folder: &Path) -> Result<Prepared> {
+    if folder.is_file() {
+        return Err(Error::setting(format!("`{}` is a file, and results go into a folder", folder.display())));
+    }
+    let made: Vec<PathBuf> = folder.ancestors().take_while(|f| !f.exists()).map(Path::to_path_buf).collect();
+    let prepared = Prepared { folder: folder.to_path_buf(), made };
+    fs::create_dir_all(folder).and_then(|()| temporary(folder)).map(drop).map_err(|e| Error::io(folder, e))?;
+    Ok(prepared)
+}
+
+/// A folder that is there for results. The folders that were made for it go again with this value where nothing came into them.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    folder: PathBuf,
+    /// What was not there before, innermost first.
+    made: Vec<PathBuf>,
+}
+
+impl Drop for Prepared {
+    fn drop(&mut self) {
+        for folder in &self.made {
+            // Only an empty folder can be removed so.
+            if fs::remove_dir(folder).is_err() {
+                break;
+            }
+        }
+    }
+}
+
+/// What is in a folder after a run was broken off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Nothing that was not there before.
+    Nothing,
+    /// The run that was there before, untouched.
+    EarlierRun,
+    /// Files of a run that is not complete.
+    Parts,
+}
+
+impl Prepared {
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Takes away the files that this process has begun and not named: for a run that is broken off.
+    #[must_use]
+    pub fn abandon(&self) -> Left {
+        let begun = begun();
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let mut files = 0;
+        for entry in entries {
+            let name = entry.file_name();
+            if name.to_string_lossy().starts_with(&begun) {
+                let _ = fs::remove_file(entry.path());
+            } else {
+                files += 1;
+            }
+        }
+        let left = match files {
+            0 => Left::Nothing,
+            _ if self.folder.join(RUN).exists() => Left::EarlierRun,
+            _ if self.made.is_empty() => Left::Nothing,
+            _ => Left::Parts,
+        };
+        drop(self.clone());
+        left
+    }
+}
+
+/// Refuses a folder that holds something else than a run: `-o` replaces a run, and never strews files among others.
+///
+/// # Errors
+/// When the folder has files and none of them makes it a run.
+pub fn refuse_other_than_run(folder: &Path) -> Result<()> {
+    let is_run = crate::read::table::json(&folder.join(RUN)).is_ok_and(|run| run["program"] == "reprint");
+    if is_run || !folder.is_dir() {
+        return Ok(());
+    }
+    let ours = |name: &str| FORMATS.iter().any(|format| format.name == name);
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .map_err(|e| Error::io(folder, e))?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    names.sort_unstable();
+    // A run that was broken off while its files got their names has no `run.json`.
+    match names.iter().find(|name| !ours(name)) {
+        Some(other) if !names.iter().any(|name| ours(name)) => Err(Error::setting(format!(
+            "`{}` holds `{other}` and no run; name another folder with -o, or write into this one with `--force`",
+            folder.display()
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// What a run folder has beside the tables.
@@ -172,7 +280,7 @@ pub struct Also {
     pub html: bool,
     /// `plots/`, the run as pictures.
     pub plots: bool,
-    /// `clusters.parquet`, `pairs.parquet`, `passages.parquet` and `common.parquet`: the tables with types. Nothing without the feature `parquet`.
+    /// `clusters.parquet`, `pairs.parquet`, `passages.parquet`, `common.parquet` and `articles.parquet`: the tables with types. Nothing without the feature `parquet`.
     pub parquet: bool,
 }
 
@@ -185,11 +293,17 @@ pub struct Also {
 /// # Errors
 /// When the folder or a file cannot be written.
 pub fn write_run(results: &Results<'_>, run: &serde_json::Value, also: Also, folder: &Path) -> Result<()> {
-    prepare(folder)?;
+    let _made = prepare(folder)?;
     let mut complete = formats(results, folder)?;
     if let Some(dropped) = results.dropped {
         let name = kept::LIST.to_owned();
         complete.push((name, written(folder, kept::LIST, |out| kept::list(results.spool, dropped, out))?));
+    }
+    if results.fates.is_some() {
+        complete.push((
+            cleaning::TABLE.to_owned(),
+            written(folder, cleaning::TABLE, |out| cleaning::cleaning_csv(results, out))?,
+        ));
     }
     #[cfg(feature = "parquet")]
     if also.parquet {
@@ -251,7 +365,7 @@ fn formats(results: &Results<'_>, folder: &Path) -> Result<Vec<(String, NamedTem
 
 /// Files of an earlier run in this folder that this one does not have: they would tell of other results. Only names that a run gives.
 fn stale(complete: &[(String, NamedTempFile)], folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut names = vec![html::REPORT.to_owned(), kept::LIST.to_owned()];
+    let mut names = vec![html::REPORT.to_owned(), kept::LIST.to_owned(), cleaning::TABLE.to_owned()];
     names.extend(table::TABLES.map(|table| format!("{}.parquet", table.name)));
     names.extend(plots::PLOTS.map(|name| format!("{PLOTS}/{name}")));
     match fs::read_dir(folder.join(html::FURTHER)) {
@@ -308,9 +422,15 @@ fn written(folder: &Path, name: &str, write: impl FnOnce(&mut Temporary) -> io::
 /// A file without a name yet.
 type Temporary = BufWriter<NamedTempFile>;
 
+/// How names of files begin that this process has not completed.
+fn begun() -> String {
+    format!(".reprint-{}-", std::process::id())
+}
+
 fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    let begun = begun();
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".reprint-");
+    builder.prefix(&begun);
     // A temporary file is private by default; a report is as readable as any file its owner makes.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));

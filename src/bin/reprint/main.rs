@@ -2,6 +2,7 @@
 
 mod args;
 mod cmd;
+mod interrupt;
 mod progress;
 mod say;
 mod settings;
@@ -9,6 +10,7 @@ mod terminal;
 
 use args::{Args, Command};
 use clap::Parser;
+use reprint::error::ErrorKind;
 use std::io;
 use std::process::ExitCode;
 
@@ -26,6 +28,8 @@ fn main() -> ExitCode {
         Command::Scan(args) => cmd::scan::run(&args),
         Command::Compare(args) => cmd::compare::run(&args),
         Command::Explain(args) => cmd::explain::run(&args),
+        Command::Cases(args) => cmd::cases::run(&args),
+        Command::Graph(args) => cmd::graph::run(&args),
         Command::Eval(args) => cmd::eval::run(&args),
         Command::Extract(args) => cmd::extract::run(&args),
         Command::Tune(args) => cmd::tune::run(&args),
@@ -45,5 +49,9 @@ fn main() -> ExitCode {
 }
 
 fn closed_pipe(error: &anyhow::Error) -> bool {
-    error.chain().filter_map(|e| e.downcast_ref::<io::Error>()).any(|e| e.kind() == io::ErrorKind::BrokenPipe)
+    let is_closed = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
+    error.chain().any(|e| match e.downcast_ref::<reprint::error::Error>().map(reprint::error::Error::kind) {
+        Some(ErrorKind::Io { source, .. }) => is_closed(source),
+        _ => e.downcast_ref().is_some_and(is_closed),
+    })
 }

@@ -33,7 +33,7 @@ pub const EVALUATION_FILES: [&str; 7] =
 /// # Errors
 /// When the folder or a file cannot be written.
 pub fn write_evaluation(e: &Evaluation, folder: &Path) -> Result<()> {
-    prepare(folder)?;
+    let _made = prepare(folder)?;
     let mut complete = Vec::new();
     if let Some(pairs) = &e.pairs {
         let own = pairs.recall.value.zip(pairs.precision.value);

@@ -3,19 +3,20 @@
 use crate::args::Extract;
 use crate::{Done, progress, say};
 use anyhow::Context;
-use reprint::pipeline;
 use reprint::report;
+use reprint::{pipeline, read};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
 pub fn run(args: &Extract) -> anyhow::Result<Done> {
+    let (config, inputs) = (args.config()?, read::named(&args.inputs)?);
     // Before hours of reading.
     let mut out: BufWriter<Box<dyn Write>> = BufWriter::new(match &args.output {
         Some(path) => Box::new(File::create(path).with_context(|| format!("`{}`", path.display()))?),
         None => Box::new(io::stdout().lock()),
     });
     let progress = progress::of(args.quiet);
-    let read = pipeline::extract(&args.config(), &args.inputs, &*progress)?;
+    let read = pipeline::extract(&config, &inputs, &*progress)?;
     for (stored, furniture) in read.articles() {
         report::extracted_json(&stored, &furniture, &mut out)?;
     }

@@ -1,7 +1,7 @@
 //! `reprint scan`: dump in, clusters out.
 
 use crate::args::Scan;
-use crate::{Done, progress, say};
+use crate::{Done, interrupt, progress, say};
 use anyhow::bail;
 use reprint::{pipeline, read, report};
 use std::io::{self, BufWriter, Write};
@@ -12,27 +12,41 @@ pub fn run(args: &Scan) -> anyhow::Result<Done> {
         io::stdout().lock().write_all(reprint::config::file::print(&config).as_bytes())?;
         return Ok(Done::Whole);
     }
-    if let Some(folder) = &args.output {
-        report::prepare(folder)?;
-    }
-    if args.write_kept.is_some()
-        && let Some(reason) = read::cannot_be_copied(&args.inputs)
-    {
+    let inputs = read::named(&args.inputs)?;
+    let copied = args.write_kept.as_ref().or(args.annotate.as_ref());
+    let cannot = copied.and_then(|_| read::cannot_be_copied(&inputs));
+    if let Some(reason) = cannot.or_else(|| args.annotate.as_ref().and_then(|_| read::cannot_be_annotated(&inputs))) {
         bail!(reason);
     }
+    // What cannot be written is worth knowing before hours of work, and what was made for nothing goes again.
+    if let Some(folder) = args.output.as_ref().filter(|_| !args.force) {
+        report::refuse_other_than_run(folder)?;
+    }
+    let folders = [&args.output, &args.write_kept, &args.annotate].into_iter().flatten();
+    let made = folders.map(|folder| report::prepare(folder)).collect::<Result<Vec<_>, _>>()?;
+    interrupt::watch(made.clone());
     let progress = progress::of(args.quiet);
-    let found = pipeline::scan(&config, &args.inputs, &*progress)?;
+    let found = pipeline::scan(&config, &inputs, &*progress)?;
     let results = found.results();
 
     if let Some(folder) = &args.output {
         pipeline::on_threads(&config, || report::write_run(&results, &found.run, args.also(), folder))??;
     } else {
         let mut out = BufWriter::new(io::stdout().lock());
-        report::clusters_csv(&results, &mut out)?;
+        if args.dry_run {
+            report::cleaning_csv(&results, &mut out)?;
+        } else {
+            report::clusters_csv(&results, &mut out)?;
+        }
         out.flush()?;
     }
     if let (Some(folder), Some(dropped)) = (&args.write_kept, results.dropped) {
-        report::write_originals(&found.spool, dropped, read::originals(&args.inputs, &config.read)?, folder)?;
+        let originals = read::originals(&inputs, &config.read)?;
+        report::write_originals(&found.spool, dropped, originals, args.shard_size, folder)?;
+    }
+    if let Some(folder) = &args.annotate {
+        let originals = read::originals(&inputs, &config.read)?;
+        report::write_annotated(&results, originals, args.shard_size, folder)?;
     }
     if !args.quiet {
         for warning in &found.warnings {
@@ -46,6 +60,12 @@ pub fn run(args: &Scan) -> anyhow::Result<Done> {
         }
         if let Some(folder) = &args.write_kept {
             say::line(format_args!("kept records in `{}`", folder.display()));
+        }
+        if let Some(folder) = &args.annotate {
+            say::line(format_args!("annotated records in `{}`", folder.display()));
+        }
+        if args.dry_run {
+            say::line("a dry run: nothing was written");
         }
     }
     // Another address of an article that was read is no loss, and neither is a list of articles.
