@@ -196,6 +196,10 @@ impl Cases {
                 let case = &mut self.takers[taker].cases[place];
                 let [a_text, b_text] = texts.map(|column| unguarded(row.cell(column)).to_owned());
                 let (theirs, ours) = if case.a_is_theirs { (a_text, b_text) } else { (b_text, a_text) };
+                // A sentence with two sources has two rows.
+                if case.passages.iter().any(|known| known.theirs == theirs) {
+                    continue;
+                }
                 let words = row.cell(words).parse().unwrap_or(0);
                 case.passages.push(Shared { is_verbatim: row.cell(kind) == "verbatim", words, ours, theirs });
                 case.passages.sort_by_key(|p| (Reverse(p.is_verbatim), Reverse(p.words)));

@@ -127,8 +127,9 @@ fn line(case: &Case, from: &str, theirs: &Brief, ours: &Brief) -> String {
     let share = percent(case.share);
     let what = match (case.how, case.relation) {
         (How::Carried, _) => format!("Carries a text of {from}; {share} of its words stand in another carrier of it"),
+        (How::Open, Relation::Rewrite) => format!("Tells what {from} tells, in other words"),
         (How::Open, _) => format!("Has {share} of its words in common with {from}"),
-        (_, Relation::Rewrite) => format!("Retells {from}, {share} of its words in runs that stand there"),
+        (_, Relation::Rewrite) => format!("Retells a text of {from} in other words"),
         (_, Relation::Partial) => format!("Took a part from {from}, {share} of its words"),
         _ => format!("Repeats {from}: {share} of its words stand there"),
     };
