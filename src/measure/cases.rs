@@ -216,20 +216,29 @@ struct Asked {
     name: String,
     /// As it was typed, as a site of it would be named, and the house that such a credit stands for (`AP`); all in lower case.
     typed: [String; 3],
+    /// The site that most articles of that outlet stand on: its other articles may go by another name (`Fox Online News`).
+    home: Option<String>,
 }
 
 impl Asked {
     fn of(tables: &Tables, from: &str) -> Result<Self> {
         let house = House::of_credit(from).map_or(from, |house| &house.name);
         let typed = [from, &outlet_name(from), house].map(str::to_lowercase);
-        let mut asked = Self { name: from.to_owned(), typed };
+        let mut asked = Self { name: from.to_owned(), typed, home: None };
         let mut names: BTreeMap<&str, u64> = BTreeMap::new();
+        let mut homes: BTreeMap<&str, u64> = BTreeMap::new();
         for article in &tables.articles {
             if asked.is(&article.site) || asked.is(&article.outlet) {
-                asked.name = if asked.is(&article.site) { article.site.clone() } else { article.outlet.clone() };
-                return Ok(asked);
+                *homes.entry(&article.site).or_default() += 1;
             }
             *names.entry(&article.site).or_default() += 1;
+        }
+        if let Some((home, _)) = homes.iter().max_by_key(|(home, count)| (**count, Reverse(**home))) {
+            let named = tables.articles.iter().find(|article| asked.owns(article));
+            let name = named.map_or(from, |a| if asked.is(&a.site) { &a.site } else { &a.outlet }).to_owned();
+            asked.name = name;
+            asked.home = Some((*home).to_owned()).filter(|home| !home.is_empty());
+            return Ok(asked);
         }
         for pair in &tables.pairs {
             let common = if let Took::Common(house) = &pair.took { house.as_str() } else { "" };
@@ -258,7 +267,7 @@ impl Asked {
     }
 
     fn owns(&self, article: &ArticleRow) -> bool {
-        self.is(&article.site) || self.is(&article.outlet)
+        self.is(&article.site) || self.is(&article.outlet) || self.home.as_ref() == Some(&article.site)
     }
 
     /// The cases that a pair makes, each with the place of the taker's article; what makes none is counted.
