@@ -132,13 +132,42 @@ pub enum Warning {
         /// The first of them.
         example: String,
     },
+    /// Files that this program wrote, found below an input.
+    OwnOutputPassedOver {
+        /// How many files and folders.
+        count: u64,
+        /// The first of them.
+        example: String,
+    },
     /// Records of a crawl that only say that a page was the same before.
     RevisitsPassedOver {
         /// How many.
         count: u64,
     },
+    /// Tables that are no UTF-8 and were read in a code page.
+    ReadInCodePage {
+        /// How many.
+        count: u64,
+        /// The first of them.
+        example: String,
+        /// What it was taken for.
+        encoding: String,
+    },
+    /// No article of the input has a date, or none has an address or outlet.
+    NothingKnown {
+        /// Whether it is dates that are missing; else outlets.
+        dates: bool,
+    },
     /// Dates that could not be read.
     DatesSetAside {
+        /// How many.
+        count: u64,
+        /// One of them, as written.
+        example: String,
+    },
+    /// Dates in figures of which either may be the day, read by the country or language of their
+    /// article.
+    DatesOfOpenOrder {
         /// How many.
         count: u64,
         /// One of them, as written.
@@ -193,13 +222,31 @@ impl fmt::Display for Warning {
                 f,
                 "{count} file(s) with an ending no input format has were passed over ({endings}), the first `{example}`; name a file itself to have it read by its content"
             ),
+            Self::OwnOutputPassedOver { count, example } => write!(
+                f,
+                "{count} file(s) or folder(s) below the input are reports or kept records of this program and were passed over, the first `{example}`; name one itself to have it read"
+            ),
             Self::RevisitsPassedOver { count } => write!(
                 f,
                 "{count} WARC record(s) of type `revisit` were passed over: they hold no page, only that it was the same as when it was fetched before"
             ),
+            Self::ReadInCodePage { count, example, encoding } => write!(
+                f,
+                "{count} table(s) are not UTF-8 and were read in a code page, the first `{example}` as {encoding}; if its letters are wrong, convert it with iconv"
+            ),
+            Self::NothingKnown { dates: true } => f.write_str(
+                "no article has a date: which of two is the copy is told by their texts alone; if there are dates, name their field with --map published=FIELD",
+            ),
+            Self::NothingKnown { dates: false } => f.write_str(
+                "no article has an address or an outlet: lines that a site repeats are not seen, and nothing is an `update`; if there are any, name their field with --map url=FIELD or --map outlet=FIELD",
+            ),
             Self::DatesSetAside { count, example } => {
                 write!(f, "{count} date(s) could not be read, one is `{example}`; those articles count as undated")
             }
+            Self::DatesOfOpenOrder { count, example } => write!(
+                f,
+                "{count} date(s) in figures do not show which is the day, one is `{example}`; they were read as other dates of the input, or the country or language of the article, tell"
+            ),
             Self::DatesInFuture { count, example } => write!(
                 f,
                 "{count} date(s) lie more than two days after the article was fetched or the dump scanned, one is `{example}`; those articles count as undated"

@@ -1,6 +1,7 @@
 //! Finds near-duplicate, syndicated and rewritten news in a scrape dump.
 pub mod align;
 pub mod article;
+mod calendar;
 pub mod candidate;
 pub mod classify;
 pub mod cluster;
@@ -9,6 +10,7 @@ pub mod content;
 pub mod credit;
 pub mod error;
 pub mod evidence;
+pub mod guard;
 pub mod measure;
 #[cfg(feature = "html")]
 pub mod page;

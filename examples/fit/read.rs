@@ -1,4 +1,4 @@
-//! Set folders to labelled evidence, in variants that no set holds: short texts, and pairs without others near them.
+//! Set folders to labelled evidence, also without the articles near each pair, as in a small dump.
 
 use rayon::prelude::*;
 use reprint::classify::fit::Example;
@@ -26,12 +26,12 @@ pub fn negative(label: &str) -> Option<f64> {
 
 /// Labels that are not judged: what they are is left open.
 fn ignored(label: &str) -> bool {
-    label != HALF && Labels::default().taken(label) == Taken::LeftOut
+    matches!(label, "background" | "unsure") || label != HALF && Labels::default().taken(label) == Taken::LeftOut
 }
 
 /// A label that is scored and never fitted on: partly taken is neither.
 fn is_watched(label: &str) -> bool {
-    label == "partial"
+    matches!(label, "partial" | "update")
 }
 
 /// A labelled pair, in one of its variants.
@@ -41,8 +41,8 @@ pub struct Labelled {
     pub b: String,
     pub set: String,
     pub label: String,
-    /// `as_found`: with every article near it as yardstick, `alone`: with none, `strangers`: without other versions of the same text; `cut_one`,
-    /// `cut_both`: the shorter, or both, cut to their first sentences.
+    /// `as_found`: with every article near it as yardstick, `alone`: with none, `strangers`: without other versions of the
+    /// same text; `opening`: only the first sentences of both.
     pub variant: &'static str,
     /// Words of the shorter.
     pub words: usize,
@@ -57,7 +57,9 @@ impl Labelled {
 }
 
 /// All variants of a set's judged pairs.
-pub fn read_set(folder: &Path, articles: &str, config: &Config) -> Vec<Labelled> {
+pub fn read_set(folder: &Path, config: &Config) -> Vec<Labelled> {
+    let is_there = |name: &&str| folder.join(name).exists();
+    let articles = ["articles.jsonl", "dump.jsonl.zst"].into_iter().find(is_there).expect("a set has articles");
     let set = folder.file_name().expect("a set folder has a name").to_string_lossy().into_owned();
     let (stored, _) = load(config, &[folder.join(articles)]).expect("the set's articles can be read");
     let bench = Bench::of(config, &stored).expect("temporary files can be written");
@@ -66,7 +68,8 @@ pub fn read_set(folder: &Path, articles: &str, config: &Config) -> Vec<Labelled>
         .expect("the set's pairs can be read")
         .into_records()
         .map(|r| r.expect("a row of a,b,label"))
-        .map(|r| (at[&r[0]], at[&r[1]], r[2].to_string()))
+        // A page that a scan sets aside (another page of its address stays) has no pairs.
+        .filter_map(|r| Some((*at.get(&r[0])?, *at.get(&r[1])?, r[2].to_string())))
         .collect();
     let rows: Vec<_> = all_rows.iter().filter(|r| !ignored(&r.2)).cloned().collect();
     let mut near: HashMap<usize, Vec<usize>> = HashMap::new();
@@ -105,19 +108,10 @@ pub fn read_set(folder: &Path, articles: &str, config: &Config) -> Vec<Labelled>
             if !near_kin.is_empty() {
                 variants.push(("strangers", words_of(x, y), among(x, y, &strangers), others));
             }
-            let seed = xxhash_rust::xxh3::xxh3_64(format!("{}{}", stored[*a].meta.id, stored[*b].meta.id).as_bytes());
-            let near = if seed & 1 == 0 { near } else { Vec::new() };
-            let words = CUTS[usize::try_from(seed >> 8).expect("64 bits") % CUTS.len()];
-            let short = |i: usize| bench.prepare(&cut(&stored[i], words));
-            if x.story_words().max(y.story_words()) > 2 * words && !matches!(label.as_str(), "shared" | "excerpt") {
-                let (long, other) = if x.story_words() >= y.story_words() { (*a, *b) } else { (*b, *a) };
-                let lead = short(other);
-                variants.push(("cut_one", lead.story_words(), among(&prepared[&long], &lead, &near), 0.3));
-                // The opening of a rewrite restates other sentences than the source's opening, and that set's paraphrases lack their openings.
-                if negative(label).is_some() || !matches!(set.as_str(), "rewrites" | "dump") && label != "dipper" {
-                    let other = short(long);
-                    variants.push(("cut_both", words_of(&other, &lead), among(&other, &lead, &near), 0.3));
-                }
+            // Two reporters' first sentences: real texts as short as the shortest copies of the sets, of which there are no others.
+            if set == OPENINGS {
+                let (x, y) = (bench.prepare(&cut(&stored[*a], OPENING)), bench.prepare(&cut(&stored[*b], OPENING)));
+                variants.push(("opening", words_of(&x, &y), among(&x, &y, &[]), 0.6));
             }
             let group = format!("{set}/{}", root[*a]);
             let (set, stored) = (set.clone(), &stored);
@@ -139,8 +133,11 @@ pub fn read_set(folder: &Path, articles: &str, config: &Config) -> Vec<Labelled>
         .collect()
 }
 
-/// Words to which texts are cut, to fit on short ones too.
-const CUTS: [usize; 6] = [30, 45, 60, 80, 100, 120];
+/// The set of openings of independent reports.
+const OPENINGS: &str = "leads";
+
+/// Words after whose sentence an opening ends: as long as the passages of the sets.
+const OPENING: usize = 40;
 
 /// The article's first sentences, up to the one that holds the given word.
 fn cut(stored: &Stored, words: usize) -> Stored {
@@ -168,6 +165,9 @@ pub fn balance(all: &mut [Labelled]) {
     for x in all.iter_mut().filter(|x| x.is_fitted()) {
         // Root of the count: between every pair alike and every kind alike.
         x.example.weight *= 10.0 / counts[&(x.set.clone(), x.label.clone())].sqrt();
+        // Independent reports of real dumps are what a run is full of.
+        let is_real = !x.example.derived && matches!(x.set.as_str(), "dump" | "politics" | "same_event" | "wild");
+        x.example.weight *= if is_real { 2.0 } else { 1.0 };
         sides[usize::from(x.example.derived)] += x.example.weight;
     }
     for x in all.iter_mut() {

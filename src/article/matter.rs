@@ -52,6 +52,9 @@ const MOST_IN_BLOCK: f64 = 0.75;
 const FIRST_PERSON: usize = 2;
 const FIRST_PERSON_SHARE: usize = 30;
 
+/// Words in the first person from which one paragraph is a block. A judgement.
+const IN_ONE: usize = 5;
+
 /// Lines that begin with a speaker from which a text is a transcript.
 const SPEAKERS: usize = 3;
 
@@ -127,20 +130,22 @@ pub fn matter(text: &str, article: &Article, language: Option<&str>) -> Vec<Opti
     let in_marks = quotes::quoted(&article.quotations, all);
     let mut found: Vec<Option<Matter>> = in_marks.iter().map(|&quoted| quoted.then_some(Matter::Quotation)).collect();
     let spans = lines::split(text);
-    let ranges = lines::word_ranges(&spans, all);
+    let ranges: Vec<_> = lines::word_ranges(&spans, all).into_iter().collect();
+    let line = |(span, range): (&Span, std::ops::Range<usize>)| {
+        let line = Line { text: lines::trimmed(span.of(text)), at: range.start, to: range.end };
+        (!line.text.is_empty()).then_some(line)
+    };
     // Lines without words outside furniture tell nothing of what stands around them.
-    let told: Vec<Line<'_>> = spans
-        .iter()
-        .zip(ranges)
-        .map(|(span, range)| Line { text: lines::trimmed(span.of(text)), at: range.start, to: range.end })
-        .filter(|line| line.at < line.to)
-        .collect();
+    let told: Vec<Line<'_>> =
+        spans.iter().zip(ranges.iter().cloned()).filter_map(line).filter(|line| line.at < line.to).collect();
     let mut put = |line: &Line<'_>, matter: Matter| {
         for word in &mut found[line.at..line.to] {
             word.get_or_insert(matter);
         }
     };
-    posts(&told, &mut |line| put(line, Matter::Post));
+    // Who posted twice is named by the same line twice, which is furniture, and yet a line.
+    let all_lines: Vec<Line<'_>> = spans.iter().zip(ranges).filter_map(line).collect();
+    posts(&all_lines, &mut |line| put(line, Matter::Post));
     statements(&told, &in_marks, all, &mut |line| put(line, Matter::Statement));
     transcript(&told, &mut |line| put(line, Matter::Transcript));
     first_person(&told, &in_marks, all, language, &mut |line| put(line, Matter::FirstPerson));
@@ -179,10 +184,10 @@ fn posts(told: &[Line<'_>], put: &mut impl FnMut(&Line<'_>)) {
         if is_signed(line.text) {
             put(line);
             // The post stands in the line before if this one only names who wrote it.
-            if line.len() <= NAMING && n > 0 {
+            if line.text.split_whitespace().count() <= NAMING && n > 0 {
                 put(&told[n - 1]);
             }
-        } else if line.len() <= NAMING && ends_in_handle(line.text) {
+        } else if line.text.split_whitespace().count() <= NAMING && ends_in_handle(line.text) {
             put(line);
             let below = told[n + 1..].iter().take(BELOW);
             // Down to the line with the time of the post; without one only the next line is the post.
@@ -283,8 +288,13 @@ fn first_person(
     let (Some(&first), Some(&last)) = (found.first(), found.last()) else { return };
     let words = |lines: &mut dyn Iterator<Item = &Line<'_>>| lines.map(Line::len).sum::<usize>() as u64;
     let exceeds = |words: u64, most: f64| super::furniture::exceeds(words, all.len() as u64, most);
-    // A release that stands in one block, with a report around it that never says "I".
-    let in_block = found.len() > 1 && last + 1 - first <= found.len() + found.len() / 2;
+    // A release that stands in one block, with a report around it that never says "I". One paragraph must say it often.
+    let firsts = |line: &Line<'_>| (line.at..line.to).filter(|&at| persons.contains(&all[at].hash)).count();
+    let in_block = if found.len() > 1 {
+        last + 1 - first <= found.len() + found.len() / 2
+    } else {
+        firsts(&told[first]) >= IN_ONE
+    };
     let says_i = |line: &Line<'_>| (line.at..line.to).any(|at| !in_marks[at] && persons.contains(&all[at].hash));
     let is_apart = || !told[..first].iter().chain(&told[last + 1..]).any(says_i);
     if in_block && !exceeds(words(&mut told[first..=last].iter()), MOST_IN_BLOCK) && is_apart() {
@@ -421,6 +431,34 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].0, Matter::FirstPerson);
         assert_eq!(told(&format!("{said}\nWe had nothing but our hands when I came, and my father had less.\n")), []);
+    }
+
+    #[test]
+    fn a_release_in_one_paragraph_is_told_though_it_is_half_of_the_text() {
+        let release = "We are sorry. We have built cranes in our yard for ninety years, and we told our children that a crane stands where we put it. We did not believe it when the port called us, and we went to see it with our own eyes. We will lift it at our cost, and we will not rest until the last ferry sails from our harbour again.";
+        let found = told(&format!("{STORY}{release}\n"));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].0 == Matter::FirstPerson && found[0].1.starts_with("We are sorry"));
+        // An author who speaks elsewhere too speaks there as well.
+        let author =
+            "I live above the harbour of Port Ellan and heard the crane come down in the fog on that cold morning.";
+        assert_eq!(told(&format!("{author}\n{STORY}{release}\n")), []);
+    }
+
+    #[test]
+    fn two_posts_of_one_writer_are_told_though_their_signatures_are_the_same() {
+        let sign = "- Ines Calder (@calder) March 3, 2031";
+        let posts = [
+            "The crane was never checked, and everybody at the port knew that it was not.",
+            "Ask who signed for the crane in May and where he is now, and bring a torch.",
+        ];
+        let found = told(&format!(
+            "{STORY}{}\n{sign}\n{}\n{sign}\nThe inquiry goes on in the town hall.\n",
+            posts[0], posts[1]
+        ));
+        for post in posts {
+            assert!(found.iter().any(|x| x.0 == Matter::Post && x.1.contains(&post[..12])), "{found:?}");
+        }
     }
 
     #[test]

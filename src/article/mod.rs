@@ -121,6 +121,16 @@ pub struct Meta {
 }
 
 impl Meta {
+    /// Reads a date in figures of which either may be the day, as all dates of the input tell.
+    pub fn settle_date(&mut self, orders: &published::Orders) {
+        let site = self.site_key();
+        if let Some(date) = &mut self.published
+            && date.at.is_none()
+        {
+            orders.settle(date, site, self.site.as_deref(), self.language.as_deref());
+        }
+    }
+
     /// The site's key for counting, if the site is known.
     #[must_use]
     pub fn site_key(&self) -> Option<u64> {

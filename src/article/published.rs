@@ -1,11 +1,19 @@
 //! Dates as scrapers write them, to seconds.
+//!
+//! `03/05/2031` is a day in March or in May. Such a date is open ([`order_of`]) until the column it
+//! stands in tells the order ([`Orders`]).
+//!
+//! * time: a few hundred nanoseconds a date
 
+mod orders;
 mod worded;
 
 use super::Published;
 use jiff::civil;
 use jiff::fmt::rfc2822;
 use jiff::tz::TimeZone;
+pub use orders::{Orders, Votes};
+pub use worded::Told;
 pub(crate) use worded::{DAYS, MONTHS};
 
 /// Forms tried in turn when neither the ISO forms nor RFC 2822 fit; those with a time first.
@@ -22,9 +30,6 @@ const FORMS: &[(&str, bool)] = &[
     ("%Y/%m/%d", false),
     ("%Y%m%d", false),
     ("%d.%m.%Y", false),
-    ("%d/%m/%Y", false),
-    // Only where the day shows which of the two it is.
-    ("%m/%d/%Y", false),
     ("%b %d, %Y", false),
     ("%B %d, %Y", false),
     ("%d %b %Y", false),
@@ -42,15 +47,43 @@ pub fn is_in_the_future(published: &Published, fetched: Option<i64>, scanned: Op
     published.at.zip(newest).is_some_and(|(at, newest)| at > newest.saturating_add(LATER))
 }
 
-/// Reads a date; a time without a zone counts as UTC. `at` stays empty if no form fits.
+/// Which of two figures of a date is the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Order {
+    /// As most of the world writes.
+    DayFirst,
+    /// As the United States write.
+    MonthFirst,
+}
+
+/// Reads a date; a time without a zone counts as UTC. `at` stays empty if no form fits, and where
+/// either of two figures may be the day.
 #[must_use]
 pub fn read(written: &str) -> Published {
-    let text = written.trim();
-    let (at, has_time) = seconds(text).map_or((None, false), |(at, has_time)| (Some(at), has_time));
+    read_as(written, None)
+}
+
+/// The same with the order of its figures given, for a date in figures of which either may be the
+/// day.
+#[must_use]
+pub fn read_as(written: &str, order: Option<Order>) -> Published {
+    let (at, has_time) = seconds(written.trim(), order).map_or((None, false), |(at, has_time)| (Some(at), has_time));
     Published { written: written.to_string(), at, has_time }
 }
 
-fn seconds(text: &str) -> Option<(i64, bool)> {
+/// What a date in figures says of their order; `None` for all other dates.
+#[must_use]
+pub fn order_of(written: &str) -> Option<Told> {
+    let text = written.trim();
+    // Two or three figures with marks between them, the year last: nothing else is looked into.
+    let mark = text.bytes().take(3).position(|b| matches!(b, b'/' | b'-'))?;
+    if mark == 0 || !text.as_bytes()[..mark].iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    worded::reading(text)?.told()
+}
+
+fn seconds(text: &str, order: Option<Order>) -> Option<(i64, bool)> {
     // What cannot be of a form is not tried: a failure costs more than a date. A zone stands behind the day, a month's name has letters.
     let has_zone = text.bytes().skip(8).any(|b| matches!(b, b'Z' | b'z' | b'+' | b'-') || !b.is_ascii());
     if has_zone && let Ok(stamp) = text.parse::<jiff::Timestamp>() {
@@ -76,7 +109,7 @@ fn seconds(text: &str) -> Option<(i64, bool)> {
             if has_time { tm.to_datetime().ok()? } else { tm.to_date().ok()?.to_datetime(civil::Time::midnight()) };
         utc(at).map(|s| (s, has_time))
     });
-    formed.or_else(|| worded::seconds(text))
+    formed.or_else(|| worded::reading(text)?.seconds(order))
 }
 
 /// Seconds since the epoch, also when the number counts milliseconds, microseconds or nanoseconds, or is a compact date
@@ -131,6 +164,25 @@ mod tests {
         ] {
             let read = read(written);
             assert_eq!((read.at, read.has_time), (Some(at), has_time), "{written}");
+        }
+    }
+
+    #[test]
+    fn an_open_date_waits_for_its_order() {
+        for (written, day_first, month_first) in [
+            ("03/05/2031", "2031-05-03", "2031-03-05"),
+            ("3/5/2031 10:00", "2031-05-03 10:00", "2031-03-05 10:00"),
+            ("03-05-2031", "2031-05-03", "2031-03-05"),
+        ] {
+            assert_eq!(read(written).at, None, "{written}");
+            assert_eq!(order_of(written), Some(Told::Open), "{written}");
+            assert_eq!(read_as(written, Some(Order::DayFirst)).at, read(day_first).at);
+            assert_eq!(read_as(written, Some(Order::MonthFirst)).at, read(month_first).at);
+        }
+        assert_eq!(order_of("14/03/2031 15:40"), Some(Told::Order(Order::DayFirst)));
+        assert_eq!(order_of("02/28/2031"), Some(Told::Order(Order::MonthFirst)));
+        for none in ["05.03.2031", "2031-03-05", "5 March 2031", "05/05/2031", "40/50/2031", "a/b/2031", ""] {
+            assert_eq!(order_of(none), None, "{none}");
         }
     }
 

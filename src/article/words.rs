@@ -8,16 +8,21 @@
 //! lower case, curly apostrophes straight, soft hyphens and zero-width characters taken out: a soft hyphen in every
 //! second word once hid a verbatim copy. What differs from writer to writer and not from word to word is made one: the Turkish
 //! `ı` and `İ` are `i` (a headline in capitals does not tell them from `I`), `ß` is `ss`, a final sigma is a sigma, and the Arabic stroke
-//! that only stretches a word goes.
+//! that only stretches a word goes. So do the marks that Arabic, Hebrew and Indic scripts may leave
+//! out, and their letters and digits that stand for each other are made one (`letters.rs`). A word
+//! that mixes scripts by letters that look alike is read as what it looks like (`alike.rs`).
 //!
 //! Chinese and Japanese write no blanks and give a word a character, marks included, so that a shingle of five words is there a character
 //! 5-gram: dictionaries cut the same passage differently in different surroundings. Thai, Lao, Khmer and Burmese are cut into
 //! words by a dictionary (`unspaced.rs`): their characters are letters and alone say too little.
 
+mod alike;
+mod letters;
 mod short;
 mod unspaced;
 
 use super::{Span, Word};
+use letters::{is_left_out, one_of};
 use short::Run;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -258,7 +263,7 @@ fn unicode_word(text: &str, from: usize, norm: &mut String, emit: &mut impl FnMu
                 || !is_punctuation(c) && is_combining_mark(c)
                 || is_ignored(c)
                 || (is_apostrophe(c) && previous.is_alphabetic() && after().is_some_and(char::is_alphabetic))
-                || (matches!(c, '.' | ',') && previous.is_numeric() && after().is_some_and(char::is_numeric));
+                || (is_point(c) && previous.is_numeric() && after().is_some_and(char::is_numeric));
             if !goes_on {
                 break;
             }
@@ -278,6 +283,17 @@ fn emit_word(text: &str, from: usize, end: usize, norm: &mut String, emit: &mut 
     // A soft hyphen or joiner at the very end belongs to no word.
     let word = text[from..end].trim_end_matches(is_ignored);
     norm.clear();
+    match alike::read(text, from, word) {
+        None => normal(word, norm),
+        Some(read) => normal(&read, norm),
+    }
+    if !norm.is_empty() {
+        emit(Span::new(from, from + word.len()), norm);
+    }
+}
+
+/// Adds the normal form of a word.
+fn normal(word: &str, norm: &mut String) {
     let written = || word.chars().filter(|&c| !is_ignored(c)).map(|c| if is_apostrophe(c) { '\'' } else { c });
     if written().all(|c| c.is_ascii() || is_plain_letter(c)) {
         for c in written() {
@@ -285,17 +301,15 @@ fn emit_word(text: &str, from: usize, end: usize, norm: &mut String, emit: &mut 
                 0..=0x7F => norm.push(c.to_ascii_lowercase()),
                 0xDF | 0x130 | 0x131 | 0x3C2 => fold(c, norm),
                 // Lower-case Cyrillic, and the scripts that know no case.
-                0x430..=0x45F | 0x620..=0x6D3 | 0x3041.. => norm.push(c),
+                0x430..=0x45F | 0x3041.. => norm.push(c),
+                0x620..=0x6D3 => norm.push(one_of(c)),
                 _ => norm.extend(c.to_lowercase()),
             }
         }
     } else {
-        for c in written().nfkc() {
+        for c in written().nfkc().filter(|&c| !is_left_out(c)) {
             fold(c, norm);
         }
-    }
-    if !norm.is_empty() {
-        emit(Span::new(from, from + word.len()), norm);
     }
 }
 
@@ -305,8 +319,13 @@ fn fold(c: char, norm: &mut String) {
         'ß' | 'ẞ' => norm.push_str("ss"),
         'ı' | 'İ' => norm.push('i'),
         'ς' => norm.push('σ'),
-        _ => norm.extend(c.to_lowercase()),
+        _ => norm.extend(one_of(c).to_lowercase()),
     }
+}
+
+/// Between the digits of one number: the point and comma, and those of Arabic.
+fn is_point(c: char) -> bool {
+    matches!(c, '.' | ',' | '\u{66b}' | '\u{66c}')
 }
 
 fn is_word(c: char) -> bool {
@@ -342,10 +361,27 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}' | '\u{2bc}' | '\u{ff07}')
 }
 
-/// Characters that are there for the typesetter and say nothing: soft hyphen, zero-width space and joiners, word
-/// joiner, byte-order mark, the Arabic stroke that stretches a word. The zero-width non-joiner is kept out too: writers of Persian and copies of them differ in it.
+/// Characters that are there for the typesetter and say nothing: soft hyphen, zero-width space and
+/// joiners, word joiner, byte-order mark, marks of direction, variation selectors and tags, the
+/// Arabic stroke that stretches a word; and marks that a writer may leave out. The zero-width
+/// non-joiner is among them: writers of Persian and copies of them differ in it.
 fn is_ignored(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{640}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    match u32::from(c) {
+        0..=0xAC | 0xAE..=0x34E => false,
+        0xAD
+        | 0x34F
+        | 0x61C
+        | 0x640
+        | 0x180B..=0x180F
+        | 0x200B..=0x200F
+        | 0x202A..=0x202E
+        | 0x2060..=0x2064
+        | 0x2066..=0x206F
+        | 0xFE00..=0xFE0F
+        | 0xFEFF
+        | 0xE_0000..=0xE_0FFF => true,
+        _ => is_left_out(c),
+    }
 }
 
 /// Chinese and Japanese: a character is a word.
@@ -402,6 +438,15 @@ mod tests {
             ("Ma\u{308}dchen U\u{308}bung", "Mädchen Übung"),
             ("مـــاء", "ماء"),
             ("각국 정부", "각국 정부"),
+            ("يَكْتُبُ الرَّجُلُ", "يكتب الرجل"),
+            ("إلى أن آخر مدرسة", "الي ان اخر مدرسه"),
+            ("کتابی", "كتابي"),
+            ("٢٠٣١ ٣٫٥ ۱۲", "2031 3.5 12"),
+            ("शुल्क ३.५ १,०००", "शुल्क 3.5 1,000"),
+            ("ज़मीन चाँद", "जमीन चांद"),
+            ("שָׁלוֹם עוֹלָם", "שלום עולם"),
+            ("fеrry саptаin Роlice", "ferry captain Police"),
+            ("fer\u{fe0f}ry\u{e0120}\u{e0041} mas\u{202e}ter", "ferry master"),
         ] {
             assert_eq!(norms(one), norms(other));
         }

@@ -106,7 +106,7 @@ impl Default for ClassifyConfig {
             cited_exclusive: 0.3,
             fewest_shared: 8,
             rewrite_words: 30,
-            short_words: 100,
+            short_words: 30,
             short_runs: 0.12,
             partial_support: 0.6,
             partial_details: 0.75,
@@ -221,13 +221,16 @@ pub fn words_tell(config: &ClassifyConfig, overlap: Overlap, equal: bool, told: 
 
 /// What the words alone tell of a pair that is no copy, and the reason.
 fn in_part(config: &ClassifyConfig, facts: &Facts<'_>) -> Option<(Relation, String)> {
-    let Narration { told, common, words, .. } = facts.narration;
+    let Narration { told, common, words, own } = facts.narration;
     let share = facts.narration.share();
     // Two outlets that quote a third take nothing of each other; one that names the other quotes its text, and then has few
     // quotations from elsewhere.
     let value = |name| facts.evidence.get(name).map(f64::from);
-    let from_it = value("quotes_kept").is_some_and(|kept| kept >= config.quotes_kept)
-        && value("quotes_new").is_none_or(|new| new <= 1.0 - config.quotes_kept);
+    // Quotations are counted, or their words: a remark of three words is one beside a block of sixty.
+    let by_words = words > own && f64::from(common.saturating_sub(told)) >= config.quotes_kept * f64::from(words - own);
+    let from_it = by_words
+        || value("quotes_kept").is_some_and(|kept| kept >= config.quotes_kept)
+            && value("quotes_new").is_none_or(|new| new <= 1.0 - config.quotes_kept);
     let quotes = f64::from(common) >= config.quoted_share * f64::from(words) && common >= config.common_words;
     if share >= config.partial_narrative && told >= config.partial_words {
         Some((Relation::Partial, format!("told {share:.2}")))
@@ -315,7 +318,7 @@ mod tests {
     fn card() -> Scorecard {
         let mut card = Scorecard::built_in().clone();
         (card.intercept, card.slope, card.offset) = (9.0_f64.ln(), 1.0, 0.0);
-        (card.threshold, card.short) = (0.5, vec![Short { words: 100, threshold: 0.95 }]);
+        (card.threshold, card.short) = (0.5, vec![Short { words: 100, threshold: 0.95, sensitive: None }]);
         card.pairs.clear();
         for signal in &mut card.signals {
             (signal.edges, signal.points, signal.unknown) = (Vec::new(), vec![0.0], 0.0);

@@ -12,7 +12,8 @@
 //! passage.
 //!
 //! * time: `O(r log r)` for `r` rows
-//! * space: 28 bytes a row while pairs are judged, twice that while they are grouped
+//! * space: 28 bytes a row while pairs are judged, at most so many rows an article as [`ROOM`] says;
+//!   twice that while they are grouped
 
 use crate::article::{DocId, Span};
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,46 @@ pub struct Row {
     pub words: u32,
     /// Whether it is quoted in either.
     pub quoted: bool,
+}
+
+/// Rows of an article after which it adds none of its own accord. One article of a long list of
+/// tweets has some 20 with each of its neighbours, and has 12 of these and a few more. Not measured.
+pub const ROOM: u16 = 256;
+
+/// Rows as pairs are judged. A row is kept while one of its two articles has room, so that a
+/// passage keeps everybody who carries it and a text that all have cannot fill the memory.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    rows: Vec<Row>,
+    /// By article, how many rows it has; no more are counted than there is room for.
+    held: Vec<u16>,
+}
+
+impl Rows {
+    /// None yet, of so many articles.
+    #[must_use]
+    pub fn of(articles: usize) -> Self {
+        Self { rows: Vec::new(), held: vec![0; articles] }
+    }
+
+    /// Adds what a pair has in common.
+    pub fn add(&mut self, rows: &[Row]) {
+        for row in rows {
+            let docs = [row.a.0.at(), row.b.0.at()];
+            if docs.iter().any(|&doc| self.held[doc] < ROOM) {
+                for doc in docs {
+                    self.held[doc] = (self.held[doc] + 1).min(ROOM);
+                }
+                self.rows.push(*row);
+            }
+        }
+    }
+
+    /// The rows, in the order they were added.
+    #[must_use]
+    pub fn into_rows(self) -> Vec<Row> {
+        self.rows
+    }
 }
 
 /// What a passage is.
@@ -250,6 +291,20 @@ mod tests {
             row(4, (0, 200), 5, (0, 200), true),
         ];
         assert_eq!(told(&rows), [(3, vec![0, 2, 3], Kind::Text), (3, vec![0, 4, 5], Kind::Quotation)]);
+    }
+
+    #[test]
+    fn rows_are_bounded_and_none_who_carries_a_passage_is_lost() {
+        let most = usize::from(ROOM) * 4;
+        let mut rows = Rows::of(most);
+        let all = || (0..).take(most).map(|doc| u32::try_from(doc).expect("a few"));
+        for a in all().take(most / 8) {
+            all().skip(a as usize + 1).for_each(|b| rows.add(&[row(a, (0, 50), b, (0, 50), true)]));
+        }
+        let rows = rows.into_rows();
+        assert!(rows.len() <= most * usize::from(ROOM), "{}", rows.len());
+        let place = |doc: DocId| Place { site: Some(u64::from(doc.0 % 10)), published: None };
+        assert_eq!(common(&CommonConfig::default(), &rows, &place)[0].articles.len(), most);
     }
 
     #[test]

@@ -106,6 +106,7 @@ mod tests {
                 based_on: list.clone(),
                 source: list.clone(),
                 copyright: list,
+                links: Vec::new(),
             };
             assert_eq!(heard(declared), None, "{name}");
         }

@@ -114,7 +114,7 @@ pub fn direction(a: Known<'_>, b: Known<'_>, common: InCommon, houses: &Houses) 
     dates(a.meta, b.meta, &mut say);
     let one_site = a.meta.shares_site(b.meta);
     for (side, this, other) in [(Side::A, &a, &b), (Side::B, &b, &a)] {
-        if this.is_later_version && !other.is_later_version {
+        if !one_site && this.is_later_version && !other.is_later_version {
             say(side, LATER_VERSION, "says that an earlier version of it stood there".to_owned());
         }
     }

@@ -8,7 +8,7 @@ use super::Side;
 use super::declared::declared;
 use super::direction::{InCommon, Known, is_earlier_by_a_day};
 use crate::classify::Relation;
-use crate::credit::{Carried, House, Houses, Kind, WIRES, is_agency_like, names};
+use crate::credit::{Carried, House, Houses, How, Kind, WIRES, is_agency_like, names};
 
 /// What a rule comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,15 +36,24 @@ fn sides<'k, 'a>(a: &'k Known<'a>, b: &'k Known<'a>) -> [(Side, &'k Known<'a>, &
 /// What the articles' own words say; `None` where they say nothing, or each the contrary of the other.
 pub(super) fn rule(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -> Option<Ruled> {
     if a.meta.shares_site(b.meta) {
-        return None;
+        return later_version(a, b, common);
     }
     page_named(a, b, houses)
         .or_else(|| own_page(a, b, houses))
         .or_else(|| both_carry(a, b, houses))
         .or_else(|| cites(a, b))
-        .or_else(|| unsigned(a, b, common))
+        .or_else(|| unsigned(a, b, common, houses))
         .or_else(|| both_cite(a, b, common, houses))
         .or_else(|| one_carries(a, b, common, houses))
+}
+
+/// Of two versions on one site the one that says that it is the later.
+fn later_version(a: &Known<'_>, b: &Known<'_>, common: &InCommon) -> Option<Ruled> {
+    let says = |x: &Known<'_>| {
+        (common.is_one_text() && x.is_later_version)
+            .then(|| "says that an earlier version of it stood there".to_owned())
+    };
+    only(says(a), says(b))
 }
 
 /// The one side of which something holds and not of the other.
@@ -168,30 +177,64 @@ fn both_cite(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -
     None
 }
 
-/// Whether a name ends as papers' do.
+/// Words that papers' names end in, or begin with after an article.
+const PRESS_WORDS: &[&str] = &[
+    "Times",
+    "Post",
+    "Journal",
+    "Tribune",
+    "Herald",
+    "Gazette",
+    "Chronicle",
+    "Telegraph",
+    "Observer",
+    "Courier",
+    "Weekly",
+    "Daily",
+    "Mail",
+    "Mirror",
+    "Express",
+    "Guardian",
+    "Independent",
+    "Register",
+    "Dispatch",
+    "Examiner",
+    "Inquirer",
+    "Sentinel",
+    "Bulletin",
+    "Globe",
+    "Magazine",
+    "Zeitung",
+    "Nachrichten",
+    "Anzeiger",
+    "Kurier",
+    "Rundschau",
+    "Tageblatt",
+    "Morgenpost",
+    "Allgemeine",
+    "Monde",
+    "Figaro",
+    "Courrier",
+    "Dépêche",
+    "Diario",
+    "Correo",
+    "Heraldo",
+    "Periódico",
+    "Corriere",
+    "Giornale",
+    "Gazzetta",
+    "Jornal",
+    "Correio",
+    "Folha",
+];
+
+/// Whether a name ends or begins as papers' do.
 fn is_press_name(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let last = words.last().copied().unwrap_or_default();
-    words.len() >= 2
-        && (is_agency_like(name)
-            || matches!(
-                last,
-                "Times"
-                    | "Post"
-                    | "Journal"
-                    | "Tribune"
-                    | "Herald"
-                    | "Gazette"
-                    | "Chronicle"
-                    | "Telegraph"
-                    | "Observer"
-                    | "Courier"
-                    | "Zeitung"
-                    | "Nachrichten"
-                    | "Anzeiger"
-                    | "Monde"
-                    | "Figaro"
-            ))
+    let is_article = |word: &str| matches!(word, "El" | "La" | "Le" | "Il" | "O" | "A" | "Die" | "Der" | "The" | "the");
+    let first = words.iter().find(|word| !is_article(word)).into_iter();
+    let is_press = |word: &&str| PRESS_WORDS.contains(word);
+    words.len() >= 2 && (is_agency_like(name) || first.chain(words.last()).any(is_press))
 }
 
 /// One carrier's mark above a long run of the same words that neither quotes: papers drop credits.
@@ -221,6 +264,13 @@ fn one_carries(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses)
             }
         }
     }
+    // An agency's own page has its own text, whatever the other side is signed.
+    if sides(a, b)
+        .iter()
+        .any(|(side, this, _)| agency(this, houses).is_some() && marks.iter().all(|mark| mark.2 != *side))
+    {
+        return None;
+    }
     let best = marks.iter().position(|mark| mark.0).or((!marks.is_empty()).then_some(0))?;
     // Two of two houses, each with its own: nobody can say which.
     let (whole, house, side, fact) = &marks[best];
@@ -234,25 +284,42 @@ fn one_carries(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses)
 fn may_supply(carried: &Carried) -> bool {
     let name = carried.house.as_str();
     let is_short = name.chars().count() <= 5 && name.chars().all(char::is_uppercase);
-    carried.kind != Kind::Outlet && (is_supplier(name) || name == WIRES || is_short)
+    carried.kind != Kind::Outlet && (is_supplier(name) || name == WIRES || is_short || carried.how == How::Release)
+}
+
+/// The agency whose own page an article is: one that the file knows, or one that signs the page and is at home there.
+fn agency<'k>(x: &Known<'k>, houses: &Houses) -> Option<&'k str> {
+    if let Some(house) = House::of_page(x.meta) {
+        return (house.kind == Kind::Agency).then_some(&house.name);
+    }
+    let is_named =
+        |carried: &&Carried| is_supplier(&carried.house) || x.meta.author.as_deref().is_some_and(is_agency_like);
+    let signs = |carried: &&Carried| {
+        matches!(carried.how, How::Dateline | How::Byline | How::Author | How::LastLine) && carried.kind != Kind::Outlet
+    };
+    let mut own = x.credits.carried.iter().filter(signs).filter(is_named);
+    own.find(|carried| houses.is_home(&carried.house, x.meta)).map(|carried| carried.house.as_str())
 }
 
 /// An agency's own page beside a paper's that has long runs of the same words and no credit: papers print agencies, unless the agency
-/// names the paper, which has been asked. A paper that was a day earlier may have been first all the same.
-fn unsigned(a: &Known<'_>, b: &Known<'_>, common: &InCommon) -> Option<Ruled> {
-    let agency = |x: &Known<'_>| House::of_page(x.meta).filter(|house| house.kind == Kind::Agency);
-    if common.run < LONG_RUN && !common.is_one_text() {
+/// names the paper, which has been asked. So do they retell them, if they name no third. A paper that was a day earlier may have been first
+/// all the same.
+fn unsigned(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -> Option<Ruled> {
+    let has_words = common.run >= LONG_RUN || common.is_one_text();
+    if !has_words && common.relation != Relation::Rewrite {
         return None;
     }
-    let (side, house, this) = match (agency(a), agency(b)) {
+    let (side, house, this) = match (agency(a, houses), agency(b, houses)) {
         (Some(house), None) => (Side::B, house, b),
         (None, Some(house)) => (Side::A, house, a),
         _ => return None,
     };
     let is_earlier = is_earlier_by_a_day(side, a.meta, b.meta);
     let is_unsigned = this.credits.carried.iter().all(|carried| carried.house == WIRES);
-    (!is_earlier && is_unsigned)
-        .then(|| Ruled::Derived(side, format!("has the words of {}, whose page the other is", house.name)))
+    let other = if side == Side::A { b } else { a };
+    let is_free = is_unsigned && (has_words || !names_a_third(this, other, houses));
+    let what = if has_words { "has the words of" } else { "retells" };
+    (!is_earlier && is_free).then(|| Ruled::Derived(side, format!("{what} {house}, whose page the other is")))
 }
 
 /// What an article names as the source of its text, for the columns of reports: the house that both carry if that was found, the other's
@@ -345,6 +412,64 @@ mod tests {
         let b = told("quaytimes.example", "2031-03-06", "");
         assert_eq!(outcome(&a, &b), Outcome::Common);
         assert_eq!(outcome(&b, &a), Outcome::Common);
+    }
+
+    #[test]
+    fn an_agencys_own_page_carries_nobody_elses_mark() {
+        // Signed by another agency: nothing says that the page had it from there.
+        let signed = told("harbourpost.example", DAY, "(Meridian Press)");
+        let own = told("upi.com", "2031-03-06", "");
+        assert_ne!(outcome(&signed, &own), Outcome::Common);
+        assert_ne!(outcome(&own, &signed), Outcome::Common);
+        let paper = told("quaytimes.example", "2031-03-06", "");
+        assert_eq!(outcome(&signed, &paper), Outcome::Common);
+    }
+
+    #[test]
+    fn an_agency_is_not_the_copy_of_who_retells_it_without_a_word() {
+        let paper = |date| told("quaytimes.example", date, "");
+        let own = || {
+            let mut page = told("meridianpress.example", "2031-03-04T15:00:00", "(Meridian Press)");
+            page.meta.author = Some("Meridian Press".to_owned());
+            page
+        };
+        let leak = |x: &Told| -> Known<'static> {
+            let x: &'static Told = Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }));
+            Known { meta: &x.meta, credits: &x.credits, is_later_version: false, prepared: None }
+        };
+        let overlap = Overlap { size_a: 100, size_b: 100, shared: 5 };
+        let common = InCommon { overlap, relation: Relation::Rewrite, run: 6 };
+        let outcome = |a: &Told, b: &Told| direction(leak(a), leak(b), common, &Houses::default()).outcome();
+        assert_eq!(outcome(&own(), &paper("2031-03-04T06:00:00")), Outcome::BFromA);
+        assert_eq!(outcome(&paper("2031-03-04T06:00:00"), &own()), Outcome::AFromB);
+        assert_ne!(outcome(&own(), &paper("2031-03-02")), Outcome::BFromA, "two days before");
+        let with_third = told("quaytimes.example", "2031-03-04T06:00:00", "The Lantern Weekly reported it first.");
+        assert_ne!(outcome(&own(), &with_third), Outcome::BFromA);
+    }
+
+    #[test]
+    fn a_later_version_on_one_site_says_so() {
+        let old = told("harbourpost.example", DAY, "");
+        let new = told("harbourpost.example", DAY, "An earlier version of this article had another hour.");
+        let known = |x: &Told| -> Known<'static> {
+            let x: &'static Told = Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }));
+            Known { meta: &x.meta, credits: &x.credits, is_later_version: false, prepared: None }
+        };
+        let common =
+            InCommon { overlap: Overlap { size_a: 100, size_b: 100, shared: 95 }, relation: Relation::Update, run: 90 };
+        let later = Known { is_later_version: true, ..known(&new) };
+        let outcome = |a, b| direction(a, b, common, &Houses::default()).outcome();
+        assert_eq!(outcome(known(&old), later), Outcome::BFromA);
+        assert_eq!(outcome(later, known(&old)), Outcome::AFromB);
+        assert_eq!(outcome(later, Known { is_later_version: true, ..known(&old) }), Outcome::Open);
+    }
+
+    #[test]
+    fn one_signed_printing_of_a_release_names_its_issuer() {
+        let a = told("harbourpost.example", DAY, "Ellan Ferries runs the line.\nSOURCE Ellan Ferries");
+        let b = told("quaytimes.example", "2031-03-06", "");
+        let direction = between(&a, &b, Relation::Reprint);
+        assert_eq!((direction.outcome(), direction.common.as_deref()), (Outcome::Common, Some("Ellan Ferries")));
     }
 
     #[test]

@@ -115,3 +115,99 @@ impl Groups {
         Some(Direction { derived, common, weight, reasons })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classify::Verdict;
+    use crate::cluster::Outcome;
+    use crate::verify::Overlap;
+
+    /// A pair of one text, with what each side names and a direction that only counts make.
+    fn pair(a: u32, b: u32, credits: [Option<&str>; 2]) -> JudgedPair {
+        let direction = Direction { derived: Some(Side::B), common: None, weight: 0.4, reasons: Vec::new() };
+        JudgedPair {
+            a: DocId(a),
+            b: DocId(b),
+            overlap: Overlap { size_a: 100, size_b: 100, shared: 80 },
+            evidence: None,
+            details: None,
+            verdict: Verdict {
+                relation: Relation::Reprint,
+                score: 0.9,
+                decided_by: "containment 0.80".to_owned(),
+                points: Vec::new(),
+            },
+            direction,
+            narrated_words: 80,
+            credits: credits.map(|name| name.map(str::to_owned)),
+            passages: Vec::new(),
+            new: None,
+            coverage_a: 0.8,
+            coverage_b: 0.8,
+        }
+    }
+
+    fn page(site: &str) -> Meta {
+        Meta { site: Some(site.to_owned()), outlet: Some(site.to_owned()), ..Meta::default() }
+    }
+
+    fn told(pairs: &[JudgedPair], of: &JudgedPair, sites: [&str; 2]) -> Option<Direction> {
+        let mut groups = Groups::default();
+        for pair in pairs {
+            groups.add(pair);
+        }
+        groups.settle();
+        groups.told(of, &page(sites[0]), &page(sites[1]), &Houses::default())
+    }
+
+    const PAPERS: [&str; 2] = ["harbourpost.example", "quaytimes.example"];
+
+    #[test]
+    fn one_signed_carrier_names_the_house_for_two_that_are_not() {
+        let unsigned = pair(0, 1, [None, None]);
+        let pairs = [unsigned.clone(), pair(1, 2, [None, Some("Meridian Press")])];
+        let direction = told(&pairs, &unsigned, PAPERS).unwrap();
+        assert_eq!((direction.outcome(), direction.common.as_deref()), (Outcome::Common, Some("Meridian Press")));
+        assert_eq!(direction.reasons.len(), 2);
+        // Without the third nothing names it.
+        assert_eq!(told(&pairs[..1], &unsigned, PAPERS), None);
+    }
+
+    #[test]
+    fn the_houses_own_page_is_the_source() {
+        let unsigned = pair(0, 1, [None, None]);
+        let pairs = [unsigned.clone(), pair(1, 2, [None, Some("Meridian Press")])];
+        let outcome = |sites| told(&pairs, &unsigned, sites).unwrap().outcome();
+        assert_eq!(outcome(["meridianpress.example", PAPERS[0]]), Outcome::BFromA);
+        assert_eq!(outcome([PAPERS[0], "meridianpress.example"]), Outcome::AFromB);
+    }
+
+    #[test]
+    fn what_the_two_say_themselves_stays_and_papers_names_are_no_house() {
+        let unsigned = pair(0, 1, [None, None]);
+        let ruled =
+            JudgedPair { direction: Direction { weight: RULE, ..unsigned.direction.clone() }, ..unsigned.clone() };
+        let signed = pair(1, 2, [None, Some("Meridian Press")]);
+        assert_eq!(told(&[ruled.clone(), signed.clone()], &ruled, PAPERS), None);
+        assert_eq!(told(&[unsigned.clone(), signed.clone()], &unsigned, [PAPERS[0]; 2]), None, "pages of one site");
+        let by_paper = pair(1, 2, [None, Some("Island Sun")]);
+        assert_eq!(told(&[unsigned.clone(), by_paper], &unsigned, PAPERS), None);
+        // Carriers that name two houses are of two texts.
+        let by_other = pair(1, 3, [None, Some("Northline News Agency")]);
+        assert_eq!(told(&[unsigned.clone(), signed, by_other], &unsigned, PAPERS), None);
+    }
+
+    #[test]
+    fn an_agencys_own_page_names_it_as_a_signature_does() {
+        let unsigned = pair(0, 1, [None, None]);
+        let mut groups = Groups::default();
+        groups.add(&unsigned);
+        groups.add(&pair(1, 2, [None, None]));
+        groups.add_page(DocId(2), &page("apnews.com"));
+        groups.settle();
+        let direction = groups.told(&unsigned, &page(PAPERS[0]), &page(PAPERS[1]), &Houses::default()).unwrap();
+        assert_eq!(direction.common.as_deref(), Some("Associated Press"));
+        assert_eq!(groups.docs().count(), 3);
+    }
+}

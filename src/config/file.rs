@@ -30,6 +30,8 @@ pub const REASONS: &[(&str, &str)] = &[
     ("memory", "none: nothing is put on disk for lack of memory. In bytes; never changes a result"),
     ("temp_dir", "none: the system's place"),
     ("read.max_record_bytes", "64 MiB, some hundred times the longest article"),
+    ("read.max_text_bytes", "a shelf of books; to prepare a text takes some twenty times as much memory"),
+    ("read.max_window_bytes", "the largest window that `zstd --long` gives; unpacking takes as much memory"),
     ("read.max_ratio", "articles pack to a tenth, repeated pages to a fiftieth, zeros to a thousandth"),
     ("read.max_unpacked_bytes", "no dump in one file has a tebibyte"),
     ("read.query", "none: the one table of a database with a column that fills the text"),

@@ -8,6 +8,7 @@ use super::grams::{Gram, Grams};
 use super::numbers;
 use super::stems::{StemKey, Weighed, weighed};
 use crate::article::hashed::HashedMap;
+use crate::article::language::has_capital_nouns;
 use crate::article::matter::{Matter, matter};
 use crate::article::published::{DAYS, MONTHS};
 use crate::article::quotes::quoted;
@@ -263,6 +264,7 @@ impl Prepared {
         let is_title = capitals * 10 > (to - from) * 6 && to - from > 4;
         let first_token = self.content.len();
         let (mut used_up, mut says) = (false, false);
+        let nouns = self.language.as_deref().is_some_and(has_capital_nouns);
         for i in from..to {
             let Weighed { stem, weight } = all[i];
             says |= stem.says;
@@ -283,7 +285,9 @@ impl Prepared {
                 continue;
             }
             let written = written(i);
-            if i > from && !is_title && is_capital(written) && written.len() > 1 && !is_calendar(written) {
+            let before = (i > from).then(|| self.article.words[i - 1].span.of(text));
+            let is_noun = nouns && before.is_none_or(|before| is_common_noun(written, before));
+            if i > from && !is_title && is_capital(written) && written.len() > 1 && !is_calendar(written) && !is_noun {
                 self.names.push(stem.key);
                 let key = u64::from(stem.key);
                 self.details.push(Detail { key, weight, sentence: sentence_at, first: false });
@@ -396,6 +400,21 @@ pub(crate) fn number_at(written: &str, next: Option<&str>) -> Option<(f64, bool)
 #[must_use]
 pub fn bigram_key(first: StemKey, second: StemKey) -> u64 {
     combine(&[u64::from(first), u64::from(second)])
+}
+
+/// Whether a German word with a capital names a kind of thing: it ends like one, or an article or an inflected word without a
+/// capital stands before it. Names come after prepositions, verbs and other names. Some nouns are left among the names.
+fn is_common_noun(written: &str, before: &str) -> bool {
+    const ENDINGS: [&str; 14] = [
+        "ung", "ungen", "heit", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "tät", "nis", "ismus",
+        "linge", "chen",
+    ];
+    const ARTICLES: [&str; 14] =
+        ["der", "die", "das", "dem", "den", "des", "ein", "im", "am", "zum", "zur", "vom", "beim", "ins"];
+    let is_inflected = || ["e", "en", "er", "es", "em"].iter().any(|ending| before.ends_with(ending));
+    ENDINGS.iter().any(|ending| written.ends_with(ending))
+        || ARTICLES.contains(&before)
+        || before.starts_with(char::is_lowercase) && before.chars().count() > 3 && is_inflected()
 }
 
 /// Each detail once a sentence, first mentions marked.

@@ -10,6 +10,7 @@ use super::numbers;
 use crate::article::hashed::HashedMap;
 use crate::article::words::hash;
 use crate::article::{Word, language, words};
+use crate::guard::guarded;
 use rust_stemmers::Stemmer;
 use std::cell::RefCell;
 
@@ -157,10 +158,12 @@ impl Lexicon {
             return Stem { key: fold(hash(norm)), content, says, may_be_number };
         };
         let bare = if self.english { norm.strip_suffix("'s").unwrap_or(norm) } else { norm };
+        // The library panics on some words: they are their own stems.
         let stemmed = if self.english {
-            stemmer.stem(&fold_spelling(bare)).into_owned()
+            let spelled = fold_spelling(bare);
+            guarded(|| stemmer.stem(&spelled).into_owned()).unwrap_or(spelled)
         } else {
-            stemmer.stem(bare).into_owned()
+            guarded(|| stemmer.stem(bare).into_owned()).unwrap_or_else(|| bare.to_owned())
         };
         Stem { key: fold(hash(&stemmed)), content: content && !self.stop.contains(&bare), says, may_be_number }
     }

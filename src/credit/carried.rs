@@ -7,15 +7,21 @@
 //! * time: one look at the first 40 lines and the last 15, most of which are paragraphs that end it at their length
 //! * space: the names
 
+mod named;
+mod notes;
+
 use super::houses::{House, Kind, is_agency_like};
+use super::release::{Release, release};
 use crate::article::Meta;
 use crate::article::lines::trimmed;
-use aho_corasick::{AhoCorasick, MatchKind};
-use std::sync::LazyLock;
+use named::{segments, tails};
+use notes::in_notes;
 
 /// Where a credit stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum How {
+    /// A press release of the house, by its form.
+    Release,
     /// `PORT ELLAN (Meridian) -`: a part of the house's own text.
     Dateline,
     /// `By Meridian Press`.
@@ -61,6 +67,7 @@ impl Carried {
     pub fn fact(&self) -> String {
         let house = &self.house;
         match self.how {
+            How::Release => format!("is a press release of {house}"),
             How::Dateline => format!("has the dateline of {house}"),
             How::Byline => format!("has {house} in its byline"),
             How::Author => format!("has {house} as its author"),
@@ -105,11 +112,16 @@ struct Found(Vec<Carried>);
 
 impl Found {
     fn add(&mut self, name: &str, how: How) {
+        self.add_as(name, how, Kind::Agency);
+    }
+
+    /// Adds a name; `unknown` is what one is that the file does not know.
+    fn add_as(&mut self, name: &str, how: How, unknown: Kind) {
         let name = name.trim_matches(|c: char| c.is_whitespace() || ".,;:()[]*|-–—©/\"“”".contains(c));
         let (house, kind) = match House::of_credit(name) {
             Some(house) => (house.name.as_str(), house.kind),
             None if name.is_empty() => return,
-            None => (name, Kind::Agency),
+            None => (name, unknown),
         };
         match self.0.iter_mut().find(|carried| carried.house == house) {
             Some(carried) => carried.how = carried.how.min(how),
@@ -126,10 +138,17 @@ fn of_lines(text: &str, found: &mut Found) {
     let last: Vec<&str> = last.filter(|line| !line.is_empty()).take(LAST).collect();
     first.extend(last.iter().rev());
     let lines = first;
+    let Release { issuer, wire } = release(&lines);
+    if let Some(issuer) = issuer {
+        found.add_as(issuer, How::Release, Kind::Release);
+    }
+    if let Some(wire) = wire {
+        found.add(wire, How::Dateline);
+    }
     for (n, line) in lines.iter().enumerate() {
         let left = lines.len() - 1 - n;
         if n < FIRST {
-            in_dateline(line, found);
+            in_dateline(line, n == 0, found);
         }
         if line.len() <= BYLINE {
             in_byline(line, found);
@@ -165,7 +184,7 @@ fn cut<'t>(
 
 /// `KUALA LUMPUR/WASHINGTON (Reuters) -`: a name in brackets near the start of a line, with a dash behind it. A name the file knows may
 /// stand behind a place in small letters, as in German, or before it, as in Italian; another one only behind capitals.
-fn in_dateline(line: &str, found: &mut Found) {
+fn in_dateline(line: &str, is_first: bool, found: &mut Found) {
     let Some(open) = memchr::memchr(b'(', &line.as_bytes()[..line.len().min(60)]) else { return };
     let Some(close) = line[open..].find(')').filter(|&n| n > 2 && n < 40).map(|n| open + n) else { return };
     let (place, name, after) = (&line[..open], &line[open + 1..close], line[close + 1..].trim_start());
@@ -178,11 +197,26 @@ fn in_dateline(line: &str, found: &mut Found) {
         names().filter(|name| House::of_credit(name).is_some()).for_each(|name| found.add(name, How::Dateline));
         return;
     }
+    // `Odenau (meridian). Unbekannte haben`: German agencies write themselves in small letters.
+    let is_small = (2..=12).contains(&name.len()) && name.chars().all(char::is_lowercase);
+    let is_place = || {
+        place.split_whitespace().count() <= 3
+            && place.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
+    };
+    if is_first && is_small && open > 0 && is_place() && (is_dashed || after.starts_with(". ")) {
+        return found.add(&titled(name), How::Dateline);
+    }
     let capitals = place.chars().filter(|c| c.is_uppercase()).count();
     let is_name = name.starts_with(char::is_uppercase) && name.chars().all(|c| c.is_alphabetic() || c == ' ');
     if is_dashed && is_name && capitals >= 3 && place.chars().filter(|c| c.is_lowercase()).count() <= 2 * capitals {
         found.add(name, How::Dateline);
     }
+}
+
+/// A name in small letters as a name is written.
+fn titled(name: &str) -> String {
+    let mut chars = name.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// Words before the writer, in small letters.
@@ -257,21 +291,6 @@ fn in_byline(line: &str, found: &mut Found) {
     }
 }
 
-/// The ends of a name from its second word on.
-fn tails(name: &str) -> impl Iterator<Item = &str> {
-    name.match_indices(' ').map(|(at, _)| &name[at + 1..])
-}
-
-/// The names of a list.
-fn segments(list: &str) -> impl Iterator<Item = &str> {
-    list.split([';', ',', '|', '(', ')', '/', '·', '•', '&'])
-        .flat_map(|part| part.split(" and "))
-        .flat_map(|part| part.split(" und "))
-        .flat_map(|part| part.split(" with "))
-        .map(|name| name.trim().trim_end_matches('.').trim_start_matches("the ").trim())
-        .filter(|name| !name.is_empty())
-}
-
 /// A name that stands where a source does: one the file knows, or with the form of an agency's.
 fn credited(name: &str, how: How, found: &mut Found) {
     if House::of_credit(name).is_some() || is_agency_like(name) {
@@ -283,6 +302,10 @@ fn credited(name: &str, how: How, found: &mut Found) {
 fn signature(line: &str, is_top: bool, found: &mut Found) {
     let marks = |c: char| c.is_whitespace() || "()[]-–—/*.,~_©|".contains(c);
     let bare = line.trim_matches(marks);
+    if bare.contains(": ") {
+        // `Source: Meridian Press` is no name; its own place reads it.
+        return;
+    }
     let is_marked = bare.len() < line.trim_end_matches('.').len();
     if let Some(house) = House::of_credit(bare) {
         // A paper's own name alone on a line is the page's head; a short form without marks could be any heading.
@@ -306,9 +329,17 @@ fn signature(line: &str, is_top: bool, found: &mut Found) {
             .iter()
             .filter(|name| House::of_credit(name).is_some_and(House::supplies))
             .for_each(|name| found.add(name, how));
-    } else if !is_top && is_agency_like(bare) && !is_of_a_picture(line) && (is_marked || is_plain_agency(bare)) {
+    } else if !is_top
+        && (line.starts_with('/') && is_code(bare)
+            || is_agency_like(bare) && !is_of_a_picture(line) && (is_marked || is_plain_agency(bare)))
+    {
         found.add(bare, How::LastLine);
     }
+}
+
+/// Initials or a short name in capitals, as agencies sign: `/NNA`.
+fn is_code(name: &str) -> bool {
+    (2..=12).contains(&name.chars().count()) && name.chars().all(char::is_uppercase)
 }
 
 /// A name without any marks that ends or begins as agencies' do; `Latest News` and `Breaking News` are headings.
@@ -358,240 +389,6 @@ fn is_of_a_picture(text: &str) -> bool {
         .any(|word| lower.contains(word))
 }
 
-/// What a note says before or behind the name.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// The name stands somewhere in the same sentence.
-    Around,
-    /// Behind these words.
-    Behind,
-    /// Right behind these words, but for a year and marks.
-    Next,
-    /// These words are a name with them: `With Post wires` names nobody, `AP writer` does.
-    Within,
-}
-
-/// Words of notes, in small letters.
-const NOTES: &[(&str, Place, How)] = &[
-    ("contributed to this", Place::Around, How::Contribution),
-    ("contributed to the", Place::Around, How::Contribution),
-    ("contributed reporting", Place::Around, How::Contribution),
-    ("contributed from", Place::Around, How::Contribution),
-    ("contributed information", Place::Around, How::Contribution),
-    ("contributed.", Place::Around, How::Contribution),
-    ("contributing:", Place::Behind, How::Contribution),
-    ("contributors:", Place::Behind, How::Contribution),
-    ("contributions from", Place::Behind, How::Contribution),
-    ("inputs from", Place::Behind, How::Contribution),
-    ("input from", Place::Behind, How::Contribution),
-    ("material from", Place::Behind, How::Contribution),
-    ("information from", Place::Behind, How::Contribution),
-    ("reporting from", Place::Behind, How::Contribution),
-    ("reporting by", Place::Behind, How::Contribution),
-    ("based on reporting by", Place::Behind, How::Contribution),
-    ("compiled from", Place::Behind, How::Contribution),
-    ("was reported by", Place::Behind, How::Contribution),
-    ("with post wires", Place::Within, How::Contribution),
-    ("from wire reports", Place::Within, How::Contribution),
-    ("wire services contributed", Place::Within, How::Contribution),
-    ("mit material", Place::Behind, How::Contribution),
-    ("mit informationen", Place::Behind, How::Contribution),
-    ("unter verwendung von", Place::Behind, How::Contribution),
-    ("con información de", Place::Behind, How::Contribution),
-    ("con informacion de", Place::Behind, How::Contribution),
-    ("con informaciones de", Place::Behind, How::Contribution),
-    ("con informazioni d", Place::Behind, How::Contribution),
-    ("com informações d", Place::Behind, How::Contribution),
-    ("com informacoes d", Place::Behind, How::Contribution),
-    ("com agência", Place::Behind, How::Contribution),
-    ("com a agência", Place::Behind, How::Contribution),
-    ("avec l'", Place::Next, How::Contribution),
-    ("avec afp", Place::Within, How::Contribution),
-    ("avec reuters", Place::Within, How::Contribution),
-    ("(avec ", Place::Next, How::Contribution),
-    ("d'après ", Place::Next, How::Contribution),
-    ("(mit ", Place::Next, How::Contribution),
-    ("(con ", Place::Next, How::Contribution),
-    ("(com ", Place::Next, How::Contribution),
-    ("(with ", Place::Next, How::Contribution),
-    ("originally published", Place::Behind, How::Republished),
-    ("originally appeared", Place::Behind, How::Republished),
-    ("originally posted", Place::Behind, How::Republished),
-    ("first appeared", Place::Behind, How::Republished),
-    ("first published", Place::Behind, How::Republished),
-    ("republished", Place::Behind, How::Republished),
-    ("reprinted", Place::Behind, How::Republished),
-    ("reposted from", Place::Behind, How::Republished),
-    ("syndicated by", Place::Behind, How::Republished),
-    ("distributed by", Place::Behind, How::Republished),
-    ("provided by", Place::Behind, How::Republished),
-    ("zuerst erschienen", Place::Around, How::Republished),
-    ("zuerst veröffentlicht", Place::Around, How::Republished),
-    ("erschien zuerst", Place::Behind, How::Republished),
-    ("übernommen von", Place::Behind, How::Republished),
-    ("publié initialement", Place::Behind, How::Republished),
-    ("initialement publié", Place::Behind, How::Republished),
-    ("d'abord été publié", Place::Behind, How::Republished),
-    ("publicado originalmente", Place::Behind, How::Republished),
-    ("originalmente publicado", Place::Behind, How::Republished),
-    ("publicado primero", Place::Behind, How::Republished),
-    ("pubblicato originariamente", Place::Behind, How::Republished),
-    ("originariamente pubblicato", Place::Behind, How::Republished),
-    ("pubblicato per la prima volta", Place::Behind, How::Republished),
-    ("(c)", Place::Next, How::Copyright),
-    ("©", Place::Next, How::Copyright),
-    ("copyright", Place::Next, How::Copyright),
-];
-
-static NOTED: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(NOTES.iter().map(|note| note.0))
-        .expect("a few short patterns")
-});
-
-/// `The Associated Press contributed to this report.`, `(With inputs from NNA)`, `© 2031 Meridian Press. All rights reserved.`
-fn in_notes(line: &str, found: &mut Found) {
-    for note in NOTED.find_iter(line) {
-        let (words, place, how) = NOTES[note.pattern().as_usize()];
-        let (before, behind) = (&line[..note.start()], &line[note.end()..]);
-        match place {
-            Place::Within => {
-                found.add(words.strip_prefix("avec ").map_or(WIRES, |_| &line[note.start() + 5..note.end()]), how);
-            }
-            Place::Next => {
-                let next = behind
-                    .trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || "©,–-:()".contains(c));
-                let next = ["copyright ", "by "].iter().fold(next, |next, word| {
-                    next.get(..word.len())
-                        .filter(|own| own.eq_ignore_ascii_case(word))
-                        .map_or(next, |_| &next[word.len()..])
-                });
-                let next =
-                    next.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || "©,–-:(".contains(c));
-                let next = next.strip_prefix('c').and_then(|rest| rest.strip_prefix(") ")).unwrap_or(next);
-                let next = next.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit());
-                let end = next.find(['.', ';', ',', ')', '|', '\n']).unwrap_or(next.len());
-                let name = next[..end].trim();
-                let name = name.split(" All ").next().unwrap_or(name).trim();
-                if House::of_credit(name).is_some_and(House::supplies) || is_agency_like(name) {
-                    found.add(name, how);
-                } else if let Some(name) = known_in(name).filter(|_| how == How::Copyright || name.len() <= 40) {
-                    found.add(name, how);
-                }
-            }
-            Place::Behind | Place::Around => {
-                let to = sentence_end(behind);
-                let sentence = &behind[..to];
-                let from = if place == Place::Around { sentence_start(before) } else { before.len() };
-                let lead = &before[from..];
-                if is_of_a_picture(lead) || is_of_a_picture(sentence.get(..24).unwrap_or(sentence)) {
-                    continue;
-                }
-                let mut any = false;
-                for part in [lead, sentence] {
-                    for name in all_known_in(part) {
-                        let supplies = House::of_credit(name).is_some_and(House::supplies);
-                        if supplies || how == How::Republished {
-                            found.add(name, how);
-                            any = true;
-                        }
-                    }
-                }
-                if !any {
-                    for part in [lead, sentence] {
-                        if let Some(name) = by_form_in(part) {
-                            found.add(name, how);
-                            break;
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Where the sentence begins that a text ends in; a full stop behind a single capital or in `U.S.` ends none.
-fn sentence_start(text: &str) -> usize {
-    text.rfind(". ").map_or(0, |at| if is_initial(&text[..at]) { 0 } else { at + 2 })
-}
-
-fn sentence_end(text: &str) -> usize {
-    text.match_indices(". ").find(|(at, _)| !is_initial(&text[..*at])).map_or(text.len(), |(at, _)| at)
-}
-
-fn is_initial(text: &str) -> bool {
-    let last = text.rsplit([' ', '.']).next().unwrap_or_default();
-    last.chars().count() == 1 && last.starts_with(char::is_uppercase)
-}
-
-/// The first house of the file named in a few words.
-fn known_in(text: &str) -> Option<&str> {
-    all_known_in(text).into_iter().next()
-}
-
-/// Every house of the file named in a sentence, by the longest runs of words that are a name.
-fn all_known_in(text: &str) -> Vec<&str> {
-    let mut starts: Vec<usize> = Vec::new();
-    let mut ends: Vec<usize> = Vec::new();
-    let mut inside = false;
-    for (at, c) in text.char_indices() {
-        let is_word = c.is_alphanumeric() || matches!(c, '-' | '.') && inside;
-        if is_word && !inside {
-            starts.push(at);
-        } else if !is_word && inside {
-            ends.push(at);
-        }
-        inside = is_word;
-    }
-    if inside {
-        ends.push(text.len());
-    }
-    let mut found = Vec::new();
-    let mut n = 0;
-    while n < starts.len() {
-        let capital = text[starts[n]..].starts_with(char::is_uppercase);
-        let longest = (1..=5).rev().filter(|words| n + words <= starts.len()).find(|words| {
-            let name = text[starts[n]..ends[n + words - 1]].trim_end_matches(['.', '-']);
-            (capital || *words == 1) && House::of_credit(name).is_some()
-        });
-        if let Some(words) = longest {
-            found.push(text[starts[n]..ends[n + words - 1]].trim_end_matches(['.', '-']));
-            n += words;
-        } else {
-            n += 1;
-        }
-    }
-    found
-}
-
-/// A run of capitalised words in a sentence that has the form of an agency's name.
-fn by_form_in(text: &str) -> Option<&str> {
-    let mut run: Option<(usize, usize)> = None;
-    let mut runs = Vec::new();
-    let mut at = 0;
-    for word in text.split_inclusive([' ', ',', ';', ':', '(', ')']) {
-        let bare = word.trim_end_matches([' ', ',', ';', ':', '(', ')', '.']);
-        if bare.starts_with(char::is_uppercase) {
-            let from = run.map_or(at, |(from, _)| from);
-            run = Some((from, at + bare.len()));
-        } else if !bare.is_empty() {
-            runs.extend(run.take());
-        }
-        if !word.ends_with(' ') {
-            runs.extend(run.take());
-        }
-        at += word.len();
-    }
-    runs.extend(run);
-    let name = runs.into_iter().map(|(from, to)| &text[from..to]).find(|name| {
-        let words = name.strip_prefix("The ").unwrap_or(name);
-        is_agency_like(words)
-    })?;
-    Some(name.strip_prefix("The ").unwrap_or(name))
-}
-
 /// What is known beside the text: the author, the address, the page's metadata.
 fn beside(meta: &Meta, found: &mut Found) {
     if let Some(author) = &meta.author {
@@ -610,8 +407,18 @@ fn beside(meta: &Meta, found: &mut Found) {
     }
     let declared = &meta.declared;
     for name in declared.source.iter().chain(&declared.copyright).chain(&declared.based_on) {
+        if let Some(host) = name.split_once("://").and_then(|(_, rest)| rest.split('/').next()) {
+            let house = House::of_host(&host.to_ascii_lowercase()).filter(|house| house.supplies());
+            if let Some(house) = house.filter(|house| !super::names(&house.name, meta)) {
+                found.add(&house.name, How::Declared);
+            }
+            continue;
+        }
         for name in segments(name) {
-            if House::of_credit(name).is_some_and(House::supplies) {
+            // A template names its own house as the holder of all rights, and the owner of the paper as well.
+            let is_named = || declared.source.iter().any(|source| source.contains(name));
+            let supplies = House::of_credit(name).is_some_and(House::supplies);
+            if supplies || is_agency_like(name) && is_named() && !super::names(name, meta) {
                 found.add(name, How::Declared);
             }
         }
@@ -621,6 +428,7 @@ fn beside(meta: &Meta, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::Declared;
 
     const BODY: &str = "The ferry left the harbour at nine and reached the island in the evening, the port said.";
 
@@ -722,6 +530,53 @@ mod tests {
             "She said the Associated Press had called her first.",
         ] {
             assert_eq!(heard(&format!("{BODY}\n{line}\n{BODY}\n{line}")), [], "{line}");
+        }
+    }
+
+    #[test]
+    fn a_house_that_the_file_does_not_know_is_named_by_the_form_of_the_note() {
+        for (line, how) in [
+            ("(Mit Material von Meridian)", How::Contribution),
+            ("(avec Meridian)", How::Contribution),
+            ("Con información de Meridian", How::Contribution),
+            ("Con informazioni di Meridian", How::Contribution),
+            ("/MERIDIAN", How::LastLine),
+        ] {
+            let heard = heard(&format!("{BODY}\n{BODY}\n{line}"));
+            assert!(heard.iter().any(|(h, x)| h.eq_ignore_ascii_case("Meridian") && *x == how), "{line}: {heard:?}");
+        }
+        assert_eq!(
+            heard("Odenau (meridian). Unbekannte haben elf Glocken gestohlen."),
+            [("Meridian".to_owned(), How::Dateline)]
+        );
+        for line in [
+            "(mit Video)",
+            "(con Anna Reyle)",
+            "With reporting from the island of Sorrel",
+            "/news/ferry",
+            "(avec vous)",
+        ] {
+            assert_eq!(heard(&format!("{BODY}\n{BODY}\n{line}")), [], "{line}");
+        }
+        assert_eq!(heard(&format!("{BODY}\nSource: Meridian Press")), [("Meridian Press".to_owned(), How::Source)]);
+    }
+
+    #[test]
+    fn what_a_page_declares_names_the_house() {
+        let heard = |declared: Declared| {
+            let url = Some("https://harbourpost.example/2031/ferry".to_owned());
+            let site = Some("harbourpost.example".to_owned());
+            let found = carried(BODY, &Meta { url, site, declared, ..Meta::default() });
+            found.into_iter().map(|c| (c.house, c.how)).collect::<Vec<_>>()
+        };
+        let list = |name: &str| vec![name.to_owned()];
+        let told = |house: &str| vec![(house.to_owned(), How::Declared)];
+        assert_eq!(heard(Declared { source: list("Meridian Press"), ..Declared::default() }), told("Meridian Press"));
+        let page = list("https://www.reuters.com/world/ferry");
+        assert_eq!(heard(Declared { based_on: page, ..Declared::default() }), told("Reuters"));
+        for own in ["Harbour Post", "https://harbourpost.example/2031/ferry"] {
+            let declared = Declared { source: list(own), based_on: list(own), ..Declared::default() };
+            assert_eq!(heard(declared), [], "{own}");
         }
     }
 

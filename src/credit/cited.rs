@@ -14,6 +14,8 @@ use std::sync::LazyLock;
 enum Place {
     Before,
     Behind,
+    /// Behind a word that says to whom, later in the sentence: `contó el relojero a El Correo`.
+    To,
 }
 
 /// Names taken of one text. Longer texts name more than a reader would call their sources. Not measured.
@@ -158,7 +160,41 @@ const CUES: &[(&str, Place)] = &[
     ("entrevista à", Place::Behind),
     ("noticiou", Place::Before),
     ("avançou", Place::Before),
+    ("contó", Place::To),
+    ("dijo", Place::To),
+    ("explicó", Place::To),
+    ("declaró", Place::To),
+    ("aseguró", Place::To),
+    ("confesó", Place::To),
+    ("afirmó", Place::To),
+    ("señaló", Place::To),
+    ("a déclaré", Place::To),
+    ("a raconté", Place::To),
+    ("a confié", Place::To),
+    ("a expliqué", Place::To),
+    ("ha detto", Place::To),
+    ("ha raccontato", Place::To),
+    ("ha spiegato", Place::To),
+    ("disse", Place::To),
+    ("contou", Place::To),
+    ("explicou", Place::To),
+    ("afirmou", Place::To),
 ];
+
+/// Words that say to whom something was said, in the languages that put the speaker before them.
+const TO: &[&str] = &[" a ", " al ", " à ", " au ", " ao ", " alla ", " al quotidiano ", " a la "];
+
+/// Bytes of a sentence in which the speaker stands and then the outlet. A judgement.
+const SPEAKER: usize = 90;
+
+/// The name behind a word that says to whom, in the rest of a sentence.
+fn name_to(text: &str) -> Option<&str> {
+    let end = text.find(['.', '"', '”', '»', '\n']).unwrap_or(text.len()).min(SPEAKER);
+    let end = (0..=end).rev().find(|&at| text.is_char_boundary(at))?;
+    let heard = TO.iter().filter_map(|word| Some(text[..end].find(word)? + word.len()));
+    let at = heard.filter(|&at| text[at..].starts_with(char::is_uppercase)).min()?;
+    name_behind(&text[at - 1..])
+}
 
 static FOUND: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()
@@ -188,14 +224,15 @@ pub fn cited(text: &str) -> Vec<String> {
         match CUES[cue.pattern().as_usize()].1 {
             Place::Before => add(name_before(before)),
             Place::Behind => add(name_behind(behind)),
+            Place::To => add(name_to(behind)),
         }
     }
     for line in text.lines() {
-        // `From Harbour Post:` above a block that is quoted, `(Harbour Post)` behind it.
-        if line.len() < 60
-            && let Some(name) = line.trim().strip_prefix("From ").and_then(|rest| rest.strip_suffix(':'))
-        {
-            add(name_behind(name));
+        // `From Harbour Post:` above a block that is quoted, also at the end of a paragraph; `(Harbour Post)` behind it.
+        if let Some(told) = line.trim_end().strip_suffix(':') {
+            let last = told.rfind(['.', '!', '?']).map_or(told, |at| &told[at + 1..]).trim_start();
+            let name = ["From ", "Via ", "Per "].iter().find_map(|head| last.strip_prefix(head));
+            name.filter(|name| name.len() < 60).into_iter().for_each(|name| add(name_behind(name)));
         }
         let end = line.trim_end();
         if let Some(inner) = end.strip_suffix(')')
@@ -213,7 +250,7 @@ const SMALL_WORDS: usize = 4;
 
 /// Small words that stand inside names.
 fn joins(word: &str) -> bool {
-    matches!(word, "of" | "and" | "&" | "de" | "la" | "della" | "di" | "do" | "da" | "du")
+    matches!(word, "of" | "and" | "&" | "de" | "del" | "la" | "della" | "di" | "do" | "da" | "du")
 }
 
 /// Two apostrophes, as they are written.
@@ -325,6 +362,9 @@ mod tests {
             ("Laut Hafenpost war es spät.", "Hafenpost"),
             ("Selon Le Port, il était tard.", "Le Port"),
             ("Según El Puerto, era tarde.", "El Puerto"),
+            ("«Era tarde», contó el patrón, Hilario Benet, a El Correo del Puerto.", "El Correo del Puerto"),
+            ("«C'était tard», a confié le capitaine au Courrier du Port.", "Courrier du Port"),
+            ("The ferry was late. From Harbour Post:", "Harbour Post"),
             ("Secondo Il Porto era tardi.", "Il Porto"),
             ("Segundo o Porto Novo, era tarde.", "Porto Novo"),
             ("From Harbour Post:\n", "Harbour Post"),

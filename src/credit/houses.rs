@@ -104,19 +104,22 @@ impl House {
     /// The house on whose own pages an address is.
     #[must_use]
     pub fn of_page(meta: &Meta) -> Option<&'static Self> {
-        let of = |site: &str| TABLE.sites.get(site).map(|&at| &TABLE.houses[at]);
         let host = meta.url.as_deref().and_then(|url| Url::parse(url).ok());
         let host = host.as_ref().and_then(Url::host_str).unwrap_or_default().to_ascii_lowercase();
-        let by_host = || {
-            let mut rest = host.as_str();
-            loop {
-                if let Some(house) = of(rest) {
-                    return Some(house);
-                }
-                rest = rest.split_once('.')?.1;
+        let of = |site: &str| TABLE.sites.get(site).map(|&at| &TABLE.houses[at]);
+        meta.site.as_deref().and_then(|site| of(&site.to_ascii_lowercase())).or_else(|| Self::of_host(&host))
+    }
+
+    /// The house that has pages at a host, in small letters.
+    #[must_use]
+    pub fn of_host(host: &str) -> Option<&'static Self> {
+        let mut rest = host;
+        loop {
+            if let Some(&at) = TABLE.sites.get(rest) {
+                return Some(&TABLE.houses[at]);
             }
-        };
-        meta.site.as_deref().and_then(|site| of(&site.to_ascii_lowercase())).or_else(by_host)
+            rest = rest.split_once('.')?.1;
+        }
     }
 
     /// The house whose texts a site keeps under such an address.
@@ -184,6 +187,15 @@ impl Houses {
         *pages += 1;
         if let Some(credit) = credit {
             *credits.entry(credit.to_lowercase()).or_default() += 1;
+        }
+    }
+
+    /// Takes a page out that was counted.
+    pub fn remove(&mut self, site: &str, credit: Option<&str>) {
+        let Some((pages, credits)) = self.pages.get_mut(&site.to_lowercase()) else { return };
+        *pages = pages.saturating_sub(1);
+        if let Some(count) = credit.and_then(|credit| credits.get_mut(&credit.to_lowercase())) {
+            *count = count.saturating_sub(1);
         }
     }
 

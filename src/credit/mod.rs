@@ -12,6 +12,7 @@ mod cited;
 mod houses;
 mod links;
 mod outlets;
+mod release;
 
 pub use carried::{Carried, How, WIRES, carried};
 pub use cited::cited;
@@ -31,14 +32,27 @@ pub struct Credits {
     pub carried: Vec<Carried>,
     /// Names that it gives as where it has something from, in the order they stand, each once. Not all are outlets.
     pub cited: Vec<String>,
-    /// Pages it links to, as [`same_page`] spells them.
+    /// Pages it links to, in its text or from the page's paragraphs, as [`same_page`] spells them.
     pub links: Vec<String>,
 }
 
 /// Finds what an article says of its sources.
 #[must_use]
 pub fn credits(text: &str, meta: &Meta) -> Credits {
-    Credits { carried: carried(text, meta), cited: cited(text), links: links(text) }
+    let mut links = links(text);
+    for page in meta.declared.links.iter().filter_map(|address| same_page(address)) {
+        if !links.contains(&page) {
+            links.push(page);
+        }
+    }
+    let mut cited = cited(text);
+    // A link to an agency's own page is a citation of the agency, though the page is not in the dump.
+    for house in links.iter().filter_map(|page| House::of_host(page.split('/').next()?)) {
+        if house.supplies() && !names(&house.name, meta) && !cited.contains(&house.name) {
+            cited.push(house.name.clone());
+        }
+    }
+    Credits { carried: carried(text, meta), cited, links }
 }
 
 impl Credits {

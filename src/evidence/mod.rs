@@ -5,6 +5,7 @@
 
 pub mod content;
 pub mod details;
+pub mod found;
 pub mod grams;
 pub mod late;
 pub mod lead;
@@ -12,8 +13,10 @@ pub mod length;
 pub mod names;
 pub mod narration;
 pub mod numbers;
+pub mod once;
 pub mod order;
 pub mod pair;
+pub mod part;
 pub mod quoted;
 pub mod rivals;
 pub mod spoken;
@@ -86,10 +89,26 @@ pub const SIGNALS: &[Signal; COUNT] = &[
     rivals::THREES,
     rivals::SHARE,
     rivals::RIVAL,
+    rivals::DETAILS,
+    found::DETAILS,
+    found::LATE,
+    found::RARE,
+    part::SHARE,
+    part::SIZE,
+    part::SUPPORT,
+    part::DETAILS,
+    part::EVIDENCE,
+    part::ORDER,
+    part::BIGRAMS,
+    once::FOUND,
+    once::LATE,
+    once::SHARE,
+    once::ORDER,
+    once::SENTENCES,
 ];
 
 /// Number of signals.
-pub const COUNT: usize = 37;
+pub const COUNT: usize = 53;
 
 /// Containment of stem pairs below which two articles are no neighbours (design, section 4: it lost no copy of any kind; here the lowest
 /// of 1,361 labelled copies has .047).

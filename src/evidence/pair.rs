@@ -2,6 +2,8 @@
 //!
 //! * time: `O(n log m)` for the shorter's `n` content words and the longer's `m`
 
+use super::once::Once;
+use super::part::Part;
 use super::rivals::Rivals;
 use crate::align::aligned::{Support, support};
 use crate::content::grams::{Gram, Grams};
@@ -79,6 +81,9 @@ pub struct Pair<'a> {
     pub flipped: bool,
     /// See [`Pair::support`] and [`Pair::judged`].
     support: OnceCell<(Vec<Support>, Vec<f32>)>,
+    /// See [`Pair::part`].
+    part: OnceCell<Option<Part>>,
+    once: OnceCell<Once>,
     /// Pairs of stems in both.
     pub bigrams: Common,
     /// Three-word runs in both.
@@ -164,6 +169,8 @@ impl<'a> Pair<'a> {
         );
         Self {
             support: OnceCell::new(),
+            part: OnceCell::new(),
+            once: OnceCell::new(),
             places,
             bigrams: Common::of(&short.bigrams, &long.bigrams),
             threes: Common::of(&short.threes, &long.threes),
@@ -197,6 +204,18 @@ impl<'a> Pair<'a> {
     #[must_use]
     pub fn judged(&self) -> &[f32] {
         &self.supported().1
+    }
+
+    /// The part of the shorter that comes from the longer; worked out when it is first asked for.
+    #[must_use]
+    pub fn part(&self) -> Option<&Part> {
+        self.part.get_or_init(|| Part::of(self)).as_ref()
+    }
+
+    /// The words that each of the two has in one sentence only; worked out when it is first asked for.
+    #[must_use]
+    pub fn once(&self) -> &Once {
+        self.once.get_or_init(|| Once::of(self))
     }
 
     fn supported(&self) -> &(Vec<Support>, Vec<f32>) {

@@ -41,6 +41,17 @@ pub const SHARE: Signal =
 pub const RIVAL: Signal =
     Signal { name: "rival", expect: Expect::Lower, early: true, value: |p| p.rivals.map(|r| r.best) };
 
+/// Weight of the names and numbers in both that nobody else has.
+pub const DETAILS: Signal = Signal {
+    name: "exclusive_details",
+    expect: Expect::Higher,
+    early: true,
+    value: |p| p.rivals.map(|r| 1.0 - (-r.details / DETAILS_SCALE).exp()),
+};
+
+/// Weight at which `exclusive_details` has come two thirds of its way to 1: six rare names.
+const DETAILS_SCALE: f32 = 30.0;
+
 /// What the articles beside a pair tell of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rivals {
@@ -50,6 +61,7 @@ pub struct Rivals {
     threes: f32,
     share: f32,
     best: f32,
+    details: f32,
 }
 
 impl Rivals {
@@ -60,6 +72,8 @@ impl Rivals {
         let mut threes = Shared::of(&pair.short.threes, &pair.long.threes);
         let (mut count, mut best) = (0, 0.0_f32);
         let beside = Beside::of(pair);
+        let both = pair.details().firsts().filter(|d| d.1.is_some());
+        let mut details: Vec<_> = both.map(|d| *d.0).collect();
         for other in near {
             if is_twin(other, pair.short) || is_twin(other, pair.long) || beside.is_relative(other) {
                 continue;
@@ -68,6 +82,7 @@ impl Rivals {
             best = best.max(covered(&pair.short.bigrams, &other.bigrams));
             bigrams.take(&other.bigrams);
             threes.take(&other.threes);
+            details.retain(|d| other.place_of(d.key).is_none());
         }
         let own = bigrams.all;
         (count > 0 && bigrams.whole > 0.0).then(|| Self {
@@ -75,6 +90,7 @@ impl Rivals {
             bigrams: bigrams.left() / bigrams.whole,
             threes: if threes.whole > 0.0 { threes.left() / threes.whole } else { 0.0 },
             share: if own > 0.0 { bigrams.left() / own } else { 0.0 },
+            details: details.iter().map(|d| d.weight).sum(),
             best: if own + best > 0.0 { best / (own + best) } else { 0.0 },
         })
     }

@@ -50,12 +50,14 @@ pub struct Filled {
 impl Filled {
     /// Of two articles with their texts, the shorter first.
     #[must_use]
-    pub fn of((text, short): (&str, &Article), (_, long): (&str, &Article)) -> Self {
+    pub fn of((text, short): (&str, &Article), (text_of_long, long): (&str, &Article)) -> Self {
         let words: Vec<u64> = long.story().map(|word| word.hash).collect();
         let known: HashSet<u64> = words.iter().copied().collect();
         let runs: HashSet<&[u64]> = words.windows(RUN).collect();
+        let forms = Forms::of(text_of_long, long);
         let (mut figures, mut names) = (Vec::new(), Vec::new());
-        for sentence in short.sentences.iter().filter(|sentence| is_worded(short, sentence, &runs)) {
+        let is_worded = |sentence: &&Sentence| is_worded(short, sentence, &runs) || forms.have(text, short, sentence);
+        for sentence in short.sentences.iter().filter(is_worded) {
             for (at, word) in short.words_of(sentence).iter().enumerate() {
                 let written = word.span.of(text);
                 if written.bytes().any(|b| b.is_ascii_digit()) {
@@ -79,6 +81,70 @@ impl Filled {
                 && names.share() <= NAMES_KEPT
                 && (figures.of == 0 || figures.share() <= BOTH_KEPT)
     }
+}
+
+/// Words of a run of a form, how many of them must be told, and the share of a sentence's told words that must lie in runs the other has for its
+/// form to be the other's. Set by the cases, not measured.
+const FORM_RUN: usize = 4;
+const FORM_TOLD: usize = 2;
+const FORM: f64 = 0.75;
+
+/// What stands for a figure and for a name.
+const FIGURE: u64 = 0;
+const NAME: u64 = 1;
+
+/// Runs of words with all figures and names alike: where slots stand close together (`from Pell to Brack in 1950`) no three words in a row are the same
+/// in two stories, and the form is.
+struct Forms(HashSet<[u64; FORM_RUN]>);
+
+impl Forms {
+    fn of(text: &str, article: &Article) -> Self {
+        Self(article.sentences.iter().flat_map(|sentence| runs_of_form(&form(text, article, sentence))).collect())
+    }
+
+    /// Whether a sentence of another article has the form of one of these.
+    #[allow(clippy::cast_precision_loss, reason = "a sentence has few words")]
+    fn have(&self, text: &str, article: &Article, sentence: &Sentence) -> bool {
+        let form = form(text, article, sentence);
+        let mut shared = vec![false; form.len()];
+        for (at, run) in form.windows(FORM_RUN).enumerate() {
+            if run.try_into().is_ok_and(|run: [u64; FORM_RUN]| self.0.contains(&run)) {
+                shared[at..at + FORM_RUN].fill(true);
+            }
+        }
+        let told = || form.iter().zip(&shared).filter(|(word, _)| is_told(**word));
+        let (count, of) = (told().filter(|(_, shared)| **shared).count(), told().count());
+        of >= FORM_RUN && count as f64 >= FORM * of as f64
+    }
+}
+
+/// The words of a sentence, figures and names alike.
+fn form(text: &str, article: &Article, sentence: &Sentence) -> Vec<u64> {
+    let words = article.words_of(sentence).iter().enumerate();
+    let all = words.map(|(at, word)| {
+        let written = word.span.of(text);
+        if written.bytes().any(|b| b.is_ascii_digit()) {
+            FIGURE
+        } else if at > 0 && written.starts_with(char::is_uppercase) {
+            NAME
+        } else {
+            word.hash
+        }
+    });
+    // A name of two words is one.
+    let mut form: Vec<u64> = all.collect();
+    form.dedup_by(|x, y| *x == NAME && *y == NAME);
+    form
+}
+
+/// Whether a word of a form is neither a figure nor a name.
+fn is_told(word: u64) -> bool {
+    ![FIGURE, NAME].contains(&word)
+}
+
+fn runs_of_form(form: &[u64]) -> Vec<[u64; FORM_RUN]> {
+    let told = |run: &[u64]| run.iter().filter(|&&word| is_told(word)).count() >= FORM_TOLD;
+    form.windows(FORM_RUN).filter(|run| told(run)).filter_map(|run| run.try_into().ok()).collect()
 }
 
 /// Whether the wording of a sentence is the other's.
@@ -135,6 +201,20 @@ mod tests {
             .replace("1.3 billion", "1.2 billion")
             .replace("2031", "2032");
         assert!(filled(NOTICE, &next).is_template(), "the same firm's next quarter: {:?}", filled(NOTICE, &next));
+    }
+
+    #[test]
+    fn stubs_of_two_sentences_on_one_form_are_two_stories() {
+        let stub = "Tram line 41 (TL 41) is a line in Sorrel. It runs 6 kilometres from Pell to Brack and was opened in 1950. It has two tracks over its whole length.";
+        let other = stub
+            .replace("41", "43")
+            .replace('6', "9")
+            .replace("Pell", "Keld")
+            .replace("Brack", "Orvale")
+            .replace("1950", "1961");
+        assert!(filled(stub, &other).is_template(), "{:?}", filled(stub, &other));
+        assert!(!filled(stub, &stub.replace("1950", "1961")).is_template());
+        assert!(filled(stub, &other.replace("in Sorrel", "in Lorn")).is_template());
     }
 
     #[test]

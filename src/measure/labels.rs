@@ -11,7 +11,7 @@ pub const NOT_COPIES: [&str; 9] =
     ["same_event*", "independent", "shared", "unrelated", "furniture", "none", "0", "no", "false"];
 
 /// Labels that say neither, by default: pairs of which it is open whether one is to be reported.
-pub const LEFT_OUT: [&str; 4] = ["overlap", "sibling", "same_outlet", "unsure"];
+pub const LEFT_OUT: [&str; 5] = ["overlap", "sibling", "background", "same_outlet", "unsure"];
 
 /// What a label was taken as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

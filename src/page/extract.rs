@@ -45,7 +45,8 @@ impl Extractor for Trafilatura {
         Extracted {
             text: lines_of(&found.content_html),
             title: filled(found.metadata.title),
-            published: found.metadata.date.map(|date| date.to_string()),
+            // It takes any year on the page for one.
+            published: None,
             author: filled(found.metadata.author),
             site: filled(found.metadata.sitename),
         }

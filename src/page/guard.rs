@@ -8,7 +8,8 @@
 //! tag is held against all before it (400,000 of them take minutes). So all are counted before a tree is made.
 
 use super::PageConfig;
-use memchr::{memchr, memchr3, memmem};
+use crate::read::tag_end;
+use memchr::{memchr, memmem};
 use trafilatura::dom::Document;
 
 /// Elements that have no end tag.
@@ -162,7 +163,8 @@ pub(super) fn check(config: &PageConfig, html: &str) -> Result<(), String> {
         let end = tag.bytes().position(|b| !b.is_ascii_alphanumeric() && b != b'-').unwrap_or(tag.len());
         let name = tag[..end].to_ascii_lowercase();
         rest = &tag[end..];
-        let (end, attributes) = tag_end(rest.as_bytes());
+        let mut attributes = 0;
+        let end = tag_end(rest.as_bytes(), |piece| attributes += words(piece)).unwrap_or(rest.len());
         let inside = &rest[..end];
         rest = &rest[end..];
         let before = if ONCE.contains(&&*name) { &mut once } else { &mut 0 };
@@ -194,24 +196,6 @@ pub(super) fn check(config: &PageConfig, html: &str) -> Result<(), String> {
 /// The tree of markup that stands in a string of a page, where no check of the page has seen its tags; `None` where it passes the bounds that pages have by default.
 pub(super) fn parse_piece(html: &str) -> Option<Document> {
     check(&PageConfig::default(), html).ok().map(|()| Document::parse(html))
-}
-
-/// Where a tag ends, given what follows its name: at `>`, unless that stands in an attribute's quotes; and the most attributes it can have.
-fn tag_end(rest: &[u8]) -> (usize, usize) {
-    let (mut from, mut attributes) = (0, 0);
-    while let Some(at) = memchr3(b'>', b'"', b'\'', &rest[from..]).map(|at| from + at) {
-        attributes += words(&rest[from..at]);
-        if rest[at] == b'>' {
-            return (at, attributes);
-        }
-        from = at + 1;
-        if rest[..at].trim_ascii_end().ends_with(b"=") {
-            let Some(close) = memchr(rest[at], &rest[from..]) else { return (rest.len(), attributes) };
-            from += close + 1;
-        }
-    }
-    // A tag that is never closed.
-    (rest.len(), attributes + words(&rest[from..]))
 }
 
 /// Pieces of a tag between blanks and slashes: no fewer than the attributes there.

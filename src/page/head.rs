@@ -4,7 +4,7 @@
 //! * space: the values
 
 use super::Page;
-use super::linked::{Linked, plain};
+use super::linked::{Linked, distinct, plain};
 use crate::read::Declared;
 use trafilatura::dom::Document;
 use url::Url;
@@ -57,11 +57,34 @@ pub(super) fn of(document: &Document, linked: &Linked, url: Option<&str>) -> Pag
             .or_else(|| linked.language.clone())
             .or_else(|| metas.get("content-language"))
             .or_else(|| metas.get("og:locale")),
-        declared: Declared {
-            canonical: canonical.and_then(|address| absolute(&address, url)),
-            ..linked.declared.clone()
-        },
+        declared: declared(&metas, canonical.and_then(|address| absolute(&address, url)), linked, url),
     }
+}
+
+/// Names of `<meta>` that hold the address, or the name, of what a page was taken from.
+const BASED_ON: &[&str] = &["syndication-source", "original-source", "isbasedon"];
+/// Names of `<meta>` that hold the house whose text it is.
+const SOURCES: &[&str] = &["sourceorganization", "provider", "credittext"];
+
+/// What a page declares of its source: by JSON-LD, then by tags.
+fn declared(metas: &Metas, canonical: Option<String>, linked: &Linked, url: Option<&str>) -> Declared {
+    let Declared { based_on, source, copyright, .. } = linked.declared.clone();
+    let all = |names: &'static [&'static str]| names.iter().flat_map(|name| metas.all(name));
+    let based = all(BASED_ON).map(|named| absolute_or_name(&named, url));
+    let names = |names: &'static [&'static str]| all(names).map(|name| plain(&name));
+    Declared {
+        canonical,
+        based_on: distinct(based_on.into_iter().chain(based)),
+        source: distinct(source.into_iter().chain(names(SOURCES))),
+        copyright: distinct(copyright.into_iter().chain(names(&["copyrightholder"]))),
+        links: Vec::new(),
+    }
+}
+
+/// An address made whole, or a name as it stands.
+fn absolute_or_name(named: &str, url: Option<&str>) -> String {
+    let is_address = named.contains("://") || named.starts_with('/');
+    is_address.then(|| absolute(named, url)).flatten().unwrap_or_else(|| plain(named))
 }
 
 /// Whether a page declares that it is an article.
@@ -88,6 +111,10 @@ impl Metas {
             }
         }
         Self(all)
+    }
+
+    fn all(&self, name: &str) -> impl Iterator<Item = String> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, content)| content.clone())
     }
 
     fn get(&self, name: &str) -> Option<String> {
@@ -125,6 +152,16 @@ mod tests {
         assert_eq!(page(time, None).published.as_deref(), Some("2031-03-06"));
         assert_eq!(page(&[meta, time].concat(), None).published.as_deref(), Some("2031-03-05T08:00:00Z"));
         assert_eq!(page(&[meta, script, time].concat(), None).published.as_deref(), Some("2031-03-04T08:00:00Z"));
+    }
+
+    #[test]
+    fn tags_and_machine_readable_data_name_the_source() {
+        let html = r#"<meta name=syndication-source content="/2031/ferry"><meta name="original-source" content="https://meridianpress.example/1">
+            <span itemprop=provider><meta itemprop=copyrightHolder content="Meridian Press"></span>
+            <script type="application/ld+json">{"@type":"NewsArticle","headline":"x","creditText":"Northline","isBasedOn":"https://meridianpress.example/1"}</script>"#;
+        let Declared { based_on, source, copyright, .. } = page(html, Some("https://harbourpost.example/a")).declared;
+        assert_eq!(based_on, ["https://meridianpress.example/1", "https://harbourpost.example/2031/ferry"]);
+        assert_eq!((source, copyright), (vec!["Northline".to_owned()], vec!["Meridian Press".to_owned()]));
     }
 
     #[test]

@@ -66,8 +66,11 @@ pub(super) fn of(document: &Document) -> Linked {
                 .filter_map(|key| addresses(article.get(*key)))
                 .flatten()
                 .collect(),
-            source: names("sourceOrganization").unwrap_or_default(),
+            source: distinct(
+                ["sourceOrganization", "provider", "creditText"].iter().filter_map(|key| names(key)).flatten(),
+            ),
             copyright: names("copyrightHolder").unwrap_or_default(),
+            links: Vec::new(),
         },
     }
 }
@@ -194,6 +197,17 @@ fn each(value: Option<&Value>, one: impl Fn(&Value) -> Option<String>) -> Option
     (!found.is_empty()).then_some(found)
 }
 
+/// In their order, each once.
+pub(super) fn distinct(all: impl Iterator<Item = String>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for one in all {
+        if !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    found
+}
+
 fn joined(names: Option<Vec<String>>) -> Option<String> {
     names.map(|names| names.join("; "))
 }
@@ -243,5 +257,10 @@ mod tests {
         assert_eq!(linked.declared.source, ["Meridian Press"]);
         assert_eq!(linked.declared.copyright, ["Harbour Post", "Meridian Press"]);
         assert_eq!(linked.publisher.as_deref(), Some("Harbour Post"));
+        let linked = self::linked(
+            r#"{"@type":"NewsArticle","provider":{"@type":"Organization","name":"Meridian Press"},
+            "creditText":"Meridian Press","sourceOrganization":"Northline"}"#,
+        );
+        assert_eq!(linked.declared.source, ["Northline", "Meridian Press"]);
     }
 }

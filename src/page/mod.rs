@@ -8,11 +8,13 @@
 
 mod body;
 mod charset;
+mod dated;
 mod dense;
 mod extract;
 mod guard;
 mod head;
 mod linked;
+mod links;
 mod overtime;
 mod section;
 
@@ -168,14 +170,17 @@ fn read_sound(extractor: &dyn Extractor, html: &str, url: Option<&str>) -> Resul
         return Err(none);
     }
     let mut page = head::of(&document, &linked, url);
+    let links = links::of(&document, url.or(page.declared.canonical.as_deref()));
     let heading =
         document.query_selector(document.root(), "h1").map(|id| document.text_content(id)).unwrap_or_default();
+    let dated = dated::of_address(url).or_else(|| dated::of_line(&document));
     let told = body::of(extractor, document, html, &linked, url);
     page.title = page.title.or(told.title);
-    page.published = page.published.or(told.published);
+    page.published = page.published.or(dated).or(told.published);
     page.author = page.author.or(told.author);
     page.site = page.site.or(told.site);
     page.text = body::trimmed(&told.text, &[page.title.as_deref().unwrap_or_default(), &heading]);
+    page.declared.links = links::within(links, &page.text);
     if page.text.trim().is_empty() {
         return Err("no main text on the page".to_owned().into());
     }

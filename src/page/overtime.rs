@@ -7,8 +7,8 @@
 //! stopped from outside. So the work is done by a helper, and one that takes too long is left alone with it: the run goes on with another helper, and the
 //! late one ends when it is done, or with the program.
 
+use crate::guard::guarded;
 use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel, sync_channel};
 use std::thread::Builder;
@@ -49,7 +49,7 @@ impl Overdue {
         let helper = HELPER.take().or_else(helper).ok_or(Undone::Crowded)?;
         let (done, result) = sync_channel(0);
         let job = move || {
-            let made = catch_unwind(AssertUnwindSafe(work));
+            let made = guarded(work);
             // A channel without room hands over only to one that waits: whoever is late learns it here.
             if done.send(made).is_err() {
                 self.0.fetch_sub(1, Ordering::Relaxed);
@@ -60,7 +60,7 @@ impl Overdue {
         let made = result.recv_timeout(limit).inspect_err(|_| _ = self.0.fetch_add(1, Ordering::Relaxed));
         let made = made.map_err(|_| Undone::Late)?;
         HELPER.set(Some(helper));
-        made.map_err(|_| Undone::Failed)
+        made.ok_or(Undone::Failed)
     }
 }
 

@@ -62,8 +62,10 @@ enum Loss {
 /// A record as it is kept.
 struct Kept {
     stored: Stored,
-    /// A date that cannot be.
-    in_future: Option<String>,
+    /// Whether its date cannot be.
+    in_future: bool,
+    /// What tells its record from others, for who reads it again.
+    print: Option<u64>,
 }
 
 /// An article on its way into the spool.
@@ -75,8 +77,9 @@ struct Ready {
     /// The house whose text it carries.
     credit: Option<String>,
     meta: Meta,
-    /// A date that cannot be.
-    in_future: Option<String>,
+    /// Whether its date cannot be.
+    in_future: bool,
+    print: Option<u64>,
 }
 
 /// What reading leaves.
@@ -119,21 +122,9 @@ pub(super) fn gather(
     printer: Option<Printer<'_>>,
     progress: &dyn Progress,
 ) -> Result<Gathered> {
-    let folder = super::temp_dir(config);
-    let mut shelf = Shelf {
-        spool: Spool::create(&folder)?,
-        drafts: Blobs::create(&folder)?,
-        lines: Partitions::new(&folder, Budget::of(config.memory).rows),
-        runs: Partitions::new(&folder, Budget::of(config.memory).rows),
-        docs: DocTable::default(),
-        houses: Houses::default(),
-        bad_dates: Dates::default(),
-        future_dates: Dates::default(),
-        tally: Tally::default(),
-        sites: SitesMet::default(),
-    };
+    let mut shelf = Shelf::create(config)?;
     let order = Order::of(config);
-    let mut records = read::open(inputs, &config.read)?;
+    let mut records = read::open(inputs, &read_config(config))?;
     let seen = Sightings::default();
     // Who only looks for verbatim copies wants them fast, and a page's furniture hardly differs in case and punctuation.
     let census_of = if config.only_verbatim { Census::of_bytes } else { Census::of };
@@ -144,14 +135,14 @@ pub(super) fn gather(
     while let Some(batch) = next.take() {
         let make = || -> Vec<Looked<Ready>> {
             let one = |scratch: &mut Scratch, item| match look(config, item) {
-                Looked::Article(Kept { stored, in_future }, note) => {
+                Looked::Article(Kept { stored, in_future, print }, note) => {
                     let taken = match printer {
                         Some(printer) => printer.take(&stored, &seen, scratch),
                         None => Taken::for_census(&stored),
                     };
                     let (frame, bytes) = (stored.pack(), stored.text.len() as u64);
                     let credit = credit_of(&stored);
-                    Looked::Article(Ready { frame, bytes, taken, credit, meta: stored.meta, in_future }, note)
+                    Looked::Article(Ready { frame, bytes, taken, credit, meta: stored.meta, in_future, print }, note)
                 }
                 Looked::Filtered(meta) => Looked::Filtered(meta),
                 Looked::Rejected(row, loss) => Looked::Rejected(row, loss),
@@ -174,13 +165,41 @@ pub(super) fn gather(
     shelf.put(done, &order)?;
     met.check(&config.filter)?;
     check_mapping(&config.read.map, records.mapping())?;
-    let Shelf { mut spool, mut drafts, lines, runs, mut docs, houses, bad_dates, future_dates, tally, sites } = shelf;
+    let Shelf {
+        mut spool,
+        mut drafts,
+        lines,
+        runs,
+        mut docs,
+        mut houses,
+        mut bad_dates,
+        mut future_dates,
+        votes,
+        open,
+        tally,
+        sites,
+    } = shelf;
+    spool.settle_dates(votes.decide());
+    if is_filtered {
+        for &doc in &open {
+            met.see_date(&spool.meta(DocId(doc)));
+        }
+    }
+    let (by_place, mut left_out) = settle_open(config, &spool, &mut docs, &open, [&mut bad_dates, &mut future_dates]);
     let Tally { notes, mut rejected, filtered, lists, mut no_article } = tally;
     let sifted = notes.sift(config.shingle, config.only_verbatim, &|doc| spool.get(doc));
-    let Sifted { gone, rejected: sifted_out, same_page, texts, repeats, warnings: repeated } = sifted;
+    let Sifted { mut gone, rejected: sifted_out, same_page, texts, mut repeats, warnings: repeated } = sifted;
     no_article += sifted_out.len() - same_page;
+    left_out.retain(|doc| gone.binary_search(doc).is_err());
+    let filtered = filtered + left_out.len() as u64;
+    repeats.retain(|doc, _| left_out.binary_search(doc).is_err());
+    gone.extend(left_out);
+    gone.sort_unstable();
     rejected.extend(sifted_out);
     let all = spool.len();
+    forget(&gone, &spool, &mut houses);
+    let told = |dates: Dates| dates.told(&gone, &|doc| spool.meta(doc));
+    let (bad_dates, by_place, future_dates) = (told(bad_dates), told(by_place), told(future_dates));
     spool.make_distinct(moved_up(repeats, &gone));
     spool.remove(&gone);
     drafts.remove(&gone);
@@ -190,8 +209,10 @@ pub(super) fn gather(
         return Err(nothing(inputs, (filtered, &met), &rejected, &warnings, &config.read.map));
     }
     warnings.extend(repeated);
-    warnings.extend(bad_dates.told().map(|(count, example)| Warning::DatesSetAside { count, example }));
-    warnings.extend(future_dates.told().map(|(count, example)| Warning::DatesInFuture { count, example }));
+    warnings.extend(nothing_known(all, &docs));
+    warnings.extend(bad_dates.map(|(count, example)| Warning::DatesSetAside { count, example }));
+    warnings.extend(by_place.map(|(count, example)| Warning::DatesOfOpenOrder { count, example }));
+    warnings.extend(future_dates.map(|(count, example)| Warning::DatesInFuture { count, example }));
     progress.note(&format!("fields: {}{}", records.mapping(), sites.told(all)));
     if filtered > 0 {
         progress.note(&format!("filtered: {filtered} article(s) outside the dates, outlets or languages asked for"));
@@ -202,6 +223,63 @@ pub(super) fn gather(
     let census = if config.keep_furniture { Census::off() } else { counted() };
     let harmless = Harmless { same_page, lists, no_article };
     Ok(Gathered { spool, drafts, docs, census, rejected, warnings, mapping, houses, filtered, harmless })
+}
+
+/// How the input is read under `--memory`: unpacking may take no more than all of it.
+fn read_config(config: &Config) -> read::ReadConfig {
+    let window = config.memory.map_or(u64::MAX, |bytes| bytes.max(SMALLEST_WINDOW));
+    read::ReadConfig { max_window_bytes: config.read.max_window_bytes.min(window), ..config.read.clone() }
+}
+
+/// What every reader of zstd takes by default, whatever the memory.
+const SMALLEST_WINDOW: u64 = 128 << 20;
+
+/// What is to be said where no article has a date, or none an outlet.
+fn nothing_known(articles: usize, docs: &DocTable) -> Vec<Warning> {
+    let no_date = docs.published.iter().all(Option::is_none).then_some(Warning::NothingKnown { dates: true });
+    let no_outlet = docs.outlet.iter().all(Option::is_none).then_some(Warning::NothingKnown { dates: false });
+    if articles < ENOUGH { Vec::new() } else { no_date.into_iter().chain(no_outlet).collect() }
+}
+
+/// Reads the dates that were open until all records were read. Gives those that are read by other
+/// dates or their place, and the articles that the filter leaves out now.
+fn settle_open(
+    config: &Config,
+    spool: &Spool,
+    docs: &mut DocTable,
+    open: &[u32],
+    [bad, future]: [&mut Dates; 2],
+) -> (Dates, Vec<u32>) {
+    let mut by_place = Dates::default();
+    let mut left_out = Vec::new();
+    for &doc in open {
+        let meta = spool.meta(DocId(doc));
+        let date = meta.published.as_ref().expect("it was there when the article was put away");
+        match date.at {
+            None => bad.of.push(DocId(doc)),
+            Some(_) if published::is_in_the_future(date, meta.crawled, config.now) => future.of.push(DocId(doc)),
+            Some(_) => by_place.of.push(DocId(doc)),
+        }
+        docs.published[doc as usize] = date.at;
+        if !config.filter.passes(&meta) {
+            left_out.push(doc);
+        }
+    }
+    (by_place, left_out)
+}
+
+/// Articles from which on it is told that none has a date or an outlet: of a few pasted texts
+/// nobody expects any.
+const ENOUGH: usize = 10;
+
+/// Takes articles that are gone out of what is known of the houses.
+fn forget(gone: &[u32], spool: &Spool, houses: &mut Houses) {
+    for &doc in gone {
+        let stored = spool.get(DocId(doc));
+        if let Some(site) = &stored.meta.site {
+            houses.remove(site, credit_of(&stored).as_deref());
+        }
+    }
 }
 
 /// Numbers as they are when those that are gone are gone.
@@ -236,6 +314,10 @@ struct Shelf {
     houses: Houses,
     bad_dates: Dates,
     future_dates: Dates,
+    /// What dates in figures show of the order of day and month.
+    votes: published::Votes,
+    /// Articles whose date is open until all are read.
+    open: Vec<u32>,
     tally: Tally,
     sites: SitesMet,
 }
@@ -284,11 +366,31 @@ impl SitesMet {
 }
 
 impl Shelf {
+    fn create(config: &Config) -> Result<Self> {
+        let folder = super::temp_dir(config);
+        Ok(Self {
+            spool: Spool::create(&folder)?,
+            drafts: Blobs::create(&folder)?,
+            lines: Partitions::new(&folder, Budget::of(config.memory).rows),
+            runs: Partitions::new(&folder, Budget::of(config.memory).rows),
+            docs: DocTable::default(),
+            houses: Houses::default(),
+            bad_dates: Dates::default(),
+            future_dates: Dates::default(),
+            votes: published::Votes::default(),
+            open: Vec::new(),
+            tally: Tally::default(),
+            sites: SitesMet::default(),
+        })
+    }
+
     fn put(&mut self, looked: Vec<Looked<Ready>>, order: &Order) -> Result<()> {
         let (mut packed, mut drafts) = (Vec::with_capacity(looked.len()), Vec::with_capacity(looked.len()));
         for looked in looked {
             let id = |ready: &Ready| ready.meta.id.clone();
-            let Some(Ready { frame, bytes: _, taken, credit, meta, in_future }) = self.tally.take(looked, id) else {
+            let doc = DocId(u32::try_from(self.docs.published.len()).expect("fewer than 2^32 articles"));
+            let Some(Ready { frame, bytes: _, taken, credit, meta, in_future, print }) = self.tally.take(looked, id)
+            else {
                 continue;
             };
             self.sites.see(&meta);
@@ -299,13 +401,18 @@ impl Shelf {
                 self.houses.add(outlet, credit.as_deref());
             }
             packed.push(frame);
+            self.spool.push_prints(print.into_iter());
             self.lines.push(taken.rows)?;
             self.runs.push(taken.runs)?;
             drafts.push(taken.draft);
-            if let Some(written) = in_future {
-                self.future_dates.see(&written);
-            } else if let Some(date) = meta.published.as_ref().filter(|p| p.at.is_none()) {
-                self.bad_dates.see(&date.written);
+            let site = meta.site_key();
+            let is_open = meta.published.as_ref().is_some_and(|date| self.votes.see(&date.written, site));
+            if is_open && !in_future {
+                self.open.push(doc.0);
+            } else if in_future {
+                self.future_dates.of.push(doc);
+            } else if meta.published.as_ref().is_some_and(|p| p.at.is_none()) {
+                self.bad_dates.of.push(doc);
             }
             self.docs.published.push(meta.published.as_ref().and_then(|p| p.at));
             self.docs.outlet.push(meta.site_key());
@@ -321,15 +428,22 @@ fn look(config: &Config, item: Item) -> Looked<Kept> {
         Item::Record(record) => record,
         Item::Rejected(row) => return Looked::Rejected(row, Loss::Unknown),
     };
+    let print = config.keep.by.is_some().then(|| record.print());
     if let Err((reason, loss)) = fill(config, &mut record) {
         return Looked::Rejected(set_aside(&record, reason), loss);
+    }
+    let (bytes, most) = (record.text.len(), config.read.max_text_bytes);
+    if bytes > most {
+        let reason =
+            format!("the text has {bytes} bytes, more than the {most} that an article may have (`max_text_bytes`)");
+        return Looked::Rejected(set_aside(&record, reason), Loss::Unknown);
     }
     if let Some(wall) = wall(record.title.as_deref(), &record.text) {
         return Looked::Rejected(set_aside(&record, wall.to_string()), Loss::NoArticle);
     }
     let note = Note::of(&record);
     match stored(config, record) {
-        Ok((stored, in_future)) => Looked::Article(Kept { stored, in_future }, note),
+        Ok((stored, in_future)) => Looked::Article(Kept { stored, in_future, print }, note),
         Err(meta) => Looked::Filtered(meta),
     }
 }
@@ -443,20 +557,21 @@ fn repeated_runs(rows: Partitions) -> Vec<u64> {
     repeated
 }
 
-/// The record as it is kept, and its date where that lies in the future; what is known of it if the filter leaves it out.
-fn stored(config: &Config, record: RawRecord) -> std::result::Result<(Stored, Option<String>), Box<Meta>> {
+/// The record as it is kept, and whether its date lies in the future; what is known of it if the
+/// filter leaves it out.
+fn stored(config: &Config, record: RawRecord) -> std::result::Result<(Stored, bool), Box<Meta>> {
     // Only stems and the filter ask for a language that the record does not tell.
     let detect = !config.only_verbatim || !config.filter.languages.is_empty();
     let told = record.language.as_deref().and_then(language::code);
     let language = told.or_else(|| detect.then(|| language::detect(&record.text)).flatten());
     let crawled = record.crawled.as_deref().and_then(|date| published::read(date).at);
     let mut published = record.published.as_deref().map(published::read);
-    let mut in_future = None;
+    let mut in_future = false;
     if let Some(date) = &mut published
         && published::is_in_the_future(date, crawled, config.now)
     {
         (date.at, date.has_time) = (None, false);
-        in_future = Some(date.written.clone());
+        in_future = true;
     }
     let meta = Meta {
         id: own_id(&record),
@@ -476,12 +591,22 @@ fn stored(config: &Config, record: RawRecord) -> std::result::Result<(Stored, Op
 
 /// All articles in memory, under the ids a scan gives them.
 pub(super) fn load(config: &Config, inputs: &[PathBuf]) -> Result<(Vec<Stored>, Vec<Rejected>)> {
-    let (mut articles, mut tally) = (Vec::new(), Tally::default());
-    let mut records = read::open(inputs, &config.read)?;
+    let (mut articles, mut tally) = (Vec::<Stored>::new(), Tally::default());
+    let mut records = read::open(inputs, &read_config(config))?;
     while let Some(batch) = records.next_batch(BATCH_RECORDS, BATCH_BYTES) {
         let looked: Vec<Looked<Kept>> = batch.into_par_iter().map(|item| look(config, item)).collect();
         let id = |kept: &Kept| kept.stored.meta.id.clone();
         articles.extend(looked.into_iter().filter_map(|looked| Some(tally.take(looked, id)?.stored)));
+    }
+    let mut votes = published::Votes::default();
+    for article in &articles {
+        if let Some(date) = &article.meta.published {
+            votes.see(&date.written, article.meta.site_key());
+        }
+    }
+    let orders = votes.decide();
+    for article in &mut articles {
+        article.meta.settle_date(&orders);
     }
     let get = |doc: DocId| articles[doc.at()].clone();
     let Sifted { gone, rejected, repeats, .. } = tally.notes.sift(config.shingle, config.only_verbatim, &get);
@@ -507,23 +632,18 @@ fn own_id(record: &RawRecord) -> String {
         .unwrap_or_else(|| format!("{}:{}", record.source.file, record.source.record))
 }
 
-/// Dates that cannot be used, and the first of them.
+/// Articles whose dates cannot be used.
 #[derive(Default)]
 struct Dates {
-    count: u64,
-    example: String,
+    of: Vec<DocId>,
 }
 
 impl Dates {
-    fn see(&mut self, written: &str) {
-        if self.count == 0 {
-            written.clone_into(&mut self.example);
-        }
-        self.count += 1;
-    }
-
-    /// Their number and the first, if there are any.
-    fn told(self) -> Option<(u64, String)> {
-        (self.count > 0).then_some((self.count, self.example))
+    /// How many of them stay and the first of those as it is written, if there are any.
+    fn told(mut self, gone: &[u32], meta: &dyn Fn(DocId) -> Meta) -> Option<(u64, String)> {
+        self.of.retain(|doc| gone.binary_search(&doc.0).is_err());
+        self.of.sort_unstable();
+        let first = meta(*self.of.first()?).published?;
+        Some((self.of.len() as u64, first.written))
     }
 }

@@ -40,6 +40,11 @@ impl Met {
         if let Some(language) = &meta.language {
             count(&mut self.languages, language);
         }
+        self.see_date(meta);
+    }
+
+    /// The date of an article that was seen before its date was known.
+    pub(super) fn see_date(&mut self, meta: &Meta) {
         if let Some(at) = meta.published.as_ref().and_then(|p| p.at) {
             let (first, last) = self.dates.unwrap_or((at, at));
             self.dates = Some((first.min(at), last.max(at)));

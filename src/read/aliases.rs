@@ -34,11 +34,14 @@ pub(super) const ALIASES: [(Field, &str, &[&str]); 10] = [
             "requested_url",
             "loc",
             "?source",
+            "responded_url",
+            "webUrl",
+            "permalink",
             "WARC-Target-URI",
             "warc_headers.warc-target-uri",
         ],
     ),
-    (Field::Title, "title", &["title", "title.rendered", "headline", "title_page", "title_rss"]),
+    (Field::Title, "title", &["title", "title.rendered", "headline", "title_page", "title_rss", "webTitle", "t"]),
     (
         Field::Text,
         "text",
@@ -57,9 +60,13 @@ pub(super) const ALIASES: [(Field, &str, &[&str]); 10] = [
             "article",
             "raw_content",
             "markdown",
+            "plain_text",
+            "content_text",
+            "bodyText",
+            "ft",
         ],
     ),
-    (Field::Html, "html", &["html", "raw_html", "page"]),
+    (Field::Html, "html", &["html", "raw_html", "page", "content_html"]),
     (
         Field::Published,
         "published",
@@ -73,14 +80,30 @@ pub(super) const ALIASES: [(Field, &str, &[&str]); 10] = [
             "pubDate",
             "datePublished",
             "date",
+            "publishedAt",
+            "published_date",
+            "date_published",
+            "date_gmt",
+            "webPublicationDate",
             "timestamp",
             "created_at",
+            "created",
+            "d",
         ],
     ),
     (
         Field::Crawled,
         "crawled",
-        &["date_download", "crawled_at", "fetched_at", "scraped_at", "WARC-Date", "warc_headers.warc-date", "filedate"],
+        &[
+            "date_download",
+            "crawled_at",
+            "fetched_at",
+            "scraped_at",
+            "crawl_date",
+            "WARC-Date",
+            "warc_headers.warc-date",
+            "filedate",
+        ],
     ),
     (
         Field::Outlet,
@@ -95,8 +118,23 @@ pub(super) const ALIASES: [(Field, &str, &[&str]); 10] = [
             "publisher",
             "publication",
             "outlet",
+            "source.name",
         ],
     ),
     (Field::Author, "author", &["authors", "author", "byline", "creator"]),
-    (Field::Language, "language", &["language", "lang", "meta_lang", "language_code"]),
+    (Field::Language, "language", &["language", "lang", "meta_lang", "language_code", "lg"]),
 ];
+
+/// Names of objects that hold an article, each with its dot.
+const AROUND: [&str; 8] = ["_source.", "fields.", "attributes.", "document.", "doc.", "article.", "data.", "post."];
+/// Those, and of objects that hold what is known of one.
+const AROUND_METADATA: [&str; 10] =
+    ["_source.", "fields.", "attributes.", "document.", "doc.", "article.", "data.", "post.", "metadata.", "meta."];
+/// Objects in which a field may stand instead, each with its dot: of Elasticsearch and its dumps,
+/// of The Guardian, of JSON:API; beside the text those of dolma, datatrove and `RedPajama`.
+pub(super) const fn around(field: Field) -> &'static [&'static str] {
+    match field {
+        Field::Id | Field::Text | Field::Html => &AROUND,
+        _ => &AROUND_METADATA,
+    }
+}

@@ -6,17 +6,19 @@
 //! Packing is told by the first bytes, not by the name: a `.jsonl` that is gzip inside is read.
 
 use super::RecordCap;
-use super::members::Members;
+use super::encoding::Transcoder;
+use super::members::{Gap, Gaps, Members};
+use encoding_rs::Encoding;
 use std::fmt;
 use std::io::{self, Cursor, ErrorKind, Read};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError};
 
 /// Some tens of articles, and well inside a second-level cache. Nobody measured it.
 const START: usize = 256 << 10;
 
 /// Content up to this size may be packed to nothing: a file of one article ten thousand times is no bomb.
-const HARMLESS: u64 = 256 << 20;
+pub(super) const HARMLESS: u64 = 256 << 20;
 
 /// What a packed file may hold.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +26,8 @@ pub(super) struct Unpacked {
     /// Times the packed size, from [`HARMLESS`] on.
     pub(super) ratio: u64,
     pub(super) bytes: u64,
+    /// Bytes that the window of a zstd frame may have.
+    pub(super) window: u64,
 }
 
 /// What a zstd frame begins with.
@@ -106,6 +110,8 @@ pub(super) struct Stream {
     broken: Option<Broken>,
     /// What was consumed, for who copies records as they stand.
     kept: Option<Kept>,
+    /// Where members are missing.
+    gaps: Gaps,
 }
 
 /// Bytes that were consumed.
@@ -144,10 +150,13 @@ impl Stream {
                 "named as {promised} but its first bytes are not {promised}; if it is not packed, rename it"
             ));
         }
+        let gaps = Gaps::default();
         let raw = Cursor::new(head).chain(counted);
         let inner: Box<dyn Read + Send> = match packing {
             Packing::Plain => Box::new(raw),
-            Packing::Gzip | Packing::Zstd => Box::new(Members::of(packing, raw)),
+            Packing::Gzip | Packing::Zstd => {
+                Box::new(Members::of(packing, raw, unpacked.window.max(1).ilog2().clamp(10, 31), &gaps))
+            }
         };
         Ok(Self {
             inner,
@@ -163,6 +172,7 @@ impl Stream {
             ended: false,
             broken: None,
             kept: None,
+            gaps,
         })
     }
 
@@ -185,6 +195,33 @@ impl Stream {
             kept.head.get_or_insert(before);
         }
         self.at
+    }
+
+    /// From here on the bytes are decoded. Nothing may have been consumed yet.
+    pub(super) fn decode(&mut self, encoding: &'static Encoding) {
+        let seen = Cursor::new(self.data().to_vec());
+        let inner = std::mem::replace(&mut self.inner, Box::new(io::empty()));
+        self.inner = Box::new(Transcoder::of(encoding, seen.chain(inner)));
+        (self.from, self.to, self.ended) = (0, 0, false);
+    }
+
+    /// The first gap that the stream has come to and that was not taken yet.
+    pub(super) fn take_gap(&mut self) -> Option<Gap> {
+        let mut gaps = self.gaps.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_here = gaps.front().is_some_and(|gap| gap.at <= self.at);
+        if is_here { gaps.pop_front() } else { None }
+    }
+
+    /// How many bytes of content lie between the window's first byte and the next gap.
+    pub(super) fn to_gap(&self) -> Option<u64> {
+        let gaps = self.gaps.lock().unwrap_or_else(PoisonError::into_inner);
+        gaps.front().map(|gap| gap.at.saturating_sub(self.at))
+    }
+
+    /// Whether something is missing between the byte at `offset` and where the stream stands.
+    pub(super) fn has_gap_since(&self, offset: u64) -> bool {
+        let gaps = self.gaps.lock().unwrap_or_else(PoisonError::into_inner);
+        gaps.iter().any(|gap| offset < gap.at && gap.at < self.at)
     }
 
     /// How a file of this kind is packed.
@@ -259,7 +296,7 @@ impl Stream {
             return None;
         }
         let packed = self.taken.load(Ordering::Relaxed) - self.before;
-        let Unpacked { ratio, bytes } = self.unpacked;
+        let Unpacked { ratio, bytes, .. } = self.unpacked;
         if content > bytes {
             Some(format!(
                 "holds more than the {bytes} bytes that are allowed; if it is sound, unpack it and name what comes out"
@@ -310,6 +347,7 @@ impl Stream {
         };
         Some(match (self.packing, error.kind()) {
             (Packing::Plain, _) => format!("reading stopped after {bytes} bytes: {error}"),
+            (_, ErrorKind::Unsupported) => format!("not read after {bytes} bytes of content: {error}"),
             (packing, ErrorKind::UnexpectedEof) => {
                 format!("truncated {packing} stream after {bytes} bytes of content; what stood before was read")
             }
@@ -330,7 +368,7 @@ mod tests {
     use super::*;
     use std::io::Write;
 
-    const CAPS: (RecordCap, Unpacked) = (RecordCap(1 << 20), Unpacked { ratio: 500, bytes: 1 << 40 });
+    const CAPS: (RecordCap, Unpacked) = (RecordCap(1 << 20), Unpacked { ratio: 500, bytes: 1 << 40, window: 1 << 27 });
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
         let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());

@@ -3,16 +3,24 @@
 //! Cut with `csv-core` rather than `csv`, because a quote that is never closed makes the rest of the file one field:
 //! here it is skipped at the cap for a record instead of being held.
 //!
-//! * time: `O(n)`
-//! * space: one row
+//! What a table is written in is told by its first megabyte: the code page where it is no UTF-8,
+//! the first line `sep=;` of a spreadsheet, and whether a quote within quotes is doubled or has a
+//! backslash before it, as Spark, `MySQL` and data frames write. Where most of those rows do not
+//! fit the header the file is refused as a whole: rows that fit by chance are no articles.
+//!
+//! * time: `O(n)`, the first megabyte once or twice more
+//! * space: one row, and the first megabyte
 
 use super::decompress::Stream;
+use super::encoding::code_page;
 use super::fields::{Picker, is_text_name};
 use super::{Form, Format, Item, Reader, RecordCap};
 use csv_core::{ReadRecordResult, ReaderBuilder};
-use memchr::memchr;
+use encoding_rs::Encoding;
+use memchr::{memchr, memmem};
+use std::borrow::Cow;
 
-/// Comma-separated values; semicolons or tabs if the header has more of those.
+/// Comma-separated values; semicolons, tabs or bars if the header has more of those.
 pub(super) const CSV: Format = Format {
     name: "csv",
     endings: &["csv"],
@@ -41,9 +49,18 @@ pub(super) const TSV: Format = Format {
 /// Most columns a header may have. Article tables have tens; a text taken for a header has any number.
 const MAX_COLUMNS: usize = 4096;
 
+/// First bytes of a table that tell how it is written.
+const SAMPLE: usize = 1 << 20;
+
+/// Fewest rows of them that can tell that a table does not fit its header.
+const FEWEST_ROWS: usize = 4;
+
 struct Delimited {
     cap: RecordCap,
     delimiter: Option<u8>,
+    /// Whether a quote within quotes has a backslash before it.
+    escapes: bool,
+    code_page: Option<&'static Encoding>,
     core: csv_core::Reader,
     header: Option<Vec<String>>,
     row: Vec<u8>,
@@ -65,6 +82,8 @@ impl Delimited {
         Self {
             cap,
             delimiter,
+            escapes: false,
+            code_page: None,
             core: csv_core::Reader::new(),
             header: None,
             row: vec![0; 64 << 10],
@@ -114,9 +133,37 @@ impl Delimited {
 
     /// Reads the header; a reason if the file cannot be read with it.
     fn read_header(&mut self, stream: &mut Stream, picker: &mut Picker) -> Result<Vec<String>, String> {
-        while memchr(b'\n', stream.data()).is_none() && stream.data().len() < self.row.len() && stream.more() {}
+        stream.fill(SAMPLE);
+        let sample = &stream.data()[..stream.data().len().min(SAMPLE)];
+        self.code_page = code_page(sample);
+        if let Some(encoding) = self.code_page {
+            stream.decode(encoding);
+            stream.fill(SAMPLE);
+        }
+        if let Some((delimiter, len)) = separator_line(stream.data()) {
+            self.delimiter = Some(delimiter);
+            stream.consume(len);
+        }
         let delimiter = self.delimiter.unwrap_or_else(|| delimiter_of(first_line(stream.data())));
-        self.core = ReaderBuilder::new().delimiter(delimiter).build();
+        self.delimiter = Some(delimiter);
+        let sample = &stream.data()[..stream.data().len().min(SAMPLE)];
+        let is_whole = sample.len() < SAMPLE;
+        let mut written = ReaderBuilder::new();
+        written.delimiter(delimiter);
+        let mut counted = Counted::of(&written, sample, is_whole);
+        if memmem::find(sample, b"\\\"").is_some() {
+            let mut escaped = ReaderBuilder::new();
+            escaped.delimiter(delimiter).escape(Some(b'\\'));
+            let other = Counted::of(&escaped, sample, is_whole);
+            if other.rows > 0 && other.fit * counted.rows > counted.fit * other.rows {
+                (written, counted, self.escapes) = (escaped, other, true);
+            }
+        }
+        if let Some(reason) = counted.misfit() {
+            stream.consume(stream.data().len());
+            return Err(reason);
+        }
+        self.core = written.build();
         let fields = match self.read_row(stream) {
             Row::Whole(fields) => fields,
             Row::TooManyFields => return Err(format!("the header has more than {MAX_COLUMNS} columns")),
@@ -146,9 +193,20 @@ impl Delimited {
             if matches!(means.0, Meaning::Skip) {
                 continue;
             }
-            let value = std::str::from_utf8(self.field(i))
-                .map_err(|e| format!("invalid UTF-8 at byte {} of column `{name}`", e.valid_up_to()))?;
-            picker.offer_cell(means, value.into());
+            let bytes = self.field(i);
+            let value = match std::str::from_utf8(bytes) {
+                Ok(text) => Cow::Borrowed(text),
+                // Past the first megabyte, or a line that was pasted from elsewhere.
+                Err(e) => match code_page(bytes) {
+                    Some(encoding) => encoding.decode_without_bom_handling(bytes).0,
+                    None => return Err(format!("invalid UTF-8 at byte {} of column `{name}`", e.valid_up_to())),
+                },
+            };
+            picker.offer_cell(means, value);
+        }
+        if picker.lacks_text() {
+            let cell = |at| String::from_utf8_lossy(self.field(at)).into_owned();
+            picker.note_fields(|| header.iter().enumerate().map(|(at, name)| (name.clone(), cell(at))).collect());
         }
         Ok(())
     }
@@ -194,17 +252,96 @@ impl Reader for Delimited {
         self.header = Some(header);
         Some(item)
     }
+
+    fn dialect(&self) -> (u8, bool) {
+        (self.delimiter.unwrap_or(b','), self.escapes)
+    }
+
+    fn code_page(&self) -> Option<&'static str> {
+        self.code_page.map(Encoding::name)
+    }
+}
+
+/// What a spreadsheet writes before the header, `sep=;`: the separator, and how long the line is.
+fn separator_line(data: &[u8]) -> Option<(u8, usize)> {
+    let len = memchr(b'\n', data)? + 1;
+    let line = data[..len].trim_ascii_end();
+    let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    match line {
+        [name @ .., delimiter] if name.eq_ignore_ascii_case(b"sep=") => Some((*delimiter, len)),
+        // A tab at the line's end was trimmed.
+        name if name.eq_ignore_ascii_case(b"sep=") => Some((b'\t', len)),
+        _ => None,
+    }
+}
+
+/// How the rows of a sample fit its header.
+#[derive(Default)]
+struct Counted {
+    header: usize,
+    rows: usize,
+    fit: usize,
+    /// The first that does not: its line, and how many fields it has.
+    first_bad: Option<(u64, usize)>,
+}
+
+impl Counted {
+    fn of(written: &ReaderBuilder, sample: &[u8], is_whole: bool) -> Self {
+        let mut core = written.build();
+        let mut counted = Self::default();
+        let (mut rest, mut fields, mut is_header, mut line) = (sample, 0, true, 1);
+        let (mut row, mut ends) = (vec![0; 64 << 10], [0; 64]);
+        loop {
+            let (result, read, _, ended) = core.read_record(rest, &mut row, &mut ends);
+            rest = &rest[read..];
+            fields += ended;
+            match result {
+                ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {}
+                ReadRecordResult::Record => {
+                    if is_header {
+                        counted.header = fields;
+                    } else {
+                        counted.rows += 1;
+                        if fields == counted.header {
+                            counted.fit += 1;
+                        } else {
+                            counted.first_bad.get_or_insert((line, fields));
+                        }
+                    }
+                    (is_header, fields, line) = (false, 0, core.line());
+                }
+                // With nothing more to read it ends, and gives a last row without a line's end
+                // first.
+                ReadRecordResult::InputEmpty if is_whole => {}
+                ReadRecordResult::InputEmpty | ReadRecordResult::End => return counted,
+            }
+        }
+    }
+
+    /// Why the file is no table of this header, if most rows are not.
+    fn misfit(&self) -> Option<String> {
+        let (line, fields) = self.first_bad?;
+        (self.rows >= FEWEST_ROWS && self.fit * 2 < self.rows).then(|| {
+            format!(
+                "{} of the first {} rows do not fit the header, which has {} fields; the first, in line {line}, has {fields}. \
+                 Want quotes around cells with separators or line ends in them, and quotes within them doubled",
+                self.rows - self.fit,
+                self.rows,
+                self.header
+            )
+        })
+    }
 }
 
 fn first_line(data: &[u8]) -> &[u8] {
     &data[..memchr(b'\n', data).unwrap_or(data.len())]
 }
 
-/// What parts the names of a header line: the most frequent of comma, semicolon and tab.
+/// What parts the names of a header line: the most frequent of comma, semicolon, tab and bar.
 pub(super) fn delimiter_of(line: &[u8]) -> u8 {
     let count = |delimiter: u8| memchr::memchr_iter(delimiter, line).count();
     let mut best = b',';
-    for other in *b";\t" {
+    for other in *b";\t|" {
         if count(other) > count(best) {
             best = other;
         }

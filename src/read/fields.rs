@@ -6,7 +6,7 @@
 //! * time: one string comparison a key while records keep the order of their keys, else one hash look-up
 //! * space: the distinct keys seen, up to [`KEPT_KEYS`]
 
-use super::aliases::{ALIASES, Field};
+use super::aliases::{ALIASES, Field, around};
 use super::mapping::MappingReport;
 use super::markup;
 use super::{Item, RawPage, RawRecord, Rejected, Source};
@@ -76,6 +76,10 @@ pub(super) struct Picker {
     file: Arc<str>,
     below: String,
     kind: &'static str,
+    /// Columns that the folders of the file tell, as `date=2031-03-14`.
+    folders: Vec<(TargetId, String)>,
+    /// What a record without text has, for the message.
+    has: String,
     pub(super) mapping: MappingReport,
 }
 
@@ -86,13 +90,17 @@ impl Picker {
             let fields: Vec<&str> = ALIASES.iter().map(|(_, name, _)| *name).collect();
             return Err(Error::setting(format!("no field `{unknown}` to map to; fields are {}", fields.join(", "))));
         }
-        let names = ALIASES.map(|(_, field, aliases)| {
+        let names = ALIASES.map(|(id, field, aliases)| {
             let mapped = map.get(field).map(|path| Name { shown: path.clone(), only_url: false });
-            let table = aliases.iter().map(|alias| Name {
-                shown: alias.trim_start_matches('?').to_owned(),
+            let name = |around: &str, alias: &str| Name {
+                shown: format!("{around}{}", alias.trim_start_matches('?')),
                 only_url: alias.starts_with('?'),
-            });
-            mapped.into_iter().chain(table).collect::<Vec<_>>()
+            };
+            let table = aliases.iter().map(|alias| name("", alias));
+            let around = around(id).iter();
+            let within = around.flat_map(|around| aliases.iter().map(move |alias| name(around, alias)));
+            let of_folders = (id == Field::Published).then(|| name("", "year/month/day"));
+            mapped.into_iter().chain(table).chain(within).chain(of_folders).collect::<Vec<_>>()
         });
         let names = Arc::new(names);
         Ok(Self {
@@ -105,6 +113,8 @@ impl Picker {
             file: Arc::from(""),
             below: String::new(),
             kind: "",
+            folders: Vec::new(),
+            has: String::new(),
         })
     }
 
@@ -113,13 +123,51 @@ impl Picker {
         self.file = Arc::from(file);
         self.below = below;
         self.kind = kind;
+        self.folders = self.told_by_folders(file);
         self.begin_record();
+    }
+
+    /// What the folders above a file say of its records, as Hive, Spark and `DuckDB` name them:
+    /// `outlet=Harbour%20Post/year=2031/month=3`.
+    fn told_by_folders(&mut self, file: &str) -> Vec<(TargetId, String)> {
+        let folders = file.rsplit_once('/').map_or("", |(folders, _)| folders);
+        let pairs: Vec<(&str, String)> = folders
+            .split('/')
+            .filter_map(|folder| folder.split_once('='))
+            .map(|(name, value)| (name, percent_decoded(value)))
+            .filter(|(_, value)| value != "__HIVE_DEFAULT_PARTITION__")
+            .collect();
+        let mut told = Vec::new();
+        for (name, value) in &pairs {
+            if let (Meaning::Take(target), _) = self.meaning_of(name) {
+                told.push((target, value.clone()));
+            }
+        }
+        let part = |name: &str| pairs.iter().find(|(n, _)| n.eq_ignore_ascii_case(name))?.1.parse::<u16>().ok();
+        if let (Some(year), Some(month), Some(day)) = (part("year"), part("month"), part("day")) {
+            // Last of all ranks: a record's own date comes first.
+            let rank = self.names[Field::Published as usize].len() - 1;
+            let target = TargetId { field: Field::Published, rank, only_url: false };
+            told.push((target, format!("{year:04}-{month:02}-{day:02}")));
+        }
+        told
     }
 
     /// Forgets what the last record offered.
     pub(super) fn begin_record(&mut self) {
         self.got.fill(None);
+        self.has.clear();
         self.next = 0;
+    }
+
+    /// Whether nothing was offered so far that an article can be made of.
+    pub(super) fn lacks_text(&self) -> bool {
+        self.got[Field::Text as usize].is_none() && self.got[Field::Html as usize].is_none()
+    }
+
+    /// What the record has instead of a text.
+    pub(super) fn note_fields(&mut self, record: impl FnOnce() -> Value) {
+        self.has = described(&record());
     }
 
     /// What a key is for, and its number for [`Picker::offer_tree`].
@@ -233,8 +281,14 @@ impl Picker {
         if self.got[Field::Text as usize].is_some() {
             self.got[Field::Html as usize] = None;
         } else if !(has_html && READS_HTML) {
-            let reason = missing_text(&self.names[Field::Text as usize], has_html);
+            let reason = missing_text(has_html, &self.has);
             return self.reject(record, offset, reason);
+        }
+        for (target, value) in std::mem::take(&mut self.folders) {
+            if self.got[target.field as usize].is_none() {
+                self.offer(target, Cow::Borrowed(&value));
+            }
+            self.folders.push((target, value));
         }
         self.mapping.count(self.kind, &self.got);
         let mut take = |field: Field| self.got[field as usize].take().map(|(_, value)| value);
@@ -299,7 +353,9 @@ impl Picker {
     /// `Some(reason)` if no record with only these keys can have a text.
     pub(super) fn cannot_have_text<'k>(&mut self, keys: impl Iterator<Item = &'k str>) -> Option<String> {
         let mut html = false;
+        let mut has = Vec::new();
         for key in keys {
+            has.push(key);
             let (_, at) = self.meaning_of(key);
             for target in &self.known[at].targets {
                 match target.field {
@@ -310,13 +366,21 @@ impl Picker {
                 }
             }
         }
-        Some(missing_text(&self.names[Field::Text as usize], html))
+        Some(missing_text(html, &listed(has.iter().copied())))
     }
 }
 
 /// Whether a name is one the table has for the text. Maps do not count.
 pub(super) fn is_text_name(name: &str) -> bool {
     ALIASES[Field::Text as usize].2.iter().any(|alias| alias.eq_ignore_ascii_case(name))
+}
+
+/// The field that a name without dots is of.
+pub(super) fn field_of_name(name: &str) -> Option<Field> {
+    ALIASES
+        .iter()
+        .find(|(.., names)| names.iter().any(|alias| alias.eq_ignore_ascii_case(name)))
+        .map(|(field, ..)| *field)
 }
 
 /// What is left of a dotted `name` below its first part, if that is `key`.
@@ -328,18 +392,75 @@ fn below<'n>(name: &'n str, key: &str) -> Option<&'n str> {
 /// Whether pages are read at all.
 pub(super) const READS_HTML: bool = cfg!(feature = "html");
 
-fn missing_text(names: &[Name], html: bool) -> String {
-    if html {
+/// Fields in a message of what a record has.
+const SHOWN: usize = 12;
+
+/// Fewest bytes of a string that may be the text, in a message.
+const LONG: usize = 200;
+
+fn missing_text(html: bool, has: &str) -> String {
+    if html && !READS_HTML {
         return "only html and no field `text`; this build reads no html (feature `html`); extract the text first"
             .to_owned();
     }
-    let names: Vec<&str> = names.iter().map(|name| &*name.shown).collect();
-    format!("missing field `text`; looked for {}; name yours with --map text=FIELD", names.join(", "))
+    let names: Vec<&str> = ALIASES[Field::Text as usize].2.iter().filter(|name| !name.contains('.')).copied().collect();
+    let has = if has.is_empty() { String::new() } else { format!("found {has}; ") };
+    format!("missing field `text`; {has}looked for {}; name yours with --map text=FIELD", names.join(", "))
+}
+
+/// Names one after the other, the first few of many.
+fn listed<'n>(mut names: impl Iterator<Item = &'n str>) -> String {
+    let mut shown: Vec<String> = names.by_ref().take(SHOWN).map(|name| name.chars().take(60).collect()).collect();
+    if names.next().is_some() {
+        shown.push("...".to_owned());
+    }
+    shown.join(", ")
+}
+
+/// What fields a record has, with the way to the longest string among them.
+fn described(record: &Value) -> String {
+    fn walk(value: &Value, path: &str, depth: u8, paths: &mut Vec<(String, usize)>) {
+        let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+        match value {
+            Value::Object(object) if depth > 0 && !object.is_empty() => {
+                object.iter().for_each(|(name, value)| walk(value, &below(name), depth - 1, paths));
+            }
+            Value::Array(list) if depth > 0 && matches!(list.first(), Some(Value::Object(_) | Value::String(_))) => {
+                walk(&list[0], &below("0"), depth - 1, paths);
+            }
+            Value::String(text) => paths.push((path.to_owned(), text.len())),
+            _ => paths.push((path.to_owned(), 0)),
+        }
+    }
+    let mut paths = Vec::new();
+    walk(record, "", 4, &mut paths);
+    paths.retain(|(path, _)| !path.is_empty());
+    let fields = listed(paths.iter().map(|(path, _)| &**path));
+    // The first of equals, whatever the order of the others.
+    if let Some((path, bytes)) = paths.iter().rev().max_by_key(|(_, bytes)| *bytes).filter(|(_, bytes)| *bytes >= LONG)
+    {
+        return format!("{fields} (the longest, `{path}`, has {bytes} bytes: try --map text={path})");
+    }
+    fields
+}
+
+/// `%20` and the like undone; as it is where that is no text.
+fn percent_decoded(written: &str) -> String {
+    let mut bytes = Vec::with_capacity(written.len());
+    let mut rest = written.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let code = after.get(..2).filter(|code| first == b'%' && code.iter().all(u8::is_ascii_hexdigit));
+        let byte = code.and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok());
+        bytes.push(byte.unwrap_or(first));
+        rest = if byte.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| written.to_owned())
 }
 
 /// What tools write for "nothing".
 fn is_null_like(value: &str) -> bool {
-    value.len() < 64 && matches!(value.trim(), "" | "None" | "nan" | "NaN" | "NaT" | "null") || value.trim().is_empty()
+    value.len() < 64 && matches!(value.trim(), "" | "None" | "nan" | "NaN" | "NaT" | "null" | "\\N")
+        || value.trim().is_empty()
 }
 
 fn is_url(value: &str) -> bool {

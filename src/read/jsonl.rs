@@ -1,8 +1,12 @@
 //! JSON: one object a line, or an array of objects, or objects laid out over several lines.
 //!
 //! Lines are the rule. The first line decides: if it opens an array, or leaves an object open at a comma or bracket,
-//! the file is cut into objects by brackets instead, one at a time. Only fields the alias table asks for are built;
-//! the rest is skipped without allocating.
+//! the file is cut into objects by brackets instead, one at a time. An object that wraps an array
+//! of articles, as the answer of a search does, is gone into (`wrapped.rs`). Only fields the alias
+//! table asks for are built; the rest is skipped without allocating.
+//!
+//! What costs one character costs no record: half of a surrogate pair becomes U+FFFD (`mended.rs`).
+//! Two objects on one line are two records, and the record separators of RFC 7464 are blanks.
 //!
 //! * time: `O(n)`, one pass for the line's end, one for UTF-8, one for JSON; of lines only the first on one thread.
 //!   610 to 850 MB per CPU-second on one thread over 34 MB of article lines (4.8 KB each, shared two-core machine)
@@ -10,8 +14,10 @@
 
 use super::decompress::Stream;
 use super::fields::{Meaning, Picker, TargetId, number_text};
+use super::mended::{mended, repaired};
+use super::wrapped::wrapper;
 use super::{Form, Format, Found, Item, Reader, RecordCap};
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr3, memmem};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::fmt;
@@ -21,9 +27,15 @@ pub(super) const FORMAT: Format = Format {
     name: "jsonl",
     endings: &["jsonl", "ndjson", "json"],
     form: Form::Objects,
-    fits: |head| matches!(head.trim_ascii_start(), [b'{' | b'[', ..]),
-    start: |cap| Box::new(Json { cap, layout: None, record: 0, open: 0 }),
+    fits: |head| matches!(trim(head), [b'{' | b'[', ..]),
+    start: |cap| Box::new(Json { cap, layout: None, record: 0, open: 0, wrapped: false, inside: 0, astray: false }),
 };
+
+/// Between records of RFC 7464.
+const SEPARATOR: u8 = 0x1e;
+
+/// What a file may begin with, and so each part of several that were joined.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The first line is looked at as far as this to tell the layout. A longer one is a record of a lines file.
 const FIRST_LINE: usize = 64 << 10;
@@ -40,6 +52,12 @@ struct Json {
     record: u64,
     /// Arrays open around the next value.
     open: u64,
+    /// Whether the articles stand in an array within an object.
+    wrapped: bool,
+    /// Objects open around that array.
+    inside: u64,
+    /// Whether an object ended within a string: what follows is no record until a line begins one.
+    astray: bool,
 }
 
 /// A stretch of the stream from its first byte on.
@@ -53,16 +71,26 @@ enum Cut {
 impl Reader for Json {
     fn next(&mut self, stream: &mut Stream, picker: &mut Picker) -> Option<Item> {
         loop {
-            stream.skip_blank();
+            if std::mem::take(&mut self.astray) {
+                to_next_object(stream);
+            }
+            skip_blank(stream);
             let first = *stream.data().first()?;
-            let layout = *self.layout.get_or_insert_with(|| layout_of(stream));
+            let layout = match self.layout {
+                Some(layout) => layout,
+                None => self.layout_of(stream),
+            };
+            self.layout = Some(layout);
             if matches!((layout, first), (Layout::Values, b'[' | b']' | b',')) {
                 match first {
                     b'[' => self.open += 1,
-                    b']' => self.open = self.open.saturating_sub(1),
+                    b']' => self.close(stream),
                     _ => {}
                 }
-                stream.consume(1);
+                stream.consume(usize::from(!stream.data().is_empty()));
+                continue;
+            }
+            if self.wrapped && self.open == 0 && first == b'{' && self.enter(stream) {
                 continue;
             }
             let offset = stream.begin_record();
@@ -76,6 +104,9 @@ impl Reader for Json {
                 Cut::TooLong(bytes) => return Some(picker.reject(self.record, offset, self.cap.exceeded(bytes))),
                 Cut::Whole(len, broke_off) => (len, broke_off),
             };
+            self.astray = matches!((layout, first), (Layout::Values, b'{'))
+                && !broke_off
+                && !stream.data()[..len].ends_with(b"}");
             let item = match pick(&stream.data()[..len], picker) {
                 Ok(()) => Some(picker.finish(self.record, offset)),
                 // The stream's own rejection says it all.
@@ -94,9 +125,10 @@ impl Reader for Json {
     fn find(&mut self, window: &[u8], records: usize, bytes: usize) -> Option<Found> {
         let (mut places, mut at, mut taken) = (Vec::new(), 0, 0);
         while places.len() < records && taken < bytes.max(1) {
-            at = window.len() - window[at..].trim_ascii_start().len();
+            at = window.len() - trim(&window[at..]).len();
             // A line that is not whole or too long is told of by `next`.
             let Some(len) = memchr(b'\n', &window[at..]).filter(|&len| len <= self.cap.bytes()) else { break };
+            let len = first_object(&window[at..at + len]);
             places.push(at..at + len);
             at += len;
             taken += len;
@@ -107,31 +139,141 @@ impl Reader for Json {
     }
 
     fn unfinished(&self) -> Option<String> {
-        (self.open > 0).then(|| "the array is not closed; the file may be cut off".to_owned())
+        (self.open > 0 || self.inside > 0).then(|| "the array is not closed; the file may be cut off".to_owned())
     }
 }
 
-fn layout_of(stream: &mut Stream) -> Layout {
-    let mut line_end = memchr(b'\n', stream.data());
-    while line_end.is_none() && stream.data().len() < FIRST_LINE && stream.more() {
-        line_end = memchr(b'\n', stream.data());
-    }
-    let line = line_end.map_or(stream.data(), |end| &stream.data()[..end]).trim_ascii_end();
-    let mut brackets = Brackets::default();
-    match line {
-        [b'[', ..] => Layout::Values,
-        [b'{', .., b',' | b':' | b'[' | b'{'] | [b'{']
-            if line_end.is_some() && brackets.end(line).is_none() && !brackets.in_string =>
-        {
-            Layout::Values
+impl Json {
+    fn layout_of(&mut self, stream: &mut Stream) -> Layout {
+        let mut line_end = memchr(b'\n', stream.data());
+        while line_end.is_none() && stream.data().len() < FIRST_LINE && stream.more() {
+            line_end = memchr(b'\n', stream.data());
         }
-        _ => Layout::Lines,
+        // Behind it stands what tells a first line that is cut from an object over several lines.
+        stream.fill(line_end.map_or(0, |end| end + 2));
+        self.wrapped = wrapper(&stream.data()[..stream.data().len().min(FIRST_LINE)]).is_some();
+        if self.wrapped {
+            return Layout::Values;
+        }
+        let line = line_end.map_or(stream.data(), |end| &stream.data()[..end]).trim_ascii_end();
+        let goes_on = line_end.is_some_and(|end| !matches!(stream.data().get(end + 1), Some(b'{')));
+        let mut brackets = Brackets::default();
+        match line {
+            [b'['] => Layout::Values,
+            // Not the end of a line whose beginning was cut off.
+            [b'[', rest @ ..] if matches!(trim(rest), [] | [b'{' | b'[' | b']', ..]) || rest.ends_with(b"]") => {
+                Layout::Values
+            }
+            [b'{', .., b',' | b':' | b'[' | b'{'] | [b'{']
+                if goes_on && brackets.end(line).is_none() && !brackets.in_string =>
+            {
+                Layout::Values
+            }
+            _ => Layout::Lines,
+        }
+    }
+
+    /// Goes into an object up to the first article of the array within it; `false` if it wraps
+    /// none.
+    fn enter(&mut self, stream: &mut Stream) -> bool {
+        stream.fill(FIRST_LINE);
+        let Some(found) = wrapper(&stream.data()[..stream.data().len().min(FIRST_LINE)]) else { return false };
+        stream.consume(found.at);
+        self.open = 1;
+        self.inside = found.inside;
+        true
+    }
+
+    /// At the bracket that closes an array: what is left of the object around the outermost goes
+    /// too, but for its last byte.
+    fn close(&mut self, stream: &mut Stream) {
+        self.open = self.open.saturating_sub(1);
+        if self.open > 0 || self.inside == 0 {
+            return;
+        }
+        let mut brackets = Brackets { depth: self.inside, ..Brackets::default() };
+        stream.consume(1);
+        loop {
+            if let Some(end) = brackets.end(stream.data()) {
+                self.inside = 0;
+                stream.consume(end - 1);
+                return;
+            }
+            stream.consume(stream.data().len());
+            if !stream.more() {
+                return;
+            }
+        }
     }
 }
 
-/// Up to the line's end, without it.
+/// Goes on to a line that begins an object.
+fn to_next_object(stream: &mut Stream) {
+    loop {
+        match memchr(b'\n', stream.data()) {
+            Some(end) => {
+                stream.consume(end + 1);
+                stream.skip_blank();
+                if stream.data().first() == Some(&b'{') {
+                    return;
+                }
+            }
+            None => stream.consume(stream.data().len()),
+        }
+        if stream.data().is_empty() && !stream.more() {
+            return;
+        }
+    }
+}
+
+/// Without the blanks before it, and what else may stand between two records.
+fn trim(bytes: &[u8]) -> &[u8] {
+    let mut rest = bytes.trim_ascii_start();
+    loop {
+        rest = match rest {
+            [SEPARATOR, after @ ..] => after.trim_ascii_start(),
+            _ => match rest.strip_prefix(MARK) {
+                Some(after) => after.trim_ascii_start(),
+                None => return rest,
+            },
+        }
+    }
+}
+
+/// Goes on to the next byte that is part of a record.
+fn skip_blank(stream: &mut Stream) {
+    loop {
+        stream.skip_blank();
+        stream.fill(MARK.len());
+        let between = stream.data().len() - trim(stream.data()).len();
+        if between == 0 {
+            return;
+        }
+        stream.consume(between);
+    }
+}
+
+/// How long the first of several objects on a line is; the line where there is but one.
+fn first_object(line: &[u8]) -> usize {
+    if line.first() != Some(&b'{') || memmem::find(line, b"}{").is_none() {
+        return line.len();
+    }
+    match Brackets::default().end(line) {
+        Some(end) if line.get(end) == Some(&b'{') => end,
+        _ => line.len(),
+    }
+}
+
+/// Up to the line's end, without it, or to that of the first of several objects on the line.
 fn next_line(stream: &mut Stream, cap: RecordCap) -> Cut {
-    cut(stream, cap, |new| memchr(b'\n', new))
+    match cut(stream, cap, |new| memchr(b'\n', new)) {
+        Cut::Whole(len, false) => Cut::Whole(first_object(&stream.data()[..len]), false),
+        Cut::Whole(len, true) => {
+            let first = first_object(&stream.data()[..len]);
+            Cut::Whole(first, first == len)
+        }
+        too_long => too_long,
+    }
 }
 
 /// Up to the bracket that closes the object.
@@ -208,7 +350,12 @@ impl Brackets {
                 self.escaped = false;
                 at += 1;
             } else if self.in_string {
-                let stop = at + memchr2(b'"', b'\\', &piece[at..])?;
+                let stop = at + memchr3(b'"', b'\\', b'\n', &piece[at..])?;
+                if piece[stop] == b'\n' {
+                    // No string has a line's end in it: the object is cut short, and the next one
+                    // begins on a line of its own.
+                    return Some(stop);
+                }
                 self.escaped = piece[stop] == b'\\';
                 self.in_string = self.escaped;
                 at = stop + 1;
@@ -233,15 +380,37 @@ impl Brackets {
 
 /// Offers the fields of one JSON object to the picker.
 fn pick(bytes: &[u8], picker: &mut Picker) -> Result<(), String> {
-    let text =
-        std::str::from_utf8(bytes).map_err(|e| format!("invalid UTF-8 at byte {} of the record", e.valid_up_to()))?;
-    match pick_text(text, picker) {
-        Ok(()) => Ok(()),
-        Err(error) => match without_nan(text) {
-            Some(mended) => pick_text(&mended, picker).map_err(|e| explain(&mended, &e)),
-            None => Err(explain(text, &error)),
-        },
+    let bytes = separated(bytes);
+    let repaired = match std::str::from_utf8(bytes) {
+        Ok(text) => return pick_mended(text, picker),
+        Err(e) => repaired(bytes).ok_or_else(|| {
+            format!(
+                "invalid UTF-8 at byte {} of the record; if the file is in another encoding, convert it, as with `iconv -t UTF-8`",
+                e.valid_up_to()
+            )
+        })?,
+    };
+    pick_mended(&repaired, picker)
+}
+
+/// A line without the comma that parts it from the next: an array whose brackets are gone.
+fn separated(bytes: &[u8]) -> &[u8] {
+    let line = bytes.trim_ascii_end();
+    if line.ends_with(b"},") { &line[..line.len() - 1] } else { bytes }
+}
+
+fn pick_mended(text: &str, picker: &mut Picker) -> Result<(), String> {
+    let mended = match pick_text(text, picker) {
+        Ok(()) => None,
+        Err(error) => Some(mended(text).ok_or_else(|| explain(text, &error))?),
+    };
+    if let Some(mended) = &mended {
+        pick_text(mended, picker).map_err(|e| explain(mended, &e))?;
     }
+    if picker.lacks_text() {
+        picker.note_fields(|| serde_json::from_str(mended.as_deref().unwrap_or(text)).unwrap_or_default());
+    }
+    Ok(())
 }
 
 fn pick_text(text: &str, picker: &mut Picker) -> serde_json::Result<()> {
@@ -249,33 +418,6 @@ fn pick_text(text: &str, picker: &mut Picker) -> serde_json::Result<()> {
     let mut json = serde_json::Deserializer::from_str(text);
     json.deserialize_any(Object(picker))?;
     json.end()
-}
-
-/// Python writes `NaN` and `Infinity`, which are not JSON, for numbers that are missing: each made an empty string
-/// of the same length. `None` if there are none.
-fn without_nan(text: &str) -> Option<String> {
-    let mut mended = String::with_capacity(text.len());
-    let mut rest = text;
-    let mut in_string = false;
-    while let Some(c) = rest.chars().next() {
-        let step = if in_string && c == '\\' {
-            2.min(rest.len())
-        } else {
-            in_string ^= c == '"';
-            let token = ["NaN", "-Infinity", "Infinity"].iter().find(|token| !in_string && rest.starts_with(**token));
-            if let Some(token) = token {
-                mended.push_str("\"\"");
-                mended.extend(std::iter::repeat_n(' ', token.len() - 2));
-                rest = &rest[token.len()..];
-                continue;
-            }
-            c.len_utf8()
-        };
-        let (head, tail) = rest.split_at_checked(step).unwrap_or((rest, ""));
-        mended.push_str(head);
-        rest = tail;
-    }
-    (mended != text).then_some(mended)
 }
 
 /// `serde_json`'s message with the byte of the record in place of line and column.

@@ -10,6 +10,7 @@ pub mod address;
 mod aliases;
 mod decompress;
 mod delimited;
+mod encoding;
 mod fields;
 #[cfg(feature = "html")]
 mod html;
@@ -19,6 +20,7 @@ mod jsonl;
 mod mapping;
 mod markup;
 mod members;
+mod mended;
 mod named;
 mod originals;
 #[cfg(feature = "parquet")]
@@ -32,15 +34,20 @@ mod text;
 mod walk;
 #[cfg(feature = "warc")]
 mod warc;
+mod wrapped;
 
 pub use decompress::Packing;
 pub use mapping::{Mapped, MappingReport};
+#[cfg(feature = "html")]
+pub(crate) use markup::tag_end;
 pub use named::named;
 pub use originals::{Form, Original, Originals, cannot_be_annotated, cannot_be_copied, originals};
 #[cfg(feature = "parquet")]
 pub(crate) use parquet::rows as parquet_rows;
 pub use record::{Declared, Item, RawPage, RawRecord, Rejected, Source};
 pub use records::{Records, open};
+#[cfg(test)]
+pub(crate) use walk::IN_RUN;
 
 use crate::error::Result;
 use decompress::Stream;
@@ -68,6 +75,37 @@ pub const FORMATS: &[Format] = &[
 
 /// First bytes of binary formats, by name: told also where this build does not read them.
 const MAGIC: [(&[u8], &str); 2] = [(b"PAR1", "parquet"), (b"SQLite format 3\0", "sqlite")];
+
+/// First bytes of what is not read, and what to do.
+const NOT_READ: [(&[u8], &str); 16] = [
+    (b"filedesc://", ARC),
+    (b"PK\x03\x04", "a zip archive; unpack it and name what comes out"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it and name what comes out"),
+    (b"Rar!", "a rar archive; unpack it and name what comes out"),
+    (b"BZh", "packed with bzip2; unpack it with `bunzip2` and name what comes out"),
+    (b"\xfd7zXZ", "packed with xz; unpack it with `unxz` and name what comes out"),
+    (b"\x04\x22\x4d\x18", "packed with lz4; unpack it with `unlz4` and name what comes out"),
+    (b"%PDF-", "a PDF; extract its text first"),
+    (b"{\\rtf", "rich text (RTF); save it as plain text first"),
+    (b"\xd0\xcf\x11\xe0", "a file of an old office program; save it as CSV or plain text first"),
+    (b"ORC", "an ORC file; convert it to Parquet first"),
+    (b"Obj\x01", "an Avro file; convert it to JSON lines or Parquet first"),
+    (b"ARROW1", "an Arrow file; convert it to Parquet first"),
+    (b"\x89HDF", "an HDF5 file; convert it to Parquet first"),
+    (b"From ", "a mailbox (mbox); extract its messages first"),
+    (b"WARC-Header-Metadata", "the index of a crawl, and not the crawl; name the WARC file it is of"),
+];
+
+/// What ARC files, of crawls before 2009, are told.
+const ARC: &str = "an ARC file, the forerunner of WARC, which is not read; convert it with `warcio recompress`";
+
+/// The file in which a folder of kept records says which files are its own. Hidden, so that the
+/// folder can be read as an input.
+pub const KEPT_MARK: &str = ".reprint-kept.json";
+
+/// Endings of files that are told apart from those of no format: they hold articles, and are not
+/// read.
+const TOLD_APART: [&str; 1] = ["arc"];
 
 /// The input that stands for standard input.
 const STDIN: &str = "-";
@@ -105,8 +143,14 @@ impl Format {
                 format!("looks like {name}, which this build of the program does not read; build it with `--features {name}`")
             });
         }
+        let named = NOT_READ.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, what)| *what);
+        let named = named.or_else(|| is_arc(head).then_some(ARC));
         if head.contains(&0) {
-            return Err(format!("binary data of no known format; known: {}", known()));
+            let named = named.map_or(String::new(), |what| format!("; it is {what}"));
+            return Err(format!("binary data of no known format; known: {}{named}", known()));
+        }
+        if let Some(what) = named {
+            return Err(what.to_owned());
         }
         FORMATS.iter().find(|format| (format.fits)(head)).ok_or_else(|| {
             let xml = if head.trim_ascii_start().starts_with(b"<") { "looks like xml but no html page; " } else { "" };
@@ -115,14 +159,17 @@ impl Format {
     }
 }
 
-/// What parts the cells of a table, by the name of its file and its header: a tab in a `.tsv`, else the most frequent of comma,
-/// semicolon and tab.
-#[must_use]
-pub fn table_delimiter(name: &str, header: &[u8]) -> u8 {
-    match Format::of_name(name) {
-        Some(format) if format.name == delimited::TSV.name => b'\t',
-        _ => delimited::delimiter_of(header),
-    }
+/// Whether bytes begin as a record of an ARC file does: address, IP address, date of fourteen
+/// figures, media type and length.
+fn is_arc(head: &[u8]) -> bool {
+    let line = head.split(|&b| b == b'\n').next().unwrap_or_default();
+    let parts: Vec<&[u8]> = line.trim_ascii_end().split(|&b| b == b' ').collect();
+    let figures = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
+    parts.len() >= 5
+        && parts[2].len() == 14
+        && figures(parts[2])
+        && parts[3].contains(&b'/')
+        && figures(parts[parts.len() - 1])
 }
 
 fn known() -> String {
@@ -165,6 +212,16 @@ trait Reader: Send {
         None
     }
 
+    /// The code page that a file was read in which is not UTF-8.
+    fn code_page(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// What parts the cells of a table, and whether a backslash makes a quote within quotes.
+    fn dialect(&self) -> (u8, bool) {
+        (b',', false)
+    }
+
     /// Records so far that only say that a page was the same before.
     fn revisits(&self) -> u64 {
         0
@@ -203,26 +260,42 @@ pub struct ReadConfig {
     pub map: std::collections::BTreeMap<String, String>,
     /// A record (a line, a row, a text file) with more bytes is set aside without being held in memory.
     pub max_record_bytes: usize,
+    /// An article whose text has more bytes is set aside: to prepare it takes some twenty times as
+    /// much memory.
+    pub max_text_bytes: usize,
     /// A packed file that holds more than this times its packed size is not read further, once it has given 256 MiB.
     pub max_ratio: u64,
     /// A packed file that holds more bytes is not read further.
     pub max_unpacked_bytes: u64,
+    /// A packed file in zstd whose frames ask for a larger window is not read: unpacking takes as
+    /// much memory.
+    pub max_window_bytes: u64,
     /// What is asked of SQLite databases; `None` reads the one table with a column that fills `text`.
     pub query: Option<String>,
+    /// Folders this run writes to: what lies in them is passed over where they are below an input.
+    #[serde(skip)]
+    pub own_output: Vec<std::path::PathBuf>,
 }
 
 impl Default for ReadConfig {
     /// 64 MiB a record: some hundred times the longest article, and small beside any machine's memory. Nobody measured it.
     ///
+    /// 8 MiB a text: a shelf of books; the longest article of the dumps tried has a hundredth of
+    /// it.
+    ///
     /// Articles pack to a third or a tenth, and a dump of repeated pages to a fiftieth; zeros to a thousandth with gzip and far less with
-    /// zstd. No dump in one file has a tebibyte.
+    /// zstd. No dump in one file has a tebibyte. The window is the largest that `zstd --long`
+    /// gives.
     fn default() -> Self {
         Self {
             map: std::collections::BTreeMap::new(),
             max_record_bytes: 64 << 20,
+            max_text_bytes: 8 << 20,
             max_ratio: 500,
             max_unpacked_bytes: 1 << 40,
+            max_window_bytes: 1 << 31,
             query: None,
+            own_output: Vec::new(),
         }
     }
 }

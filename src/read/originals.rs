@@ -41,6 +41,12 @@ pub struct Original<'a> {
     pub packing: Packing,
     /// What stands before the first record of the file: the header of a table.
     pub head: &'a [u8],
+    /// What parts the cells of a table.
+    pub delimiter: u8,
+    /// Whether a quote within a quoted cell has a backslash before it, and a backslash another.
+    pub escapes: bool,
+    /// What tells the record from another: that of [`RawRecord::print`].
+    pub print: u64,
     /// The record unpacked, without what parts it from the next; empty where it does not stand in one place, and where it is longer
     /// than a record may be.
     pub bytes: &'a [u8],
@@ -50,6 +56,7 @@ pub struct Original<'a> {
 pub struct Originals {
     records: Records,
     source: Source,
+    print: u64,
 }
 
 /// Goes through the inputs again.
@@ -59,7 +66,7 @@ pub struct Originals {
 pub fn originals(inputs: &[PathBuf], config: &ReadConfig) -> Result<Originals> {
     let mut records = open(inputs, config)?;
     records.keeps_bytes = true;
-    Ok(Originals { records, source: Source::default() })
+    Ok(Originals { records, source: Source::default(), print: 0 })
 }
 
 impl Originals {
@@ -68,6 +75,7 @@ impl Originals {
         loop {
             match self.records.next()? {
                 Item::Record(record) => {
+                    self.print = record.print();
                     self.source = record.source;
                     break;
                 }
@@ -81,7 +89,9 @@ impl Originals {
             form => form,
         };
         let packing = current.stream.packing();
-        Some(Original { source: &self.source, below: &current.below, form, packing, head, bytes })
+        let (delimiter, escapes) = current.reader.dialect();
+        let (source, below, print) = (&self.source, &*current.below, self.print);
+        Some(Original { source, below, form, packing, head, delimiter, escapes, print, bytes })
     }
 }
 
@@ -89,7 +99,7 @@ impl Originals {
 /// read, and a row of a database is no stretch of a file. `None` if all can, as far as their names tell.
 #[must_use]
 pub fn cannot_be_copied(inputs: &[PathBuf]) -> Option<String> {
-    walk::plan(inputs).items.into_iter().find_map(|item| {
+    walk::plan(inputs, &[]).items.into_iter().find_map(|item| {
         let walk::Planned::File(file) = item else { return None };
         if file.path == Path::new(STDIN) || file.bytes.is_none() {
             Some(format!("`{}` can be read only once; save it to a file to have its kept records", file.path.display()))
@@ -108,7 +118,7 @@ pub fn cannot_be_copied(inputs: &[PathBuf]) -> Option<String> {
 #[must_use]
 pub fn cannot_be_annotated(inputs: &[PathBuf]) -> Option<String> {
     let has_fields = |form: Form| matches!(form, Form::Objects | Form::Array | Form::Table);
-    walk::plan(inputs).items.into_iter().find_map(|item| {
+    walk::plan(inputs, &[]).items.into_iter().find_map(|item| {
         let walk::Planned::File(file) = item else { return None };
         let format = Format::of_name(&file.below).filter(|format| !has_fields(format.form))?;
         Some(format!(

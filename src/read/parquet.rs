@@ -10,14 +10,16 @@
 //! * time: `O(n)` in the columns that are read
 //! * space: the pages of those columns that are being decoded, and a batch of rows of some [`BATCH_BYTES`]
 
+use super::decompress::{HARMLESS, Stream};
 use super::fields::{Meaning, Picker};
-use super::{Form, Format, Item, ReadConfig, Reader, RecordCap, decompress::Stream};
+use super::{Form, Format, Item, ReadConfig, Reader, RecordCap};
+use crate::guard::guarded;
 use ::parquet::arrow::ProjectionMask;
 use ::parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection,
 };
-use ::parquet::basic::{ConvertedType, LogicalType};
-use ::parquet::file::metadata::{FileMetaData, ParquetMetaData};
+use ::parquet::basic::{ConvertedType, LogicalType, Type as PhysicalType};
+use ::parquet::file::metadata::{FileMetaData, ParquetMetaData, RowGroupMetaData};
 use ::parquet::schema::types::{SchemaDescriptor, Type};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -30,7 +32,6 @@ use arrow_schema::{DataType, Field, FieldRef, Fields, Schema, SchemaRef, TimeUni
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use std::fs::File;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -46,6 +47,8 @@ pub(super) const FORMAT: Format = Format {
 
 /// Bytes of content that a batch of rows should have: beside it the batch is decoded from pages of a megabyte or so. Not measured.
 const BATCH_BYTES: i64 = 8 << 20;
+/// Most bytes of a batch where a dictionary makes of few bytes many.
+const MOST_BYTES: i64 = 256 << 20;
 /// Most rows of a batch; more gain nothing.
 const BATCH_ROWS: i64 = 1024;
 
@@ -71,10 +74,13 @@ struct Open {
     record: u64,
     /// Number of the last row of the row groups that were begun.
     end: u64,
+    /// Bytes of text that were given, and how many the file may give.
+    given: u64,
+    most: u64,
 }
 
 impl Reader for Parquet {
-    fn open(&mut self, file: Option<&Path>, _: &ReadConfig, picker: &mut Picker) -> Result<(), String> {
+    fn open(&mut self, file: Option<&Path>, config: &ReadConfig, picker: &mut Picker) -> Result<(), String> {
         let path = file.ok_or(
             "a Parquet file is read from its end, which a pipe or a packed file does not have; save or unpack it first",
         )?;
@@ -94,12 +100,25 @@ impl Reader for Parquet {
         let roots: Vec<usize> = names.filter(is_wanted).map(|(at, _)| at).collect();
         let wanted = ProjectionMask::roots(metadata.parquet_schema(), roots);
         let (rows, batch, group, at, record, end) = (None, None, 0, 0, 0, 0);
-        self.open = Some(Open { file, metadata, declared, wanted, group, rows, batch, at, record, end });
+        // A page of a dictionary says one value any number of times.
+        let packed = file.metadata().map_or(0, |meta| meta.len());
+        let most = packed.saturating_mul(config.max_ratio).max(HARMLESS).min(config.max_unpacked_bytes);
+        self.open =
+            Some(Open { file, metadata, declared, wanted, group, rows, batch, at, record, end, given: 0, most });
         Ok(())
     }
 
     fn next(&mut self, _: &mut Stream, picker: &mut Picker) -> Option<Item> {
         let open = self.open.as_mut()?;
+        if open.given > open.most {
+            let (next, given) = (open.record + 1, open.given);
+            self.open = None;
+            let reason = format!(
+                "not read from row {next} on: it holds {given} bytes so far, more than its size allows, as files do that are made to fill a \
+                 disk; if it is sound, write its rows to another format"
+            );
+            return Some(picker.reject(next, 0, reason));
+        }
         let batch = match open.batch() {
             Ok(batch) => batch?,
             Err(reason) => {
@@ -114,7 +133,13 @@ impl Reader for Parquet {
         open.at += 1;
         open.record += 1;
         Some(match offer_row(&batch, row, &open.declared, self.cap, picker) {
-            Ok(()) => picker.finish(open.record, 0),
+            Ok(bytes) => {
+                open.given += bytes as u64;
+                if picker.lacks_text() {
+                    picker.note_fields(|| whole_row(&batch, row));
+                }
+                picker.finish(open.record, 0)
+            }
             Err(reason) => picker.reject(open.record, 0, reason),
         })
     }
@@ -141,7 +166,9 @@ impl Open {
             }
             let Some(group) = self.metadata.metadata().row_groups().get(self.group) else { return Ok(None) };
             let (rows, bytes) = (group.num_rows().max(0), group.total_byte_size().max(1));
-            let of_batch = BATCH_BYTES.saturating_mul(rows) / bytes;
+            let content = content_of(group, &self.wanted);
+            let of_batch =
+                (BATCH_BYTES.saturating_mul(rows) / bytes.max(content.told)).min(MOST_BYTES / content.largest.max(1));
             let of_batch = usize::try_from(of_batch.clamp(1, BATCH_ROWS)).expect("from 1 to 1,024");
             let this = self.group;
             self.group += 1;
@@ -160,11 +187,36 @@ impl Open {
     }
 }
 
+/// How much the wanted columns of a row group hold when they are decoded.
+struct Content {
+    /// As the file tells; 0 where it does not.
+    told: i64,
+    /// What one value may have, where a dictionary may say it any number of times; 0 where there is
+    /// none.
+    largest: i64,
+}
+
+fn content_of(group: &RowGroupMetaData, wanted: &ProjectionMask) -> Content {
+    let columns =
+        group.columns().iter().enumerate().filter(|(at, _)| wanted.leaf_included(*at)).map(|(_, column)| column);
+    let strings = columns.filter(|column| column.column_type() == PhysicalType::BYTE_ARRAY);
+    strings.fold(Content { told: 0, largest: 0 }, |content, column| {
+        let told = column.unencoded_byte_array_data_bytes();
+        let has_dictionary = column.dictionary_page_offset().is_some();
+        // A file that tells may still lie.
+        let size = if told.is_some() { column.uncompressed_size() / 4 } else { column.uncompressed_size() };
+        Content {
+            told: content.told.saturating_add(told.unwrap_or(0).max(0)),
+            largest: content.largest.max(if has_dictionary { size } else { 0 }),
+        }
+    })
+}
+
 /// What a foreign decoder makes of damaged bytes: its error, or its panic as one.
 fn quietly<T, E: ToString>(decode: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
-    match catch_unwind(AssertUnwindSafe(decode)) {
-        Ok(result) => result.map_err(|e| e.to_string().chars().take(300).collect()),
-        Err(_) => Err("damaged: the decoder gave up".to_owned()),
+    match guarded(decode) {
+        Some(result) => result.map_err(|e| e.to_string().chars().take(300).collect()),
+        None => Err("damaged: the decoder gave up".to_owned()),
     }
 }
 
@@ -174,7 +226,7 @@ fn offer_row(
     declared: &Schema,
     cap: RecordCap,
     picker: &mut Picker,
-) -> Result<(), String> {
+) -> Result<usize, String> {
     picker.begin_record();
     let mut bytes = 0;
     for (column, field) in batch.columns().iter().zip(batch.schema_ref().fields()) {
@@ -197,7 +249,14 @@ fn offer_row(
             (Meaning::Tree, key) => picker.offer_tree(key, &value),
         }
     }
-    Ok(())
+    Ok(bytes)
+}
+
+/// A row as JSON would have it, for a message.
+fn whole_row(batch: &RecordBatch, row: usize) -> Value {
+    let cell = |column| value(column, row, &DataType::Null).unwrap_or(Value::Null);
+    let names = batch.schema_ref().fields().iter().map(|field| field.name().clone());
+    Value::Object(names.zip(batch.columns().iter().map(cell)).collect())
 }
 
 /// A value that is text, without a copy; `None` for other types and null, an error with its place for what is no UTF-8.
@@ -258,6 +317,13 @@ fn value(column: &ArrayRef, row: usize, declared: &DataType) -> Result<Value, us
         DataType::List(_) => list(column.as_list::<i32>().value(row))?,
         DataType::LargeList(_) => list(column.as_list::<i64>().value(row))?,
         DataType::FixedSizeList(..) => list(column.as_fixed_size_list().value(row))?,
+        DataType::Map(..) => {
+            let entries = column.as_map().value(row);
+            let (keys, values) = (entries.column(0), entries.column(1));
+            let pairs = (0..entries.len()).filter_map(|at| Some((text(keys, at)?, at)));
+            let pairs = pairs.map(|(key, at)| Ok((key?.to_owned(), value(values, at, &DataType::Null)?)));
+            Value::Object(pairs.collect::<Result<Map<_, _>, usize>>()?)
+        }
         DataType::Struct(_) => {
             let parts = column.as_struct();
             let declared = match declared {

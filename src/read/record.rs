@@ -1,6 +1,7 @@
 //! What reading gives: a record as the dump has it, or why there is none.
 
 use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Where a record was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,17 +44,39 @@ pub struct RawRecord {
     pub declared: Declared,
 }
 
+impl RawRecord {
+    /// A hash of all that was read, but not of where: another record has another, but for chance.
+    #[must_use]
+    pub fn print(&self) -> u64 {
+        let page = self.page.as_ref().map_or(&[][..], |page| &page.bytes);
+        let fields = [
+            &self.id,
+            &self.url,
+            &self.title,
+            &self.published,
+            &self.crawled,
+            &self.outlet,
+            &self.author,
+            &self.language,
+        ];
+        let fields = fields.iter().map(|field| field.as_deref().unwrap_or_default().as_bytes());
+        fields.chain([self.text.as_bytes(), page]).fold(0, |hash, bytes| xxh3_64_with_seed(bytes, hash))
+    }
+}
+
 /// What a page says in its head of where it belongs and where its text is from. Empty for records that were no pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Declared {
     /// The address that stands for this page and its other versions, absolute.
     pub canonical: Option<String>,
-    /// schema.org `isBasedOn`: addresses, or names.
+    /// schema.org `isBasedOn`, `syndication-source` and `original-source` of the head: addresses, or names.
     pub based_on: Vec<String>,
-    /// schema.org `sourceOrganization`: names.
+    /// schema.org `sourceOrganization`, `provider` and `creditText`: names.
     pub source: Vec<String>,
     /// schema.org `copyrightHolder`: names.
     pub copyright: Vec<String>,
+    /// Addresses of other sites that the running text links to.
+    pub links: Vec<String>,
 }
 
 /// An HTML page as it came.

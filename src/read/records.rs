@@ -2,9 +2,10 @@
 //! without being looked into.
 
 use super::decompress::{Packing, Stream, Unpacked};
+use super::encoding::{is_utf_32, utf_16};
 use super::fields::Picker;
 use super::walk::{self, Planned, PlannedFile, reject};
-use super::{Format, Found, Item, MappingReport, ReadConfig, Reader, RecordCap, Rejected, STDIN};
+use super::{Form, Format, Found, Item, MappingReport, ReadConfig, Reader, RecordCap, Rejected, STDIN, Source};
 use crate::error::{Error, Result, Warning};
 use rayon::prelude::*;
 use std::fs::File;
@@ -52,9 +53,23 @@ pub(super) struct Current {
     pub(super) below: String,
     pub(super) format: &'static Format,
     pub(super) stream: Stream,
-    reader: Box<dyn Reader>,
+    pub(super) reader: Box<dyn Reader>,
     /// Records set aside before the first that was read; `None` after it.
     in_vain: Option<u64>,
+}
+
+impl Current {
+    /// The item, or what is left of a record in which a member is missing.
+    fn unless_across_gap(&self, item: Item) -> Item {
+        let Item::Record(record) = &item else { return item };
+        let Source { record: number, offset, .. } = record.source;
+        if !self.stream.has_gap_since(offset) {
+            return item;
+        }
+        let reason = "a damaged member of the packed file is missing in it; half an article must not be judged as one"
+            .to_owned();
+        Item::Rejected(Rejected { file: self.file.clone(), record: number, offset, reason })
+    }
 }
 
 /// Opens the inputs: files, folders, or `-` for standard input, read in the order they are named.
@@ -86,7 +101,7 @@ pub fn open(inputs: &[PathBuf], config: &ReadConfig) -> Result<Records> {
     if !inputs.iter().any(exists) {
         return Err(Error::io(&inputs[0], std::io::ErrorKind::NotFound.into()));
     }
-    let plan = walk::plan(inputs);
+    let plan = walk::plan(inputs, &config.own_output);
     let sizes = plan.items.iter().map(|item| match item {
         Planned::File(file) => file.bytes,
         Planned::Rejected(_) => Some(0),
@@ -139,6 +154,10 @@ impl Records {
         let mut bytes = 0;
         while batch.is_empty() || (batch.len() < max_records && bytes < max_bytes) {
             let from = batch.len();
+            if let Some(gap) = self.gap() {
+                batch.push(gap);
+                continue;
+            }
             self.find(max_records - from, max_bytes.saturating_sub(bytes), &mut batch);
             if batch.len() == from {
                 let Some(item) = self.next() else { break };
@@ -153,6 +172,14 @@ impl Records {
         (!batch.is_empty()).then_some(batch)
     }
 
+    /// What is missing where the current stream is now.
+    fn gap(&mut self) -> Option<Item> {
+        let Current { file, stream, .. } = self.current.as_mut()?;
+        let gap = stream.take_gap()?;
+        let reason = format!("{}; what is in it is set aside, and reading goes on behind it", gap.why);
+        Some(Item::Rejected(Rejected { file: file.clone(), record: 0, offset: gap.at, reason }))
+    }
+
     /// Adds the records that stand whole in the window of the current stream; none where they must be read one by one.
     fn find(&mut self, records: usize, bytes: usize, batch: &mut Vec<Item>) {
         let Some(Current { stream, reader, in_vain, .. }) = &mut self.current else { return };
@@ -164,7 +191,10 @@ impl Records {
         if stream.data().len() < LOW {
             stream.fill(WINDOW);
         }
-        let Some(Found { places, first, look }) = reader.find(stream.data(), records, bytes) else { return };
+        // A record across a gap is none.
+        let upto = stream.to_gap().and_then(|bytes| usize::try_from(bytes).ok()).unwrap_or(usize::MAX);
+        let sound = &stream.data()[..stream.data().len().min(upto)];
+        let Some(Found { places, first, look }) = reader.find(sound, records, bytes) else { return };
         let (window, offset) = (stream.data(), stream.at());
         let item = |(number, place): (u64, &Range<usize>), picker: &mut Picker| {
             let at = offset + place.start as u64;
@@ -203,10 +233,28 @@ impl Records {
         }
     }
 
+    fn add_code_page(&mut self, file: &str, code_page: Option<&'static str>) {
+        let Some(encoding) = code_page else { return };
+        let known = self.warnings.iter_mut().find_map(|warning| match warning {
+            Warning::ReadInCodePage { count, .. } => Some(count),
+            _ => None,
+        });
+        if let Some(count) = known {
+            *count += 1;
+        } else {
+            let (example, encoding) = (file.to_owned(), encoding.to_owned());
+            self.warnings.push(Warning::ReadInCodePage { count: 1, example, encoding });
+        }
+    }
+
     fn start(&mut self, planned: PlannedFile) -> std::result::Result<Current, Rejected> {
         let PlannedFile { path, below, bytes } = planned;
         let cap = RecordCap(self.config.max_record_bytes);
-        let unpacked = Unpacked { ratio: self.config.max_ratio, bytes: self.config.max_unpacked_bytes };
+        let unpacked = Unpacked {
+            ratio: self.config.max_ratio,
+            bytes: self.config.max_unpacked_bytes,
+            window: self.config.max_window_bytes,
+        };
         let file = path.to_string_lossy().into_owned();
         let fail = |reason: String| reject(file.clone(), reason);
         let (packing, _) = Packing::of_name(&below);
@@ -227,6 +275,19 @@ impl Records {
             stream.keep();
         }
         stream.fill(HEAD);
+        let format = Format::of_name(&below);
+        // Texts and pages have ways of their own to tell their encoding.
+        if format.is_none_or(|format| matches!(format.form, Form::Objects | Form::Table)) {
+            if is_utf_32(stream.data()) {
+                return Err(fail(
+                    "in UTF-32, which is not read; convert it with `iconv -f UTF-32 -t UTF-8`".to_owned(),
+                ));
+            }
+            if let Some(encoding) = utf_16(stream.data()) {
+                stream.decode(encoding);
+                stream.fill(HEAD);
+            }
+        }
         if stream.data().starts_with(b"\xef\xbb\xbf") {
             stream.consume(3);
         }
@@ -234,7 +295,7 @@ impl Records {
             return Err(fail(stream.breakage().unwrap_or_else(|| "file is empty".to_owned())));
         }
         let head = &stream.data()[..stream.data().len().min(HEAD)];
-        let format = Format::of_name(&below).map_or_else(|| Format::of_head(head), Ok).map_err(&fail)?;
+        let format = format.map_or_else(|| Format::of_head(head), Ok).map_err(&fail)?;
         for hand in &mut self.hands {
             hand.begin_file(&file, below.clone(), format.name);
         }
@@ -251,9 +312,13 @@ impl Iterator for Records {
 
     fn next(&mut self) -> Option<Item> {
         loop {
+            if let Some(gap) = self.gap() {
+                return Some(gap);
+            }
             if let Some(current) = &mut self.current {
                 let hopeless = current.in_vain == Some(HOPELESS);
                 let item = if hopeless { None } else { current.reader.next(&mut current.stream, &mut self.picker) };
+                let item = item.map(|item| current.unless_across_gap(item));
                 match (&item, &mut current.in_vain) {
                     (Some(Item::Record(_)), in_vain) => *in_vain = None,
                     (_, Some(records)) => *records += 1,
@@ -262,10 +327,14 @@ impl Iterator for Records {
                 if item.is_some() {
                     return item;
                 }
+                if let Some(gap) = self.gap() {
+                    return Some(gap);
+                }
                 let Current { file, stream, reader, .. } = self.current.take().expect("it is some above");
                 let given_up = || format!("given up: none of its first {HOPELESS} records could be read");
                 let reason = hopeless.then(given_up).or_else(|| stream.breakage()).or_else(|| reader.unfinished());
                 self.add_revisits(reader.revisits());
+                self.add_code_page(&file, reader.code_page());
                 let offset = stream.at();
                 self.buffer = stream.into_buffer();
                 if let Some(reason) = reason {

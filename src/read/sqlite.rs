@@ -3,7 +3,11 @@
 //! The database is opened read-only and as one that nobody else changes, so nothing is written beside it: no journal, no lock. A
 //! thread steps through the rows, because a statement borrows its connection, and a few rows wait for the reader.
 //!
-//! * time: `O(n)` in the columns that are read
+//! Opened so, SQLite heeds no `-wal` and no `-journal`, which hold committed rows, or what undoes
+//! half a transaction. Where one of them stands beside the database, both are copied to a temporary
+//! folder and SQLite settles the copy, as it would the database itself.
+//!
+//! * time: `O(n)` in the columns that are read; one copy of the database where it is not settled
 //! * space: [`WAITING`] rows
 
 use super::decompress::Stream;
@@ -12,8 +16,9 @@ use super::{Form, Format, Item, ReadConfig, Reader, RecordCap};
 use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use tempfile::TempDir;
 
 /// SQLite databases.
 pub(super) const FORMAT: Format = Format {
@@ -52,7 +57,7 @@ impl Reader for Sqlite {
         let path = file.ok_or(
             "a SQLite database is read from many places, which a pipe or a packed file does not have; save or unpack it first",
         )?;
-        let database = open(path)?;
+        let (database, copy) = open(path)?;
         let query = match &config.query {
             Some(query) => query.clone(),
             None => query_of_table(&database, picker)?,
@@ -71,6 +76,8 @@ impl Reader for Sqlite {
         let (sender, rows) = sync_channel(WAITING);
         let cap = self.cap;
         std::thread::spawn(move || {
+            // The copy, if there is one, goes when its rows are read.
+            let _copy = copy;
             if let Err(error) = step(&database, &query, &wanted, cap, &sender) {
                 // A reader that is gone needs no reason.
                 let _ = sender.send(Row::End(error.to_string()));
@@ -103,20 +110,78 @@ impl Reader for Sqlite {
     }
 }
 
-fn open(path: &Path) -> Result<Connection, String> {
-    let absolute = std::path::absolute(path).map_err(|e| e.to_string())?;
+/// The database, and the folder of its copy if one had to be made.
+fn open(path: &Path) -> Result<(Connection, Option<TempDir>), String> {
+    // SQLite looks for what belongs to a database beside the file itself, not beside a link to it.
+    let real = std::fs::canonicalize(path).map_err(|e| e.to_string())?;
+    let Some(copy) = copy_of_unsettled(&real)? else { return Ok((connect(&real)?, None)) };
+    let place = copy.path().join(COPY);
+    settle(&place).map_err(|e| format!("not readable as SQLite with what stands in its -wal or -journal: {e}"))?;
+    Ok((connect(&place)?, Some(copy)))
+}
+
+/// The database's name in its temporary folder.
+const COPY: &str = "copy.db";
+
+/// What SQLite keeps beside a database while it is written.
+const BESIDE: [&str; 2] = ["-wal", "-journal"];
+
+/// How often a database that others write to is copied before it is given up.
+const COPIES: usize = 3;
+
+/// A copy of the database with what stands beside it; `None` where nothing does.
+fn copy_of_unsettled(real: &Path) -> Result<Option<TempDir>, String> {
+    let beside = |end: &str| {
+        let mut name = real.as_os_str().to_owned();
+        name.push(end);
+        PathBuf::from(name)
+    };
+    let is_filled = |end: &str| std::fs::metadata(beside(end)).is_ok_and(|meta| meta.len() > 0);
+    if !BESIDE.iter().any(|end| is_filled(end)) {
+        return Ok(None);
+    }
+    let stamps = || {
+        ["", "-wal", "-journal"].map(|end| std::fs::metadata(beside(end)).ok().map(|m| (m.len(), m.modified().ok())))
+    };
+    for _ in 0..COPIES {
+        let before = stamps();
+        let folder = tempfile::tempdir().map_err(|e| format!("no temporary folder for a copy: {e}"))?;
+        let copy = |end: &str| {
+            let to = folder.path().join(format!("{COPY}{end}"));
+            std::fs::copy(beside(end), to).map(drop)
+        };
+        let copied = copy("").and_then(|()| BESIDE.iter().filter(|end| is_filled(end)).try_for_each(|end| copy(end)));
+        copied.map_err(|e| format!("it is not settled (-wal or -journal beside it) and cannot be copied: {e}"))?;
+        if stamps() == before {
+            return Ok(Some(folder));
+        }
+    }
+    Err("it is written to while it is read; stop its writer, or read a copy made with `.backup` of sqlite3".to_owned())
+}
+
+/// Has SQLite put a copy in order: what its log holds goes in, what its journal undoes goes out.
+fn settle(copy: &Path) -> rusqlite::Result<()> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let database = guarded(Connection::open_with_flags(copy, flags)?)?;
+    // A first look makes it read the log, or roll the journal back.
+    database.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    database.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+}
+
+/// What stands in a stranger's schema is not run.
+fn guarded(database: Connection) -> rusqlite::Result<Connection> {
+    database.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    database.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    Ok(database)
+}
+
+fn connect(real: &Path) -> Result<Connection, String> {
     let mut address =
-        url::Url::from_file_path(absolute).map_err(|()| "its path cannot be written as an address".to_owned())?;
+        url::Url::from_file_path(real).map_err(|()| "its path cannot be written as an address".to_owned())?;
     address.set_query(Some("mode=ro&immutable=1"));
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let open = || {
-        let database = Connection::open_with_flags(address.as_str(), flags)?;
-        // What stands in a stranger's schema is not run.
-        database.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-        database.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-        Ok(database)
-    };
-    open().map_err(|e: rusqlite::Error| format!("not readable as SQLite: {e}"))
+    let open = Connection::open_with_flags(address.as_str(), flags).and_then(guarded);
+    open.map_err(|e| format!("not readable as SQLite: {e}"))
 }
 
 /// The query for the one table that has a column for the text.

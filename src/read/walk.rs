@@ -6,11 +6,13 @@
 //! * time: one directory read a folder and one `stat` a file
 //! * space: the path of every file
 
-use super::{Format, Rejected, STDIN};
+use super::{Form, Format, KEPT_MARK, Packing, Rejected, STDIN, TOLD_APART};
 use crate::error::Warning;
 use ignore::WalkBuilder;
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A file to be read, or why not.
 #[derive(Debug)]
@@ -41,16 +43,17 @@ pub(super) fn reject(file: impl Into<String>, reason: impl Into<String>) -> Reje
 }
 
 /// Walks the inputs in the order they were named.
-pub(super) fn plan(inputs: &[PathBuf]) -> Plan {
+pub(super) fn plan(inputs: &[PathBuf], own_output: &[PathBuf]) -> Plan {
     let mut plan = Plan::default();
     let mut skipped = Skipped::default();
+    let own = Own::of(own_output);
     for input in inputs {
         if input.as_os_str() == STDIN {
             plan.items.push(Planned::File(PlannedFile { path: input.clone(), below: STDIN.to_owned(), bytes: None }));
             continue;
         }
         match std::fs::metadata(input) {
-            Ok(meta) if meta.is_dir() => walk_folder(input, &mut plan.items, &mut skipped),
+            Ok(meta) if meta.is_dir() => walk_folder(input, &own, &mut plan.items, &mut skipped),
             Ok(meta) => {
                 let below = input.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
                 let bytes = meta.is_file().then_some(meta.len());
@@ -60,6 +63,12 @@ pub(super) fn plan(inputs: &[PathBuf]) -> Plan {
         }
     }
     plan.warnings.extend(skipped.told());
+    let passed_over = own.passed_over.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(example) = passed_over.first() {
+        let count = passed_over.len() as u64;
+        plan.warnings.push(Warning::OwnOutputPassedOver { count, example: example.to_string_lossy().into_owned() });
+    }
+    drop(passed_over);
     plan
 }
 
@@ -90,12 +99,92 @@ impl Skipped {
     }
 }
 
-fn walk_folder(folder: &Path, items: &mut Vec<Planned>, skipped: &mut Skipped) {
+/// What this program writes, so that it is not read as if it were articles.
+#[derive(Clone, Default)]
+struct Own {
+    /// Folders of this run, in full.
+    folders: Arc<Vec<PathBuf>>,
+    passed_over: Arc<Mutex<Vec<PathBuf>>>,
+}
+
+/// Files of a run folder that together no other program writes.
+const OF_RUN: [&str; 3] = ["clusters.csv", "pairs.jsonl", "passages.csv"];
+
+/// The same for what is made of a run: `cases` and `graph`.
+const OF_CASES: [&str; 2] = ["cases.csv", "takers.csv"];
+const OF_GRAPH: [&str; 3] = ["edges.csv", "routes.csv", "sites.graphml"];
+
+/// Files and folders of a run folder, for one that is an input itself.
+pub(crate) const IN_RUN: [&str; 18] = [
+    "clusters.csv",
+    "pairs.csv",
+    "passages.csv",
+    "common.csv",
+    "articles.csv",
+    "pairs.jsonl",
+    "rejected.jsonl",
+    "run.json",
+    "kept.txt",
+    "cleaning.csv",
+    "report.html",
+    "report",
+    "plots",
+    "clusters.parquet",
+    "pairs.parquet",
+    "passages.parquet",
+    "common.parquet",
+    "articles.parquet",
+];
+
+impl Own {
+    fn of(folders: &[PathBuf]) -> Self {
+        let folders = folders.iter().filter_map(|folder| fs::canonicalize(folder).ok()).collect();
+        Self { folders: Arc::new(folders), ..Self::default() }
+    }
+
+    fn is_this_run(&self, folder: &Path) -> bool {
+        !self.folders.is_empty() && fs::canonicalize(folder).is_ok_and(|full| self.folders.contains(&full))
+    }
+
+    /// Whether an entry is to be walked into, or read; `depth` counts from the folder that was
+    /// named.
+    fn lets_pass(&self, path: &Path, depth: usize, is_folder: bool) -> bool {
+        let has_all = |folder: &Path, names: &[&str]| names.iter().all(|name| folder.join(name).is_file());
+        let is_run = |folder: &Path| has_all(folder, &OF_RUN);
+        let is_made = |folder: &Path| {
+            is_run(folder)
+                || has_all(folder, &OF_CASES)
+                || has_all(folder, &OF_GRAPH)
+                || folder.join(KEPT_MARK).is_file()
+        };
+        let is_own = if depth == 0 {
+            false
+        } else if is_folder && (self.is_this_run(path) || is_made(path)) {
+            true
+        } else {
+            // Beside what was named to be read.
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let is_of_run = IN_RUN.contains(&name);
+            depth == 1 && is_of_run && path.parent().is_some_and(|above| self.is_this_run(above) || is_run(above))
+        };
+        if is_own {
+            self.passed_over.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_path_buf());
+        }
+        !is_own
+    }
+}
+
+fn walk_folder(folder: &Path, own: &Own, items: &mut Vec<Planned>, skipped: &mut Skipped) {
+    let own = own.clone();
     let walk = WalkBuilder::new(folder)
         .standard_filters(false)
         .follow_links(true)
         .sort_by_file_name(std::ffi::OsStr::cmp)
-        .filter_entry(|entry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b"."))
+        .filter_entry(move |entry| {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            (entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b"."))
+                && own.lets_pass(entry.path(), entry.depth(), is_folder)
+        })
         .build();
     for entry in walk {
         let entry = match entry {
@@ -110,7 +199,17 @@ fn walk_folder(folder: &Path, items: &mut Vec<Planned>, skipped: &mut Skipped) {
             continue;
         }
         let path = entry.path();
-        if Format::of_name(&entry.file_name().to_string_lossy()).is_none() {
+        let name = entry.file_name().to_string_lossy();
+        if belongs_to_database(&name) {
+            continue;
+        }
+        // Read as far as to say what it is.
+        let is_told_apart = || {
+            let bare = Packing::of_name(&name).1;
+            bare.rsplit_once('.')
+                .is_some_and(|(_, ending)| TOLD_APART.iter().any(|one| ending.eq_ignore_ascii_case(one)))
+        };
+        if Format::of_name(&name).is_none() && !is_told_apart() {
             skipped.add(path);
         } else if !kind.is_file() {
             items.push(Planned::Rejected(reject(
@@ -124,6 +223,13 @@ fn walk_folder(folder: &Path, items: &mut Vec<Planned>, skipped: &mut Skipped) {
             items.push(Planned::File(PlannedFile { path: path.to_path_buf(), below: parts.join("/"), bytes }));
         }
     }
+}
+
+/// Whether a file is what SQLite keeps beside a database, which is read with it.
+fn belongs_to_database(name: &str) -> bool {
+    ["-wal", "-shm", "-journal"]
+        .iter()
+        .any(|end| name.strip_suffix(end).and_then(Format::of_name).is_some_and(|format| format.form == Form::Database))
 }
 
 /// Takes the walker's error apart: it nests place, depth and fact.

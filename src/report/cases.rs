@@ -5,8 +5,9 @@
 
 use super::cells::{csv, safe_cell, share};
 use super::columns::printable;
+use super::folder::{Claim, check_folder, flush, name_all};
 use super::table::system;
-use super::{html, name_all, prepare, written};
+use super::{html, written};
 use crate::error::Result;
 use crate::measure::cases::{Case, Cases, Taker};
 use std::fs;
@@ -28,7 +29,8 @@ const LONGEST_NAME: usize = 60;
 /// # Errors
 /// When the folder or a file cannot be written.
 pub fn write_cases(cases: &Cases, run: &serde_json::Value, folder: &Path) -> Result<()> {
-    let _made = prepare(folder)?;
+    let _claim = Claim::of(folder)?;
+    check_folder(&folder.join(SHEETS))?;
     let names = names(cases);
     let mut complete = vec![
         (CASES.to_owned(), written(folder, CASES, |out| write_table(cases, &names, out))?),
@@ -38,6 +40,7 @@ pub fn write_cases(cases: &Cases, run: &serde_json::Value, folder: &Path) -> Res
         let file = written(folder, name, |out| html::taker_html(taker, &cases.from, run, out))?;
         complete.push((name.clone(), file));
     }
+    flush(&complete)?;
     // Sheets of an earlier list would tell of others.
     for entry in fs::read_dir(folder.join(SHEETS)).into_iter().flatten().flatten() {
         let is_sheet = entry.path().extension().is_some_and(|ending| ending == "html");

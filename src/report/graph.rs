@@ -5,9 +5,10 @@
 
 use super::cells::{csv, safe_cell, share};
 use super::columns::printable;
+use super::folder::{Claim, flush, name_all};
 use super::html::escape;
 use super::table::system;
-use super::{name_all, prepare, written};
+use super::written;
 use crate::error::Result;
 use crate::measure::graph::{EdgeKind, From, Graph, GraphEdge};
 use crate::measure::tables::{ArticleRow, Tables};
@@ -23,7 +24,7 @@ pub const GRAPH_FILES: [&str; 4] = ["edges.csv", "routes.csv", "articles.graphml
 /// # Errors
 /// When the folder or a file cannot be written.
 pub fn write_graph(graph: &Graph, tables: &Tables, folder: &Path) -> Result<()> {
-    let _made = prepare(folder)?;
+    let _claim = Claim::of(folder)?;
     let [edges, routes, articles, sites] = GRAPH_FILES;
     let complete = vec![
         (edges.to_owned(), written(folder, edges, |out| write_edges(graph, tables, out))?),
@@ -31,6 +32,7 @@ pub fn write_graph(graph: &Graph, tables: &Tables, folder: &Path) -> Result<()> 
         (articles.to_owned(), written(folder, articles, |out| write_articles(graph, tables, out))?),
         (sites.to_owned(), written(folder, sites, |out| write_sites(graph, out))?),
     ];
+    flush(&complete)?;
     name_all(complete, folder)
 }
 

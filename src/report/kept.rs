@@ -1,21 +1,26 @@
 //! What is left of a dump without its copies: `kept.txt`, and the input's records themselves, unchanged.
 //!
+//! The folder of kept records says in [`KEPT_MARK`] which files are its own and whether they are
+//! complete, so that the next run takes them away, and nothing else is ever taken for a kept
+//! record. Each record of the second reading is held against what the first one read.
+//!
 //! * time: every article's metadata once; for the records one more reading of the input
-//! * space: one record, and the numbers of the rows kept of a Parquet file
+//! * space: one record, the names of the files, and the numbers of the rows kept of a Parquet file
 
-use super::{Results, Temporary, name_all, prepare, temporary};
+use super::folder::{Claim, Complete, closed, flush, name_all};
+use super::{Results, Temporary, temporary};
 use crate::article::DocId;
 use crate::error::{Error, ErrorKind, Result};
-use crate::read::{Form, Original, Originals, Packing, table_delimiter};
+use crate::read::{Form, KEPT_MARK, Original, Originals, Packing};
 use crate::spool::Spool;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use std::path::{Component, Path, PathBuf};
 
 /// A record with its notes, and the header of its table.
 #[derive(Default)]
@@ -27,8 +32,9 @@ struct Noted {
 impl Noted {
     /// A JSON object with four more fields at its end.
     fn object(&mut self, bytes: &[u8], note: &Note) -> &[u8] {
-        let open = bytes.trim_ascii_end();
-        let open = open.strip_suffix(b"}").unwrap_or(open).trim_ascii_end();
+        // A line may end in a comma.
+        let end = bytes.iter().rposition(|&b| b == b'}').unwrap_or(bytes.len());
+        let (open, tail) = (bytes[..end].trim_ascii_end(), bytes.get(end + 1..).unwrap_or_default());
         let fields = serde_json::json!({
             NOTES[0]: note.cluster,
             NOTES[1]: (!note.role.is_empty()).then_some(note.role),
@@ -37,7 +43,7 @@ impl Noted {
         });
         let fields = fields.to_string();
         let comma: &[u8] = if open.ends_with(b"{") { b"" } else { b"," };
-        self.bytes = [open, comma, &fields.as_bytes()[1..]].concat();
+        self.bytes = [open, comma, &fields.as_bytes()[1..], tail].concat();
         &self.bytes
     }
 
@@ -48,10 +54,13 @@ impl Noted {
             let mut line = of[..end].to_vec();
             for cell in cells {
                 line.push(copy.delimiter);
-                let quotes = cell.contains(['"', '\n', '\r', char::from(copy.delimiter)]);
-                line.extend(
-                    if quotes { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }.bytes(),
-                );
+                let quotes = cell.contains(['"', '\\', '\n', '\r', char::from(copy.delimiter)]);
+                let inner = if copy.escapes {
+                    cell.replace('\\', r"\\").replace('"', "\\\"")
+                } else {
+                    cell.replace('"', "\"\"")
+                };
+                line.extend(if quotes { format!("\"{inner}\"") } else { inner }.bytes());
             }
             line
         };
@@ -108,12 +117,92 @@ struct Note {
     reason: &'static str,
 }
 
+/// What a folder of kept records says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Mark {
+    /// Whether all files are there.
+    complete: bool,
+    /// Records in them.
+    records: u64,
+    /// Their names below the folder; of an incomplete one also those that are to go.
+    files: BTreeSet<String>,
+}
+
+impl Mark {
+    /// What stands in a folder, which must hold nothing else but the files of its mark.
+    fn read(folder: &Path) -> Result<Self> {
+        let path = folder.join(KEPT_MARK);
+        let mark = match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes)
+                .map_err(|e| Error::new(ErrorKind::Data { path, reason: format!("no list of kept files: {e}") }))?,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Self::default(),
+            Err(e) => return Err(Error::io(path, e)),
+        };
+        match strange(folder, "", &mark.files).map_err(|e| Error::io(folder, e))? {
+            None => Ok(mark),
+            Some(name) => Err(Error::setting(format!(
+                "`{}` holds `{name}`, which no `--write-kept` wrote there, nor `--annotate`, and which would be written over or mixed with the records; name \
+                 an empty folder",
+                folder.display()
+            ))),
+        }
+    }
+
+    fn write(&self, folder: &Path) -> Result<()> {
+        let file = super::written(folder, KEPT_MARK, |out| {
+            serde_json::to_writer_pretty(&mut *out, self)?;
+            out.write_all(b"\n")
+        })?;
+        let complete = vec![(KEPT_MARK.to_owned(), file)];
+        flush(&complete)?;
+        name_all(complete, folder)
+    }
+}
+
+/// The first name below a folder that is not among those known, and no folder that only holds such.
+fn strange(folder: &Path, below: &str, known: &BTreeSet<String>) -> io::Result<Option<String>> {
+    let mut entries = fs::read_dir(folder.join(below))?.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let name = if below.is_empty() { name } else { format!("{below}/{name}") };
+        if entry.file_type()?.is_dir() {
+            if let Some(strange) = strange(folder, &name, known)? {
+                return Ok(Some(strange));
+            }
+        } else if name != KEPT_MARK && !known.contains(&name) {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
+}
+
+/// Claims `folder` for records, and proves that they can be written there: worth knowing before
+/// hours of work.
+///
+/// # Errors
+/// As [`write_originals`] for the folder.
+pub fn prepare_kept(folder: &Path) -> Result<Claim> {
+    let claim = Claim::of(folder)?;
+    Mark::read(folder)?;
+    Ok(claim)
+}
+
+/// Whether a folder says that the records in it are not all there.
+pub(super) fn is_incomplete(folder: &Path) -> bool {
+    fs::read(folder.join(KEPT_MARK))
+        .is_ok_and(|bytes| !serde_json::from_slice(&bytes).is_ok_and(|mark: Mark| mark.complete))
+}
+
 /// Writes the records of all articles but those `dropped` (ascending) into `folder`, byte for byte and in the packing they came in: a
 /// file for each that was read, under its path below the input folder, or several of about `shard` bytes before packing. Records that were
 /// set aside or filtered out are not among them, and a file of which nothing is kept is not there.
+/// What an earlier call wrote there goes.
 ///
 /// # Errors
-/// When the folder cannot be written, when it is the folder of the input, when a database is among the inputs, and when the input is no longer what it was.
+/// When the folder cannot be written or holds files that no earlier call wrote, when it is the
+/// folder of the input, when a database is among the inputs, and when the input is no longer what
+/// it was.
 pub fn write_originals(
     spool: &Spool,
     dropped: &[DocId],
@@ -121,20 +210,34 @@ pub fn write_originals(
     shard: Option<u64>,
     folder: &Path,
 ) -> Result<()> {
+    write_originals_claimed(spool, dropped, originals, shard, &prepare_kept(folder)?)
+}
+
+/// As [`write_originals`], into a folder that was claimed before the run.
+///
+/// # Errors
+/// As [`write_originals`].
+pub fn write_originals_claimed(
+    spool: &Spool,
+    dropped: &[DocId],
+    originals: Originals,
+    shard: Option<u64>,
+    claim: &Claim,
+) -> Result<()> {
     let what = |doc: Option<DocId>| match doc {
         Some(doc) if dropped.binary_search(&doc).is_err() => What::Itself,
         _ => What::Nothing,
     };
-    write_records(spool, originals, shard, folder, &what)
+    write_records(spool, originals, shard, claim, &what)
 }
 
-/// Writes every record that can be read into `folder` as [`write_originals`] does, each with four fields more, [`NOTES`]: its cluster and its
-/// role there, the article that is kept of it, and why. An article in no cluster is kept itself; what was filtered out, or is another address
+/// Writes every record that can be read into a claimed folder ([`prepare_kept`]) as
+/// [`write_originals`] does, each with four fields more, [`NOTES`]: its cluster and its role there, the article that is kept of it, and why. An article in no cluster is kept itself; what was filtered out, or is another address
 /// of a page, is `left_out`.
 ///
 /// # Errors
 /// As [`write_originals`], and when records are neither JSON nor rows of a table.
-pub fn write_annotated(results: &Results<'_>, originals: Originals, shard: Option<u64>, folder: &Path) -> Result<()> {
+pub fn write_annotated(results: &Results<'_>, originals: Originals, shard: Option<u64>, claim: &Claim) -> Result<()> {
     let roles: HashMap<DocId, &'static str> = results
         .clusters
         .iter()
@@ -161,18 +264,20 @@ pub fn write_annotated(results: &Results<'_>, originals: Originals, shard: Optio
     }
     let left_out = Note { reason: "left_out", ..Note::default() };
     let what = |doc: Option<DocId>| What::Noted(doc.and_then(|doc| notes.get(&doc)).unwrap_or(&left_out));
-    write_records(results.spool, originals, shard, folder, &what)
+    write_records(results.spool, originals, shard, claim, &what)
 }
 
 fn write_records<'a>(
     spool: &Spool,
     mut originals: Originals,
     shard: Option<u64>,
-    folder: &Path,
+    claim: &Claim,
     what: &dyn Fn(Option<DocId>) -> What<'a>,
 ) -> Result<()> {
-    let _made = prepare(folder)?;
-    let mut copies = Copies { folder, shard, parts: HashMap::new(), names: HashSet::new(), complete: Vec::new() };
+    let folder = claim.folder();
+    let before = Mark::read(folder)?;
+    let (parts, names, complete) = (HashMap::new(), HashSet::new(), Vec::new());
+    let mut copies = Copies { folder, shard, parts, names, complete, records: 0 };
     let mut docs = spool.docs().map(|doc| (doc, spool.meta(doc).source));
     let mut next = docs.next();
     let mut at: Option<Copy> = None;
@@ -180,8 +285,11 @@ fn write_records<'a>(
         let source = format!("{}:{}", original.source.file, original.source.record);
         // Records that are not in the spool were filtered out, or are another address of an article.
         let doc = next.take_if(|next| next.1 == source).map(|(doc, _)| doc);
-        if doc.is_some() {
+        if let Some(doc) = doc {
             next = docs.next();
+            if spool.print(doc).is_some_and(|print| print != original.print) {
+                return Err(changed(&source));
+            }
         }
         if at.as_ref().is_none_or(|copy| !copy.is_of(&original)) {
             copies.end(at.take())?;
@@ -202,11 +310,47 @@ fn write_records<'a>(
     }
     copies.end(at)?;
     if let Some((_, source)) = next {
-        return Err(Error::setting(format!(
-            "`{source}` is no longer there: the input was changed while it was scanned"
-        )));
+        return Err(changed(&source));
     }
-    name_all(copies.complete, folder)
+    let Copies { complete, records, .. } = copies;
+    flush(&complete)?;
+    let files: BTreeSet<String> = complete.iter().map(|(name, _)| name.clone()).collect();
+    // Whatever happens from here on, the mark names every file that may be there.
+    Mark { complete: false, records, files: &before.files | &files }.write(folder)?;
+    for name in &before.files - &files {
+        remove_below(folder, &name)?;
+    }
+    name_all(complete, folder)?;
+    Mark { complete: true, records, files }.write(folder)
+}
+
+fn changed(source: &str) -> Error {
+    Error::setting(format!(
+        "`{source}` is no longer there as it was: the input was changed while it was scanned; no kept records were written"
+    ))
+}
+
+/// Takes a file of an earlier run away, and the folders that are empty without it.
+fn remove_below(folder: &Path, name: &str) -> Result<()> {
+    if Path::new(name).components().any(|part| !matches!(part, Component::Normal(_))) {
+        return Ok(());
+    }
+    let path = folder.join(name);
+    let is_reached_by_link = path.ancestors().skip(1).take_while(|above| *above != folder).any(Path::is_symlink);
+    if is_reached_by_link {
+        return Ok(());
+    }
+    match fs::remove_file(&path) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Error::io(path, e)),
+        _ => {}
+    }
+    for above in path.ancestors().skip(1).take_while(|above| *above != folder) {
+        // One that holds more stays.
+        if fs::remove_dir(above).is_err() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// The files that are written.
@@ -219,7 +363,9 @@ struct Copies<'a> {
     /// Names that are given.
     names: HashSet<String>,
     /// Complete files with the names they will get.
-    complete: Vec<(String, NamedTempFile)>,
+    complete: Vec<Complete>,
+    /// Records in them.
+    records: u64,
 }
 
 /// A file that is being written.
@@ -236,6 +382,8 @@ struct Copy {
     line_end: &'static str,
     /// Between the cells of a row.
     delimiter: u8,
+    /// Whether a quote within quotes has a backslash before it.
+    escapes: bool,
     records: u64,
     /// Written so far, before packing.
     bytes: u64,
@@ -298,8 +446,9 @@ impl Copies<'_> {
         let out = Out::of(original.packing, original.form, temporary).map_err(fail)?;
         let line_end = if original.head.ends_with(b"\r\n") { "\r\n" } else { "\n" };
         let form = original.form;
-        let delimiter = table_delimiter(original.below, original.head);
-        Ok(Copy { file, record: 0, name, path, form, line_end, delimiter, records: 0, bytes: 0, out, rows: Vec::new() })
+        let Original { delimiter, escapes, .. } = *original;
+        let (record, records, bytes, rows) = (0, 0, 0, Vec::new());
+        Ok(Copy { file, record, name, path, form, line_end, delimiter, escapes, records, bytes, out, rows })
     }
 
     /// A name that no file of this run has: two inputs in different folders may have the same.
@@ -323,7 +472,10 @@ impl Copies<'_> {
     }
 
     fn end(&mut self, copy: Option<Copy>) -> Result<()> {
-        self.complete.extend(copy.map(Copy::end).transpose()?);
+        if let Some(copy) = copy {
+            self.records += copy.records;
+            self.complete.push(copy.end()?);
+        }
         Ok(())
     }
 }
@@ -348,6 +500,7 @@ impl Copy {
             }
             Form::Parquet => {
                 self.rows.push(self.record);
+                self.records += 1;
                 return Ok(());
             }
             _ if original.bytes.is_empty() => return Err(fail("too long to be copied")),
@@ -377,7 +530,7 @@ impl Copy {
     }
 
     /// The complete file, with its name.
-    fn end(mut self) -> Result<(String, NamedTempFile)> {
+    fn end(mut self) -> Result<Complete> {
         let fail = |e| Error::io(&self.path, e);
         if self.form == Form::Array {
             self.out.write(&[b"\n]\n"]).map_err(fail)?;
@@ -388,6 +541,6 @@ impl Copy {
         if self.form == Form::Parquet {
             super::parquet::copy_rows(Path::new(&self.file), &self.rows, &mut out)?;
         }
-        Ok((self.name, out.into_inner().map_err(|e| fail(e.into_error()))?))
+        Ok(closed(self.name, out.into_inner().map_err(|e| fail(e.into_error()))?))
     }
 }

@@ -19,6 +19,7 @@ mod common;
 mod comparison;
 mod evaluation;
 mod extracted;
+mod folder;
 mod graph;
 mod html;
 mod kept;
@@ -42,9 +43,10 @@ pub use cleaning::cleaning_csv;
 pub use comparison::{Style, comparison, comparison_json};
 pub use evaluation::{EVALUATION_FILES, evaluation, evaluation_json, write_evaluation};
 pub use extracted::write as extracted_json;
+pub use folder::{Claim, Left, Prepared, check_name as check_output};
 pub use graph::{GRAPH_FILES, write_graph};
 pub use html::{comparison_html, write_comparison};
-pub use kept::{NOTES, write_annotated, write_originals};
+pub use kept::{NOTES, prepare_kept, write_annotated, write_originals, write_originals_claimed};
 pub use ledger::Ledger;
 pub use summary::summary;
 pub use tuning::{Tuning, tuning, tuning_json};
@@ -56,12 +58,13 @@ use crate::cluster::{Cluster, Common, JudgedPair, Listing};
 use crate::error::{Error, Result};
 use crate::read::Rejected;
 use crate::spool::{Spool, Stored};
+use folder::{Complete, check_folder, check_name, closed, flush, flush_names, name_all};
 use rayon::prelude::*;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use sweep::{ByPair, sweep};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 /// One pair, looked at closely whatever it is.
 #[derive(Debug)]
@@ -171,80 +174,20 @@ const RUN: &str = "run.json";
 /// The folder of pictures.
 const PLOTS: &str = "plots";
 
-/// Makes `folder`, with its parents, and proves that a file can be made in it: worth knowing before hours of work.
+/// Claims a run folder ([`Claim::of`]): what a run gives a name must be a plain file where it is there
+/// already.
 ///
 /// # Errors
-/// When it is a file, or cannot be made or written.
-pub fn prepare(folder: &Path) -> Result<Prepared> {
-    if folder.is_file() {
-        return Err(Error::setting(format!("`{}` is a file, and results go into a folder", folder.display())));
+/// As [`Claim::of`], and when a name that a run gives is that of a link, a device or a folder.
+pub fn prepare_run(folder: &Path) -> Result<Claim> {
+    let claim = Claim::of(folder)?;
+    for name in [PLOTS, html::FURTHER] {
+        check_folder(&folder.join(name))?;
     }
-    let made: Vec<PathBuf> = folder.ancestors().take_while(|f| !f.exists()).map(Path::to_path_buf).collect();
-    let prepared = Prepared { folder: folder.to_path_buf(), made };
-    fs::create_dir_all(folder).and_then(|()| temporary(folder)).map(drop).map_err(|e| Error::io(folder, e))?;
-    Ok(prepared)
-}
-
-/// A folder that is there for results. The folders that were made for it go again with this value where nothing came into them.
-#[derive(Clone, Debug)]
-pub struct Prepared {
-    folder: PathBuf,
-    /// What was not there before, innermost first.
-    made: Vec<PathBuf>,
-}
-
-impl Drop for Prepared {
-    fn drop(&mut self) {
-        for folder in &self.made {
-            // Only an empty folder can be removed so.
-            if fs::remove_dir(folder).is_err() {
-                break;
-            }
-        }
+    for name in FORMATS.iter().map(|format| format.name).chain([RUN, html::REPORT, kept::LIST, cleaning::TABLE]) {
+        check_name(&folder.join(name))?;
     }
-}
-
-/// What is in a folder after a run was broken off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Left {
-    /// Nothing that was not there before.
-    Nothing,
-    /// The run that was there before, untouched.
-    EarlierRun,
-    /// Files of a run that is not complete.
-    Parts,
-}
-
-impl Prepared {
-    /// The folder.
-    #[must_use]
-    pub fn folder(&self) -> &Path {
-        &self.folder
-    }
-
-    /// Takes away the files that this process has begun and not named: for a run that is broken off.
-    #[must_use]
-    pub fn abandon(&self) -> Left {
-        let begun = begun();
-        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
-        let mut files = 0;
-        for entry in entries {
-            let name = entry.file_name();
-            if name.to_string_lossy().starts_with(&begun) {
-                let _ = fs::remove_file(entry.path());
-            } else {
-                files += 1;
-            }
-        }
-        let left = match files {
-            0 => Left::Nothing,
-            _ if self.folder.join(RUN).exists() => Left::EarlierRun,
-            _ if self.made.is_empty() => Left::Nothing,
-            _ => Left::Parts,
-        };
-        drop(self.clone());
-        left
-    }
+    Ok(claim)
 }
 
 /// Refuses a folder that holds something else than a run: `-o` replaces a run, and never strews files among others.
@@ -256,7 +199,8 @@ pub fn refuse_other_than_run(folder: &Path) -> Result<()> {
     if is_run || !folder.is_dir() {
         return Ok(());
     }
-    let ours = |name: &str| FORMATS.iter().any(|format| format.name == name);
+    // A table of articles is what a dump is called too, and alone makes no run.
+    let ours = |name: &str| name != "articles.csv" && FORMATS.iter().any(|format| format.name == name);
     let mut names: Vec<String> = fs::read_dir(folder)
         .map_err(|e| Error::io(folder, e))?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
@@ -291,9 +235,17 @@ pub struct Also {
 /// it are of the run it describes.
 ///
 /// # Errors
-/// When the folder or a file cannot be written.
+/// When the folder or a file cannot be written, and when another process writes to it.
 pub fn write_run(results: &Results<'_>, run: &serde_json::Value, also: Also, folder: &Path) -> Result<()> {
-    let _made = prepare(folder)?;
+    write_claimed(results, run, also, &prepare_run(folder)?)
+}
+
+/// As [`write_run`], into a folder that was claimed before the run.
+///
+/// # Errors
+/// As [`write_run`].
+pub fn write_claimed(results: &Results<'_>, run: &serde_json::Value, also: Also, claim: &Claim) -> Result<()> {
+    let folder = claim.folder();
     let mut complete = formats(results, folder)?;
     if let Some(dropped) = results.dropped {
         let name = kept::LIST.to_owned();
@@ -325,15 +277,11 @@ pub fn write_run(results: &Results<'_>, run: &serde_json::Value, also: Also, fol
     }
     complete.push((RUN.to_owned(), written(folder, RUN, |out| run_json(run, out))?));
     let stale = stale(&complete, folder)?;
-    publish(complete, RUN, folder)?;
-    for path in stale {
-        fs::remove_file(&path).map_err(|e| Error::io(&path, e))?;
-    }
-    Ok(())
+    publish(complete, RUN, stale, folder)
 }
 
 /// Every format, complete: those by pair in one pass, and beside it the others.
-fn formats(results: &Results<'_>, folder: &Path) -> Result<Vec<(String, NamedTempFile)>> {
+fn formats(results: &Results<'_>, folder: &Path) -> Result<Vec<Complete>> {
     let (mut whole, mut names, mut by_pair, mut outs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for Format { name, content } in FORMATS {
         match content {
@@ -358,13 +306,13 @@ fn formats(results: &Results<'_>, folder: &Path) -> Result<Vec<(String, NamedTem
     let mut complete = complete?;
     for (name, out) in names.into_iter().zip(outs) {
         let file = out.into_inner().map_err(|e| Error::io(folder.join(name), e.into_error()))?;
-        complete.push((name.to_owned(), file));
+        complete.push(closed(name, file));
     }
     Ok(complete)
 }
 
 /// Files of an earlier run in this folder that this one does not have: they would tell of other results. Only names that a run gives.
-fn stale(complete: &[(String, NamedTempFile)], folder: &Path) -> Result<Vec<PathBuf>> {
+fn stale(complete: &[Complete], folder: &Path) -> Result<Vec<PathBuf>> {
     let mut names = vec![html::REPORT.to_owned(), kept::LIST.to_owned(), cleaning::TABLE.to_owned()];
     names.extend(table::TABLES.map(|table| format!("{}.parquet", table.name)));
     names.extend(plots::PLOTS.map(|name| format!("{PLOTS}/{name}")));
@@ -376,29 +324,29 @@ fn stale(complete: &[(String, NamedTempFile)], folder: &Path) -> Result<Vec<Path
         Err(e) if e.kind() == io::ErrorKind::NotFound => {}
         Err(e) => return Err(Error::io(folder.join(html::FURTHER), e)),
     }
-    names.retain(|name| complete.iter().all(|(new, _)| new != name));
+    let new: std::collections::HashSet<&str> = complete.iter().map(|(name, _)| &**name).collect();
+    names.retain(|name| !new.contains(&**name));
     Ok(names.into_iter().map(|name| folder.join(name)).filter(|path| path.is_file()).collect())
 }
 
-/// Gives complete files their names. `last` goes first and comes last: where it stands, the files beside it are of one run.
-fn publish(complete: Vec<(String, NamedTempFile)>, last: &str, folder: &Path) -> Result<()> {
-    match fs::remove_file(folder.join(last)) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Error::io(folder.join(last), e)),
-        _ => {}
-    }
-    name_all(complete, folder)
-}
-
-/// Gives complete files their names below `folder`.
-fn name_all(complete: Vec<(String, NamedTempFile)>, folder: &Path) -> Result<()> {
-    for (name, file) in complete {
-        let path = folder.join(name);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(|e| Error::io(parent, e))?;
+/// Gives complete files their names, once what an earlier run left has gone. `last` goes first and
+/// comes last: where it stands, the files beside it are of one run, at every instant.
+fn publish(mut complete: Vec<Complete>, last: &str, stale: Vec<PathBuf>, folder: &Path) -> Result<()> {
+    flush(&complete)?;
+    let gone = std::iter::once(folder.join(last)).chain(stale);
+    for (at, path) in gone.enumerate() {
+        match fs::remove_file(&path) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Error::io(path, e)),
+            _ => {}
         }
-        file.persist(&path).map_err(|e| Error::io(path, e.error))?;
+        if at == 0 {
+            flush_names(folder);
+        }
     }
-    Ok(())
+    let at = complete.iter().position(|(name, _)| name == last);
+    let last = at.map(|at| complete.remove(at));
+    name_all(complete, folder)?;
+    name_all(last.into_iter().collect(), folder)
 }
 
 fn run_json(run: &serde_json::Value, out: &mut dyn Write) -> io::Result<()> {
@@ -410,13 +358,13 @@ fn run_json(run: &serde_json::Value, out: &mut dyn Write) -> io::Result<()> {
 const BUFFER: usize = 256 << 10;
 
 /// A complete file that does not have its name yet; it is removed if it never gets it.
-fn written(folder: &Path, name: &str, write: impl FnOnce(&mut Temporary) -> io::Result<()>) -> Result<NamedTempFile> {
+fn written(folder: &Path, name: &str, write: impl FnOnce(&mut Temporary) -> io::Result<()>) -> Result<TempPath> {
     let fill = || {
         let mut out = BufWriter::with_capacity(BUFFER, temporary(folder)?);
         write(&mut out)?;
         out.into_inner().map_err(io::IntoInnerError::into_error)
     };
-    fill().map_err(|e| Error::io(folder.join(name), e))
+    fill().map(NamedTempFile::into_temp_path).map_err(|e| Error::io(folder.join(name), e))
 }
 
 /// A file without a name yet.
@@ -424,7 +372,7 @@ type Temporary = BufWriter<NamedTempFile>;
 
 /// How names of files begin that this process has not completed.
 fn begun() -> String {
-    format!(".reprint-{}-", std::process::id())
+    format!("{}{}-", folder::PREFIX, std::process::id())
 }
 
 fn temporary(folder: &Path) -> io::Result<NamedTempFile> {

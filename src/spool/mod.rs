@@ -11,6 +11,7 @@ pub mod blobs;
 pub mod columns;
 pub mod partitions;
 
+use crate::article::published::Orders;
 use crate::article::{DocId, Meta};
 use crate::error::Result;
 use blobs::Blobs;
@@ -66,6 +67,10 @@ pub struct Spool {
     frames: Blobs,
     /// Of articles with an id that another has: what is put behind it.
     repeats: HashMap<DocId, u32>,
+    /// What tells each article's record from others, where that is asked for.
+    prints: Vec<u64>,
+    /// How dates in figures are read, once all were seen.
+    orders: Orders,
 }
 
 impl Spool {
@@ -74,7 +79,12 @@ impl Spool {
     /// # Errors
     /// When the folder cannot be written.
     pub fn create(folder: &Path) -> Result<Self> {
-        Ok(Self { frames: Blobs::create(folder)?, repeats: HashMap::new() })
+        Ok(Self {
+            frames: Blobs::create(folder)?,
+            repeats: HashMap::new(),
+            prints: Vec::new(),
+            orders: Orders::default(),
+        })
     }
 
     /// Number of articles.
@@ -108,6 +118,27 @@ impl Spool {
     /// Takes some articles out, whose numbers ascend; those behind them move up, and none is added any more.
     pub fn remove(&mut self, gone: &[u32]) {
         self.frames.remove(gone);
+        let mut at = 0;
+        self.prints.retain(|_| {
+            at += 1;
+            gone.binary_search(&(at - 1)).is_err()
+        });
+    }
+
+    /// From now on dates in figures are read as all of them together tell.
+    pub fn settle_dates(&mut self, orders: Orders) {
+        self.orders = orders;
+    }
+
+    /// Adds what tells records from others: of every article pushed, or of none.
+    pub fn push_prints(&mut self, prints: impl Iterator<Item = u64>) {
+        self.prints.extend(prints);
+    }
+
+    /// What tells an article's record from others, if that was asked for.
+    #[must_use]
+    pub fn print(&self, doc: DocId) -> Option<u64> {
+        self.prints.get(doc.at()).copied()
     }
 
     /// From now on these articles' ids have `#` and a number at their end.
@@ -126,6 +157,7 @@ impl Spool {
         let mut stored = parts(&frame)
             .and_then(|(meta, text)| Some(Stored { meta: postcard::from_bytes(meta).ok()?, text: text.to_owned() }))
             .expect("the spool reads back what it wrote");
+        stored.meta.settle_date(&self.orders);
         if let Some(count) = self.repeats.get(&doc) {
             stored.meta.id = distinct_id(&stored.meta.id, *count);
         }

@@ -281,7 +281,7 @@ pub(crate) mod parquet {
             ("cut.parquet", "not readable as Parquet: "),
             ("named.parquet", "not readable as Parquet: "),
             ("packed.parquet.gz", "a Parquet file is read from its end, which a pipe or a packed file does not have; "),
-            ("no_text.parquet", "missing field `text`; looked for maintext, "),
+            ("no_text.parquet", "missing field `text`; found "),
         ] {
             let told = refused(folder.path().join(name), &ReadConfig::default());
             assert!(told.starts_with(reason), "{name}: {told}");
@@ -410,5 +410,110 @@ mod sqlite {
         let read = records.by_ref().take_while(|item| matches!(item, Item::Record(_))).count();
         assert!((100..1900).contains(&read), "{read}");
         assert!(records.next().is_none(), "damage is told once and ends the file");
+    }
+}
+
+#[cfg(feature = "sqlite")]
+mod unsettled {
+    use crate::read::parted;
+    use reprint::read::{ReadConfig, open};
+    use rusqlite::Connection;
+    use std::fs;
+    use std::path::Path;
+
+    const TABLE: &str = "CREATE TABLE articles (id INTEGER PRIMARY KEY, text TEXT)";
+
+    fn insert(database: &Connection, ids: std::ops::Range<u32>) {
+        for id in ids {
+            let text = format!("The ferry of line {id} left at nine. {}", "Nobody was hurt. ".repeat(40));
+            database.execute("INSERT INTO articles VALUES (?1, ?2)", (id, text)).expect("inserted");
+        }
+    }
+
+    /// How many rows are read, and whether the folder is as before.
+    fn rows(path: &Path) -> usize {
+        let listed = || {
+            let entries = fs::read_dir(path.parent().expect("a folder")).expect("a folder").map(Result::unwrap);
+            let mut all: Vec<_> = entries.map(|entry| (entry.file_name(), fs::read(entry.path()).ok())).collect();
+            all.sort();
+            all
+        };
+        let before = listed();
+        let (read, rejected) = parted(&mut open(&[path.into()], &ReadConfig::default()).expect("it is there"));
+        assert_eq!(rejected, []);
+        assert!(listed() == before, "nothing is written beside it");
+        read.len()
+    }
+
+    #[test]
+    fn rows_of_the_log_are_read_while_its_writer_is_at_work() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("live.db");
+        let writer = Connection::open(&path).unwrap();
+        writer.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap();
+        writer.execute_batch(TABLE).unwrap();
+        insert(&writer, 0..3);
+        writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+        writer.query_row("PRAGMA wal_autocheckpoint = 0", [], |_| Ok(())).unwrap();
+        insert(&writer, 3..9);
+        assert_eq!(rows(&path), 9);
+        // A link to it lies in a folder without the log.
+        #[cfg(unix)]
+        {
+            let elsewhere = tempfile::tempdir().unwrap();
+            let link = elsewhere.path().join("link.db");
+            std::os::unix::fs::symlink(&path, &link).unwrap();
+            assert_eq!(rows(&link), 9);
+        }
+        // What is not committed is not there.
+        writer.execute_batch("BEGIN").unwrap();
+        insert(&writer, 9..12);
+        assert_eq!(rows(&path), 9);
+    }
+
+    #[test]
+    fn a_log_that_its_writer_left_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let (live, dead) = (folder.path().join("live.db"), tempfile::tempdir().unwrap());
+        let writer = Connection::open(&live).unwrap();
+        writer.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap();
+        writer.execute_batch(TABLE).unwrap();
+        insert(&writer, 0..5);
+        for end in ["", "-wal"] {
+            fs::copy(folder.path().join(format!("live.db{end}")), dead.path().join(format!("dead.sqlite{end}")))
+                .unwrap();
+        }
+        assert_eq!(rows(&dead.path().join("dead.sqlite")), 5);
+        // In a folder it is one file, and its log none of another format.
+        let (read, _) = parted(&mut open(&[dead.path().into()], &ReadConfig::default()).unwrap());
+        assert_eq!(read.len(), 5);
+    }
+
+    #[test]
+    fn half_a_transaction_is_undone() {
+        let folder = tempfile::tempdir().unwrap();
+        let (live, dead) = (folder.path().join("live.db"), tempfile::tempdir().unwrap());
+        let writer = Connection::open(&live).unwrap();
+        writer.execute_batch(TABLE).unwrap();
+        insert(&writer, 0..4);
+        // With room for few pages changes reach the file before they are committed.
+        writer.execute_batch("PRAGMA cache_size = 2; BEGIN").unwrap();
+        insert(&writer, 4..400);
+        for end in ["", "-journal"] {
+            fs::copy(folder.path().join(format!("live.db{end}")), dead.path().join(format!("dead.db{end}"))).unwrap();
+        }
+        assert_eq!(rows(&dead.path().join("dead.db")), 4);
+    }
+
+    #[test]
+    fn a_journal_that_is_kept_after_its_use_undoes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("kept.db");
+        let writer = Connection::open(&path).unwrap();
+        writer.query_row("PRAGMA journal_mode = PERSIST", [], |_| Ok(())).unwrap();
+        writer.execute_batch(TABLE).unwrap();
+        insert(&writer, 0..4);
+        assert!(fs::metadata(folder.path().join("kept.db-journal")).unwrap().len() > 0);
+        assert_eq!(rows(&path), 4);
     }
 }

@@ -1,11 +1,12 @@
 //! What becomes of records before they are compared: sites, pages of one address, pages with no article, markup.
 
-use crate::found::Found;
+use crate::found::{Found, repository};
 use crate::read::folder;
 use reprint::article::filter::FilterConfig;
 use reprint::classify::Relation;
 use reprint::cluster::keep::{KeepConfig, Policy};
 use reprint::config::Config;
+use reprint::error::Warning;
 use serde_json::{Value, json};
 
 const FERRY: &str = "The night ferry from Sandholm to Vessel Bay ran aground on Tuesday with 212 people on board, and all of \
@@ -91,6 +92,44 @@ fn the_fullest_page_of_an_address_stays_whatever_the_order_and_the_threads() {
     assert_eq!(in_order.0, [url, "https://rival.example/boat", &format!("{url}#2")]);
     assert_eq!(in_order.1[0], format!("same page as `{url}`, which has the fuller text"));
     assert_eq!(told(&[3, 1, 2, 4, 0], 2).0.len(), 3);
+}
+
+/// Of what is taken out again nothing is told: neither its date nor the first of such dates.
+#[test]
+fn dates_of_pages_that_are_taken_out_are_not_counted() {
+    let url = "https://harbourpost.example/ferry";
+    let first = FERRY.lines().next().expect("it has lines");
+    let row = |url: &str, text: &str, date: &str| json!({ "url": url, "text": text, "date": date });
+    let rows =
+        [row(url, first, "at dawn"), row(url, FERRY, "2031-03-04"), row("https://rival.example/x", FERRY, "at noon")];
+    let told = |rows: &[Value]| {
+        let found = scan(&Config::default(), rows);
+        let dates = |warning: &Warning| match warning {
+            Warning::DatesSetAside { count, example } => Some((*count, example.clone())),
+            _ => None,
+        };
+        found.scan.warnings.iter().find_map(dates)
+    };
+    assert_eq!(told(&rows), Some((1, "at noon".to_owned())));
+    assert_eq!(told(&rows[..2]), None);
+}
+
+/// The longer half of a story is a reprint of the whole, and stood for it: what the other half was a part of was not found.
+#[test]
+fn half_of_a_story_does_not_hide_the_rest_of_it() {
+    let corpus =
+        std::fs::read_to_string(repository("corpus/articles/chip-merger.jsonl")).expect("it is in the repository");
+    let wire: Value = serde_json::from_str(corpus.lines().next().expect("it has records")).expect("it is JSON");
+    let text = wire["maintext"].as_str().or(wire["text"].as_str()).expect("it has a text");
+    let lines: Vec<&str> = text.lines().collect();
+    let (second, third) = lines.split_at(lines.len() * 2 / 5);
+    let row = |id: &str, site: &str, lines: &[&str]| json!({ "id": id, "url": format!("https://{site}.example/{id}"), "text": lines.join("\n") });
+    let rows =
+        [row("third", "harbourpost", third), row("second", "harbourpost", second), row("whole", "rival", &lines)];
+    let found = scan(&Config::default(), &rows);
+    let mut pairs: Vec<(&str, &str)> = found.reported().map(|(a, b, _)| (a, b)).collect();
+    pairs.sort_unstable();
+    assert_eq!(pairs, [("second", "whole"), ("third", "whole")]);
 }
 
 #[test]

@@ -42,6 +42,9 @@ fn files_below(folder: &Path, top: &Path) -> Vec<(String, Vec<u8>)> {
             all.extend(files_below(&path, top));
         } else {
             let name = path.strip_prefix(top).expect("below it").to_string_lossy().into_owned();
+            if name == reprint::read::KEPT_MARK {
+                continue;
+            }
             all.push((name, fs::read(&path).expect("a file")));
         }
     }
@@ -259,4 +262,20 @@ fn what_changed_meanwhile_is_an_error_and_nothing_is_written() {
     let error = write_originals(&found.scan.spool, &[], again, None, out.path()).expect_err("a record is gone");
     assert!(error.to_string().contains("d.jsonl:2` is no longer there"), "{error}");
     assert!(files_below(out.path(), out.path()).is_empty());
+}
+
+#[test]
+fn another_record_in_the_place_of_one_that_was_scanned_is_an_error() {
+    let lines = [json('a', "1"), json('b', "2"), json('c', "3")];
+    let input = folder(&[("a.jsonl", lines.join("\n").as_bytes())]);
+    let inputs = [input.path().to_path_buf()];
+    let config = config(Policy::Origin);
+    let found = Found::of(&config, &inputs);
+    let turned: Vec<&str> = lines.iter().rev().map(String::as_str).collect();
+    fs::write(input.path().join("a.jsonl"), turned.join("\n")).expect("written");
+    let out = tempfile::tempdir().expect("a temporary folder");
+    let again = originals(&inputs, &config.read).expect("the inputs are there");
+    let error = write_originals(&found.scan.spool, &[], again, None, out.path()).expect_err("it was changed");
+    assert!(error.to_string().contains("the input was changed while it was scanned"), "{error}");
+    assert_eq!(files_below(out.path(), out.path()), []);
 }

@@ -7,7 +7,9 @@ mod cases;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(any(feature = "parquet", feature = "sqlite"))]
+mod columns;
 mod databases;
+mod dialects;
 mod filters;
 mod found;
 mod hostile;

@@ -83,3 +83,16 @@ fn an_undecided_pair_keeps_both_its_articles() {
     members.sort_unstable();
     assert_eq!((clusters.len(), members), (1, vec![0, 1, 2]));
 }
+
+#[test]
+fn every_package_has_its_notice() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).expect("it is in the repository");
+    let (lock, notices) = (read("Cargo.lock"), read("THIRD-PARTY.md"));
+    let value = |line: Option<&str>| line.and_then(|line| line.split('"').nth(1)).unwrap_or_default().to_owned();
+    for package in lock.split("[[package]]").skip(1).filter(|package| package.contains("source = ")) {
+        let mut lines = package.trim_start().lines();
+        let (name, version) = (value(lines.next()), value(lines.next()));
+        assert!(notices.contains(&format!("| {name} | {version} |")), "{name} {version}: run .ci/notices");
+    }
+}

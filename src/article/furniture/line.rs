@@ -3,7 +3,7 @@
 //! * time: a look at each line's end, the phrases in a short one and at the beginning of a long one
 //! * space: 16 bytes a line
 
-use super::teasers;
+use super::{biography, teasers};
 use crate::article::sentences::ends_sentence;
 use crate::article::{Span, Word, lines};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind};
@@ -181,6 +181,8 @@ fn look(text: &str, spans: &[Span], all: &mut [Line]) {
             || before().is_some_and(|before| marks_fragment(spans[before].of(text), all[before].words as usize));
         let is_teaser = is_cut_off(line) && (under_teasers || after_fragment());
         let has_page_shape = is_gallery(line) || count >= LIST_WORDS && is_list(line) || is_doubled(&filled, n, all);
+        let is_below = n >= biography::BEFORE && n + biography::LAST >= filled.len();
+        let has_page_shape = has_page_shape || is_below && biography::is_biography(line);
         all[i] =
             Line { sure: has_phrase || is_teaser || has_page_shape, fragment: is_fragment, under_teasers, ..all[i] };
     }

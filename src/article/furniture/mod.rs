@@ -11,6 +11,7 @@
 //! * time: `O(lines)` an article after its words are split
 //! * space: the census sorts 16 bytes a line, spilled to disk past its buffer; what stays is the repeated lines
 
+mod biography;
 mod ignored;
 pub mod inline;
 mod line;

@@ -178,12 +178,67 @@ impl Filled<'_> {
     }
 }
 
+/// Words that begin a sentence and stand in none of its middle with a capital, in the languages whose nouns have none.
+const BEGINNINGS: &[&str] = &[
+    "The", "A", "An", "It", "He", "She", "They", "This", "In", "On", "At", "After", "More", "Two", "Three", "Le", "La",
+    "Les", "Un", "Une", "Des", "El", "Los", "Las", "Una", "Il", "Lo", "Gli", "Os", "As", "Um", "Uma", "Der", "Die",
+    "Das", "Ein", "Eine",
+];
+
+impl Filled<'_> {
+    /// Where a headline of a few words ends and its text begins, in a line that has both; `sure` if the text begins with a word that
+    /// a sentence has in small letters.
+    fn seam(&self) -> Option<Seam> {
+        if self.words > HEADLINE + TEASER || self.is_head() {
+            return None;
+        }
+        let words: Vec<&str> = self.text.split_whitespace().collect();
+        let mut found = None;
+        for at in 3..words.len().min(HEADLINE).saturating_sub(5) {
+            let (before, here, behind) = (words[at - 1], words[at], words[at + 1]);
+            if before.ends_with(['.', '!', '?', ':', ';']) {
+                break;
+            }
+            let is_seam = before.ends_with(char::is_alphanumeric)
+                && here.starts_with(char::is_uppercase)
+                && behind.starts_with(char::is_lowercase);
+            if is_seam && BEGINNINGS.contains(&here) {
+                return self.is_one_sentence().then_some(Seam::Sure);
+            }
+            found = found.or(is_seam.then_some(Seam::Perhaps));
+        }
+        found.filter(|_| self.is_one_sentence())
+    }
+
+    fn is_one_sentence(&self) -> bool {
+        let mut count = 0;
+        sentences::split(self.text, Span::new(0, self.text.len()), |_| count += 1);
+        count == 1
+    }
+}
+
+/// Whether a line looks like a headline with its text behind it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seam {
+    Sure,
+    /// A name would look so as well.
+    Perhaps,
+}
+
+/// Where a block ends whose headlines stand in one line each with their texts, as some extractions leave them; `None` if there is none.
+fn end_of_joined(all: &[Filled<'_>], from: usize) -> Option<usize> {
+    let seams: Vec<Seam> = all[from..].iter().map_while(Filled::seam).collect();
+    let sure = seams.iter().filter(|seam| **seam == Seam::Sure).count();
+    (sure >= STORIES && 2 * sure >= seams.len()).then_some(from + seams.len())
+}
+
 /// Which lines are blocks of teasers with their headings, ascending, disjoint.
 pub(super) fn blocks(all: &[Filled<'_>]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     while at < all.len() {
-        let end = if all[at].is_heading() { end_of_block(all, at + 1) } else { None };
+        let end = || end_of_block(all, at + 1).or_else(|| end_of_joined(all, at + 1));
+        let end = all[at].is_heading().then(end).flatten();
         match end {
             Some(end) => {
                 found.push(at..end);
@@ -253,6 +308,20 @@ mod tests {
         assert!(marked(&format!("{STORY}\n{teasers}")).is_empty(), "nothing says that these are others' stories");
         assert!(marked(&format!("Latest News\n{teasers}")).is_empty(), "a list is not all furniture");
         assert_eq!(marked(&format!("{STORY}\nRead more\nBaker wins prize\nA baker has won a prize.")).len(), 3);
+    }
+
+    #[test]
+    fn headlines_in_one_line_with_their_texts_are_teasers_too() {
+        let teasers = "Baths to close in Brack The council wants to close two of its four baths by spring.\nBaker of Ostrey wins a prize A loaf that takes three days has won at the fair.\nStorm over the hills of Lorn Gusts of more than ninety were measured on Monday.";
+        let block = format!("Latest News\n{teasers}");
+        assert_eq!(marked(&format!("{STORY}\n{block}")).join("\n"), block);
+        let told = "The mayor of Brack told the Ostrey Post on Monday that Lorn would pay for the crane.\nCalder told The Ostrey Post that the derrick comes from Tarn.";
+        assert!(
+            marked(&format!("{STORY}\nRead more\n{told}")).is_empty(),
+            "{:?}",
+            marked(&format!("{STORY}\nRead more\n{told}"))
+        );
+        assert!(marked(&format!("{STORY}\n{teasers}")).is_empty());
     }
 
     #[test]

@@ -1,15 +1,20 @@
-//! Dates in words, as pages show them: "Tuesday, November 3, 2026 at 2:05 p.m. EST", "3rd Nov 2026", "2026-11-03 14:05 GMT".
+//! Dates in words and figures, as pages show them: "Tuesday, November 3, 2026 at 2:05 p.m. EST",
+//! "3rd Nov 2026", "03.11.2026, 14:05 Uhr", "3 de noviembre de 2026", "2026年11月3日".
 //!
 //! The text is cut into its parts, and each part says by its looks what it is. A part that says nothing makes the whole no date:
-//! rather none than a wrong one. Months are read in English.
+//! rather none than a wrong one.
 //!
 //! * time: `O(text)`; a text longer than [`LONGEST`] is no date
 
+use super::Order;
+use crate::calendar::{folded, is_day, month};
 use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
+use unicode_normalization::UnicodeNormalization;
 
-/// The longest form in use, JavaScript's with the zone spelt out in brackets, has some 70 bytes.
-const LONGEST: usize = 120;
+/// The longest form in use, JavaScript's with the zone spelt out in brackets, has some 70 bytes,
+/// and Russian takes two a letter.
+const LONGEST: usize = 160;
 
 /// Names of months, in lower case.
 pub(crate) const MONTHS: [&str; 12] = [
@@ -30,12 +35,67 @@ pub(crate) const MONTHS: [&str; 12] = [
 /// Names of days, in lower case.
 pub(crate) const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// Words that stand around a date and say nothing.
-const FILLERS: [&str; 12] =
-    ["at", "on", "the", "of", "published", "updated", "posted", "first", "last", "modified", "date", "-"];
+/// Words that stand around a date and say nothing, folded.
+const FILLERS: [&str; 55] = [
+    "at",
+    "on",
+    "the",
+    "of",
+    "published",
+    "updated",
+    "posted",
+    "first",
+    "last",
+    "modified",
+    "date",
+    "-",
+    "–",
+    "uhr",
+    "den",
+    "der",
+    "um",
+    "vom",
+    "stand",
+    "veroffentlicht",
+    "aktualisiert",
+    "le",
+    "a",
+    "du",
+    "publie",
+    "mis",
+    "jour",
+    "de",
+    "del",
+    "el",
+    "las",
+    "la",
+    "los",
+    "publicado",
+    "actualizado",
+    "il",
+    "alle",
+    "ore",
+    "pubblicato",
+    "as",
+    "em",
+    "em:",
+    "atualizado",
+    "г",
+    "года",
+    "в",
+    "опубликовано",
+    "في",
+    "الساعه",
+    "op",
+    "om",
+    "hrs",
+    "-曜",
+    "曜",
+    "o'clock",
+];
 
 /// Names of zones with minutes east of UTC; those that mean one zone to nearly all who write them in English.
-const ZONES: [(&str, i32); 22] = [
+const ZONES: [(&str, i32); 36] = [
     ("z", 0),
     ("utc", 0),
     ("gmt", 0),
@@ -58,7 +118,56 @@ const ZONES: [(&str, i32); 22] = [
     ("mdt", -360),
     ("pst", -480),
     ("pdt", -420),
+    ("mez", 60),
+    ("mesz", 120),
+    ("мск", 180),
+    ("hkt", 480),
+    ("sgt", 480),
+    ("awst", 480),
+    ("aest", 600),
+    ("aedt", 660),
+    ("nzst", 720),
+    ("nzdt", 780),
+    ("brt", -180),
+    ("pkt", 300),
+    ("wib", 420),
+    ("cat", 120),
 ];
+
+/// Places whose clocks change, with the rule as POSIX writes it: no table of zones is asked, which
+/// differs from machine to machine.
+const PLACES: [(&str, &str); 24] = [
+    ("et", EASTERN),
+    ("eastern", EASTERN),
+    ("america/new_york", EASTERN),
+    ("america/toronto", EASTERN),
+    ("ct", CENTRAL),
+    ("america/chicago", CENTRAL),
+    ("mt", MOUNTAIN),
+    ("america/denver", MOUNTAIN),
+    ("pt", PACIFIC),
+    ("pacific", PACIFIC),
+    ("america/los_angeles", PACIFIC),
+    ("europe/london", LONDON),
+    ("europe/lisbon", LONDON),
+    ("europe/dublin", LONDON),
+    ("europe/paris", CENTRAL_EUROPE),
+    ("europe/berlin", CENTRAL_EUROPE),
+    ("europe/madrid", CENTRAL_EUROPE),
+    ("europe/rome", CENTRAL_EUROPE),
+    ("europe/vienna", CENTRAL_EUROPE),
+    ("europe/zurich", CENTRAL_EUROPE),
+    ("europe/moscow", "MSK-3"),
+    ("asia/tokyo", "JST-9"),
+    ("asia/shanghai", "CST-8"),
+    ("asia/kolkata", "IST-5:30"),
+];
+const EASTERN: &str = "EST5EDT,M3.2.0,M11.1.0";
+const CENTRAL: &str = "CST6CDT,M3.2.0,M11.1.0";
+const MOUNTAIN: &str = "MST7MDT,M3.2.0,M11.1.0";
+const PACIFIC: &str = "PST8PDT,M3.2.0,M11.1.0";
+const LONDON: &str = "GMT0BST,M3.5.0/1,M10.5.0";
+const CENTRAL_EUROPE: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
 
 /// What the parts have said so far.
 #[derive(Default)]
@@ -72,32 +181,104 @@ struct Parts {
     after_noon: Option<bool>,
     /// Minutes east of UTC.
     zone: Option<i32>,
+    /// A zone whose clocks change.
+    place: Option<&'static str>,
+    /// Two figures of which either may be the day: the first as written, and the second.
+    figures: Option<[i8; 2]>,
 }
 
-/// Seconds since the epoch, and whether a time of day was given; a time without a zone counts as UTC.
-pub(super) fn seconds(text: &str) -> Option<(i64, bool)> {
-    if text.len() > LONGEST || !text.is_ascii() {
+/// What a written date says.
+pub(super) struct Reading(Parts);
+
+/// Reads a date; `None` if the text is none.
+pub(super) fn reading(text: &str) -> Option<Reading> {
+    if text.len() > LONGEST {
         return None;
     }
-    let lower = text.to_ascii_lowercase();
-    // What stands in brackets spells the zone out.
-    let bare = lower.split_once('(').map_or(&*lower, |(before, _)| before);
+    let mut lower = if text.is_ascii() { text.to_ascii_lowercase() } else { east_asian(&folded(text)) };
+    for (name, short) in
+        [("eastern time", "et"), ("pacific time", "pt"), ("central time", "ct"), ("mountain time", "mt")]
+    {
+        if lower.ends_with(name) {
+            lower.truncate(lower.len() - name.len());
+            lower.push_str(short);
+        }
+    }
+    // What stands in brackets spells the zone or the day out.
+    let bare = lower.split_once(['(', '[']).map_or(&*lower, |(before, _)| before);
     let mut parts = Parts::default();
-    for part in bare.split([' ', ',', '\t', '|']).filter(|part| !part.is_empty()) {
+    for part in bare.split([' ', ',', '\t', '|', '،', '·', '•']).filter(|part| !part.is_empty()) {
         parts.take(part)?;
     }
-    parts.seconds()
+    Some(Reading(parts))
+}
+
+impl Reading {
+    /// Seconds since the epoch, and whether a time of day was given; a time without a zone counts
+    /// as UTC. `order` says which of two figures is the day where both can be.
+    pub(super) fn seconds(&self, order: Option<Order>) -> Option<(i64, bool)> {
+        self.0.seconds(order)
+    }
+
+    /// The order that its figures show, where only one is possible; `None` where the date is not in
+    /// figures of which either may be the day.
+    pub(super) fn told(&self) -> Option<Told> {
+        let [first, second] = self.0.figures?;
+        Some(match (first, second) {
+            (1..=12, 1..=12) if first != second => Told::Open,
+            (1..=31, 1..=12) if first > 12 => Told::Order(Order::DayFirst),
+            (1..=12, 1..=31) if second > 12 => Told::Order(Order::MonthFirst),
+            _ => return None,
+        })
+    }
+}
+
+/// What the figures of a date show of their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// One of them is no month.
+    Order(Order),
+    /// Either may be the day.
+    Open,
+}
+
+/// Dates of Chinese, Japanese and Korean as figures with marks between them.
+fn east_asian(text: &str) -> String {
+    let mark = |c| match c {
+        '年' | '月' | '년' | '월' => '-',
+        '日' | '号' | '일' | '分' | '분' => ' ',
+        '時' | '时' | '点' | '시' | '：' => ':',
+        _ => c,
+    };
+    let text: String = text.nfc().map(mark).collect();
+    [
+        ("上午", " am "),
+        ("下午", " pm "),
+        ("午前", " am "),
+        ("午後", " pm "),
+        ("오전", " am "),
+        ("오후", " pm "),
+        ("星期", "("),
+        ("周", "("),
+    ]
+    .iter()
+    .fold(text, |text, (word, other)| text.replace(word, other))
+    // "2026- 11- 3", as Korean is written.
+    .replace("- ", "-")
 }
 
 impl Parts {
     /// `None` if the part says nothing, or what was said already.
     fn take(&mut self, part: &str) -> Option<()> {
-        let bare = part.trim_end_matches(['.', ':']);
-        if FILLERS.contains(&part) || FILLERS.contains(&bare) || is_short_for(&DAYS, bare).is_some() {
+        let bare = part.trim_end_matches(['.', ':', ';']);
+        if let Some(month) = month(bare) {
+            return set(&mut self.month, month);
+        }
+        if bare.is_empty() || FILLERS.contains(&part) || FILLERS.contains(&bare) || is_day(bare) {
             return Some(());
         }
-        if let Some(month) = is_short_for(&MONTHS, bare) {
-            return set(&mut self.month, i8::try_from(month + 1).ok()?);
+        if let Some((_, rule)) = PLACES.iter().find(|(name, _)| *name == bare) {
+            return set(&mut self.place, rule);
         }
         if let Some((_, minutes)) = ZONES.iter().find(|(name, _)| *name == bare) {
             return set(&mut self.zone, *minutes);
@@ -108,6 +289,8 @@ impl Parts {
             return Some(());
         }
         match bare {
+            // Before a time of day it is German, and says nothing.
+            "am" if self.time.is_none() => return Some(()),
             "am" | "a.m" => return set(&mut self.after_noon, false),
             "pm" | "p.m" => return set(&mut self.after_noon, true),
             _ => {}
@@ -115,8 +298,8 @@ impl Parts {
         if let Some((date, time)) =
             bare.split_once('t').filter(|(date, _)| date.ends_with(|c: char| c.is_ascii_digit()))
         {
-            // "1st" and "31st" have a t too, with nothing behind it.
-            if !time.is_empty() {
+            // "1st" and "14th" have a t too, with no figure behind it.
+            if time.starts_with(|c: char| c.is_ascii_digit()) {
                 self.take(date)?;
                 return self.take(time);
             }
@@ -125,13 +308,36 @@ impl Parts {
             return self.clock(bare);
         }
         let split: Vec<&str> = bare.split(['-', '/', '.']).collect();
-        if let [year, month, day] = split[..] {
-            if year.len() == 4 {
-                return self.date(year, month, day);
+        if let [first, second, third] = split[..] {
+            if let Some(name) = month(second) {
+                let (year, day) = if first.len() == 4 { (first, third) } else { (third, first) };
+                set(&mut self.month, name)?;
+                self.take(year)?;
+                return self.take(day);
             }
-            return bare.contains('.').then_some(()).and_then(|()| self.date(day, month, year));
+            if first.len() == 4 {
+                return self.date(first, second, third);
+            }
+            if third.len() != 4 {
+                return None;
+            }
+            if bare.contains('.') {
+                return self.date(third, second, first);
+            }
+            set(&mut self.year, i16::try_from(number(third)?).ok()?)?;
+            let figure = |digits: &str| i8::try_from(number(digits)?).ok();
+            return set(&mut self.figures, [figure(first)?, figure(second)?]);
         }
-        let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| bare.strip_suffix(end)).unwrap_or(bare);
+        // "15h40", "15.40" behind the date.
+        let is_dated = self.figures.is_some() || self.day.is_some() && self.month.is_some();
+        if let Some((hour, minute)) = bare.split_once(['h', '.']).filter(|_| is_dated)
+            && hour.len() <= 2
+            && matches!(minute.len(), 0 | 2)
+        {
+            let minute = if minute.is_empty() { 0 } else { number(minute)? };
+            return set(&mut self.time, [i8::try_from(number(hour)?).ok()?, i8::try_from(minute).ok()?, 0]);
+        }
+        let digits = ["st", "nd", "rd", "th", "er", "º"].iter().find_map(|end| bare.strip_suffix(end)).unwrap_or(bare);
         match (digits.len(), number(digits)?) {
             (4, year) => set(&mut self.year, i16::try_from(year).ok()?),
             (1 | 2, day) => set(&mut self.day, i8::try_from(day).ok()?),
@@ -167,7 +373,7 @@ impl Parts {
         set(&mut self.time, time)
     }
 
-    fn seconds(self) -> Option<(i64, bool)> {
+    fn seconds(&self, order: Option<Order>) -> Option<(i64, bool)> {
         let [mut hour, minute, second] = self.time.unwrap_or_default();
         if let Some(after_noon) = self.after_noon {
             if self.time.is_none() || !(1..=12).contains(&hour) {
@@ -175,10 +381,24 @@ impl Parts {
             }
             hour = hour % 12 + if after_noon { 12 } else { 0 };
         }
-        let date = civil::Date::new(self.year?, self.month?, self.day?).ok()?;
+        let (month, day) = match self.figures {
+            None => (self.month?, self.day?),
+            Some(_) if self.month.is_some() || self.day.is_some() => return None,
+            Some([first, second]) if first == second => (first, second),
+            Some([first @ 13..=i8::MAX, second]) => (second, first),
+            Some([first, second @ 13..=i8::MAX]) => (first, second),
+            Some([first, second]) => match order? {
+                Order::DayFirst => (second, first),
+                Order::MonthFirst => (first, second),
+            },
+        };
+        let date = civil::Date::new(self.year?, month, day).ok()?;
         let time = civil::Time::new(hour, minute, second, 0).ok()?;
-        let zone = Offset::from_seconds(self.zone.unwrap_or(0) * 60).ok()?;
-        let at = date.to_datetime(time).to_zoned(TimeZone::fixed(zone)).ok()?;
+        let zone = match self.place {
+            Some(rule) => TimeZone::posix(rule).ok()?,
+            None => TimeZone::fixed(Offset::from_seconds(self.zone.unwrap_or(0) * 60).ok()?),
+        };
+        let at = date.to_datetime(time).to_zoned(zone).ok()?;
         Some((at.timestamp().as_second(), self.time.is_some()))
     }
 }
@@ -190,11 +410,6 @@ fn set<T>(place: &mut Option<T>, value: T) -> Option<()> {
 
 fn number(digits: &str) -> Option<u16> {
     digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())?
-}
-
-/// Which of the names a word is, whole or its first three letters or more.
-fn is_short_for(names: &[&str], word: &str) -> Option<usize> {
-    names.iter().position(|name| word.len() >= 3 && name.starts_with(word))
 }
 
 /// Minutes east of UTC of "+0100", "-05:30", "+1", with "utc" or "gmt" before it or not.
@@ -217,7 +432,11 @@ fn offset(part: &str) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
-    use super::seconds;
+    use super::*;
+
+    fn seconds(text: &str) -> Option<(i64, bool)> {
+        reading(text)?.seconds(None)
+    }
 
     #[test]
     fn dates_in_words_are_read() {
@@ -231,6 +450,8 @@ mod tests {
             "Published: Tue 3 Nov 2026",
             "Updated on 3. November 2026",
             "03.11.2026",
+            "am 3. November 2026",
+            "3 Novembre 2026",
         ] {
             assert_eq!(seconds(written), Some((day, false)), "{written}");
         }
@@ -268,7 +489,7 @@ mod tests {
             "3 Nov 2026 25:00",
             "3 4 Nov 2026",
             "Nov 3, 2026 pm",
-            "3 Novembre 2026",
+            "3 Brumaire 2026",
             "1/2/3",
             "99999999999999999999 Nov 2026",
             "+",

@@ -24,6 +24,14 @@ enum Done {
 }
 
 fn main() -> ExitCode {
+    // What a library makes of damaged bytes is told as a record set aside, and nobody can use the
+    // panic's own words.
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !reprint::guard::is_guarded() {
+            told(panic);
+        }
+    }));
     let done = match Args::parse().command {
         Command::Scan(args) => cmd::scan::run(&args),
         Command::Compare(args) => cmd::compare::run(&args),
@@ -49,9 +57,17 @@ fn main() -> ExitCode {
 }
 
 fn closed_pipe(error: &anyhow::Error) -> bool {
-    let is_closed = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
-    error.chain().any(|e| match e.downcast_ref::<reprint::error::Error>().map(reprint::error::Error::kind) {
-        Some(ErrorKind::Io { source, .. }) => is_closed(source),
-        _ => e.downcast_ref().is_some_and(is_closed),
-    })
+    error.chain().any(is_closed_pipe)
+}
+
+/// Writers of tables put the error of the pipe into one of their own, and that into one of the
+/// system's again; the library's own error holds it beside its words.
+fn is_closed_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
+    if let Some(ErrorKind::Io { source, .. }) = error.downcast_ref().map(reprint::error::Error::kind) {
+        return is_closed_pipe(source);
+    }
+    if let Some(error) = error.downcast_ref::<io::Error>() {
+        return error.kind() == io::ErrorKind::BrokenPipe || error.get_ref().is_some_and(|inner| is_closed_pipe(inner));
+    }
+    error.source().is_some_and(is_closed_pipe)
 }

@@ -1,11 +1,14 @@
 //! Words to a person, on stderr. A closed stderr is no reason to stop a run, so nothing here can fail.
+//!
+//! What a dump says goes to a terminal only as [`plain`] text: its ids, dates and file names are a
+//! stranger's.
 
 use std::fmt::Display;
 use std::io::Write;
 
 /// One line.
 pub fn line(message: impl Display) {
-    let _ = writeln!(anstream::stderr(), "{message}");
+    let _ = writeln!(anstream::stderr(), "{}", plain(&message.to_string()));
 }
 
 /// What went wrong, each fact once.
@@ -27,10 +30,44 @@ pub fn warning(message: impl Display) {
 
 fn label(colour: anstyle::AnsiColor, word: &str, message: impl Display) {
     let style = colour.on_default().bold();
-    let _ = writeln!(anstream::stderr(), "{style}{word}:{style:#} {message}");
+    let _ = writeln!(anstream::stderr(), "{style}{word}:{style:#} {}", plain(&message.to_string()));
 }
 
 /// Lines that are already made.
 pub fn text(lines: &[u8]) {
     let _ = anstream::stderr().write_all(lines);
+}
+
+/// A text without what a terminal takes for a command, and what turns the order of letters around:
+/// each such character is U+FFFD.
+pub fn plain(text: &str) -> String {
+    text.chars().map(|c| if is_plain(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+}
+
+fn is_plain(c: char) -> bool {
+    match c {
+        '\n' | '\t' => true,
+        // Marks and overrides of direction, separators of lines, tags.
+        '\u{61c}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{e0000}'..='\u{e007f}' => false,
+        _ => !c.is_control(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn nothing_that_steers_a_terminal_is_left() {
+        assert_eq!(
+            plain("id \u{1b}]52;c;x\u{7} \u{9b}2J\r\u{202e}z\n"),
+            "id \u{fffd}]52;c;x\u{fffd} \u{fffd}2J\u{fffd}\u{fffd}z\n"
+        );
+        assert_eq!(plain("Fähre 港口"), "Fähre 港口");
+    }
 }

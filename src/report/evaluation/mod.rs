@@ -6,11 +6,10 @@ mod tables;
 pub use page::evaluation;
 
 use super::cells::rounded;
-use super::{prepare, publish, written};
-use crate::error::{Error, Result};
+use super::{Claim, publish, written};
+use crate::error::Result;
 use crate::measure::{Evaluation, svg};
 use serde_json::Value;
-use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -33,7 +32,7 @@ pub const EVALUATION_FILES: [&str; 7] =
 /// # Errors
 /// When the folder or a file cannot be written.
 pub fn write_evaluation(e: &Evaluation, folder: &Path) -> Result<()> {
-    let _made = prepare(folder)?;
+    let _claim = Claim::of(folder)?;
     let mut complete = Vec::new();
     if let Some(pairs) = &e.pairs {
         let own = pairs.recall.value.zip(pairs.precision.value);
@@ -51,13 +50,9 @@ pub fn write_evaluation(e: &Evaluation, folder: &Path) -> Result<()> {
         }
     }
     complete.push((FIGURES.to_owned(), written(folder, FIGURES, |out| evaluation_json(e, out))?));
-    for name in EVALUATION_FILES.iter().filter(|name| complete.iter().all(|(there, _)| there != *name)) {
-        match fs::remove_file(folder.join(name)) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Error::io(folder.join(name), e)),
-            _ => {}
-        }
-    }
-    publish(complete, FIGURES, folder)
+    let is_stale = |name: &&&str| complete.iter().all(|(there, _)| there != *name);
+    let stale = EVALUATION_FILES.iter().filter(is_stale).map(|name| folder.join(name)).collect();
+    publish(complete, FIGURES, stale, folder)
 }
 
 /// Writes all figures as one object: shares with four digits, what has no meaning as `null`. Ends with a line end.

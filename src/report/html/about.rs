@@ -26,8 +26,9 @@ impl About {
         let text = |value: &Value| value.as_str().map(printable);
         let mut settings = run["settings"].clone();
         if let Some(all) = settings.as_object_mut() {
-            // Of the machine and not of the results: the page is the same whatever they are.
-            all.retain(|name, _| !["threads", "temp_dir", "memory"].contains(&name.as_str()));
+            // Of the machine, the day and not of the results: the page is the same whatever they
+            // are.
+            all.retain(|name, _| !["now", "threads", "temp_dir", "memory"].contains(&name.as_str()));
         }
         let counts = run["counts"].as_object().into_iter().flatten();
         Self {

@@ -23,6 +23,7 @@ mod text;
 pub(in crate::report) use cases::taker_html;
 pub(in crate::report) use text::escape;
 
+use super::folder::{Complete, check_name};
 use super::plots::plots;
 use super::{Comparison, Results, written};
 use crate::classify::Relation;
@@ -38,7 +39,6 @@ use std::cmp::Reverse;
 use std::io::{self, Write};
 use std::path::Path;
 use story::{Desk, Head, render};
-use tempfile::NamedTempFile;
 
 /// The page to open.
 pub(super) const REPORT: &str = "report.html";
@@ -72,7 +72,7 @@ struct Pages<'a> {
     room: Room,
     folder: &'a Path,
     about: &'a About,
-    files: Vec<(String, NamedTempFile)>,
+    files: Vec<Complete>,
 }
 
 impl Pages<'_> {
@@ -146,20 +146,11 @@ impl Further {
 }
 
 /// All pages of a run: the first one comes first.
-pub(super) fn pages(
-    results: &Results<'_>,
-    run: &serde_json::Value,
-    folder: &Path,
-) -> Result<Vec<(String, NamedTempFile)>> {
+pub(super) fn pages(results: &Results<'_>, run: &serde_json::Value, folder: &Path) -> Result<Vec<Complete>> {
     pages_within(ROOM, results, run, folder)
 }
 
-fn pages_within(
-    room: Room,
-    results: &Results<'_>,
-    run: &serde_json::Value,
-    folder: &Path,
-) -> Result<Vec<(String, NamedTempFile)>> {
+fn pages_within(room: Room, results: &Results<'_>, run: &serde_json::Value, folder: &Path) -> Result<Vec<Complete>> {
     let about = About::of(run);
     let mut pages = Pages { room, folder, about: &about, files: Vec::new() };
     let mut desk = Desk::of(results);
@@ -215,6 +206,7 @@ pub fn comparison_html(c: &Comparison, run: &serde_json::Value, out: &mut dyn Wr
 pub fn write_comparison(c: &Comparison, run: &serde_json::Value, path: &Path) -> Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().ok_or_else(|| Error::setting("want the name of a file after --html"))?;
+    check_name(path)?;
     let file = written(folder, &name.to_string_lossy(), |out| comparison_html(c, run, out))?;
     file.persist(path).map_err(|e| Error::io(path, e.error))?;
     Ok(())

@@ -24,7 +24,7 @@ fn made(room: Room, sample: &Sample) -> BTreeMap<String, String> {
     let folder = tempfile::tempdir().unwrap();
     let files = pages_within(room, &sample.results(), &run(), folder.path()).unwrap();
     assert_eq!(files[0].0, REPORT);
-    files.into_iter().map(|(name, file)| (name, fs::read_to_string(file.path()).unwrap())).collect()
+    files.into_iter().map(|(name, file)| (name, fs::read_to_string(&file).unwrap())).collect()
 }
 
 /// A page of every kind: stories and pairs on further pages, and a cluster with pages of its own.

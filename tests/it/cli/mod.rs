@@ -4,6 +4,7 @@ mod bad_input;
 mod compare;
 mod eval;
 mod extract;
+mod folders;
 mod jobs;
 mod kept;
 mod main;

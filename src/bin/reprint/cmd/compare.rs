@@ -13,6 +13,9 @@ use std::path::PathBuf;
 pub fn run(args: &Compare) -> anyhow::Result<Done> {
     let b_id = second(args)?;
     let config = args.common.config()?;
+    if let Some(page) = args.html.as_deref().filter(|page| page.as_os_str() != "-") {
+        report::check_output(page)?;
+    }
     let Pair { a, b, background, done } = load(args, b_id, &config)?;
     let comparison = pipeline::compare(&config, a, b, &background)?;
 
@@ -28,13 +31,15 @@ pub fn run(args: &Compare) -> anyhow::Result<Done> {
         }
         return Ok(done);
     }
-    let mut out = BufWriter::new(anstream::stdout().lock());
     if args.json {
+        let mut out = terminal::output();
         report::comparison_json(&comparison, &mut out)?;
+        out.flush()?;
     } else {
+        let mut out = BufWriter::new(anstream::stdout().lock());
         report::comparison(&comparison, &terminal::style(), &mut out)?;
+        out.flush()?;
     }
-    out.flush()?;
     Ok(done)
 }
 

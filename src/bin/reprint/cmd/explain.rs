@@ -8,14 +8,16 @@ use std::io::{BufWriter, Write};
 
 pub fn run(args: &Explain) -> anyhow::Result<Done> {
     let Explained { comparison, new_sentences, object, inputs } = pipeline::explain(&args.run, &args.a, &args.b)?;
-    let mut out = BufWriter::new(anstream::stdout().lock());
     if args.json {
+        let mut out = terminal::output();
         serde_json::to_writer_pretty(&mut out, &object).map_err(std::io::Error::from)?;
         writeln!(out)?;
+        out.flush()?;
     } else {
+        let mut out = BufWriter::new(anstream::stdout().lock());
         report::comparison(&comparison, &terminal::style(), &mut out)?;
+        out.flush()?;
     }
-    out.flush()?;
     if !args.json {
         if new_sentences > 0 {
             let sentences = if new_sentences == 1 { "sentence" } else { "sentences" };

@@ -1,20 +1,23 @@
 //! `reprint extract`: the articles as they are read, with what counts as page furniture.
 
 use crate::args::Extract;
-use crate::{Done, progress, say};
+use crate::{Done, progress, say, terminal};
 use anyhow::Context;
 use reprint::report;
 use reprint::{pipeline, read};
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 
 pub fn run(args: &Extract) -> anyhow::Result<Done> {
     let (config, inputs) = (args.config()?, read::named(&args.inputs)?);
     // Before hours of reading.
-    let mut out: BufWriter<Box<dyn Write>> = BufWriter::new(match &args.output {
-        Some(path) => Box::new(File::create(path).with_context(|| format!("`{}`", path.display()))?),
-        None => Box::new(io::stdout().lock()),
-    });
+    let mut out: BufWriter<Box<dyn Write>> = match &args.output {
+        Some(path) => {
+            report::check_output(path)?;
+            BufWriter::new(Box::new(File::create(path).with_context(|| format!("`{}`", path.display()))?))
+        }
+        None => terminal::output(),
+    };
     let progress = progress::of(args.quiet);
     let read = pipeline::extract(&config, &inputs, &*progress)?;
     for (stored, furniture) in read.articles() {

@@ -1,9 +1,9 @@
 //! `reprint tune`: what each threshold would report.
 
 use crate::args::Tune;
-use crate::{Done, progress, say};
+use crate::{Done, progress, say, terminal};
 use reprint::{pipeline, read, report};
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 pub fn run(args: &Tune) -> anyhow::Result<Done> {
     let config = args.config()?;
@@ -11,7 +11,7 @@ pub fn run(args: &Tune) -> anyhow::Result<Done> {
     let found = pipeline::tune(&config, &read::named(&args.inputs)?, args.sample.get(), &*progress)?;
     let tuning =
         report::Tuning::of(&found.results(), found.judged, &config.classify, found.rewrite_threshold, args.examples);
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = terminal::output();
     if args.json {
         report::tuning_json(&tuning, &mut out)?;
     } else {

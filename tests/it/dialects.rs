@@ -1,0 +1,369 @@
+//! What people have: dialects, layouts, encodings and damage. Each situation is made here, read,
+//! and its result held against the table in `docs/formats.md`.
+
+use crate::pages::crawl;
+use crate::read::{folder, gzip, parted};
+use reprint::read::{ReadConfig, open};
+use std::fs;
+use std::path::Path;
+
+/// A situation: what it is called in the table, the input, and what becomes of it.
+struct Situation {
+    name: &'static str,
+    file: &'static str,
+    bytes: Vec<u8>,
+    /// As `3 read`, `2 read, 1 set aside`.
+    result: &'static str,
+}
+
+const A: &str = "The ferry left at nine. Nobody was hurt.";
+const B: &str = "The harbour opened late. \"No ship may leave,\" the master said, \"before noon.\"";
+const C: &str = "Die Fähre fuhr um neun. Der Kapitän sagte “nichts”.";
+
+fn s(name: &'static str, file: &'static str, bytes: impl Into<Vec<u8>>, result: &'static str) -> Situation {
+    Situation { name, file, bytes: bytes.into(), result }
+}
+
+fn json(text: &str) -> String {
+    format!("{{\"id\":\"1\",\"text\":{}}}", serde_json::Value::from(text))
+}
+
+/// A table with a quote within quotes written as `quote`.
+fn table(separator: &str, quote: &str) -> String {
+    let cell = |text: &str| format!("\"{}\"", text.replace('"', quote));
+    let row = |id: &str, text: &str| [cell(id), cell("https://a.example/1"), cell(text)].join(separator);
+    let header = ["id", "url", "text"].join(separator);
+    [header, row("1", A), row("2", B), row("3", C), row("4", B), row("5", A)].join("\n") + "\n"
+}
+
+fn utf_16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(bytes).collect()
+}
+
+fn code_page(text: &str, label: &str) -> Vec<u8> {
+    encoding_rs::Encoding::for_label(label.as_bytes()).expect("a label").encode(text).0.into_owned()
+}
+
+/// JSON lines packed a line a member, one of them with a bad byte.
+fn members(bad: Option<usize>, lines: usize) -> Vec<u8> {
+    let member = |at: usize| {
+        let mut packed = gzip(format!("{}\n", json(&format!("{B} {at}"))).as_bytes());
+        if bad == Some(at) {
+            let checksum = packed.len() - 6;
+            packed[checksum] ^= 1;
+        }
+        packed
+    };
+    (0..lines).flat_map(member).collect()
+}
+
+/// Bytes without the last few.
+fn cut(mut bytes: Vec<u8>, last: usize) -> Vec<u8> {
+    bytes.truncate(bytes.len() - last);
+    bytes
+}
+
+fn crawled(bad: Option<usize>) -> Vec<u8> {
+    let page = |at: usize| {
+        let text = format!("<p>{A} {at}</p><p>{B}</p>");
+        let mut packed = gzip(&crawl::page(&format!("https://a.example/{at}"), &text));
+        if bad == Some(at) {
+            let checksum = packed.len() - 6;
+            packed[checksum] ^= 1;
+        }
+        packed
+    };
+    (0..3).flat_map(page).collect()
+}
+
+fn window(log: u32) -> Vec<u8> {
+    let mut packer = zstd::stream::write::Encoder::new(Vec::new(), 1).expect("into memory");
+    packer.window_log(log).expect("a window");
+    packer.long_distance_matching(true).expect("a switch");
+    std::io::Write::write_all(&mut packer, json(A).as_bytes()).expect("into memory");
+    packer.finish().expect("into memory")
+}
+
+fn layouts() -> Vec<Situation> {
+    let article = |name: &str| format!("{{\"{name}\":{},\"url\":\"https://a.example/1\"}}", serde_json::Value::from(A));
+    let two = format!("{},{}", article("content"), article("content"));
+    vec![
+        s("JSON lines", "a.jsonl", format!("{}\n{}\n", json(A), json(B)), "2 read"),
+        s("JSON array", "a.json", format!("[{},\n{}]", json(A), json(B)), "2 read"),
+        s("one object over several lines", "a.json", json(A).replace(',', ",\n  "), "1 read"),
+        s("objects without line ends", "a.jsonl", format!("{}{}{}", json(A), json(B), json(C)), "3 read"),
+        s("two objects on a later line", "a.jsonl", format!("{}\n{}{}\n", json(A), json(B), json(C)), "3 read"),
+        s("lines that end in commas", "a.jsonl", format!("{},\n{},\n{}\n", json(A), json(B), json(C)), "3 read"),
+        s("record separators (RFC 7464)", "a.jsonl", format!("\u{1e}{}\n\u{1e}{}\n", json(A), json(B)), "2 read"),
+        s("files with marks, joined", "a.jsonl", format!("\u{feff}{}\n\u{feff}{}\n", json(A), json(B)), "2 read"),
+        s(
+            "NewsAPI answer",
+            "a.json",
+            format!("{{\"status\":\"ok\",\"totalResults\":2,\"articles\":[{two}]}}"),
+            "2 read",
+        ),
+        s("answers a line", "a.jsonl", format!("{{\"articles\":[{two}]}}\n{{\"articles\":[{two}]}}\n"), "4 read"),
+        s(
+            "JSON Feed",
+            "a.json",
+            format!("{{\"version\":\"1\",\"title\":\"x\",\"items\":[{}]}}", article("content_text")),
+            "1 read",
+        ),
+        s(
+            "Elasticsearch answer",
+            "a.json",
+            format!(
+                "{{\"took\":3,\"hits\":{{\"total\":1,\"hits\":[{{\"_id\":\"1\",\"_source\":{}}}]}}}}",
+                article("text")
+            ),
+            "1 read",
+        ),
+        s(
+            "elasticdump",
+            "a.jsonl",
+            format!("{{\"_index\":\"n\",\"_id\":\"1\",\"_source\":{}}}", article("text")),
+            "1 read",
+        ),
+        s(
+            "Solr answer",
+            "a.json",
+            format!("{{\"response\":{{\"numFound\":1,\"docs\":[{}]}}}}", article("body")),
+            "1 read",
+        ),
+        s(
+            "The Guardian's answer",
+            "a.json",
+            format!("{{\"response\":{{\"results\":[{{\"id\":\"x\",\"fields\":{}}}]}}}}", article("bodyText")),
+            "1 read",
+        ),
+        s("WordPress posts", "a.json", format!("[{{\"id\":1,\"content\":{{\"rendered\":\"<p>{A}</p>\"}}}}]"), "1 read"),
+        s(
+            "feedparser",
+            "a.jsonl",
+            format!("{{\"content\":[{{\"type\":\"text/html\",\"value\":\"<p>{A}</p>\"}}]}}"),
+            "1 read",
+        ),
+        s("Stanford CC-News", "a.jsonl", article("plain_text"), "1 read"),
+        s("impresso", "a.jsonl", article("ft"), "1 read"),
+        s(
+            "dolma, datatrove",
+            "a.jsonl",
+            format!("{{\"text\":\"{A}\",\"metadata\":{{\"url\":\"https://a.example\"}}}}"),
+            "1 read",
+        ),
+        s("a text under a name of its own", "a.jsonl", article("corpo"), "0 read, 1 set aside"),
+    ]
+}
+
+fn damage() -> Vec<Situation> {
+    vec![
+        s("half of a surrogate pair", "a.jsonl", "{\"text\":\"The ferry \\ud83d left.\"}\n", "1 read"),
+        s("surrogates as bytes (CESU-8)", "a.jsonl", b"{\"text\":\"a \xed\xa0\xbd\xed\xb8\x80 b\"}".to_vec(), "1 read"),
+        s("Python's NaN", "a.jsonl", "{\"text\":\"The ferry left.\",\"score\":NaN}", "1 read"),
+        s(
+            "a first line cut at its end",
+            "a.jsonl",
+            format!("{{\"id\":\"0\",\n{}\n{}\n", json(A), json(B)),
+            "2 read, 1 set aside",
+        ),
+        s(
+            "a first line cut at its beginning",
+            "a.jsonl",
+            format!("[1,2], \"x\":3}}\n{}\n{}\n", json(A), json(B)),
+            "2 read, 1 set aside",
+        ),
+        s(
+            "a line end within a string of an array",
+            "a.json",
+            format!("[\n{{\"id\":\"0\",\"text\":\"a\nb\"}},\n{},\n{}\n]", json(A), json(B)),
+            "2 read, 1 set aside",
+        ),
+        s("a last line cut", "a.jsonl", format!("{}\n{{\"text\":\"The fer", json(A)), "1 read, 1 set aside"),
+        s("gzip, a member a record", "a.jsonl.gz", members(None, 5), "5 read"),
+        s("gzip, a bad member first", "a.jsonl.gz", members(Some(0), 5), "4 read, 1 set aside"),
+        s("gzip, a bad member within", "a.jsonl.gz", members(Some(2), 5), "4 read, 1 set aside"),
+        s("gzip, a bad member last", "a.jsonl.gz", members(Some(4), 5), "4 read, 1 set aside"),
+        s(
+            "gzip cut short",
+            "a.jsonl.gz",
+            cut(gzip(format!("{}\n", json(B)).repeat(99).as_bytes()), 4),
+            "99 read, 1 set aside",
+        ),
+        s("zstd with a window of 128 MiB", "a.jsonl.zst", window(27), "1 read"),
+        s("plain bytes named .gz", "a.jsonl.gz", json(A), "0 read, 1 set aside"),
+        s("an empty file", "a.jsonl", "", "0 read, 1 set aside"),
+    ]
+}
+
+fn tables() -> Vec<Situation> {
+    let doubled = table(",", "\"\"");
+    let russian = "id,text\n1,Паром стоит у причала. Никто не пострадал.\n2,Порт открылся поздно. Паром ушёл.\n";
+    let broken = "id,title,text\n1,a,b,c,d\n2,a\n3,a,b,c\n4,a,b\n5,a\n6,a,b,c,d\n";
+    vec![
+        s("CSV", "a.csv", doubled.clone(), "5 read"),
+        s("CSV with a mark", "a.csv", format!("\u{feff}{doubled}"), "5 read"),
+        s("CSV, quotes behind backslashes", "a.csv", table(",", "\\\""), "5 read"),
+        s("semicolons, quotes behind backslashes", "a.csv", table(";", "\\\""), "5 read"),
+        s("CSV with `sep=;`", "a.csv", format!("sep=;\r\n{}", table(";", "\"\"")), "5 read"),
+        s("CSV with bars", "a.csv", table("|", "\"\""), "5 read"),
+        s("TSV, quotes behind backslashes", "a.tsv", table("\t", "\\\""), "5 read"),
+        s("CSV in UTF-16 with a mark", "a.csv", utf_16(&format!("\u{feff}{doubled}"), u16::to_le_bytes), "5 read"),
+        s(
+            "TSV in UTF-16, big end first",
+            "a.tsv",
+            utf_16(&format!("\u{feff}{}", table("\t", "\"\"")), u16::to_be_bytes),
+            "5 read",
+        ),
+        s("CSV in UTF-16 without a mark", "a.csv", utf_16(&doubled, u16::to_le_bytes), "5 read"),
+        s("CSV in windows-1252", "a.csv", code_page(&doubled, "windows-1252"), "5 read"),
+        s("CSV in windows-1251", "a.csv", code_page(russian, "windows-1251"), "2 read"),
+        s(
+            "JSON lines in UTF-16",
+            "a.jsonl",
+            utf_16(&format!("\u{feff}{}\n{}\n", json(A), json(C)), u16::to_le_bytes),
+            "2 read",
+        ),
+        s("JSON in UTF-32", "a.json", b"\xff\xfe\0\0{\0\0\0".to_vec(), "0 read, 1 set aside"),
+        s("a table whose rows do not fit", "a.csv", broken, "0 read, 1 set aside"),
+        s("MySQL's `\\N` for nothing", "a.csv", "id,text\n1,\\N\n2,The ferry left.\n", "1 read, 1 set aside"),
+        s("a table without a text", "a.csv", "id,url\n1,https://a.example\n", "0 read, 1 set aside"),
+    ]
+}
+
+fn others() -> Vec<Situation> {
+    let arc = "filedesc://a.arc 0.0.0.0 20080314000000 text/plain 76\n1 0 Example\nURL IP-address\n";
+    vec![
+        s("plain text", "a.txt", A, "1 read"),
+        s("text in UTF-16", "a.txt", utf_16(&format!("\u{feff}{C}"), u16::to_le_bytes), "1 read"),
+        s("WARC, a member a record", "a.warc.gz", crawled(None), "3 read"),
+        s("WARC, a bad member within", "a.warc.gz", crawled(Some(1)), "2 read, 1 set aside"),
+        s("WARC, a bad member last", "a.warc.gz", crawled(Some(2)), "2 read, 1 set aside"),
+        s("ARC", "a.arc", arc, "0 read, 1 set aside"),
+        s("ARC, packed", "a.arc.gz", gzip(arc.as_bytes()), "0 read, 1 set aside"),
+        s("zip", "a.zip", b"PK\x03\x04\x14".to_vec(), "0 read, 1 set aside"),
+        s("PDF", "paper", "%PDF-1.7\n", "0 read, 1 set aside"),
+        s("bzip2", "a.bz2", "BZh91AY", "0 read, 1 set aside"),
+    ]
+}
+
+fn situations() -> Vec<Situation> {
+    [layouts(), damage(), tables(), others()].into_iter().flatten().collect()
+}
+
+/// What becomes of an input, and why what was set aside was.
+fn tried(situation: &Situation) -> (String, Vec<String>) {
+    let folder = folder(&[(situation.file, &situation.bytes)]);
+    let mut records = open(&[folder.path().join(situation.file)], &ReadConfig::default()).expect("the file is there");
+    let (read, rejected) = parted(&mut records);
+    let aside = if rejected.is_empty() { String::new() } else { format!(", {} set aside", rejected.len()) };
+    (format!("{} read{aside}", read.len()), rejected.into_iter().map(|row| row.reason).collect())
+}
+
+#[test]
+fn sixty_situations_end_as_the_table_says() {
+    let all = situations();
+    assert!(all.len() >= 60, "{}", all.len());
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats.md")).expect("it is there");
+    let (mut wrong, mut missing) = (Vec::new(), Vec::new());
+    for situation in &all {
+        let (result, reasons) = tried(situation);
+        if result != situation.result {
+            wrong.push(format!("{}: {result}, want {}; {reasons:?}", situation.name, situation.result));
+        }
+        let row = format!("| {} | {} |", situation.name, situation.result);
+        if !page.contains(&row) {
+            missing.push(row);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(missing.is_empty(), "not in docs/formats.md:\n{}", missing.join("\n"));
+}
+
+/// Why the only thing set aside was.
+fn reason(file: &'static str, bytes: impl Into<Vec<u8>>) -> String {
+    let (_, mut reasons) = tried(&s("", file, bytes, ""));
+    assert_eq!(reasons.len(), 1, "{reasons:?}");
+    reasons.remove(0)
+}
+
+#[test]
+fn a_record_without_text_is_told_what_it_has() {
+    let long = "The ferry left at nine. ".repeat(20);
+    let told = reason("a.jsonl", format!("{{\"id\":1,\"corpo\":{{\"testo\":\"{long}\"}}}}"));
+    assert!(
+        told.starts_with("missing field `text`; found corpo.testo, id (the longest, `corpo.testo`, has 480 bytes: "),
+        "{told}"
+    );
+    assert!(told.contains("try --map text=corpo.testo)"), "{told}");
+}
+
+#[test]
+fn a_table_that_does_not_fit_its_header_is_one_error_with_the_first_bad_line() {
+    let told = reason("a.csv", "id,title,text\n1,a,b\n2,a\n3,a,b,c\n4,a\n5,a\n");
+    assert!(
+        told.starts_with(
+            "4 of the first 5 rows do not fit the header, which has 3 fields; the first, in line 3, has 2"
+        ),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_is_not_read_is_named() {
+    for (file, bytes, named) in [
+        ("a.arc", &b"filedesc://a.arc 0.0.0.0"[..], "an ARC file, the forerunner of WARC"),
+        ("a", b"PK\x03\x04", "a zip archive"),
+        ("a", b"{\\rtf1 The ferry left.}", "rich text"),
+        ("a", b"\xfd7zXZ\0", "packed with xz"),
+    ] {
+        assert!(reason(file, bytes).contains(named), "{file}");
+    }
+}
+
+#[test]
+fn a_window_over_the_bound_is_told_as_that() {
+    let folder = folder(&[("a.jsonl.zst", &window(27))]);
+    let config = ReadConfig { max_window_bytes: 64 << 20, ..ReadConfig::default() };
+    let mut records = open(&[folder.path().join("a.jsonl.zst")], &config).expect("the file is there");
+    let (_, rejected) = parted(&mut records);
+    let told = &rejected[0].reason;
+    assert!(told.contains("packed with a window of 128 MiB, and 64 are allowed; raise --memory"), "{told}");
+    assert!(!told.contains("damaged"), "{told}");
+}
+
+#[test]
+fn folders_of_a_partitioned_table_are_columns() {
+    let folder = folder(&[
+        ("outlet=Harbour%20Post/date=2031-03-14/a.csv", b"id,text\n1,The ferry left.\n"),
+        (
+            "year=2031/month=3/day=15/a.jsonl",
+            b"{\"text\":\"The ferry left.\"}\n{\"text\":\"x\",\"date\":\"2030-01-01\"}",
+        ),
+    ]);
+    let (read, rejected) = parted(&mut open(&[folder.path().into()], &ReadConfig::default()).expect("opens"));
+    assert_eq!(rejected, []);
+    let told: Vec<_> = read.iter().map(|r| (r.outlet.as_deref(), r.published.as_deref())).collect();
+    assert_eq!(
+        told,
+        [(Some("Harbour Post"), Some("2031-03-14")), (None, Some("2031-03-15")), (None, Some("2030-01-01"))]
+    );
+}
+
+#[test]
+fn what_stands_around_an_article_fills_its_fields() {
+    let line = r#"{"text":"The ferry left.","source":"cc","metadata":{"url":"https://a.example/1","date":"2031-03-14","title":"Ferry"}}"#;
+    let record = crate::read::record(line);
+    assert_eq!(record.url.as_deref(), Some("https://a.example/1"));
+    assert_eq!(record.published.as_deref(), Some("2031-03-14"));
+    assert_eq!(record.title.as_deref(), Some("Ferry"));
+    let record = crate::read::record(
+        r#"{"source":{"id":null,"name":"Harbour Post"},"publishedAt":"2031-03-14","content":"The ferry left."}"#,
+    );
+    assert_eq!((record.outlet.as_deref(), record.published.as_deref()), (Some("Harbour Post"), Some("2031-03-14")));
+}
+
+#[test]
+fn half_of_a_pair_costs_one_character() {
+    let record = crate::read::record(r#"{"text":"The ferry \ud83d left."}"#);
+    assert_eq!(record.text, "The ferry \u{fffd} left.");
+}
