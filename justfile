@@ -14,6 +14,11 @@ test:
 ci:
     .ci/run
 
+# The picture of the README, and in a folder those to look at before a change of the pages is accepted.
+pictures folder="target/pictures":
+    cargo build --release
+    docs/pictures.sh {{folder}}
+
 bench:
     cargo bench
 

@@ -73,7 +73,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
-            ErrorKind::Io { path, source } => write!(f, "`{}`: {source}", path.display()),
+            ErrorKind::Io { path, source } => write!(f, "`{}`: {}", path.display(), in_words(source)),
             ErrorKind::UnknownFormat { path, known } => {
                 write!(f, "`{}`: no input format fits its name or content; known: {known}", path.display())
             }
@@ -83,11 +83,31 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.kind {
-            ErrorKind::Io { source, .. } => Some(source),
-            _ => None,
+/// The message has everything: what the system said is in [`ErrorKind::Io`], and is not told a second time as a source.
+impl std::error::Error for Error {}
+
+/// What the operating system said, without its number. A kind made by hand has only a name of the standard library.
+///
+/// ```
+/// use reprint::error::in_words;
+/// use std::io::{Error, ErrorKind};
+/// assert_eq!(in_words(&ErrorKind::NotFound.into()), "no such file or folder");
+/// assert_eq!(in_words(&Error::other("disk on fire")), "disk on fire");
+/// ```
+#[must_use]
+pub fn in_words(error: &std::io::Error) -> String {
+    use std::io::ErrorKind as Kind;
+    match error.kind() {
+        Kind::NotFound => "no such file or folder".to_owned(),
+        Kind::PermissionDenied => "permission denied".to_owned(),
+        Kind::AlreadyExists => "there is something else of this name".to_owned(),
+        Kind::IsADirectory => "is a folder".to_owned(),
+        Kind::NotADirectory => "a part of this path is a file and not a folder".to_owned(),
+        Kind::StorageFull | Kind::QuotaExceeded => "no space left on the disk".to_owned(),
+        Kind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
+        _ => {
+            let said = error.to_string();
+            said.find(" (os error ").map_or(said.clone(), |at| said[..at].to_owned())
         }
     }
 }
@@ -107,6 +127,8 @@ pub enum Warning {
     SkippedFiles {
         /// How many.
         count: u64,
+        /// How many of each ending, the most frequent first: `3 .pdf, 1 .docx`.
+        endings: String,
         /// The first of them.
         example: String,
     },
@@ -196,9 +218,9 @@ impl fmt::Display for Warning {
             Self::RepeatedId { id, renamed } => {
                 write!(f, "id `{id}` occurs more than once; the later article is `{renamed}` in every report")
             }
-            Self::SkippedFiles { count, example } => write!(
+            Self::SkippedFiles { count, endings, example } => write!(
                 f,
-                "{count} file(s) with an ending no input format has were passed over, the first `{example}`; name a file itself to have it read by its content"
+                "{count} file(s) with an ending no input format has were passed over ({endings}), the first `{example}`; name a file itself to have it read by its content"
             ),
             Self::OwnOutputPassedOver { count, example } => write!(
                 f,

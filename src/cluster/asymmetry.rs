@@ -196,6 +196,12 @@ const LENGTH: Asymmetry = Asymmetry {
     fact: |x| format!("has {} words, the other {}", x.this.story_words(), x.other.story_words()),
 };
 
+/// Whether a fact is that of the two lengths: a weak sign, whatever weight two very unlike lengths give it.
+#[must_use]
+pub fn is_of_length(fact: &str) -> bool {
+    fact.starts_with("has ") && fact.contains(" words, the other ")
+}
+
 /// How often a name or number comes again, as a logarithm. A reporter comes back to people; who retells says each thing once.
 const MENTIONS: Asymmetry = Asymmetry {
     name: "mentions",

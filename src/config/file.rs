@@ -89,8 +89,10 @@ pub const REASONS: &[(&str, &str)] = &[
     ("classify.partial_names_new", "see partial_support"),
     ("classify.shared_words", "two or three sentences"),
     ("classify.same_event_content", "for the eye only; nothing rests on it"),
-    ("keep.by", "none: no list of what to keep. Else `origin`, `longest`, `earliest` or `outlet-order`"),
+    ("keep.by", "none: no list of what to keep. Else `origin`, `longest`, `earliest`, `latest` or `outlet-order`"),
     ("keep.outlets", "none: the order of outlets is yours to say, the best first"),
+    ("keep.drop", "all that makes clusters: what is no copy is never dropped"),
+    ("keep.coverage", "half of the words of what is dropped stand in what is kept; no other was measured"),
     ("common.sites", "two sites are one pair; three say that a passage was public. Not measured"),
     (
         "report.pairs_per_article",

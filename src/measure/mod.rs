@@ -8,19 +8,25 @@
 
 pub mod bootstrap;
 pub mod calibration;
+pub mod cases;
 pub mod clusters;
 pub mod curve;
+pub mod graph;
 pub mod groups;
 pub mod labels;
 pub mod names;
 pub mod pairs;
 pub mod run;
 pub mod svg;
+pub mod tables;
 pub mod truth;
 pub mod worst;
 
+pub use cases::Cases;
+pub use graph::Graph;
 pub use labels::{Labels, Taken};
 pub use run::Run;
+pub use tables::Tables;
 pub use truth::Truth;
 
 use crate::error::{Error, Result, Warning};

@@ -99,6 +99,14 @@ impl Run {
         })
     }
 
+    /// What its `run.json` says.
+    ///
+    /// # Errors
+    /// When it is no longer there.
+    pub fn told(&self) -> Result<serde_json::Value> {
+        table::json(&self.folder.join("run.json"))
+    }
+
     /// Where it is.
     #[must_use]
     pub fn folder(&self) -> &Path {
@@ -217,20 +225,20 @@ fn number(names: &Names, cell: &str) -> Option<u32> {
     names.number(unguarded(cell)).or_else(|| names.number(cell))
 }
 
-fn damaged(path: &Path, BadRow { line, reason }: BadRow) -> Error {
+pub(super) fn damaged(path: &Path, BadRow { line, reason }: BadRow) -> Error {
     let reason = format!("line {line}: {reason}; the run is damaged, scan again");
     Error::new(ErrorKind::Data { path: path.to_path_buf(), reason })
 }
 
 /// What a cell of the run says, by `parse`.
-fn parsed<T>(path: &Path, line: u64, column: &str, cell: &str, parse: fn(&str) -> Option<T>) -> Result<T> {
+pub(super) fn parsed<T>(path: &Path, line: u64, column: &str, cell: &str, parse: fn(&str) -> Option<T>) -> Result<T> {
     parse(cell).ok_or_else(|| damaged(path, BadRow { line, reason: format!("`{column}` cannot be `{cell}`") }))
 }
 
-fn relation_of(name: &str) -> Option<Relation> {
+pub(super) fn relation_of(name: &str) -> Option<Relation> {
     Relation::ALL.into_iter().find(|relation| relation.name() == name)
 }
 
-fn score_of(cell: &str) -> Option<f64> {
+pub(super) fn score_of(cell: &str) -> Option<f64> {
     cell.parse().ok().filter(|score| (0.0..=1.0).contains(score))
 }

@@ -2,8 +2,10 @@
 
 use super::budget::Budget;
 use super::fingerprint::{Printer, Scratch, Taken};
+use super::met::{Met, check_mapping, nothing};
 use super::sift::{Note, Notes, Sifted};
 use super::{DocTable, Progress};
+use crate::article::filter::FilterConfig;
 use crate::article::furniture::runs;
 use crate::article::furniture::{Census, FEWEST_REPEATS, Sightings};
 use crate::article::walls::wall;
@@ -12,6 +14,7 @@ use crate::cluster::keep::Policy;
 use crate::config::Config;
 use crate::credit::{Houses, carried};
 use crate::error::{Result, Warning};
+use crate::read::address::unwrapped;
 use crate::read::{self, Item, RawRecord, Rejected, Source};
 use crate::spool::blobs::Blobs;
 use crate::spool::partitions::Partitions;
@@ -29,9 +32,20 @@ enum Looked<T> {
     /// An article, and what is noted of it.
     Article(T, Note),
     /// The filter leaves it out.
-    Filtered,
+    Filtered(Box<Meta>),
     /// It is set aside.
     Rejected(Rejected, Loss),
+}
+
+impl Looked<Ready> {
+    /// What is known of an article, whether the filter lets it pass or not.
+    fn meta(&self) -> Option<&Meta> {
+        match self {
+            Self::Article(ready, _) => Some(&ready.meta),
+            Self::Filtered(meta) => Some(meta),
+            Self::Rejected(..) => None,
+        }
+    }
 }
 
 /// What is lost by a record that is set aside.
@@ -109,26 +123,14 @@ pub(super) fn gather(
     printer: Option<Printer<'_>>,
     progress: &dyn Progress,
 ) -> Result<Gathered> {
-    let folder = super::temp_dir(config);
-    let mut shelf = Shelf {
-        spool: Spool::create(&folder)?,
-        drafts: Blobs::create(&folder)?,
-        lines: Partitions::new(&folder, Budget::of(config.memory).rows),
-        runs: Partitions::new(&folder, Budget::of(config.memory).rows),
-        docs: DocTable::default(),
-        houses: Houses::default(),
-        bad_dates: Dates::default(),
-        future_dates: Dates::default(),
-        votes: published::Votes::default(),
-        open: Vec::new(),
-        tally: Tally::default(),
-        by_address: 0,
-    };
+    let mut shelf = Shelf::create(config)?;
     let order = Order::of(config);
     let mut records = read::open(inputs, &read_config(config))?;
     let seen = Sightings::default();
     // Who only looks for verbatim copies wants them fast, and a page's furniture hardly differs in case and punctuation.
     let census_of = if config.only_verbatim { Census::of_bytes } else { Census::of };
+    let is_filtered = config.filter != FilterConfig::default();
+    let mut met = Met::default();
     let mut next = records.next_batch(BATCH_RECORDS, BATCH_BYTES);
     let mut done = Vec::new();
     while let Some(batch) = next.take() {
@@ -143,7 +145,7 @@ pub(super) fn gather(
                     let credit = credit_of(&stored);
                     Looked::Article(Ready { frame, bytes, taken, credit, meta: stored.meta, in_future, print }, note)
                 }
-                Looked::Filtered => Looked::Filtered,
+                Looked::Filtered(meta) => Looked::Filtered(meta),
                 Looked::Rejected(row, loss) => Looked::Rejected(row, loss),
             };
             batch.into_par_iter().map_init(Scratch::default, one).collect()
@@ -157,8 +159,13 @@ pub(super) fn gather(
         let articles =
             || done.iter().filter_map(|looked| if let Looked::Article(x, _) = looked { Some(x) } else { None });
         progress.advance(articles().count() as u64, articles().map(|ready| ready.bytes).sum());
+        if is_filtered {
+            done.iter().filter_map(Looked::meta).for_each(|meta| met.see(meta));
+        }
     }
     shelf.put(done, &order)?;
+    met.check(&config.filter)?;
+    check_mapping(&config.read.map, records.mapping())?;
     let Shelf {
         mut spool,
         mut drafts,
@@ -171,9 +178,14 @@ pub(super) fn gather(
         votes,
         open,
         tally,
-        by_address,
+        sites,
     } = shelf;
     spool.settle_dates(votes.decide());
+    if is_filtered {
+        for &doc in &open {
+            met.see_date(&spool.meta(DocId(doc)));
+        }
+    }
     let (by_place, mut left_out) = settle_open(config, &spool, &mut docs, &open, [&mut bad_dates, &mut future_dates]);
     let Tally { notes, mut rejected, filtered, lists, mut no_article } = tally;
     let sifted = notes.sift(config.shingle, config.only_verbatim, &|doc| spool.get(doc));
@@ -186,12 +198,7 @@ pub(super) fn gather(
     gone.sort_unstable();
     rejected.extend(sifted_out);
     let all = spool.len();
-    for &doc in &gone {
-        let stored = spool.get(DocId(doc));
-        if let Some(site) = &stored.meta.site {
-            houses.remove(site, credit_of(&stored).as_deref());
-        }
-    }
+    forget(&gone, &spool, &mut houses);
     let told = |dates: Dates| dates.told(&gone, &|doc| spool.meta(doc));
     let (bad_dates, by_place, future_dates) = (told(bad_dates), told(by_place), told(future_dates));
     spool.make_distinct(moved_up(repeats, &gone));
@@ -199,16 +206,15 @@ pub(super) fn gather(
     drafts.remove(&gone);
     docs.remove(&gone);
     let mut warnings = records.warnings().to_vec();
+    if spool.is_empty() {
+        return Err(nothing(inputs, (filtered, &met), &rejected, &warnings, &config.read.map));
+    }
     warnings.extend(repeated);
     warnings.extend(nothing_known(all, &docs));
     warnings.extend(bad_dates.map(|(count, example)| Warning::DatesSetAside { count, example }));
     warnings.extend(by_place.map(|(count, example)| Warning::DatesOfOpenOrder { count, example }));
     warnings.extend(future_dates.map(|(count, example)| Warning::DatesInFuture { count, example }));
-    let site = match by_address * 100 / all.max(1) {
-        0 => String::new(),
-        share => format!("; site <- the address {share}%"),
-    };
-    progress.note(&format!("fields: {}{site}", records.mapping()));
+    progress.note(&format!("fields: {}{}", records.mapping(), sites.told(all)));
     if filtered > 0 {
         progress.note(&format!("filtered: {filtered} article(s) outside the dates, outlets or languages asked for"));
     }
@@ -267,6 +273,16 @@ fn settle_open(
 /// nobody expects any.
 const ENOUGH: usize = 10;
 
+/// Takes articles that are gone out of what is known of the houses.
+fn forget(gone: &[u32], spool: &Spool, houses: &mut Houses) {
+    for &doc in gone {
+        let stored = spool.get(DocId(doc));
+        if let Some(site) = &stored.meta.site {
+            houses.remove(site, credit_of(&stored).as_deref());
+        }
+    }
+}
+
 /// Numbers as they are when those that are gone are gone.
 fn moved_up(repeats: HashMap<u32, u32>, gone: &[u32]) -> HashMap<DocId, u32> {
     let place = |doc: u32| doc - u32::try_from(gone.partition_point(|&x| x < doc)).expect("no more than there are");
@@ -304,11 +320,71 @@ struct Shelf {
     /// Articles whose date is open until all are read.
     open: Vec<u32>,
     tally: Tally,
+    sites: SitesMet,
+}
+
+/// Where the sites of articles come from.
+#[derive(Default)]
+struct SitesMet {
     /// Articles whose site is that of their address.
     by_address: usize,
+    /// Of these, addresses in an archive or cache, whose site is that of the page inside.
+    captures: usize,
+    /// Of these, newsrooms of a portal that are told apart by their host.
+    portals: usize,
+    /// Of these, articles whose record names another outlet, which is shown and decides nothing.
+    unused: usize,
+}
+
+impl SitesMet {
+    fn see(&mut self, meta: &Meta) {
+        let (Some(url), Some(own)) = (&meta.url, &meta.site) else { return };
+        if site(None, Some(url)).as_ref() != Some(own) {
+            return;
+        }
+        self.by_address += 1;
+        self.captures += usize::from(unwrapped(url) != *url);
+        self.portals += usize::from(psl::domain_str(own).is_some_and(|domain| domain != own));
+        self.unused += usize::from(meta.outlet.as_ref().is_some_and(|outlet| outlet != own));
+    }
+
+    /// `; site <- the address 98% (3 in archives or caches)`.
+    fn told(&self, all: usize) -> String {
+        let share = self.by_address * 100 / all.max(1);
+        if share == 0 {
+            return String::new();
+        }
+        let parts = [
+            (self.captures, "in archives or caches: the page inside counts"),
+            (self.portals, "of newsrooms on a portal, told apart by host"),
+            (self.unused, "name another outlet in their record, which is shown and decides nothing"),
+        ];
+        let parts: Vec<String> =
+            parts.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{count} {words}")).collect();
+        let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) };
+        format!("; site <- the address {share}%{parts}")
+    }
 }
 
 impl Shelf {
+    fn create(config: &Config) -> Result<Self> {
+        let folder = super::temp_dir(config);
+        Ok(Self {
+            spool: Spool::create(&folder)?,
+            drafts: Blobs::create(&folder)?,
+            lines: Partitions::new(&folder, Budget::of(config.memory).rows),
+            runs: Partitions::new(&folder, Budget::of(config.memory).rows),
+            docs: DocTable::default(),
+            houses: Houses::default(),
+            bad_dates: Dates::default(),
+            future_dates: Dates::default(),
+            votes: published::Votes::default(),
+            open: Vec::new(),
+            tally: Tally::default(),
+            sites: SitesMet::default(),
+        })
+    }
+
     fn put(&mut self, looked: Vec<Looked<Ready>>, order: &Order) -> Result<()> {
         let (mut packed, mut drafts) = (Vec::with_capacity(looked.len()), Vec::with_capacity(looked.len()));
         for looked in looked {
@@ -318,7 +394,7 @@ impl Shelf {
             else {
                 continue;
             };
-            self.by_address += usize::from(meta.url.is_some() && site(None, meta.url.as_deref()) == meta.site);
+            self.sites.see(&meta);
             if !order.0.is_empty() {
                 self.docs.place.push(order.place(&meta));
             }
@@ -368,8 +444,8 @@ fn look(config: &Config, item: Item) -> Looked<Kept> {
     }
     let note = Note::of(&record);
     match stored(config, record) {
-        Some((stored, in_future)) => Looked::Article(Kept { stored, in_future, print }, note),
-        None => Looked::Filtered,
+        Ok((stored, in_future)) => Looked::Article(Kept { stored, in_future, print }, note),
+        Err(meta) => Looked::Filtered(meta),
     }
 }
 
@@ -413,7 +489,7 @@ impl Tally {
                 self.notes.add(note, &id(&article));
                 return Some(article);
             }
-            Looked::Filtered => self.filtered += 1,
+            Looked::Filtered(_) => self.filtered += 1,
             Looked::Rejected(row, loss) => {
                 self.lists += usize::from(loss == Loss::List);
                 self.no_article += usize::from(loss == Loss::NoArticle);
@@ -482,8 +558,9 @@ fn repeated_runs(rows: Partitions) -> Vec<u64> {
     repeated
 }
 
-/// The record as it is kept, and whether its date lies in the future; `None` if the filter leaves it out.
-fn stored(config: &Config, record: RawRecord) -> Option<(Stored, bool)> {
+/// The record as it is kept, and whether its date lies in the future; what is known of it if the
+/// filter leaves it out.
+fn stored(config: &Config, record: RawRecord) -> std::result::Result<(Stored, bool), Box<Meta>> {
     // Only stems and the filter ask for a language that the record does not tell.
     let detect = !config.only_verbatim || !config.filter.languages.is_empty();
     let told = record.language.as_deref().and_then(language::code);
@@ -510,7 +587,7 @@ fn stored(config: &Config, record: RawRecord) -> Option<(Stored, bool)> {
         source: format!("{}:{}", record.source.file, record.source.record),
         declared: record.declared,
     };
-    config.filter.passes(&meta).then_some((Stored { meta, text: record.text }, in_future))
+    if config.filter.passes(&meta) { Ok((Stored { meta, text: record.text }, in_future)) } else { Err(Box::new(meta)) }
 }
 
 /// All articles in memory, under the ids a scan gives them.

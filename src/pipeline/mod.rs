@@ -6,6 +6,7 @@ mod extract;
 mod fingerprint;
 mod gather;
 mod judge;
+mod met;
 mod nearby;
 mod propose;
 mod second;
@@ -19,7 +20,7 @@ use crate::candidate::CandidatePair;
 use crate::classify::Scorecard;
 use crate::cluster::alarm::{Alarm, Known, alarms};
 use crate::cluster::common::{Place, common};
-use crate::cluster::keep::{Traits, dropped};
+use crate::cluster::keep::{Fate, Link, Traits, dropped, fates};
 use crate::cluster::spread::{Groups, passes_on};
 use crate::cluster::stars::Facts as StarFacts;
 use crate::cluster::{Cluster, Common, Listing, listing, stars};
@@ -75,6 +76,8 @@ pub struct Scan {
     pub rejected: Vec<Rejected>,
     /// Articles to be left out of a cleaned dump, ascending; `None` unless asked for.
     pub dropped: Option<Vec<DocId>>,
+    /// What becomes of the articles of clusters in a cleaned dump, in the clusters' order; `None` unless asked for.
+    pub fates: Option<Vec<Fate>>,
     /// How many pairs were judged, and of how many that are worth it: the same number but for [`tune`].
     pub judged: (usize, usize),
     /// How many of the records set aside are no loss.
@@ -100,6 +103,7 @@ impl Scan {
             alarms: &self.alarms,
             rejected: &self.rejected,
             dropped: self.dropped.as_deref(),
+            fates: self.fates.as_deref(),
         }
     }
 
@@ -237,14 +241,14 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
     stages.begin("fingerprint", "articles", Some(spool.len() as u64));
     let prints = fingerprint::fingerprint(printer, &spool, &mut docs, &census, drafts, progress)?;
 
-    stages.begin("near-duplicates", "pairs", None);
+    stages.begin("near-duplicates", "pairs with most words in common", None);
     let (candidates, hot) = if config.only_verbatim {
         let (pairs, hot) = propose::verbatim(config, &docs, &prints);
         (Candidates { pairs, looked: Vec::new() }, hot)
     } else {
         let near = propose::near(config, &spool, &docs, &census, &prints, progress);
         let hot = near.hot;
-        stages.begin("rare pairs", "articles", Some(spool.len() as u64));
+        stages.begin("rare pairs", "articles looked up", Some(spool.len() as u64));
         (propose::candidates(config, &docs, near, prints.rows, &prints.gists, progress)?, hot)
     };
     if let Some((groups, largest)) = hot {
@@ -252,7 +256,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
     }
     let proposed = candidates.pairs.len();
 
-    stages.begin("judge", "pairs", Some(proposed as u64));
+    stages.begin("judge", "likely pairs", Some(proposed as u64));
     let folder = temp_dir(config);
     let (mut pairs, in_common, judged) = if config.only_verbatim {
         let verbatim = Verbatim { config, census: &census, houses: &houses };
@@ -265,7 +269,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
         (found.ledger, found.common, found.counts)
     };
 
-    stages.begin("cluster", "pairs", Some(pairs.len() as u64));
+    stages.begin("cluster", "pairs that were kept", Some(pairs.len() as u64));
     spread_houses(&spool, &mut pairs, &houses)?;
     let facts = |doc: DocId| StarFacts { published: docs.published[doc.at()], words: docs.words[doc.at()] };
     let clusters = stars(pairs.edges(), &facts);
@@ -274,7 +278,8 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
     let place = |doc: DocId| Place { site: docs.outlet[doc.at()], published: docs.published[doc.at()] };
     let common = common(&config.common, &in_common, &place);
     let alarms = doubts(&clusters, &spool, &docs, &pairs);
-    let dropped = config.keep.by.map(|policy| dropped(&clusters, policy, &traits(&docs)));
+    let fates = config.keep.by.map(|_| fates(&clusters, &config.keep, &traits(&docs), &link(&pairs)));
+    let dropped = fates.as_deref().map(dropped);
     stages.end();
 
     let recall: serde_json::Map<String, serde_json::Value> = [0.5, 0.7, 0.8, 0.9]
@@ -321,6 +326,7 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
         alarms,
         rejected,
         dropped,
+        fates,
         judged,
         harmless,
         warnings,
@@ -370,6 +376,15 @@ fn doubts(clusters: &[Cluster], spool: &Spool, docs: &DocTable, pairs: &Ledger) 
         passages: &passages,
     };
     alarms(clusters, known)
+}
+
+/// What an article is to another, as their pair says.
+fn link(pairs: &Ledger) -> impl Fn(DocId, DocId) -> Option<Link> {
+    |doc, other| {
+        let pair = pairs.find(doc.min(other), doc.max(other))?;
+        let coverage = if doc == pair.a { pair.coverage_a } else { pair.coverage_b };
+        Some(Link { relation: pair.verdict.relation, coverage })
+    }
 }
 
 /// What the choice of what to keep asks of an article.

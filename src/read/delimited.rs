@@ -58,6 +58,8 @@ const FEWEST_ROWS: usize = 4;
 struct Delimited {
     cap: RecordCap,
     delimiter: Option<u8>,
+    /// Whether a quote within quotes has a backslash before it.
+    escapes: bool,
     code_page: Option<&'static Encoding>,
     core: csv_core::Reader,
     header: Option<Vec<String>>,
@@ -80,6 +82,7 @@ impl Delimited {
         Self {
             cap,
             delimiter,
+            escapes: false,
             code_page: None,
             core: csv_core::Reader::new(),
             header: None,
@@ -142,6 +145,7 @@ impl Delimited {
             stream.consume(len);
         }
         let delimiter = self.delimiter.unwrap_or_else(|| delimiter_of(first_line(stream.data())));
+        self.delimiter = Some(delimiter);
         let sample = &stream.data()[..stream.data().len().min(SAMPLE)];
         let is_whole = sample.len() < SAMPLE;
         let mut written = ReaderBuilder::new();
@@ -152,7 +156,7 @@ impl Delimited {
             escaped.delimiter(delimiter).escape(Some(b'\\'));
             let other = Counted::of(&escaped, sample, is_whole);
             if other.rows > 0 && other.fit * counted.rows > counted.fit * other.rows {
-                (written, counted) = (escaped, other);
+                (written, counted, self.escapes) = (escaped, other, true);
             }
         }
         if let Some(reason) = counted.misfit() {
@@ -247,6 +251,10 @@ impl Reader for Delimited {
         };
         self.header = Some(header);
         Some(item)
+    }
+
+    fn dialect(&self) -> (u8, bool) {
+        (self.delimiter.unwrap_or(b','), self.escapes)
     }
 
     fn code_page(&self) -> Option<&'static str> {

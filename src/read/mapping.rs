@@ -85,6 +85,12 @@ impl MappingReport {
         self.counts(kind, false).records += 1;
     }
 
+    /// Whether no record was read.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.kinds.iter().all(|counts| counts.records == 0)
+    }
+
     /// Every pair of field and source name that met, text first, then in the order of the alias table.
     pub fn rows(&self) -> impl Iterator<Item = Mapped<'_>> {
         self.kinds.iter().flat_map(move |counts| {

@@ -21,6 +21,7 @@ mod mapping;
 mod markup;
 mod members;
 mod mended;
+mod named;
 mod originals;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -39,7 +40,8 @@ pub use decompress::Packing;
 pub use mapping::{Mapped, MappingReport};
 #[cfg(feature = "html")]
 pub(crate) use markup::tag_end;
-pub use originals::{Form, Original, Originals, cannot_be_copied, originals};
+pub use named::named;
+pub use originals::{Form, Original, Originals, cannot_be_annotated, cannot_be_copied, originals};
 #[cfg(feature = "parquet")]
 pub(crate) use parquet::rows as parquet_rows;
 pub use record::{Declared, Item, RawPage, RawRecord, Rejected, Source};
@@ -213,6 +215,11 @@ trait Reader: Send {
     /// The code page that a file was read in which is not UTF-8.
     fn code_page(&self) -> Option<&'static str> {
         None
+    }
+
+    /// What parts the cells of a table, and whether a backslash makes a quote within quotes.
+    fn dialect(&self) -> (u8, bool) {
+        (b',', false)
     }
 
     /// Records so far that only say that a page was the same before.

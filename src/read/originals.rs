@@ -41,6 +41,10 @@ pub struct Original<'a> {
     pub packing: Packing,
     /// What stands before the first record of the file: the header of a table.
     pub head: &'a [u8],
+    /// What parts the cells of a table.
+    pub delimiter: u8,
+    /// Whether a quote within a quoted cell has a backslash before it, and a backslash another.
+    pub escapes: bool,
     /// What tells the record from another: that of [`RawRecord::print`](super::RawRecord::print).
     pub print: u64,
     /// The record unpacked, without what parts it from the next; empty where it does not stand in one place, and where it is longer
@@ -85,7 +89,9 @@ impl Originals {
             form => form,
         };
         let packing = current.stream.packing();
-        Some(Original { source: &self.source, below: &current.below, form, packing, head, print: self.print, bytes })
+        let (delimiter, escapes) = current.reader.dialect();
+        let (source, below, print) = (&self.source, &*current.below, self.print);
+        Some(Original { source, below, form, packing, head, delimiter, escapes, print, bytes })
     }
 }
 
@@ -105,5 +111,20 @@ pub fn cannot_be_copied(inputs: &[PathBuf]) -> Option<String> {
         } else {
             None
         }
+    })
+}
+
+/// The first of the inputs whose records have no fields to add to, and why with the way out. `None` if all have, as far as their names tell.
+#[must_use]
+pub fn cannot_be_annotated(inputs: &[PathBuf]) -> Option<String> {
+    let has_fields = |form: Form| matches!(form, Form::Objects | Form::Array | Form::Table);
+    walk::plan(inputs, &[]).items.into_iter().find_map(|item| {
+        let walk::Planned::File(file) = item else { return None };
+        let format = Format::of_name(&file.below).filter(|format| !has_fields(format.form))?;
+        Some(format!(
+            "`{}` is {}, whose records have no fields to add; `--keep` writes cleaning.csv, which has the same by id",
+            file.path.display(),
+            format.name
+        ))
     })
 }

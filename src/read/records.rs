@@ -53,7 +53,7 @@ pub(super) struct Current {
     pub(super) below: String,
     pub(super) format: &'static Format,
     pub(super) stream: Stream,
-    reader: Box<dyn Reader>,
+    pub(super) reader: Box<dyn Reader>,
     /// Records set aside before the first that was read; `None` after it.
     in_vain: Option<u64>,
 }

@@ -9,6 +9,7 @@
 use super::{Form, Format, KEPT_MARK, Packing, Rejected, STDIN, TOLD_APART};
 use crate::error::Warning;
 use ignore::WalkBuilder;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -44,7 +45,7 @@ pub(super) fn reject(file: impl Into<String>, reason: impl Into<String>) -> Reje
 /// Walks the inputs in the order they were named.
 pub(super) fn plan(inputs: &[PathBuf], own_output: &[PathBuf]) -> Plan {
     let mut plan = Plan::default();
-    let mut skipped: Option<(u64, String)> = None;
+    let mut skipped = Skipped::default();
     let own = Own::of(own_output);
     for input in inputs {
         if input.as_os_str() == STDIN {
@@ -61,9 +62,7 @@ pub(super) fn plan(inputs: &[PathBuf], own_output: &[PathBuf]) -> Plan {
             Err(e) => plan.items.push(Planned::Rejected(reject(input.to_string_lossy(), e.to_string()))),
         }
     }
-    if let Some((count, example)) = skipped {
-        plan.warnings.push(Warning::SkippedFiles { count, example });
-    }
+    plan.warnings.extend(skipped.told());
     let passed_over = own.passed_over.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(example) = passed_over.first() {
         let count = passed_over.len() as u64;
@@ -71,6 +70,33 @@ pub(super) fn plan(inputs: &[PathBuf], own_output: &[PathBuf]) -> Plan {
     }
     drop(passed_over);
     plan
+}
+
+/// Files that no format's ending fits.
+#[derive(Default)]
+struct Skipped {
+    example: String,
+    /// By ending.
+    endings: BTreeMap<String, u64>,
+}
+
+impl Skipped {
+    fn add(&mut self, path: &Path) {
+        if self.endings.is_empty() {
+            self.example = path.to_string_lossy().into_owned();
+        }
+        let ending = path.extension().map_or("no ending".to_owned(), |e| format!(".{}", e.to_string_lossy()));
+        *self.endings.entry(ending).or_default() += 1;
+    }
+
+    fn told(self) -> Option<Warning> {
+        let mut endings: Vec<(&String, &u64)> = self.endings.iter().collect();
+        endings.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let shown: Vec<String> = endings.iter().take(4).map(|(ending, count)| format!("{count} {ending}")).collect();
+        let more = if endings.len() > 4 { ", ..." } else { "" };
+        let count = self.endings.values().sum();
+        (count > 0).then(|| Warning::SkippedFiles { count, endings: shown.join(", ") + more, example: self.example })
+    }
 }
 
 /// What this program writes, so that it is not read as if it were articles.
@@ -84,16 +110,22 @@ struct Own {
 /// Files of a run folder that together no other program writes.
 const OF_RUN: [&str; 3] = ["clusters.csv", "pairs.jsonl", "passages.csv"];
 
+/// The same for what is made of a run: `cases` and `graph`.
+const OF_CASES: [&str; 2] = ["cases.csv", "takers.csv"];
+const OF_GRAPH: [&str; 3] = ["edges.csv", "routes.csv", "sites.graphml"];
+
 /// Files and folders of a run folder, for one that is an input itself.
-pub(crate) const IN_RUN: [&str; 15] = [
+pub(crate) const IN_RUN: [&str; 18] = [
     "clusters.csv",
     "pairs.csv",
     "passages.csv",
     "common.csv",
+    "articles.csv",
     "pairs.jsonl",
     "rejected.jsonl",
     "run.json",
     "kept.txt",
+    "cleaning.csv",
     "report.html",
     "report",
     "plots",
@@ -101,6 +133,7 @@ pub(crate) const IN_RUN: [&str; 15] = [
     "pairs.parquet",
     "passages.parquet",
     "common.parquet",
+    "articles.parquet",
 ];
 
 impl Own {
@@ -116,10 +149,17 @@ impl Own {
     /// Whether an entry is to be walked into, or read; `depth` counts from the folder that was
     /// named.
     fn lets_pass(&self, path: &Path, depth: usize, is_folder: bool) -> bool {
-        let is_run = |folder: &Path| OF_RUN.iter().all(|name| folder.join(name).is_file());
+        let has_all = |folder: &Path, names: &[&str]| names.iter().all(|name| folder.join(name).is_file());
+        let is_run = |folder: &Path| has_all(folder, &OF_RUN);
+        let is_made = |folder: &Path| {
+            is_run(folder)
+                || has_all(folder, &OF_CASES)
+                || has_all(folder, &OF_GRAPH)
+                || folder.join(KEPT_MARK).is_file()
+        };
         let is_own = if depth == 0 {
             false
-        } else if is_folder && (self.is_this_run(path) || is_run(path) || path.join(KEPT_MARK).is_file()) {
+        } else if is_folder && (self.is_this_run(path) || is_made(path)) {
             true
         } else {
             // Beside what was named to be read.
@@ -134,7 +174,7 @@ impl Own {
     }
 }
 
-fn walk_folder(folder: &Path, own: &Own, items: &mut Vec<Planned>, skipped: &mut Option<(u64, String)>) {
+fn walk_folder(folder: &Path, own: &Own, items: &mut Vec<Planned>, skipped: &mut Skipped) {
     let own = own.clone();
     let walk = WalkBuilder::new(folder)
         .standard_filters(false)
@@ -170,8 +210,7 @@ fn walk_folder(folder: &Path, own: &Own, items: &mut Vec<Planned>, skipped: &mut
                 .is_some_and(|(_, ending)| TOLD_APART.iter().any(|one| ending.eq_ignore_ascii_case(one)))
         };
         if Format::of_name(&name).is_none() && !is_told_apart() {
-            let (count, _) = skipped.get_or_insert_with(|| (0, path.to_string_lossy().into_owned()));
-            *count += 1;
+            skipped.add(path);
         } else if !kind.is_file() {
             items.push(Planned::Rejected(reject(
                 path.to_string_lossy(),

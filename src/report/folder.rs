@@ -8,12 +8,13 @@
 //! * time: one flush to the disk a file
 //! * space: the names of the files; no file is held open
 
-use super::temporary;
+use super::{RUN, begun, kept, temporary};
 use crate::error::{Error, Result};
 use rayon::prelude::*;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::time::SystemTime;
 use tempfile::{NamedTempFile, TempPath};
 
 /// What temporary files begin with. A killed run leaves some.
@@ -26,7 +27,7 @@ pub(super) type Complete = (String, TempPath);
 /// A folder that no other process of this program writes to as long as this lives.
 #[derive(Debug)]
 pub struct Claim {
-    folder: PathBuf,
+    prepared: Prepared,
     /// The folder itself, locked; `None` where the system cannot lock one.
     _lock: Option<File>,
 }
@@ -46,6 +47,10 @@ impl Claim {
                 folder.display()
             )));
         }
+        if folder.is_file() {
+            return Err(Error::setting(format!("`{}` is a file, and results go into a folder", folder.display())));
+        }
+        let prepared = Prepared::of(folder);
         fs::create_dir_all(folder).map_err(fail)?;
         let lock = locked(folder)?;
         for entry in fs::read_dir(folder).map_err(fail)? {
@@ -56,7 +61,62 @@ impl Claim {
             }
         }
         temporary(folder).map_err(fail)?;
-        Ok(Self { folder: folder.to_path_buf(), _lock: lock })
+        Ok(Self { prepared, _lock: lock })
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.prepared.folder
+    }
+
+    /// The folder, for who must tidy it up when the run is broken off.
+    #[must_use]
+    pub fn prepared(&self) -> Prepared {
+        self.prepared.clone()
+    }
+}
+
+/// A folder that is there for results. The folders that were made for it go again with this value
+/// where nothing came into them.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    folder: PathBuf,
+    /// What was not there before, innermost first.
+    made: Vec<PathBuf>,
+    /// When the run that was there before was written.
+    run: Option<SystemTime>,
+}
+
+impl Drop for Prepared {
+    fn drop(&mut self) {
+        for folder in &self.made {
+            // Only an empty folder can be removed so.
+            if fs::remove_dir(folder).is_err() {
+                break;
+            }
+        }
+    }
+}
+
+/// What is in a folder after a run was broken off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Nothing that was not there before.
+    Nothing,
+    /// The run that was there before, untouched.
+    EarlierRun,
+    /// The run that was broken off, which was written before it was.
+    WholeRun,
+    /// Files of a run that is not complete.
+    Parts,
+}
+
+impl Prepared {
+    fn of(folder: &Path) -> Self {
+        let is_missing = |above: &&Path| !above.as_os_str().is_empty() && !above.exists();
+        let made = folder.ancestors().take_while(is_missing).map(Path::to_path_buf).collect();
+        Self { folder: folder.to_path_buf(), made, run: written_at(folder) }
     }
 
     /// The folder.
@@ -64,6 +124,37 @@ impl Claim {
     pub fn folder(&self) -> &Path {
         &self.folder
     }
+
+    /// Takes away the files that this process has begun and not named: for a run that is broken off.
+    #[must_use]
+    pub fn abandon(&self) -> Left {
+        let begun = begun();
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let mut files = 0;
+        for entry in entries {
+            if entry.file_name().to_string_lossy().starts_with(&begun) {
+                let _ = fs::remove_file(entry.path());
+            } else {
+                files += 1;
+            }
+        }
+        // `run.json` goes before any other file is touched, and comes last.
+        let left = match (written_at(&self.folder), self.run) {
+            _ if files == 0 => Left::Nothing,
+            (Some(now), Some(before)) if now == before => Left::EarlierRun,
+            (Some(_), _) => Left::WholeRun,
+            (None, Some(_)) => Left::Parts,
+            (None, None) if !self.made.is_empty() || kept::is_incomplete(&self.folder) => Left::Parts,
+            (None, None) => Left::Nothing,
+        };
+        drop(self.clone());
+        left
+    }
+}
+
+/// When the run in a folder was written, if one stands there.
+fn written_at(folder: &Path) -> Option<SystemTime> {
+    fs::metadata(folder.join(RUN)).and_then(|meta| meta.modified()).ok()
 }
 
 fn is_mark(name: &std::ffi::OsStr) -> bool {

@@ -8,7 +8,7 @@
 //! * space: one record, the names of the files, and the numbers of the rows kept of a Parquet file
 
 use super::folder::{Claim, Complete, closed, flush, name_all};
-use super::{Temporary, temporary};
+use super::{Results, Temporary, temporary};
 use crate::article::DocId;
 use crate::error::{Error, ErrorKind, Result};
 use crate::read::{Form, KEPT_MARK, Original, Originals, Packing};
@@ -17,10 +17,60 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
+
+/// A record with its notes, and the header of its table.
+#[derive(Default)]
+struct Noted {
+    head: Vec<u8>,
+    bytes: Vec<u8>,
+}
+
+impl Noted {
+    /// A JSON object with four more fields at its end.
+    fn object(&mut self, bytes: &[u8], note: &Note) -> &[u8] {
+        // A line may end in a comma.
+        let end = bytes.iter().rposition(|&b| b == b'}').unwrap_or(bytes.len());
+        let (open, tail) = (bytes[..end].trim_ascii_end(), bytes.get(end + 1..).unwrap_or_default());
+        let fields = serde_json::json!({
+            NOTES[0]: note.cluster,
+            NOTES[1]: (!note.role.is_empty()).then_some(note.role),
+            NOTES[2]: (!note.kept.is_empty()).then_some(&note.kept),
+            NOTES[3]: note.reason,
+        });
+        let fields = fields.to_string();
+        let comma: &[u8] = if open.ends_with(b"{") { b"" } else { b"," };
+        self.bytes = [open, comma, &fields.as_bytes()[1..], tail].concat();
+        &self.bytes
+    }
+
+    /// A row with four more cells, and the header with their names.
+    fn row(&mut self, head: &[u8], row: &[u8], copy: &Copy, note: &Note) -> (&[u8], &[u8]) {
+        let more = |of: &[u8], cells: [&str; 4]| {
+            let end = of.iter().rposition(|b| !matches!(b, b'\r' | b'\n')).map_or(0, |at| at + 1);
+            let mut line = of[..end].to_vec();
+            for cell in cells {
+                line.push(copy.delimiter);
+                let quotes = cell.contains(['"', '\\', '\n', '\r', char::from(copy.delimiter)]);
+                let inner = if copy.escapes {
+                    cell.replace('\\', r"\\").replace('"', "\\\"")
+                } else {
+                    cell.replace('"', "\"\"")
+                };
+                line.extend(if quotes { format!("\"{inner}\"") } else { inner }.bytes());
+            }
+            line
+        };
+        self.head = more(head, NOTES);
+        self.head.extend(copy.line_end.bytes());
+        let cluster = note.cluster.map_or(String::new(), |cluster| cluster.to_string());
+        self.bytes = more(row, [&cluster, note.role, &note.kept, note.reason]);
+        (&self.head, &self.bytes)
+    }
+}
 
 /// The list of ids to keep.
 pub(super) const LIST: &str = "kept.txt";
@@ -43,6 +93,28 @@ pub(super) fn list(spool: &Spool, dropped: &[DocId], out: &mut dyn Write) -> io:
 
 fn line(id: String) -> String {
     if id.starts_with('"') || id.contains(['\n', '\r']) { serde_json::Value::from(id).to_string() } else { id }
+}
+
+/// Fields that an annotated record has more than the input's.
+pub const NOTES: [&str; 4] = ["reprint_cluster", "reprint_role", "reprint_kept", "reprint_reason"];
+
+/// What is written of a record.
+enum What<'a> {
+    /// Nothing.
+    Nothing,
+    /// The record as it stands.
+    Itself,
+    /// The record with its [`NOTES`].
+    Noted(&'a Note),
+}
+
+/// The cells of [`NOTES`].
+#[derive(Clone, Debug, Default)]
+struct Note {
+    cluster: Option<u32>,
+    role: &'static str,
+    kept: String,
+    reason: &'static str,
 }
 
 /// What a folder of kept records says of itself.
@@ -69,7 +141,7 @@ impl Mark {
         match strange(folder, "", &mark.files).map_err(|e| Error::io(folder, e))? {
             None => Ok(mark),
             Some(name) => Err(Error::setting(format!(
-                "`{}` holds `{name}`, which no `--write-kept` wrote there and which would be written over or mixed with kept records; name \
+                "`{}` holds `{name}`, which no `--write-kept` wrote there, nor `--annotate`, and which would be written over or mixed with the records; name \
                  an empty folder",
                 folder.display()
             ))),
@@ -105,49 +177,136 @@ fn strange(folder: &Path, below: &str, known: &BTreeSet<String>) -> io::Result<O
     Ok(None)
 }
 
-/// Proves that kept records can be written to `folder`: worth knowing before hours of work.
+/// Claims `folder` for records, and proves that they can be written there: worth knowing before
+/// hours of work.
 ///
 /// # Errors
 /// As [`write_originals`] for the folder.
-pub fn check_kept(folder: &Path) -> Result<()> {
-    let _claim = Claim::of(folder)?;
-    Mark::read(folder).map(drop)
+pub fn prepare_kept(folder: &Path) -> Result<Claim> {
+    let claim = Claim::of(folder)?;
+    Mark::read(folder)?;
+    Ok(claim)
+}
+
+/// Whether a folder says that the records in it are not all there.
+pub(super) fn is_incomplete(folder: &Path) -> bool {
+    fs::read(folder.join(KEPT_MARK))
+        .is_ok_and(|bytes| !serde_json::from_slice(&bytes).is_ok_and(|mark: Mark| mark.complete))
 }
 
 /// Writes the records of all articles but those `dropped` (ascending) into `folder`, byte for byte and in the packing they came in: a
-/// file for each that was read, under its path below the input folder. Records that were set aside or filtered out are not among them,
-/// and a file of which nothing is kept is not there. What an earlier call wrote there goes.
+/// file for each that was read, under its path below the input folder, or several of about `shard` bytes before packing. Records that were
+/// set aside or filtered out are not among them, and a file of which nothing is kept is not there.
+/// What an earlier call wrote there goes.
 ///
 /// # Errors
 /// When the folder cannot be written or holds files that no earlier call wrote, when it is the
 /// folder of the input, when a database is among the inputs, and when the input is no longer what
 /// it was.
-pub fn write_originals(spool: &Spool, dropped: &[DocId], mut originals: Originals, folder: &Path) -> Result<()> {
-    let _claim = Claim::of(folder)?;
+pub fn write_originals(
+    spool: &Spool,
+    dropped: &[DocId],
+    originals: Originals,
+    shard: Option<u64>,
+    folder: &Path,
+) -> Result<()> {
+    write_originals_claimed(spool, dropped, originals, shard, &prepare_kept(folder)?)
+}
+
+/// As [`write_originals`], into a folder that was claimed before the run.
+///
+/// # Errors
+/// As [`write_originals`].
+pub fn write_originals_claimed(
+    spool: &Spool,
+    dropped: &[DocId],
+    originals: Originals,
+    shard: Option<u64>,
+    claim: &Claim,
+) -> Result<()> {
+    let what = |doc: Option<DocId>| match doc {
+        Some(doc) if dropped.binary_search(&doc).is_err() => What::Itself,
+        _ => What::Nothing,
+    };
+    write_records(spool, originals, shard, claim, &what)
+}
+
+/// Writes every record that can be read into a claimed folder ([`prepare_kept`]) as
+/// [`write_originals`] does, each with four fields more, [`NOTES`]: its cluster and its role there, the article that is kept of it, and why. An article in no cluster is kept itself; what was filtered out, or is another address
+/// of a page, is `left_out`.
+///
+/// # Errors
+/// As [`write_originals`], and when records are neither JSON nor rows of a table.
+pub fn write_annotated(results: &Results<'_>, originals: Originals, shard: Option<u64>, claim: &Claim) -> Result<()> {
+    let roles: HashMap<DocId, &'static str> = results
+        .clusters
+        .iter()
+        .flat_map(|cluster| cluster.members.iter().map(|member| (member.doc, cluster.role(member).name())))
+        .collect();
+    let mut notes: HashMap<DocId, Note> = HashMap::new();
+    for fate in results.fates.unwrap_or_default() {
+        notes.insert(
+            fate.doc,
+            Note {
+                cluster: Some(fate.cluster),
+                role: roles.get(&fate.doc).copied().unwrap_or_default(),
+                kept: results.spool.meta(fate.kept).id,
+                reason: fate.why.name(),
+            },
+        );
+    }
+    for doc in results.spool.docs() {
+        notes.entry(doc).or_insert_with(|| Note {
+            kept: results.spool.meta(doc).id,
+            reason: "in_no_cluster",
+            ..Note::default()
+        });
+    }
+    let left_out = Note { reason: "left_out", ..Note::default() };
+    let what = |doc: Option<DocId>| What::Noted(doc.and_then(|doc| notes.get(&doc)).unwrap_or(&left_out));
+    write_records(results.spool, originals, shard, claim, &what)
+}
+
+fn write_records<'a>(
+    spool: &Spool,
+    mut originals: Originals,
+    shard: Option<u64>,
+    claim: &Claim,
+    what: &dyn Fn(Option<DocId>) -> What<'a>,
+) -> Result<()> {
+    let folder = claim.folder();
     let before = Mark::read(folder)?;
-    let mut copies = Copies { folder, names: HashSet::new(), complete: Vec::new(), records: 0 };
+    let (parts, names, complete) = (HashMap::new(), HashSet::new(), Vec::new());
+    let mut copies = Copies { folder, shard, parts, names, complete, records: 0 };
     let mut docs = spool.docs().map(|doc| (doc, spool.meta(doc).source));
     let mut next = docs.next();
     let mut at: Option<Copy> = None;
     while let Some(original) = originals.read() {
         let source = format!("{}:{}", original.source.file, original.source.record);
         // Records that are not in the spool were filtered out, or are another address of an article.
-        let Some((doc, _)) = next.take_if(|next| next.1 == source) else { continue };
-        next = docs.next();
-        if spool.print(doc).is_some_and(|print| print != original.print) {
-            return Err(changed(&source));
+        let doc = next.take_if(|next| next.1 == source).map(|(doc, _)| doc);
+        if let Some(doc) = doc {
+            next = docs.next();
+            if spool.print(doc).is_some_and(|print| print != original.print) {
+                return Err(changed(&source));
+            }
         }
         if at.as_ref().is_none_or(|copy| !copy.is_of(&original)) {
             copies.end(at.take())?;
         }
-        if dropped.binary_search(&doc).is_ok() {
-            continue;
-        }
+        let note = match what(doc) {
+            What::Nothing => continue,
+            What::Itself => None,
+            What::Noted(note) => Some(note),
+        };
         let copy = match &mut at {
             Some(copy) => copy,
             none => none.insert(copies.begin(&original)?),
         };
-        copy.add(&original)?;
+        copy.add(&original, note)?;
+        if shard.is_some_and(|most| copy.bytes >= most) {
+            copies.end(at.take())?;
+        }
     }
     copies.end(at)?;
     if let Some((_, source)) = next {
@@ -197,6 +356,10 @@ fn remove_below(folder: &Path, name: &str) -> Result<()> {
 /// The files that are written.
 struct Copies<'a> {
     folder: &'a Path,
+    /// Bytes of a file, if it is to be one of several.
+    shard: Option<u64>,
+    /// How many files were made of each original.
+    parts: HashMap<String, u32>,
     /// Names that are given.
     names: HashSet<String>,
     /// Complete files with the names they will get.
@@ -217,7 +380,13 @@ struct Copy {
     form: Form,
     /// Between rows, and after the last.
     line_end: &'static str,
+    /// Between the cells of a row.
+    delimiter: u8,
+    /// Whether a quote within quotes has a backslash before it.
+    escapes: bool,
     records: u64,
+    /// Written so far, before packing.
+    bytes: u64,
     out: Out,
     /// Kept rows of a Parquet file.
     rows: Vec<u64>,
@@ -266,29 +435,37 @@ impl Out {
 
 impl Copies<'_> {
     fn begin(&mut self, original: &Original<'_>) -> Result<Copy> {
-        let name = self.name(original.below);
+        let name = self.name(original.below, original.form);
         let path = self.folder.join(&name);
         let file = original.source.file.to_string();
         if fs::canonicalize(&path).is_ok_and(|there| fs::canonicalize(&file).is_ok_and(|here| here == there)) {
-            return Err(Error::setting(format!(
-                "`{file}` would be written over; name another folder with `--write-kept`"
-            )));
+            return Err(Error::setting(format!("`{file}` would be written over; name another folder")));
         }
         let fail = |e| Error::io(self.folder, e);
         let temporary = io::BufWriter::new(temporary(self.folder).map_err(fail)?);
         let out = Out::of(original.packing, original.form, temporary).map_err(fail)?;
         let line_end = if original.head.ends_with(b"\r\n") { "\r\n" } else { "\n" };
         let form = original.form;
-        Ok(Copy { file, record: 0, name, path, form, line_end, records: 0, out, rows: Vec::new() })
+        let Original { delimiter, escapes, .. } = *original;
+        let (record, records, bytes, rows) = (0, 0, 0, Vec::new());
+        Ok(Copy { file, record, name, path, form, line_end, delimiter, escapes, records, bytes, out, rows })
     }
 
     /// A name that no file of this run has: two inputs in different folders may have the same.
-    fn name(&mut self, below: &str) -> String {
+    fn name(&mut self, below: &str, form: Form) -> String {
         let (folder, file) =
             below.rsplit_once('/').map_or(("", below), |(folder, file)| (&below[..=folder.len()], file));
         let (stem, endings) = file.split_at(file.find('.').unwrap_or(file.len()));
         let numbered = (2..).map(|n| format!("{folder}{stem}-{n}{endings}"));
-        let name = std::iter::once(below.to_owned()).chain(numbered).find(|name| !self.names.contains(name));
+        let part = match self.shard {
+            Some(_) if !matches!(form, Form::Whole | Form::Parquet) => {
+                let part = self.parts.entry(below.to_owned()).or_default();
+                *part += 1;
+                format!("{folder}{stem}-{part:05}{endings}")
+            }
+            _ => below.to_owned(),
+        };
+        let name = std::iter::once(part).chain(numbered).find(|name| !self.names.contains(name));
         let name = name.expect("numbers do not end");
         self.names.insert(name.clone());
         name
@@ -308,7 +485,7 @@ impl Copy {
         *self.file == *original.source.file && self.record < original.source.record
     }
 
-    fn add(&mut self, original: &Original<'_>) -> Result<()> {
+    fn add(&mut self, original: &Original<'_>, note: Option<&Note>) -> Result<()> {
         self.record = original.source.record;
         let fail = |reason: &str| {
             let reason = format!("record {}: {reason}", self.record);
@@ -316,6 +493,11 @@ impl Copy {
         };
         match self.form {
             Form::Database => return Err(fail("a database's rows are not copied; `--keep` lists the ids to keep")),
+            Form::Crawl | Form::Whole | Form::Parquet if note.is_some() => {
+                return Err(fail(
+                    "only JSON records and rows of tables can be annotated; `cleaning.csv` has the same by id",
+                ));
+            }
             Form::Parquet => {
                 self.rows.push(self.record);
                 self.records += 1;
@@ -327,6 +509,13 @@ impl Copy {
         let first = self.records == 0;
         self.records += 1;
         let (head, bytes) = (original.head, original.bytes);
+        self.bytes += bytes.len() as u64;
+        let mut noted = Noted::default();
+        let (head, bytes) = match note {
+            None => (head, bytes),
+            Some(note) if self.form == Form::Table => noted.row(head, bytes, self, note),
+            Some(note) => (head, noted.object(bytes, note)),
+        };
         let row = &bytes[..bytes.len() - bytes.iter().rev().take_while(|b| matches!(b, b'\r' | b'\n')).count()];
         let written = match self.form {
             Form::Objects => self.out.write(&[bytes, b"\n"]),

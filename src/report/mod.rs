@@ -8,7 +8,10 @@
 //! formula are guarded in `cells`, also only there.
 
 mod articles;
+mod articles_of_pairs;
+mod cases;
 mod cells;
+mod cleaning;
 mod clusters;
 mod code_points;
 mod columns;
@@ -17,6 +20,7 @@ mod comparison;
 mod evaluation;
 mod extracted;
 mod folder;
+mod graph;
 mod html;
 mod kept;
 mod ledger;
@@ -33,19 +37,23 @@ mod sweep;
 mod table;
 mod tuning;
 
+pub use cases::{cases_summary, write_cases};
 pub use cells::safe_cell;
+pub use cleaning::cleaning_csv;
 pub use comparison::{Style, comparison, comparison_json};
 pub use evaluation::{EVALUATION_FILES, evaluation, evaluation_json, write_evaluation};
 pub use extracted::write as extracted_json;
-pub use folder::{Claim, check_name as check_output};
+pub use folder::{Claim, Left, Prepared, check_name as check_output};
+pub use graph::{GRAPH_FILES, write_graph};
 pub use html::{comparison_html, write_comparison};
-pub use kept::{check_kept, write_originals};
+pub use kept::{NOTES, prepare_kept, write_annotated, write_originals, write_originals_claimed};
 pub use ledger::Ledger;
 pub use summary::summary;
 pub use tuning::{Tuning, tuning, tuning_json};
 
 use crate::article::DocId;
 use crate::cluster::alarm::Alarm;
+use crate::cluster::keep::Fate;
 use crate::cluster::{Cluster, Common, JudgedPair, Listing};
 use crate::error::{Error, Result};
 use crate::read::Rejected;
@@ -88,6 +96,8 @@ pub struct Results<'a> {
     pub rejected: &'a [Rejected],
     /// Articles that a list of what to keep leaves out, ascending; `None` where none is asked for.
     pub dropped: Option<&'a [DocId]>,
+    /// What becomes of the articles of clusters then, in the clusters' order.
+    pub fates: Option<&'a [Fate]>,
 }
 
 /// A file of the run folder: UTF-8 without a byte order mark, lines end with `\n`, the same bytes for the same results.
@@ -129,6 +139,10 @@ pub const FORMATS: &[Format] = &[
         name: "common.csv",
         content: Content::Whole(|results, out| passages_in_common::TABLE.write_csv(results, out)),
     },
+    Format {
+        name: "articles.csv",
+        content: Content::Whole(|results, out| articles_of_pairs::TABLE.write_csv(results, out)),
+    },
     Format { name: "pairs.jsonl", content: Content::ByPair(ByPair { head: |_| Ok(()), add: pairs_jsonl::write }) },
     Format { name: "rejected.jsonl", content: Content::Whole(rejected::write) },
 ];
@@ -160,15 +174,7 @@ const RUN: &str = "run.json";
 /// The folder of pictures.
 const PLOTS: &str = "plots";
 
-/// Makes `folder`, with its parents, and proves that a file can be made in it: worth knowing before hours of work.
-///
-/// # Errors
-/// When it is a file, or cannot be made or written.
-pub fn prepare(folder: &Path) -> Result<()> {
-    Claim::of(folder).map(drop)
-}
-
-/// As [`prepare`], for a run folder: what a run gives a name must be a plain file where it is there
+/// Claims a run folder ([`Claim::of`]): what a run gives a name must be a plain file where it is there
 /// already.
 ///
 /// # Errors
@@ -178,10 +184,37 @@ pub fn prepare_run(folder: &Path) -> Result<Claim> {
     for name in [PLOTS, html::FURTHER] {
         check_folder(&folder.join(name))?;
     }
-    for name in FORMATS.iter().map(|format| format.name).chain([RUN, html::REPORT, kept::LIST]) {
+    for name in FORMATS.iter().map(|format| format.name).chain([RUN, html::REPORT, kept::LIST, cleaning::TABLE]) {
         check_name(&folder.join(name))?;
     }
     Ok(claim)
+}
+
+/// Refuses a folder that holds something else than a run: `-o` replaces a run, and never strews files among others.
+///
+/// # Errors
+/// When the folder has files and none of them makes it a run.
+pub fn refuse_other_than_run(folder: &Path) -> Result<()> {
+    let is_run = crate::read::table::json(&folder.join(RUN)).is_ok_and(|run| run["program"] == "reprint");
+    if is_run || !folder.is_dir() {
+        return Ok(());
+    }
+    // A table of articles is what a dump is called too, and alone makes no run.
+    let ours = |name: &str| name != "articles.csv" && FORMATS.iter().any(|format| format.name == name);
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .map_err(|e| Error::io(folder, e))?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    names.sort_unstable();
+    // A run that was broken off while its files got their names has no `run.json`.
+    match names.iter().find(|name| !ours(name)) {
+        Some(other) if !names.iter().any(|name| ours(name)) => Err(Error::setting(format!(
+            "`{}` holds `{other}` and no run; name another folder with -o, or write into this one with `--force`",
+            folder.display()
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// What a run folder has beside the tables.
@@ -191,7 +224,7 @@ pub struct Also {
     pub html: bool,
     /// `plots/`, the run as pictures.
     pub plots: bool,
-    /// `clusters.parquet`, `pairs.parquet`, `passages.parquet` and `common.parquet`: the tables with types. Nothing without the feature `parquet`.
+    /// `clusters.parquet`, `pairs.parquet`, `passages.parquet`, `common.parquet` and `articles.parquet`: the tables with types. Nothing without the feature `parquet`.
     pub parquet: bool,
 }
 
@@ -217,6 +250,12 @@ pub fn write_claimed(results: &Results<'_>, run: &serde_json::Value, also: Also,
     if let Some(dropped) = results.dropped {
         let name = kept::LIST.to_owned();
         complete.push((name, written(folder, kept::LIST, |out| kept::list(results.spool, dropped, out))?));
+    }
+    if results.fates.is_some() {
+        complete.push((
+            cleaning::TABLE.to_owned(),
+            written(folder, cleaning::TABLE, |out| cleaning::cleaning_csv(results, out))?,
+        ));
     }
     #[cfg(feature = "parquet")]
     if also.parquet {
@@ -274,7 +313,7 @@ fn formats(results: &Results<'_>, folder: &Path) -> Result<Vec<Complete>> {
 
 /// Files of an earlier run in this folder that this one does not have: they would tell of other results. Only names that a run gives.
 fn stale(complete: &[Complete], folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut names = vec![html::REPORT.to_owned(), kept::LIST.to_owned()];
+    let mut names = vec![html::REPORT.to_owned(), kept::LIST.to_owned(), cleaning::TABLE.to_owned()];
     names.extend(table::TABLES.map(|table| format!("{}.parquet", table.name)));
     names.extend(plots::PLOTS.map(|name| format!("{PLOTS}/{name}")));
     match fs::read_dir(folder.join(html::FURTHER)) {
@@ -331,9 +370,15 @@ fn written(folder: &Path, name: &str, write: impl FnOnce(&mut Temporary) -> io::
 /// A file without a name yet.
 type Temporary = BufWriter<NamedTempFile>;
 
+/// How names of files begin that this process has not completed.
+fn begun() -> String {
+    format!("{}{}-", folder::PREFIX, std::process::id())
+}
+
 fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    let begun = begun();
     let mut builder = tempfile::Builder::new();
-    builder.prefix(folder::PREFIX);
+    builder.prefix(&begun);
     // A temporary file is private by default; a report is as readable as any file its owner makes.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));

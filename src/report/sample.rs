@@ -130,6 +130,7 @@ impl Sample {
             alarms: &[],
             rejected: &self.rejected,
             dropped: None,
+            fates: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::Results;
 use super::columns::{cut, printable, width};
 use crate::classify::Relation;
+use crate::cluster::keep::{Fate, Why};
 use crate::cluster::{Cluster, Role, Tie};
 use crate::read::Rejected;
 use std::collections::BTreeMap;
@@ -41,8 +42,31 @@ pub fn summary(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     doubtful(results, out)?;
     if let Some(dropped) = results.dropped {
         writeln!(out, "{} kept, one of each cluster", counted(read - dropped.len(), "article", "articles"))?;
+        cleaned(results.fates.unwrap_or_default(), out)?;
     }
     stories(results, out)
+}
+
+/// What is dropped, by what it is to the article that stands for it, and what stays although another of its cluster is kept.
+fn cleaned(fates: &[Fate], out: &mut dyn Write) -> io::Result<()> {
+    let mut dropped: BTreeMap<Relation, usize> = BTreeMap::new();
+    for link in fates.iter().filter(|fate| fate.is_dropped()).filter_map(|fate| fate.link) {
+        *dropped.entry(link.relation).or_default() += 1;
+    }
+    let told: Vec<String> = dropped.iter().map(|(relation, count)| format!("{count} {}", relation.name())).collect();
+    if !told.is_empty() {
+        writeln!(out, "  dropped: {}", told.join(", "))?;
+    }
+    let why = |why: Why| fates.iter().filter(|fate| fate.why == why).count();
+    for (count, reason) in [
+        (why(Why::Coverage), "too much is not in the kept one"),
+        (why(Why::Relation), "something else than what is dropped"),
+    ] {
+        if count > 0 {
+            writeln!(out, "  {} too: {reason}", counted(count, "other stays", "others stay"))?;
+        }
+    }
+    Ok(())
 }
 
 /// The copies by relation.

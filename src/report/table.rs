@@ -77,8 +77,13 @@ pub(super) struct Table {
 }
 
 /// The tables that a run has.
-pub(super) const TABLES: [Table; 4] =
-    [super::clusters::TABLE, super::pairs::TABLE, super::passages::TABLE, super::passages_in_common::TABLE];
+pub(super) const TABLES: [Table; 5] = [
+    super::clusters::TABLE,
+    super::pairs::TABLE,
+    super::passages::TABLE,
+    super::passages_in_common::TABLE,
+    super::articles_of_pairs::TABLE,
+];
 
 impl Table {
     /// Gives all rows in order.
@@ -107,7 +112,7 @@ impl Table {
     /// Writes the header of its CSV file.
     pub(super) fn write_header(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut table = csv(out);
-        table.write_record(self.columns.iter().map(|(name, _)| name))?;
+        table.write_record(self.columns.iter().map(|(name, _)| name)).map_err(system)?;
         table.flush()
     }
 
@@ -121,6 +126,14 @@ impl Table {
 }
 
 fn write_row(table: &mut csv::Writer<&mut dyn Write>, row: &[Cell<'_>]) -> io::Result<()> {
-    row.iter().try_for_each(|cell| table.write_field(cell.in_csv().as_bytes()))?;
-    Ok(table.write_record(None::<&[u8]>)?)
+    row.iter().try_for_each(|cell| table.write_field(cell.in_csv().as_bytes())).map_err(system)?;
+    table.write_record(None::<&[u8]>).map_err(system)
+}
+
+/// The system's own error with its kind: a closed pipe must stay one.
+pub(super) fn system(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }

@@ -151,7 +151,7 @@ fn a_file_where_the_folder_should_be_is_an_error_that_names_it() {
     let parent = tempfile::tempdir().unwrap();
     let file = parent.path().join("taken");
     fs::write(&file, "").unwrap();
-    assert!(prepare(&file).unwrap_err().to_string().contains("taken"));
+    assert!(prepare_run(&file).unwrap_err().to_string().contains("taken"));
 }
 
 #[test]
@@ -316,7 +316,7 @@ fn two_that_print_one_agency_are_carriers_in_every_file() {
 fn what_a_run_writes_is_known_where_it_is_read() {
     let tables = table::TABLES.map(|table| format!("{}.parquet", table.name));
     let names = FORMATS.iter().map(|format| format.name.to_owned()).chain(tables);
-    for name in names.chain([RUN, PLOTS, html::REPORT, html::FURTHER, kept::LIST].map(str::to_owned)) {
+    for name in names.chain([RUN, PLOTS, html::REPORT, html::FURTHER, kept::LIST, cleaning::TABLE].map(str::to_owned)) {
         assert!(crate::read::IN_RUN.contains(&&*name), "{name}");
     }
 }

@@ -218,9 +218,11 @@ fn the_report_is_searched_sorted_and_read_by_keyboard() {
     };
     browser.eval(&sort("h"));
     let sorted = list(&browser.eval(SHOWN));
-    let in_order = format!("{SHOWN}.every((title, at, all) => at === 0 || all[at - 1].localeCompare(title) <= 0)");
+    // Those within one site stay apart.
+    let of_several = SHOWN.replace("'.story'", "'#items .story'");
+    let in_order = format!("{of_several}.every((title, at, all) => at === 0 || all[at - 1].localeCompare(title) <= 0)");
     assert!(sorted != all && browser.eval(&in_order) == true, "{sorted:?}");
-    browser.eval(&sort("n"));
+    browser.eval(&sort("o"));
     assert_eq!(list(&browser.eval(SHOWN)), all);
 
     // From the search field to a passage and to its other side, with Tab and Enter only.
@@ -276,6 +278,185 @@ fn no_page_is_wider_than_a_small_screen() {
     browser.open(&report, 400);
     browser.eval("document.querySelectorAll('details').forEach((part) => { part.open = true; })");
     assert_eq!(browser.eval("document.documentElement.scrollWidth"), 400);
+}
+
+/// Sets a list of the form as a person does.
+fn choose(id: &str, value: &str) -> String {
+    format!(
+        "(() => {{ const s = document.getElementById('{id}'); s.value = {value:?}; s.dispatchEvent(new Event('change')); }})()"
+    )
+}
+
+#[test]
+fn stories_are_narrowed_to_an_outlet_and_to_whom_it_copied_from() {
+    let Some(mut browser) = Browser::start() else { return };
+    let work = tempfile::tempdir().expect("a temporary folder");
+    browser.open(&report_of(&repository("corpus/articles"), work.path()), 1400);
+    let all = list(&browser.eval(SHOWN));
+    browser.eval(&choose("out", "meridianpress.example"));
+    let of_outlet = list(&browser.eval(SHOWN));
+    assert!(!of_outlet.is_empty() && of_outlet.len() < all.len(), "{of_outlet:?}");
+    browser.eval(&choose("out", ""));
+    browser.eval(&choose("src", "meridianpress.example"));
+    let copied = list(&browser.eval(SHOWN));
+    assert!(!copied.is_empty() && copied.iter().all(|title| of_outlet.contains(title)), "{copied:?}");
+    browser.eval(&choose("src", ""));
+    browser.eval(&choose("rel", "carrier"));
+    let common = list(&browser.eval(SHOWN));
+    assert!(!common.is_empty() && common.len() < all.len(), "{common:?}");
+
+    // A number of the table opens the stories behind it.
+    let cell = "document.querySelector('.matrix td:not(.h9) a')";
+    let by_from = list(&browser.eval(&format!("[{cell}.dataset.by, {cell}.dataset.from]")));
+    browser.eval(&format!("{cell}.click()"));
+    let pairs = list(&browser.eval("[...document.querySelectorAll('.story:not([hidden])')].map((s) => s.dataset.p)"));
+    let pair = format!("{}>{}", by_from[0], by_from[1]);
+    assert!(!pairs.is_empty() && pairs.iter().all(|p| p.split('|').any(|p| *p == pair)), "{pairs:?}");
+    assert_eq!(browser.eval("document.querySelectorAll('.story:not([hidden]) > details[open]').length"), 1);
+    assert!(browser.errors().is_empty(), "{:?}", browser.errors());
+}
+
+#[test]
+fn stories_of_most_sites_come_first_and_those_of_one_site_stand_apart() {
+    let Some(mut browser) = Browser::start() else { return };
+    let work = tempfile::tempdir().expect("a temporary folder");
+    browser.open(&report_of(&repository("corpus/articles"), work.path()), 1400);
+    let sites = |list: &str| {
+        format!("[...document.querySelectorAll('{list} .story')].map((s) => s.dataset.s.split('|').length)")
+    };
+    let counts = |value: &Value| -> Vec<u64> {
+        value.as_array().expect("a list").iter().map(|n| n.as_u64().expect("a count")).collect()
+    };
+    let many = counts(&browser.eval(&sites("#items")));
+    assert!(many.len() > 5 && many.is_sorted_by(|x, y| x >= y) && many.iter().all(|n| *n > 1), "{many:?}");
+    let own = counts(&browser.eval(&sites(".apart + .items")));
+    assert!(!own.is_empty() && own.iter().all(|n| *n == 1), "{own:?}");
+}
+
+#[test]
+fn a_pair_begins_with_a_sentence_and_passages_that_stand_below_each_other_on_a_telephone() {
+    let Some(mut browser) = Browser::start() else { return };
+    let work = tempfile::tempdir().expect("a temporary folder");
+    let report = report_of(&repository("corpus/articles"), work.path());
+    for (width, is_phone) in [(1400, false), (400, true)] {
+        browser.open(&report, width);
+        assert_eq!(browser.eval("document.querySelectorAll('.signals[open]').length"), 0, "signals are folded away");
+        browser.eval("document.querySelectorAll('.story details').forEach((part) => { part.open = true; })");
+        let first = "[...document.querySelectorAll('#items .sheet')].every((s) => s.children[1].matches('.line') && s.children[1].textContent.endsWith('.'))";
+        assert_eq!(browser.eval(first), true);
+        let best = "[...document.querySelectorAll('.sheet .best')].map((b) => b.children.length)";
+        let best = browser.eval(best);
+        let best: Vec<u64> = best.as_array().expect("a list").iter().filter_map(Value::as_u64).collect();
+        assert!(!best.is_empty() && best.iter().all(|n| (1..=3).contains(n)), "{best:?}");
+        let below = "(() => { const [a, b] = [...document.querySelectorAll('.both')[0].children].map((q) => q.getBoundingClientRect()); return b.top >= a.bottom; })()";
+        assert_eq!(browser.eval(below), is_phone);
+    }
+}
+
+#[test]
+fn both_texts_scroll_together() {
+    let Some(mut browser) = Browser::start() else { return };
+    let work = tempfile::tempdir().expect("a temporary folder");
+    browser.open(&report_of(&repository("corpus/articles"), work.path()), 400);
+    browser.eval("document.querySelectorAll('.story details').forEach((part) => { part.open = true; })");
+    let pair = "[...document.querySelectorAll('.pair')].find((p) => { const t = [...p.querySelectorAll('.text')]; return t.length === 2 && t.every((x) => x.scrollHeight > x.clientHeight + 200); })";
+    let texts = format!("[...{pair}.querySelectorAll('.text')]");
+    browser.eval(&format!("{texts}[0].scrollTo({{ top: 150, behavior: 'instant' }})"));
+    browser.eval(SETTLED);
+    let there = browser.eval(&format!("{texts}[1].scrollTop"));
+    assert!(there.as_f64().expect("a place") > 20.0, "{there}");
+    assert_eq!(browser.eval(&format!("{texts}[0].scrollTop")), 150, "the one that is read stays where it is");
+    browser.eval(&format!("{texts}[0].scrollTo({{ top: 1e6, behavior: 'instant' }})"));
+    browser.eval(SETTLED);
+    let end = format!(
+        "(() => {{ const t = {texts}[1]; return Math.abs(t.scrollHeight - t.clientHeight - t.scrollTop) < 3; }})()"
+    );
+    assert_eq!(browser.eval(&end), true, "both end together");
+}
+
+#[test]
+fn four_copies_print_on_at_most_eight_pages_with_both_addresses() {
+    let Some(mut browser) = Browser::start() else { return };
+    let work = tempfile::tempdir().expect("a temporary folder");
+    browser.open(&report_of(&repository("corpus/articles"), work.path()), 1400);
+    // What the button prints, without the dialogue.
+    browser.eval(
+        "(() => { window.print = () => {}; const s = [...document.querySelectorAll('.story')].find((s) => s.querySelectorAll('.sheet').length === 4) \
+         || [...document.querySelectorAll('.story')].find((s) => s.querySelectorAll('.sheet').length > 4); \
+         [...s.querySelectorAll('.sheet')].slice(4).forEach((x) => x.remove()); s.querySelector('details').open = true; \
+         s.querySelector('button[data-do=print]').click(); })()",
+    );
+    browser.call("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
+    let shown =
+        "[...document.querySelectorAll('.chosen .addr')].filter((a) => getComputedStyle(a).display !== 'none').length";
+    let sheets = browser.eval("document.querySelectorAll('.chosen .sheet[open]').length");
+    assert_eq!(sheets, 4);
+    assert!(
+        browser.eval(shown).as_u64().expect("a count") >= 7,
+        "both addresses of each pair, once where one text is shown"
+    );
+    let pdf = browser
+        .call("Page.printToPDF", &json!({ "paperWidth": 8.27, "paperHeight": 11.69, "preferCSSPageSize": false }));
+    let pdf = base64(pdf["data"].as_str().expect("a file"));
+    let pages = pdf.windows(11).filter(|w| w.starts_with(b"/Type /Page") && w[10] == b'e').count();
+    let pages = pages - pdf.windows(12).filter(|w| *w == b"/Type /Pages").count();
+    assert!((1..=8).contains(&pages), "{pages} pages");
+}
+
+fn base64(coded: &str) -> Vec<u8> {
+    let value = |b: u8| match b {
+        b'A'..=b'Z' => b - b'A',
+        b'a'..=b'z' => b - b'a' + 26,
+        b'0'..=b'9' => b - b'0' + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let bytes: Vec<u8> = coded.bytes().filter(|b| *b != b'=').map(value).collect();
+    let three = |four: &[u8]| {
+        let number = (0..4).fold(0_u32, |n, i| n << 6 | u32::from(four.get(i).copied().unwrap_or(0)));
+        number.to_be_bytes()[1..four.len()].to_vec()
+    };
+    bytes.chunks(4).flat_map(three).collect()
+}
+
+/// What axe-core calls the commonest failures: names of controls and links, ids, order of headings, contrast of text of every size.
+const FAILURES: &str = r"(() => {
+const all = (what) => [...document.querySelectorAll(what)], bad = [];
+const name = (e) => (e.getAttribute('aria-label') || e.textContent).trim();
+all('a[href], button, summary').filter((e) => !name(e)).forEach((e) => bad.push('no name: ' + e.outerHTML.slice(0, 80)));
+all('input, select').filter((e) => !e.labels.length).forEach((e) => bad.push('no label: ' + e.id));
+const ids = all('[id]').map((e) => e.id);
+if (new Set(ids).size !== ids.length) { bad.push('an id stands twice'); }
+let level = 0;
+all('h1, h2, h3, h4').filter((e) => e.checkVisibility()).forEach((e) => { const n = Number(e.localName[1]); if (n > level + 1) { bad.push('heading leaps: ' + e.textContent.slice(0, 40)); } level = n; });
+if (all('main').length !== 1 || !document.documentElement.lang || !document.title) { bad.push('no main, language or title'); }
+const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+const rgb = (colour) => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); return canvas.getImageData(0, 0, 1, 1).data; };
+const light = (c) => { const [r, g, b] = [c[0], c[1], c[2]].map((x) => { x /= 255; return x <= .03928 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4; }); return .2126 * r + .7152 * g + .0722 * b; };
+const behind = (e) => { for (let p = e; p; p = p.parentElement) { const c = rgb(getComputedStyle(p).backgroundColor); if (c[3] === 255) { return c; } } return [255, 255, 255]; };
+const words = all('main *, header *, footer *').filter((e) => !(e instanceof SVGElement) && e.checkVisibility() && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()));
+words.forEach((e) => { const [x, y] = [light(rgb(getComputedStyle(e).color)), light(behind(e))]; const ratio = (Math.max(x, y) + .05) / (Math.min(x, y) + .05); if (ratio < 4.5) { bad.push('contrast ' + ratio.toFixed(2) + ': ' + e.outerHTML.slice(0, 80)); } });
+return bad.slice(0, 20);
+})()";
+
+#[test]
+fn everyone_can_read_the_pages() {
+    let Some(mut browser) = Browser::start() else { return };
+    let work = tempfile::tempdir().expect("a temporary folder");
+    let report = report_of(&repository("corpus/articles"), work.path());
+    let cases = ["cases", "--quiet", "--from", "meridianpress.example"];
+    Assert::new(env!("CARGO_BIN_EXE_reprint")).args(cases).arg(work.path()).assert().code(0);
+    let sheets = std::fs::read_dir(work.path().join("cases/sheets")).expect("sheets were written");
+    let sheet = sheets.map(|entry| entry.expect("a file").path()).min().expect("somebody took");
+    for page in [report, sheet.canonicalize().expect("it is there")] {
+        for scheme in ["light", "dark"] {
+            let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+            browser.call("Emulation.setEmulatedMedia", &json!({ "features": features }));
+            browser.open(&page, 1400);
+            browser.eval("document.querySelectorAll('details').forEach((part) => { part.open = true; })");
+            assert_eq!(list(&browser.eval(FAILURES)), [""; 0], "{scheme}: {}", page.display());
+        }
+    }
 }
 
 #[test]

@@ -63,11 +63,15 @@ fn a_language_is_detected_for_the_filter_where_the_record_tells_none() {
     let line = serde_json::json!({ "text": TEXT }).to_string();
     let folder = folder(&[("dump.jsonl", line.as_bytes())]);
     for only_verbatim in [false, true] {
-        for (language, articles) in [("en", 1), ("fr", 0)] {
+        let of = |language: &str| {
             let filter = FilterConfig { languages: vec![language.into()], ..FilterConfig::default() };
-            let config = Config { only_verbatim, ..with(filter) };
-            assert_eq!(Found::of(&config, &[folder.path().to_path_buf()]).articles.len(), articles, "{language}");
-        }
+            Config { only_verbatim, ..with(filter) }
+        };
+        let inputs = [folder.path().to_path_buf()];
+        assert_eq!(Found::of(&of("en"), &inputs).articles.len(), 1);
+        let refused = reprint::pipeline::scan(&of("fr"), &inputs, &reprint::pipeline::Silent);
+        let refused = refused.expect_err("nobody writes in it").to_string();
+        assert!(refused.contains("`--language fr`") && refused.contains("en (1)"), "{refused}");
     }
 }
 

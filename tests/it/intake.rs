@@ -49,7 +49,10 @@ fn the_site_is_told_by_the_address_and_not_by_the_field() {
     assert_eq!(ids(&scan(&only("front pages"), &two)), ["b"]);
     let keep = |outlets: &[&str]| {
         let outlets = outlets.iter().map(|name| (*name).to_owned()).collect();
-        Config { keep: KeepConfig { by: Some(Policy::OutletOrder), outlets }, ..Config::default() }
+        Config {
+            keep: KeepConfig { by: Some(Policy::OutletOrder), outlets, ..KeepConfig::default() },
+            ..Config::default()
+        }
     };
     for (order, gone) in [(["ida.blogspot.com", "Blogs"], 0), (["jane.blogspot.com", "ida.blogspot.com"], 1)] {
         let found = scan(&keep(&order), &apart);
@@ -142,9 +145,13 @@ fn pages_with_no_article_make_no_cluster() {
                 let site = if one_site { "harbourpost" } else { ["harbourpost", "sentinel", "beacon", "ledger"][n] };
                 json!({ "url": format!("https://{site}.example/{n}"), "title": titles[n], "text": wall })
             };
-            let rows: Vec<Value> = (0..4).map(row).collect();
+            // Where there is no article at all a scan is refused.
+            let story = "The slate quarry above Hollin will open a second face in spring, the council said on Monday. "
+                .repeat(3);
+            let story = json!({ "url": "https://quarry.example/face", "title": "Quarry to grow", "text": story });
+            let rows: Vec<Value> = (0..4).map(row).chain([story]).collect();
             let found = scan(&Config::default(), &rows);
-            assert_eq!((found.articles.len(), found.scan.harmless.no_article), (0, 4), "{wall}");
+            assert_eq!((found.articles.len(), found.scan.harmless.no_article), (1, 4), "{wall}");
             assert!(!found.scan.is_whole() && found.scan.rejected[0].reason.starts_with("no article: "));
         }
     }

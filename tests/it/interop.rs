@@ -107,3 +107,33 @@ fn every_snippet_of_the_cookbook_says_the_same_of_a_run() {
     }
     assert!(snippets >= 5, "the cookbook has snippets for pandas, polars, DuckDB and R");
 }
+
+/// A notebook for researchers; its cells run one after the other.
+const NOTEBOOK: &str = "docs/network.ipynb";
+
+#[test]
+fn the_notebook_runs_on_a_run_of_the_corpus() {
+    let notebook: serde_json::Value = serde_json::from_str(&document(NOTEBOOK)).expect("a notebook is JSON");
+    let cells = notebook["cells"].as_array().expect("a notebook has cells");
+    let code = cells.iter().filter(|cell| cell["cell_type"] == "code");
+    assert!(code.clone().all(|cell| cell["outputs"].as_array().is_some_and(Vec::is_empty)), "no output is kept");
+    let source =
+        code.flat_map(|cell| cell["source"].as_array().into_iter().flatten().chain([&serde_json::Value::Null]));
+    let script: String = source.map(|line| line.as_str().unwrap_or("\n")).collect();
+    let script = format!("# needs: pandas, networkx\n{script}");
+    let block = Block { kind: "python", lines: script.lines().collect() };
+    if let Some(what) = missing(&block) {
+        println!("skipped: {NOTEBOOK} needs {what}, which is not installed");
+        return;
+    }
+    let work = tempfile::tempdir().expect("a temporary folder");
+    inputs::prepare(work.path());
+    for args in [&["scan", "corpus/articles", "-q", "-o", RUN][..], &["graph", RUN, "-q"]] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_reprint"));
+        assert!(works(command.args(args).current_dir(work.path())), "{args:?}");
+    }
+    let output = run(&block, work.path());
+    let (said, wrong) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{NOTEBOOK}: {wrong}");
+    assert!(said.contains(ME) && said.contains("against the dates:"), "{said}");
+}

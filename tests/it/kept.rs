@@ -18,7 +18,7 @@ fn story(letter: char) -> String {
 }
 
 fn config(by: Policy) -> Config {
-    let keep = KeepConfig { by: Some(by), outlets: vec!["two.example".to_owned()] };
+    let keep = KeepConfig { by: Some(by), outlets: vec!["two.example".to_owned()], ..KeepConfig::default() };
     Config { keep, only_verbatim: true, ..Config::default() }
 }
 
@@ -28,7 +28,7 @@ fn kept(config: &Config, inputs: &[PathBuf]) -> (Found, Vec<(String, Vec<u8>)>) 
     let out = tempfile::tempdir().expect("a temporary folder");
     let dropped = found.scan.dropped.clone().expect("it was asked for");
     let again = originals(inputs, &config.read).expect("the inputs are there");
-    write_originals(&found.scan.spool, &dropped, again, out.path()).expect("a fresh folder");
+    write_originals(&found.scan.spool, &dropped, again, None, out.path()).expect("a fresh folder");
     let files = files_below(out.path(), out.path());
     (found, files)
 }
@@ -259,7 +259,7 @@ fn what_changed_meanwhile_is_an_error_and_nothing_is_written() {
     fs::write(input.path().join("d.jsonl"), json('q', "a")).expect("a file");
     let out = tempfile::tempdir().expect("a temporary folder");
     let again = originals(&inputs, &config.read).expect("the inputs are there");
-    let error = write_originals(&found.scan.spool, &[], again, out.path()).expect_err("a record is gone");
+    let error = write_originals(&found.scan.spool, &[], again, None, out.path()).expect_err("a record is gone");
     assert!(error.to_string().contains("d.jsonl:2` is no longer there"), "{error}");
     assert!(files_below(out.path(), out.path()).is_empty());
 }
@@ -275,7 +275,7 @@ fn another_record_in_the_place_of_one_that_was_scanned_is_an_error() {
     fs::write(input.path().join("a.jsonl"), turned.join("\n")).expect("written");
     let out = tempfile::tempdir().expect("a temporary folder");
     let again = originals(&inputs, &config.read).expect("the inputs are there");
-    let error = write_originals(&found.scan.spool, &[], again, out.path()).expect_err("it was changed");
+    let error = write_originals(&found.scan.spool, &[], again, None, out.path()).expect_err("it was changed");
     assert!(error.to_string().contains("the input was changed while it was scanned"), "{error}");
     assert_eq!(files_below(out.path(), out.path()), []);
 }

@@ -300,7 +300,12 @@ fn pages_that_cannot_be_read_are_set_aside_with_the_reason() {
     let deep = format!("<html>{}", "<div>".repeat(100_000));
     let config = Config { page: PageConfig { max_bytes: 1 << 20, ..PageConfig::default() }, ..Config::default() };
     let large = format!("<html><p>{}", "word ".repeat(300_000));
-    let files: [(&str, &[u8]); 4] = [
+    // Where there is no article at all a scan is refused.
+    let files: [(&str, &[u8]); 5] = [
+        (
+            "0.txt",
+            b"The slate quarry above Hollin will open a second face in spring, the council said on Monday night.",
+        ),
         ("a.html", b"<html><body></body></html>"),
         ("b.html", deep.as_bytes()),
         ("c.html", large.as_bytes()),
@@ -308,7 +313,7 @@ fn pages_that_cannot_be_read_are_set_aside_with_the_reason() {
     ];
     let found = scanned(&files, &config);
     let reasons: Vec<&str> = found.scan.rejected.iter().map(|r| &*r.reason).collect();
-    assert_eq!(found.articles.len(), 0);
+    assert_eq!(found.articles.len(), 1);
     assert_eq!(reasons[0], "no main text on the page");
     assert!(reasons[1].starts_with("the page nests elements deeper than"), "{reasons:?}");
     assert!(reasons[2].starts_with("the page has 1500009 bytes, more than"), "{reasons:?}");

@@ -479,7 +479,10 @@ fn folders_pass_over_hidden_and_unknown_files_but_heed_no_ignore_file() {
     let files: Vec<_> = read.iter().map(|record| Path::new(&*record.source.file).file_name().expect("named")).collect();
     assert_eq!(files, ["b.jsonl", "z.jsonl"]);
     let example = folder.path().join("a/x.pdf").to_string_lossy().into_owned();
-    assert_eq!(records.warnings(), [Warning::SkippedFiles { count: 2, example }]);
+    assert_eq!(
+        records.warnings(),
+        [Warning::SkippedFiles { count: 2, endings: "1 .pdf, 1 .toml".to_owned(), example }]
+    );
 }
 
 #[cfg(unix)]

@@ -395,8 +395,11 @@ fn texts_of_fewer_than_five_words_are_no_articles() {
         "ข่าวด่วน",
         "ข่าวเด่น",
     ];
+    // Where there is no article at all a scan is refused.
+    let story = "The slate quarry above Hollin will open a second face in spring, the council said on Monday night.";
     let lines: Vec<String> = texts
         .iter()
+        .chain([&story])
         .enumerate()
         .map(|(at, text)| {
             serde_json::json!({ "id": at.to_string(), "url": format!("https://{at}.example"), "text": text })

@@ -429,7 +429,7 @@ fn offset(part: &str) -> Option<i32> {
     let (hours, minutes) = match (digits.split_once(':'), digits.len()) {
         (Some(parts), _) => parts,
         (None, 1 | 2) => (digits, "0"),
-        (None, 4) => digits.split_at(2),
+        (None, 4) => digits.split_at_checked(2)?,
         _ => return None,
     };
     let (hours, minutes) = (i32::from(number(hours)?), i32::from(number(minutes)?));
@@ -498,6 +498,7 @@ mod tests {
             "3 Brumaire 2026",
             "1/2/3",
             "99999999999999999999 Nov 2026",
+            "-Ⱥ-",
             "+",
             "-:",
             "3 Nov 2026 +99:00",

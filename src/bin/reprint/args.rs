@@ -23,9 +23,7 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 const START: &str = "\
 Start here:
   reprint scan dump.jsonl -o run --html    find the copies, then open run/report.html
-  reprint compare A B --in dump.jsonl      explain one pair of articles
-  reprint tune dump.jsonl                  see what other thresholds would report
-
+  reprint cases run --from OUTLET          list who has an outlet's texts
 Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.";
 
 /// Finds copied and rewritten news in scrape dumps: who copied whom, and the passages that show it
@@ -47,6 +45,8 @@ pub enum Command {
     Scan(Scan),
     Compare(Compare),
     Explain(Explain),
+    Cases(Cases),
+    Graph(Graph),
     Eval(Eval),
     Extract(Extract),
     Tune(Tune),
@@ -63,8 +63,25 @@ pub enum Keep {
     Longest,
     /// The one published first
     Earliest,
+    /// The one published last
+    Latest,
     /// The one of the outlet that stands first in --outlet-order
     OutletOrder,
+}
+
+/// What an article may be to the one that is kept
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Drop {
+    /// The same words
+    Identical,
+    /// The same text, edited here and there
+    Reprint,
+    /// A part, word for word
+    Excerpt,
+    /// Retold in other words
+    Rewrite,
+    /// The outlet's own next version
+    Update,
 }
 
 /// Read dumps and report clusters of copies
@@ -79,9 +96,13 @@ pub struct Scan {
     #[arg(required_unless_present = "print_config", value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub inputs: Vec<PathBuf>,
 
-    /// Folder for the whole report; made if it is not there
+    /// Folder for the whole report; made if it is not there. An earlier run in it is replaced
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
+
+    /// Write into the folder of -o although it holds something else than a run
+    #[arg(long, requires = "output")]
+    pub force: bool,
 
     /// Write report.html too: every copy beside its source, with the shared passages lit; needs -o
     #[arg(long, requires = "output")]
@@ -103,6 +124,26 @@ pub struct Scan {
     /// Outlets for `--keep outlet-order`, the best first, by domain or name
     #[arg(long, value_name = "OUTLET,...", value_delimiter = ',')]
     pub outlet_order: Vec<String>,
+
+    /// What an article must be to the one that is kept to be dropped, of identical, reprint, excerpt, rewrite and update; all unless given
+    #[arg(long, value_name = "RELATION,...", value_delimiter = ',', value_enum)]
+    pub drop: Vec<Drop>,
+
+    /// Drop no article of which less than this share of its words stands in the one that is kept; 0.5 unless given
+    #[arg(long, value_name = "SHARE", value_parser = floor)]
+    pub min_coverage: Option<f64>,
+
+    /// Print what `--keep` would drop and why, as cleaning.csv has it, and write nothing
+    #[arg(long, conflicts_with_all = ["output", "write_kept", "annotate"])]
+    pub dry_run: bool,
+
+    /// Write the input's records into DIR in their own format, each with its cluster, its role there, the id that is kept and the reason
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub annotate: Option<PathBuf>,
+
+    /// Cut the files of --write-kept and --annotate into parts of about this size before packing, such as `512MiB`
+    #[arg(long, value_name = "SIZE", value_parser = shard)]
+    pub shard_size: Option<u64>,
 
     /// Write the input's kept records into DIR, unchanged, a file for each that was read; by `--keep`, or the origins
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -136,7 +177,7 @@ pub struct Scan {
     pub keep_furniture: bool,
 
     /// Worker threads; one a core unless given, and never a change in results
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
 
     /// Memory for what grows with the articles, such as `512MiB`; past it they go to temporary files, and never a change in results
@@ -157,7 +198,10 @@ pub struct Scan {
 /// A and B are article files. With --in they are ids of articles in a dump, and the other articles of the dump tell
 /// which words are rare and which lines are page furniture.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.",
+    override_usage = "reprint compare <A> <B> [OPTIONS]"
+)]
 pub struct Compare {
     /// File of the first article; with --in, its id
     #[arg(value_hint = ValueHint::FilePath)]
@@ -165,7 +209,7 @@ pub struct Compare {
 
     /// File of the second article; with --in, its id
     #[arg(value_hint = ValueHint::FilePath)]
-    pub b: String,
+    pub b: Option<String>,
 
     /// Dump that holds both; may be given more than once
     #[arg(long = "in", value_name = "DUMP", value_hint = ValueHint::AnyPath)]
@@ -203,6 +247,51 @@ pub struct Explain {
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,
+}
+
+/// List who carried or rewrote an outlet's texts, with a sheet to print for each
+///
+/// `reprint cases run --from harbourpost.example`. RUN is a folder that `reprint scan -o` wrote. The folder of -o gets cases.csv, one row an
+/// article; takers.csv, one row a site; and sheets/, a page to print for each site. Sites that took most come first; articles that do not name
+/// the outlet come before those that do.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 done, 2 failed.")]
+pub struct Cases {
+    /// Folder of the run
+    #[arg(value_name = "RUN", value_hint = ValueHint::DirPath)]
+    pub run: PathBuf,
+
+    /// Whose texts: an outlet, by domain or name, or an agency as the run names it
+    #[arg(long, value_name = "OUTLET")]
+    pub from: String,
+
+    /// Folder for the list and the sheets; RUN/cases unless given
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+
+    /// Say nothing but errors
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Write a run as a network: who carried whom, with dates
+///
+/// `reprint graph run`. RUN is a folder that `reprint scan -o` wrote. The folder of -o gets edges.csv, one row a text that came from another;
+/// routes.csv, the same added up by site; and both as `GraphML`, articles.graphml and sites.graphml, for programs that draw networks.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 done, 2 failed.")]
+pub struct Graph {
+    /// Folder of the run
+    #[arg(value_name = "RUN", value_hint = ValueHint::DirPath)]
+    pub run: PathBuf,
+
+    /// Folder for the files; RUN/graph unless given
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+
+    /// Say nothing but errors
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 /// Score a run against labelled pairs or clusters
@@ -400,35 +489,67 @@ fn mapping(typed: &str) -> Result<(String, String), String> {
 }
 
 fn size(typed: &str) -> Result<u64, String> {
+    let enough = bytes(typed).filter(|bytes| *bytes >= LEAST_MEMORY);
+    enough.ok_or_else(|| "want a size of 64MiB or more, such as `512MiB` or `4GiB`".to_owned())
+}
+
+fn shard(typed: &str) -> Result<u64, String> {
+    let enough = bytes(typed).filter(|bytes| *bytes > 0);
+    enough.ok_or_else(|| "want a size, such as `512MiB` or `4GiB`".to_owned())
+}
+
+fn bytes(typed: &str) -> Option<u64> {
     let digits = typed.find(|c: char| !c.is_ascii_digit()).unwrap_or(typed.len());
     let (number, unit) = typed.split_at(digits);
     let unit = match unit.trim().to_ascii_lowercase().as_str() {
+        "b" => 1,
         "k" | "kb" | "kib" => 1 << 10,
         "m" | "mb" | "mib" => 1 << 20,
         "g" | "gb" | "gib" => 1 << 30,
         _ => 0,
     };
-    let bytes = number.parse().ok().and_then(|n: u64| n.checked_mul(unit)).filter(|bytes| *bytes >= LEAST_MEMORY);
-    bytes.ok_or_else(|| "want a size of 64MiB or more, such as `512MiB` or `4GiB`".to_owned())
+    number.parse().ok().and_then(|n: u64| n.checked_mul(unit))
 }
 
 /// Below it a run would write and read far more than it computes.
 const LEAST_MEMORY: u64 = 64 << 20;
 
+fn threads(typed: &str) -> Result<NonZeroUsize, String> {
+    typed.parse().map_err(|_| "want a number of threads from 1 on; without --threads there is one a core".to_owned())
+}
+
 fn since(typed: &str) -> Result<i64, String> {
-    date(filter::first_second(typed))
+    date(typed, filter::first_second)
 }
 
 fn until(typed: &str) -> Result<i64, String> {
-    date(filter::last_second(typed))
+    date(typed, filter::last_second)
 }
 
-fn date(read: Option<i64>) -> Result<i64, String> {
-    read.ok_or_else(|| "want a date, such as `2026-11-03` or `2026-11-03 14:00`".to_owned())
+fn date(typed: &str, read: fn(&str) -> Option<i64>) -> Result<i64, String> {
+    if let Some([one, other]) = both_ways(typed) {
+        return Err(format!("may be {one} or {other}; write the one that is meant"));
+    }
+    read(typed).ok_or_else(|| "want a date, such as `2026-11-03` or `2026-11-03 14:00`".to_owned())
+}
+
+/// The two days that a date such as `03/04/2031` may be: some write the day first, some the month.
+fn both_ways(typed: &str) -> Option<[String; 2]> {
+    let day = typed.split_whitespace().next()?;
+    let parts: Vec<&str> = day.split('/').collect();
+    let [Ok(x), Ok(y), Ok(year)] = <[&str; 3]>::try_from(parts).ok()?.map(str::parse::<u16>) else { return None };
+    let are_months = (1..=12).contains(&x) && (1..=12).contains(&y);
+    (x != y && are_months && year > 31)
+        .then(|| [(y, x), (x, y)].map(|(month, day)| format!("`{year}-{month:02}-{day:02}`")))
 }
 
 fn language(typed: &str) -> Result<String, String> {
     filter::language_code(typed).ok_or_else(|| "want a language, such as `en` or `German`".to_owned())
+}
+
+fn floor(typed: &str) -> Result<f64, String> {
+    let share = typed.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "want a number from 0 to 1, such as `0.8`".to_owned())
 }
 
 fn share(typed: &str) -> Result<f64, String> {
@@ -444,6 +565,15 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_date_that_can_be_read_two_ways_is_refused() {
+        let refused = since("03/04/2031").unwrap_err();
+        assert!(refused.contains("`2031-04-03` or `2031-03-04`"), "{refused}");
+        assert_eq!(since("04/04/2031"), since("2031-04-04"));
+        assert_eq!(since("25/04/2031"), since("2031-04-25"));
+        assert!(since("2031/03/04").is_ok() && since("3 April 2031").is_ok());
     }
 
     #[test]

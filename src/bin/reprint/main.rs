@@ -2,6 +2,7 @@
 
 mod args;
 mod cmd;
+mod interrupt;
 mod progress;
 mod say;
 mod settings;
@@ -9,6 +10,7 @@ mod terminal;
 
 use args::{Args, Command};
 use clap::Parser;
+use reprint::error::ErrorKind;
 use std::io;
 use std::process::ExitCode;
 
@@ -34,6 +36,8 @@ fn main() -> ExitCode {
         Command::Scan(args) => cmd::scan::run(&args),
         Command::Compare(args) => cmd::compare::run(&args),
         Command::Explain(args) => cmd::explain::run(&args),
+        Command::Cases(args) => cmd::cases::run(&args),
+        Command::Graph(args) => cmd::graph::run(&args),
         Command::Eval(args) => cmd::eval::run(&args),
         Command::Extract(args) => cmd::extract::run(&args),
         Command::Tune(args) => cmd::tune::run(&args),
@@ -57,8 +61,11 @@ fn closed_pipe(error: &anyhow::Error) -> bool {
 }
 
 /// Writers of tables put the error of the pipe into one of their own, and that into one of the
-/// system's again.
+/// system's again; the library's own error holds it beside its words.
 fn is_closed_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
+    if let Some(ErrorKind::Io { source, .. }) = error.downcast_ref().map(reprint::error::Error::kind) {
+        return is_closed_pipe(source);
+    }
     if let Some(error) = error.downcast_ref::<io::Error>() {
         return error.kind() == io::ErrorKind::BrokenPipe || error.get_ref().is_some_and(|inner| is_closed_pipe(inner));
     }

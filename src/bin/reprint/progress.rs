@@ -1,7 +1,7 @@
 //! How a run goes on, on stderr: bars on a terminal, one line a stage elsewhere, nothing if asked.
 
 use crate::say;
-use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use reprint::pipeline::{Progress, Silent};
 use std::fmt::Write;
 use std::io::IsTerminal;
@@ -95,10 +95,13 @@ impl Stage {
     }
 }
 
+/// Before it the time left is a guess from next to nothing.
+const FIRST_LEFT: Duration = Duration::from_secs(1);
+
 /// With a total: bar, share and time left; without: what was done so far. The rate in MB where bytes are counted.
 fn style(total_known: bool, bytes: &Arc<AtomicU64>) -> ProgressStyle {
     let template = if total_known {
-        "{prefix:<9} [{wide_bar}] {human_pos}/{human_len} {msg}{rate}, {eta} left"
+        "{prefix:<9} [{wide_bar}] {human_pos}/{human_len} {msg}{rate}{left}"
     } else {
         "{prefix:<9} {spinner} {human_pos} {msg}{rate}, {elapsed}"
     };
@@ -109,7 +112,14 @@ fn style(total_known: bool, bytes: &Arc<AtomicU64>) -> ProgressStyle {
             let _ = write!(out, ", {:.1} MB/s", as_megabytes(bytes) / seconds);
         }
     };
-    ProgressStyle::with_template(template).expect("the template is right").progress_chars("=> ").with_key("rate", rate)
+    // Nothing is known of the end before something is done.
+    let left = |state: &ProgressState, out: &mut dyn Write| {
+        if state.pos() > 0 && state.elapsed() >= FIRST_LEFT {
+            let _ = write!(out, ", {:#} left", HumanDuration(state.eta()));
+        }
+    };
+    let style = ProgressStyle::with_template(template).expect("the template is right").progress_chars("=> ");
+    style.with_key("rate", rate).with_key("left", left)
 }
 
 fn megabytes(bytes: u64) -> String {

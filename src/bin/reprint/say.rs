@@ -11,9 +11,16 @@ pub fn line(message: impl Display) {
     let _ = writeln!(anstream::stderr(), "{}", plain(&message.to_string()));
 }
 
-/// What went wrong.
+/// What went wrong, each fact once.
 pub fn error(error: &anyhow::Error) {
-    label(anstyle::AnsiColor::Red, "error", format_args!("{error:#}"));
+    let mut said: Vec<String> = Vec::new();
+    for cause in error.chain() {
+        let words = cause.downcast_ref().map_or_else(|| cause.to_string(), reprint::error::in_words);
+        if !said.iter().any(|before| before.contains(&words)) {
+            said.push(words);
+        }
+    }
+    label(anstyle::AnsiColor::Red, "error", said.join(": "));
 }
 
 /// What a person should know although the run went on.

@@ -1,7 +1,8 @@
 //! What was typed becomes settings: a flag goes before the file, the file before the default.
 
-use crate::args::{Common, Eval, Extract, Filter, Keep, Reading, Scan, Tune};
+use crate::args::{Common, Drop, Eval, Extract, Filter, Keep, Reading, Scan, Tune};
 use reprint::article::filter::{self, FilterConfig};
+use reprint::classify::Relation;
 use reprint::cluster::keep::{KeepConfig, Policy};
 use reprint::config::Config;
 use reprint::error::Error;
@@ -44,7 +45,7 @@ impl Scan {
             threads: self.threads.map(NonZeroUsize::get).or(base.threads),
             memory: self.memory.or(base.memory),
             temp_dir: self.temp_dir.clone().or(base.temp_dir),
-            filter: self.filter.config(base.filter),
+            filter: self.filter.config(base.filter)?,
             window_days: self.window_days.or(base.window_days),
             keep_furniture: self.keep_furniture || base.keep_furniture,
             // What is printed is no setting of the day.
@@ -59,9 +60,11 @@ impl Scan {
             Keep::Origin => Policy::Origin,
             Keep::Longest => Policy::Longest,
             Keep::Earliest => Policy::Earliest,
+            Keep::Latest => Policy::Latest,
             Keep::OutletOrder => Policy::OutletOrder,
         });
-        let by = typed.or(base.by).or(self.write_kept.as_ref().map(|_| Policy::Origin));
+        let asks = self.write_kept.is_some() || self.annotate.is_some() || self.dry_run;
+        let by = typed.or(base.by).or(asks.then_some(Policy::Origin));
         let outlets = outlets(&self.outlet_order, base.outlets.clone());
         if outlets.is_empty() && by == Some(Policy::OutletOrder) {
             return Err(Error::setting(
@@ -71,10 +74,30 @@ impl Scan {
         if !self.outlet_order.is_empty() && by != Some(Policy::OutletOrder) {
             return Err(Error::setting("`--outlet-order` is for `--keep outlet-order`, which is not typed"));
         }
-        if self.keep.is_some() && self.output.is_none() && self.write_kept.is_none() {
+        if self.keep.is_some() && self.output.is_none() && !asks {
             return Err(Error::setting("`--keep` writes kept.txt into the run folder; name one with -o"));
         }
-        Ok(KeepConfig { by, outlets })
+        if by.is_none() && (!self.drop.is_empty() || self.min_coverage.is_some()) {
+            return Err(Error::setting("`--drop` and `--min-coverage` are for `--keep`, which is not typed"));
+        }
+        if self.shard_size.is_some() && self.write_kept.is_none() && self.annotate.is_none() {
+            return Err(Error::setting("`--shard-size` is for `--write-kept` and `--annotate`, and neither is typed"));
+        }
+        let drop = match self.drop.as_slice() {
+            [] => base.drop.clone(),
+            typed => typed.iter().map(|&relation| dropped(relation)).collect(),
+        };
+        Ok(KeepConfig { by, outlets, drop, coverage: self.min_coverage.unwrap_or(base.coverage) })
+    }
+}
+
+fn dropped(typed: Drop) -> Relation {
+    match typed {
+        Drop::Identical => Relation::Identical,
+        Drop::Reprint => Relation::Reprint,
+        Drop::Excerpt => Relation::Excerpt,
+        Drop::Rewrite => Relation::Rewrite,
+        Drop::Update => Relation::Update,
     }
 }
 
@@ -83,28 +106,34 @@ impl Tune {
     pub fn config(&self) -> reprint::error::Result<Config> {
         let base = self.common.config()?;
         let now = Some(self.filter.now.or(base.now).unwrap_or_else(clock));
-        Ok(Config { filter: self.filter.config(base.filter), now, ..base })
+        Ok(Config { filter: self.filter.config(base.filter)?, now, ..base })
     }
 }
 
 impl Extract {
     /// The settings in force.
-    pub fn config(&self) -> Config {
+    pub fn config(&self) -> reprint::error::Result<Config> {
         let now = Some(self.filter.now.unwrap_or_else(clock));
-        let (read, filter) = (self.input.config(ReadConfig::default()), self.filter.config(FilterConfig::default()));
-        Config { read, filter, now, ..Config::default() }
+        let (read, filter) = (self.input.config(ReadConfig::default()), self.filter.config(FilterConfig::default())?);
+        Ok(Config { read, filter, now, ..Config::default() })
     }
 }
 
 impl Filter {
     /// The settings in force: what was typed goes before `base`.
-    fn config(&self, base: FilterConfig) -> FilterConfig {
-        FilterConfig {
+    fn config(&self, base: FilterConfig) -> reprint::error::Result<FilterConfig> {
+        let config = FilterConfig {
             since: self.since.or(base.since),
             until: self.until.or(base.until),
             outlets: outlets(&self.outlets, base.outlets),
             languages: if self.languages.is_empty() { base.languages } else { self.languages.clone() },
+        };
+        if config.since.zip(config.until).is_some_and(|(since, until)| since > until) {
+            return Err(Error::setting(
+                "`--since` is later than `--until`, and no article is within; exchange the two",
+            ));
         }
+        Ok(config)
     }
 }
 

@@ -8,6 +8,8 @@ use serde_json::Value;
 #[derive(Clone, Debug)]
 pub(super) struct About {
     pub version: String,
+    /// The day of the scan, where it is known.
+    pub day: Option<String>,
     /// The operating point in a sentence.
     pub point: String,
     /// What the scorecard was fitted on.
@@ -31,6 +33,7 @@ impl About {
         let counts = run["counts"].as_object().into_iter().flatten();
         Self {
             version: text(&run["version"]).unwrap_or_else(|| "unknown".to_owned()),
+            day: day(&run["settings"]["now"]),
             point: point(run),
             fitted: text(&run["scorecard"]),
             settings: serde_json::to_string_pretty(&settings).unwrap_or_default(),
@@ -43,6 +46,12 @@ impl About {
                 .collect(),
         }
     }
+}
+
+/// The day of a second.
+fn day(second: &Value) -> Option<String> {
+    let at = jiff::Timestamp::from_second(second.as_i64()?).ok()?;
+    Some(at.strftime("%-d %b %Y").to_string())
 }
 
 fn point(run: &Value) -> String {

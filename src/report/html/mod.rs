@@ -9,7 +9,9 @@
 
 mod about;
 mod brief;
+mod cases;
 mod edits;
+mod line;
 mod overview;
 mod page;
 mod reasons;
@@ -18,6 +20,7 @@ mod star;
 mod story;
 mod text;
 
+pub(in crate::report) use cases::taker_html;
 pub(in crate::report) use text::escape;
 
 use super::folder::{Complete, check_name};
@@ -32,6 +35,7 @@ use about::About;
 use overview::Overview;
 use page::{Link, Page};
 use sheet::{Sheet, Shown};
+use std::cmp::Reverse;
 use std::io::{self, Write};
 use std::path::Path;
 use story::{Desk, Head, render};
@@ -160,6 +164,7 @@ fn pages_within(room: Room, results: &Results<'_>, run: &serde_json::Value, fold
         figures: &figures,
         overview: Some(&overview),
         list: Some(("Stories", &stories.html)),
+        own: (!stories.own.is_empty()).then_some(stories.own.as_str()),
         further: &stories.links,
         pairs: (!pairs.html.is_empty()).then_some((pairs.told.as_str(), pairs.html.as_str())),
         further_pairs: &pairs.links,
@@ -179,14 +184,15 @@ fn pages_within(room: Room, results: &Results<'_>, run: &serde_json::Value, fold
 /// # Errors
 /// When `out` cannot be written.
 pub fn comparison_html(c: &Comparison, run: &serde_json::Value, out: &mut dyn Write) -> io::Result<()> {
-    let about = About::of(run);
+    // What the scorecard was fitted on is for who tunes it, and not for a publisher.
+    let about = About { fitted: None, ..About::of(run) };
     // Undecided: the later, else the second.
     let copy_is_a = match c.pair.direction.derived {
         Some(side) => side == Side::A,
         None => matches!((date(&c.a), date(&c.b)), (Some(a), Some(b)) if a > b),
     };
     let copy = if copy_is_a { Side::A } else { Side::B };
-    let sheet = Sheet::of(&c.pair, &c.a, &c.b, Shown { id: "s1", copy, open: true, brief: false });
+    let sheet = Sheet::of(&c.pair, &c.a, &c.b, Shown { id: "s1", copy, open: true, again: false, brief: false });
     let heading = format!("{}: {}, {}", sheet.relation, sheet.copy.outlet(), sheet.copy.title);
     let body = render(&sheet);
     let title = format!("{heading}, reprint");
@@ -211,35 +217,52 @@ fn date(article: &Stored) -> Option<i64> {
 }
 
 /// What of a list stands on the first page, and where the rest is.
+#[derive(Default)]
 struct List {
     html: String,
+    /// Stories within one site.
+    own: String,
+    /// Bytes of lines that only lead to other pages.
+    lines: usize,
     told: String,
     links: Vec<Link>,
 }
 
+impl List {
+    /// Where a story goes.
+    fn of(&mut self, head: &Head) -> &mut String {
+        if head.sites.len() > 1 { &mut self.html } else { &mut self.own }
+    }
+}
+
+/// The stories, those of most sites first and those within one site apart.
 fn stories(results: &Results<'_>, desk: &mut Desk<'_>, pages: &mut Pages<'_>) -> Result<List> {
     let room = pages.room;
-    let (mut here, mut lines) = (String::new(), String::new());
+    let mut list = List::default();
     let mut is_full = false;
     let mut further = Further::of("Stories", "stories");
-    for (number, cluster) in (1..).zip(results.clusters) {
+    for (rank, at) in (1..).zip(order(results, desk)) {
+        let (number, cluster) = (at + 1, &results.clusters[at]);
         let copies = desk.copies(cluster);
         let head = desk.head(number, cluster, &copies);
         let shown = 0..copies.len().min(room.copies);
         if !is_full {
             let html =
                 desk.story(&head, cluster, &copies, shown.clone(), own_pages(room, &head, &format!("{FURTHER}/")));
-            is_full = !here.is_empty() && here.len() + html.len() > room.stories;
+            let bytes = list.html.len() + list.own.len();
+            is_full = bytes > 0 && bytes + html.len() > room.stories;
             if !is_full {
-                here.push_str(&html);
+                list.of(&head).push_str(&html);
             }
         }
         if is_full {
             let html = desk.story(&head, cluster, &copies, shown, own_pages(room, &head, ""));
-            further.add(number, &html, pages)?;
+            further.add(rank, &html, pages)?;
             let page = format!("{FURTHER}/{}", further.name(further.number));
-            if lines.len() < room.lines {
-                lines.push_str(&Desk::far(&head, &page));
+            if list.lines < room.lines {
+                let line = Desk::far(&head, &page);
+                list.lines += line.len();
+                list.of(&head).push_str(&line);
             }
         }
         for (at, from) in (room.copies..copies.len()).step_by(room.own).enumerate() {
@@ -253,7 +276,17 @@ fn stories(results: &Results<'_>, desk: &mut Desk<'_>, pages: &mut Pages<'_>) ->
         }
     }
     further.end(pages)?;
-    Ok(List { html: here + &lines, told: String::new(), links: further.links })
+    Ok(List { links: further.links, ..list })
+}
+
+/// Places of the clusters in the order of the page: most sites first, then most articles.
+fn order(results: &Results<'_>, desk: &mut Desk<'_>) -> Vec<usize> {
+    let mut order: Vec<(usize, usize, usize)> = Vec::with_capacity(results.clusters.len());
+    for (at, cluster) in results.clusters.iter().enumerate() {
+        order.push((desk.sites(cluster), cluster.members.len(), at));
+    }
+    order.sort_by_key(|&(sites, articles, at)| (Reverse(sites), Reverse(articles), at));
+    order.into_iter().map(|(.., at)| at).collect()
 }
 
 /// Pages of a cluster's further copies.
@@ -293,7 +326,7 @@ fn pairs(results: &Results<'_>, desk: &mut Desk<'_>, pages: &mut Pages<'_>) -> R
     for (number, edge) in (1..).zip(edges) {
         let copy_is_a = edge.derived == Some(Side::A);
         let (copy, source) = if copy_is_a { (edge.a, edge.b) } else { (edge.b, edge.a) };
-        let Some(html) = desk.sheet(copy, source, &format!("p{number}")) else { continue };
+        let Some(html) = desk.sheet(copy, source, &format!("p{number}"), false) else { continue };
         if further.body.is_empty() && further.number == 2 && here.len() + html.len() <= pages.room.pairs {
             here.push_str(&html);
         } else {
@@ -301,7 +334,7 @@ fn pairs(results: &Results<'_>, desk: &mut Desk<'_>, pages: &mut Pages<'_>) -> R
         }
     }
     further.end(pages)?;
-    Ok(List { html: here, told, links: further.links })
+    Ok(List { html: here, told, links: further.links, ..List::default() })
 }
 
 #[cfg(test)]

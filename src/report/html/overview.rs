@@ -1,6 +1,6 @@
 //! The run at one look: copies by relation, who copies whom, and when.
 
-use super::story::Desk;
+use super::story::{Desk, SITE_NOT_KNOWN};
 use crate::article::DocId;
 use crate::classify::Relation;
 use crate::cluster::Tie;
@@ -58,9 +58,19 @@ pub(super) struct Matrix {
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     pub outlet: String,
-    /// Count in words, and how dark it is, 0 to 5; the outlet itself is 9.
-    pub cells: Vec<(String, u32)>,
+    pub cells: Vec<Cell>,
     pub total: String,
+}
+
+/// What a site took from one of the columns.
+#[derive(Clone, Debug)]
+pub(super) struct Cell {
+    /// In words; empty for nothing.
+    pub count: String,
+    /// How dark it is, 0 to 5; the site itself is 9.
+    pub shade: u32,
+    /// The column's name.
+    pub from: String,
 }
 
 /// A copy as it is counted.
@@ -77,7 +87,7 @@ impl Overview {
         let mut taken = Vec::new();
         let mut number = |site: Option<&str>| {
             let next = names.len();
-            *names.entry(site.map_or_else(|| "site not known".to_owned(), printable)).or_insert(next)
+            *names.entry(site.map_or_else(|| SITE_NOT_KNOWN.to_owned(), printable)).or_insert(next)
         };
         for cluster in results.clusters {
             for member in &cluster.members {
@@ -161,7 +171,8 @@ fn matrix(taken: &[Taken], names: &[String]) -> Matrix {
         let cells = order.iter().map(|&from| {
             let count = counts.get(&(by, from)).copied().unwrap_or(0);
             let shade = if by == from { 9 } else { shade(count, most) };
-            (if count > 0 { thousands(count) } else { String::new() }, shade)
+            let count = if count > 0 { thousands(count) } else { String::new() };
+            Cell { count, shade, from: names[from].clone() }
         });
         let total: usize = counts.iter().filter(|((b, from), _)| *b == by && *from != by).map(|(_, n)| n).sum();
         Line { outlet: names[by].clone(), cells: cells.collect(), total: thousands(total) }

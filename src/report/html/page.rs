@@ -10,8 +10,8 @@ pub(super) const STYLE: &str = include_str!("../../../templates/report.css");
 pub(super) const SCRIPT: &str = include_str!("../../../templates/report.js");
 
 /// SHA-256 of [`STYLE`] and [`SCRIPT`], as the policy wants them; a test says what they should be.
-const STYLE_HASH: &str = "sha256-JHdRrWWVKe9EixeGFIJzI8i4mYR8XKiHD32kyD2i0es=";
-const SCRIPT_HASH: &str = "sha256-uo6B0iK0rghnNQMXgVPwOFMT3/xnI+tYv7qg3lf/ebA=";
+const STYLE_HASH: &str = "sha256-oEWs+TNmwwphRP/J+oTMUxJ1419Ns1xNFjyTJA9DDQQ=";
+const SCRIPT_HASH: &str = "sha256-uohs/lcnmC8lOtetyVy3QdP78l2yoTt+hLD+9FiPc3A=";
 
 /// A link with its words.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub(super) struct Page<'a> {
     pub links: Vec<Link>,
     /// Heading and items: stories, or pairs.
     pub list: Option<(&'a str, &'a str)>,
+    /// Stories within one site, which come after those.
+    pub own: Option<&'a str>,
     /// To the list's further pages.
     pub further: &'a [Link],
     /// What pairs there are, and the first of them.
@@ -51,6 +53,7 @@ impl<'a> Page<'a> {
             overview: None,
             links: Vec::new(),
             list: None,
+            own: None,
             further: &[],
             pairs: None,
             further_pairs: &[],

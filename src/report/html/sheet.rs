@@ -2,11 +2,13 @@
 
 use super::brief::Brief;
 use super::edits::edits;
+use super::line::{Beside, line};
 use super::reasons::{self, Fact, percent};
 use super::text::{Lit, Mark, WHOLE};
 use crate::align::{Kind, Passage};
 use crate::article::Span;
 use crate::classify::Relation;
+use crate::cluster::asymmetry::is_of_length;
 use crate::cluster::{JudgedPair, Outcome, Side};
 use crate::report::columns::printable;
 use crate::report::comparison::both_carry;
@@ -31,6 +33,12 @@ const BRIEF: usize = 1_500;
 pub(super) struct Sheet {
     pub id: String,
     pub open: bool,
+    /// The pair in one sentence.
+    pub line: String,
+    /// The passages to look at first.
+    pub best: Vec<Best>,
+    /// Whether the source's text stood on the page before: it is not printed again.
+    pub again: bool,
     pub relation: &'static str,
     pub meaning: &'static str,
     pub source: Brief,
@@ -72,6 +80,8 @@ pub(super) struct Shown<'a> {
     pub copy: Side,
     /// Whether its texts are to be seen at once.
     pub open: bool,
+    /// Whether the source's text stood on the page before.
+    pub again: bool,
     /// Whether equal texts are shown once, and other texts only around what they share: for a page of many.
     pub brief: bool,
 }
@@ -109,12 +119,25 @@ impl Sheet {
             Lit { text: &article.text, marks, shared: &shared(is_copy), edits, new, whole, id: shown.id, side }.html()
         };
         let known = pair.direction.derived.is_some();
+        let [credit_a, credit_b] = pair.credits.each_ref().map(Option::as_deref);
         let (source_brief, copy_brief) = (Brief::of(&source.meta), Brief::of(&copy.meta));
         let (source_covered, copy_covered) =
             if copy_is_a { (pair.coverage_b, pair.coverage_a) } else { (pair.coverage_a, pair.coverage_b) };
         Self {
             id: shown.id.to_owned(),
             open: shown.open,
+            line: line(
+                pair,
+                Beside {
+                    source: &source_brief,
+                    copy: &copy_brief,
+                    of_source: source_covered,
+                    of_copy: copy_covered,
+                    credits: if copy_is_a { [credit_b, credit_a] } else { [credit_a, credit_b] },
+                },
+            ),
+            best: if once { Vec::new() } else { best(&lit, &sides, &source.text, &copy.text) },
+            again: shown.again,
             relation: pair.verdict.relation.name(),
             meaning: meaning(pair.verdict.relation),
             after: copy_brief.after(&source_brief),
@@ -193,9 +216,68 @@ fn direction(pair: &JudgedPair) -> String {
         (_, Some(house)) => return format!("{}.", capital(&both_carry(&printable(house)))),
         _ => {}
     }
-    let odds = direction.weight.exp();
-    let odds = if odds >= 1_000.0 { "more than 1,000".to_owned() } else { format!("about {odds:.0}") };
-    format!("The copy derives from the source: weight {:.2}, {odds} to 1.", direction.weight)
+    // Two very unlike lengths have a great weight, and a long text can be drawn from a short one.
+    let of_length = direction.reasons.iter().filter(|r| Some(r.derived) == direction.derived && is_of_length(&r.fact));
+    let rest = direction.weight - of_length.map(|r| r.weight).sum::<f64>();
+    let odds = match (rest.exp(), direction.weight.exp()) {
+        (rest, _) if rest >= MANY => "more than 1,000 to 1".to_owned(),
+        (rest, all) if all >= MANY && rest < FEW => "which rests on the two lengths".to_owned(),
+        (rest, all) if all >= MANY => format!("about {rest:.0} to 1 without the two lengths"),
+        (_, all) => format!("about {all:.0} to 1"),
+    };
+    format!("The copy derives from the source: weight {:.2}, {odds}.", direction.weight)
+}
+
+/// Odds that are not told more exactly, and odds that are next to none.
+const MANY: f64 = 1_000.0;
+const FEW: f64 = 3.0;
+
+/// A passage on both sides, for the eye.
+pub(super) struct Best {
+    pub source: String,
+    pub copy: String,
+}
+
+/// Passages shown before everything else, and bytes of a side of each.
+const BEST: usize = 3;
+const BEST_BYTES: usize = 420;
+
+/// The best three passages in the copy's order, none of which repeats another's words: word for word before restated, own words before quoted ones,
+/// long before short.
+fn best(lit: &[&Passage], sides: &impl Fn(&Passage) -> (Span, Span), source: &str, copy: &str) -> Vec<Best> {
+    let worth = |p: &Passage| {
+        let kind = if p.kind == Kind::Verbatim { 2.0 } else { f64::from(p.confidence) };
+        f64::from(p.words) * kind * if p.quoted { 0.3 } else { 1.0 }
+    };
+    let mut order: Vec<usize> = (0..lit.len()).collect();
+    order.sort_by(|&x, &y| worth(lit[y]).total_cmp(&worth(lit[x])).then(x.cmp(&y)));
+    let overlap = |x: Span, y: Span| x.from < y.to && y.from < x.to;
+    let mut chosen: Vec<usize> = Vec::new();
+    for at in order {
+        let (in_source, in_copy) = sides(lit[at]);
+        let is_new =
+            chosen.iter().map(|&other| sides(lit[other])).all(|(s, c)| !overlap(s, in_source) && !overlap(c, in_copy));
+        if is_new && chosen.len() < BEST {
+            chosen.push(at);
+        }
+    }
+    chosen.sort_unstable();
+    let shown = chosen.into_iter().map(|at| {
+        let (in_source, in_copy) = sides(lit[at]);
+        Best { source: short(in_source.of(source)), copy: short(in_copy.of(copy)) }
+    });
+    shown.collect()
+}
+
+/// A text on one line, cut between words where it is long.
+pub(super) fn short(text: &str) -> String {
+    let text = printable(text);
+    if text.len() <= BEST_BYTES {
+        return text;
+    }
+    let end = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= BEST_BYTES).last().unwrap_or(0);
+    let end = text[..end].rfind(' ').unwrap_or(end);
+    format!("{} \u{2026}", &text[..end])
 }
 
 fn capital(words: &str) -> String {

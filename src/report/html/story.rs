@@ -16,6 +16,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Stands for the site of an article that has none.
+pub(super) const SITE_NOT_KNOWN: &str = "site not known";
+
 /// Outlets named in a story's head.
 const NAMED: usize = 4;
 
@@ -33,6 +36,22 @@ pub(super) struct Head {
     pub told: String,
     pub others: String,
     pub relations: Vec<(&'static str, String)>,
+    /// All its sites, in the order of their names; articles without one count as one.
+    pub sites: Vec<String>,
+    /// Who took from whom where that is decided: `taker>source`.
+    pub taken: Vec<String>,
+}
+
+impl Head {
+    /// For the page's script: parted by `|`.
+    fn sites(&self) -> String {
+        self.sites.join("|")
+    }
+
+    /// For the page's script: parted by `|`.
+    fn taken(&self) -> String {
+        self.taken.join("|")
+    }
 }
 
 /// A cluster, or some copies of a large one, as a page shows it.
@@ -93,6 +112,17 @@ impl<'a> Desk<'a> {
         Brief::of(&self.articles.get(doc).meta)
     }
 
+    /// The site of an article as the page's script tells it apart.
+    fn site(&mut self, doc: DocId) -> String {
+        let site = self.articles.get(doc).meta.site.as_deref().map(printable);
+        site.unwrap_or_else(|| SITE_NOT_KNOWN.to_owned()).replace(['|', '>'], " ")
+    }
+
+    /// How many sites a cluster is of.
+    pub(super) fn sites(&mut self, cluster: &Cluster) -> usize {
+        cluster.members.iter().map(|member| self.site(member.doc)).collect::<BTreeSet<_>>().len()
+    }
+
     /// A story's line in the list.
     pub(super) fn head(&mut self, number: usize, cluster: &Cluster, copies: &[Copy<'_>]) -> Head {
         let origin = self.brief(cluster.members[0].doc);
@@ -120,7 +150,16 @@ impl<'a> Desk<'a> {
             by_relation.into_iter().map(|(r, n)| (r.name(), format!("{} {}", thousands(n), r.name()))).collect();
         let carriers = carriers(std::slice::from_ref(cluster));
         chips.extend((carriers > 0).then(|| (Role::Carrier.name(), counted(carriers, "carrier", "carriers"))));
+        let sites: BTreeSet<String> = cluster.members.iter().map(|member| self.site(member.doc)).collect();
+        let mut taken = BTreeSet::new();
+        for member in &cluster.members {
+            if let Some(from) = member.from.as_ref().filter(|from| from.tie == Tie::Derived) {
+                taken.insert(format!("{}>{}", self.site(member.doc), self.site(from.doc)));
+            }
+        }
         Head {
+            sites: sites.into_iter().collect(),
+            taken: taken.into_iter().collect(),
             number,
             outlet: origin.outlet().to_owned(),
             at: origin.at.unwrap_or(0),
@@ -170,6 +209,7 @@ impl<'a> Desk<'a> {
             more,
         };
         let mut rays = Vec::new();
+        let mut printed = BTreeSet::new();
         for (at, copy) in copies.iter().enumerate().take(range.end).skip(range.start) {
             let id = format!("s{}-{}", head.number, at + 1);
             let href = format!("#{id}");
@@ -186,7 +226,7 @@ impl<'a> Desk<'a> {
                 covered: super::reasons::percent(from.coverage),
                 note: self.note(member, from, origin_doc),
             });
-            story.sheets.extend(self.sheet(member.doc, from.doc, &id));
+            story.sheets.extend(self.sheet(member.doc, from.doc, &id, !printed.insert(from.doc)));
         }
         story.star = star(origin.outlet(), &rays);
         render(&story)
@@ -215,12 +255,12 @@ impl<'a> Desk<'a> {
     }
 
     /// The sheet of a copy beside what it comes from.
-    pub(super) fn sheet(&mut self, copy: DocId, source: DocId, id: &str) -> Option<String> {
+    pub(super) fn sheet(&mut self, copy: DocId, source: DocId, id: &str, again: bool) -> Option<String> {
         let (a, b) = (copy.min(source), copy.max(source));
         let pair = self.results.pairs.find(a, b)?;
         let side = pair.direction.derived.unwrap_or(if copy == a { Side::A } else { Side::B });
         let (a, b): (Arc<_>, Arc<_>) = (self.articles.get(a), self.articles.get(b));
-        Some(render(&Sheet::of(&pair, &a, &b, Shown { id, copy: side, open: false, brief: true })))
+        Some(render(&Sheet::of(&pair, &a, &b, Shown { id, copy: side, open: false, again, brief: true })))
     }
 }
 

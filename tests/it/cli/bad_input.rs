@@ -189,15 +189,6 @@ fn xml_and_binary_are_named_for_what_they_are() {
 }
 
 #[test]
-fn a_dump_of_which_nothing_can_be_used_gives_an_empty_report() {
-    let work = Work::new();
-    work.file("dump.jsonl", "not json\n{\"title\":\"no text\"}\n");
-    let run = work.reprint(&["scan", "dump.jsonl"]).ends_with(1);
-    assert_eq!(run.out.lines().count(), 1, "{run:#?}");
-    says(&run.err, &["2 records set aside"]);
-}
-
-#[test]
 fn bad_lines_of_standard_input() {
     let work = Work::new();
     let [early, late] = pair();

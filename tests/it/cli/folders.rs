@@ -59,7 +59,7 @@ fn own_output_below_the_input_is_passed_over() {
     drop(first);
     // Reports beside the input, and of another run.
     for _ in 0..2 {
-        work.reprint(&["scan", "in", "-o", "in"]).ends_with(0);
+        work.reprint(&["scan", "in", "-o", "in", "--force"]).ends_with(0);
         assert_eq!(work.read("in/clusters.csv"), work.reprint(&["scan", "in"]).ends_with(0).out);
     }
 }

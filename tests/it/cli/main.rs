@@ -32,11 +32,39 @@ fn every_shell_gets_completions() {
     }
 }
 
+const PAGES: [&str; 10] =
+    ["scan", "compare", "explain", "cases", "graph", "eval", "extract", "tune", "completions", "man"];
+
 #[test]
 fn there_is_a_manual_page_and_one_of_each_command() {
     let work = Work::new();
-    assert!(work.reprint(&["man"]).ends_with(0).out.contains(".TH reprint 1"));
+    let pages = [("reprint", work.reprint(&["man"]))].into_iter();
+    for (name, run) in pages.chain(PAGES.map(|name| (name, work.reprint(&["man", name])))) {
+        let page = run.ends_with(0).out;
+        let title = page.lines().find(|line| line.starts_with(".TH ")).expect("a page has a title");
+        assert!(title.ends_with('"') && title.contains(&name.to_uppercase()), "`{title}`: one line names the page");
+    }
     assert!(work.reprint(&["man", "scan"]).ends_with(0).out.contains("\\-\\-all\\-pairs"));
     assert!(work.reprint(&["man", "eval"]).ends_with(0).out.contains("\\-\\-not\\-copies"));
     assert!(work.reprint(&["man", "scna"]).ends_with(2).err.contains("`scna`"));
+}
+
+#[test]
+fn manual_pages_are_read_without_complaint() {
+    use std::process::Command;
+    let work = Work::new();
+    let pages = [vec!["man"]].into_iter().chain(PAGES.map(|name| vec!["man", name]));
+    for args in pages {
+        let path = work.file("page.1", &work.reprint(&args).ends_with(0).out);
+        for (program, options) in [("mandoc", &["-T", "lint", "-W", "warning"][..]), ("man", &["--warnings=all", "-l"])]
+        {
+            let Ok(output) = Command::new(program).args(options).arg(&path).env("MANWIDTH", "100").output() else {
+                println!("skipped: no {program} on this machine");
+                continue;
+            };
+            let said = if program == "mandoc" { &output.stdout } else { &output.stderr };
+            let said = String::from_utf8_lossy(said);
+            assert!(output.status.success() && said.trim().is_empty(), "{program} of {args:?} says\n{said}");
+        }
+    }
 }

@@ -20,6 +20,7 @@ fn a_report_without_a_folder_to_write_it_to_is_refused() {
 fn a_report_has_the_copy_beside_its_source_and_no_earlier_pages_stay() {
     let work = Work::new();
     dump(&work);
+    work.reprint(&["scan", "dump.jsonl", "-o", "run", "-q"]).ends_with(0);
     work.file("run/report/stories-7.html", "an earlier run's");
     work.file("run/report/notes.html", "the reader's own");
     work.reprint(&["scan", "dump.jsonl", "-o", "run", "--html", "--plots", "-q"]).ends_with(0);

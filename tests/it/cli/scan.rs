@@ -4,8 +4,16 @@ use std::process::{Command, Stdio};
 
 const HEADER: &str = "cluster_id,cluster_size,article_id,role,relation,derived_from,credited,score,coverage,outlet,published,title,url,source";
 
-const FILES: [&str; 7] =
-    ["clusters.csv", "common.csv", "pairs.csv", "pairs.jsonl", "passages.csv", "rejected.jsonl", "run.json"];
+const FILES: [&str; 8] = [
+    "articles.csv",
+    "clusters.csv",
+    "common.csv",
+    "pairs.csv",
+    "pairs.jsonl",
+    "passages.csv",
+    "rejected.jsonl",
+    "run.json",
+];
 
 /// The later copy stands first in the dump.
 fn copies() -> [String; 3] {

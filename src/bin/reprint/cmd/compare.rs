@@ -5,17 +5,18 @@ use crate::{Done, say, terminal};
 use anyhow::{Context, bail};
 use reprint::config::Config;
 use reprint::pipeline;
-use reprint::report;
 use reprint::spool::Stored;
+use reprint::{read, report};
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
 pub fn run(args: &Compare) -> anyhow::Result<Done> {
+    let b_id = second(args)?;
     let config = args.common.config()?;
     if let Some(page) = args.html.as_deref().filter(|page| page.as_os_str() != "-") {
         report::check_output(page)?;
     }
-    let Pair { a, b, background, done } = load(args, &config)?;
+    let Pair { a, b, background, done } = load(args, b_id, &config)?;
     let comparison = pipeline::compare(&config, a, b, &background)?;
 
     if let Some(page) = &args.html {
@@ -50,27 +51,41 @@ struct Pair {
     done: Done,
 }
 
-fn load(args: &Compare, config: &Config) -> anyhow::Result<Pair> {
+/// The second of two articles. `--html A B` takes A for the name of the sheet.
+fn second(args: &Compare) -> anyhow::Result<&str> {
+    match (&args.b, &args.html) {
+        (Some(b), _) => Ok(b),
+        (None, Some(file)) if file.as_os_str() != "-" => bail!(
+            "`--html` takes the word behind it, `{0}`, for the sheet's file, and only one article is left; name the sheet last: \
+             reprint compare {0} {1} --html sheet.html",
+            file.display(),
+            args.a
+        ),
+        (None, _) => bail!("two articles are compared, and only `{}` is named; see `reprint compare --help`", args.a),
+    }
+}
+
+fn load(args: &Compare, b_id: &str, config: &Config) -> anyhow::Result<Pair> {
     if args.dumps.is_empty() {
-        let (mut a, mut b) = (only(&args.a, config)?, only(&args.b, config)?);
+        let (mut a, mut b) = (only(&args.a, config)?, only(b_id, config)?);
         if a.meta.id == b.meta.id {
             // Two folders may hold files of one name.
             a.meta.id.clone_from(&args.a);
-            b.meta.id.clone_from(&args.b);
+            b_id.clone_into(&mut b.meta.id);
         }
         return Ok(Pair { a, b, background: Vec::new(), done: Done::Whole });
     }
-    let (mut background, rejected) = pipeline::load(config, &args.dumps)?;
+    let (mut background, rejected) = pipeline::load(config, &read::named(&args.dumps)?)?;
     let done = if rejected.is_empty() {
         Done::Whole
     } else {
         say::warning(format_args!("{} record(s) of the dump were set aside", rejected.len()));
         Done::SetAside
     };
-    let b = take(&mut background, &args.b);
-    let a = if args.a == args.b { b.clone() } else { take(&mut background, &args.a) };
+    let b = take(&mut background, b_id);
+    let a = if args.a == b_id { b.clone() } else { take(&mut background, &args.a) };
     let missing = |id: &str| format!("no article `{id}` in the dump; ids are as in the reports of `reprint scan`");
-    Ok(Pair { a: a.with_context(|| missing(&args.a))?, b: b.with_context(|| missing(&args.b))?, background, done })
+    Ok(Pair { a: a.with_context(|| missing(&args.a))?, b: b.with_context(|| missing(b_id))?, background, done })
 }
 
 /// The article of a file that holds one.

@@ -3,12 +3,13 @@
 use crate::args::Extract;
 use crate::{Done, progress, say, terminal};
 use anyhow::Context;
-use reprint::pipeline;
 use reprint::report;
+use reprint::{pipeline, read};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 
 pub fn run(args: &Extract) -> anyhow::Result<Done> {
+    let (config, inputs) = (args.config()?, read::named(&args.inputs)?);
     // Before hours of reading.
     let mut out: BufWriter<Box<dyn Write>> = match &args.output {
         Some(path) => {
@@ -18,7 +19,7 @@ pub fn run(args: &Extract) -> anyhow::Result<Done> {
         None => terminal::output(),
     };
     let progress = progress::of(args.quiet);
-    let read = pipeline::extract(&args.config(), &args.inputs, &*progress)?;
+    let read = pipeline::extract(&config, &inputs, &*progress)?;
     for (stored, furniture) in read.articles() {
         report::extracted_json(&stored, &furniture, &mut out)?;
     }

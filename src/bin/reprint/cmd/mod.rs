@@ -1,10 +1,12 @@
 //! One file a command: opens, calls the library, writes.
 
+pub mod cases;
 pub mod compare;
 pub mod completions;
 pub mod eval;
 pub mod explain;
 pub mod extract;
+pub mod graph;
 pub mod man;
 pub mod scan;
 pub mod tune;

@@ -2,13 +2,13 @@
 
 use crate::args::Tune;
 use crate::{Done, progress, say, terminal};
-use reprint::{pipeline, report};
+use reprint::{pipeline, read, report};
 use std::io::Write;
 
 pub fn run(args: &Tune) -> anyhow::Result<Done> {
     let config = args.config()?;
     let progress = progress::of(args.quiet);
-    let found = pipeline::tune(&config, &args.inputs, args.sample.get(), &*progress)?;
+    let found = pipeline::tune(&config, &read::named(&args.inputs)?, args.sample.get(), &*progress)?;
     let tuning =
         report::Tuning::of(&found.results(), found.judged, &config.classify, found.rewrite_threshold, args.examples);
     let mut out = terminal::output();

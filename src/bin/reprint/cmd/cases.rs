@@ -1,0 +1,20 @@
+//! `reprint cases`: who carried or rewrote an outlet's texts.
+
+use crate::args::Cases;
+use crate::{Done, say};
+use reprint::measure::{self, Run, Tables};
+use reprint::report;
+
+pub fn run(args: &Cases) -> anyhow::Result<Done> {
+    let run = Run::open(&args.run)?;
+    let cases = measure::Cases::of(&run, &Tables::of(&run)?, &args.from)?;
+    let folder = args.output.clone().unwrap_or_else(|| args.run.join("cases"));
+    report::write_cases(&cases, &run.told()?, &folder)?;
+    if !args.quiet {
+        let mut words = Vec::new();
+        report::cases_summary(&cases, &mut words)?;
+        say::text(&words);
+        say::line(format_args!("cases in `{}`", folder.display()));
+    }
+    Ok(Done::Whole)
+}

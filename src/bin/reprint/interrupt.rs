@@ -1,0 +1,28 @@
+//! ^C: takes away what was begun, and says what is left.
+
+use crate::say;
+use reprint::report::{Left, Prepared};
+
+/// As a shell has it: 128 and the number of the signal.
+const STOPPED: i32 = 130;
+
+/// From now on ^C ends the run with a word on the folders it was to write, the last of which may
+/// lie in those before. Where no handler can be set ^C ends it without one.
+pub fn watch(folders: Vec<Prepared>) {
+    let _ = ctrlc::set_handler(move || {
+        say::line("");
+        for folder in folders.iter().rev() {
+            let name = folder.folder().display();
+            match folder.abandon() {
+                Left::Nothing => say::line(format_args!("stopped: nothing was written to `{name}`")),
+                Left::EarlierRun => say::line(format_args!("stopped: `{name}` holds the earlier run as it was")),
+                Left::WholeRun => say::line(format_args!("stopped: `{name}` holds the whole run")),
+                Left::Parts => say::line(format_args!("stopped: `{name}` holds parts of a run; scan again")),
+            }
+        }
+        if folders.is_empty() {
+            say::line("stopped");
+        }
+        std::process::exit(STOPPED);
+    });
+}

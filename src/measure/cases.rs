@@ -1,0 +1,322 @@
+//! Who carried or rewrote one outlet's texts: a licensing desk's list, from the tables of a finished run.
+//!
+//! * time: linear in the pairs of the run
+//! * space: the cases, and the passages to show of each
+
+use super::run::{Run, damaged};
+use super::tables::{ArticleRow, PairRow, Tables, Took};
+use crate::article::filter::outlet_name;
+use crate::classify::Relation;
+use crate::cluster::Side;
+use crate::credit::House;
+use crate::error::{Error, ErrorKind, Result};
+use crate::read::table::{Table, unguarded};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+/// Passages that a case shows: the longest.
+pub const SHOWN: usize = 6;
+
+/// Names that a message lists.
+const LISTED: usize = 20;
+
+/// How a text came from the outlet that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum How {
+    /// The run decides that the taker's text comes from this page.
+    Taken,
+    /// The taker prints the text of the house that was asked for, whose own page need not be in the dump.
+    Carried,
+    /// The two share their text, and who took from whom is not decided.
+    Open,
+}
+
+impl How {
+    /// The name that the table uses.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Taken => "taken",
+            Self::Carried => "carried",
+            Self::Open => "open",
+        }
+    }
+}
+
+/// A passage on both sides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shared {
+    /// Whether the words are the same on both sides, but for small edits.
+    pub is_verbatim: bool,
+    /// Words of it.
+    pub words: u64,
+    /// In the page of the outlet that was asked for, or of the article beside it where that has none in the dump.
+    pub ours: String,
+    /// In the taker's.
+    pub theirs: String,
+}
+
+/// An article that has an outlet's text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// How.
+    pub how: How,
+    /// What was done to the text.
+    pub relation: Relation,
+    /// The taker's article.
+    pub theirs: ArticleRow,
+    /// The outlet's article; for [`How::Carried`] another one that carries the same text.
+    pub ours: ArticleRow,
+    /// Whether `ours` is a page of the outlet that was asked for.
+    pub is_ours: bool,
+    /// Whom the taker names as the source of its text; empty for nobody.
+    pub credit: String,
+    /// Whether that is the outlet that was asked for.
+    pub is_credited: bool,
+    /// 0..=1.
+    pub score: f64,
+    /// Share of the taker's five-word shingles that stand in the other, 0..=1.
+    pub share: f64,
+    /// Words in passages word for word.
+    pub words: u64,
+    /// Passages, the longest first, at most [`SHOWN`].
+    pub passages: Vec<Shared>,
+    pair: (String, String),
+    a_is_theirs: bool,
+}
+
+impl Case {
+    /// Seconds from the outlet's publication to the taker's, where both are known and it is the outlet's own page.
+    #[must_use]
+    pub fn later(&self) -> Option<i64> {
+        self.is_ours.then_some(())?;
+        Some(self.theirs.at? - self.ours.at?)
+    }
+}
+
+/// A site with the cases against it.
+#[derive(Clone, Debug)]
+pub struct Taker {
+    /// The site.
+    pub site: String,
+    /// Uncredited first, then what was taken, then carried, then open; the most words first.
+    pub cases: Vec<Case>,
+}
+
+impl Taker {
+    /// Cases in which the taker names the outlet.
+    #[must_use]
+    pub fn credited(&self) -> usize {
+        self.cases.iter().filter(|case| case.is_credited).count()
+    }
+
+    /// Words taken word for word.
+    #[must_use]
+    pub fn words(&self) -> u64 {
+        self.cases.iter().map(|case| case.words).sum()
+    }
+}
+
+/// All that has an outlet's text.
+#[derive(Clone, Debug)]
+pub struct Cases {
+    /// The outlet or house, as the run names it.
+    pub from: String,
+    /// The most articles first.
+    pub takers: Vec<Taker>,
+    /// Pairs in which the outlet itself took from the other: no cases.
+    pub own: usize,
+    /// Pairs of which both carry a third's text: no cases either.
+    pub third: usize,
+}
+
+impl Cases {
+    /// Finds them in a run.
+    ///
+    /// # Errors
+    /// When no article or credit of the run is of that name, or a table cannot be read.
+    pub fn of(run: &Run, tables: &Tables, from: &str) -> Result<Self> {
+        let asked = Asked::of(tables, from)?;
+        let mut cases = Self { from: asked.name.clone(), takers: Vec::new(), own: 0, third: 0 };
+        // Of several pairs of one article the strongest is its case.
+        let mut best: BTreeMap<usize, Case> = BTreeMap::new();
+        for pair in &tables.pairs {
+            for (place, case) in asked.cases(tables, pair, &mut cases) {
+                let order = |case: &Case| (case.how, case.relation, Reverse(case.words));
+                match best.get(&place) {
+                    Some(known) if order(known) <= order(&case) => {}
+                    _ => {
+                        best.insert(place, case);
+                    }
+                }
+            }
+        }
+        let mut takers: BTreeMap<String, Vec<Case>> = BTreeMap::new();
+        for case in best.into_values() {
+            takers.entry(case.theirs.site.clone()).or_default().push(case);
+        }
+        for (site, mut found) in takers {
+            found.sort_by_key(|case| (case.is_credited, case.how, Reverse(case.words)));
+            cases.takers.push(Taker { site, cases: found });
+        }
+        cases.takers.sort_by_key(|taker| (Reverse(taker.cases.len()), Reverse(taker.words())));
+        cases.add_passages(run)?;
+        Ok(cases)
+    }
+
+    /// Articles of all takers.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.takers.iter().map(|taker| taker.cases.len()).sum()
+    }
+
+    /// Whether nobody has the outlet's text.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.takers.is_empty()
+    }
+
+    /// Takes the longest passages of each case from `passages.csv`.
+    fn add_passages(&mut self, run: &Run) -> Result<()> {
+        let mut wanted: HashMap<(String, String), Vec<(usize, usize)>> = HashMap::new();
+        for (at, taker) in self.takers.iter().enumerate() {
+            for (place, case) in taker.cases.iter().enumerate() {
+                wanted.entry(case.pair.clone()).or_default().push((at, place));
+            }
+        }
+        let path = run.folder().join("passages.csv");
+        let table = Table::open(&path)?;
+        let [a, b, kind, words] = table.columns(["a", "b", "kind", "words"])?;
+        let texts = table.columns(["a_text", "b_text"])?;
+        for row in table {
+            let row = row.map_err(|bad| damaged(&path, bad))?;
+            let pair = [a, b].map(|column| unguarded(row.cell(column)).to_owned());
+            let Some(places) = wanted.get(&pair.into()) else { continue };
+            for &(taker, place) in places {
+                let case = &mut self.takers[taker].cases[place];
+                let [a_text, b_text] = texts.map(|column| unguarded(row.cell(column)).to_owned());
+                let (theirs, ours) = if case.a_is_theirs { (a_text, b_text) } else { (b_text, a_text) };
+                // A sentence with two sources has two rows.
+                if case.passages.iter().any(|known| known.theirs == theirs) {
+                    continue;
+                }
+                let words = row.cell(words).parse().unwrap_or(0);
+                case.passages.push(Shared { is_verbatim: row.cell(kind) == "verbatim", words, ours, theirs });
+                case.passages.sort_by_key(|p| (Reverse(p.is_verbatim), Reverse(p.words)));
+                case.passages.truncate(SHOWN);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The outlet or house that was asked for.
+struct Asked {
+    /// As the run names it.
+    name: String,
+    /// As it was typed, as a site of it would be named, and the house that such a credit stands for (`AP`); all in lower case.
+    typed: [String; 3],
+    /// The site that most articles of that outlet stand on: its other articles may go by another name (`Fox Online News`).
+    home: Option<String>,
+}
+
+impl Asked {
+    fn of(tables: &Tables, from: &str) -> Result<Self> {
+        let house = House::of_credit(from).map_or(from, |house| &house.name);
+        let typed = [from, &outlet_name(from), house].map(str::to_lowercase);
+        let mut asked = Self { name: from.to_owned(), typed, home: None };
+        let mut names: BTreeMap<&str, u64> = BTreeMap::new();
+        let mut homes: BTreeMap<&str, u64> = BTreeMap::new();
+        for article in &tables.articles {
+            if asked.is(&article.site) || asked.is(&article.outlet) {
+                *homes.entry(&article.site).or_default() += 1;
+            }
+            *names.entry(&article.site).or_default() += 1;
+        }
+        if let Some((home, _)) = homes.iter().max_by_key(|(home, count)| (**count, Reverse(**home))) {
+            let named = tables.articles.iter().find(|article| asked.owns(article));
+            let name = named.map_or(from, |a| if asked.is(&a.site) { &a.site } else { &a.outlet }).to_owned();
+            asked.name = name;
+            asked.home = Some((*home).to_owned()).filter(|home| !home.is_empty());
+            return Ok(asked);
+        }
+        for pair in &tables.pairs {
+            let common = if let Took::Common(house) = &pair.took { house.as_str() } else { "" };
+            for house in pair.credits.iter().map(String::as_str).chain([common]) {
+                if asked.is(house) {
+                    house.clone_into(&mut asked.name);
+                    return Ok(asked);
+                }
+                *names.entry(house).or_default() += 1;
+            }
+        }
+        names.remove("");
+        let mut names: Vec<(&str, u64)> = names.into_iter().collect();
+        names.sort_by_key(|(_, count)| Reverse(*count));
+        let seen: Vec<&str> = names.iter().take(LISTED).map(|(name, _)| *name).collect();
+        let more = names.len().saturating_sub(LISTED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        Err(Error::new(ErrorKind::NotFound(format!(
+            "`--from {from}`: no article of a reported pair is of this outlet, and none carries its text; there are {}{more}",
+            seen.join(", ")
+        ))))
+    }
+
+    fn is(&self, name: &str) -> bool {
+        !name.is_empty() && self.typed.iter().any(|typed| *typed == name.to_lowercase())
+    }
+
+    fn owns(&self, article: &ArticleRow) -> bool {
+        self.is(&article.site) || self.is(&article.outlet) || self.home.as_ref() == Some(&article.site)
+    }
+
+    /// The cases that a pair makes, each with the place of the taker's article; what makes none is counted.
+    fn cases(&self, tables: &Tables, pair: &PairRow, counts: &mut Cases) -> Vec<(usize, Case)> {
+        let sides = [(Side::A, pair.a, pair.b), (Side::B, pair.b, pair.a)];
+        let carries = matches!(&pair.took, Took::Common(house) if self.is(house));
+        let mut cases = Vec::new();
+        for (side, theirs, ours) in sides {
+            let (place, theirs, ours) = (theirs, &tables.articles[theirs], &tables.articles[ours]);
+            if self.owns(theirs) {
+                continue;
+            }
+            let is_ours = self.owns(ours);
+            let how = match &pair.took {
+                Took::Derived(took) if is_ours && *took == side => How::Taken,
+                Took::Derived(_) if is_ours => {
+                    counts.own += 1;
+                    continue;
+                }
+                Took::Common(_) if carries => How::Carried,
+                Took::Common(_) if is_ours => {
+                    counts.third += 1;
+                    continue;
+                }
+                Took::Open if is_ours => How::Open,
+                _ => continue,
+            };
+            let a_is_theirs = side == Side::A;
+            let at = usize::from(!a_is_theirs);
+            let credit = pair.credits[at].clone();
+            cases.push((
+                place,
+                Case {
+                    how,
+                    relation: pair.relation,
+                    theirs: theirs.clone(),
+                    ours: ours.clone(),
+                    is_ours,
+                    is_credited: self.is(&credit),
+                    credit,
+                    score: pair.score,
+                    share: pair.containment[at],
+                    words: pair.shared_words,
+                    passages: Vec::new(),
+                    pair: (tables.articles[pair.a].id.clone(), tables.articles[pair.b].id.clone()),
+                    a_is_theirs,
+                },
+            ));
+        }
+        cases
+    }
+}

@@ -1,0 +1,176 @@
+//! `cases.csv`, `takers.csv` and a sheet to print for each taker: who has one outlet's texts.
+//!
+//! * time: linear in the cases
+//! * space: one sheet
+
+use super::cells::{csv, safe_cell, share};
+use super::columns::printable;
+use super::folder::{Claim, check_folder, flush, name_all};
+use super::table::system;
+use super::{html, written};
+use crate::error::Result;
+use crate::measure::cases::{Case, Cases, Taker};
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// The tables.
+const CASES: &str = "cases.csv";
+const TAKERS: &str = "takers.csv";
+
+/// The folder of the sheets.
+const SHEETS: &str = "sheets";
+
+/// Bytes of a sheet's name.
+const LONGEST_NAME: usize = 60;
+
+/// Writes both tables and the sheets into `folder`. `run` is what `run.json` says.
+///
+/// # Errors
+/// When the folder or a file cannot be written.
+pub fn write_cases(cases: &Cases, run: &serde_json::Value, folder: &Path) -> Result<()> {
+    let _claim = Claim::of(folder)?;
+    check_folder(&folder.join(SHEETS))?;
+    let names = names(cases);
+    let mut complete = vec![
+        (CASES.to_owned(), written(folder, CASES, |out| write_table(cases, &names, out))?),
+        (TAKERS.to_owned(), written(folder, TAKERS, |out| write_takers(cases, &names, out))?),
+    ];
+    for (taker, name) in cases.takers.iter().zip(&names) {
+        let file = written(folder, name, |out| html::taker_html(taker, &cases.from, run, out))?;
+        complete.push((name.clone(), file));
+    }
+    flush(&complete)?;
+    // Sheets of an earlier list would tell of others.
+    for entry in fs::read_dir(folder.join(SHEETS)).into_iter().flatten().flatten() {
+        let is_sheet = entry.path().extension().is_some_and(|ending| ending == "html");
+        if is_sheet && complete.iter().all(|(name, _)| folder.join(name) != entry.path()) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    name_all(complete, folder)
+}
+
+/// A file for each taker, by its rank and site.
+fn names(cases: &Cases) -> Vec<String> {
+    let digits = cases.takers.len().to_string().len();
+    let of = |(rank, taker): (usize, &Taker)| {
+        let plain = |c: char| if c.is_ascii_alphanumeric() || ".-".contains(c) { c } else { '-' };
+        let site: String = taker.site.chars().map(plain).take(LONGEST_NAME).collect();
+        let site = if site.is_empty() { "outlet-not-known" } else { site.trim_matches('.') };
+        format!("{SHEETS}/{rank:0digits$}-{site}.html")
+    };
+    (1..).zip(&cases.takers).map(of).collect()
+}
+
+fn rows<'a>(cases: &'a Cases, names: &'a [String]) -> impl Iterator<Item = (&'a Taker, &'a Case, &'a str)> {
+    cases.takers.iter().zip(names).flat_map(|(taker, name)| taker.cases.iter().map(move |c| (taker, c, name.as_str())))
+}
+
+fn write_table(cases: &Cases, names: &[String], out: &mut dyn Write) -> io::Result<()> {
+    let mut table = csv(out);
+    let columns = [
+        "taker",
+        "taker_articles",
+        "credited",
+        "credit",
+        "how",
+        "relation",
+        "words",
+        "share",
+        "hours_later",
+        "their_published",
+        "their_title",
+        "their_url",
+        "our_published",
+        "our_title",
+        "our_url",
+        "score",
+        "their_id",
+        "our_id",
+        "sheet",
+    ];
+    table.write_record(columns).map_err(system)?;
+    for (taker, case, sheet) in rows(cases, names) {
+        let ours = case.is_ours.then_some(&case.ours);
+        let our = |cell: fn(&crate::measure::tables::ArticleRow) -> &str| safe_cell(ours.map_or("", cell));
+        let later = case.later().map_or(String::new(), |seconds| seconds.div_euclid(3600).to_string());
+        let row = [
+            safe_cell(&taker.site),
+            taker.cases.len().to_string().into(),
+            ["no", "yes"][usize::from(case.is_credited)].into(),
+            safe_cell(&case.credit),
+            case.how.name().into(),
+            case.relation.name().into(),
+            case.words.to_string().into(),
+            share(case.share).into(),
+            later.into(),
+            safe_cell(&case.theirs.published),
+            safe_cell(&case.theirs.title),
+            safe_cell(&case.theirs.url),
+            our(|a| &a.published),
+            our(|a| &a.title),
+            our(|a| &a.url),
+            share(case.score).into(),
+            safe_cell(&case.theirs.id),
+            our(|a| &a.id),
+            safe_cell(sheet),
+        ];
+        table.write_record(row.iter().map(|cell| cell.as_bytes())).map_err(system)?;
+    }
+    table.flush()
+}
+
+fn write_takers(cases: &Cases, names: &[String], out: &mut dyn Write) -> io::Result<()> {
+    let mut table = csv(out);
+    table
+        .write_record(["taker", "articles", "uncredited", "credited", "words", "first", "last", "sheet"])
+        .map_err(system)?;
+    for (taker, name) in cases.takers.iter().zip(names) {
+        let dated = taker.cases.iter().filter(|case| case.theirs.at.is_some());
+        let written =
+            |case: Option<&Case>| safe_cell(case.map_or("", |case| case.theirs.published.as_str())).into_owned();
+        let (first, last) = (dated.clone().min_by_key(|c| c.theirs.at), dated.max_by_key(|c| c.theirs.at));
+        let row = [
+            safe_cell(&taker.site).into_owned(),
+            taker.cases.len().to_string(),
+            (taker.cases.len() - taker.credited()).to_string(),
+            taker.credited().to_string(),
+            taker.words().to_string(),
+            written(first),
+            written(last),
+            safe_cell(name).into_owned(),
+        ];
+        table.write_record(&row).map_err(system)?;
+    }
+    table.flush()
+}
+
+/// What was found, for a person: the first takers.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn cases_summary(cases: &Cases, out: &mut dyn Write) -> io::Result<()> {
+    let credited: usize = cases.takers.iter().map(Taker::credited).sum();
+    let (articles, sites) = (cases.len(), cases.takers.len());
+    writeln!(
+        out,
+        "{articles} {} of {sites} {} have text of {}: {} without its name, {credited} with it",
+        if articles == 1 { "article" } else { "articles" },
+        if sites == 1 { "site" } else { "sites" },
+        printable(&cases.from),
+        articles - credited,
+    )?;
+    for taker in cases.takers.iter().take(10) {
+        let uncredited = taker.cases.len() - taker.credited();
+        writeln!(out, "  {:>5}  {} ({uncredited} uncredited)", taker.cases.len(), printable(&taker.site))?;
+    }
+    if cases.third + cases.own > 0 {
+        writeln!(
+            out,
+            "left out: {} pairs in which it took from the other, {} of which both carry a third's text",
+            cases.own, cases.third
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,252 @@
+//! `edges.csv`, `routes.csv` and two `GraphML` files: who carried whom, for programs that draw and count networks.
+//!
+//! * time: linear in the edges
+//! * space: one line
+
+use super::cells::{csv, safe_cell, share};
+use super::columns::printable;
+use super::folder::{Claim, flush, name_all};
+use super::html::escape;
+use super::table::system;
+use super::written;
+use crate::error::Result;
+use crate::measure::graph::{EdgeKind, From, Graph, GraphEdge};
+use crate::measure::tables::{ArticleRow, Tables};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// The files, in the order they are made.
+pub const GRAPH_FILES: [&str; 4] = ["edges.csv", "routes.csv", "articles.graphml", "sites.graphml"];
+
+/// Writes the graph of a run into `folder`.
+///
+/// # Errors
+/// When the folder or a file cannot be written.
+pub fn write_graph(graph: &Graph, tables: &Tables, folder: &Path) -> Result<()> {
+    let _claim = Claim::of(folder)?;
+    let [edges, routes, articles, sites] = GRAPH_FILES;
+    let complete = vec![
+        (edges.to_owned(), written(folder, edges, |out| write_edges(graph, tables, out))?),
+        (routes.to_owned(), written(folder, routes, |out| write_routes(graph, out))?),
+        (articles.to_owned(), written(folder, articles, |out| write_articles(graph, tables, out))?),
+        (sites.to_owned(), written(folder, sites, |out| write_sites(graph, out))?),
+    ];
+    flush(&complete)?;
+    name_all(complete, folder)
+}
+
+fn source<'a>(edge: &'a GraphEdge, tables: &'a Tables) -> (Option<&'a ArticleRow>, &'a str, &'a str) {
+    match &edge.from {
+        From::Article(at) => {
+            let article = &tables.articles[*at];
+            (Some(article), &article.id, &article.site)
+        }
+        From::House(name) => (None, name, name),
+    }
+}
+
+/// Hours from the source's date to the article's, where both are known.
+fn hours(from: Option<&ArticleRow>, to: &ArticleRow) -> String {
+    match (from.and_then(|from| from.at), to.at) {
+        (Some(from), Some(to)) => {
+            let minutes = (to - from).div_euclid(60);
+            let (sign, size) = (if minutes < 0 { "-" } else { "" }, minutes.unsigned_abs());
+            format!("{sign}{}.{}", size / 60, size % 60 * 10 / 60)
+        }
+        _ => String::new(),
+    }
+}
+
+fn write_edges(graph: &Graph, tables: &Tables, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = csv(out);
+    let columns = [
+        "kind",
+        "from",
+        "to",
+        "from_site",
+        "to_site",
+        "relation",
+        "score",
+        "from_published",
+        "to_published",
+        "hours",
+        "from_title",
+        "to_title",
+    ];
+    table.write_record(columns).map_err(system)?;
+    for edge in &graph.edges {
+        let to = &tables.articles[edge.to];
+        let (article, id, site) = source(edge, tables);
+        let (published, title) = article.map_or(("", ""), |a| (a.published.as_str(), a.title.as_str()));
+        let row = [
+            edge.kind.name().into(),
+            safe_cell(id),
+            safe_cell(&to.id),
+            safe_cell(site),
+            safe_cell(&to.site),
+            edge.relation.map_or("", |relation| relation.name()).into(),
+            edge.score.map_or(String::new(), share).into(),
+            safe_cell(published),
+            safe_cell(&to.published),
+            hours(article, to).into(),
+            safe_cell(title),
+            safe_cell(&to.title),
+        ];
+        table.write_record(row.iter().map(|cell| cell.as_bytes())).map_err(system)?;
+    }
+    table.flush()
+}
+
+fn write_routes(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = csv(out);
+    table.write_record(["kind", "from", "to", "articles", "first", "last"]).map_err(system)?;
+    for ((from, to, kind), route) in &graph.routes {
+        let [first, last] = route.dates.as_ref().map_or(["", ""], |[first, last]| [first.1.as_str(), last.1.as_str()]);
+        let articles = route.articles.to_string();
+        let row =
+            [kind.name().into(), safe_cell(from), safe_cell(to), articles.into(), safe_cell(first), safe_cell(last)];
+        table.write_record(row.iter().map(|cell| cell.as_bytes())).map_err(system)?;
+    }
+    table.flush()
+}
+
+/// A `GraphML` file: attributes of nodes and edges with their types, then nodes, then edges.
+struct GraphMl<'a> {
+    out: &'a mut dyn Write,
+    edges: u64,
+}
+
+impl<'a> GraphMl<'a> {
+    fn begin(out: &'a mut dyn Write, nodes: &[&str], edges: &[(&str, &str)]) -> io::Result<Self> {
+        writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
+        writeln!(out, "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">")?;
+        for name in nodes {
+            writeln!(out, "<key id=\"{name}\" for=\"node\" attr.name=\"{name}\" attr.type=\"string\"/>")?;
+        }
+        for (name, kind) in edges {
+            writeln!(out, "<key id=\"e_{name}\" for=\"edge\" attr.name=\"{name}\" attr.type=\"{kind}\"/>")?;
+        }
+        writeln!(out, "<graph edgedefault=\"directed\">")?;
+        Ok(Self { out, edges: 0 })
+    }
+
+    fn node(&mut self, id: &str, data: &[(&str, &str)]) -> io::Result<()> {
+        write!(self.out, "<node id=\"{}\">", xml(id))?;
+        for (name, value) in data.iter().filter(|(_, value)| !value.is_empty()) {
+            write!(self.out, "<data key=\"{name}\">{}</data>", xml(value))?;
+        }
+        writeln!(self.out, "</node>")
+    }
+
+    fn edge(&mut self, from: &str, to: &str, kind: EdgeKind, data: &[(&str, String)]) -> io::Result<()> {
+        // A file with edges of both sorts is not read by NetworkX: `kind` says which have no direction.
+        write!(self.out, "<edge id=\"e{}\" source=\"{}\" target=\"{}\">", self.edges, xml(from), xml(to))?;
+        self.edges += 1;
+        write!(self.out, "<data key=\"e_kind\">{}</data>", kind.name())?;
+        for (name, value) in data.iter().filter(|(_, value)| !value.is_empty()) {
+            write!(self.out, "<data key=\"e_{name}\">{}</data>", xml(value))?;
+        }
+        writeln!(self.out, "</edge>")
+    }
+
+    fn end(self) -> io::Result<()> {
+        writeln!(self.out, "</graph>\n</graphml>")
+    }
+}
+
+/// Text as XML may have it: no control characters, and nothing that is markup.
+fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(&printable(text).replace(['\u{fffe}', '\u{ffff}'], ""), &mut out);
+    out
+}
+
+/// The node of a house: no article has an id that begins so by chance alone, and a clash would only join two nodes.
+fn house_id(name: &str) -> String {
+    format!("house:{name}")
+}
+
+fn write_articles(graph: &Graph, tables: &Tables, out: &mut dyn Write) -> io::Result<()> {
+    let edges = [("kind", "string"), ("relation", "string"), ("score", "double"), ("hours", "double")];
+    let mut file = GraphMl::begin(out, &["what", "site", "published", "title", "url"], &edges)?;
+    let (mut houses, mut used) = (BTreeSet::new(), BTreeSet::new());
+    for edge in &graph.edges {
+        used.insert(edge.to);
+        match &edge.from {
+            From::Article(at) => used.insert(*at),
+            From::House(name) => houses.insert(name),
+        };
+    }
+    for name in houses {
+        file.node(&house_id(name), &[("what", "house"), ("title", name)])?;
+    }
+    for at in used {
+        let a = &tables.articles[at];
+        let data = [
+            ("what", "article"),
+            ("site", &*a.site),
+            ("published", &*a.published),
+            ("title", &*a.title),
+            ("url", &*a.url),
+        ];
+        file.node(&a.id, &data)?;
+    }
+    for edge in &graph.edges {
+        let to = &tables.articles[edge.to];
+        let (article, id, _) = source(edge, tables);
+        let id = article.map_or_else(|| house_id(id), |article| article.id.clone());
+        let data = [
+            ("relation", edge.relation.map_or(String::new(), |relation| relation.name().to_owned())),
+            ("score", edge.score.map_or(String::new(), share)),
+            ("hours", hours(article, to)),
+        ];
+        file.edge(&id, &to.id, edge.kind, &data)?;
+    }
+    file.end()
+}
+
+fn write_sites(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
+    let edges = [("kind", "string"), ("articles", "long"), ("first", "string"), ("last", "string")];
+    let mut file = GraphMl::begin(out, &["what", "label"], &edges)?;
+    let mut nodes: BTreeMap<String, (&str, &str)> = BTreeMap::new();
+    let from_id = |from: &str, kind: EdgeKind| match kind {
+        EdgeKind::Carried => house_id(from),
+        _ => from.to_owned(),
+    };
+    for (from, to, kind) in graph.routes.keys() {
+        let what = if *kind == EdgeKind::Carried { "house" } else { "site" };
+        nodes.insert(from_id(from, *kind), (what, from));
+        nodes.insert(to.clone(), ("site", to));
+    }
+    for (id, (what, label)) in &nodes {
+        file.node(id, &[("what", what), ("label", label)])?;
+    }
+    for ((from, to, kind), route) in &graph.routes {
+        let [first, last] = route
+            .dates
+            .as_ref()
+            .map_or([String::new(), String::new()], |[first, last]| [first.1.clone(), last.1.clone()]);
+        let data = [("articles", route.articles.to_string()), ("first", first), ("last", last)];
+        file.edge(&from_id(from, *kind), to, *kind, &data)?;
+    }
+    file.end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_have_a_sign_and_a_tenth() {
+        let at = |at: i64| ArticleRow { at: Some(at), ..ArticleRow::default() };
+        assert_eq!(hours(Some(&at(0)), &at(5400)), "1.5");
+        assert_eq!(hours(Some(&at(5400)), &at(0)), "-1.5");
+        assert_eq!(hours(None, &at(0)), "");
+    }
+
+    #[test]
+    fn markup_and_controls_are_no_xml() {
+        assert_eq!(xml("a\u{1b}<b>&\u{ffff}"), "a &lt;b&gt;&amp;");
+    }
+}

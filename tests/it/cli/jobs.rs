@@ -1,0 +1,98 @@
+//! What people do with a finished run: a licensing desk's list, and a network for a researcher.
+
+use super::{BAKERY, FERRY, Work};
+use std::collections::BTreeMap;
+
+fn record(id: &str, site: &str, day: u8, text: &str) -> String {
+    let url = format!("https://{site}/{id}");
+    let published = format!("2031-03-{day:02}T08:00:00Z");
+    serde_json::json!({ "id": id, "url": url, "title": format!("=Title of {id}"), "published": published, "text": text })
+        .to_string()
+}
+
+/// A run in which two sites print a story of the wire's, one of them with its name, and one prints two.
+fn work() -> Work {
+    let work = Work::new();
+    let credited = format!("(Quay Wire) - {FERRY}\n\nThis story was first published by Quay Wire.");
+    work.dump(&[
+        record("ferry", "quaywire.example", 2, FERRY),
+        record("bread", "quaywire.example", 2, BAKERY),
+        record("ferry-post", "post.example", 3, &FERRY.replace("On Tuesday", "Yesterday")),
+        record("bread-post", "post.example", 4, BAKERY),
+        record("ferry-sun", "sun.example", 5, &credited),
+    ]);
+    work.reprint(&["scan", "dump.jsonl", "-q", "-o", "run"]).ends_with(0);
+    work
+}
+
+fn rows(work: &Work, name: &str) -> Vec<BTreeMap<String, String>> {
+    let mut table = csv::Reader::from_path(work.path(name)).expect("a table");
+    table.deserialize().map(|row| row.expect("a row as long as the header")).collect()
+}
+
+#[test]
+fn a_licensing_desk_gets_a_list_and_a_sheet_a_taker() {
+    let work = work();
+    let run = work.reprint(&["cases", "run", "--from", "www.quaywire.example"]).ends_with(0);
+    assert!(run.err.contains("3 articles of 2 sites have text of quaywire.example"), "{run:#?}");
+    let takers = rows(&work, "run/cases/takers.csv");
+    let of: Vec<(&str, &str)> = takers.iter().map(|row| (&*row["taker"], &*row["articles"])).collect();
+    assert_eq!(of, [("post.example", "2"), ("sun.example", "1")], "who took most comes first");
+    let cases = rows(&work, "run/cases/cases.csv");
+    assert_eq!(cases.len(), 3);
+    for case in &cases {
+        assert!(case["our_url"].starts_with("https://quaywire.example/"), "{case:?}");
+        assert!(case["their_title"].starts_with("'=Title"), "a spreadsheet would run it: {case:?}");
+        let sheet = work.read(&format!("run/cases/{}", case["sheet"]));
+        assert!(sheet.contains(&case["their_url"]) && sheet.contains(&case["our_url"]), "{case:?}");
+        assert!(sheet.contains("night ferry") || sheet.contains("regional bread prize"), "a passage is shown");
+    }
+    // Another list takes the place of the first, sheets and all.
+    work.reprint(&["cases", "run", "--from", "post.example", "-q"]).ends_with(0);
+    let sheets: Vec<_> =
+        std::fs::read_dir(work.path("run/cases/sheets")).map(|all| all.flatten().collect()).unwrap_or_default();
+    assert_eq!(sheets.len(), rows(&work, "run/cases/takers.csv").len());
+}
+
+#[test]
+fn an_outlet_that_no_pair_has_is_refused_with_those_seen() {
+    let work = work();
+    let run = work.reprint(&["cases", "run", "--from", "harbour.example"]).ends_with(2);
+    for words in ["`--from harbour.example`", "quaywire.example", "post.example", "sun.example"] {
+        assert!(run.err.contains(words), "{words} is missing in {}", run.err);
+    }
+    let run = work.reprint(&["cases", "dump.jsonl", "--from", "post.example"]).ends_with(2);
+    assert!(run.err.contains("want a folder that `reprint scan -o` wrote"), "{}", run.err);
+}
+
+#[test]
+fn a_run_is_written_as_a_network() {
+    let work = work();
+    work.reprint(&["graph", "run", "-q"]).ends_with(0);
+    let edges = rows(&work, "run/graph/edges.csv");
+    assert!(edges.len() >= 3, "{edges:?}");
+    for edge in &edges {
+        assert!(["derived", "carried", "open"].contains(&&*edge["kind"]), "{edge:?}");
+        let graph = work.read("run/graph/articles.graphml");
+        assert!(graph.contains(&format!("target=\"{}\"", edge["to"])), "{edge:?}");
+    }
+    let routes = rows(&work, "run/graph/routes.csv");
+    let articles: usize = routes.iter().map(|row| row["articles"].parse::<usize>().expect("a count")).sum();
+    assert_eq!(articles, edges.len());
+    for name in ["articles", "sites"] {
+        let graph = work.read(&format!("run/graph/{name}.graphml"));
+        assert!(graph.starts_with("<?xml") && graph.trim_end().ends_with("</graphml>"), "{graph}");
+        assert_eq!(graph.matches("<node ").count(), graph.matches("</node>").count());
+        assert_eq!(graph.matches("<edge ").count(), graph.matches("</edge>").count());
+    }
+}
+
+#[test]
+fn articles_csv_has_a_row_for_every_article_of_a_pair() {
+    let work = work();
+    let known: Vec<String> = rows(&work, "run/articles.csv").into_iter().map(|row| row["article_id"].clone()).collect();
+    for pair in rows(&work, "run/pairs.csv") {
+        assert!(known.contains(&pair["a"]) && known.contains(&pair["b"]), "{pair:?}");
+    }
+    assert_eq!(known, ["ferry", "bread", "ferry-post", "bread-post", "ferry-sun"], "in reading order");
+}
