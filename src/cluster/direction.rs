@@ -9,7 +9,7 @@
 //! * space: the reasons
 
 use super::asymmetry::asymmetries;
-use super::rules::{Ruled, named, names_a_third, rule};
+use super::rules::{LONG_RUN, Ruled, named, names_a_third, rule};
 use super::{Direction, Reason, Side};
 use crate::align::{Kind, Passage};
 use crate::article::{Meta, Span};
@@ -61,6 +61,11 @@ const LENGTHS: usize = 2;
 /// Share of the shorter's shingles in the longer from which the words are one text's.
 const ONE_TEXT: f64 = 0.5;
 
+/// Score of a rewrite with no long run of the other's words below which weights say nothing of its direction: who took from whom holds only
+/// if one took at all. Of clusters of two dumps that were read, three of the four such pairs at .79 to .80 were independent reports; no
+/// labelled direction is lost but one, at .87.
+const SURE: f64 = 0.9;
+
 /// One article standing whole in a longer one, per unit of difference between the two shingle containments. Set by hand.
 const TRIMMED: f64 = 4.0;
 
@@ -86,14 +91,26 @@ pub struct InCommon {
     pub relation: Relation,
     /// Words of the longest verbatim run that neither quotes.
     pub run: u32,
+    /// How sure the relation is, from 0 to 1.
+    pub score: f64,
 }
 
 impl InCommon {
     /// Of a pair and its passages; quotations are as `quoted` says of a span of either.
     #[must_use]
-    pub fn of(overlap: Overlap, relation: Relation, passages: &[Passage], quoted: impl Fn(Span, Span) -> bool) -> Self {
+    pub fn of(
+        overlap: Overlap,
+        (relation, score): (Relation, f64),
+        passages: &[Passage],
+        quoted: impl Fn(Span, Span) -> bool,
+    ) -> Self {
         let told = passages.iter().filter(|p| p.kind == Kind::Verbatim && !p.quoted && !quoted(p.a, p.b));
-        Self { overlap, relation, run: told.map(|p| p.words).max().unwrap_or(0) }
+        Self { overlap, relation, run: told.map(|p| p.words).max().unwrap_or(0), score }
+    }
+
+    /// Whether the relation is sure enough for weights to say who took from whom.
+    fn is_sure(&self) -> bool {
+        self.relation != Relation::Rewrite || self.run >= LONG_RUN || self.score >= SURE
     }
 
     /// Whether the words are one text's, and not one text told anew.
@@ -148,7 +165,9 @@ pub fn direction(a: Known<'_>, b: Known<'_>, common: InCommon, houses: &Houses) 
     }
     decide(reasons, |side| {
         let (this, other) = if side == Side::A { (&a, &b) } else { (&b, &a) };
-        !is_earlier_by_a_day(side, a.meta, b.meta) && (one_site || !names_a_third(this, other, houses))
+        common.is_sure()
+            && !is_earlier_by_a_day(side, a.meta, b.meta)
+            && (one_site || !names_a_third(this, other, houses))
     })
 }
 

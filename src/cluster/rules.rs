@@ -8,7 +8,7 @@ use super::Side;
 use super::declared::declared;
 use super::direction::{InCommon, Known, is_earlier_by_a_day};
 use crate::classify::Relation;
-use crate::credit::{Carried, House, Houses, How, Kind, WIRES, is_agency_like, names};
+use crate::credit::{Carried, House, Houses, How, Kind, WIRES, is_agency_like, is_press_name, names};
 
 /// What a rule comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,7 +22,7 @@ pub(super) enum Ruled {
 /// Words of a verbatim run that neither quotes from which one carrier's mark tells for both. Shorter runs are a sentence, which
 /// two agencies may have from one release. Not measured finely: of the labelled pairs of one dump, whose passages begin at 8 words, all with an agency
 /// in one of them pass.
-const LONG_RUN: u32 = 16;
+pub(super) const LONG_RUN: u32 = 16;
 
 /// Containment of the smaller below which a rewrite has too little of an agency's own words for the mark to tell of both.
 /// Not measured finely: on two dumps rewrites that both work an agency's story have .25 and more.
@@ -36,12 +36,12 @@ fn sides<'k, 'a>(a: &'k Known<'a>, b: &'k Known<'a>) -> [(Side, &'k Known<'a>, &
 /// What the articles' own words say; `None` where they say nothing, or each the contrary of the other.
 pub(super) fn rule(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -> Option<Ruled> {
     if a.meta.shares_site(b.meta) {
-        return later_version(a, b, common);
+        return later_version(a, b, common).or_else(|| both_print(a, b, houses));
     }
     page_named(a, b, houses)
         .or_else(|| own_page(a, b, houses))
         .or_else(|| both_carry(a, b, houses))
-        .or_else(|| cites(a, b))
+        .or_else(|| cites(a, b, houses))
         .or_else(|| unsigned(a, b, common, houses))
         .or_else(|| both_cite(a, b, common, houses))
         .or_else(|| one_carries(a, b, common, houses))
@@ -54,6 +54,15 @@ fn later_version(a: &Known<'_>, b: &Known<'_>, common: &InCommon) -> Option<Rule
             .then(|| "says that an earlier version of it stood there".to_owned())
     };
     only(says(a), says(b))
+}
+
+/// Two pages of one site that both print a text of one house: neither is the source of the other, whichever came first.
+fn both_print(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
+    let of = |x: &Carried| x.is_whole() && may_supply(x) && !houses.is_home(&x.house, a.meta);
+    let carried =
+        a.credits.carried.iter().find(|carried| of(carried) && b.credits.carries(&carried.house).is_some_and(of))?;
+    let too = b.credits.carries(&carried.house)?;
+    Some(Ruled::Common(carried.house.clone(), vec![(Side::A, carried.fact()), (Side::B, too.fact())]))
 }
 
 /// The one side of which something holds and not of the other.
@@ -134,11 +143,17 @@ fn cites_house<'k>(this: &Known<'k>, house: &str) -> Option<&'k str> {
 }
 
 /// Whoever cites the other's outlet, if the other does not cite his. An outlet has many pages: one that came a day or more after was not
-/// the one that was meant.
-fn cites(a: &Known<'_>, b: &Known<'_>) -> Option<Ruled> {
+/// the one that was meant. In an agency's text it was the agency that cited: who prints it took nothing from the outlet.
+fn cites(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
     let of = |side: Side, this: &Known<'_>, other: &Known<'_>| {
         let name = this.credits.cites(other.meta)?;
-        (!is_earlier_by_a_day(side, a.meta, b.meta)).then(|| format!("names {name}, the other's outlet, as a source"))
+        let is_agencys = this
+            .credits
+            .carried
+            .iter()
+            .any(|carried| may_supply(carried) && !houses.is_home(&carried.house, other.meta));
+        (!is_agencys && !is_earlier_by_a_day(side, a.meta, b.meta))
+            .then(|| format!("names {name}, the other's outlet, as a source"))
     };
     only(of(Side::A, a, b), of(Side::B, b, a))
 }
@@ -175,66 +190,6 @@ fn both_cite(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -
         }
     }
     None
-}
-
-/// Words that papers' names end in, or begin with after an article.
-const PRESS_WORDS: &[&str] = &[
-    "Times",
-    "Post",
-    "Journal",
-    "Tribune",
-    "Herald",
-    "Gazette",
-    "Chronicle",
-    "Telegraph",
-    "Observer",
-    "Courier",
-    "Weekly",
-    "Daily",
-    "Mail",
-    "Mirror",
-    "Express",
-    "Guardian",
-    "Independent",
-    "Register",
-    "Dispatch",
-    "Examiner",
-    "Inquirer",
-    "Sentinel",
-    "Bulletin",
-    "Globe",
-    "Magazine",
-    "Zeitung",
-    "Nachrichten",
-    "Anzeiger",
-    "Kurier",
-    "Rundschau",
-    "Tageblatt",
-    "Morgenpost",
-    "Allgemeine",
-    "Monde",
-    "Figaro",
-    "Courrier",
-    "Dépêche",
-    "Diario",
-    "Correo",
-    "Heraldo",
-    "Periódico",
-    "Corriere",
-    "Giornale",
-    "Gazzetta",
-    "Jornal",
-    "Correio",
-    "Folha",
-];
-
-/// Whether a name ends or begins as papers' do.
-fn is_press_name(name: &str) -> bool {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let is_article = |word: &str| matches!(word, "El" | "La" | "Le" | "Il" | "O" | "A" | "Die" | "Der" | "The" | "the");
-    let first = words.iter().find(|word| !is_article(word)).into_iter();
-    let is_press = |word: &&str| PRESS_WORDS.contains(word);
-    words.len() >= 2 && (is_agency_like(name) || first.chain(words.last()).any(is_press))
 }
 
 /// One carrier's mark above a long run of the same words that neither quotes: papers drop credits.

@@ -7,7 +7,7 @@
 //! * space: a number an article, and the names
 
 use super::direction::RULE;
-use super::{Direction, JudgedPair, Reason, Side};
+use super::{Direction, Edge, JudgedPair, Reason, Side};
 use crate::article::{DocId, Meta};
 use crate::classify::Relation;
 use crate::credit::{House, Houses, is_agency_like};
@@ -116,6 +116,49 @@ impl Groups {
     }
 }
 
+/// Articles that print an agency's text, as their pairs with others say, and the house.
+///
+/// A rewrite of one of them may be made of the agency's text as well: what only counts say of its direction stays open.
+#[derive(Clone, Debug, Default)]
+pub struct Carriers(BTreeMap<DocId, String>);
+
+impl Carriers {
+    /// Adds a pair, if both print a text of one house.
+    pub fn add(&mut self, pair: &JudgedPair) {
+        let Some(house) = &pair.direction.common else { return };
+        if House::of_credit(house).map_or_else(|| is_agency_like(house), House::supplies) {
+            for doc in [pair.a, pair.b] {
+                self.0.entry(doc).or_insert_with(|| house.clone());
+            }
+        }
+    }
+
+    /// Whether a pair's direction rests on counts alone, and what would be the source prints an agency's text.
+    #[must_use]
+    pub fn concerns(&self, edge: &Edge) -> bool {
+        let source = match edge.derived {
+            Some(Side::A) => edge.b,
+            Some(Side::B) => edge.a,
+            None => return false,
+        };
+        edge.weight < RULE && self.0.contains_key(&source)
+    }
+
+    /// The direction of a pair that [`concerns`](Self::concerns) them: open, with the reason.
+    #[must_use]
+    pub fn opened(&self, pair: &JudgedPair) -> Direction {
+        let mut reasons = pair.direction.reasons.clone();
+        for (side, doc) in [(Side::A, pair.a), (Side::B, pair.b)] {
+            if let Some(house) = self.0.get(&doc) {
+                let fact =
+                    format!("prints a text of {house}, as another that prints it shows: the source may be {house}");
+                reasons.insert(0, Reason { derived: side, weight: 0.0, fact });
+            }
+        }
+        Direction { derived: None, common: None, weight: 0.0, reasons }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,6 +215,28 @@ mod tests {
         assert_eq!(direction.reasons.len(), 2);
         // Without the third nothing names it.
         assert_eq!(told(&pairs[..1], &unsigned, PAPERS), None);
+    }
+
+    #[test]
+    fn what_counts_say_of_an_article_that_prints_an_agencys_text_is_open() {
+        let by_counts = pair(0, 1, [None, None]);
+        let common = Direction { derived: None, common: Some("Meridian Press".to_owned()), ..Direction::default() };
+        let both = |a, b| JudgedPair { direction: common.clone(), ..pair(a, b, [None, None]) };
+        let concerns = |of: &JudgedPair, printed: &JudgedPair| {
+            let mut carriers = Carriers::default();
+            carriers.add(printed);
+            carriers.concerns(&Edge::of(of)).then(|| carriers.opened(of))
+        };
+        let opened = concerns(&by_counts, &both(0, 2)).unwrap();
+        assert_eq!((opened.outcome(), opened.reasons.len()), (Outcome::Open, 1));
+        // That the copy prints one too says nothing of this text.
+        assert_eq!(concerns(&by_counts, &both(1, 2)), None);
+        let ruled =
+            JudgedPair { direction: Direction { weight: RULE, ..by_counts.direction.clone() }, ..by_counts.clone() };
+        assert_eq!(concerns(&ruled, &both(0, 2)), None);
+        // Two that cite one paper do not print it.
+        let paper = Direction { common: Some("Island Sun".to_owned()), ..common.clone() };
+        assert_eq!(concerns(&by_counts, &JudgedPair { direction: paper, ..both(0, 2) }), None);
     }
 
     #[test]

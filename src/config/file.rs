@@ -71,6 +71,7 @@ pub const REASONS: &[(&str, &str)] = &[
     ),
     ("classify.partial_words", "less is a sentence"),
     ("classify.update_narrative", "below it two stories of a site share stock paragraphs"),
+    ("classify.update_score", "below it what two stories of a site share in part is background"),
     ("classify.quoted_share", "a long quotation of the other's own text"),
     ("classify.quoted_words", "see quoted_share"),
     ("classify.common_words", "less in common runs does not lift a score"),

@@ -157,6 +157,75 @@ const AGENCY_WORDS: &[&str] = &[
     "newswires",
 ];
 
+/// Words that papers' names end in, or begin with after an article.
+const PAPER_WORDS: &[&str] = &[
+    "times",
+    "post",
+    "journal",
+    "tribune",
+    "herald",
+    "gazette",
+    "chronicle",
+    "telegraph",
+    "observer",
+    "courier",
+    "weekly",
+    "daily",
+    "mail",
+    "mirror",
+    "express",
+    "guardian",
+    "independent",
+    "register",
+    "dispatch",
+    "examiner",
+    "inquirer",
+    "sentinel",
+    "bulletin",
+    "globe",
+    "magazine",
+    "zeitung",
+    "nachrichten",
+    "anzeiger",
+    "kurier",
+    "rundschau",
+    "tageblatt",
+    "morgenpost",
+    "allgemeine",
+    "monde",
+    "figaro",
+    "courrier",
+    "dépêche",
+    "diario",
+    "correo",
+    "heraldo",
+    "periódico",
+    "corriere",
+    "giornale",
+    "gazzetta",
+    "jornal",
+    "correio",
+    "folha",
+];
+
+/// Words of a paper's name that no agency has, whatever else stands in it: `Free Press`, `Morning News`.
+const OF_PAPERS: &[&str] = &["free", "daily", "weekly", "morning", "evening", "sunday", "saturday"];
+
+/// Whether a word in small letters is one that papers' names end in.
+pub(super) fn is_paper_word(word: &str) -> bool {
+    PAPER_WORDS.contains(&word)
+}
+
+/// Whether a name ends or begins as those of papers and agencies do.
+#[must_use]
+pub fn is_press_name(name: &str) -> bool {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    let is_article = |word: &str| matches!(word, "el" | "la" | "le" | "il" | "o" | "a" | "die" | "der" | "the");
+    let first = words.iter().find(|word| !is_article(word)).into_iter();
+    let is_paper = first.chain(words.last()).any(|word| is_paper_word(word) || OF_PAPERS.contains(&word.as_str()));
+    words.len() >= 2 && name.contains(char::is_uppercase) && (is_agency_like(name) || is_paper)
+}
+
 /// Whether a name has the form of an agency's: up to six words that begin with capitals, one of them such a word.
 #[must_use]
 pub fn is_agency_like(name: &str) -> bool {
@@ -165,6 +234,7 @@ pub fn is_agency_like(name: &str) -> bool {
     (1..=6).contains(&words.len())
         && words.iter().all(|word| small(word) || word.starts_with(char::is_uppercase))
         && words.iter().any(|word| AGENCY_WORDS.contains(&word.to_lowercase().as_str()))
+        && !words.iter().any(|word| OF_PAPERS.contains(&word.to_lowercase().as_str()))
         && words.len() > 1
 }
 

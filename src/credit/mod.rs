@@ -16,7 +16,7 @@ mod release;
 
 pub use carried::{Carried, How, WIRES, carried};
 pub use cited::cited;
-pub use houses::{House, Houses, Kind, is_agency_like};
+pub use houses::{House, Houses, Kind, is_agency_like, is_press_name};
 pub use links::links;
 pub use outlets::names;
 

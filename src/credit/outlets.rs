@@ -64,7 +64,9 @@ fn is(own: &str, wanted: &str, words: &[String]) -> bool {
     }
     // A house names itself longer than its domain: `Meridian Press Association` at meridianpress.example.
     let long = |part: &str, whole: &str| part.len() >= PART && (whole.starts_with(part) || whole.ends_with(part));
-    if long(wanted, own) || long(own, wanted) {
+    // `Washington` is the town of `washingtonpost`, not the paper.
+    let is_town = words.len() == 1 && own.strip_prefix(wanted).is_some_and(super::houses::is_paper_word);
+    if long(wanted, own) && !is_town || long(own, wanted) {
         return true;
     }
     // A single word that begins the name, such as "Meridian" at meridianpress.example: only if what is left is a word of agencies.
@@ -107,6 +109,8 @@ mod tests {
             ("AP", "harbourpost.example"),
             ("Anna Reyle", "harbourpost.example"),
             ("Reuters", "apnews.com"),
+            ("Hafenstadt", "hafenstadttimes.example"),
+            ("Oldharbour", "oldharbourpost.example"),
         ] {
             assert!(!names(cited, &meta(site)), "{cited} {site}");
         }

@@ -286,7 +286,7 @@ impl<'a> Judge<'a> {
         let (direction, credits) = if relation.is_copy() {
             let known = (Known::of(a), Known::of(b));
             let is_quoted = |in_a: Span, in_b: Span| a.quotes(in_a) || b.quotes(in_b);
-            let common = InCommon::of(overlap, relation, &passages, is_quoted);
+            let common = InCommon::of(overlap, (relation, verdict.score), &passages, is_quoted);
             let direction = direction(known.0, known.1, common, self.houses);
             let sources = sources(known.0, known.1, &direction, self.houses);
             (direction, sources)

@@ -21,9 +21,9 @@ use crate::classify::Scorecard;
 use crate::cluster::alarm::{Alarm, Known, alarms};
 use crate::cluster::common::{Place, common};
 use crate::cluster::keep::{Fate, Link, Traits, dropped, fates};
-use crate::cluster::spread::{Groups, passes_on};
+use crate::cluster::spread::{Carriers, Groups, passes_on};
 use crate::cluster::stars::Facts as StarFacts;
-use crate::cluster::{Cluster, Common, Listing, listing, stars};
+use crate::cluster::{Cluster, Common, Edge, JudgedPair, Listing, listing, stars};
 use crate::config::Config;
 use crate::content::Frequencies;
 use crate::credit::Houses;
@@ -357,6 +357,20 @@ fn spread_houses(spool: &Spool, pairs: &mut Ledger, houses: &Houses) -> Result<(
         }
     }
     pairs.push(&told)?;
+    pairs.sort();
+    let mut carriers = Carriers::default();
+    let is_common = |edge: &Edge| edge.common && edge.relation.is_copy();
+    for n in (0..pairs.len()).filter(|&n| is_common(&pairs.edges()[n])) {
+        carriers.add(&pairs.get(n));
+    }
+    let mut opened = Vec::new();
+    for n in (0..pairs.len()).filter(|&n| carriers.concerns(&pairs.edges()[n])) {
+        let pair = pairs.get(n);
+        if !spool.meta(pair.a).shares_site(&spool.meta(pair.b)) {
+            opened.push(JudgedPair { direction: carriers.opened(&pair), ..pair });
+        }
+    }
+    pairs.push(&opened)?;
     pairs.sort();
     Ok(())
 }

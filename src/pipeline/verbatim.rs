@@ -107,7 +107,7 @@ impl Verbatim<'_> {
         told.mark(&mut passages, &a.words, &b.words);
         let narrated_words = told.narration.told;
         let (direction, credits) = if relation.is_copy() {
-            let common = InCommon::of(overlap, relation, &passages, |_, _| false);
+            let common = InCommon::of(overlap, (relation, 1.0), &passages, |_, _| false);
             let direction = direction(a.known(), b.known(), common, self.houses);
             let sources = sources(a.known(), b.known(), &direction, self.houses);
             (direction, sources)
