@@ -41,6 +41,7 @@ pub(super) fn rule(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Hou
     page_named(a, b, houses)
         .or_else(|| own_page(a, b, houses))
         .or_else(|| both_carry(a, b, houses))
+        .or_else(|| writers(a, b, common))
         .or_else(|| cites(a, b, houses))
         .or_else(|| unsigned(a, b, common, houses))
         .or_else(|| both_cite(a, b, common, houses))
@@ -127,6 +128,18 @@ fn both_carry(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
         .map(|at| found.swap_remove(at).1)
 }
 
+/// One text whose writers have their e-mail addresses at the other's site.
+fn writers(a: &Known<'_>, b: &Known<'_>, common: &InCommon) -> Option<Ruled> {
+    if common.run < LONG_RUN && !common.is_one_text() {
+        return None;
+    }
+    let of = |this: &Known<'_>, other: &Known<'_>| {
+        let site = other.meta.site.as_ref().filter(|site| this.credits.mail.contains(site))?;
+        Some(format!("gives an e-mail address at {site}, the other's site"))
+    };
+    only(of(a, b), of(b, a))
+}
+
 /// Whether papers print the house's texts as a rule.
 fn is_supplier(house: &str) -> bool {
     House::of_credit(house).map_or_else(|| is_agency_like(house), House::supplies)
@@ -145,17 +158,16 @@ fn cites_house<'k>(this: &Known<'k>, house: &str) -> Option<&'k str> {
 /// Whoever cites the other's outlet, if the other does not cite his. An outlet has many pages: one that came a day or more after was not
 /// the one that was meant. In an agency's text it was the agency that cited: who prints it took nothing from the outlet.
 fn cites(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
-    let of = |side: Side, this: &Known<'_>, other: &Known<'_>| {
-        let name = this.credits.cites(other.meta)?;
-        let is_agencys = this
-            .credits
-            .carried
-            .iter()
-            .any(|carried| may_supply(carried) && !houses.is_home(&carried.house, other.meta));
-        (!is_agencys && !is_earlier_by_a_day(side, a.meta, b.meta))
-            .then(|| format!("names {name}, the other's outlet, as a source"))
+    let cited = |this: &Known<'_>, other: &Known<'_>| this.credits.cites(other.meta).map(str::to_owned);
+    let (side, this, other, name) = match (cited(a, b), cited(b, a)) {
+        (Some(name), None) => (Side::A, a, b, name),
+        (None, Some(name)) => (Side::B, b, a, name),
+        _ => return None,
     };
-    only(of(Side::A, a, b), of(Side::B, b, a))
+    let is_agencys =
+        this.credits.carried.iter().any(|carried| may_supply(carried) && !houses.is_home(&carried.house, other.meta));
+    (!is_agencys && !is_earlier_by_a_day(side, a.meta, b.meta))
+        .then(|| Ruled::Derived(side, format!("names {name}, the other's outlet, as a source")))
 }
 
 /// Whether an article names a third as a source: then the other need not be its source, however it looks.

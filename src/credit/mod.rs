@@ -11,6 +11,7 @@ mod carried;
 mod cited;
 mod houses;
 mod links;
+mod mail;
 mod outlets;
 mod release;
 
@@ -34,6 +35,8 @@ pub struct Credits {
     pub cited: Vec<String>,
     /// Pages it links to, in its text or from the page's paragraphs, as [`same_page`] spells them.
     pub links: Vec<String>,
+    /// Sites at which the e-mail addresses in its text are, each once: a story's last lines give its writers'.
+    pub mail: Vec<String>,
 }
 
 /// Finds what an article says of its sources.
@@ -52,7 +55,7 @@ pub fn credits(text: &str, meta: &Meta) -> Credits {
             cited.push(house.name.clone());
         }
     }
-    Credits { carried: carried(text, meta), cited, links }
+    Credits { carried: carried(text, meta), cited, links, mail: mail::sites(text) }
 }
 
 impl Credits {
