@@ -46,7 +46,7 @@ const AGENCY_DATELINE: f64 = 2.0;
 const OWN: f64 = 1.0;
 /// "An earlier version of this article": it is not the first. Not enough alone. Not measured.
 const LATER_VERSION: f64 = 1.2;
-/// What the texts' asymmetries come to at most where the words are one text's: less than decides. On two dumps not one reprint of
+/// What the texts' asymmetries come to at most where the words are one text's, or a long run of them is: less than decides. On two dumps not one reprint of
 /// an unsigned text by two papers could be told by its length; in one of them 56 of 79 were an agency's.
 const TEXTS_ALONE: f64 = 1.2;
 /// What a date counts where the words are one text's or a part of them is: less than decides alone. Of two papers that print one agency's story unsigned
@@ -201,7 +201,7 @@ fn of_the_texts(a: &Known<'_>, b: &Known<'_>, common: &InCommon) -> Vec<Reason> 
         let (x, y) = (x.story_words(), y.story_words());
         x.max(y) > LENGTHS * x.min(y)
     });
-    if common.is_one_text() || is_brief {
+    if common.is_one_text() || is_brief || common.run >= LONG_RUN {
         let sum: f64 = found.iter().map(|r| if r.derived == Side::B { r.weight } else { -r.weight }).sum::<f64>().abs();
         let scale = if sum > TEXTS_ALONE { TEXTS_ALONE / sum } else { 1.0 };
         for reason in &mut found {

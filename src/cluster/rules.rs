@@ -156,7 +156,8 @@ fn cites_house<'k>(this: &Known<'k>, house: &str) -> Option<&'k str> {
 }
 
 /// Whoever cites the other's outlet, if the other does not cite his. An outlet has many pages: one that came a day or more after was not
-/// the one that was meant. In an agency's text it was the agency that cited: who prints it took nothing from the outlet.
+/// the one that was meant. In an agency's text it was the agency that cited: who prints it took nothing from the outlet. Where the
+/// outlet's page is an agency's text the other may have it from the agency.
 fn cites(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
     let cited = |this: &Known<'_>, other: &Known<'_>| this.credits.cites(other.meta).map(str::to_owned);
     let (side, this, other, name) = match (cited(a, b), cited(b, a)) {
@@ -164,8 +165,9 @@ fn cites(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
         (None, Some(name)) => (Side::B, b, a, name),
         _ => return None,
     };
-    let is_agencys =
-        this.credits.carried.iter().any(|carried| may_supply(carried) && !houses.is_home(&carried.house, other.meta));
+    let of_another = |carried: &&Carried| may_supply(carried) && !houses.is_home(&carried.house, other.meta);
+    let is_agencys = this.credits.carried.iter().any(|carried| of_another(&carried))
+        || other.credits.carried.iter().any(|carried| carried.is_whole() && of_another(&carried));
     (!is_agencys && !is_earlier_by_a_day(side, a.meta, b.meta))
         .then(|| Ruled::Derived(side, format!("names {name}, the other's outlet, as a source")))
 }
@@ -344,7 +346,8 @@ mod tests {
         let leak = |x: &Told| -> &'static Told {
             Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }))
         };
-        let common = InCommon { overlap: Overlap { size_a: 100, size_b: 100, shared: 80 }, relation, run: 40 };
+        let common =
+            InCommon { overlap: Overlap { size_a: 100, size_b: 100, shared: 80 }, relation, run: 40, score: 1.0 };
         direction(known(leak(a)), known(leak(b)), common, &Houses::default())
     }
 
@@ -405,7 +408,7 @@ mod tests {
             Known { meta: &x.meta, credits: &x.credits, is_later_version: false, prepared: None }
         };
         let overlap = Overlap { size_a: 100, size_b: 100, shared: 5 };
-        let common = InCommon { overlap, relation: Relation::Rewrite, run: 6 };
+        let common = InCommon { overlap, relation: Relation::Rewrite, run: 6, score: 1.0 };
         let outcome = |a: &Told, b: &Told| direction(leak(a), leak(b), common, &Houses::default()).outcome();
         assert_eq!(outcome(&own(), &paper("2031-03-04T06:00:00")), Outcome::BFromA);
         assert_eq!(outcome(&paper("2031-03-04T06:00:00"), &own()), Outcome::AFromB);
@@ -422,8 +425,12 @@ mod tests {
             let x: &'static Told = Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }));
             Known { meta: &x.meta, credits: &x.credits, is_later_version: false, prepared: None }
         };
-        let common =
-            InCommon { overlap: Overlap { size_a: 100, size_b: 100, shared: 95 }, relation: Relation::Update, run: 90 };
+        let common = InCommon {
+            overlap: Overlap { size_a: 100, size_b: 100, shared: 95 },
+            relation: Relation::Update,
+            run: 90,
+            score: 1.0,
+        };
         let later = Known { is_later_version: true, ..known(&new) };
         let outcome = |a, b| direction(a, b, common, &Houses::default()).outcome();
         assert_eq!(outcome(known(&old), later), Outcome::BFromA);
@@ -451,6 +458,73 @@ mod tests {
         .map(|(site, text)| told(site, DAY, text));
         let direction = between(&one, &other, Relation::Rewrite);
         assert_eq!(direction.outcome(), Outcome::Common);
+    }
+
+    #[test]
+    fn an_agencys_text_that_cites_a_paper_took_nothing_from_it() {
+        let paper = told("harbourpost.example", DAY, "");
+        let cited = "The port told the Harbour Post so.";
+        let print = told("quaytimes.example", "2031-03-06", &format!("{cited}\n(Meridian Press)"));
+        let direction = between(&paper, &print, Relation::Reprint);
+        assert_eq!(direction.common.as_deref(), Some("Meridian Press"));
+        // Nor from the paper's page if that is an agency's text.
+        let printed = told("harbourpost.example", DAY, "(Meridian Press)");
+        assert_ne!(outcome(&printed, &told("quaytimes.example", DAY, cited)), Outcome::BFromA);
+        // A writer of the paper beside an agency is the paper's.
+        let copy = told("quaytimes.example", "2031-03-06", cited);
+        assert_eq!(outcome(&paper, &copy), Outcome::BFromA);
+    }
+
+    #[test]
+    fn writers_addresses_tell_whose_text_it_is() {
+        let ours = told("harbourpost.example", "2031-03-06", "ina.calder@harbourpost.example");
+        let theirs = told("quaytimes.example", DAY, "ina.calder@news.harbourpost.example");
+        // Though the other was first.
+        assert_eq!(outcome(&ours, &theirs), Outcome::BFromA);
+        assert_eq!(outcome(&theirs, &ours), Outcome::AFromB);
+        let both = told("quaytimes.example", DAY, "ina.calder@harbourpost.example, jon.veldt@quaytimes.example");
+        assert_eq!(outcome(&told("harbourpost.example", DAY, "jon.veldt@quaytimes.example"), &both), Outcome::Open);
+    }
+
+    #[test]
+    fn a_paper_that_both_cite_is_not_an_agency() {
+        let cites = |site, name: &str| told(site, DAY, &format!("The crash was first reported by the {name}."));
+        for paper in ["Elk County Free Press", "Oldharbour Daily News", "Sunday Press"] {
+            let direction =
+                between(&cites("quaytimes.example", paper), &cites("islandsun.example", paper), Relation::Reprint);
+            assert_eq!(direction.common, None, "{paper}");
+        }
+        // Of two houses that both cite it is the one whom people told.
+        let two = |site| told(site, DAY, "Northline News Agency reported it. The port told Meridian Press so.");
+        let direction = between(&two("quaytimes.example"), &two("islandsun.example"), Relation::Rewrite);
+        assert_eq!(direction.common.as_deref(), Some("Meridian Press"));
+    }
+
+    #[test]
+    fn two_prints_on_one_site_have_the_agency_in_common() {
+        let signed = |date| told("harbourpost.example", date, "(Meridian Press)");
+        let direction = between(&signed(DAY), &signed("2031-03-06"), Relation::Update);
+        assert_eq!(direction.common.as_deref(), Some("Meridian Press"));
+        assert_eq!(outcome(&signed(DAY), &told("harbourpost.example", "2031-03-06", "")), Outcome::BFromA);
+    }
+
+    #[test]
+    fn a_doubtful_rewrite_has_no_direction_by_counts() {
+        let of = |score, run| {
+            let leak = |x: Told| -> &'static Told { Box::leak(Box::new(x)) };
+            let known = |x: &'static Told| Known {
+                meta: &x.meta,
+                credits: &x.credits,
+                is_later_version: false,
+                prepared: None,
+            };
+            let (a, b) = (told("harbourpost.example", DAY, ""), told("quaytimes.example", "2031-03-06", ""));
+            let overlap = Overlap { size_a: 100, size_b: 100, shared: 5 };
+            let common = InCommon { overlap, relation: Relation::Rewrite, run, score };
+            direction(known(leak(a)), known(leak(b)), common, &Houses::default()).outcome()
+        };
+        assert_eq!(of(0.89, 0), Outcome::Open);
+        assert_eq!((of(0.9, 0), of(0.6, LONG_RUN)), (Outcome::BFromA, Outcome::BFromA));
     }
 
     #[test]
