@@ -7,6 +7,7 @@ pub mod grams;
 pub mod numbers;
 pub mod prepared;
 pub mod stems;
+pub mod synonyms;
 
 pub use frequency::Frequencies;
 pub use prepared::Prepared;

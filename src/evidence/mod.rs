@@ -21,6 +21,7 @@ pub mod quoted;
 pub mod rivals;
 pub mod spoken;
 pub mod support;
+pub mod synonyms;
 pub mod template;
 
 use pair::Pair;
@@ -122,10 +123,12 @@ pub const SIGNALS: &[Signal; COUNT] = &[
     once::SHARE,
     once::ORDER,
     once::SENTENCES,
+    synonyms::SHARE,
+    synonyms::SUPPORT,
 ];
 
 /// Number of signals.
-pub const COUNT: usize = 53;
+pub const COUNT: usize = 55;
 
 /// Containment of stem pairs below which two articles are no neighbours (design, section 4: it lost no copy of any kind; here the lowest
 /// of 1,361 labelled copies has .047).

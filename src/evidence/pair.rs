@@ -5,6 +5,7 @@
 use super::once::Once;
 use super::part::Part;
 use super::rivals::Rivals;
+use super::synonyms::Synonyms;
 use crate::align::aligned::{Support, support};
 use crate::content::grams::{Gram, Grams};
 use crate::content::prepared::{Detail, Prepared, Token};
@@ -84,6 +85,7 @@ pub struct Pair<'a> {
     /// See [`Pair::part`].
     part: OnceCell<Option<Part>>,
     once: OnceCell<Once>,
+    synonyms: OnceCell<Option<Synonyms>>,
     /// Pairs of stems in both.
     pub bigrams: Common,
     /// Three-word runs in both.
@@ -171,6 +173,7 @@ impl<'a> Pair<'a> {
             support: OnceCell::new(),
             part: OnceCell::new(),
             once: OnceCell::new(),
+            synonyms: OnceCell::new(),
             places,
             bigrams: Common::of(&short.bigrams, &long.bigrams),
             threes: Common::of(&short.threes, &long.threes),
@@ -216,6 +219,12 @@ impl<'a> Pair<'a> {
     #[must_use]
     pub fn once(&self) -> &Once {
         self.once.get_or_init(|| Once::of(self))
+    }
+
+    /// The synonyms of the shorter's words in the longer's sentences; worked out when it is first asked for.
+    #[must_use]
+    pub fn synonyms(&self) -> Option<Synonyms> {
+        *self.synonyms.get_or_init(|| Synonyms::of(self))
     }
 
     fn supported(&self) -> &(Vec<Support>, Vec<f32>) {
