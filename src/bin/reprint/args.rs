@@ -1,6 +1,9 @@
 //! What was typed. What it means is for `settings`.
 
+mod fit;
+
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
+pub use fit::{Fit, Label};
 use reprint::article::filter;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -48,6 +51,8 @@ pub enum Command {
     Cases(Cases),
     Graph(Graph),
     Eval(Eval),
+    Label(Label),
+    Fit(Fit),
     Extract(Extract),
     Tune(Tune),
     Completions(Completions),
@@ -476,7 +481,7 @@ pub struct Common {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub ignore: Vec<PathBuf>,
 
-    /// A scorecard of your own, as `cargo run --release --example fit` writes it, in place of the built-in one
+    /// A scorecard of your own, as `reprint fit` writes it, in place of the built-in one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub scorecard: Option<PathBuf>,
 }
