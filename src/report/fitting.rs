@@ -29,7 +29,7 @@ const PART: usize = 30;
 pub fn fitting(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
-        "{} and {} no copies in {}, as {}",
+        "{} and {} pairs that are no copies in {},\nas {}",
         counted(fitting.copies, "copy", "copies"),
         thousands(fitting.others),
         counted(fitting.groups, "group that shares articles", "groups that share articles"),
@@ -48,7 +48,7 @@ pub fn fitting(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Res
 fn labels(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
-        "Share above the score that lets 3, 2, 1 and .5% of {} through, and the share\nthat the card reports:",
+        "The share above the score that lets 3, 2, 1 and .5% of {} through,\nand the share that the card reports by its own thresholds:",
         counted(fitting.basis_pairs, fitting.basis.name().trim_end_matches('s'), fitting.basis.name())
     )?;
     let [x, y, z, w] = let_through();

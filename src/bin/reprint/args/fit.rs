@@ -85,6 +85,10 @@ pub struct Fit {
     #[arg(long, value_name = "SET")]
     pub openings: Vec<String>,
 
+    /// Steps of boosting: fewer only for tests
+    #[arg(long, value_name = "N", hide = true)]
+    pub rounds: Option<NonZeroUsize>,
+
     #[command(flatten)]
     pub input: Reading,
 

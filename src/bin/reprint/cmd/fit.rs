@@ -9,6 +9,7 @@ use reprint::measure::{FittingConfig, Labelled, Labels};
 use reprint::pipeline::{self, LabelledSet, Set};
 use reprint::report;
 use std::io::{BufWriter, Write};
+use std::num::NonZeroUsize;
 
 /// Rows set aside that are told one by one.
 const TOLD: usize = 10;
@@ -22,6 +23,7 @@ pub fn run(args: &Fit) -> anyhow::Result<Done> {
     }
     let mut sets = pipeline::sets(&args.labels, args.articles.as_deref(), &config)?;
     let mut fit = FittingConfig { fpr: args.fpr, leave_out: args.leave_out, ..FittingConfig::default() };
+    fit.fit.rounds = args.rounds.map_or(fit.fit.rounds, NonZeroUsize::get);
     for name in args.real.iter().chain(&args.openings) {
         if !sets.iter().any(|(set, _)| set.name == *name) {
             let names: Vec<&str> = sets.iter().map(|(set, _)| set.name.as_str()).collect();
