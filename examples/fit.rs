@@ -2,8 +2,9 @@
 //!
 //! `cargo run --release --example fit -- SET_FOLDER... [--values FILE] [--ablation] [--writers]`
 //!
-//! `--values` writes every signal of every labelled pair as a table. `--ablation` cross-validates without the articles near a pair, then without
-//! every signal in turn, and with each alone. `--writers` tests each writer of the set `explainers` on cards fitted without them.
+//! `--values` writes every signal of every labelled pair as a table. `--ablation` cross-validates
+//! without the articles near a pair, then without every signal in turn, and with each alone.
+//! `--writers` tests each writer of the set `explainers` on cards fitted without them.
 
 use reprint::classify::fit::{Example, FitConfig};
 use reprint::config::Config;

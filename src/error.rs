@@ -210,10 +210,12 @@ pub enum Warning {
         /// How many of each would do.
         enough: usize,
     },
-    /// Few independent reports to set a threshold on.
-    FewIndependent {
+    /// Few pairs to set the threshold of a scorecard on.
+    ThresholdOnFew {
         /// How many.
         count: usize,
+        /// What they are.
+        of: &'static str,
         /// How many show the share that may pass.
         wanted: usize,
     },
@@ -286,9 +288,9 @@ impl fmt::Display for Warning {
                 f,
                 "the card is fitted on {copies} copies and {others} pairs that are no copies; with fewer than {enough} of each its shares are known to ten points at best: take it for a trial, and label more"
             ),
-            Self::FewIndependent { count, wanted } => write!(
+            Self::ThresholdOnFew { count, of, wanted } => write!(
                 f,
-                "{count} pair(s) are labelled `same_event` or `independent`, and a threshold that lets 1 of {wanted} such pairs through needs {wanted} at least; with fewer it rests on the highest of them, and more may pass than was asked for"
+                "the threshold for longer articles rests on {count} {of}, and one that lets 1 of {wanted} through needs {wanted} at least: with fewer it lies at the highest of them, and more may pass than was asked for; label more pairs of independent reports, `same_event` or `independent`, of 400 words and more"
             ),
             Self::TruthIdsNotInRun { count, of, example } => write!(
                 f,

@@ -1,5 +1,5 @@
-//! Pairs of a finished run to label by hand: as many of each relation and range of the score, of as many clusters as can be, in an order that
-//! says nothing.
+//! Pairs of a finished run to label by hand: as many of each relation and range of the score, of as
+//! many clusters as can be, in an order that says nothing.
 //!
 //! * time: linear in `pairs.csv` and `clusters.csv`, and the pairs once for each that is drawn
 //! * space: the ids of all pairs of the run
@@ -12,7 +12,8 @@ use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// Where ranges of the score begin. Narrower towards the middle, where the thresholds lie and labels tell most.
+/// Where ranges of the score begin. Narrower towards the middle, where the thresholds lie and
+/// labels tell most.
 const BANDS: [f64; 6] = [0.0, 0.1, 0.3, 0.5, 0.7, 0.9];
 
 /// A pair that was drawn, sides in the order in which they are shown.
@@ -63,8 +64,8 @@ struct Candidate {
 impl Sheet {
     /// Draws up to so many pairs; the same seed draws the same.
     ///
-    /// One pair after the other is taken from every stratum in turn, until there are enough: of each the pair whose clusters were drawn from least,
-    /// and of several such pairs one by chance.
+    /// One pair after the other is taken from every stratum in turn, until there are enough: of
+    /// each the pair whose clusters were drawn from least, and of several such pairs one by chance.
     ///
     /// # Errors
     /// When a table of the run cannot be read, or the run has no pair.

@@ -7,7 +7,8 @@ use super::labels::{Labels, Taken};
 use crate::classify::fit::Example;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Left open by `eval`; in a fit as good as half a negative: the same event, with much quoted matter in common.
+/// Left open by `eval`; in a fit as good as half a negative: the same event, with much quoted
+/// matter in common.
 const HALF: &str = "overlap";
 
 /// Under which conditions a pair was measured.
@@ -71,7 +72,8 @@ impl Labelled {
         self.variant == Variant::AsFound
     }
 
-    /// Whether it is a pair of two reports of one event, written apart: what a threshold must keep out.
+    /// Whether it is a pair of two reports of one event, written apart: what a threshold must keep
+    /// out.
     #[must_use]
     pub fn is_independent(&self) -> bool {
         let label = self.label.to_lowercase();
@@ -79,7 +81,8 @@ impl Labelled {
     }
 }
 
-/// How much a pair of a label that is no copy counts in a fit; `None` for copies and labels that say neither.
+/// How much a pair of a label that is no copy counts in a fit; `None` for copies and labels that
+/// say neither.
 #[must_use]
 pub fn negative(labels: &Labels, label: &str) -> Option<f64> {
     match labels.taken(label) {
@@ -101,8 +104,9 @@ pub fn is_watched(label: &str) -> bool {
     matches!(label, "partial" | "update")
 }
 
-/// Gives each label the weight that balances the sets: copies and others weigh the same in all, and a kind of copy with 700 pairs does not drown
-/// one with 50. What is no copy in a set of `real`, taken from a real dump, counts twice: such pairs are what a run is full of.
+/// Gives each label the weight that balances the sets: copies and others weigh the same in all, and
+/// a kind of copy with 700 pairs does not drown one with 50. What is no copy in a set of `real`,
+/// taken from a real dump, counts twice: such pairs are what a run is full of.
 pub fn balance(all: &mut [Labelled], real: &BTreeSet<String>) {
     let mut counts: BTreeMap<(String, String), f64> = BTreeMap::new();
     for x in all.iter() {

@@ -1,4 +1,5 @@
-//! Labels and the articles they are of to labelled evidence, also without the articles near each pair, as in a small dump.
+//! Labels and the articles they are of to labelled evidence, also without the articles near each
+//! pair, as in a small dump.
 //!
 //! * time: a scan of the set up to its proposed pairs, and up to four looks at each labelled pair
 //! * space: the articles of a set, as values
@@ -6,6 +7,7 @@
 use super::source::Source;
 use super::{Bench, Progress, load, propose};
 use crate::classify::fit::Example;
+use crate::config::Config;
 use crate::content::Prepared;
 use crate::error::{Error, ErrorKind, Result};
 use crate::evidence::Evidence;
@@ -72,6 +74,8 @@ pub fn labelled(set: &Set, labels: &Labels, progress: &dyn Progress) -> Result<L
 fn labelled_here(set: &Set, labels: &Labels, progress: &dyn Progress) -> Result<LabelledSet> {
     let truth = Truth::of(Table::open(&set.labels)?)?;
     let Source { inputs, config } = &set.source;
+    // A run that looked for verbatim copies only has no signals; its labels may be fitted on.
+    let config = &Config { only_verbatim: false, ..config.clone() };
     let (stored, _) = load(config, inputs)?;
     let mut set_aside = truth.set_aside.clone();
     let all_rows = rows(&truth, &stored, &mut set_aside)?;
@@ -83,7 +87,7 @@ fn labelled_here(set: &Set, labels: &Labels, progress: &dyn Progress) -> Result<
     let rows: Vec<&Row> = all_rows.iter().filter(|row| is_judged(labels, &row.label)).collect();
     let left_out = all_rows.len() - rows.len();
 
-    let near = near(set, &stored)?;
+    let near = near(config, inputs)?;
     let beside = |a: usize, b: usize| {
         let mut all: Vec<usize> = [a, b].iter().filter_map(|i| near.get(i)).flatten().copied().collect();
         all.retain(|&i| i != a && i != b);
@@ -91,7 +95,8 @@ fn labelled_here(set: &Set, labels: &Labels, progress: &dyn Progress) -> Result<
         all.dedup();
         all
     };
-    // Versions of one text: in a dump a source rarely has three rewrites at once, as it has in a labelled set.
+    // Versions of one text: in a dump a source rarely has three rewrites at once, as it has in a
+    // labelled set.
     let is_version = |label: &str| negative(labels, label).is_none() && label != SAME_OUTLET;
     let kin = groups::of(stored.len(), all_rows.iter().filter(|r| is_version(&r.label)).map(|r| (r.a, r.b)));
     let root = groups::of(stored.len(), rows.iter().map(|r| (r.a, r.b)));
@@ -117,7 +122,8 @@ fn labelled_here(set: &Set, labels: &Labels, progress: &dyn Progress) -> Result<
             if has_kin {
                 variants.push((Variant::Strangers, words(x, y), among(&strangers), others));
             }
-            // Two reporters' first sentences: real texts as short as the shortest copies of the sets, of which there are no others.
+            // Two reporters' first sentences: real texts as short as the shortest copies of the
+            // sets, of which there are no others.
             if set.has_openings {
                 let [x, y] = [row.a, row.b].map(|at| bench.prepare(&opening(&stored[at])));
                 variants.push((
@@ -177,13 +183,12 @@ fn rows(truth: &Truth, stored: &[Stored], set_aside: &mut Vec<BadRow>) -> Result
 }
 
 /// The articles that a scan would propose beside each.
-fn near(set: &Set, stored: &[Stored]) -> Result<HashMap<usize, Vec<usize>>> {
+fn near(config: &Config, inputs: &[PathBuf]) -> Result<HashMap<usize, Vec<usize>>> {
     let mut near: HashMap<usize, Vec<usize>> = HashMap::new();
-    for pair in propose(&set.source.config, &set.source.inputs)? {
+    for pair in propose(config, inputs)? {
         near.entry(pair.a().at()).or_default().push(pair.b().at());
         near.entry(pair.b().at()).or_default().push(pair.a().at());
     }
-    debug_assert!(near.keys().all(|&at| at < stored.len()), "both read the same articles");
     Ok(near)
 }
 

@@ -46,9 +46,10 @@ fn starts_as(numbered: &str, name: &str) -> bool {
 }
 
 impl Set {
-    /// The set at a path: a folder with a table of labels and the articles, or a table alone. Where the articles are not beside it, they are those
-    /// of the run in the folder or of the run that a sheet beside the table was drawn from; `articles` goes before all of these, and is a
-    /// dump or the folder of a run.
+    /// The set at a path: a folder with a table of labels and the articles, or a table alone. Where
+    /// the articles are not beside it, they are those of the run in the folder or of the run that a
+    /// sheet beside the table was drawn from; `articles` goes before all of these, and is a dump or
+    /// the folder of a run.
     ///
     /// Whether it is of a real dump comes with it: that is so for every run.
     ///

@@ -1,4 +1,5 @@
-//! What a finished run read, to be read again as it was: for the texts, which a run folder does not have.
+//! What a finished run read, to be read again as it was: for the texts, which a run folder does not
+//! have.
 
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
@@ -15,8 +16,9 @@ pub struct Source {
 }
 
 impl Source {
-    /// The inputs of a run with its settings; `config` gives threads, memory and the place of temporary files, and what it maps goes before.
-    /// `way_out` says in a message how to name the inputs.
+    /// The inputs of a run with its settings; `config` gives threads, memory and the place of
+    /// temporary files, and what it maps goes before. `way_out` says in a message how to name the
+    /// inputs.
     ///
     /// # Errors
     /// When the run's settings are those of another version, or an input is not there any more.

@@ -1,4 +1,5 @@
-//! A fitted scorecard to a file, and its cross-validation to a page for a person or an object for a program.
+//! A fitted scorecard to a file, and its cross-validation to a page for a person or an object for a
+//! program.
 
 use super::columns::{cut, printable, width};
 use super::comparison::Style;
@@ -8,11 +9,11 @@ use super::written;
 use crate::classify::Scorecard;
 use crate::classify::fit::to_json;
 use crate::error::{Error, Result};
-use crate::measure::Fitting;
 use crate::measure::fitting::FOLDS;
 use crate::measure::fitting::leave::LeftOut;
 use crate::measure::fitting::tables::{LabelRow, let_through};
 use crate::measure::fitting::thresholds::Length;
+use crate::measure::{Fitting, Taken};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -22,7 +23,8 @@ const LABEL: usize = 22;
 /// Columns for the name of a part.
 const PART: usize = 30;
 
-/// Writes the tables for a person, no line wider than 80 columns. ANSI codes are written only with `style.colour`, and only for headings.
+/// Writes the tables for a person, no line wider than 80 columns. ANSI codes are written only with
+/// `style.colour`, and only for headings.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -48,7 +50,7 @@ pub fn fitting(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Res
 fn labels(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
-        "The share above the score that lets 3, 2, 1 and .5% of {} through,\nand the share that the card reports by its own thresholds:",
+        "Of each label the share above the scores that let 3, 2, 1 and .5% of\n{} through, and the share that the card reports:",
         counted(fitting.basis_pairs, fitting.basis.name().trim_end_matches('s'), fitting.basis.name())
     )?;
     let [x, y, z, w] = let_through();
@@ -69,7 +71,11 @@ fn labels(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<(
 }
 
 fn label(row: &LabelRow, out: &mut dyn Write) -> io::Result<()> {
-    let taken = if row.is_fitted { row.taken.name().replace('_', " ") } else { "scored".to_owned() };
+    let taken = match row.taken {
+        _ if !row.is_fitted => "scored".to_owned(),
+        Taken::LeftOut => "half no".to_owned(),
+        taken => taken.name().replace('_', " "),
+    };
     writeln!(
         out,
         "{}  {taken:8}  {:>6}  {}  {:>8.3}",

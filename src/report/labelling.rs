@@ -1,4 +1,5 @@
-//! `label.html`, `labels.csv` and `sheet.json`: pairs to label by hand, on a page or in a table, and which run they are of.
+//! `label.html`, `labels.csv` and `sheet.json`: pairs to label by hand, on a page or in a table,
+//! and which run they are of.
 //!
 //! * time: linear in the texts
 //! * space: the page
@@ -57,8 +58,8 @@ pub fn refuse_labels(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Writes the page, the table and `sheet.json` into `folder`, which is made if need be. Neither page nor table says what the run found of a
-/// pair.
+/// Writes the page, the table and `sheet.json` into `folder`, which is made if need be. Neither
+/// page nor table says what the run found of a pair.
 ///
 /// # Errors
 /// When the folder or a file cannot be written, or somebody has labelled there.

@@ -24,9 +24,7 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 
 /// Below the list of commands.
 const START: &str = "\
-Start here:
-  reprint scan dump.jsonl -o run --html    find the copies, then open run/report.html
-  reprint cases run --from OUTLET          list who has an outlet's texts
+Start here: `reprint scan dump.jsonl -o run --html`, then open run/report.html
 Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.";
 
 /// Finds copied and rewritten news in scrape dumps: who copied whom, and the passages that show it

@@ -10,10 +10,13 @@ type Point = (f64, f64, f64);
 /// Most Newton steps.
 const STEPS: usize = 50;
 
-/// Platt's scaling: slope and offset that make the sums of pairs the card never saw into probabilities. `scored` holds sum, label and weight.
+/// Platt's scaling: slope and offset that make the sums of pairs the card never saw into
+/// probabilities. `scored` holds sum, label and weight.
 ///
-/// Where the sums part the labels without an overlap no finite slope is the best. Then each label counts as Platt has it: not as 1 or 0, but as
-/// what one more pair of the other label would leave of it.
+/// Plain Newton steps may overshoot, and where the sums part the labels without an overlap no finite
+/// slope is the best. Where they come to no rest, each label counts as Platt has it: not as 1 or 0,
+/// but as what one more pair of the other label would leave of it; and no step is taken that makes
+/// things worse.
 #[must_use]
 pub fn calibrate(scored: &[(f64, bool, f64)]) -> (f64, f64) {
     let plain: Vec<Point> = scored.iter().map(|&(x, y, w)| (x, f64::from(u8::from(y)), w)).collect();
@@ -100,6 +103,16 @@ mod tests {
             .collect();
         let (slope, offset) = calibrate(&scored);
         assert!((slope - 2.0).abs() < 1e-3 && (offset + 1.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn steps_that_would_overshoot_are_shortened() {
+        // Far apart but for one pair on the wrong side: the second plain step leaves the plane.
+        let far = (0..200).map(|i| (if i < 100 { -9.0 } else { 9.0 }, i >= 100, 10.0));
+        let scored: Vec<_> = far.chain([(8.0, false, 10.0), (-8.0, true, 10.0)]).collect();
+        let (slope, offset) = calibrate(&scored);
+        let p = |sum: f64| 1.0 / (1.0 + (-(slope * sum + offset)).exp());
+        assert!(p(9.0) > 0.9 && p(9.0) < 0.9999 && p(-9.0) < 0.1, "{slope} {offset}");
     }
 
     #[test]

@@ -1,18 +1,19 @@
 //! Whether there are labels enough to fit on, and what to warn of if there are hardly.
 
-use super::{FOLDS, FittingConfig, Labelled};
+use super::{FOLDS, Labelled};
 use crate::classify::fit::fold_of;
 use crate::error::{Error, Result, Warning};
 use std::collections::BTreeSet;
 
-/// The least number of copies, and of pairs that are no copies. Each of the five folds then holds some four of each; with fewer the
-/// cross-validation says nothing about the card.
+/// The least number of copies, and of pairs that are no copies. Each of the five folds then holds
+/// some four of each; with fewer the cross-validation says nothing about the card.
 pub const LEAST: usize = 20;
 
 /// Pairs of each side below which a card is better taken as a trial.
 ///
-/// A judgement, not measured: the card has points for some 40 signals, and below some hundred pairs a side its shares are known to ten
-/// points at best (twice the standard error of a share of .5 is `1 / sqrt(n)`).
+/// A judgement, not measured: the card has points for some 40 signals, and below some hundred pairs
+/// a side its shares are known to ten points at best (twice the standard error of a share of .5 is
+/// `1 / sqrt(n)`).
 pub const ENOUGH: usize = 100;
 
 /// Pairs that a fit may use, of one side, as they were found.
@@ -23,8 +24,9 @@ fn of_side(all: &[Labelled], derived: bool) -> impl Iterator<Item = &Labelled> {
 /// Refuses a fit that would say nothing, and warns of one that says little.
 ///
 /// # Errors
-/// With fewer than [`LEAST`] pairs of a side, or all of a side in one group of pairs that share articles.
-pub fn check(config: &FittingConfig, all: &[Labelled]) -> Result<Vec<Warning>> {
+/// With fewer than [`LEAST`] pairs of a side, or all of a side in one group of pairs that share
+/// articles.
+pub fn check(all: &[Labelled]) -> Result<Vec<Warning>> {
     let [copies, others] = [true, false].map(|derived| of_side(all, derived).count());
     if copies.min(others) < LEAST {
         return Err(Error::setting(format!(
@@ -46,11 +48,6 @@ pub fn check(config: &FittingConfig, all: &[Labelled]) -> Result<Vec<Warning>> {
     let mut warnings = Vec::new();
     if copies.min(others) < ENOUGH {
         warnings.push(Warning::FewLabels { copies, others, enough: ENOUGH });
-    }
-    let independent = all.iter().filter(|x| x.is_as_found() && x.is_independent()).count();
-    let wanted = super::least_for(config.fpr);
-    if independent < wanted {
-        warnings.push(Warning::FewIndependent { count: independent, wanted });
     }
     Ok(warnings)
 }

@@ -1,4 +1,5 @@
-//! Copies of a part of the labels on cards fitted without that part: what a card is worth on sets and kinds it never saw.
+//! Copies of a part of the labels on cards fitted without that part: what a card is worth on sets
+//! and kinds it never saw.
 //!
 //! * time: up to ten fits a part
 
@@ -12,7 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Part {
     /// What it is.
     pub name: String,
-    /// Whether other parts have pairs of the same events: then it is left out fold by fold, with the events.
+    /// Whether other parts have pairs of the same events: then it is left out fold by fold, with
+    /// the events.
     pub shares_events: bool,
     /// Which pairs are of it.
     pub has: Box<dyn Fn(&Labelled) -> bool>,
@@ -27,7 +29,8 @@ pub struct LeftOut {
     pub label: String,
     /// Pairs.
     pub pairs: usize,
-    /// The share above each of the cuts that let [`LET_THROUGH`] of the other independent pairs through.
+    /// The share above each of the cuts that let [`LET_THROUGH`] of the other independent pairs
+    /// through.
     pub above: [f64; 4],
 }
 
@@ -48,7 +51,8 @@ pub fn parts(all: &[Labelled]) -> Vec<Part> {
     sets.into_iter().map(of_set).chain(kinds.into_iter().map(of_kind)).collect()
 }
 
-/// Scores each part on cards fitted without it. A part without which a side has no pair is passed over.
+/// Scores each part on cards fitted without it. A part without which a side has no pair is passed
+/// over.
 #[must_use]
 pub fn leave_out(config: &FitConfig, all: &[Labelled], parts: &[Part]) -> Vec<LeftOut> {
     parts.iter().flat_map(|part| without(config, all, part)).collect()

@@ -1,9 +1,12 @@
-//! Labelled pairs to a scorecard, cross-validated: every figure is of cards that never saw the pair's event.
+//! Labelled pairs to a scorecard, cross-validated: every figure is of cards that never saw the
+//! pair's event.
 //!
-//! * time: six fits of [`crate::classify::fit`], on all threads; with [`FittingConfig::leave_out`] up to ten more a part
+//! * time: six fits of [`crate::classify::fit`], on all threads; with [`FittingConfig::leave_out`]
+//!   up to ten more a part
 //! * space: the pairs
 //!
-//! Folds are cut by event: all pairs of a set that reach one another through shared articles are one group and never part.
+//! Folds are cut by event: all pairs of a set that reach one another through shared articles are
+//! one group and never part.
 
 pub mod enough;
 pub mod leave;
@@ -28,8 +31,9 @@ pub const FOLDS: u64 = 5;
 /// Shares of the independent pairs let through, for which figures are given.
 pub const LET_THROUGH: [f64; 4] = [0.03, 0.02, 0.01, 0.005];
 
-/// What may pass with `--sensitive`, and of shorter articles by default and with `--sensitive`, in terms of what may pass by default. Of the
-/// shorter ones a few more: among the highest of them are pairs that were labelled by their outlets and do take from one another.
+/// What may pass with `--sensitive`, and of shorter articles by default and with `--sensitive`, in
+/// terms of what may pass by default. Of the shorter ones a few more: among the highest of them are
+/// pairs that were labelled by their outlets and do take from one another.
 const SENSITIVE: f64 = 3.0;
 const SHORTER: [f64; 2] = [1.5, 4.0];
 
@@ -96,7 +100,7 @@ pub struct Fitting {
 /// # Errors
 /// With too few labels, see [`enough::check`].
 pub fn fitting(config: &FittingConfig, all: &mut [Labelled]) -> Result<(Fitting, Vec<Warning>)> {
-    let warnings = enough::check(config, all)?;
+    let mut warnings = enough::check(all)?;
     balance(all, &config.real);
     let all: &[Labelled] = all;
     let sums = crossed(&config.fit, all, &|x| x);
@@ -104,6 +108,11 @@ pub fn fitting(config: &FittingConfig, all: &mut [Labelled]) -> Result<(Fitting,
         all.iter().zip(&sums).map(|(x, &s)| (s, x.example.derived, x.example.weight)).collect();
     let (slope, offset) = calibrate(&scored);
     let (basis, kept_out) = to_keep_out(all, &sums);
+    let wanted = least_for(config.fpr);
+    if kept_out.len() < wanted {
+        let (count, of) = (kept_out.len(), basis.name());
+        warnings.push(Warning::ThresholdOnFew { count, of, wanted });
+    }
     let cuts = LET_THROUGH.map(|share| cut(&kept_out, share));
     let default = cut(&kept_out, config.fpr).max(lowest(slope, offset));
 
@@ -228,7 +237,10 @@ mod tests {
         assert!(message.contains("30 copies and 19 pairs") && message.contains("20 of each"), "{message}");
         let (_, warnings) = fitting(&config, &mut set(30, 30)).unwrap();
         assert!(warnings.contains(&Warning::FewLabels { copies: 30, others: 30, enough: 100 }), "{warnings:?}");
-        assert!(warnings.contains(&Warning::FewIndependent { count: 30, wanted: 100 }), "{warnings:?}");
+        assert!(
+            warnings.contains(&Warning::ThresholdOnFew { count: 30, of: "independent pairs", wanted: 100 }),
+            "{warnings:?}"
+        );
         let mut one_event = set(30, 30);
         one_event.iter_mut().filter(|x| x.example.derived).for_each(|x| x.example.group = "s/1".to_owned());
         assert!(fitting(&config, &mut one_event).unwrap_err().to_string().contains("more events"));

@@ -1,4 +1,5 @@
-//! Sums of pairs that no card was fitted on to the thresholds that let a given share of independent reports through.
+//! Sums of pairs that no card was fitted on to the thresholds that let a given share of independent
+//! reports through.
 //!
 //! * time: `O(n log n)` for `n` pairs, once a length
 
@@ -8,17 +9,20 @@ use crate::classify::scorecard::Short;
 use crate::measure::Variant;
 use serde::Serialize;
 
-/// Words of the shorter article below which thresholds are set apart. The longer two reports of an event are the less alike they score: 1% of
-/// those above 400 words pass .6, and of those of 200 to 400 words .9.
+/// Words of the shorter article below which thresholds are set apart. The longer two reports of an
+/// event are the less alike they score: 1% of those above 400 words pass .6, and of those of 200 to
+/// 400 words .9.
 pub const LENGTHS: [u32; 5] = [45, 80, 135, 200, 400];
 
-/// Threshold below which nothing is reported, however few independent pairs pass: half of what scores so is no copy.
+/// Threshold below which nothing is reported, however few independent pairs pass: half of what
+/// scores so is no copy.
 const LEAST: f64 = 0.5;
 
 /// Score above which none of the short pairs can be held to the share: they are not reported.
 const NEVER: f64 = 0.995;
 
-/// With fewer pairs than this of a length, or of a kind, no threshold is set on them. A judgement: the highest of 20 is what 5% pass.
+/// With fewer pairs than this of a length, or of a kind, no threshold is set on them. A judgement:
+/// the highest of 20 is what 5% pass.
 pub const FEW: usize = 20;
 
 /// Which pairs the default threshold rests on: the first of these of which there are [`FEW`].
@@ -81,7 +85,8 @@ pub fn passing(sums: &[f64], cut: f64) -> f64 {
     crate::measure::share(crate::measure::float(above), crate::measure::float(sums.len())).unwrap_or(0.0)
 }
 
-/// The sum from which the default threshold may lie: below it a calibrated score is under [`LEAST`].
+/// The sum from which the default threshold may lie: below it a calibrated score is under
+/// [`LEAST`].
 pub(super) fn lowest(slope: f64, offset: f64) -> f64 {
     ((LEAST / (1.0 - LEAST)).ln() - offset) / slope
 }
@@ -97,7 +102,8 @@ pub struct Length {
     pub threshold: f64,
     /// The same with `--sensitive`.
     pub sensitive: f64,
-    /// Whether there were too few pairs of this length, and the built-in card's thresholds were taken.
+    /// Whether there were too few pairs of this length, and the built-in card's thresholds were
+    /// taken.
     pub is_borrowed: bool,
     /// Pairs that are no copies.
     pub others: usize,
@@ -109,7 +115,8 @@ pub struct Length {
     pub copies_pass: f64,
 }
 
-/// Thresholds by length, ascending, that let the shares `may_pass` through by default and with `--sensitive`.
+/// Thresholds by length, ascending, that let the shares `may_pass` through by default and with
+/// `--sensitive`.
 pub(super) fn by_length(card: &Scorecard, all: &[Labelled], sums: &[f64], may_pass: [f64; 2]) -> Vec<Length> {
     let range = |i: usize| (if i == 0 { 0 } else { LENGTHS[i - 1] }, LENGTHS[i]);
     let mut lengths = Vec::new();

@@ -1,4 +1,5 @@
-//! The page on which pairs are labelled: both texts side by side, and nothing of what the run found.
+//! The page on which pairs are labelled: both texts side by side, and nothing of what the run
+//! found.
 
 use super::brief::Brief;
 use super::page::STYLE;
@@ -9,7 +10,8 @@ use crate::spool::Stored;
 use askama::Template;
 use std::io::{self, Write};
 
-/// What this page adds, without a byte more than stands between the tags: the policy tells them by their hashes.
+/// What this page adds, without a byte more than stands between the tags: the policy tells them by
+/// their hashes.
 pub(super) const LABEL_STYLE: &str = include_str!("../../../templates/label.css");
 pub(super) const LABEL_SCRIPT: &str = include_str!("../../../templates/label.js");
 

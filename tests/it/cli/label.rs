@@ -129,7 +129,7 @@ fn labels_that_somebody_made_are_not_written_over() {
     work.dump(&[article("early", 2, FERRY), article("late", 9, FERRY)]);
     work.reprint(&["scan", "dump.jsonl", "-q", "-o", "run"]).ends_with(0);
     let run = work.reprint(&["label", "run", "-o", "sheet"]).ends_with(0);
-    assert!(run.err.contains("without --all-pairs") && run.err.contains("1 pairs to label"), "{run:#?}");
+    assert!(run.err.contains("without --all-pairs") && run.err.contains("1 pair to label"), "{run:#?}");
     work.label(&["-o", "sheet", "--seed", "2"]).ends_with(0);
     work.file("sheet/labels.csv", "a,b,label,note\nearly,late,identical,\n");
     let run = work.label(&["-o", "sheet"]).ends_with(2);

@@ -7,9 +7,11 @@ use std::path::PathBuf;
 
 /// Draw pairs of a run to label by hand, on a page or in a table
 ///
-/// `reprint label run -o sheet`. RUN is a folder that `reprint scan -o` wrote, best with --all-pairs. The folder of -o gets label.html, a page that
-/// needs nothing else and shows both texts of each pair side by side; labels.csv, the same pairs as a table to fill in; and sheet.json, which says
-/// which run they are of. Neither page nor table says what the run found. Pairs come from every relation and every range of the score alike.
+/// `reprint label run -o sheet`. RUN is a folder that `reprint scan -o` wrote, best with
+/// --all-pairs. The folder of -o gets label.html, a page that needs nothing else and shows both
+/// texts of each pair side by side; labels.csv, the same pairs as a table to fill in; and
+/// sheet.json, which says which run they are of. Neither page nor table says what the run found.
+/// Pairs come from every relation and every range of the score alike.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed.")]
 pub struct Label {
@@ -43,9 +45,11 @@ pub struct Label {
 
 /// Fit a scorecard on labelled pairs, and cross-validate it
 ///
-/// `reprint fit sheet --out my-card.json`, then `reprint scan dump.jsonl --scorecard my-card.json -o run`. LABELS is a folder with labels.csv or pairs.csv
-/// (columns `a,b,label`), such as one that `reprint label` wrote, or such a table itself. The articles are found beside it, as articles.* or dump.*, or
-/// by the run that is named there. 20 copies and 20 pairs that are no copies are the least; 100 of each are better.
+/// `reprint fit sheet --out my-card.json`, then `reprint scan dump.jsonl --scorecard my-card.json
+/// -o run`. LABELS is a folder with labels.csv or pairs.csv (columns `a,b,label`), such as one that
+/// `reprint label` wrote, or such a table itself. The articles are found beside it, as articles.*
+/// or dump.*, or by the run that is named there. 20 copies and 20 pairs that are no copies are the
+/// least; 100 of each are better.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 1 done with rows of labels set aside, 2 failed. A closed pipe is 0.")]
 pub struct Fit {
@@ -53,7 +57,8 @@ pub struct Fit {
     #[arg(required = true, value_name = "LABELS", value_hint = ValueHint::AnyPath)]
     pub labels: Vec<PathBuf>,
 
-    /// Where the labelled articles are: a dump, or the folder of a run; found beside the labels unless given
+    /// Where the labelled articles are: a dump, or the folder of a run; found beside the labels
+    /// unless given
     #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub articles: Option<PathBuf>,
 
@@ -65,19 +70,23 @@ pub struct Fit {
     #[arg(long, value_name = "SHARE", default_value = "0.01", value_parser = few)]
     pub fpr: f64,
 
-    /// Score every set, and every kind of copy, on cards fitted without it too; takes many times as long
+    /// Score every set, and every kind of copy, on cards fitted without it too; takes many times as
+    /// long
     #[arg(long)]
     pub leave_out: bool,
 
-    /// Labels that are copies, `perturb_*` for all that begin so; all but those known as something else unless given
+    /// Labels that are copies, `perturb_*` for all that begin so; all but those known as something
+    /// else unless given
     #[arg(long, value_name = "LABEL,...", value_delimiter = ',')]
     pub copies: Vec<String>,
 
-    /// Labels that are no copies; the usual names for them (`same_event*`, `independent`, `shared`...) unless given
+    /// Labels that are no copies; the usual names for them (`same_event*`, `independent`,
+    /// `shared`...) unless given
     #[arg(long, value_name = "LABEL,...", value_delimiter = ',')]
     pub not_copies: Vec<String>,
 
-    /// A set whose pairs come from a real dump, by name: what is no copy there counts twice. So do sets of a run, always
+    /// A set whose pairs come from a real dump, by name: what is no copy there counts twice. So do
+    /// sets of a run, always
     #[arg(long, value_name = "SET")]
     pub real: Vec<String>,
 

@@ -11,7 +11,8 @@ const WAY_OUT: &str = "name the input that was scanned after RUN";
 
 pub fn run(args: &Label) -> anyhow::Result<Done> {
     let run = Run::open(&args.run)?;
-    // What somebody has labelled is worth more than what would replace it, and is looked at before a dump is read.
+    // What somebody has labelled is worth more than what would replace it, and is looked at before
+    // a dump is read.
     report::refuse_labels(&args.output)?;
     let config = args.config();
     let source = if args.inputs.is_empty() {
@@ -30,8 +31,9 @@ pub fn run(args: &Label) -> anyhow::Result<Done> {
             );
         }
         say::line(format_args!(
-            "{} pairs to label: open `{}`, or fill in `labels.csv` beside it",
+            "{} {} to label: open `{}`, or fill in `labels.csv` beside it",
             sheet.pairs.len(),
+            if sheet.pairs.len() == 1 { "pair" } else { "pairs" },
             args.output.join("label.html").display()
         ));
     }
