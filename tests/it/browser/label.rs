@@ -61,8 +61,8 @@ fn pairs_are_labelled_by_keyboard_kept_and_downloaded() {
     for line in saved.lines() {
         let cells: Vec<&str> = line.split(',').collect();
         labels.push([cells[2], cells[3]]);
-        bare += &if cells[2] == "label" { line.to_owned() } else { format!("{},{},,", cells[0], cells[1]) };
-        bare.push('\n');
+        let is_head = cells[2] == "label";
+        bare.extend(if is_head { [line, "", "", "\n"] } else { [cells[0], ",", cells[1], ",,\n"] });
     }
     assert_eq!(bare, blank);
     assert_eq!(labels[1..4], [["rewrite", ""], ["same_event", "1"], ["", ""]]);
