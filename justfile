@@ -49,7 +49,7 @@ eval:
 
 # Fit the scorecard anew on the labelled sets.
 fit:
-    cargo run --release --example fit -- {{sets}}/rewrites {{sets}}/polish {{sets}}/simplified {{sets}}/wild {{sets}}/same_event --dump {{sets}}/dump --out data/scorecard.json
+    cargo run --release -- fit {{sets}}/rewrites {{sets}}/polish {{sets}}/simplified {{sets}}/same_event {{sets}}/wild {{sets}}/leads {{sets}}/restyled {{sets}}/passages {{sets}}/languages {{sets}}/explainers {{sets}}/dump {{sets}}/politics --openings leads --real same_event --real wild --real dump --real politics --out data/scorecard.json
 
 # Fit and cross-validate what tells the derived text; prints the weights of src/cluster/asymmetry.rs.
 fit-direction:

@@ -196,6 +196,29 @@ pub enum Warning {
         /// What is wrong with it.
         reason: String,
     },
+    /// Rows of a truth without a label.
+    RowsWithoutLabel {
+        /// How many.
+        count: usize,
+    },
+    /// Few labels to fit a scorecard on.
+    FewLabels {
+        /// Pairs that are copies.
+        copies: usize,
+        /// Pairs that are none.
+        others: usize,
+        /// How many of each would do.
+        enough: usize,
+    },
+    /// Few pairs to set the threshold of a scorecard on.
+    ThresholdOnFew {
+        /// How many.
+        count: usize,
+        /// What they are.
+        of: &'static str,
+        /// How many show the share that may pass.
+        wanted: usize,
+    },
     /// Articles of a truth that are in no pair and no cluster of the run.
     TruthIdsNotInRun {
         /// How many.
@@ -258,6 +281,17 @@ impl fmt::Display for Warning {
             Self::TruthRowsSetAside { count, line, reason } => {
                 write!(f, "{count} row(s) of the truth were set aside, the first in line {line}: {reason}")
             }
+            Self::RowsWithoutLabel { count } => {
+                write!(f, "{count} row(s) have no label yet and were skipped")
+            }
+            Self::FewLabels { copies, others, enough } => write!(
+                f,
+                "the card is fitted on {copies} copies and {others} pairs that are no copies; with fewer than {enough} of each its shares are known to ten points at best: take it for a trial, and label more"
+            ),
+            Self::ThresholdOnFew { count, of, wanted } => write!(
+                f,
+                "the threshold for longer articles rests on {count} {of}, and one that lets 1 of {wanted} through needs {wanted} at least: with fewer it lies at the highest of them, and more may pass than was asked for; label more pairs of independent reports, `same_event` or `independent`, of 400 words and more"
+            ),
             Self::TruthIdsNotInRun { count, of, example } => write!(
                 f,
                 "{count} of the {of} articles of the truth are in no pair and no cluster of the run, the first `{example}`; that is so for articles like no other, and for a truth of another dump"

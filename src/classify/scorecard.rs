@@ -1,6 +1,6 @@
 //! The fitted scorecard: each signal adds points, their sum becomes a probability.
 //!
-//! The card is data (`data/scorecard.json`), fitted by `cargo run --release --example fit`; the file says on what.
+//! The card is data (`data/scorecard.json`), fitted by `reprint fit`; the file says on what.
 
 use super::Points;
 use crate::error::{Error, ErrorKind, Result};

@@ -13,6 +13,32 @@ pub const NOT_COPIES: [&str; 9] =
 /// Labels that say neither, by default: pairs of which it is open whether one is to be reported.
 pub const LEFT_OUT: [&str; 5] = ["overlap", "sibling", "background", "same_outlet", "unsure"];
 
+/// A label that the sheet of `reprint label` offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offered {
+    /// The label.
+    pub name: &'static str,
+    /// The key that sets it.
+    pub key: char,
+    /// What it means, for the person who reads the pair.
+    pub meaning: &'static str,
+}
+
+/// The labels of the sheet, in the order of their keys: the relations, and `unsure`.
+pub const OFFERED: [Offered; 11] = [
+    Offered { name: "identical", key: '1', meaning: "the same words" },
+    Offered { name: "reprint", key: '2', meaning: "the same text, edited here and there" },
+    Offered { name: "excerpt", key: '3', meaning: "at least half of the shorter stands word for word in the other" },
+    Offered { name: "rewrite", key: '4', meaning: "one retells, shortens or paraphrases the other" },
+    Offered { name: "update", key: '5', meaning: "the same outlet's own next version" },
+    Offered { name: "partial", key: '6', meaning: "a quarter to a half taken, the rest own reporting" },
+    Offered { name: "shared", key: '7', meaning: "only a public source in common, such as a speech or a release" },
+    Offered { name: "same_event", key: '8', meaning: "independent reports of one event" },
+    Offered { name: "unrelated", key: '9', meaning: "different stories" },
+    Offered { name: "unsure", key: '0', meaning: "cannot be told; left out of every figure and fit" },
+    Offered { name: "background", key: 'b', meaning: "one site's stock paragraphs in two stories; left out too" },
+];
+
 /// What a label was taken as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Taken {
@@ -133,6 +159,16 @@ mod tests {
         for label in LEFT_OUT {
             assert_eq!(labels.taken(label), Taken::LeftOut, "{label}");
         }
+    }
+
+    #[test]
+    fn the_sheet_offers_each_side_and_a_way_out() {
+        let taken = OFFERED.map(|offered| Labels::default().taken(offered.name));
+        assert!(taken[..6].iter().all(|t| *t == Taken::Copy) && taken[6..9].iter().all(|t| *t == Taken::NotCopy));
+        assert_eq!(taken[9..], [Taken::LeftOut; 2]);
+        let mut keys = OFFERED.map(|offered| offered.key);
+        keys.sort_unstable();
+        assert!(keys.is_sorted_by(|x, y| x < y), "a key has one label: {keys:?}");
     }
 
     #[test]

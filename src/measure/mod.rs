@@ -11,8 +11,11 @@ pub mod calibration;
 pub mod cases;
 pub mod clusters;
 pub mod curve;
+pub mod draw;
+pub mod fitting;
 pub mod graph;
 pub mod groups;
+pub mod labelled;
 pub mod labels;
 pub mod names;
 pub mod pairs;
@@ -23,7 +26,10 @@ pub mod truth;
 pub mod worst;
 
 pub use cases::Cases;
+pub use draw::{Drawn, Sheet};
+pub use fitting::{Fitting, FittingConfig};
 pub use graph::Graph;
+pub use labelled::{Labelled, Variant};
 pub use labels::{Labels, Taken};
 pub use run::Run;
 pub use tables::Tables;
@@ -83,6 +89,8 @@ pub struct TruthFacts {
     pub rows: usize,
     /// Rows that could not be used.
     pub set_aside: usize,
+    /// Rows without a label, which were passed over.
+    pub unlabelled: usize,
     /// Articles in them.
     pub articles: usize,
     /// Those of them that stand in no pair and no cluster of the run.
@@ -101,6 +109,9 @@ pub fn evaluate(settings: &Settings, truth: &Truth, run: Run) -> Result<(Evaluat
         let (count, line, reason) = (truth.set_aside.len(), first.line, first.reason.clone());
         warnings.push(Warning::TruthRowsSetAside { count, line, reason });
     }
+    if truth.unlabelled > 0 {
+        warnings.push(Warning::RowsWithoutLabel { count: truth.unlabelled });
+    }
     let found = run.find(truth)?;
     if let Some((number, _)) = (0_u32..).zip(&found.known).find(|(_, known)| !**known) {
         let count = found.known.iter().filter(|known| !**known).count();
@@ -110,6 +121,7 @@ pub fn evaluate(settings: &Settings, truth: &Truth, run: Run) -> Result<(Evaluat
     let mut facts = TruthFacts {
         rows: 0,
         set_aside: truth.set_aside.len(),
+        unlabelled: truth.unlabelled,
         articles: truth.names.len(),
         articles_not_in_run: found.known.iter().filter(|known| !**known).count(),
         weighted: false,

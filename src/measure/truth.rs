@@ -18,6 +18,8 @@ pub struct Truth {
     pub content: Content,
     /// Rows that could not be used, in their order.
     pub set_aside: Vec<BadRow>,
+    /// Rows of pairs without a label: a sheet that is being filled in.
+    pub unlabelled: usize,
 }
 
 /// The two kinds of truth.
@@ -42,6 +44,8 @@ pub struct TruthPair {
     pub derived: Option<Side>,
     /// How much the pair counts; above 0, and 1 where nothing is said.
     pub weight: f64,
+    /// The line it stands in, from 1 for the header.
+    pub line: u64,
 }
 
 /// An article and its cluster.
@@ -64,7 +68,8 @@ const WANTED: &str =
 impl Truth {
     /// Reads a truth; its header says which kind it is. Columns that are not known are passed over.
     ///
-    /// A row is set aside when it is not whole, names one article twice, or names a pair or an article that an earlier row has.
+    /// A row is set aside when it is not whole, names one article twice, or names a pair or an article that an earlier row has. A pair without
+    /// a label is counted and passed over.
     ///
     /// # Errors
     /// When the header is of neither kind, or no row can be used.
@@ -84,6 +89,9 @@ impl Truth {
         };
         match (truth.names.is_empty(), truth.set_aside.first()) {
             (false, _) => Ok(truth),
+            (true, None) if truth.unlabelled > 0 => {
+                Err(bad(format!("none of the {} rows has a label yet; fill in the column `label`", truth.unlabelled)))
+            }
             (true, None) => Err(bad("the truth has no rows".to_owned())),
             (true, Some(BadRow { line, reason })) => {
                 Err(bad(format!("no row can be used, the first in line {line}: {reason}")))
@@ -117,8 +125,14 @@ impl Aside {
 fn pairs(table: Table, columns: &PairColumns) -> Truth {
     let (mut names, mut rows, mut aside) = (Names::default(), Vec::new(), Aside(Vec::new()));
     let mut lines: HashMap<(u32, u32), u64> = HashMap::new();
+    let mut unlabelled = 0;
     for row in table {
         let Some(row) = aside.whole(row) else { continue };
+        let ids = [row.cell(columns.a), row.cell(columns.b)];
+        if row.cell(columns.label).trim().is_empty() && ids.iter().all(|id| !id.is_empty()) {
+            unlabelled += 1;
+            continue;
+        }
         let pair = match pair(&row, columns) {
             Ok(pair) => pair,
             Err(reason) => {
@@ -133,9 +147,9 @@ fn pairs(table: Table, columns: &PairColumns) -> Truth {
         }
         lines.insert((a.min(b), a.max(b)), row.line);
         let Cells { label, derived, weight, .. } = pair;
-        rows.push(TruthPair { a, b, label: label.to_owned(), derived, weight });
+        rows.push(TruthPair { a, b, label: label.to_owned(), derived, weight, line: row.line });
     }
-    Truth { names, content: Content::Pairs(rows), set_aside: aside.0 }
+    Truth { names, content: Content::Pairs(rows), set_aside: aside.0, unlabelled }
 }
 
 /// A row of a truth of pairs.
@@ -199,7 +213,7 @@ fn clusters(table: Table, article: usize, cluster: usize) -> Truth {
     let first = u32::try_from(clusters.len()).expect("fewer clusters than articles");
     rows.extend(alone.into_iter().zip(first..).map(|(article, cluster)| TruthMember { article, cluster }));
     rows.sort_unstable_by_key(|row| row.article);
-    Truth { names, content: Content::Clusters(rows), set_aside: aside.0 }
+    Truth { names, content: Content::Clusters(rows), set_aside: aside.0, unlabelled: 0 }
 }
 
 #[cfg(test)]
@@ -215,8 +229,15 @@ mod tests {
     fn pairs_are_read_with_what_is_known_of_them() {
         let truth = truth("label,b,a,confidence,derived,weight\nrewrite,y,x,high,y,2.5\nshared,z,x,low,,\n").unwrap();
         let Content::Pairs(rows) = &truth.content else { panic!("the truth has pairs") };
-        let row = |a, b, label: &str, derived, weight| TruthPair { a, b, label: label.to_owned(), derived, weight };
-        assert_eq!(*rows, [row(0, 1, "rewrite", Some(Side::B), 2.5), row(0, 2, "shared", None, 1.0)]);
+        let row = |a, b, label: &str, derived, weight, line| TruthPair {
+            a,
+            b,
+            label: label.to_owned(),
+            derived,
+            weight,
+            line,
+        };
+        assert_eq!(*rows, [row(0, 1, "rewrite", Some(Side::B), 2.5, 2), row(0, 2, "shared", None, 1.0, 3)]);
         assert_eq!((truth.names.name(2), truth.set_aside.len()), ("z", 0));
     }
 
@@ -228,6 +249,14 @@ mod tests {
         let lines: Vec<u64> = truth.set_aside.iter().map(|row| row.line).collect();
         assert_eq!((rows.len(), lines), (1, vec![2, 3, 4, 5, 6, 8]));
         assert_eq!(truth.set_aside[5].reason, "the pair stands in line 7 already");
+    }
+
+    #[test]
+    fn a_pair_without_a_label_is_counted_and_no_mistake() {
+        let half = truth("a,b,label,note\nx,y,,\nx,z, ,later\ny,z,rewrite,\nx,y,shared,\n").unwrap();
+        let Content::Pairs(rows) = &half.content else { panic!("the truth has pairs") };
+        assert_eq!((rows.len(), half.unlabelled, half.set_aside.len()), (2, 2, 0));
+        assert!(truth("a,b,label\nx,y,\n").unwrap_err().to_string().contains("none of the 1 rows has a label yet"));
     }
 
     #[test]

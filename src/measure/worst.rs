@@ -106,7 +106,7 @@ mod tests {
             ("overlap", Some(Relation::Rewrite), 0.9),
         ] {
             let (a, b) = (names.add(&format!("a{}", truth.len())), names.add(&format!("b{}", truth.len())));
-            truth.push(TruthPair { a, b, label: label.to_owned(), derived: None, weight: 1.0 });
+            truth.push(TruthPair { a, b, label: label.to_owned(), derived: None, weight: 1.0, line: 0 });
             judged.push(relation.map(|relation| Judged { relation, score, derived: None, decided_by: String::new() }));
         }
         let ids = |worst: usize| {

@@ -2,6 +2,8 @@
 //!
 //! Chromium is driven over a pipe by its `DevTools` protocol, so nothing but the browser is needed. Without one the tests say so and pass.
 
+mod label;
+
 use crate::found::repository;
 use assert_cmd::Command as Assert;
 use serde_json::{Value, json};
@@ -126,6 +128,9 @@ impl Browser {
         let (code, text) = match key {
             "Tab" => (9, ""),
             "Enter" => (13, "\r"),
+            "ArrowLeft" => (37, ""),
+            "Delete" => (46, ""),
+            sign if sign.len() == 1 => (sign.as_bytes()[0].to_ascii_uppercase(), sign),
             other => panic!("no key {other}"),
         };
         let mut down = json!({ "type": "keyDown", "key": key, "code": key, "windowsVirtualKeyCode": code });

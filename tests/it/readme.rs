@@ -19,11 +19,11 @@ use std::path::{Path, PathBuf};
 
 const RUN: &str = "run.json";
 
-const COMMANDS: [&str; 10] =
-    ["scan", "compare", "explain", "cases", "graph", "eval", "extract", "tune", "completions", "man"];
+const COMMANDS: [&str; 12] =
+    ["scan", "compare", "explain", "cases", "graph", "eval", "label", "fit", "extract", "tune", "completions", "man"];
 
 /// Commands that write into the folder of a run, and nothing to standard output.
-const ADD_TO_RUN: [&str; 2] = ["cases", "graph"];
+const ADD_TO_RUN: [&str; 3] = ["cases", "graph", "label"];
 
 pub fn document(name: &str) -> String {
     fs::read_to_string(repository(name)).expect("the document is in the repository")
@@ -123,8 +123,11 @@ impl Example {
         Self { line: line.to_owned(), args, stdin, stdout, code }
     }
 
-    /// The folder named after `-o`.
+    /// The folder of a run named after `-o`.
     pub fn folder(&self) -> Option<&str> {
+        if self.args[0] != "scan" {
+            return None;
+        }
         let at = self.args.iter().position(|arg| arg == "-o")?;
         Some(self.args.get(at + 1).expect("a folder stands after `-o`"))
     }

@@ -1,6 +1,9 @@
 //! What was typed. What it means is for `settings`.
 
+mod fit;
+
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
+pub use fit::{Fit, Label};
 use reprint::article::filter;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -21,9 +24,7 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 
 /// Below the list of commands.
 const START: &str = "\
-Start here:
-  reprint scan dump.jsonl -o run --html    find the copies, then open run/report.html
-  reprint cases run --from OUTLET          list who has an outlet's texts
+Start here: `reprint scan dump.jsonl -o run --html`, then open run/report.html
 Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.";
 
 /// Finds copied and rewritten news in scrape dumps: who copied whom, and the passages that show it
@@ -48,6 +49,8 @@ pub enum Command {
     Cases(Cases),
     Graph(Graph),
     Eval(Eval),
+    Label(Label),
+    Fit(Fit),
     Extract(Extract),
     Tune(Tune),
     Completions(Completions),
@@ -476,7 +479,7 @@ pub struct Common {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub ignore: Vec<PathBuf>,
 
-    /// A scorecard of your own, as `cargo run --release --example fit` writes it, in place of the built-in one
+    /// A scorecard of your own, as `reprint fit` writes it, in place of the built-in one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub scorecard: Option<PathBuf>,
 }

@@ -39,6 +39,8 @@ fn main() -> ExitCode {
         Command::Cases(args) => cmd::cases::run(&args),
         Command::Graph(args) => cmd::graph::run(&args),
         Command::Eval(args) => cmd::eval::run(&args),
+        Command::Label(args) => cmd::label::run(&args),
+        Command::Fit(args) => cmd::fit::run(&args),
         Command::Extract(args) => cmd::extract::run(&args),
         Command::Tune(args) => cmd::tune::run(&args),
         Command::Completions(args) => cmd::completions::run(&args),

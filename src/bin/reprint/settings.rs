@@ -1,6 +1,6 @@
 //! What was typed becomes settings: a flag goes before the file, the file before the default.
 
-use crate::args::{Common, Drop, Eval, Extract, Filter, Keep, Reading, Scan, Tune};
+use crate::args::{Common, Drop, Eval, Extract, Filter, Fit, Keep, Label, Reading, Scan, Tune};
 use reprint::article::filter::{self, FilterConfig};
 use reprint::classify::Relation;
 use reprint::cluster::keep::{KeepConfig, Policy};
@@ -18,6 +18,21 @@ impl Eval {
     pub fn settings(&self) -> reprint::error::Result<Settings> {
         let labels = Labels::of(&self.copies, &self.not_copies)?;
         Ok(Settings { labels, precision: self.precision, worst: self.worst, ..Settings::default() })
+    }
+}
+
+impl Label {
+    /// What is set for reading; the rest is the run's.
+    pub fn config(&self) -> Config {
+        Config { read: self.input.config(ReadConfig::default()), ..Config::default() }
+    }
+}
+
+impl Fit {
+    /// The settings in force for sets that are of no run.
+    pub fn config(&self) -> Config {
+        let threads = self.threads.map(NonZeroUsize::get);
+        Config { read: self.input.config(ReadConfig::default()), threads, ..Config::default() }
     }
 }
 

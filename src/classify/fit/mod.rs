@@ -7,7 +7,10 @@
 //! are the pairwise terms of Lou et al., "Accurate intelligible models with pairwise interactions", 2013, each a cut in either signal.
 //! Every step is kept to the direction each signal may count in ([`Expect`]); one that may count either way has none of its own.
 
+mod calibrate;
 mod step;
+
+pub use calibrate::calibrate;
 
 use super::scorecard::{Card, LOOK_AGAIN, PairCard, Scorecard, SignalName};
 use crate::evidence::{COUNT, Evidence, Expect, SIGNALS};
@@ -292,34 +295,6 @@ fn round(x: f64) -> f64 {
     (x * 1e4).round() / 1e4
 }
 
-/// Platt's scaling: slope and offset that make the sums of pairs the card never saw into probabilities.
-///
-/// Platt, "Probabilistic outputs for support vector machines", 1999. `scored` holds sum, label and weight.
-#[must_use]
-pub fn calibrate(scored: &[(f64, bool, f64)]) -> (f64, f64) {
-    let (mut slope, mut offset) = (1.0, 0.0);
-    for _ in 0..50 {
-        let (mut g, mut h) = ([0.0; 2], [[1e-6, 0.0], [0.0, 1e-6]]);
-        for &(x, y, w) in scored {
-            let p = 1.0 / (1.0 + (-(slope * x + offset)).exp());
-            let (r, v) = (w * (f64::from(u8::from(y)) - p), w * p * (1.0 - p));
-            g[0] += r * x;
-            g[1] += r;
-            h[0][0] += v * x * x;
-            h[0][1] += v * x;
-            h[1][1] += v;
-        }
-        let det = h[0][0] * h[1][1] - h[0][1] * h[0][1];
-        let (ds, d) = ((h[1][1] * g[0] - h[0][1] * g[1]) / det, (h[0][0] * g[1] - h[0][1] * g[0]) / det);
-        slope += ds;
-        offset += d;
-        if ds.abs() + d.abs() < 1e-9 {
-            break;
-        }
-    }
-    (slope, offset)
-}
-
 /// Which of `folds` folds a group is in: by its hash, so that a new example moves no other.
 #[must_use]
 pub fn fold_of(group: &str, folds: u64) -> u64 {
@@ -414,18 +389,5 @@ mod tests {
         assert!(card.score(&of(0.9, 0.9)) > 0.9);
         assert!([(0.9, 0.1), (0.1, 0.9), (0.1, 0.1)].iter().all(|&(x, y)| card.score(&of(x, y)) < 0.1));
         assert!(card.signals[either].points.iter().all(|p| p.abs() < 1e-9), "it may not tell anything alone");
-    }
-
-    #[test]
-    fn calibration_recovers_a_known_slope() {
-        let scored: Vec<_> = (-50..=50)
-            .map(|i| f64::from(i) / 10.0)
-            .flat_map(|x: f64| {
-                let p = 1.0 / (1.0 + (-(2.0 * x - 1.0)).exp());
-                [(x, true, p), (x, false, 1.0 - p)]
-            })
-            .collect();
-        let (slope, offset) = calibrate(&scored);
-        assert!((slope - 2.0).abs() < 1e-3 && (offset + 1.0).abs() < 1e-3);
     }
 }

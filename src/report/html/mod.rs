@@ -11,6 +11,7 @@ mod about;
 mod brief;
 mod cases;
 mod edits;
+mod labelling;
 mod line;
 mod overview;
 mod page;
@@ -21,6 +22,7 @@ mod story;
 mod text;
 
 pub(in crate::report) use cases::taker_html;
+pub(in crate::report) use labelling::labelling_html;
 pub(in crate::report) use text::escape;
 
 use super::folder::{Complete, check_name};

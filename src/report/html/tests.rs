@@ -1,6 +1,8 @@
 //! The pages of a small run: what leads where, and what may stand in them.
 
 use super::*;
+use crate::measure::{Drawn, Sheet as Drawing};
+use crate::report::Labelling;
 use crate::report::sample::{Sample, comparison};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -128,6 +130,23 @@ fn the_policy_names_our_style_and_our_script() {
             "page.rs wants sha256-{hash} for the {tag}"
         );
     }
+}
+
+#[test]
+fn the_policy_of_the_page_of_labels_names_its_styles_and_its_script() {
+    let Comparison { a, b, .. } = comparison();
+    let pairs = vec![Drawn { a: a.meta.id.clone(), b: b.meta.id.clone() }];
+    let sheet = Drawing { pairs, strata: Vec::new(), identity: 7 };
+    let labelling = Labelling { sheet: &sheet, texts: &[(a, b)], run: std::path::Path::new("run"), seed: 1 };
+    let mut out = Vec::new();
+    labelling_html(labelling, &mut out).unwrap();
+    let page = String::from_utf8(out).unwrap();
+    for source in [page::STYLE, labelling::LABEL_STYLE, labelling::LABEL_SCRIPT] {
+        let hash = base64(&Sha256::digest(source));
+        assert!(page.contains(&format!("&#39;sha256-{hash}&#39;")), "labelling.rs wants sha256-{hash}");
+        assert!(page.contains(source));
+    }
+    assert!(!has_handler(&page.replacen("</style>", "", 1)) && page.contains("the ferry sank at nine"), "{page}");
 }
 
 fn base64(bytes: &[u8]) -> String {

@@ -28,12 +28,15 @@ fn what_cannot_be_understood_ends_with_2_and_says_so_on_stderr() {
 fn every_shell_gets_completions() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = Work::new().reprint(&["completions", shell]).ends_with(0).out;
-        assert!(script.contains("all-pairs") && script.contains("not-copies"), "{shell}");
+        assert!(
+            script.contains("all-pairs") && script.contains("not-copies") && script.contains("leave-out"),
+            "{shell}"
+        );
     }
 }
 
-const PAGES: [&str; 10] =
-    ["scan", "compare", "explain", "cases", "graph", "eval", "extract", "tune", "completions", "man"];
+const PAGES: [&str; 12] =
+    ["scan", "compare", "explain", "cases", "graph", "eval", "label", "fit", "extract", "tune", "completions", "man"];
 
 #[test]
 fn there_is_a_manual_page_and_one_of_each_command() {

@@ -1,0 +1,41 @@
+//! `reprint label`: pairs of a run to label by hand.
+
+use crate::args::Label;
+use crate::{Done, progress, say};
+use reprint::measure::{Run, Sheet};
+use reprint::pipeline::{self, Source};
+use reprint::read;
+use reprint::report::{self, Labelling};
+
+const WAY_OUT: &str = "name the input that was scanned after RUN";
+
+pub fn run(args: &Label) -> anyhow::Result<Done> {
+    let run = Run::open(&args.run)?;
+    // What somebody has labelled is worth more than what would replace it, and is looked at before
+    // a dump is read.
+    report::refuse_labels(&args.output)?;
+    let config = args.config();
+    let source = if args.inputs.is_empty() {
+        Source::of_run(&run, &config, WAY_OUT)?
+    } else {
+        Source::of_run_elsewhere(&run, read::named(&args.inputs)?, &config)?
+    };
+    let sheet = Sheet::of(&run, args.pairs.get(), args.seed)?;
+    let progress = progress::of(args.quiet);
+    let texts = pipeline::sheet(&source, &sheet, &args.run, &*progress)?;
+    report::write_labelling(Labelling { sheet: &sheet, texts: &texts, run: &args.run, seed: args.seed }, &args.output)?;
+    if !args.quiet {
+        if !run.all_pairs {
+            say::warning(
+                "the run was made without --all-pairs: pairs near the thresholds that it did not report are not on the sheet",
+            );
+        }
+        say::line(format_args!(
+            "{} {} to label: open `{}`, or fill in `labels.csv` beside it",
+            sheet.pairs.len(),
+            if sheet.pairs.len() == 1 { "pair" } else { "pairs" },
+            args.output.join("label.html").display()
+        ));
+    }
+    Ok(Done::Whole)
+}

@@ -1,0 +1,192 @@
+//! A fitted scorecard to a file, and its cross-validation to a page for a person or an object for a
+//! program.
+
+use super::columns::{cut, printable, width};
+use super::comparison::Style;
+use super::folder::{check_name, flush, name_all};
+use super::summary::{counted, thousands};
+use super::written;
+use crate::classify::Scorecard;
+use crate::classify::fit::to_json;
+use crate::error::{Error, Result};
+use crate::measure::fitting::FOLDS;
+use crate::measure::fitting::leave::LeftOut;
+use crate::measure::fitting::tables::{LabelRow, let_through};
+use crate::measure::fitting::thresholds::Length;
+use crate::measure::{Fitting, Taken};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Columns for a label; longer ones are cut.
+const LABEL: usize = 22;
+
+/// Columns for the name of a part.
+const PART: usize = 30;
+
+/// Writes the tables for a person, no line wider than 80 columns. ANSI codes are written only with
+/// `style.colour`, and only for headings.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn fitting(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "{} and {} pairs that are no copies in {},\nas {}",
+        counted(fitting.copies, "copy", "copies"),
+        thousands(fitting.others),
+        counted(fitting.groups, "group that shares articles", "groups that share articles"),
+        counted(fitting.examples, "example", "examples"),
+    )?;
+    writeln!(out, "Every figure is of cards that never saw the pair's group ({FOLDS} folds).\n")?;
+    labels(fitting, style, out)?;
+    calibration(fitting, style, out)?;
+    lengths(fitting, style, out)?;
+    if !fitting.left_out.is_empty() {
+        left_out(&fitting.left_out, style, out)?;
+    }
+    Ok(())
+}
+
+fn labels(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "Of each label the share above the scores that let 3, 2, 1 and .5% of\n{} through, and the share that the card reports:",
+        counted(fitting.basis_pairs, fitting.basis.name().trim_end_matches('s'), fitting.basis.name())
+    )?;
+    let [x, y, z, w] = let_through();
+    let head = format!(
+        "{:LABEL$}  {:8}  {:>6}  {x:>5}  {y:>5}  {z:>5}  {w:>5}  {:>8}",
+        "label", "taken as", "pairs", "reported"
+    );
+    let mut set = None;
+    for row in &fitting.labels {
+        if set != Some(&row.set) {
+            set = Some(&row.set);
+            writeln!(out, "\n{}", style.heading(&format!("set {}", printable(&row.set))))?;
+            writeln!(out, "{head}")?;
+        }
+        label(row, out)?;
+    }
+    writeln!(out, "\n{:LABEL$}  {:8}  {:>6}  {}\n", "at the score", "", "", shares(&fitting.cuts))
+}
+
+fn label(row: &LabelRow, out: &mut dyn Write) -> io::Result<()> {
+    let taken = match row.taken {
+        _ if !row.is_fitted => "scored".to_owned(),
+        Taken::LeftOut => "half no".to_owned(),
+        taken => taken.name().replace('_', " "),
+    };
+    writeln!(
+        out,
+        "{}  {taken:8}  {:>6}  {}  {:>8.3}",
+        padded(&row.label, LABEL),
+        thousands(row.pairs),
+        shares(&row.above),
+        row.reported
+    )
+}
+
+fn calibration(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", style.heading("score       copies   pairs"))?;
+    for (at, tenth) in fitting.calibration.iter().enumerate() {
+        let share = tenth.copies.map_or_else(|| "-".to_owned(), |share| format!("{share:.3}"));
+        writeln!(out, ".{at} to {}  {share:>8}  {:>6}", next_tenth(at), thousands(tenth.pairs))?;
+    }
+    writeln!(out)
+}
+
+fn next_tenth(at: usize) -> String {
+    if at == 9 { "1.".to_owned() } else { format!(".{}", at + 1) }
+}
+
+fn lengths(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", style.heading("words of the shorter  threshold  sensitive  no copies pass    copies pass"))?;
+    for length in &fitting.lengths {
+        let Length { from, words, threshold, sensitive, .. } = length;
+        writeln!(
+            out,
+            "{:<20}  {threshold:>9.4}  {sensitive:>9.4}  {:>14}  {:>13}{}",
+            format!("{from} to {words}"),
+            of(length.others_pass, length.others),
+            of(length.copies_pass, length.copies),
+            if length.is_borrowed { " *" } else { "" }
+        )?;
+    }
+    let last = fitting.lengths.last().map_or(0, |length| length.words);
+    writeln!(
+        out,
+        "{:<20}  {:>9.4}  {:>9.4}  {:>14}",
+        format!("{last} and more"),
+        fitting.threshold,
+        fitting.threshold_sensitive,
+        of(fitting.basis_pass, fitting.basis_pairs)
+    )?;
+    if fitting.lengths.iter().any(|length| length.is_borrowed) {
+        writeln!(out, "* too few pairs of this length: the threshold is that of the built-in card")?;
+    }
+    writeln!(out)
+}
+
+fn left_out(rows: &[LeftOut], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let [x, y, z, w] = let_through();
+    writeln!(
+        out,
+        "{}",
+        style.heading(&format!(
+            "{:PART$}  {:LABEL$}  {:>5}  {x:>5}  {y:>5}  {z:>5}  {w:>5}",
+            "fitted without", "label", "pairs"
+        ))
+    )?;
+    for row in rows {
+        writeln!(
+            out,
+            "{}  {}  {:>5}  {}",
+            padded(&row.part, PART),
+            padded(&row.label, LABEL),
+            row.pairs,
+            shares(&row.above)
+        )?;
+    }
+    writeln!(out)
+}
+
+/// A text in so many columns.
+fn padded(text: &str, room: usize) -> String {
+    let shown = cut(&printable(text), room).into_owned();
+    let pad = room.saturating_sub(width(&shown));
+    format!("{shown}{:pad$}", "")
+}
+
+fn shares(shares: &[f64; 4]) -> String {
+    shares.map(|share| format!("{share:>5.3}")).join("  ")
+}
+
+fn of(share: f64, pairs: usize) -> String {
+    format!("{share:.3} of {}", thousands(pairs))
+}
+
+/// Writes all figures as one object. Ends with a line end.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn fitting_json(fitting: &Fitting, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, fitting)?;
+    out.write_all(b"\n")
+}
+
+/// Writes a card to a file; what stands there is replaced when the card is complete.
+///
+/// # Errors
+/// When the file cannot be written, or something else than a plain file stands there.
+pub fn write_scorecard(card: &Scorecard, path: &Path) -> Result<()> {
+    check_name(path)?;
+    let Some(name) = path.file_name() else {
+        return Err(Error::setting(format!("`{}` is no name of a file", path.display())));
+    };
+    let name = name.to_string_lossy().into_owned();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = written(folder, &name, |out| out.write_all(to_json(card).as_bytes()))?;
+    let complete = vec![(name, file)];
+    flush(&complete)?;
+    name_all(complete, folder)
+}
