@@ -53,6 +53,11 @@ pub struct Scorecard {
 pub struct Short {
     /// Words of the shorter article below which this holds.
     pub words: u32,
+    /// Length of the shorter as a share of the longer's (the signal `length_ratio`) below which it holds; without it
+    /// whatever the longer is. A brief beside a report is told at a lower score than two briefs: openings of two reports
+    /// of one event are as alike as a text and its rewrite.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ratio: Option<f32>,
     /// Score from which it is a rewrite; above 1: never.
     pub threshold: f64,
     /// The same with `--sensitive`; a card without it has one threshold for both.
@@ -236,19 +241,20 @@ impl Scorecard {
         self.late.is_none_or(|late| self.probability(self.early_sum(early) + late) >= score)
     }
 
-    /// Score from which a pair is a rewrite, when the shorter article has so many words.
+    /// Score from which a pair is a rewrite, when the shorter article has so many words and is so long beside the longer.
     #[must_use]
-    pub fn threshold_at(&self, sensitive: bool, words: u32) -> f64 {
+    pub fn threshold_at(&self, sensitive: bool, words: u32, ratio: Option<f32>) -> f64 {
         let plain = if sensitive { self.threshold_sensitive } else { self.threshold };
         let of_length = |short: &Short| short.sensitive.filter(|_| sensitive).unwrap_or(short.threshold);
-        self.short.iter().find(|s| words < s.words).map_or(plain, |s| of_length(s).max(plain))
+        let holds = |s: &&Short| words < s.words && s.ratio.is_none_or(|below| ratio.is_some_and(|r| r < below));
+        self.short.iter().find(holds).map_or(plain, |s| of_length(s).max(plain))
     }
 
     /// Whether a pair that is not told as a rewrite might be one, and is too short to tell: it scores what would do with `--sensitive`
     /// if it were long.
     #[must_use]
-    pub fn is_too_short(&self, score: f64, words: u32) -> bool {
-        words < SHORT && score >= self.threshold_sensitive && score < self.threshold_at(false, words)
+    pub fn is_too_short(&self, score: f64, words: u32, ratio: Option<f32>) -> bool {
+        words < SHORT && score >= self.threshold_sensitive && score < self.threshold_at(false, words, ratio)
     }
 
     /// What a sum means.
@@ -305,10 +311,10 @@ mod tests {
         let card = Scorecard::built_in();
         for (sensitive, plain) in [(false, card.threshold), (true, card.threshold_sensitive)] {
             let at: Vec<f64> =
-                [20, 50, 90, 150, 300].iter().map(|&words| card.threshold_at(sensitive, words)).collect();
+                [20, 50, 90, 150, 300].iter().map(|&words| card.threshold_at(sensitive, words, None)).collect();
             assert!(at.iter().all(|&threshold| threshold > plain), "{at:?}");
-            assert!((card.threshold_at(sensitive, 1000) - plain).abs() < 1e-9);
-            assert!(at.iter().zip([20, 50, 90, 150, 300]).all(|(&t, words)| t >= card.threshold_at(true, words)));
+            assert!((card.threshold_at(sensitive, 1000, None) - plain).abs() < 1e-9);
+            assert!(at.iter().zip([20, 50, 90, 150, 300]).all(|(&t, words)| t >= card.threshold_at(true, words, None)));
         }
     }
 

@@ -275,7 +275,8 @@ pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: 
     let long_enough = facts.words >= config.rewrite_words && !facts.foreign;
     let points = card.points(facts.evidence);
     let score = card.score(facts.evidence);
-    let threshold = card.threshold_at(sensitive, facts.words);
+    let ratio = facts.evidence.get("length_ratio");
+    let threshold = card.threshold_at(sensitive, facts.words, ratio);
     let share = || facts.narration.share();
     let is_rewrite = |threshold: f64| score >= threshold && long_enough;
     let (relation, score, decided_by) = if facts.template && !facts.equal {
@@ -293,7 +294,7 @@ pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: 
     } else {
         let against = points.iter().find(|p| p.points < 0.0).map_or("score", |p| p.signal).to_string();
         let same = facts.evidence.get("content_containment").is_some_and(|c| c >= config.same_event_content);
-        let against = if card.is_too_short(score, facts.words) { TOO_SHORT.to_string() } else { against };
+        let against = if card.is_too_short(score, facts.words, ratio) { TOO_SHORT.to_string() } else { against };
         (if same { Relation::SameEvent } else { Relation::Unrelated }, score, against)
     };
     let points = if facts.equal { Vec::new() } else { points };
@@ -317,7 +318,7 @@ mod tests {
     fn card() -> Scorecard {
         let mut card = Scorecard::built_in().clone();
         (card.intercept, card.slope, card.offset) = (9.0_f64.ln(), 1.0, 0.0);
-        (card.threshold, card.short) = (0.5, vec![Short { words: 100, threshold: 0.95, sensitive: None }]);
+        (card.threshold, card.short) = (0.5, vec![Short { words: 100, ratio: None, threshold: 0.95, sensitive: None }]);
         card.pairs.clear();
         for signal in &mut card.signals {
             (signal.edges, signal.points, signal.unknown) = (Vec::new(), vec![0.0], 0.0);

@@ -231,7 +231,7 @@ impl<'a> Judge<'a> {
 
     /// The lowest score of a pair that anything hangs on.
     fn looked_at(&self) -> f64 {
-        LOOK_AGAIN.min(self.card.threshold_at(self.sensitive, u32::MAX))
+        LOOK_AGAIN.min(self.card.threshold_at(self.sensitive, u32::MAX, None))
     }
 
     /// Judges a pair again, with the articles near it as yardstick.

@@ -44,7 +44,7 @@ pub(super) fn labels(card: &Scorecard, all: &[Labelled], sums: &[f64], cuts: [f6
         let sums: Vec<f64> = pairs.iter().map(|(_, sum)| *sum).collect();
         let is_reported = |(x, sum): &&(&Labelled, f64)| {
             let words = u32::try_from(x.words).unwrap_or(u32::MAX);
-            card.probability(*sum) >= card.threshold_at(false, words)
+            card.probability(*sum) >= card.threshold_at(false, words, x.example.evidence.get("length_ratio"))
         };
         let reported = crate::measure::float(pairs.iter().filter(is_reported).count());
         LabelRow {

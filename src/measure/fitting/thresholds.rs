@@ -14,6 +14,13 @@ use serde::Serialize;
 /// 400 words .9.
 pub const LENGTHS: [u32; 5] = [45, 80, 135, 200, 400];
 
+/// Length of the shorter as a share of the longer's below which pairs of one length have a threshold of their own: 1% of the
+/// openings of two reports, 80 to 135 words each, pass .98, and of briefs beside whole reports .91.
+pub const UNLIKE: f32 = 0.6;
+
+/// With fewer pairs than this a length has one threshold, whatever the longer is. A judgement: one in 100 is to pass.
+const ENOUGH: usize = 100;
+
 /// Threshold below which nothing is reported, however few independent pairs pass: half of what
 /// scores so is no copy.
 const LEAST: f64 = 0.5;
@@ -98,6 +105,8 @@ pub struct Length {
     pub from: u32,
     /// Words below which it holds.
     pub words: u32,
+    /// Length of the shorter as a share of the longer's below which it holds; `None`: of the pairs that are left.
+    pub ratio: Option<f32>,
     /// Score from which such a pair is reported.
     pub threshold: f64,
     /// The same with `--sensitive`.
@@ -119,41 +128,54 @@ pub struct Length {
 /// `--sensitive`.
 pub(super) fn by_length(card: &Scorecard, all: &[Labelled], sums: &[f64], may_pass: [f64; 2]) -> Vec<Length> {
     let range = |i: usize| (if i == 0 { 0 } else { LENGTHS[i - 1] }, LENGTHS[i]);
+    let is_unlike = |x: &Labelled| x.example.evidence.get("length_ratio").is_some_and(|ratio| ratio < UNLIKE);
     let mut lengths = Vec::new();
     for (from, words) in (0..LENGTHS.len()).map(range) {
-        let of = |derived: bool| -> Vec<f64> {
+        let of = |derived: bool, unlike: Option<bool>| -> Vec<f64> {
             let is_one = |x: &Labelled| {
                 let is_of_it = (from as usize..words as usize).contains(&x.words) && x.example.derived == derived;
-                is_of_it && matches!(x.variant, Variant::AsFound | Variant::Opening) && is_clear(x)
+                is_of_it
+                    && unlike.is_none_or(|unlike| is_unlike(x) == unlike)
+                    && matches!(x.variant, Variant::AsFound | Variant::Opening)
+                    && is_clear(x)
             };
             let mut sums: Vec<f64> = all.iter().zip(sums).filter(|(x, _)| is_one(x)).map(|(_, &s)| s).collect();
             sums.sort_unstable_by(f64::total_cmp);
             sums
         };
-        let (others, copies) = (of(false), of(true));
-        let is_borrowed = others.len() < FEW;
-        let at = |is_sensitive: bool, share: f64, least: f64| {
-            let own = || rounded(card.probability(cut(&others, share)));
-            // A calibrated score means the same on both cards.
-            let borrowed = || Scorecard::built_in().threshold_at(is_sensitive, from);
-            (if is_borrowed { borrowed() } else { own() }).max(least)
-        };
-        let threshold = at(false, may_pass[0], card.threshold);
-        let sensitive = at(true, may_pass[1], card.threshold_sensitive);
-        let sum = ((threshold / (1.0 - threshold)).ln() - card.offset) / card.slope;
-        let (others_pass, copies_pass) = (passing(&others, sum), passing(&copies, sum));
-        let (others, copies) = (others.len(), copies.len());
-        lengths.push(Length {
-            from,
-            words,
-            threshold,
-            sensitive,
-            is_borrowed,
-            others,
-            others_pass,
-            copies,
-            copies_pass,
-        });
+        for unlike in [true, false] {
+            let (mut others, copies) = (of(false, Some(unlike)), of(true, Some(unlike)));
+            if others.len() < ENOUGH {
+                if unlike {
+                    continue;
+                }
+                others = of(false, None);
+            }
+            let is_borrowed = others.len() < FEW;
+            let at = |is_sensitive: bool, share: f64, least: f64| {
+                let own = || rounded(card.probability(cut(&others, share)));
+                // A calibrated score means the same on both cards.
+                let borrowed = || Scorecard::built_in().threshold_at(is_sensitive, from, None);
+                (if is_borrowed { borrowed() } else { own() }).max(least)
+            };
+            let threshold = at(false, may_pass[0], card.threshold);
+            let sensitive = at(true, may_pass[1], card.threshold_sensitive);
+            let sum = ((threshold / (1.0 - threshold)).ln() - card.offset) / card.slope;
+            let (others_pass, copies_pass) = (passing(&others, sum), passing(&copies, sum));
+            let (others, copies) = (others.len(), copies.len());
+            lengths.push(Length {
+                from,
+                words,
+                ratio: unlike.then_some(UNLIKE),
+                threshold,
+                sensitive,
+                is_borrowed,
+                others,
+                others_pass,
+                copies,
+                copies_pass,
+            });
+        }
     }
     lengths
 }
@@ -167,7 +189,12 @@ impl Length {
     /// As the card has it.
     pub(super) fn on_card(&self) -> Short {
         let never = |threshold: f64| if threshold > NEVER { 1.01 } else { threshold };
-        Short { words: self.words, threshold: never(self.threshold), sensitive: Some(never(self.sensitive)) }
+        Short {
+            words: self.words,
+            ratio: self.ratio,
+            threshold: never(self.threshold),
+            sensitive: Some(never(self.sensitive)),
+        }
     }
 }
 
