@@ -211,7 +211,9 @@ mod tests {
     fn a_cut_lets_its_share_through() {
         let sums: Vec<f64> = (0..1000).map(f64::from).collect();
         for share in [0.03, 0.01, 0.005] {
-            assert!((passing(&sums, cut(&sums, share)) - share).abs() <= 0.001, "{share}");
+            // The pair at the cut itself does not pass.
+            let passing = passing(&sums, cut(&sums, share));
+            assert!(passing <= share && passing > share - 0.0015, "{share} {passing}");
         }
         assert!(cut(&[], 0.01).is_infinite());
     }
