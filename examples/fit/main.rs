@@ -10,11 +10,11 @@ mod read;
 
 use rayon::prelude::*;
 use read::{Labelled, balance, read_set};
-use reprint::classify::Scorecard;
-use reprint::classify::fit::{Example, FitConfig, calibrate, fit, fold_of, late_room, to_json};
-use reprint::classify::scorecard::Short;
-use reprint::config::Config;
-use reprint::evidence::{COUNT, Evidence, SIGNALS};
+use reprint::internals::classify::Scorecard;
+use reprint::internals::classify::fit::{Example, FitConfig, calibrate, fit, fold_of, late_room, to_json};
+use reprint::internals::classify::scorecard::Short;
+use reprint::internals::config::Config;
+use reprint::internals::evidence::{COUNT, Evidence, SIGNALS};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

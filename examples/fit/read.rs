@@ -1,14 +1,14 @@
 //! Set folders to labelled evidence, also without the articles near each pair, as in a small dump.
 
 use rayon::prelude::*;
-use reprint::classify::fit::Example;
-use reprint::config::Config;
-use reprint::content::Prepared;
-use reprint::evidence::Evidence;
-use reprint::evidence::pair::Pair;
-use reprint::measure::{Labels, Taken, groups};
-use reprint::pipeline::{Bench, load, propose};
-use reprint::spool::Stored;
+use reprint::internals::classify::fit::Example;
+use reprint::internals::config::Config;
+use reprint::internals::content::Prepared;
+use reprint::internals::evidence::Evidence;
+use reprint::internals::evidence::pair::Pair;
+use reprint::internals::measure::{Labels, Taken, groups};
+use reprint::internals::pipeline::{Bench, load, propose};
+use reprint::internals::spool::Stored;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
@@ -142,10 +142,10 @@ const OPENING: usize = 40;
 /// The article's first sentences, up to the one that holds the given word.
 fn cut(stored: &Stored, words: usize) -> Stored {
     let text = &stored.text;
-    let Some(last) = reprint::article::words::words(text).get(words).copied() else { return stored.clone() };
+    let Some(last) = reprint::internals::article::words::words(text).get(words).copied() else { return stored.clone() };
     let mut end = text.len();
-    for line in reprint::article::lines::split(text) {
-        reprint::article::sentences::split(text, line, |s| {
+    for line in reprint::internals::article::lines::split(text) {
+        reprint::internals::article::sentences::split(text, line, |s| {
             if s.from <= last.span.from && last.span.from < s.to {
                 end = s.to as usize;
             }
