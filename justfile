@@ -24,9 +24,9 @@ bench:
 
 # Score a planted dump (`just plant 7` takes another seed).
 plant seed="1":
-    cargo run --release --example plant -- --seed {{seed}} --out target/plant/{{seed}}
+    cargo run --release -p reprint-lab --bin plant -- --seed {{seed}} --out target/plant/{{seed}}
     cargo run --release -- scan target/plant/{{seed}}/dump.jsonl -o target/plant/{{seed}}/run --all-pairs > /dev/null
-    cargo run --release --example score_plant -- target/plant/{{seed}} target/plant/{{seed}}/run
+    cargo run --release -p reprint-lab --bin score_plant -- target/plant/{{seed}} target/plant/{{seed}}/run
 
 # Score the labelled sets, where they are.
 eval:
@@ -53,4 +53,4 @@ fit:
 
 # Fit and cross-validate what tells the derived text; prints the weights of src/cluster/asymmetry.rs.
 fit-direction:
-    cargo run --release --example fit_direction -- {{sets}}/rewrites {{sets}}/simplified {{sets}}/polish
+    cargo run --release -p reprint-lab --bin fit_direction -- {{sets}}/rewrites {{sets}}/simplified {{sets}}/polish

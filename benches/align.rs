@@ -3,11 +3,11 @@
 mod texts;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use reprint::align::join::{CUT, Text, join};
-use reprint::align::{AlignConfig, verbatim};
-use reprint::article::{Span, Word};
-use reprint::config::Config;
-use reprint::pipeline::Bench;
+use reprint::internals::align::join::{CUT, Text, join};
+use reprint::internals::align::{AlignConfig, verbatim};
+use reprint::internals::article::{Span, Word};
+use reprint::internals::config::Config;
+use reprint::internals::pipeline::Bench;
 use std::hint::black_box;
 use std::time::Duration;
 

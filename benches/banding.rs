@@ -6,10 +6,10 @@
 mod texts;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use reprint::article::DocId;
-use reprint::candidate::banded;
-use reprint::sketch::bands::Bands;
-use reprint::sketch::{Hasher, SketchConfig};
+use reprint::internals::article::DocId;
+use reprint::internals::candidate::banded;
+use reprint::internals::sketch::bands::Bands;
+use reprint::internals::sketch::{Hasher, SketchConfig};
 
 const ARTICLES: u32 = 20_000;
 

@@ -4,13 +4,13 @@
 mod texts;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use reprint::cluster::asymmetry::asymmetries;
-use reprint::config::Config;
-use reprint::content::Prepared;
-use reprint::evidence::Evidence;
-use reprint::evidence::pair::Pair;
-use reprint::pipeline::Bench;
-use reprint::verify::Overlap;
+use reprint::internals::cluster::asymmetry::asymmetries;
+use reprint::internals::config::Config;
+use reprint::internals::content::Prepared;
+use reprint::internals::evidence::Evidence;
+use reprint::internals::evidence::pair::Pair;
+use reprint::internals::pipeline::Bench;
+use reprint::internals::verify::Overlap;
 use std::hint::black_box;
 
 fn run(c: &mut Criterion) {

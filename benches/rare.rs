@@ -6,8 +6,8 @@
 mod texts;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use reprint::article::DocId;
-use reprint::candidate::rare::{RareConfig, RareIndex, key};
+use reprint::internals::article::DocId;
+use reprint::internals::candidate::rare::{RareConfig, RareIndex, key};
 use std::hint::black_box;
 
 const ARTICLES: usize = 6000;

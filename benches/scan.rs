@@ -5,8 +5,8 @@
 mod texts;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use reprint::config::Config;
-use reprint::pipeline::{Silent, scan};
+use reprint::internals::config::Config;
+use reprint::internals::pipeline::{Silent, scan};
 use std::time::Duration;
 
 fn run(c: &mut Criterion) {

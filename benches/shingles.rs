@@ -3,7 +3,7 @@
 mod texts;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use reprint::shingle::{ShingleConfig, Shingles};
+use reprint::internals::shingle::{ShingleConfig, Shingles};
 use std::hint::black_box;
 
 fn run(c: &mut Criterion) {

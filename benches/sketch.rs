@@ -3,9 +3,9 @@
 mod texts;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use reprint::shingle::{ShingleConfig, Shingles};
-use reprint::sketch::bands::Bands;
-use reprint::sketch::{Hasher, SketchConfig};
+use reprint::internals::shingle::{ShingleConfig, Shingles};
+use reprint::internals::sketch::bands::Bands;
+use reprint::internals::sketch::{Hasher, SketchConfig};
 use std::hint::black_box;
 
 fn run(c: &mut Criterion) {

@@ -3,7 +3,7 @@
 mod texts;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use reprint::verify::Overlap;
+use reprint::internals::verify::Overlap;
 use std::hint::black_box;
 
 fn run(c: &mut Criterion) {

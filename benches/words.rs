@@ -3,8 +3,8 @@
 mod texts;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use reprint::article::furniture::Census;
-use reprint::article::{Article, words};
+use reprint::internals::article::furniture::Census;
+use reprint::internals::article::{Article, words};
 use std::hint::black_box;
 
 fn run(c: &mut Criterion) {

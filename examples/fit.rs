@@ -6,15 +6,15 @@
 //! without the articles near a pair, then without every signal in turn, and with each alone.
 //! `--writers` tests each writer of the set `explainers` on cards fitted without them.
 
-use reprint::classify::fit::{Example, FitConfig};
-use reprint::config::Config;
-use reprint::evidence::{COUNT, Evidence, SIGNALS};
-use reprint::measure::fitting::leave::{Part, leave_out};
-use reprint::measure::fitting::thresholds::{cut, passing, to_keep_out};
-use reprint::measure::fitting::{LET_THROUGH, crossed};
-use reprint::measure::labelled::balance;
-use reprint::measure::{Labelled, Labels};
-use reprint::pipeline::{Silent, labelled, sets};
+use reprint::internals::classify::fit::{Example, FitConfig};
+use reprint::internals::config::Config;
+use reprint::internals::evidence::{COUNT, Evidence, SIGNALS};
+use reprint::internals::measure::fitting::leave::{Part, leave_out};
+use reprint::internals::measure::fitting::thresholds::{cut, passing, to_keep_out};
+use reprint::internals::measure::fitting::{LET_THROUGH, crossed};
+use reprint::internals::measure::labelled::balance;
+use reprint::internals::measure::{Labelled, Labels};
+use reprint::internals::pipeline::{Silent, labelled, sets};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

@@ -89,7 +89,7 @@ impl std::error::Error for Error {}
 /// What the operating system said, without its number. A kind made by hand has only a name of the standard library.
 ///
 /// ```
-/// use reprint::error::in_words;
+/// use reprint::internals::error::in_words;
 /// use std::io::{Error, ErrorKind};
 /// assert_eq!(in_words(&ErrorKind::NotFound.into()), "no such file or folder");
 /// assert_eq!(in_words(&Error::other("disk on fire")), "disk on fire");

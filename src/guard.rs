@@ -26,7 +26,7 @@ pub(crate) fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
 /// ```
 /// let before = std::panic::take_hook();
 /// std::panic::set_hook(Box::new(move |panic| {
-///     if !reprint::guard::is_guarded() {
+///     if !reprint::internals::guard::is_guarded() {
 ///         before(panic);
 ///     }
 /// }));

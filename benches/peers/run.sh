@@ -4,7 +4,7 @@
 #   benches/peers/run.sh [--runs N] [--tools a,b,..] DUMP.jsonl...
 #
 # Tools: verbatim (reprint scan --only-verbatim), whole (the same with --keep-furniture, so that page furniture counts as it does
-# for the others), full (reprint scan), gaoya, rensa, datasketch. REPRINT names another binary, EXACT the example `exact` built elsewhere.
+# for the others), full (reprint scan), gaoya, rensa, datasketch. REPRINT names another binary, EXACT the program `exact` of `lab` built elsewhere.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -15,9 +15,9 @@ if [ ! -x "$venv/bin/python" ]; then
     "$venv/bin/pip" install --quiet gaoya==0.2.2 rensa==0.5.0 datasketch==2.0.0 numpy
 fi
 if [ -z "${REPRINT:-}" ]; then
-    (cd "$root" && cargo build --release --bins --example exact)
+    (cd "$root" && cargo build --release --bins && cargo build --release -p reprint-lab --bin exact)
     REPRINT=$root/target/release/reprint
-    EXACT=$root/target/release/examples/exact
+    EXACT=$root/target/release/exact
 fi
 export REPRINT ${EXACT:+EXACT}
 exec "$venv/bin/python" "$here/run.py" "$@"

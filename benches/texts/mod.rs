@@ -4,14 +4,14 @@
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion};
-use reprint::article::furniture::Census;
-use reprint::article::story_words;
-use reprint::article::words::words as split;
-use reprint::config::Config;
-use reprint::content::Prepared;
-use reprint::pipeline::{Bench, load};
-use reprint::shingle::{ShingleConfig, Shingles};
-use reprint::spool::Stored;
+use reprint::internals::article::furniture::Census;
+use reprint::internals::article::story_words;
+use reprint::internals::article::words::words as split;
+use reprint::internals::config::Config;
+use reprint::internals::content::Prepared;
+use reprint::internals::pipeline::{Bench, load};
+use reprint::internals::shingle::{ShingleConfig, Shingles};
+use reprint::internals::spool::Stored;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 

@@ -2,8 +2,8 @@
 //! parted by 255: long runs in common come about by chance.
 #![no_main]
 
-use reprint::align::{AlignConfig, verbatim};
-use reprint::article::words::words;
+use reprint::internals::align::{AlignConfig, verbatim};
+use reprint::internals::article::words::words;
 
 const WORDS: [&str; 16] = [
     "the",
@@ -34,7 +34,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let (in_a, in_b) = (words(&a), words(&b));
     let config = AlignConfig::default();
     for passage in verbatim(&config, &in_a, &in_b) {
-        let count = |words: &[reprint::article::Word], span: reprint::article::Span| {
+        let count = |words: &[reprint::internals::article::Word], span: reprint::internals::article::Span| {
             words.iter().filter(|w| w.span.from >= span.from && w.span.to <= span.to).count()
         };
         assert!(!passage.a.of(&a).is_empty() && !passage.b.of(&b).is_empty());

@@ -1,8 +1,8 @@
 //! A page comes to an end with a text or a reason, whatever is in it.
 #![no_main]
 
-use reprint::page::{PageConfig, read};
-use reprint::read::RawPage;
+use reprint::internals::page::{PageConfig, read};
+use reprint::internals::read::RawPage;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| reprint_fuzz::quietly(|| {
     let page = RawPage { bytes: bytes.to_vec(), charset: None };

@@ -1,8 +1,8 @@
 //! Sentences, quotations and furniture lie in their text, in order, and lose no word outside furniture.
 #![no_main]
 
-use reprint::article::furniture::Census;
-use reprint::article::{Article, Span};
+use reprint::internals::article::furniture::Census;
+use reprint::internals::article::{Article, Span};
 
 fn lie_in_order(text: &str, spans: impl Iterator<Item = Span>) {
     let mut end = 0;

@@ -1,8 +1,8 @@
 //! The quick way to the words gives what the plain one gives, and spans are the text's own.
 #![no_main]
 
-use reprint::article::Word;
-use reprint::article::words::{hash, split, words};
+use reprint::internals::article::Word;
+use reprint::internals::article::words::{hash, split, words};
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
     let mut plain = Vec::new();

@@ -1,6 +1,6 @@
 //! What the targets have in common: bytes to a file, and what must hold of whatever is read from it.
 
-use reprint::read::{Item, ReadConfig, open};
+use reprint::internals::read::{Item, ReadConfig, open};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
 use std::path::PathBuf;

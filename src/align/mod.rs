@@ -139,8 +139,8 @@ pub const MIN_WORDS: usize = 8;
 /// For articles of 2^32 words or more, which [`Span`] cannot place.
 ///
 /// ```
-/// use reprint::align::{AlignConfig, verbatim};
-/// use reprint::article::{Span, Word};
+/// use reprint::internals::align::{AlignConfig, verbatim};
+/// use reprint::internals::article::{Span, Word};
 ///
 /// /// Each letter a word.
 /// fn words(text: &str) -> Vec<Word> {
@@ -231,8 +231,8 @@ fn equal_and_short(config: &AlignConfig, a: &[Word], b: &[Word]) -> Option<Passa
 /// `O(n + k log k)` for `n` words and `k` spans.
 ///
 /// ```
-/// use reprint::align::coverage;
-/// use reprint::article::{Span, Word};
+/// use reprint::internals::align::coverage;
+/// use reprint::internals::article::{Span, Word};
 ///
 /// let words = [(0, 3), (4, 9), (10, 12), (13, 20)].map(|(from, to)| Word { span: Span::new(from, to), hash: 0 });
 /// assert_eq!(coverage(&words, [Span::new(4, 12), Span::new(0, 9)].into_iter()), 0.75);

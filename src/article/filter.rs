@@ -43,7 +43,7 @@ impl FilterConfig {
 /// The first second of a date that a person wrote, or the second of a date with a time; `None` if it is no date.
 ///
 /// ```
-/// use reprint::article::filter::{first_second, last_second};
+/// use reprint::internals::article::filter::{first_second, last_second};
 /// assert_eq!(first_second("2031-03-14"), Some(1_931_212_800));
 /// assert_eq!(last_second("2031-03-14"), Some(1_931_299_199));
 /// assert_eq!(last_second("2031-03-14 09:20"), first_second("2031-03-14 09:20"));

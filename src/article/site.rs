@@ -43,7 +43,7 @@ pub fn outlet(written: Option<&str>, url: Option<&str>) -> Option<String> {
 /// gives it.
 ///
 /// ```
-/// use reprint::article::site;
+/// use reprint::internals::article::site;
 /// let capture = "https://web.archive.org/web/20310314/http://news.harbourpost.example/ferry";
 /// assert_eq!(site(Some("Jane Roe - Left"), Some(capture)).as_deref(), Some("harbourpost.example"));
 /// assert_eq!(site(Some("Harbour Post"), None).as_deref(), Some("Harbour Post"));

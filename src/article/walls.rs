@@ -67,7 +67,7 @@ impl fmt::Display for Wall {
 /// What stands in the place of an article, if none is there.
 ///
 /// ```
-/// use reprint::article::walls::{Wall, wall};
+/// use reprint::internals::article::walls::{Wall, wall};
 /// assert_eq!(wall(None, "Read more"), Some(Wall::Words(2)));
 /// assert_eq!(wall(None, "Please enable JS and disable any ad blocker"), Some(Wall::Check));
 /// assert_eq!(wall(None, "The ferry ran aground on Monday."), None);

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 pub struct RareConfig {
     /// Most articles a stem pair may stand in. At 300 the source was among the top ten for 100, 100 and 92% of
     /// rewrites, summaries and paraphrases in a pool of 38,154 articles; at 50 for 100, 99 and 86% (design, section 4). In one of 9,973
-    /// (`examples/proposed.rs`) 100 loses 1 of 50 heavy paraphrases and 200 to 1,200 lose no labelled copy, at 8.1 to 8.7 pairs and .49 to .71 ms of
+    /// (`lab/src/bin/proposed.rs`) 100 loses 1 of 50 heavy paraphrases and 200 to 1,200 lose no labelled copy, at 8.1 to 8.7 pairs and .49 to .71 ms of
     /// CPU time an article. 300 leaves room for larger dumps.
     pub cap: usize,
     /// Candidates kept an article. In that pool 4 lose 2 of 93 partly taken pairs and 1 of 50 heavy paraphrases and 8 to 24 lose none, at 3.1, 5.9, 8.5

@@ -1,11 +1,13 @@
 //! Evidence to [`Verdict`]: the scorecard's probability, and the rules that make a relation of it.
 
+mod decided;
 pub mod fit;
 pub mod scorecard;
 pub mod verdict;
 
+pub use decided::{DecidedBy, UnknownDecision};
 pub use scorecard::{LOOK_AGAIN, Scorecard};
-pub use verdict::{CITED, ClassifyConfig, Facts, SECOND_SOURCE, TEMPLATE, TOO_SHORT, Taken, copied, judge, words_tell};
+pub use verdict::{ClassifyConfig, Facts, Taken, copied, judge, words_tell};
 
 /// What one text is to another, from the strongest tie to none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -115,8 +117,8 @@ pub struct Verdict {
     pub relation: Relation,
     /// 0..=1: probability by the scorecard that one derives from the other, or the verbatim share where that decided and is higher.
     pub score: f64,
-    /// Name of the rule or signal that decided, for a column: `containment 0.93`, `names_new`.
-    pub decided_by: String,
+    /// The rule or signal that decided.
+    pub decided_by: DecidedBy,
     /// Every signal's points, heaviest first; empty when word identity decided.
     #[serde(skip)]
     pub points: Vec<Points>,

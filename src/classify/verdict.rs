@@ -1,6 +1,6 @@
 //! Overlap, passages and score to a [`Relation`]: the rules, in the order they are asked.
 
-use super::{Relation, Scorecard, Verdict};
+use super::{DecidedBy, Relation, Scorecard, Verdict};
 use crate::align::Passage;
 use crate::evidence::Evidence;
 use crate::evidence::narration::Narration;
@@ -141,18 +141,6 @@ pub struct Facts<'a> {
     pub foreign: bool,
 }
 
-/// What decided when a pair scores like a rewrite, but independent reports as short do so too.
-pub const TOO_SHORT: &str = "too_short";
-
-/// What decided when an article supports what a copy's best source does not.
-pub const SECOND_SOURCE: &str = "second source";
-
-/// What decided when the two are stories on one template.
-pub const TEMPLATE: &str = "template";
-
-/// What decided when a pair scores less than a rewrite and one names the other's outlet as its source.
-pub const CITED: &str = "cited";
-
 /// How many words a pair's verbatim passages have, on the side that has fewer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Taken {
@@ -187,9 +175,9 @@ pub fn copied(
     overlap: Overlap,
     equal: bool,
     told: impl FnOnce() -> f64,
-) -> Option<(Relation, f64, String)> {
+) -> Option<(Relation, f64, DecidedBy)> {
     if equal {
-        return Some((Relation::Identical, 1.0, "same words".to_string()));
+        return Some((Relation::Identical, 1.0, DecidedBy::SameWords));
     }
     if overlap.shared < config.fewest_shared {
         return None;
@@ -197,16 +185,16 @@ pub fn copied(
     let (jaccard, containment) = (overlap.jaccard(), overlap.of_smaller());
     let (small, large) = (overlap.size_a.min(overlap.size_b), overlap.size_a.max(overlap.size_b));
     let alike = f64::from(small) >= config.similar_length * f64::from(large);
-    let (relation, what, share) = if jaccard >= config.reprint_jaccard {
-        (Relation::Reprint, "jaccard", jaccard)
+    let (relation, share, by) = if jaccard >= config.reprint_jaccard {
+        (Relation::Reprint, jaccard, DecidedBy::Jaccard(jaccard))
     } else if containment >= config.reprint_containment && alike {
-        (Relation::Reprint, "containment", containment)
+        (Relation::Reprint, containment, DecidedBy::Containment(containment))
     } else if containment >= config.excerpt_containment && told() >= config.excerpt_narrative {
-        (Relation::Excerpt, "containment", containment)
+        (Relation::Excerpt, containment, DecidedBy::Containment(containment))
     } else {
         return None;
     };
-    Some((relation, share, format!("{what} {share:.2}")))
+    Some((relation, share, by))
 }
 
 /// Whether a pair may be told by its words alone, whatever the evidence says: as a copy, in part, or for a passage. `told` is
@@ -220,7 +208,7 @@ pub fn words_tell(config: &ClassifyConfig, overlap: Overlap, equal: bool, told: 
 }
 
 /// What the words alone tell of a pair that is no copy, and the reason.
-fn in_part(config: &ClassifyConfig, facts: &Facts<'_>) -> Option<(Relation, String)> {
+fn in_part(config: &ClassifyConfig, facts: &Facts<'_>) -> Option<(Relation, DecidedBy)> {
     let Narration { told, common, words, own } = facts.narration;
     let share = facts.narration.share();
     // Two outlets that quote a third take nothing of each other; one that names the other quotes its text, and then has few
@@ -233,11 +221,11 @@ fn in_part(config: &ClassifyConfig, facts: &Facts<'_>) -> Option<(Relation, Stri
             && value("quotes_new").is_none_or(|new| new <= 1.0 - config.quotes_kept);
     let quotes = f64::from(common) >= config.quoted_share * f64::from(words) && common >= config.common_words;
     if share >= config.partial_narrative && told >= config.partial_words {
-        Some((Relation::Partial, format!("told {share:.2}")))
+        Some((Relation::Partial, DecidedBy::Narration(share)))
     } else if facts.cited && from_it && is_exclusive(config, facts) && (quotes || common >= config.quoted_words) {
-        Some((Relation::Partial, format!("quotes {common} words of the other")))
+        Some((Relation::Partial, DecidedBy::Quotes(common)))
     } else if facts.taken.words >= config.shared_words {
-        Some((Relation::Shared, format!("{} shared words", facts.taken.words)))
+        Some((Relation::Shared, DecidedBy::SharedWords(facts.taken.words)))
     } else {
         None
     }
@@ -280,21 +268,21 @@ pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: 
     let share = || facts.narration.share();
     let is_rewrite = |threshold: f64| score >= threshold && long_enough;
     let (relation, score, decided_by) = if facts.template && !facts.equal {
-        (Relation::Unrelated, score, TEMPLATE.to_string())
+        (Relation::Unrelated, score, DecidedBy::Template)
     } else if let Some((relation, share, why)) = copied(config, facts.overlap, facts.equal, share) {
         (relation, share.max(score), why)
     } else if is_rewrite(threshold) && is_told(config, facts, score) {
-        let best = points.iter().find(|p| p.points > 0.0).map_or("score", |p| p.signal);
+        let best = points.iter().find(|p| p.points > 0.0).map_or(DecidedBy::Score, |p| DecidedBy::Signal(p.signal));
         let relation = if is_partly_own(config, facts.evidence) { Relation::Partial } else { Relation::Rewrite };
-        (relation, score, best.to_string())
+        (relation, score, best)
     } else if facts.cited && is_exclusive(config, facts) && is_rewrite(config.cited_score.min(threshold)) {
-        (Relation::Rewrite, score, CITED.to_string())
+        (Relation::Rewrite, score, DecidedBy::Cited)
     } else if let Some((relation, why)) = in_part(config, facts) {
         (relation, score, why)
     } else {
-        let against = points.iter().find(|p| p.points < 0.0).map_or("score", |p| p.signal).to_string();
+        let against = points.iter().find(|p| p.points < 0.0).map_or(DecidedBy::Score, |p| DecidedBy::Signal(p.signal));
         let same = facts.evidence.get("content_containment").is_some_and(|c| c >= config.same_event_content);
-        let against = if card.is_too_short(score, facts.words, ratio) { TOO_SHORT.to_string() } else { against };
+        let against = if card.is_too_short(score, facts.words, ratio) { DecidedBy::TooShort } else { against };
         (if same { Relation::SameEvent } else { Relation::Unrelated }, score, against)
     };
     let points = if facts.equal { Vec::new() } else { points };
@@ -388,9 +376,9 @@ mod tests {
             let verdict = judge(&ClassifyConfig::default(), &card(), false, &facts);
             (verdict.relation, verdict.decided_by)
         };
-        assert_eq!(judged(99), (Relation::SameEvent, "too_short".to_string()));
+        assert_eq!(judged(99), (Relation::SameEvent, DecidedBy::TooShort));
         assert_eq!(judged(100).0, Relation::Rewrite);
         // Below `rewrite_words` nothing is told whatever the card says.
-        assert_eq!(judged(20), (Relation::SameEvent, "too_short".to_string()));
+        assert_eq!(judged(20), (Relation::SameEvent, DecidedBy::TooShort));
     }
 }

@@ -127,10 +127,10 @@ impl Fate {
 /// `link` says what one article is to another, in this order; `None` where the two are no pair.
 ///
 /// ```
-/// use reprint::article::DocId;
-/// use reprint::classify::Relation;
-/// use reprint::cluster::keep::{KeepConfig, Link, Policy, Traits, Why, fates};
-/// use reprint::cluster::{Cluster, Member};
+/// use reprint::internals::article::DocId;
+/// use reprint::internals::classify::Relation;
+/// use reprint::internals::cluster::keep::{KeepConfig, Link, Policy, Traits, Why, fates};
+/// use reprint::internals::cluster::{Cluster, Member};
 ///
 /// let member = |n| Member { doc: DocId(n), from: None };
 /// let clusters = [Cluster { members: vec![member(4), member(1), member(2)] }];

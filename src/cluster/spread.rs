@@ -162,7 +162,7 @@ impl Carriers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::classify::Verdict;
+    use crate::classify::{DecidedBy, Verdict};
     use crate::cluster::Outcome;
     use crate::verify::Overlap;
 
@@ -178,7 +178,7 @@ mod tests {
             verdict: Verdict {
                 relation: Relation::Reprint,
                 score: 0.9,
-                decided_by: "containment 0.80".to_owned(),
+                decided_by: DecidedBy::Containment(0.8),
                 points: Vec::new(),
             },
             direction,

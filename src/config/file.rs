@@ -14,7 +14,7 @@ const LIKE: f64 = 0.6;
 /// Every setting, in the order in which it is printed, and why its default is what it is. Where a figure stands, the comment beside the
 /// setting in the code says where it was measured.
 pub const REASONS: &[(&str, &str)] = &[
-    ("all_pairs", "judged pairs that are no copies are many, and of use to who measures only"),
+    ("all_pairs", "judged pairs that are no copies are many, and of use only for measuring"),
     ("sensitive", "base rates: of the pairs the sensitive threshold adds in a real dump few are copies"),
     ("rewrite_score", "none: the scorecard's, chosen by reading what a real dump has on both sides of it"),
     ("only_verbatim", "rewrites are what no other tool finds"),

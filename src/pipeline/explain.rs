@@ -9,7 +9,7 @@
 use super::Comparison;
 use crate::align::{Kind, Passage};
 use crate::article::{DocId, Meta, Span, published};
-use crate::classify::{Points, Relation, Verdict};
+use crate::classify::{DecidedBy, Points, Relation, Verdict};
 use crate::cluster::{Direction, JudgedPair, Reason, Side};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evidence::SIGNALS;
@@ -141,7 +141,7 @@ struct Told {
     #[serde(default)]
     common_source: Option<String>,
     score: f64,
-    decided_by: String,
+    decided_by: DecidedBy,
     overlap: ToldOverlap,
     coverage: ToldCoverage,
     #[serde(default)]

@@ -1,6 +1,6 @@
 //! Articles as a scan sees them, with what it takes for page furniture.
 
-use super::{Harmless, Progress, gather};
+use super::{Harmless, Input, Progress, gather};
 use crate::article::furniture::Census;
 use crate::article::{Article, DocId, Span};
 use crate::config::Config;
@@ -57,7 +57,7 @@ impl Extracted {
 /// When no input can be read at all, a setting contradicts another, or the disk is full.
 pub fn extract(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Result<Extracted> {
     progress.start("read", "articles", None);
-    let gathered = gather::gather(config, inputs, None, progress)?;
+    let gathered = gather::gather(config, Input::Files(inputs), None, progress)?;
     progress.finish();
     let gather::Gathered { spool, census, rejected, warnings, harmless, .. } = gathered;
     Ok(Extracted { spool, census, rejected, harmless, warnings })

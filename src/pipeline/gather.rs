@@ -4,7 +4,7 @@ use super::budget::Budget;
 use super::fingerprint::{Printer, Scratch, Taken};
 use super::met::{Met, check_mapping, nothing};
 use super::sift::{Note, Notes, Sifted};
-use super::{DocTable, Progress};
+use super::{DocTable, Input, Progress};
 use crate::article::filter::FilterConfig;
 use crate::article::furniture::runs;
 use crate::article::furniture::{Census, FEWEST_REPEATS, Sightings};
@@ -20,6 +20,7 @@ use crate::spool::blobs::Blobs;
 use crate::spool::partitions::Partitions;
 use crate::spool::{Spool, Stored, distinct_id};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
@@ -64,7 +65,7 @@ struct Kept {
     stored: Stored,
     /// Whether its date cannot be.
     in_future: bool,
-    /// What tells its record from others, for who reads it again.
+    /// Identifies its record when the input is read a second time.
     print: Option<u64>,
 }
 
@@ -119,19 +120,20 @@ impl Harmless {
 #[allow(clippy::too_many_lines, reason = "what happens to the records, in order")]
 pub(super) fn gather(
     config: &Config,
-    inputs: &[PathBuf],
+    input: Input<'_>,
     printer: Option<Printer<'_>>,
     progress: &dyn Progress,
 ) -> Result<Gathered> {
     let mut shelf = Shelf::create(config)?;
     let order = Order::of(config);
-    let mut records = read::open(inputs, &read_config(config))?;
+    let inputs = input.names();
+    let mut records = Intake::of(input, config)?;
     let seen = Sightings::default();
-    // Who only looks for verbatim copies wants them fast, and a page's furniture hardly differs in case and punctuation.
+    // A verbatim scan must be fast, and boilerplate hardly differs in case and punctuation.
     let census_of = if config.only_verbatim { Census::of_bytes } else { Census::of };
     let is_filtered = config.filter != FilterConfig::default();
     let mut met = Met::default();
-    let mut next = records.next_batch(BATCH_RECORDS, BATCH_BYTES);
+    let mut next = records.next_batch();
     let mut done = Vec::new();
     while let Some(batch) = next.take() {
         let make = || -> Vec<Looked<Ready>> {
@@ -152,7 +154,7 @@ pub(super) fn gather(
         };
         // The next records are read and the last ones put away while these are worked on.
         let before = std::mem::take(&mut done);
-        let read = || records.next_batch(BATCH_RECORDS, BATCH_BYTES);
+        let read = || records.next_batch();
         let put_away;
         ((done, next), put_away) = rayon::join(|| rayon::join(make, read), || shelf.put(before, &order));
         put_away?;
@@ -207,7 +209,7 @@ pub(super) fn gather(
     docs.remove(&gone);
     let mut warnings = records.warnings().to_vec();
     if spool.is_empty() {
-        return Err(nothing(inputs, (filtered, &met), &rejected, &warnings, &config.read.map));
+        return Err(nothing(&inputs, (filtered, &met), &rejected, &warnings, &config.read.map));
     }
     warnings.extend(repeated);
     warnings.extend(nothing_known(all, &docs));
@@ -224,6 +226,52 @@ pub(super) fn gather(
     let census = if config.keep_furniture { Census::off() } else { counted() };
     let harmless = Harmless { same_page, lists, no_article };
     Ok(Gathered { spool, drafts, docs, census, rejected, warnings, mapping, houses, filtered, harmless })
+}
+
+/// The records of an input, wherever they come from.
+enum Intake<'a> {
+    Files(Box<read::Records>),
+    Given(read::Given<'a>),
+}
+
+impl<'a> Intake<'a> {
+    fn of(input: Input<'a>, config: &Config) -> Result<Self> {
+        Ok(match input {
+            Input::Files(paths) => Self::Files(Box::new(read::open(paths, &read_config(config))?)),
+            Input::Given(given) => Self::Given(given),
+        })
+    }
+
+    fn next_batch(&mut self) -> Option<Vec<Item>> {
+        match self {
+            Self::Files(records) => records.next_batch(BATCH_RECORDS, BATCH_BYTES),
+            Self::Given(given) => given.next_batch(BATCH_RECORDS, BATCH_BYTES),
+        }
+    }
+
+    fn mapping(&self) -> &read::MappingReport {
+        match self {
+            Self::Files(records) => records.mapping(),
+            Self::Given(given) => given.mapping(),
+        }
+    }
+
+    fn warnings(&self) -> &[Warning] {
+        match self {
+            Self::Files(records) => records.warnings(),
+            Self::Given(_) => &[],
+        }
+    }
+}
+
+impl<'a> Input<'a> {
+    /// What the input is called in `run.json` and in errors.
+    pub(super) fn names(&self) -> Cow<'a, [PathBuf]> {
+        match self {
+            Self::Files(paths) => Cow::Borrowed(*paths),
+            Self::Given(given) => Cow::Owned(vec![given.name().into()]),
+        }
+    }
 }
 
 /// How the input is read under `--memory`: unpacking may take no more than all of it.
@@ -591,10 +639,10 @@ fn stored(config: &Config, record: RawRecord) -> std::result::Result<(Stored, bo
 }
 
 /// All articles in memory, under the ids a scan gives them.
-pub(super) fn load(config: &Config, inputs: &[PathBuf]) -> Result<(Vec<Stored>, Vec<Rejected>)> {
+pub(super) fn load(config: &Config, input: Input<'_>) -> Result<(Vec<Stored>, Vec<Rejected>)> {
     let (mut articles, mut tally) = (Vec::<Stored>::new(), Tally::default());
-    let mut records = read::open(inputs, &read_config(config))?;
-    while let Some(batch) = records.next_batch(BATCH_RECORDS, BATCH_BYTES) {
+    let mut records = Intake::of(input, config)?;
+    while let Some(batch) = records.next_batch() {
         let looked: Vec<Looked<Kept>> = batch.into_par_iter().map(|item| look(config, item)).collect();
         let id = |kept: &Kept| kept.stored.meta.id.clone();
         articles.extend(looked.into_iter().filter_map(|looked| Some(tally.take(looked, id)?.stored)));

@@ -13,7 +13,9 @@ use crate::article::matter::quoted_share;
 use crate::article::{Article, DocId, Span, Word};
 use crate::candidate::CandidatePair;
 use crate::candidate::glance::Glancer;
-use crate::classify::{ClassifyConfig, Facts, LOOK_AGAIN, Relation, Scorecard, Taken, Verdict, judge, words_tell};
+use crate::classify::{
+    ClassifyConfig, DecidedBy, Facts, LOOK_AGAIN, Relation, Scorecard, Taken, Verdict, judge, words_tell,
+};
 use crate::cluster::common::{Row, Rows};
 use crate::cluster::{Direction, InCommon, JudgedPair, Known, New, Side, direction, sources};
 use crate::config::Config;
@@ -361,8 +363,8 @@ impl Seen {
     }
 
     /// The pair as another look at a part of it says.
-    pub(super) fn told_as(self, part: Self, relation: Relation, decided_by: &str) -> Self {
-        let verdict = Verdict { relation, decided_by: decided_by.to_owned(), ..part.verdict };
+    pub(super) fn told_as(self, part: Self, relation: Relation, decided_by: DecidedBy) -> Self {
+        let verdict = Verdict { relation, decided_by, ..part.verdict };
         Self { evidence: part.evidence, verdict, ..self }
     }
 }

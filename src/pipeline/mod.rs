@@ -32,7 +32,7 @@ use crate::config::Config;
 use crate::content::Frequencies;
 use crate::credit::Houses;
 use crate::error::{Error, Result, Warning};
-use crate::read::Rejected;
+use crate::read::{Given, Rejected};
 pub use crate::report::Comparison;
 use crate::report::{Ledger, Results};
 use crate::sketch::Hasher;
@@ -53,16 +53,25 @@ use std::path::PathBuf;
 use std::time::Instant;
 use verbatim::Verbatim;
 
-/// Told how a run goes on. Called from any thread.
+/// Receives progress events. Its methods are called from any thread.
 pub trait Progress: Sync {
-    /// A stage begins; `total` is in `unit`s, `None` when it cannot be known.
+    /// A stage starts. `total` counts `unit`s; it is `None` when it cannot be known.
     fn start(&self, stage: &'static str, unit: &'static str, total: Option<u64>);
-    /// So many more units are done, and so many bytes of text with them (0 where bytes mean nothing).
+    /// This many more units are done, with this many bytes of text (0 where bytes mean nothing).
     fn advance(&self, units: u64, bytes: u64);
-    /// A fact worth a line, such as the field mapping.
+    /// A message for the user, such as which fields were found.
     fn note(&self, message: &str);
-    /// The stage that began last is over.
+    /// The stage that started last is done.
     fn finish(&self);
+}
+
+/// Where the articles of a run come from.
+#[derive(Debug)]
+pub enum Input<'a> {
+    /// Files, folders, or `-` for standard input.
+    Files(&'a [PathBuf]),
+    /// A program.
+    Given(Given<'a>),
 }
 
 /// What a scan found.
@@ -122,7 +131,7 @@ impl Scan {
     }
 }
 
-/// What is held of every article while a run goes on: some 50 bytes beside its band keys.
+/// What stays in memory of every article during a run: about 50 bytes, and its band keys.
 #[derive(Debug, Default)]
 struct DocTable {
     /// Seconds since the epoch.
@@ -192,8 +201,16 @@ fn peak_memory_mib() -> Option<u64> {
 /// # Errors
 /// When no input can be read at all, a setting contradicts another, or the disk is full.
 pub fn scan(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Result<Scan> {
+    scan_of(config, Input::Files(inputs), progress)
+}
+
+/// As [`scan`], wherever the articles come from.
+///
+/// # Errors
+/// As [`scan`].
+pub fn scan_of(config: &Config, input: Input<'_>, progress: &dyn Progress) -> Result<Scan> {
     let choice = if config.all_pairs { Choice::All } else { Choice::WorthReading };
-    on_threads(config, || scan_here(config, inputs, choice, progress))?
+    on_threads(config, || scan_here(config, input, choice, progress))?
 }
 
 /// A scan for its thresholds: what pairs there are on both sides of each. Of the pairs that are worth a closer look at most `sample` are judged,
@@ -203,7 +220,7 @@ pub fn scan(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Res
 /// As [`scan`].
 pub fn tune(config: &Config, inputs: &[PathBuf], sample: usize, progress: &dyn Progress) -> Result<Scan> {
     let config = Config { all_pairs: true, only_verbatim: false, ..config.clone() };
-    on_threads(&config, || scan_here(&config, inputs, Choice::Sample(sample), progress))?
+    on_threads(&config, || scan_here(&config, Input::Files(inputs), Choice::Sample(sample), progress))?
 }
 
 /// Does something else on as many threads as a run has.
@@ -222,7 +239,7 @@ fn pool(config: &Config) -> Result<rayon::ThreadPool> {
 }
 
 #[allow(clippy::too_many_lines, reason = "the order of the stages, in one place")]
-fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn Progress) -> Result<Scan> {
+fn scan_here(config: &Config, input: Input<'_>, choice: Choice, progress: &dyn Progress) -> Result<Scan> {
     let card = scorecard(config)?;
     // A list with a mistake must not be found out after an hour of reading.
     let ignored = ignored(config)?;
@@ -232,7 +249,8 @@ fn scan_here(config: &Config, inputs: &[PathBuf], choice: Choice, progress: &dyn
     let mut stages = Stages::new(progress);
 
     stages.begin("read", "articles", None);
-    let gathered = gather::gather(config, inputs, Some(printer), progress)?;
+    let inputs = input.names();
+    let gathered = gather::gather(config, input, Some(printer), progress)?;
     let gather::Gathered {
         spool,
         drafts,
@@ -483,13 +501,13 @@ pub fn propose(config: &Config, inputs: &[PathBuf]) -> Result<Vec<CandidatePair>
     let ignored = ignored(config)?;
     let printer = Printer::of(config, Bands::of(&config.sketch), &hasher, &ignored);
     let gather::Gathered { spool, drafts, mut docs, census, .. } =
-        gather::gather(config, inputs, Some(printer), silent)?;
+        gather::gather(config, Input::Files(inputs), Some(printer), silent)?;
     let prints = fingerprint::fingerprint(printer, &spool, &mut docs, &census, drafts, silent)?;
     let near = propose::near(config, &spool, &docs, &census, &prints, silent);
     Ok(propose::candidates(config, &docs, near, prints.rows, &prints.gists, silent)?.pairs)
 }
 
-/// Tells nobody.
+/// Ignores all progress events.
 #[derive(Clone, Copy, Debug)]
 pub struct Silent;
 
@@ -506,7 +524,15 @@ impl Progress for Silent {
 /// # Errors
 /// When no input can be read at all.
 pub fn load(config: &Config, inputs: &[PathBuf]) -> Result<(Vec<Stored>, Vec<Rejected>)> {
-    gather::load(config, inputs)
+    gather::load(config, Input::Files(inputs))
+}
+
+/// As [`load`], of articles that a program hands over.
+///
+/// # Errors
+/// When temporary files cannot be written.
+pub fn load_given(config: &Config, given: Given<'_>) -> Result<(Vec<Stored>, Vec<Rejected>)> {
+    gather::load(config, Input::Given(given))
 }
 
 /// Judges one pair. `background` holds other articles of the dump, for word frequencies, furniture and as yardstick; it may be empty.

@@ -15,7 +15,7 @@ use crate::align::aligned::support;
 use crate::article::{Article, DocId, Word};
 use crate::candidate::CandidatePair;
 use crate::candidate::glance::{Gist, Glancer};
-use crate::classify::{Relation, SECOND_SOURCE};
+use crate::classify::{DecidedBy, Relation};
 use crate::cluster::{Edge, JudgedPair, Side};
 use crate::content::Prepared;
 use crate::error::Result;
@@ -143,7 +143,7 @@ fn of_copy(judge: &Judge<'_>, cache: &Cache, Left { copy, rest, others }: &Left)
         if part.score() >= SURE && judge.look(candidate, source, false).as_ref().is_none_or(|seen| !is_copy(seen)) {
             let docs = CandidatePair::of(copy.doc, other).expect("no article is near itself");
             let (a, b) = (cache.get(docs.a()), cache.get(docs.b()));
-            let seen = judge.look_closely(a, b, false).told_as(part, Relation::Partial, SECOND_SOURCE);
+            let seen = judge.look_closely(a, b, false).told_as(part, Relation::Partial, DecidedBy::SecondSource);
             found.push(judge.tell(docs, a, b, seen));
         }
     }

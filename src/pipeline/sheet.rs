@@ -23,7 +23,7 @@ fn sheet_here(source: &Source, sheet: &Sheet, run: &Path, progress: &dyn Progres
     let ids = || sheet.pairs.iter().flat_map(|Drawn { a, b }| [a.as_str(), b.as_str()]);
     let mut found: HashMap<&str, Option<Stored>> = ids().map(|id| (id, None)).collect();
     progress.start("read", "articles", None);
-    let gathered = gather::gather(&source.config, &source.inputs, None, progress)?;
+    let gathered = gather::gather(&source.config, super::Input::Files(&source.inputs), None, progress)?;
     progress.finish();
     for doc in gathered.spool.docs() {
         if let Some(place) = found.get_mut(gathered.spool.meta(doc).id.as_str()) {

@@ -13,7 +13,7 @@ use crate::article::furniture::Census;
 use crate::article::matter::{Matter, matter, quoted_share};
 use crate::article::{Article, DocId, Span, Word, story_words};
 use crate::candidate::CandidatePair;
-use crate::classify::{ClassifyConfig, Relation, Scorecard, TEMPLATE, Verdict, copied};
+use crate::classify::{ClassifyConfig, DecidedBy, Relation, Scorecard, Verdict, copied};
 use crate::cluster::{Direction, InCommon, JudgedPair, Known, direction, sources};
 use crate::config::Config;
 use crate::credit::{Credits, Houses, credits, is_later_version};
@@ -97,7 +97,7 @@ impl Verbatim<'_> {
         }
         let mut passages = if overlap.shared > 0 || equal { self.passages(a, b, equal) } else { Vec::new() };
         let verdict = match copy {
-            _ if is_template => verdict(Relation::Unrelated, overlap.of_smaller(), TEMPLATE.to_owned()),
+            _ if is_template => verdict(Relation::Unrelated, overlap.of_smaller(), DecidedBy::Template),
             Some((relation, share, why)) => verdict(relation, share, why),
             None => of_rest(&self.config.classify, overlap, &passages, told.narration),
         };
@@ -197,7 +197,7 @@ impl Held {
     }
 }
 
-fn verdict(relation: Relation, share: f64, decided_by: String) -> Verdict {
+fn verdict(relation: Relation, share: f64, decided_by: DecidedBy) -> Verdict {
     Verdict { relation, score: share, decided_by, points: Vec::new() }
 }
 
@@ -207,10 +207,10 @@ fn of_rest(config: &ClassifyConfig, overlap: Overlap, passages: &[Passage], narr
     let share = overlap.of_smaller();
     let told = narration.share();
     if told >= config.partial_narrative && narration.told >= config.partial_words {
-        verdict(Relation::Partial, share, format!("told {told:.2}"))
+        verdict(Relation::Partial, share, DecidedBy::Narration(told))
     } else if words >= config.shared_words {
-        verdict(Relation::Shared, share, format!("{words} shared words"))
+        verdict(Relation::Shared, share, DecidedBy::SharedWords(words))
     } else {
-        verdict(Relation::Unrelated, share, format!("containment {share:.2}"))
+        verdict(Relation::Unrelated, share, DecidedBy::Containment(share))
     }
 }

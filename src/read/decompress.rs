@@ -108,7 +108,7 @@ pub(super) struct Stream {
     at: u64,
     ended: bool,
     broken: Option<Broken>,
-    /// What was consumed, for who copies records as they stand.
+    /// The bytes consumed so far, kept when records are copied as they stand.
     kept: Option<Kept>,
     /// Where members are missing.
     gaps: Gaps,

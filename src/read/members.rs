@@ -43,7 +43,7 @@ const PACKED: usize = 128 << 10;
 /// Most bytes of a dictionary: those of crawls have some hundred thousand.
 const DICTIONARY: usize = 16 << 20;
 
-/// Where members of a file are missing, for who reads what is left.
+/// Where members of a file are missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Gap {
     /// Bytes of content before it.

@@ -12,6 +12,7 @@ mod decompress;
 mod delimited;
 mod encoding;
 mod fields;
+mod given;
 #[cfg(feature = "html")]
 mod html;
 #[cfg(feature = "warc")]
@@ -37,6 +38,7 @@ mod warc;
 mod wrapped;
 
 pub use decompress::Packing;
+pub use given::{Article, Given};
 pub use mapping::{Mapped, MappingReport};
 #[cfg(feature = "html")]
 pub(crate) use markup::tag_end;
@@ -116,7 +118,7 @@ pub struct Format {
     pub name: &'static str,
     /// Endings of file names, without dot, in lower case.
     pub endings: &'static [&'static str],
-    /// How records stand in a file, for who copies them.
+    /// How records stand in a file, which matters when they are copied.
     form: Form,
     /// Whether a file that starts like this may be of this format.
     fits: fn(&[u8]) -> bool,

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 /// When a pattern fits nothing or is none, and for addresses such as `https://` or `s3://`: the message says how their content is read.
 ///
 /// ```
-/// use reprint::read::named;
+/// use reprint::internals::read::named;
 /// let error = named(&["s3://bucket/day.jsonl".into()]).unwrap_err().to_string();
 /// assert!(error.contains("aws s3 cp s3://bucket/day.jsonl - | reprint scan -"), "{error}");
 /// assert!(named(&["no-such-*.jsonl".into()]).is_err());

@@ -1,4 +1,4 @@
-//! Records as they stand in their files, byte for byte: for who keeps some of them.
+//! Records as they stand in their files, byte for byte, so that some of them can be copied.
 //!
 //! The inputs are read again as [`open`] reads them, so that records come in the same order, under the same numbers.
 //!

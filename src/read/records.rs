@@ -82,7 +82,7 @@ impl Current {
 /// When there is no input, when none of the inputs exists, or when the settings map a field that is none.
 ///
 /// ```no_run
-/// use reprint::read::{open, Item, ReadConfig};
+/// use reprint::internals::read::{open, Item, ReadConfig};
 ///
 /// for item in open(&["dump.jsonl.zst".into()], &ReadConfig::default())? {
 ///     match item {
@@ -90,7 +90,7 @@ impl Current {
 ///         Item::Rejected(rejected) => eprintln!("{}:{}: {}", rejected.file, rejected.record, rejected.reason),
 ///     }
 /// }
-/// # Ok::<(), reprint::error::Error>(())
+/// # Ok::<(), reprint::internals::error::Error>(())
 /// ```
 pub fn open(inputs: &[PathBuf], config: &ReadConfig) -> Result<Records> {
     let picker = Picker::of(&config.map)?;

@@ -145,7 +145,7 @@ fn reason(error: &csv::Error) -> String {
 /// A cell of a report without the guard against spreadsheets, see [`crate::report::safe_cell`].
 ///
 /// ```
-/// use reprint::read::table::unguarded;
+/// use reprint::internals::read::table::unguarded;
 /// assert_eq!(unguarded("'=1"), "=1");
 /// assert_eq!(unguarded("'tis"), "'tis");
 /// ```

@@ -17,7 +17,7 @@ use std::io::Write;
 /// Numbers that we print ourselves are not passed through here.
 ///
 /// ```
-/// use reprint::report::safe_cell;
+/// use reprint::internals::report::safe_cell;
 /// assert_eq!(safe_cell("=HYPERLINK(A1)"), "'=HYPERLINK(A1)");
 /// assert_eq!(safe_cell("'=1"), "''=1");
 /// assert_eq!(safe_cell("'Tis a headline = fine"), "'Tis a headline = fine");

@@ -70,7 +70,7 @@ impl Claim {
         &self.prepared.folder
     }
 
-    /// The folder, for who must tidy it up when the run is broken off.
+    /// The folder, to be tidied up if the run is interrupted.
     #[must_use]
     pub fn prepared(&self) -> Prepared {
         self.prepared.clone()

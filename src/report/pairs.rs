@@ -55,7 +55,7 @@ fn rows(Found { pair, a, b }: &Found, see: See<'_>) -> io::Result<()> {
         Cell::Count(pair.passages.len() as u64),
         Cell::maybe(credit_a),
         Cell::maybe(credit_b),
-        Cell::text(&pair.verdict.decided_by),
+        Cell::text(&pair.verdict.decided_by.to_string()),
         Cell::maybe(a.meta.outlet.as_deref()),
         Cell::maybe(a.meta.published.as_ref().map(|p| p.written.as_str())),
         Cell::maybe(a.meta.title.as_deref()),

@@ -8,6 +8,7 @@ use super::code_points::{self, CodePoints};
 use super::pairs::{derived_id, id};
 use super::sweep::Found;
 use crate::align::{Kind, Passage};
+use crate::classify::DecidedBy;
 use crate::cluster::{JudgedPair, Side};
 use crate::evidence::pair::KeptDetails;
 use crate::spool::Stored;
@@ -37,7 +38,7 @@ pub(super) struct PairObject<'a> {
     /// The house whose text both carry.
     common_source: Option<&'a str>,
     score: f64,
-    decided_by: &'a str,
+    decided_by: DecidedBy,
     overlap: OverlapObject,
     coverage: CoverageObject,
     narrated_words: u32,
@@ -115,7 +116,7 @@ pub(super) struct PassageObject<'a> {
     /// Only of an aligned passage: the probability that it is right, and where the rare words and numbers stand that both sides have.
     #[serde(flatten)]
     aligned: Option<AlignedObject>,
-    /// The texts themselves, for who looks at one pair; a run has them in `passages.csv`.
+    /// The texts, when one pair is shown; a run has them in `passages.csv`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) a_text: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -141,7 +142,7 @@ impl<'a> PairObject<'a> {
             derived,
             common_source: pair.direction.common.as_deref(),
             score: rounded(pair.verdict.score),
-            decided_by: &pair.verdict.decided_by,
+            decided_by: pair.verdict.decided_by,
             overlap: OverlapObject {
                 jaccard: rounded(pair.overlap.jaccard()),
                 containment_a: rounded(pair.overlap.in_a()),

@@ -4,7 +4,7 @@ use super::Comparison;
 use super::{Ledger, Results};
 use crate::align::{Kind, Passage};
 use crate::article::{DocId, Meta, Published, Span};
-use crate::classify::{Points, Relation, Scorecard, Verdict};
+use crate::classify::{DecidedBy, Points, Relation, Scorecard, Verdict};
 use crate::cluster::{Cluster, Derivation, Direction, JudgedPair, Listing, Member, New, Reason, Side, Tie, listing};
 use crate::evidence::Evidence;
 use crate::read::Rejected;
@@ -179,7 +179,7 @@ pub(super) fn comparison() -> Comparison {
         verdict: Verdict {
             relation: Relation::Reprint,
             score: 0.987_654,
-            decided_by: "containment 0.50".to_owned(),
+            decided_by: DecidedBy::Containment(0.5),
             points,
         },
         direction: Direction { derived: Some(Side::B), common: None, weight: 1.25, reasons },

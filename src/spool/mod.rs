@@ -48,7 +48,7 @@ impl Stored {
     }
 }
 
-/// The id of an article that has one that came before, given the how manieth it is.
+/// The id of an article whose own id is taken: `count` says how many came before it.
 #[must_use]
 pub fn distinct_id(id: &str, count: u32) -> String {
     format!("{id}#{count}")

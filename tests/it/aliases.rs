@@ -1,7 +1,7 @@
 //! Every name by which tools call a field, and records as they write them.
 
 use crate::read::record;
-use reprint::read::RawRecord;
+use reprint::internals::read::RawRecord;
 
 type Get = fn(&RawRecord) -> Option<&str>;
 
@@ -133,7 +133,7 @@ fn an_event_database_writes_compact_dates_and_numbers_for_ids() {
     );
     assert_eq!((record.id.as_deref(), record.published.as_deref()), (Some("1157382846"), Some("20240301093000")));
     assert_eq!(record.url.as_deref(), Some("https://example.org/a"));
-    assert_eq!(reprint::article::published::read("20240301093000").at, Some(1_709_285_400));
+    assert_eq!(reprint::internals::article::published::read("20240301093000").at, Some(1_709_285_400));
 }
 
 #[test]
@@ -146,7 +146,10 @@ fn a_feed_reader_and_a_search_interface() {
         r#"{"uuid":"u1","headline":"Head","byline":"By Jane Roe","site":"Example","timestamp":1709285400000,"article":"Text.","source":{"id":null,"name":"Example"}}"#,
     );
     assert_eq!((search.outlet.as_deref(), search.url), (Some("Example"), None));
-    assert_eq!(reprint::article::published::read(&search.published.expect("a time")).at, Some(1_709_285_400));
+    assert_eq!(
+        reprint::internals::article::published::read(&search.published.expect("a time")).at,
+        Some(1_709_285_400)
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! The first place to add a case: an article under `corpus/articles`, and what it shows in the index.
 
 use crate::found::{Found, repository};
-use reprint::classify::Relation;
+use reprint::internals::classify::Relation;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Cases that come out wrong, and why. An entry that comes out right must go: the test fails until it does.

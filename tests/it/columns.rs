@@ -2,8 +2,8 @@
 
 use crate::found::Found;
 use crate::read::folder;
-use reprint::config::Config;
-use reprint::error::Warning;
+use reprint::internals::config::Config;
+use reprint::internals::error::Warning;
 
 const STORY: &str = "The night ferry from Sandholm to Vessel Bay ran aground on Tuesday with 212 people on board, and all of them were \
     brought ashore before dawn, the harbour master said. Two fishing boats were the first to reach the ship after its engines failed.";
@@ -66,7 +66,7 @@ fn what_is_open_is_no_date_and_is_told() {
 #[test]
 fn a_filter_by_date_waits_for_the_order() {
     let mut config = Config::default();
-    config.filter.since = reprint::article::filter::first_second("2031-04-01");
+    config.filter.since = reprint::internals::article::filter::first_second("2031-04-01");
     let (read, _) = days(&[("a.com", "03/05/2031"), ("a.com", "05/03/2031"), ("a.com", "05/14/2031")], &config);
     assert_eq!(read, [Some("2031-05-03".to_owned()), Some("2031-05-14".to_owned())]);
 }

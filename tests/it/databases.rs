@@ -1,7 +1,7 @@
 //! Parquet and SQLite: formats that are read from a file on disk, columns that nobody asks for left alone.
 
 use crate::read::{folder, gzip, parted, texts};
-use reprint::read::{Item, RawRecord, ReadConfig, Rejected, open};
+use reprint::internals::read::{Item, RawRecord, ReadConfig, Rejected, open};
 use std::path::PathBuf;
 
 fn read_file(path: PathBuf, config: &ReadConfig) -> (Vec<RawRecord>, Vec<Rejected>) {
@@ -416,7 +416,7 @@ mod sqlite {
 #[cfg(feature = "sqlite")]
 mod unsettled {
     use crate::read::parted;
-    use reprint::read::{ReadConfig, open};
+    use reprint::internals::read::{ReadConfig, open};
     use rusqlite::Connection;
     use std::fs;
     use std::path::Path;

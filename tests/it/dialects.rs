@@ -1,9 +1,9 @@
 //! What people have: dialects, layouts, encodings and damage. Each situation is made here, read,
 //! and its result held against the table in `docs/formats.md`.
 
-use crate::pages::crawl;
 use crate::read::{folder, gzip, parted};
-use reprint::read::{ReadConfig, open};
+use reprint::internals::read::{ReadConfig, open};
+use reprint_lab::crawl;
 use std::fs;
 use std::path::Path;
 

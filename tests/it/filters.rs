@@ -2,9 +2,9 @@
 
 use crate::found::Found;
 use crate::read::folder;
-use reprint::article::filter::{FilterConfig, first_second, last_second};
-use reprint::config::Config;
-use reprint::error::Warning;
+use reprint::internals::article::filter::{FilterConfig, first_second, last_second};
+use reprint::internals::config::Config;
+use reprint::internals::error::Warning;
 use std::collections::BTreeSet;
 
 const TEXT: &str = "The night ferry from Sandholm to Vessel Bay ran aground on Tuesday with 212 people on board, and all of them \
@@ -69,7 +69,7 @@ fn a_language_is_detected_for_the_filter_where_the_record_tells_none() {
         };
         let inputs = [folder.path().to_path_buf()];
         assert_eq!(Found::of(&of("en"), &inputs).articles.len(), 1);
-        let refused = reprint::pipeline::scan(&of("fr"), &inputs, &reprint::pipeline::Silent);
+        let refused = reprint::internals::pipeline::scan(&of("fr"), &inputs, &reprint::internals::pipeline::Silent);
         let refused = refused.expect_err("nobody writes in it").to_string();
         assert!(refused.contains("`--language fr`") && refused.contains("en (1)"), "{refused}");
     }

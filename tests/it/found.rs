@@ -1,10 +1,10 @@
 //! A scan through the library, and what it found by the articles' ids.
 
-use reprint::article::DocId;
-use reprint::cluster::{JudgedPair, Side};
-use reprint::config::Config;
-use reprint::pipeline::{Scan, Silent, scan};
-use reprint::spool::Stored;
+use reprint::internals::article::DocId;
+use reprint::internals::cluster::{JudgedPair, Side};
+use reprint::internals::config::Config;
+use reprint::internals::pipeline::{Scan, Silent, scan};
+use reprint::internals::spool::Stored;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

@@ -5,10 +5,10 @@
 
 use crate::found::Found;
 use crate::read::{folder, parted, texts};
-use reprint::config::Config;
-use reprint::page::{Document, Extracted, Extractor, Page, PageConfig, read as read_page, read_with};
-use reprint::read::{Item, RawPage, ReadConfig, open};
-use reprint::report::FORMATS;
+use reprint::internals::config::Config;
+use reprint::internals::page::{Document, Extracted, Extractor, Page, PageConfig, read as read_page, read_with};
+use reprint::internals::read::{Item, RawPage, ReadConfig, open};
+use reprint::internals::report::FORMATS;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::sync::mpsc::{Receiver, channel};
@@ -126,7 +126,7 @@ fn ids_and_titles_with_anything_in_them_come_back_out_of_the_tables() {
     format.write(&found.scan.results(), &mut bytes).expect("into memory");
     let rows: Vec<csv::StringRecord> =
         csv::Reader::from_reader(&bytes[..]).records().collect::<Result<_, _>>().expect("a table");
-    let unguarded = |cell: &str| reprint::read::table::unguarded(cell).to_owned();
+    let unguarded = |cell: &str| reprint::internals::read::table::unguarded(cell).to_owned();
     let mut read: Vec<(String, String)> = rows.iter().map(|row| (unguarded(&row[2]), unguarded(&row[11]))).collect();
     let mut written: Vec<(String, String)> = ids.iter().map(|id| ((*id).to_owned(), format!("{id};\n{id}"))).collect();
     read.sort();

@@ -7,15 +7,15 @@
 //! Some seven CPU seconds. Without valgrind, and on processors without AVX2, a line says that nothing was counted.
 
 use crate::found::corpus;
-use reprint::article::words::words;
-use reprint::config::Config;
-use reprint::content::Prepared;
-use reprint::evidence::Evidence;
-use reprint::evidence::pair::Pair;
-use reprint::pipeline::{Bench, load};
-use reprint::shingle::{Compared, ShingleConfig, Shingles};
-use reprint::sketch::{Hasher, SketchConfig};
-use reprint::spool::Stored;
+use reprint::internals::article::words::words;
+use reprint::internals::config::Config;
+use reprint::internals::content::Prepared;
+use reprint::internals::evidence::Evidence;
+use reprint::internals::evidence::pair::Pair;
+use reprint::internals::pipeline::{Bench, load};
+use reprint::internals::shingle::{Compared, ShingleConfig, Shingles};
+use reprint::internals::sketch::{Hasher, SketchConfig};
+use reprint::internals::spool::Stored;
 use std::hint::black_box;
 use std::process::Command;
 

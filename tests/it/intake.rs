@@ -2,11 +2,11 @@
 
 use crate::found::{Found, repository};
 use crate::read::folder;
-use reprint::article::filter::FilterConfig;
-use reprint::classify::Relation;
-use reprint::cluster::keep::{KeepConfig, Policy};
-use reprint::config::Config;
-use reprint::error::Warning;
+use reprint::internals::article::filter::FilterConfig;
+use reprint::internals::classify::Relation;
+use reprint::internals::cluster::keep::{KeepConfig, Policy};
+use reprint::internals::config::Config;
+use reprint::internals::error::Warning;
 use serde_json::{Value, json};
 
 const FERRY: &str = "The night ferry from Sandholm to Vessel Bay ran aground on Tuesday with 212 people on board, and all of \

@@ -2,10 +2,10 @@
 
 use crate::found::Found;
 use crate::read::{folder, gzip};
-use reprint::cluster::keep::{KeepConfig, Policy};
-use reprint::config::Config;
-use reprint::read::originals;
-use reprint::report::write_originals;
+use reprint::internals::cluster::keep::{KeepConfig, Policy};
+use reprint::internals::config::Config;
+use reprint::internals::read::originals;
+use reprint::internals::report::write_originals;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -42,7 +42,7 @@ fn files_below(folder: &Path, top: &Path) -> Vec<(String, Vec<u8>)> {
             all.extend(files_below(&path, top));
         } else {
             let name = path.strip_prefix(top).expect("below it").to_string_lossy().into_owned();
-            if name == reprint::read::KEPT_MARK {
+            if name == reprint::internals::read::KEPT_MARK {
                 continue;
             }
             all.push((name, fs::read(&path).expect("a file")));

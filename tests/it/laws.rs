@@ -3,18 +3,18 @@
 #![allow(clippy::cast_precision_loss, reason = "counts of words and pairs are far below 2^23")]
 
 use crate::found::{Found, corpus, corpus_files};
-use crate::random::Random;
-use reprint::align::Kind;
-use reprint::article::words::words;
-use reprint::article::{Span, Word};
-use reprint::classify::Relation;
-use reprint::config::Config;
-use reprint::evidence::Evidence;
-use reprint::evidence::pair::Pair;
-use reprint::pipeline::Bench;
-use reprint::report::{Also, FORMATS, write_run};
-use reprint::shingle::{ShingleConfig, Shingles};
-use reprint::verify::Overlap;
+use reprint::internals::align::Kind;
+use reprint::internals::article::words::words;
+use reprint::internals::article::{Span, Word};
+use reprint::internals::classify::Relation;
+use reprint::internals::config::Config;
+use reprint::internals::evidence::Evidence;
+use reprint::internals::evidence::pair::Pair;
+use reprint::internals::pipeline::Bench;
+use reprint::internals::report::{Also, FORMATS, write_run};
+use reprint::internals::shingle::{ShingleConfig, Shingles};
+use reprint::internals::verify::Overlap;
+use reprint_lab::random::Random;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

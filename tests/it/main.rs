@@ -23,7 +23,6 @@ mod oracle;
 #[cfg(feature = "warc")]
 mod pages;
 mod plant;
-mod random;
 mod read;
 #[cfg(all(feature = "cli", feature = "parquet", feature = "sqlite", feature = "warc"))]
 mod readme;

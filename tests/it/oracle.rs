@@ -2,17 +2,17 @@
 
 #![allow(clippy::cast_precision_loss, reason = "counts of words and pairs are far below 2^23")]
 
-use crate::random::Random;
-use reprint::align::{AlignConfig, Kind, verbatim};
-use reprint::article::words::words;
-use reprint::article::{DocId, Word};
-use reprint::candidate::CandidatePair;
-use reprint::candidate::banded;
-use reprint::candidate::rare::{RareConfig, RareIndex};
-use reprint::shingle::{ShingleConfig, Shingles};
-use reprint::sketch::bands::Bands;
-use reprint::sketch::{Hasher, SketchConfig};
-use reprint::verify::Overlap;
+use reprint::internals::align::{AlignConfig, Kind, verbatim};
+use reprint::internals::article::words::words;
+use reprint::internals::article::{DocId, Word};
+use reprint::internals::candidate::CandidatePair;
+use reprint::internals::candidate::banded;
+use reprint::internals::candidate::rare::{RareConfig, RareIndex};
+use reprint::internals::shingle::{ShingleConfig, Shingles};
+use reprint::internals::sketch::bands::Bands;
+use reprint::internals::sketch::{Hasher, SketchConfig};
+use reprint::internals::verify::Overlap;
+use reprint_lab::random::Random;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Two sets of `share` common values and the rest apart, 1,000 different ones together: their Jaccard is `share` / 1,000.

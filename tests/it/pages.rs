@@ -1,14 +1,13 @@
 //! Pages to articles: main text of many layouts, what pages say of themselves, and WARC files.
 
-pub mod crawl;
-pub mod layouts;
 mod warc;
 
 use crate::found::{Found, corpus_files};
-use layouts::{LAYOUTS, Site, Story};
-use reprint::config::Config;
-use reprint::page::{Page, PageConfig, read};
-use reprint::read::{Item, RawPage, RawRecord, ReadConfig, open};
+use reprint::internals::config::Config;
+use reprint::internals::page::{Page, PageConfig, read};
+use reprint::internals::read::{Item, RawPage, RawRecord, ReadConfig, open};
+use reprint_lab::crawl;
+use reprint_lab::layouts::{LAYOUTS, Site, Story};
 use std::collections::HashMap;
 
 /// The corpus' articles of three paragraphs or more.

@@ -1,13 +1,10 @@
 //! A scan of a planted dump: what must hold whatever the scorecard.
 
-mod generate;
-mod score;
-
-use generate::{Dump, plant, read_corpus};
-use reprint::config::Config;
-use reprint::pipeline::{Silent, scan};
-use reprint::spool::Spool;
-use score::{Of, Reported, Role, Score, score};
+use reprint::internals::config::Config;
+use reprint::internals::pipeline::{Silent, scan};
+use reprint::internals::spool::Spool;
+use reprint_lab::plant::{Dump, plant, read_corpus};
+use reprint_lab::score::{Of, Reported, Role, Score, score};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -33,8 +30,8 @@ fn scanned(dump: &Dump) -> Score {
             b: id(&scan.spool, p.b),
             relation: p.verdict.relation.name().to_string(),
             derived: match p.direction.derived {
-                Some(reprint::cluster::Side::A) => id(&scan.spool, p.a),
-                Some(reprint::cluster::Side::B) => id(&scan.spool, p.b),
+                Some(reprint::internals::cluster::Side::A) => id(&scan.spool, p.a),
+                Some(reprint::internals::cluster::Side::B) => id(&scan.spool, p.b),
                 None => String::new(),
             },
         })

@@ -1,7 +1,7 @@
 //! Input as tools really write it, and as disks and networks really spoil it.
 
-use reprint::error::Warning;
-use reprint::read::{Item, RawRecord, ReadConfig, Records, Rejected, open};
+use reprint::internals::error::Warning;
+use reprint::internals::read::{Item, RawRecord, ReadConfig, Records, Rejected, open};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -12,8 +12,8 @@ pub mod inputs;
 
 use crate::found::repository;
 use assert_cmd::Command;
-use reprint::classify::{ClassifyConfig, Scorecard};
-use reprint::report::FORMATS;
+use reprint::internals::classify::{ClassifyConfig, Scorecard};
+use reprint::internals::report::FORMATS;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -211,15 +211,15 @@ fn scan_of_the_corpus() -> tempfile::TempDir {
 #[test]
 fn every_file_of_a_run_and_its_columns_are_told() {
     let work = scan_of_the_corpus();
-    let readme = document("README.md");
+    let told = document("docs/output.md");
     for entry in fs::read_dir(work.path()).expect("the run's folder") {
         let path = entry.expect("a file").path();
         let name = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
-        assert!(readme.contains(&format!("| `{name}` |")), "the README has no line for `{name}`");
+        assert!(told.contains(&format!("| `{name}` |")), "docs/output.md has no line for `{name}`");
         if path.extension().is_some_and(|ending| ending == "csv") {
             let table = fs::read_to_string(&path).expect("a table is UTF-8");
             let head = table.lines().next().expect("a table has a head");
-            assert!(readme.lines().any(|line| line == head), "the README has other columns for `{name}` than {head}");
+            assert!(told.lines().any(|line| line == head), "docs/output.md has other columns for `{name}` than {head}");
         }
     }
 }
@@ -288,7 +288,7 @@ fn links(name: &str, text: &str) -> Vec<(PathBuf, Option<String>)> {
 
 /// Files of the repository that a document names in backticks.
 fn paths(text: &str) -> Vec<&str> {
-    let places = ["src/", "tests/", "benches/", "examples/", "data/", "corpus/", "truth/", "docs/", ".ci/"];
+    let places = ["src/", "tests/", "benches/", "examples/", "lab/", "data/", "corpus/", "truth/", "docs/", ".ci/"];
     let spans = text.split('`').filter(|span| !span.contains([' ', '\n']));
     spans.filter(|span| places.iter().any(|place| span.starts_with(place))).collect()
 }
@@ -296,7 +296,7 @@ fn paths(text: &str) -> Vec<&str> {
 #[test]
 fn what_the_documents_name_is_in_the_repository() {
     let mut names = for_people();
-    names.extend(["ARCHITECTURE.md", "CHANGELOG.md"].map(str::to_owned));
+    names.extend(["ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(str::to_owned));
     for name in names {
         let text = document(&name);
         for path in paths(&text) {

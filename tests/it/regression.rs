@@ -1,14 +1,14 @@
 //! One test a bug that was found in use: named by its number in the tracker, or by what showed it where it has none, with the
 //! smallest input that showed it and a sentence on what went wrong.
 
-use reprint::article::furniture::Census;
-use reprint::article::words::words;
-use reprint::article::{Article, DocId, Word};
-use reprint::classify::{Relation, Verdict};
-use reprint::cluster::stars::Facts;
-use reprint::cluster::{Direction, Edge, JudgedPair, Side, stars};
-use reprint::content::stems::{Stem, stems};
-use reprint::verify::Overlap;
+use reprint::internals::article::furniture::Census;
+use reprint::internals::article::words::words;
+use reprint::internals::article::{Article, DocId, Word};
+use reprint::internals::classify::{DecidedBy, Relation, Verdict};
+use reprint::internals::cluster::stars::Facts;
+use reprint::internals::cluster::{Direction, Edge, JudgedPair, Side, stars};
+use reprint::internals::content::stems::{Stem, stems};
+use reprint::internals::verify::Overlap;
 
 fn hashes(words: &[Word]) -> Vec<u64> {
     words.iter().map(|word| word.hash).collect()
@@ -63,7 +63,7 @@ fn an_undecided_pair_keeps_both_its_articles() {
         overlap: Overlap { size_a: 10, size_b: 10, shared: 8 },
         evidence: None,
         details: None,
-        verdict: Verdict { relation: Relation::Reprint, score: 0.9, decided_by: String::new(), points: Vec::new() },
+        verdict: Verdict { relation: Relation::Reprint, score: 0.9, decided_by: DecidedBy::Score, points: Vec::new() },
         direction: Direction {
             derived,
             common: None,

@@ -3,11 +3,11 @@
 //! A few are tried here. `REPRINT_REPEATS=1000 cargo test --test it repeats -- --nocapture` tries as many others, larger ones, and prints what took longest.
 
 use crate::found::Found;
-use crate::random::Random;
 use crate::read::folder;
-use reprint::config::Config;
-use reprint::page::{PageConfig, read};
-use reprint::read::RawPage;
+use reprint::internals::config::Config;
+use reprint::internals::page::{PageConfig, read};
+use reprint::internals::read::RawPage;
+use reprint_lab::random::Random;
 use std::time::{Duration, Instant};
 
 const TAGS: &[&str] = &[

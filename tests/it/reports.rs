@@ -37,12 +37,17 @@ fn rows(folder: &std::path::Path, table: &str) -> Vec<BTreeMap<String, String>> 
 #[test]
 fn clusters_pairs_and_objects_say_the_same_of_who_took_from_whom() {
     use crate::found::Found;
-    use reprint::cluster::{Role, Tie};
+    use reprint::internals::cluster::{Role, Tie};
 
     let found = Found::in_corpus();
     let folder = tempfile::tempdir().expect("a temporary folder");
-    reprint::report::write_run(&found.scan.results(), &found.scan.run, reprint::report::Also::default(), folder.path())
-        .expect("a fresh folder");
+    reprint::internals::report::write_run(
+        &found.scan.results(),
+        &found.scan.run,
+        reprint::internals::report::Also::default(),
+        folder.path(),
+    )
+    .expect("a fresh folder");
     let pairs = rows(folder.path(), "pairs.csv");
     let by_ids: BTreeMap<(&str, &str), &BTreeMap<String, String>> =
         pairs.iter().flat_map(|p| [((&*p["a"], &*p["b"]), p), ((&*p["b"], &*p["a"]), p)]).collect();
@@ -100,8 +105,8 @@ fn parquet_tables_say_what_the_csv_tables_say() {
     use arrow_array::types::{Float64Type, UInt64Type};
     use arrow_array::{Array, RecordBatch};
     use arrow_schema::DataType;
-    use reprint::read::table::unguarded;
-    use reprint::report::{Also, write_run};
+    use reprint::internals::read::table::unguarded;
+    use reprint::internals::report::{Also, write_run};
 
     let cell = |batch: &RecordBatch, column: usize, row: usize| {
         let column = batch.column(column);

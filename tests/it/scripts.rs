@@ -2,9 +2,9 @@
 //! other letters, as a reprint and as an excerpt, with passages that are the text at their offsets.
 
 use crate::read::folder;
-use reprint::config::Config;
-use reprint::pipeline::{Silent, scan};
-use reprint::report::FORMATS;
+use reprint::internals::config::Config;
+use reprint::internals::pipeline::{Silent, scan};
+use reprint::internals::report::FORMATS;
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
@@ -305,7 +305,7 @@ impl Story {
 }
 
 /// The table of that name, each row by column.
-fn table(name: &str, found: &reprint::pipeline::Scan) -> Vec<BTreeMap<String, String>> {
+fn table(name: &str, found: &reprint::internals::pipeline::Scan) -> Vec<BTreeMap<String, String>> {
     let format = FORMATS.iter().find(|format| format.name == name).expect("a report of that name");
     let mut bytes = Vec::new();
     format.write(&found.results(), &mut bytes).expect("into memory");

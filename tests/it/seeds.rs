@@ -4,8 +4,8 @@
 //! tests say so and pass.
 
 use crate::found::{Found, repository};
-use reprint::classify::Relation;
-use reprint::config::Config;
+use reprint::internals::classify::Relation;
+use reprint::internals::config::Config;
 use std::path::PathBuf;
 
 fn shared(folder: &str) -> Option<PathBuf> {

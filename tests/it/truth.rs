@@ -4,7 +4,7 @@
 
 use crate::cases::{Case, index};
 use crate::found::repository;
-use reprint::classify::Relation;
+use reprint::internals::classify::Relation;
 use std::collections::BTreeMap;
 use std::fs;
 

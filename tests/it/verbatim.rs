@@ -1,12 +1,12 @@
 //! `--only-verbatim`: what it reports is exact, and is what the whole scan says of the same pairs.
 
 use crate::found::{Found, corpus};
-use reprint::article::words::words;
-use reprint::classify::{ClassifyConfig, Relation};
-use reprint::config::Config;
-use reprint::report::{Also, FORMATS, write_run};
-use reprint::shingle::{ShingleConfig, Shingles};
-use reprint::verify::Overlap;
+use reprint::internals::article::words::words;
+use reprint::internals::classify::{ClassifyConfig, Relation};
+use reprint::internals::config::Config;
+use reprint::internals::report::{Also, FORMATS, write_run};
+use reprint::internals::shingle::{ShingleConfig, Shingles};
+use reprint::internals::verify::Overlap;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -65,8 +65,13 @@ fn the_whole_scan_says_the_same_of_these_pairs() {
         let other = by_ids.get(&(a, b)).unwrap_or_else(|| panic!("{a} {b} is not judged in the whole scan"));
         assert_eq!((pair.verdict.relation, pair.overlap), (other.verdict.relation, other.overlap), "{a} {b}");
         // A whole scan also shows sentences of an excerpt or update side by side.
-        let verbatim = |found: &reprint::cluster::JudgedPair| {
-            found.passages.iter().filter(|p| p.kind == reprint::align::Kind::Verbatim).cloned().collect::<Vec<_>>()
+        let verbatim = |found: &reprint::internals::cluster::JudgedPair| {
+            found
+                .passages
+                .iter()
+                .filter(|p| p.kind == reprint::internals::align::Kind::Verbatim)
+                .cloned()
+                .collect::<Vec<_>>()
         };
         assert_eq!(verbatim(pair), verbatim(other), "{a} {b}");
     }

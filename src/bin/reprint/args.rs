@@ -4,7 +4,7 @@ mod fit;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
 pub use fit::{Fit, Label};
-use reprint::article::filter;
+use reprint::internals::article::filter;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -99,28 +99,28 @@ pub struct Scan {
     #[arg(required_unless_present = "print_config", value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub inputs: Vec<PathBuf>,
 
-    /// Folder for the whole report; made if it is not there. An earlier run in it is replaced
+    /// Folder for the results, created if it does not exist. An earlier run in it is replaced
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
 
-    /// Write into the folder of -o although it holds something else than a run
+    /// Write into the folder of -o even if it holds something other than a run
     #[arg(long, requires = "output")]
     pub force: bool,
 
-    /// Write report.html too: every copy beside its source, with the shared passages lit; needs -o
+    /// Also write report.html: every copy beside its source, shared passages highlighted; needs -o
     #[arg(long, requires = "output")]
     pub html: bool,
 
-    /// Write the run as pictures too, into plots/; needs -o
+    /// Also write plots/, the run as pictures; needs -o
     #[arg(long, requires = "output")]
     pub plots: bool,
 
-    /// Write the three tables as Parquet too; needs -o
+    /// Also write the tables as Parquet; needs -o
     #[cfg(feature = "parquet")]
     #[arg(long, requires = "output")]
     pub parquet: bool,
 
-    /// Write kept.txt too, the ids of a dump without copies: of each cluster the one article that is named here; needs -o or --write-kept
+    /// Also write kept.txt, the ids of the dump without its copies. WHICH says which article of each cluster stays; needs -o or --write-kept
     #[arg(long, value_name = "WHICH", value_enum)]
     pub keep: Option<Keep>,
 
@@ -128,47 +128,47 @@ pub struct Scan {
     #[arg(long, value_name = "OUTLET,...", value_delimiter = ',')]
     pub outlet_order: Vec<String>,
 
-    /// What an article must be to the one that is kept to be dropped, of identical, reprint, excerpt, rewrite and update; all unless given
+    /// Drop an article only if it is one of these to the kept one: identical, reprint, excerpt, rewrite, update [default: all]
     #[arg(long, value_name = "RELATION,...", value_delimiter = ',', value_enum)]
     pub drop: Vec<Drop>,
 
-    /// Drop no article of which less than this share of its words stands in the one that is kept; 0.5 unless given
+    /// Drop an article only if the kept one has at least this share of its words [default: 0.5]
     #[arg(long, value_name = "SHARE", value_parser = floor)]
     pub min_coverage: Option<f64>,
 
-    /// Print what `--keep` would drop and why, as cleaning.csv has it, and write nothing
+    /// Print what --keep would drop and why, as in cleaning.csv, and write nothing
     #[arg(long, conflicts_with_all = ["output", "write_kept", "annotate"])]
     pub dry_run: bool,
 
-    /// Write the input's records into DIR in their own format, each with its cluster, its role there, the id that is kept and the reason
+    /// Write all records into DIR in their own format, each with its cluster, role, kept id and reason
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub annotate: Option<PathBuf>,
 
-    /// Cut the files of --write-kept and --annotate into parts of about this size before packing, such as `512MiB`
+    /// Split the files of --write-kept and --annotate into parts of about this size before compression, such as `512MiB`
     #[arg(long, value_name = "SIZE", value_parser = shard)]
     pub shard_size: Option<u64>,
 
-    /// Write the input's kept records into DIR, unchanged, a file for each that was read; by `--keep`, or the origins
+    /// Write the kept records into DIR unchanged, one file for each file read; chosen by --keep, else the origins
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub write_kept: Option<PathBuf>,
 
-    /// Report judged pairs that are no copies too (`shared`, `background`, `same_event`,
-    /// `unrelated`), and all of large families
+    /// Also report judged pairs that are no copies (`shared`, `background`, `same_event`, `unrelated`), and every pair of
+    /// large families
     #[arg(long)]
     pub all_pairs: bool,
 
-    /// Look for verbatim copies only: much faster, and no rewrites
+    /// Find verbatim copies only: much faster, and no rewrites
     #[arg(long, conflicts_with_all = ["sensitive", "rewrite_score"])]
     pub only_verbatim: bool,
 
-    /// Print the settings in force, with the reason for each default, and scan nothing
+    /// Print the settings in force, with the reason for each default, and exit
     #[arg(long)]
     pub print_config: bool,
 
     #[command(flatten)]
     pub filter: Filter,
 
-    /// Compare no articles whose dates are further apart; those without a date are compared with all
+    /// Compare only articles published at most N days apart, and those without a date
     #[arg(long, value_name = "N")]
     pub window_days: Option<u32>,
 
@@ -179,19 +179,19 @@ pub struct Scan {
     #[arg(long, hide = true)]
     pub keep_furniture: bool,
 
-    /// Worker threads; one a core unless given, and never a change in results
+    /// Worker threads [default: one per core]. Does not change results
     #[arg(long, value_name = "N", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
 
-    /// Memory for what grows with the articles, such as `512MiB`; past it they go to temporary files, and never a change in results
+    /// Memory for data that grows with the articles, such as `512MiB`; the rest goes to temporary files. Does not change results
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub memory: Option<u64>,
 
-    /// Where temporary files go
+    /// Folder for temporary files
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub temp_dir: Option<PathBuf>,
 
-    /// Say nothing but errors
+    /// Print nothing but errors
     #[arg(short, long)]
     pub quiet: bool,
 }
@@ -214,7 +214,7 @@ pub struct Compare {
     #[arg(value_hint = ValueHint::FilePath)]
     pub b: Option<String>,
 
-    /// Dump that holds both; may be given more than once
+    /// Dump that holds both; can be repeated
     #[arg(long = "in", value_name = "DUMP", value_hint = ValueHint::AnyPath)]
     pub dumps: Vec<PathBuf>,
 
@@ -272,7 +272,7 @@ pub struct Cases {
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
 
-    /// Say nothing but errors
+    /// Print nothing but errors
     #[arg(short, long)]
     pub quiet: bool,
 }
@@ -292,7 +292,7 @@ pub struct Graph {
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
 
-    /// Say nothing but errors
+    /// Print nothing but errors
     #[arg(short, long)]
     pub quiet: bool,
 }
@@ -358,7 +358,7 @@ pub struct Extract {
     #[command(flatten)]
     pub input: Reading,
 
-    /// Say nothing but errors
+    /// Print nothing but errors
     #[arg(short, long)]
     pub quiet: bool,
 }
@@ -391,7 +391,7 @@ pub struct Tune {
     #[arg(long)]
     pub json: bool,
 
-    /// Say nothing but errors
+    /// Print nothing but errors
     #[arg(short, long)]
     pub quiet: bool,
 }
@@ -407,15 +407,15 @@ pub struct Filter {
     #[arg(long, value_name = "DATE", value_parser = until)]
     pub until: Option<i64>,
 
-    /// Only articles of this outlet, by domain or name; may be given more than once
+    /// Only articles of this outlet, by domain or name; can be repeated
     #[arg(long = "outlet", value_name = "NAME")]
     pub outlets: Vec<String>,
 
-    /// Only articles in this language, such as `en`; may be given more than once
+    /// Only articles in this language, such as `en`; can be repeated
     #[arg(long = "language", value_name = "CODE", value_parser = language)]
     pub languages: Vec<String>,
 
-    /// The day of the scan: dates of more than two days later are not believed. Today unless given
+    /// Day of the scan: dates more than two days later are taken for mistakes [default: today]
     #[arg(long, value_name = "DATE", value_parser = until)]
     pub now: Option<i64>,
 }
@@ -439,11 +439,11 @@ pub struct Man {
 /// How input is read.
 #[derive(Debug, ClapArgs)]
 pub struct Reading {
-    /// Where a field stands in the records, such as `text=body.main`; may be given more than once
+    /// Where a field stands in the records, such as `text=body.main`; can be repeated
     #[arg(long = "map", value_name = "FIELD=PATH", value_parser = mapping)]
     pub map: Vec<(String, String)>,
 
-    /// What to ask of SQLite databases; the one table that has texts unless given
+    /// Query for SQLite databases [default: the only table that has texts]
     #[arg(long, value_name = "SELECT")]
     pub query: Option<String>,
 }
@@ -458,7 +458,7 @@ pub struct Common {
     #[arg(long)]
     pub sensitive: bool,
 
-    /// Settings file; `reprint.toml` in the current folder is read unless another is named. A flag goes before it
+    /// Settings file [default: `reprint.toml` in the current folder, if it exists]. Options override it
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
 
@@ -474,8 +474,8 @@ pub struct Common {
     #[arg(long, value_name = "SHARE", value_parser = share, conflicts_with = "sensitive")]
     pub rewrite_score: Option<f64>,
 
-    /// Boilerplate that you know, a phrase or line a row; `#` begins a comment. Where a text has the words of a row, they count for nothing. May be given more
-    /// than once
+    /// File of known boilerplate, one phrase or line per row; `#` starts a comment. These words are ignored wherever they
+    /// stand. Can be repeated
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub ignore: Vec<PathBuf>,
 

@@ -1,7 +1,7 @@
 //! ^C: takes away what was begun, and says what is left.
 
 use crate::say;
-use reprint::report::{Left, Prepared};
+use reprint::internals::report::{Left, Prepared};
 
 /// As a shell has it: 128 and the number of the signal.
 const STOPPED: i32 = 130;

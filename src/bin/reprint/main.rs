@@ -10,7 +10,7 @@ mod terminal;
 
 use args::{Args, Command};
 use clap::Parser;
-use reprint::error::ErrorKind;
+use reprint::internals::error::ErrorKind;
 use std::io;
 use std::process::ExitCode;
 
@@ -24,11 +24,10 @@ enum Done {
 }
 
 fn main() -> ExitCode {
-    // What a library makes of damaged bytes is told as a record set aside, and nobody can use the
-    // panic's own words.
+    // A panic on damaged bytes becomes a record set aside; its message is of no use to anybody.
     let told = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if !reprint::guard::is_guarded() {
+        if !reprint::internals::guard::is_guarded() {
             told(panic);
         }
     }));
@@ -65,7 +64,7 @@ fn closed_pipe(error: &anyhow::Error) -> bool {
 /// Writers of tables put the error of the pipe into one of their own, and that into one of the
 /// system's again; the library's own error holds it beside its words.
 fn is_closed_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
-    if let Some(ErrorKind::Io { source, .. }) = error.downcast_ref().map(reprint::error::Error::kind) {
+    if let Some(ErrorKind::Io { source, .. }) = error.downcast_ref().map(reprint::internals::error::Error::kind) {
         return is_closed_pipe(source);
     }
     if let Some(error) = error.downcast_ref::<io::Error>() {

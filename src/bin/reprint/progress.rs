@@ -1,8 +1,8 @@
-//! How a run goes on, on stderr: bars on a terminal, one line a stage elsewhere, nothing if asked.
+//! Progress on standard error: bars on a terminal, elsewhere one line per stage, nothing with `--quiet`.
 
 use crate::say;
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
-use reprint::pipeline::{Progress, Silent};
+use reprint::internals::pipeline::{Progress, Silent};
 use std::fmt::Write;
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// What suits stderr and the wish for quiet.
+/// The display that suits standard error and `--quiet`.
 pub fn of(quiet: bool) -> Box<dyn Progress> {
     if quiet {
         Box::new(Silent)

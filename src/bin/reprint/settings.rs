@@ -1,21 +1,21 @@
 //! What was typed becomes settings: a flag goes before the file, the file before the default.
 
 use crate::args::{Common, Drop, Eval, Extract, Filter, Fit, Keep, Label, Reading, Scan, Tune};
-use reprint::article::filter::{self, FilterConfig};
-use reprint::classify::Relation;
-use reprint::cluster::keep::{KeepConfig, Policy};
-use reprint::config::Config;
-use reprint::error::Error;
-use reprint::measure::{Labels, Settings};
-use reprint::read::ReadConfig;
-use reprint::report::Also;
+use reprint::internals::article::filter::{self, FilterConfig};
+use reprint::internals::classify::Relation;
+use reprint::internals::cluster::keep::{KeepConfig, Policy};
+use reprint::internals::config::Config;
+use reprint::internals::error::Error;
+use reprint::internals::measure::{Labels, Settings};
+use reprint::internals::read::ReadConfig;
+use reprint::internals::report::Also;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::SystemTime;
 
 impl Eval {
     /// The settings in force.
-    pub fn settings(&self) -> reprint::error::Result<Settings> {
+    pub fn settings(&self) -> reprint::internals::error::Result<Settings> {
         let labels = Labels::of(&self.copies, &self.not_copies)?;
         Ok(Settings { labels, precision: self.precision, worst: self.worst, ..Settings::default() })
     }
@@ -50,7 +50,7 @@ impl Scan {
     }
 
     /// The settings in force.
-    pub fn config(&self) -> reprint::error::Result<Config> {
+    pub fn config(&self) -> reprint::internals::error::Result<Config> {
         let base = self.common.config()?;
         let keep = self.keep(&base.keep)?;
         Ok(Config {
@@ -70,7 +70,7 @@ impl Scan {
     }
 
     /// What is kept of each cluster.
-    fn keep(&self, base: &KeepConfig) -> reprint::error::Result<KeepConfig> {
+    fn keep(&self, base: &KeepConfig) -> reprint::internals::error::Result<KeepConfig> {
         let typed = self.keep.map(|which| match which {
             Keep::Origin => Policy::Origin,
             Keep::Longest => Policy::Longest,
@@ -118,7 +118,7 @@ fn dropped(typed: Drop) -> Relation {
 
 impl Tune {
     /// The settings in force.
-    pub fn config(&self) -> reprint::error::Result<Config> {
+    pub fn config(&self) -> reprint::internals::error::Result<Config> {
         let base = self.common.config()?;
         let now = Some(self.filter.now.or(base.now).unwrap_or_else(clock));
         Ok(Config { filter: self.filter.config(base.filter)?, now, ..base })
@@ -127,7 +127,7 @@ impl Tune {
 
 impl Extract {
     /// The settings in force.
-    pub fn config(&self) -> reprint::error::Result<Config> {
+    pub fn config(&self) -> reprint::internals::error::Result<Config> {
         let now = Some(self.filter.now.unwrap_or_else(clock));
         let (read, filter) = (self.input.config(ReadConfig::default()), self.filter.config(FilterConfig::default())?);
         Ok(Config { read, filter, now, ..Config::default() })
@@ -136,7 +136,7 @@ impl Extract {
 
 impl Filter {
     /// The settings in force: what was typed goes before `base`.
-    fn config(&self, base: FilterConfig) -> reprint::error::Result<FilterConfig> {
+    fn config(&self, base: FilterConfig) -> reprint::internals::error::Result<FilterConfig> {
         let config = FilterConfig {
             since: self.since.or(base.since),
             until: self.until.or(base.until),
@@ -176,7 +176,7 @@ const SETTINGS: &str = "reprint.toml";
 
 impl Common {
     /// The settings in force: flag over file over default.
-    pub fn config(&self) -> reprint::error::Result<Config> {
+    pub fn config(&self) -> reprint::internals::error::Result<Config> {
         let mut config = match &self.config {
             Some(path) => file(path)?,
             None if Path::new(SETTINGS).exists() => file(Path::new(SETTINGS))?,
@@ -199,6 +199,6 @@ impl Common {
     }
 }
 
-fn file(path: &Path) -> reprint::error::Result<Config> {
-    reprint::config::file::parse(&reprint::read::whole(path)?, path)
+fn file(path: &Path) -> reprint::internals::error::Result<Config> {
+    reprint::internals::config::file::parse(&reprint::internals::read::whole(path)?, path)
 }

@@ -1,7 +1,7 @@
 //! What standard output is shown on.
 
 use crate::say::plain;
-use reprint::report::Style;
+use reprint::internals::report::Style;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 /// Standard output for tables and JSON: as it is into files and pipes, [`plain`] on a terminal.

@@ -159,7 +159,7 @@ fn pages_within(room: Room, results: &Results<'_>, run: &serde_json::Value, fold
     let overview = Overview::of(results, &mut desk);
     let stories = stories(results, &mut desk, &mut pages)?;
     let pairs = pairs(results, &mut desk, &mut pages)?;
-    // Their style is the page's; the one in each picture is for who opens it alone.
+    // Their style is the page's; the one in each picture is for opening it by itself.
     let style = format!("<style>{}</style>\n", svg::STYLE);
     let figures = plots(results, run).map(|plot| plot.replace(&style, ""));
     let first = Page {
@@ -186,7 +186,7 @@ fn pages_within(room: Room, results: &Results<'_>, run: &serde_json::Value, fold
 /// # Errors
 /// When `out` cannot be written.
 pub fn comparison_html(c: &Comparison, run: &serde_json::Value, out: &mut dyn Write) -> io::Result<()> {
-    // What the scorecard was fitted on is for who tunes it, and not for a publisher.
+    // What the scorecard was fitted on matters to whoever tunes it, not to a publisher.
     let about = About { fitted: None, ..About::of(run) };
     // Undecided: the later, else the second.
     let copy_is_a = match c.pair.direction.derived {

@@ -1,7 +1,7 @@
 //! What speaks for a verdict and against it, in plain words.
 
 use crate::align::Kind;
-use crate::classify::{Points, Relation, SECOND_SOURCE, TOO_SHORT};
+use crate::classify::{DecidedBy, Points, Relation};
 use crate::cluster::JudgedPair;
 use crate::evidence::pair::{Counted, KeptDetails};
 use crate::evidence::{Expect, SIGNALS};
@@ -25,26 +25,22 @@ pub(super) struct Fact {
 
 /// What decided, in words.
 pub(super) fn decided(pair: &JudgedPair) -> String {
-    let by = pair.verdict.decided_by.as_str();
-    let share = by.rsplit(' ').next().and_then(|last| last.parse::<f64>().ok());
-    match (by.split(' ').next(), share) {
-        _ if by == "same words" => "the same words in the same order".to_owned(),
-        (Some("jaccard"), Some(share)) => format!("{} of all five-word runs of the two stand in both", percent(share)),
-        (Some("containment"), Some(share)) => {
+    match pair.verdict.decided_by {
+        DecidedBy::SameWords => "the same words in the same order".to_owned(),
+        DecidedBy::Jaccard(share) => format!("{} of all five-word runs of the two stand in both", percent(share)),
+        DecidedBy::Containment(share) => {
             format!("{} of the smaller text's five-word runs stand in the other", percent(share))
         }
-        (Some("narrative"), Some(share)) => {
-            format!(
-                "{} of the smaller text's five-word runs outside quotation marks stand in the other",
-                percent(share)
-            )
+        DecidedBy::Narration(share) => {
+            format!("{} of the smaller text's words outside quotations stand in runs that both have", percent(share))
         }
-        _ if by.ends_with("shared words") => {
-            format!("{} words stand in passages that both have", by.trim_end_matches(" shared words"))
+        DecidedBy::Quotes(words) => format!("one names the other as its source and quotes {words} words of it"),
+        DecidedBy::SharedWords(words) => format!("{words} words stand in passages that both have"),
+        DecidedBy::SecondSource => "what its first source does not support is supported by this one".to_owned(),
+        DecidedBy::TooShort => "the shorter text is too short to tell".to_owned(),
+        DecidedBy::Template | DecidedBy::Cited | DecidedBy::Signal(_) | DecidedBy::Score => {
+            format!("the signals of the scorecard add up to a score of {:.2}", pair.verdict.score)
         }
-        _ if by == SECOND_SOURCE => "what its first source does not support is supported by this one".to_owned(),
-        _ if by == TOO_SHORT => "the shorter text is too short to tell".to_owned(),
-        _ => format!("the signals of the scorecard add up to a score of {:.2}", pair.verdict.score),
     }
 }
 

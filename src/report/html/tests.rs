@@ -176,7 +176,6 @@ fn what_strangers_wrote_is_text_wherever_it_stands() {
         let published = article.meta.published.as_mut().unwrap();
         (published.written, published.at) = (evil.to_owned(), None);
     }
-    c.pair.verdict.decided_by = evil.to_owned();
     c.pair.direction.reasons[0].fact = evil.to_owned();
     let mut out = Vec::new();
     comparison_html(&c, &run(), &mut out).unwrap();

@@ -1,8 +1,8 @@
 //! WARC and WET files, whole, packed and spoilt.
 
-use super::crawl::{gzip, page, record, response};
-use reprint::error::Warning;
-use reprint::read::{Item, RawRecord, ReadConfig, Rejected, open};
+use reprint::internals::error::Warning;
+use reprint::internals::read::{Item, RawRecord, ReadConfig, Rejected, open};
+use reprint_lab::crawl::{gzip, page, record, response};
 use std::fs;
 
 const STORY: &str = "<html><body><p>The ferry ran aground on Tuesday.</p></body></html>";

@@ -1,11 +1,11 @@
 //! What lies in the folder in which the documents' examples run: the corpus, the truths, a scorecard, and one story in other formats.
 
 use crate::found::repository;
-use crate::pages::crawl::{gzip, page};
-use crate::pages::layouts::escaped;
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use parquet::arrow::ArrowWriter;
-use reprint::read::{Item, RawRecord, ReadConfig, open};
+use reprint::internals::read::{Item, RawRecord, ReadConfig, open};
+use reprint_lab::crawl::{gzip, page};
+use reprint_lab::layouts::escaped;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -14,12 +14,13 @@ use std::sync::Arc;
 /// The columns of the Parquet file and of the database's table.
 const COLUMNS: [&str; 6] = ["id", "url", "title", "published", "outlet", "text"];
 
-/// Fills `work`: `corpus`, `truth`, `crawl` (a WARC file), `dump.parquet`, `dump.sqlite` with a table `articles`, and `my-card.json`, a scorecard as
-/// the fit writes it.
+/// Fills `work`: `corpus`, `truth`, `crawl` (a WARC file), `mine.jsonl`, `dump.parquet`, `dump.sqlite`
+/// with a table `articles`, and `my-card.json`, a scorecard as the fit writes it.
 pub fn prepare(work: &Path) {
     for folder in ["corpus", "truth"] {
         copy(&repository(folder), &work.join(folder));
     }
+    fs::copy(repository("corpus/articles/ferry-fire.jsonl"), work.join("mine.jsonl")).expect("a fresh folder");
     let story = story();
     fs::create_dir(work.join("crawl")).expect("a fresh folder");
     fs::write(work.join("crawl/harbour.warc.gz"), crawl(&story)).expect("a fresh folder");

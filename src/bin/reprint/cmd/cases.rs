@@ -2,8 +2,8 @@
 
 use crate::args::Cases;
 use crate::{Done, say};
-use reprint::measure::{self, Run, Tables};
-use reprint::report;
+use reprint::internals::measure::{self, Run, Tables};
+use reprint::internals::report;
 
 pub fn run(args: &Cases) -> anyhow::Result<Done> {
     let run = Run::open(&args.run)?;

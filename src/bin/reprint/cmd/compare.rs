@@ -3,10 +3,10 @@
 use crate::args::Compare;
 use crate::{Done, say, terminal};
 use anyhow::{Context, bail};
-use reprint::config::Config;
-use reprint::pipeline;
-use reprint::spool::Stored;
-use reprint::{read, report};
+use reprint::internals::config::Config;
+use reprint::internals::pipeline;
+use reprint::internals::spool::Stored;
+use reprint::internals::{read, report};
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 

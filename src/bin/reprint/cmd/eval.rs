@@ -2,9 +2,9 @@
 
 use crate::args::Eval;
 use crate::{Done, say, terminal};
-use reprint::measure::{Run, Truth, evaluate};
-use reprint::read::table::Table;
-use reprint::report;
+use reprint::internals::measure::{Run, Truth, evaluate};
+use reprint::internals::read::table::Table;
+use reprint::internals::report;
 use std::io::{BufWriter, Write};
 
 pub fn run(args: &Eval) -> anyhow::Result<Done> {

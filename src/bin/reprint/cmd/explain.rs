@@ -2,8 +2,8 @@
 
 use crate::args::Explain;
 use crate::{Done, say, terminal};
-use reprint::pipeline::{self, Explained};
-use reprint::report;
+use reprint::internals::pipeline::{self, Explained};
+use reprint::internals::report;
 use std::io::{BufWriter, Write};
 
 pub fn run(args: &Explain) -> anyhow::Result<Done> {

@@ -3,8 +3,8 @@
 use crate::args::Extract;
 use crate::{Done, progress, say, terminal};
 use anyhow::Context;
-use reprint::report;
-use reprint::{pipeline, read};
+use reprint::internals::report;
+use reprint::internals::{pipeline, read};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 

@@ -3,11 +3,11 @@
 use crate::args::Fit;
 use crate::{Done, progress, say, terminal};
 use anyhow::bail;
-use reprint::error::Warning;
-use reprint::measure::fitting::fitting;
-use reprint::measure::{FittingConfig, Labelled, Labels};
-use reprint::pipeline::{self, LabelledSet, Set};
-use reprint::report;
+use reprint::internals::error::Warning;
+use reprint::internals::measure::fitting::fitting;
+use reprint::internals::measure::{FittingConfig, Labelled, Labels};
+use reprint::internals::pipeline::{self, LabelledSet, Set};
+use reprint::internals::report;
 use std::io::{BufWriter, Write};
 use std::num::NonZeroUsize;
 

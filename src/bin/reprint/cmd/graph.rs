@@ -2,8 +2,8 @@
 
 use crate::args::Graph;
 use crate::{Done, say};
-use reprint::measure::{self, Run, Tables};
-use reprint::report;
+use reprint::internals::measure::{self, Run, Tables};
+use reprint::internals::report;
 
 pub fn run(args: &Graph) -> anyhow::Result<Done> {
     let tables = Tables::of(&Run::open(&args.run)?)?;

@@ -2,10 +2,10 @@
 
 use crate::args::Label;
 use crate::{Done, progress, say};
-use reprint::measure::{Run, Sheet};
-use reprint::pipeline::{self, Source};
-use reprint::read;
-use reprint::report::{self, Labelling};
+use reprint::internals::measure::{Run, Sheet};
+use reprint::internals::pipeline::{self, Source};
+use reprint::internals::read;
+use reprint::internals::report::{self, Labelling};
 
 const WAY_OUT: &str = "name the input that was scanned after RUN";
 

@@ -3,14 +3,14 @@
 use crate::args::Scan;
 use crate::{Done, interrupt, progress, say, terminal};
 use anyhow::bail;
-use reprint::{pipeline, read, report};
+use reprint::internals::{pipeline, read, report};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 pub fn run(args: &Scan) -> anyhow::Result<Done> {
     let mut config = args.config()?;
     if args.print_config {
-        io::stdout().lock().write_all(reprint::config::file::print(&config).as_bytes())?;
+        io::stdout().lock().write_all(reprint::internals::config::file::print(&config).as_bytes())?;
         return Ok(Done::Whole);
     }
     let inputs = read::named(&args.inputs)?;

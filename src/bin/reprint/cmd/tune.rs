@@ -2,7 +2,7 @@
 
 use crate::args::Tune;
 use crate::{Done, progress, say, terminal};
-use reprint::{pipeline, read, report};
+use reprint::internals::{pipeline, read, report};
 use std::io::Write;
 
 pub fn run(args: &Tune) -> anyhow::Result<Done> {

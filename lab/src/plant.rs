@@ -5,10 +5,7 @@
 //! independent reports in such templates, and pieces of it in round-ups and in other pages' "related" boxes. Half the dates are
 //! missing or lie. Equal corpus and seed give equal bytes.
 
-#[path = "outlets.rs"]
-mod outlets;
-
-use outlets::{SMALL, TEMPLATES, Template};
+use crate::outlets::{SMALL, TEMPLATES, Template};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io;

@@ -1,15 +1,15 @@
 //! How many of the labelled pairs a scan would look at, over the settings of the rare proposer.
 //!
-//! `cargo run --release --example proposed -- ARTICLES... --pairs FILE... [--top 8,12,16] [--cap 100,300]`
+//! `cargo run --release -p reprint-lab --bin proposed -- ARTICLES... --pairs FILE... [--top 8,12,16] [--cap 100,300]`
 //!
 //! All articles are thrown into one pool. `--pairs` takes tables of a,b,label over its ids; the label stands beside the name of the table's
 //! folder. Every `--top` is tried with the default cap and every `--cap` with the default top. CPU time is that of reading,
 //! fingerprints and proposing, in milliseconds an article; the first row proposes near-duplicates only, so what a row costs more than that one is the
 //! search for rare pairs. It is read from `/proc`, elsewhere left out.
 
-use reprint::candidate::rare::RareConfig;
-use reprint::config::Config;
-use reprint::pipeline::{load, propose};
+use reprint::internals::candidate::rare::RareConfig;
+use reprint::internals::config::Config;
+use reprint::internals::pipeline::{load, propose};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 

@@ -1,11 +1,9 @@
 //! Makes a scrape dump with known truth from the corpus.
 //!
-//! `cargo run --release --example plant -- --corpus corpus/articles --seed 1 --out DIR` writes `DIR/dump.jsonl` and
-//! `DIR/truth.csv` (id,story,role). What stands in it is told in `tests/it/plant/generate.rs`; `score_plant` scores a run on it.
+//! `cargo run --release -p reprint-lab --bin plant -- --corpus corpus/articles --seed 1 --out DIR` writes `DIR/dump.jsonl` and
+//! `DIR/truth.csv` (id,story,role). What stands in it is told in `lab/src/plant.rs`; `score_plant` scores a run on it.
 
-#[path = "../tests/it/plant/generate.rs"]
-mod generate;
-
+use reprint_lab::plant::{plant, read_corpus};
 use std::path::PathBuf;
 
 fn main() -> std::io::Result<()> {
@@ -21,7 +19,7 @@ fn main() -> std::io::Result<()> {
         }
     }
     let out = out.expect("`--out DIR` says where to write");
-    let dump = generate::plant(&generate::read_corpus(&corpus)?, seed);
+    let dump = plant(&read_corpus(&corpus)?, seed);
     dump.write(&out)?;
     println!("{} pages in {}", dump.pages.len(), out.join("dump.jsonl").display());
     Ok(())

@@ -1,6 +1,6 @@
 //! Writes a made-up dump of any size, with its truth: for scale tests and benches.
 //!
-//! `cargo run --release --example synth -- --articles N --seed S --out FILE` writes JSON lines to `FILE`,
+//! `cargo run --release -p reprint-lab --bin synth -- --articles N --seed S --out FILE` writes JSON lines to `FILE`,
 //! `FILE.truth.csv` (`article_id,cluster_id`; each article) and `FILE.pairs.csv` (`a,b,label`; what was made of which). The same numbers
 //! give the same bytes.
 //!
@@ -9,29 +9,18 @@
 //! a trimmed tail, a few words changed, a rewrite by rules, a round-up's brief. Memory does not grow with N: a story is made again
 //! from its number when a copy of it is due.
 //!
-//! `--warc FILE` prints the same stories as web pages of forty sites in all layouts of `tests/it/pages/layouts.rs` too, gzip by
+//! `--warc FILE` prints the same stories as web pages of forty sites in all layouts of `lab/src/layouts.rs` too, gzip by
 //! record, and leaves the furniture out of the JSON lines: two dumps of the same stories, one to be taken from its pages. The
 //! ids are the pages' addresses.
 //!
 //! `--twins K` makes one story in so many identical copies, `--edited K` one in so many copies with words changed, `--template N` so many
 //! pages of one template with a line of own words each: the worst cases of banding.
 
-#[path = "../../tests/it/pages/crawl.rs"]
-#[allow(dead_code, reason = "tests use more of it")]
-mod crawl;
-#[path = "../../tests/it/pages/layouts.rs"]
-mod layouts;
-#[path = "../../tests/it/plant/outlets.rs"]
-#[allow(dead_code, reason = "the planted corpus uses more of it")]
-mod outlets;
-#[path = "../../tests/it/random.rs"]
-#[allow(dead_code, reason = "tests use more of it")]
-mod random;
 mod story;
 
-use layouts::{Site, Story as Told};
-use outlets::TEMPLATES;
-use random::Random;
+use reprint_lab::layouts::{Site, Story as Told};
+use reprint_lab::outlets::TEMPLATES;
+use reprint_lab::random::Random;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -295,8 +284,8 @@ impl Writer {
             path,
             teasers: &teasers,
         };
-        let page = crawl::page(id, &site.print(&told).html);
-        self.warc.as_mut().expect("pages are asked for").write_all(&crawl::gzip(&page))?;
+        let page = reprint_lab::crawl::page(id, &site.print(&told).html);
+        self.warc.as_mut().expect("pages are asked for").write_all(&reprint_lab::crawl::gzip(&page))?;
         let record = json!({
             "url": id, "title": title, "date_publish": published, "source_domain": site.domain, "language": "en", "maintext": story,
         });

@@ -1,18 +1,18 @@
 //! Fits the weights of the asymmetries that tell which of two texts derives, and cross-validates them.
 //!
-//! `cargo run --release --example fit_direction -- SET_FOLDER... [--values FILE]`
+//! `cargo run --release -p reprint-lab --bin fit_direction -- SET_FOLDER... [--values FILE]`
 //!
 //! A set folder holds `articles.jsonl` and `pairs.csv` (a,b,label): of a pair whose label names a direction, `b` derives. Dates, outlets and authors are not looked at.
 //! Folds are cut by source: pairs that reach one another through shared articles stay together. Every set is also tested on weights fitted
 //! without it. The weights printed last belong into `src/cluster/asymmetry.rs`.
 
 use rayon::prelude::*;
-use reprint::classify::fit::fold_of;
-use reprint::cluster::asymmetry::{ASYMMETRIES, is_edited_evenly, values};
-use reprint::config::Config;
-use reprint::evidence::pair::overlap;
-use reprint::measure::groups;
-use reprint::pipeline::{Bench, load};
+use reprint::internals::classify::fit::fold_of;
+use reprint::internals::cluster::asymmetry::{ASYMMETRIES, is_edited_evenly, values};
+use reprint::internals::config::Config;
+use reprint::internals::evidence::pair::overlap;
+use reprint::internals::measure::groups;
+use reprint::internals::pipeline::{Bench, load};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

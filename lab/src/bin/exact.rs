@@ -1,16 +1,16 @@
 //! Exact Jaccard of some articles of a dump with all others, over the words that a scan counts: the yardstick of `benches/peers`.
 //!
-//! `cargo run --release --example exact -- --sample FILE DUMP` reads line numbers of the dump (from 0, one a line) and writes
+//! `cargo run --release -p reprint-lab --bin exact -- --sample FILE DUMP` reads line numbers of the dump (from 0, one a line) and writes
 //! `a,b,jaccard` for each pair of one of them with any other from .3 on. Furniture is left out as `scan --only-verbatim` leaves it out;
 //! with `--keep-furniture` all words count. No sketch, no bands: every shingle of the sample is looked up in every article.
 
 use rayon::prelude::*;
-use reprint::article::furniture::{Census, FEWEST_REPEATS, rows_of_bytes};
-use reprint::article::{outlet_key, story_words};
-use reprint::config::Config;
-use reprint::pipeline::load;
-use reprint::shingle::Shingles;
-use reprint::spool::Stored;
+use reprint::internals::article::furniture::{Census, FEWEST_REPEATS, rows_of_bytes};
+use reprint::internals::article::{outlet_key, story_words};
+use reprint::internals::config::Config;
+use reprint::internals::pipeline::load;
+use reprint::internals::shingle::Shingles;
+use reprint::internals::spool::Stored;
 use std::collections::{HashMap, HashSet};
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
 //! Made-up stories: words by Zipf's law, names, numbers, statements.
 
-use crate::random::Random;
+use reprint_lab::random::Random;
 
 /// Words of the language beside the grammar.
 const WORDS: usize = 40_000;

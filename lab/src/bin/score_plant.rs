@@ -1,12 +1,9 @@
 //! Scores a run on a planted dump.
 //!
-//! `cargo run --release --example score_plant -- DIR RUN [--json]`: `DIR` is what `plant` wrote, `RUN` the folder that
-//! `reprint scan DIR/dump.jsonl -o RUN` wrote. What is counted is told in `tests/it/plant/score.rs`.
+//! `cargo run --release -p reprint-lab --bin score_plant -- DIR RUN [--json]`: `DIR` is what `plant` wrote, `RUN` the folder that
+//! `reprint scan DIR/dump.jsonl -o RUN` wrote. What is counted is told in `lab/src/score.rs`.
 
-#[path = "../tests/it/plant/score.rs"]
-mod score;
-
-use score::{Reported, Role, score};
+use reprint_lab::score::{Reported, Role, score};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
