@@ -40,7 +40,9 @@ fn main() {
         }
     }
     let mut all: Vec<Labelled> = Vec::new();
-    for (mut set, _) in sets(&folders, None, &Config::default()).expect("folders with labels and articles") {
+    for (mut set, _) in
+        sets(&folders, None, &Config::default()).expect("folders with labels and articles")
+    {
         set.has_openings = set.name == OPENINGS;
         all.extend(labelled(&set, &Labels::default(), &Silent).expect("the set can be read").pairs);
     }
@@ -60,13 +62,18 @@ fn main() {
 /// Who wrote the derived text of a pair of [`WRITERS`].
 fn writer(x: &Labelled) -> Option<String> {
     let of = |id: &str| {
-        id.starts_with("dx").then(|| id[..3].to_owned()).or_else(|| id.starts_with("d0").then(|| "d0".into()))
+        id.starts_with("dx")
+            .then(|| id[..3].to_owned())
+            .or_else(|| id.starts_with("d0").then(|| "d0".into()))
     };
-    (x.set == WRITERS).then(|| of(&x.b).filter(|_| x.b.contains('-')).or_else(|| of(&x.a))).flatten()
+    (x.set == WRITERS)
+        .then(|| of(&x.b).filter(|_| x.b.contains('-')).or_else(|| of(&x.a)))
+        .flatten()
 }
 
 fn leave_writers_out(all: &[Labelled]) {
-    let writers: BTreeSet<String> = all.iter().filter(|x| x.example.derived).filter_map(writer).collect();
+    let writers: BTreeSet<String> =
+        all.iter().filter(|x| x.example.derived).filter_map(writer).collect();
     let part = |name: String| Part {
         name: format!("writer {name}"),
         shares_events: false,
@@ -74,7 +81,10 @@ fn leave_writers_out(all: &[Labelled]) {
     };
     let parts: Vec<Part> = writers.into_iter().map(part).collect();
     for row in leave_out(&FitConfig::default(), all, &parts) {
-        println!("fitted without {:20} {:24} {:5}  {:.3?}", row.part, row.label, row.pairs, row.above);
+        println!(
+            "fitted without {:20} {:24} {:5}  {:.3?}",
+            row.part, row.label, row.pairs, row.above
+        );
     }
 }
 
@@ -85,7 +95,8 @@ fn print_rows(all: &[Labelled], sums: &[f64], cuts: &[f64]) {
         rows.entry((&x.set, &x.label)).or_default().push(s);
     }
     for ((set, label), sums) in rows {
-        let above: Vec<String> = cuts.iter().map(|c| format!("{:.3}", passing(&sums, *c))).collect();
+        let above: Vec<String> =
+            cuts.iter().map(|c| format!("{:.3}", passing(&sums, *c))).collect();
         println!("{set:14} {label:24} {:5}  {}", sums.len(), above.join("  "));
     }
 }
@@ -106,16 +117,19 @@ fn without_rivals(settings: &FitConfig, all: &[Labelled]) {
 
 /// What the copies lose without each signal, and keep with it alone, on steps of one signal.
 fn ablate(all: &[Labelled]) {
-    let settings = FitConfig { rounds: 300, shrinkage: 0.1, pairs: 0, bags: 1, ..FitConfig::default() };
+    let settings =
+        FitConfig { rounds: 300, shrinkage: 0.1, pairs: 0, bags: 1, ..FitConfig::default() };
     let row = |what: &str, look: &(dyn Fn(Example) -> Example + Sync)| {
         let sums = crossed(&settings, all, &look);
         let at = cut(&to_keep_out(all, &sums).1, 0.01);
-        let labels = ["rewrite", "summary", "paraphrase", "gpt_polish", "back_translation", "dipper"];
+        let labels =
+            ["rewrite", "summary", "paraphrase", "gpt_polish", "back_translation", "dipper"];
         let shares: Vec<String> = labels
             .iter()
             .map(|label| {
                 let is_one = |x: &Labelled| x.is_as_found() && x.label == *label && x.set != "dump";
-                let of: Vec<f64> = all.iter().zip(&sums).filter(|(x, _)| is_one(x)).map(|(_, &s)| s).collect();
+                let of: Vec<f64> =
+                    all.iter().zip(&sums).filter(|(x, _)| is_one(x)).map(|(_, &s)| s).collect();
                 format!("{:.2}", passing(&of, at))
             })
             .collect();
@@ -159,7 +173,13 @@ fn write_values(all: &[Labelled], path: &Path) {
             x.example.weight.to_string(),
             x.words.to_string(),
         ];
-        row.extend(x.example.evidence.values().iter().map(|v| v.map(|v| v.to_string()).unwrap_or_default()));
+        row.extend(
+            x.example
+                .evidence
+                .values()
+                .iter()
+                .map(|v| v.map(|v| v.to_string()).unwrap_or_default()),
+        );
         table.write_record(&row).expect("the table can be written");
     }
     table.flush().expect("the table can be written");

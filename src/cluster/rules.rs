@@ -8,7 +8,9 @@ use super::Side;
 use super::declared::declared;
 use super::direction::{InCommon, Known, is_earlier_by_a_day};
 use crate::classify::Relation;
-use crate::credit::{Carried, House, Houses, How, Kind, WIRES, is_agency_like, is_press_name, names};
+use crate::credit::{
+    Carried, House, Houses, How, Kind, WIRES, is_agency_like, is_press_name, names,
+};
 
 /// What a rule comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +36,12 @@ fn sides<'k, 'a>(a: &'k Known<'a>, b: &'k Known<'a>) -> [(Side, &'k Known<'a>, &
 }
 
 /// What the articles' own words say; `None` where they say nothing, or each the contrary of the other.
-pub(super) fn rule(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -> Option<Ruled> {
+pub(super) fn rule(
+    a: &Known<'_>,
+    b: &Known<'_>,
+    common: &InCommon,
+    houses: &Houses,
+) -> Option<Ruled> {
     if a.meta.shares_site(b.meta) {
         return later_version(a, b, common).or_else(|| both_print(a, b, houses));
     }
@@ -60,10 +67,16 @@ fn later_version(a: &Known<'_>, b: &Known<'_>, common: &InCommon) -> Option<Rule
 /// Two pages of one site that both print a text of one house: neither is the source of the other, whichever came first.
 fn both_print(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
     let of = |x: &Carried| x.is_whole() && may_supply(x) && !houses.is_home(&x.house, a.meta);
-    let carried =
-        a.credits.carried.iter().find(|carried| of(carried) && b.credits.carries(&carried.house).is_some_and(of))?;
+    let carried = a
+        .credits
+        .carried
+        .iter()
+        .find(|carried| of(carried) && b.credits.carries(&carried.house).is_some_and(of))?;
     let too = b.credits.carries(&carried.house)?;
-    Some(Ruled::Common(carried.house.clone(), vec![(Side::A, carried.fact()), (Side::B, too.fact())]))
+    Some(Ruled::Common(
+        carried.house.clone(),
+        vec![(Side::A, carried.fact()), (Side::B, too.fact())],
+    ))
 }
 
 /// The one side of which something holds and not of the other.
@@ -78,8 +91,9 @@ fn only(a: Option<String>, b: Option<String>) -> Option<Ruled> {
 /// A page that declares the other as its source, or links to it.
 fn page_named(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
     let of = |this: &Known<'_>, other: &Known<'_>| {
-        declared(this, other.meta, houses)
-            .or_else(|| this.credits.links_to(other.meta).then(|| "links to the other page".to_owned()))
+        declared(this, other.meta, houses).or_else(|| {
+            this.credits.links_to(other.meta).then(|| "links to the other page".to_owned())
+        })
     };
     only(of(a, b), of(b, a))
 }
@@ -87,10 +101,9 @@ fn page_named(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
 /// A house's own page is the source of what credits the house.
 fn own_page(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
     let of = |this: &Known<'_>, other: &Known<'_>| {
-        let carried =
-            this.credits.carried.iter().find(|carried| {
-                houses.is_home(&carried.house, other.meta) && !houses.is_home(&carried.house, this.meta)
-            });
+        let carried = this.credits.carried.iter().find(|carried| {
+            houses.is_home(&carried.house, other.meta) && !houses.is_home(&carried.house, this.meta)
+        });
         carried.map(|carried| format!("{}, whose page the other is", carried.fact()))
     };
     only(of(a, b), of(b, a))
@@ -115,7 +128,8 @@ fn both_carry(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
                 && this.credits.cites(other.meta).is_none()
                 && other.credits.cites(this.meta).is_none()
             {
-                let facts = vec![(side, carried.fact()), (other_side, format!("names {name} as a source"))];
+                let facts =
+                    vec![(side, carried.fact()), (other_side, format!("names {name} as a source"))];
                 found.push((false, Ruled::Common(house.clone(), facts)));
             }
         }
@@ -159,13 +173,15 @@ fn cites_house<'k>(this: &Known<'k>, house: &str) -> Option<&'k str> {
 /// the one that was meant. In an agency's text it was the agency that cited: who prints it took nothing from the outlet. Where the
 /// outlet's page is an agency's text the other may have it from the agency.
 fn cites(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
-    let cited = |this: &Known<'_>, other: &Known<'_>| this.credits.cites(other.meta).map(str::to_owned);
+    let cited =
+        |this: &Known<'_>, other: &Known<'_>| this.credits.cites(other.meta).map(str::to_owned);
     let (side, this, other, name) = match (cited(a, b), cited(b, a)) {
         (Some(name), None) => (Side::A, a, b, name),
         (None, Some(name)) => (Side::B, b, a, name),
         _ => return None,
     };
-    let of_another = |carried: &&Carried| may_supply(carried) && !houses.is_home(&carried.house, other.meta);
+    let of_another =
+        |carried: &&Carried| may_supply(carried) && !houses.is_home(&carried.house, other.meta);
     let is_agencys = this.credits.carried.iter().any(|carried| of_another(&carried))
         || other.credits.carried.iter().any(|carried| carried.is_whole() && of_another(&carried));
     (!is_agencys && !is_earlier_by_a_day(side, a.meta, b.meta))
@@ -177,7 +193,9 @@ pub(super) fn names_a_third(this: &Known<'_>, other: &Known<'_>, houses: &Houses
     let is_third = |name: &str| {
         let house = House::of_credit(name).map(|known| known.name.as_str());
         (house.is_some() || is_press_name(name))
-            && ![this, other].iter().any(|x| names(name, x.meta) || houses.is_home(house.unwrap_or(name), x.meta))
+            && ![this, other]
+                .iter()
+                .any(|x| names(name, x.meta) || houses.is_home(house.unwrap_or(name), x.meta))
     };
     this.credits.carried.iter().any(|carried| is_third(&carried.house))
         || this.credits.cited.iter().any(|name| is_third(name))
@@ -195,7 +213,9 @@ fn both_cite(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -
     for name in a.credits.cited.iter().filter(third) {
         let known = House::of_credit(name).map(|house| house.name.as_str());
         let same = |other: &&String| {
-            *other == name || known.is_some() && House::of_credit(other).map(|house| house.name.as_str()) == known
+            *other == name
+                || known.is_some()
+                    && House::of_credit(other).map(|house| house.name.as_str()) == known
         };
         if let Some(other) = b.credits.cited.iter().find(same) {
             let house = known.unwrap_or(name).to_owned();
@@ -208,7 +228,8 @@ fn both_cite(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -
 
 /// One carrier's mark above a long run of the same words that neither quotes: papers drop credits.
 fn one_carries(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -> Option<Ruled> {
-    if common.run < LONG_RUN && !matches!(common.relation, Relation::Identical | Relation::Reprint) {
+    if common.run < LONG_RUN && !matches!(common.relation, Relation::Identical | Relation::Reprint)
+    {
         return None;
     }
     // What is retold, with few of the words, is retold from the page that has them.
@@ -218,7 +239,12 @@ fn one_carries(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses)
     let home = |house: &str| houses.is_home(house, a.meta) || houses.is_home(house, b.meta);
     let mut marks: Vec<(bool, &str, Side, String)> = Vec::new();
     for (side, this, _) in sides(a, b) {
-        for carried in this.credits.carried.iter().filter(|carried| may_supply(carried) && !home(&carried.house)) {
+        for carried in this
+            .credits
+            .carried
+            .iter()
+            .filter(|carried| may_supply(carried) && !home(&carried.house))
+        {
             marks.push((carried.is_whole(), &carried.house, side, carried.fact()));
         }
     }
@@ -226,18 +252,20 @@ fn one_carries(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses)
     if marks.is_empty() {
         for (side, this, _) in sides(a, b) {
             for name in &this.credits.cited {
-                let agency = House::of_credit(name).filter(|house| house.kind == Kind::Agency && !home(&house.name));
-                if let Some(agency) = agency.filter(|_| name.len() > 3 || name.chars().all(char::is_uppercase)) {
+                let agency = House::of_credit(name)
+                    .filter(|house| house.kind == Kind::Agency && !home(&house.name));
+                if let Some(agency) =
+                    agency.filter(|_| name.len() > 3 || name.chars().all(char::is_uppercase))
+                {
                     marks.push((false, &agency.name, side, format!("names {name} as a source")));
                 }
             }
         }
     }
     // An agency's own page has its own text, whatever the other side is signed.
-    if sides(a, b)
-        .iter()
-        .any(|(side, this, _)| agency(this, houses).is_some() && marks.iter().all(|mark| mark.2 != *side))
-    {
+    if sides(a, b).iter().any(|(side, this, _)| {
+        agency(this, houses).is_some() && marks.iter().all(|mark| mark.2 != *side)
+    }) {
         return None;
     }
     let best = marks.iter().position(|mark| mark.0).or((!marks.is_empty()).then_some(0))?;
@@ -253,7 +281,8 @@ fn one_carries(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses)
 fn may_supply(carried: &Carried) -> bool {
     let name = carried.house.as_str();
     let is_short = name.chars().count() <= 5 && name.chars().all(char::is_uppercase);
-    carried.kind != Kind::Outlet && (is_supplier(name) || name == WIRES || is_short || carried.how == How::Release)
+    carried.kind != Kind::Outlet
+        && (is_supplier(name) || name == WIRES || is_short || carried.how == How::Release)
 }
 
 /// The agency whose own page an article is: one that the file knows, or one that signs the page and is at home there.
@@ -261,10 +290,12 @@ fn agency<'k>(x: &Known<'k>, houses: &Houses) -> Option<&'k str> {
     if let Some(house) = House::of_page(x.meta) {
         return (house.kind == Kind::Agency).then_some(&house.name);
     }
-    let is_named =
-        |carried: &&Carried| is_supplier(&carried.house) || x.meta.author.as_deref().is_some_and(is_agency_like);
+    let is_named = |carried: &&Carried| {
+        is_supplier(&carried.house) || x.meta.author.as_deref().is_some_and(is_agency_like)
+    };
     let signs = |carried: &&Carried| {
-        matches!(carried.how, How::Dateline | How::Byline | How::Author | How::LastLine) && carried.kind != Kind::Outlet
+        matches!(carried.how, How::Dateline | How::Byline | How::Author | How::LastLine)
+            && carried.kind != Kind::Outlet
     };
     let mut own = x.credits.carried.iter().filter(signs).filter(is_named);
     own.find(|carried| houses.is_home(&carried.house, x.meta)).map(|carried| carried.house.as_str())
@@ -288,27 +319,39 @@ fn unsigned(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) ->
     let other = if side == Side::A { b } else { a };
     let is_free = is_unsigned && (has_words || !names_a_third(this, other, houses));
     let what = if has_words { "has the words of" } else { "retells" };
-    (!is_earlier && is_free).then(|| Ruled::Derived(side, format!("{what} {house}, whose page the other is")))
+    (!is_earlier && is_free)
+        .then(|| Ruled::Derived(side, format!("{what} {house}, whose page the other is")))
 }
 
 /// What an article names as the source of its text, for the columns of reports: the house that both carry if that was found, the other's
 /// outlet where it is cited, else the house whose text it says it carries.
-pub(super) fn named(this: &Known<'_>, other: &Known<'_>, common: Option<&str>, houses: &Houses) -> Option<String> {
-    let carried = || this.credits.carried.iter().filter(|carried| !houses.is_home(&carried.house, this.meta));
+pub(super) fn named(
+    this: &Known<'_>,
+    other: &Known<'_>,
+    common: Option<&str>,
+    houses: &Houses,
+) -> Option<String> {
+    let carried =
+        || this.credits.carried.iter().filter(|carried| !houses.is_home(&carried.house, this.meta));
     let shared = || {
         let house = common?;
         this.credits.carries(house).map(|carried| carried.house.clone()).or_else(|| {
-            let cited = this
-                .credits
-                .cited
-                .iter()
-                .find(|name| *name == house || House::of_credit(name).is_some_and(|known| known.name == house));
+            let cited = this.credits.cited.iter().find(|name| {
+                *name == house || House::of_credit(name).is_some_and(|known| known.name == house)
+            });
             cited.map(|_| house.to_owned())
         })
     };
-    let of_other = || carried().find(|carried| houses.is_home(&carried.house, other.meta)).map(|c| c.house.clone());
+    let of_other = || {
+        carried()
+            .find(|carried| houses.is_home(&carried.house, other.meta))
+            .map(|c| c.house.clone())
+    };
     let cited = || this.credits.cites(other.meta).map(str::to_owned);
-    shared().or_else(of_other).or_else(cited).or_else(|| carried().next().map(|carried| carried.house.clone()))
+    shared()
+        .or_else(of_other)
+        .or_else(cited)
+        .or_else(|| carried().next().map(|carried| carried.house.clone()))
 }
 
 #[cfg(test)]
@@ -320,7 +363,8 @@ mod tests {
     use crate::credit::{Credits, credits};
     use crate::verify::Overlap;
 
-    const BODY: &str = "The ferry left the harbour at nine and reached the island in the evening, the port said.";
+    const BODY: &str =
+        "The ferry left the harbour at nine and reached the island in the evening, the port said.";
 
     struct Told {
         meta: Meta,
@@ -340,14 +384,22 @@ mod tests {
     }
 
     fn between(a: &Told, b: &Told, relation: Relation) -> Direction {
-        let known =
-            |x: &'static Told| Known { meta: &x.meta, credits: &x.credits, is_later_version: false, prepared: None };
+        let known = |x: &'static Told| Known {
+            meta: &x.meta,
+            credits: &x.credits,
+            is_later_version: false,
+            prepared: None,
+        };
         // Leaked in tests only: a `Known` borrows both halves.
         let leak = |x: &Told| -> &'static Told {
             Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }))
         };
-        let common =
-            InCommon { overlap: Overlap { size_a: 100, size_b: 100, shared: 80 }, relation, run: 40, score: 1.0 };
+        let common = InCommon {
+            overlap: Overlap { size_a: 100, size_b: 100, shared: 80 },
+            relation,
+            run: 40,
+            score: 1.0,
+        };
         direction(known(leak(a)), known(leak(b)), common, &Houses::default())
     }
 
@@ -365,15 +417,24 @@ mod tests {
         assert_eq!(outcome(&wire, &paper), Outcome::BFromA);
         let direction = between(&paper, &wire, Relation::Rewrite);
         assert_eq!(direction.outcome(), Outcome::AFromB);
-        assert!(direction.reasons.iter().any(|r| r.derived == Side::B && r.fact.contains("against the order")));
+        assert!(
+            direction
+                .reasons
+                .iter()
+                .any(|r| r.derived == Side::B && r.fact.contains("against the order"))
+        );
     }
 
     #[test]
     fn two_carriers_of_one_agency_have_a_common_source() {
-        let a = told("harbourpost.example", DAY, "The Associated Press contributed to this report.");
+        let a =
+            told("harbourpost.example", DAY, "The Associated Press contributed to this report.");
         let b = told("quaytimes.example", "2031-03-06", "By Anna Reyle\nAssociated Press");
         let direction = between(&a, &b, Relation::Rewrite);
-        assert_eq!((direction.outcome(), direction.common.as_deref()), (Outcome::Common, Some("Associated Press")));
+        assert_eq!(
+            (direction.outcome(), direction.common.as_deref()),
+            (Outcome::Common, Some("Associated Press"))
+        );
     }
 
     #[test]
@@ -404,25 +465,36 @@ mod tests {
             page
         };
         let leak = |x: &Told| -> Known<'static> {
-            let x: &'static Told = Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }));
+            let x: &'static Told =
+                Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }));
             Known { meta: &x.meta, credits: &x.credits, is_later_version: false, prepared: None }
         };
         let overlap = Overlap { size_a: 100, size_b: 100, shared: 5 };
         let common = InCommon { overlap, relation: Relation::Rewrite, run: 6, score: 1.0 };
-        let outcome = |a: &Told, b: &Told| direction(leak(a), leak(b), common, &Houses::default()).outcome();
+        let outcome =
+            |a: &Told, b: &Told| direction(leak(a), leak(b), common, &Houses::default()).outcome();
         assert_eq!(outcome(&own(), &paper("2031-03-04T06:00:00")), Outcome::BFromA);
         assert_eq!(outcome(&paper("2031-03-04T06:00:00"), &own()), Outcome::AFromB);
         assert_ne!(outcome(&own(), &paper("2031-03-02")), Outcome::BFromA, "two days before");
-        let with_third = told("quaytimes.example", "2031-03-04T06:00:00", "The Lantern Weekly reported it first.");
+        let with_third = told(
+            "quaytimes.example",
+            "2031-03-04T06:00:00",
+            "The Lantern Weekly reported it first.",
+        );
         assert_ne!(outcome(&own(), &with_third), Outcome::BFromA);
     }
 
     #[test]
     fn a_later_version_on_one_site_says_so() {
         let old = told("harbourpost.example", DAY, "");
-        let new = told("harbourpost.example", DAY, "An earlier version of this article had another hour.");
+        let new = told(
+            "harbourpost.example",
+            DAY,
+            "An earlier version of this article had another hour.",
+        );
         let known = |x: &Told| -> Known<'static> {
-            let x: &'static Told = Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }));
+            let x: &'static Told =
+                Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }));
             Known { meta: &x.meta, credits: &x.credits, is_later_version: false, prepared: None }
         };
         let common = InCommon {
@@ -440,10 +512,14 @@ mod tests {
 
     #[test]
     fn one_signed_printing_of_a_release_names_its_issuer() {
-        let a = told("harbourpost.example", DAY, "Ellan Ferries runs the line.\nSOURCE Ellan Ferries");
+        let a =
+            told("harbourpost.example", DAY, "Ellan Ferries runs the line.\nSOURCE Ellan Ferries");
         let b = told("quaytimes.example", "2031-03-06", "");
         let direction = between(&a, &b, Relation::Reprint);
-        assert_eq!((direction.outcome(), direction.common.as_deref()), (Outcome::Common, Some("Ellan Ferries")));
+        assert_eq!(
+            (direction.outcome(), direction.common.as_deref()),
+            (Outcome::Common, Some("Ellan Ferries"))
+        );
     }
 
     #[test]
@@ -482,21 +558,36 @@ mod tests {
         // Though the other was first.
         assert_eq!(outcome(&ours, &theirs), Outcome::BFromA);
         assert_eq!(outcome(&theirs, &ours), Outcome::AFromB);
-        let both = told("quaytimes.example", DAY, "ina.calder@harbourpost.example, jon.veldt@quaytimes.example");
-        assert_eq!(outcome(&told("harbourpost.example", DAY, "jon.veldt@quaytimes.example"), &both), Outcome::Open);
+        let both = told(
+            "quaytimes.example",
+            DAY,
+            "ina.calder@harbourpost.example, jon.veldt@quaytimes.example",
+        );
+        assert_eq!(
+            outcome(&told("harbourpost.example", DAY, "jon.veldt@quaytimes.example"), &both),
+            Outcome::Open
+        );
     }
 
     #[test]
     fn a_paper_that_both_cite_is_not_an_agency() {
-        let cites = |site, name: &str| told(site, DAY, &format!("The crash was first reported by the {name}."));
+        let cites = |site, name: &str| {
+            told(site, DAY, &format!("The crash was first reported by the {name}."))
+        };
         for paper in ["Elk County Free Press", "Oldharbour Daily News", "Sunday Press"] {
-            let direction =
-                between(&cites("quaytimes.example", paper), &cites("islandsun.example", paper), Relation::Reprint);
+            let direction = between(
+                &cites("quaytimes.example", paper),
+                &cites("islandsun.example", paper),
+                Relation::Reprint,
+            );
             assert_eq!(direction.common, None, "{paper}");
         }
         // Of two houses that both cite it is the one whom people told.
-        let two = |site| told(site, DAY, "Northline News Agency reported it. The port told Meridian Press so.");
-        let direction = between(&two("quaytimes.example"), &two("islandsun.example"), Relation::Rewrite);
+        let two = |site| {
+            told(site, DAY, "Northline News Agency reported it. The port told Meridian Press so.")
+        };
+        let direction =
+            between(&two("quaytimes.example"), &two("islandsun.example"), Relation::Rewrite);
         assert_eq!(direction.common.as_deref(), Some("Meridian Press"));
     }
 
@@ -505,7 +596,10 @@ mod tests {
         let signed = |date| told("harbourpost.example", date, "(Meridian Press)");
         let direction = between(&signed(DAY), &signed("2031-03-06"), Relation::Update);
         assert_eq!(direction.common.as_deref(), Some("Meridian Press"));
-        assert_eq!(outcome(&signed(DAY), &told("harbourpost.example", "2031-03-06", "")), Outcome::BFromA);
+        assert_eq!(
+            outcome(&signed(DAY), &told("harbourpost.example", "2031-03-06", "")),
+            Outcome::BFromA
+        );
     }
 
     #[test]
@@ -518,7 +612,8 @@ mod tests {
                 is_later_version: false,
                 prepared: None,
             };
-            let (a, b) = (told("harbourpost.example", DAY, ""), told("quaytimes.example", "2031-03-06", ""));
+            let (a, b) =
+                (told("harbourpost.example", DAY, ""), told("quaytimes.example", "2031-03-06", ""));
             let overlap = Overlap { size_a: 100, size_b: 100, shared: 5 };
             let common = InCommon { overlap, relation: Relation::Rewrite, run, score };
             direction(known(leak(a)), known(leak(b)), common, &Houses::default()).outcome()
@@ -532,7 +627,8 @@ mod tests {
         let a = told("harbourpost.example", DAY, "");
         let b = told("harbourpost.example", "2031-03-06", "The Harbour Post reported it first.");
         assert_eq!(outcome(&a, &b), Outcome::BFromA);
-        let undated = Told { meta: Meta { published: None, ..a.meta.clone() }, credits: a.credits.clone() };
+        let undated =
+            Told { meta: Meta { published: None, ..a.meta.clone() }, credits: a.credits.clone() };
         let other = told("quaytimes.example", DAY, "");
         let direction = between(&undated, &other, Relation::Reprint);
         assert_eq!(direction.outcome(), Outcome::Open);

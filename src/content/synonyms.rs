@@ -41,7 +41,8 @@ impl Table {
         }
         all.sort_unstable();
         all.dedup();
-        let mut table = Self { ranges: HashedMap::default(), groups: Vec::with_capacity(all.len()) };
+        let mut table =
+            Self { ranges: HashedMap::default(), groups: Vec::with_capacity(all.len()) };
         let at = |groups: &[u16]| u32::try_from(groups.len()).expect("the table is small");
         for of_stem in all.chunk_by(|x, y| x.0 == y.0) {
             let from = at(&table.groups);
@@ -63,11 +64,16 @@ mod tests {
 
     #[test]
     fn words_of_one_meaning_share_a_group_in_whatever_form() {
-        for (a, b) in [("bought", "purchasing"), ("begin", "started"), ("automobile", "cars"), ("attorney", "lawyers")]
-        {
+        for (a, b) in [
+            ("bought", "purchasing"),
+            ("begin", "started"),
+            ("automobile", "cars"),
+            ("attorney", "lawyers"),
+        ] {
             assert!(are(a, b) && are(b, a), "{a} {b}");
         }
-        for (a, b) in [("bought", "sold"), ("ferry", "island"), ("harbour", "xyzzy"), ("the", "of")] {
+        for (a, b) in [("bought", "sold"), ("ferry", "island"), ("harbour", "xyzzy"), ("the", "of")]
+        {
             assert!(!are(a, b), "{a} {b}");
         }
     }
@@ -78,7 +84,10 @@ mod tests {
         assert!(lines[0].starts_with("# ") && lines.len() > 10_000);
         for line in &lines[1..] {
             let (word, groups) = line.split_once('\t').unwrap();
-            assert!(!word.is_empty() && groups.split(' ').all(|group| group.parse::<u16>().is_ok()), "{line}");
+            assert!(
+                !word.is_empty() && groups.split(' ').all(|group| group.parse::<u16>().is_ok()),
+                "{line}"
+            );
         }
     }
 }

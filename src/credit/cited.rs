@@ -272,13 +272,18 @@ pub fn cited(text: &str) -> Vec<String> {
         if let Some(told) = line.trim_end().strip_suffix(':') {
             let last = told.rfind(['.', '!', '?']).map_or(told, |at| &told[at + 1..]).trim_start();
             let name = ["From ", "Via ", "Per "].iter().find_map(|head| last.strip_prefix(head));
-            name.filter(|name| name.len() < 60).into_iter().for_each(|name| add(name_behind(name), false));
+            name.filter(|name| name.len() < 60)
+                .into_iter()
+                .for_each(|name| add(name_behind(name), false));
         }
         let end = line.trim_end();
         if let Some(inner) = end.strip_suffix(')')
             && let Some(open) = inner.rfind('(').filter(|&open| inner.len() - open < 40)
         {
-            add(Some(inner[open + 1..].trim()).filter(|name| name.starts_with(char::is_uppercase)), false);
+            add(
+                Some(inner[open + 1..].trim()).filter(|name| name.starts_with(char::is_uppercase)),
+                false,
+            );
         }
     }
     found.sort_by_key(|(_, is_witness)| !is_witness);
@@ -311,7 +316,8 @@ fn name_behind(text: &str) -> Option<&str> {
         at += piece.len();
         let word = piece.trim();
         let open = word.len() - word.trim_start_matches(['"', '“', '‘', '\'', '(', '„', '«']).len();
-        let bare = word[open..].trim_end_matches(['.', ',', ';', ':', '!', '?', '"', '”', '’', '\'', ')', '“', '»']);
+        let bare = word[open..]
+            .trim_end_matches(['.', ',', ';', ':', '!', '?', '"', '”', '’', '\'', ')', '“', '»']);
         if bare.is_empty() {
             if word.is_empty() && from.is_none() {
                 continue;
@@ -352,11 +358,23 @@ fn name_before(text: &str) -> Option<&str> {
     for word in text.rsplit(' ') {
         let start = at - word.len();
         at = start.saturating_sub(1);
-        let open = word.len() - word.trim_start_matches(['"', '“', '‘', '\'', '(', '„', '«', '—', '–']).len();
+        let open = word.len()
+            - word.trim_start_matches(['"', '“', '‘', '\'', '(', '„', '«', '—', '–']).len();
         let bare = &word[open..];
         let is_last = from.is_none();
         if is_last
-            && matches!(bare, "first" | "also" | "has" | "had" | "is" | "was" | "exclusively" | "magazine" | "national")
+            && matches!(
+                bare,
+                "first"
+                    | "also"
+                    | "has"
+                    | "had"
+                    | "is"
+                    | "was"
+                    | "exclusively"
+                    | "magazine"
+                    | "national"
+            )
         {
             to = at;
             continue;
@@ -403,7 +421,10 @@ mod tests {
             ("Laut Hafenpost war es spät.", "Hafenpost"),
             ("Selon Le Port, il était tard.", "Le Port"),
             ("Según El Puerto, era tarde.", "El Puerto"),
-            ("«Era tarde», contó el patrón, Hilario Benet, a El Correo del Puerto.", "El Correo del Puerto"),
+            (
+                "«Era tarde», contó el patrón, Hilario Benet, a El Correo del Puerto.",
+                "El Correo del Puerto",
+            ),
             ("«C'était tard», a confié le capitaine au Courrier du Port.", "Courrier du Port"),
             ("The ferry was late. From Harbour Post:", "Harbour Post"),
             ("Secondo Il Porto era tardi.", "Il Porto"),

@@ -19,7 +19,8 @@ pub(super) fn sites(text: &str) -> Vec<String> {
         }
         let behind = &text[at + 1..];
         let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
-        let host = behind[..behind.find(|c| !is_host(c)).unwrap_or(behind.len())].trim_end_matches(['.', '-']);
+        let host = behind[..behind.find(|c| !is_host(c)).unwrap_or(behind.len())]
+            .trim_end_matches(['.', '-']);
         if host.starts_with('.') || !host.contains('.') || host.len() > HOST {
             continue;
         }

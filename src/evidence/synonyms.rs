@@ -22,8 +22,9 @@ use super::pair::Pair;
 use crate::content::synonyms::groups;
 
 /// Share of the other words.
-pub const SHARE: Signal =
-    Signal::higher("synonym_share", false, |p| p.synonyms().filter(|s| s.own > 0.0).map(|s| s.synonyms / s.own));
+pub const SHARE: Signal = Signal::higher("synonym_share", false, |p| {
+    p.synonyms().filter(|s| s.own > 0.0).map(|s| s.synonyms / s.own)
+});
 /// Share of all words that the other sentence has, or synonyms of them.
 pub const SUPPORT: Signal = Signal::higher("synonym_support", false, |p| {
     p.synonyms().filter(|s| s.all > 0.0).map(|s| (s.all - s.own + s.synonyms) / s.all)
@@ -49,7 +50,9 @@ impl Synonyms {
         }
         let mut it = Self::default();
         let mut beside: Vec<u16> = Vec::new();
-        for (sentence, support) in p.short.sentences.iter().zip(p.support()).filter(|(_, s)| s.by_one > 0.0) {
+        for (sentence, support) in
+            p.short.sentences.iter().zip(p.support()).filter(|(_, s)| s.by_one > 0.0)
+        {
             let other = p.long.stems_of(&p.long.sentences[support.at as usize]);
             beside.clear();
             let mut at = 0;

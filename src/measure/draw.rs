@@ -72,7 +72,8 @@ impl Sheet {
     pub fn of(run: &Run, wanted: usize, seed: u64) -> Result<Self> {
         let (mut strata, identity) = candidates(run, seed)?;
         if strata.is_empty() {
-            let reason = "the run has no pair to label; scan with --all-pairs, or a larger dump".to_owned();
+            let reason =
+                "the run has no pair to label; scan with --all-pairs, or a larger dump".to_owned();
             return Err(Error::new(ErrorKind::Data { path: run.folder().to_path_buf(), reason }));
         }
         let sizes: Vec<usize> = strata.values().map(Vec::len).collect();
@@ -95,16 +96,18 @@ impl Sheet {
                 drawn.push((stratum, pair));
             }
         }
-        let strata = strata.keys().zip(sizes).enumerate().map(|(at, (&(relation, band), pairs))| Stratum {
-            relation: relation.name(),
-            from: BANDS[band],
-            to: BANDS.get(band + 1).copied().unwrap_or(1.0),
-            pairs,
-            drawn: drawn.iter().filter(|(stratum, _)| *stratum == at).count(),
-        });
+        let strata =
+            strata.keys().zip(sizes).enumerate().map(|(at, (&(relation, band), pairs))| Stratum {
+                relation: relation.name(),
+                from: BANDS[band],
+                to: BANDS.get(band + 1).copied().unwrap_or(1.0),
+                pairs,
+                drawn: drawn.iter().filter(|(stratum, _)| *stratum == at).count(),
+            });
         let strata = strata.collect();
         // Neither the order of the pairs nor that of their sides is that of the run.
-        let mut shown: Vec<(u64, Drawn)> = drawn.into_iter().map(|(_, pair)| pair.shown(seed)).collect();
+        let mut shown: Vec<(u64, Drawn)> =
+            drawn.into_iter().map(|(_, pair)| pair.shown(seed)).collect();
         shown.sort_by(|x, y| x.0.cmp(&y.0).then_with(|| (&x.1.a, &x.1.b).cmp(&(&y.1.a, &y.1.b))));
         Ok(Self { pairs: shown.into_iter().map(|(_, pair)| pair).collect(), strata, identity })
     }
@@ -155,7 +158,8 @@ fn candidates(run: &Run, seed: u64) -> Result<(Strata, u64)> {
         let [a, b] = [a, b].map(|column| unguarded(row.cell(column)).to_owned());
         let found = parsed(&path, row.line, "relation", row.cell(relation), relation_of)?;
         let value = parsed(&path, row.line, "score", row.cell(score), score_of)?;
-        identity = xxh3_64_with_seed(format!("{a}\0{b}\0{}\0{value}", found.name()).as_bytes(), identity);
+        identity =
+            xxh3_64_with_seed(format!("{a}\0{b}\0{}\0{value}", found.name()).as_bytes(), identity);
         let band = BANDS.partition_point(|&from| from <= value) - 1;
         let clusters = [cluster_of(&a), cluster_of(&b)];
         let hash = hash(&a, &b, seed);

@@ -146,7 +146,11 @@ pub(super) mod tests {
             example: Example {
                 evidence: Evidence::from_values(values),
                 derived: negative(&labels, label).is_none(),
-                weight: if is_watched(label) { 0.0 } else { negative(&labels, label).unwrap_or(1.0) },
+                weight: if is_watched(label) {
+                    0.0
+                } else {
+                    negative(&labels, label).unwrap_or(1.0)
+                },
                 group: format!("{set}/{group}"),
             },
         }
@@ -159,7 +163,9 @@ pub(super) mod tests {
         all.push(labelled("s", "partial", 0.5, 101));
         all.extend((0..4).map(|i| labelled("s", "same_event", 0.1, 200 + i)));
         balance(&mut all, &BTreeSet::new());
-        let weight = |label: &str| all.iter().filter(|x| x.label == label).map(|x| x.example.weight).sum::<f64>();
+        let weight = |label: &str| {
+            all.iter().filter(|x| x.label == label).map(|x| x.example.weight).sum::<f64>()
+        };
         assert!((weight("rewrite") + weight("summary") - 1000.0).abs() < 1e-6);
         assert!((weight("same_event") - 1000.0).abs() < 1e-6 && weight("partial").abs() < 1e-9);
         assert!((weight("rewrite") / weight("summary") - 10.0).abs() < 1e-6);
@@ -172,6 +178,9 @@ pub(super) mod tests {
             ["overlap", "same_event", "rewrite", "sibling"].map(|l| negative(&labels, l)),
             [Some(0.5), Some(1.0), None, None]
         );
-        assert_eq!(["overlap", "partial", "unsure"].map(|l| is_judged(&labels, l)), [true, true, false]);
+        assert_eq!(
+            ["overlap", "partial", "unsure"].map(|l| is_judged(&labels, l)),
+            [true, true, false]
+        );
     }
 }

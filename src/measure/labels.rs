@@ -28,15 +28,39 @@ pub struct Offered {
 pub const OFFERED: [Offered; 11] = [
     Offered { name: "identical", key: '1', meaning: "the same words" },
     Offered { name: "reprint", key: '2', meaning: "the same text, edited here and there" },
-    Offered { name: "excerpt", key: '3', meaning: "at least half of the shorter stands word for word in the other" },
-    Offered { name: "rewrite", key: '4', meaning: "one retells, shortens or paraphrases the other" },
+    Offered {
+        name: "excerpt",
+        key: '3',
+        meaning: "at least half of the shorter stands word for word in the other",
+    },
+    Offered {
+        name: "rewrite",
+        key: '4',
+        meaning: "one retells, shortens or paraphrases the other",
+    },
     Offered { name: "update", key: '5', meaning: "the same outlet's own next version" },
-    Offered { name: "partial", key: '6', meaning: "a quarter to a half taken, the rest own reporting" },
-    Offered { name: "shared", key: '7', meaning: "only a public source in common, such as a speech or a release" },
+    Offered {
+        name: "partial",
+        key: '6',
+        meaning: "a quarter to a half taken, the rest own reporting",
+    },
+    Offered {
+        name: "shared",
+        key: '7',
+        meaning: "only a public source in common, such as a speech or a release",
+    },
     Offered { name: "same_event", key: '8', meaning: "independent reports of one event" },
     Offered { name: "unrelated", key: '9', meaning: "different stories" },
-    Offered { name: "unsure", key: '0', meaning: "cannot be told; left out of every figure and fit" },
-    Offered { name: "background", key: 'b', meaning: "one site's stock paragraphs in two stories; left out too" },
+    Offered {
+        name: "unsure",
+        key: '0',
+        meaning: "cannot be told; left out of every figure and fit",
+    },
+    Offered {
+        name: "background",
+        key: 'b',
+        meaning: "one site's stock paragraphs in two stories; left out too",
+    },
 ];
 
 /// What a label was taken as.
@@ -88,9 +112,14 @@ impl Labels {
             (!names.is_empty()).then_some(names)
         };
         let (copies, not_copies) = (side(copies), side(not_copies));
-        let both = copies.iter().flatten().find(|name| not_copies.iter().flatten().any(|other| other == *name));
+        let both = copies
+            .iter()
+            .flatten()
+            .find(|name| not_copies.iter().flatten().any(|other| other == *name));
         match both {
-            Some(name) => Err(Error::setting(format!("label `{name}` is in `--copies` and in `--not-copies`"))),
+            Some(name) => Err(Error::setting(format!(
+                "label `{name}` is in `--copies` and in `--not-copies`"
+            ))),
             None => Ok(Self { copies, not_copies }),
         }
     }
@@ -105,7 +134,9 @@ impl Labels {
     #[must_use]
     pub fn taken(&self, label: &str) -> Taken {
         let label = label.trim().to_lowercase();
-        let given = |side: &Option<Vec<String>>| side.iter().flatten().filter_map(|name| fit(name, &label)).max();
+        let given = |side: &Option<Vec<String>>| {
+            side.iter().flatten().filter_map(|name| fit(name, &label)).max()
+        };
         let default = |side: &[&str]| side.iter().any(|name| fit(name, &label).is_some());
         let (copy, not_copy) = (given(&self.copies), given(&self.not_copies));
         if copy > not_copy {
@@ -126,7 +157,10 @@ impl Labels {
         there.sort_unstable();
         there.dedup();
         let given = self.copies.iter().flatten().chain(self.not_copies.iter().flatten());
-        given.filter(|name| !there.iter().any(|label| fit(name, label).is_some())).cloned().collect()
+        given
+            .filter(|name| !there.iter().any(|label| fit(name, label).is_some()))
+            .cloned()
+            .collect()
     }
 }
 
@@ -143,7 +177,8 @@ mod tests {
     use super::*;
 
     fn labels(copies: &[&str], not_copies: &[&str]) -> Labels {
-        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let owned =
+            |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         Labels::of(&owned(copies), &owned(not_copies)).unwrap()
     }
 
@@ -164,7 +199,10 @@ mod tests {
     #[test]
     fn the_sheet_offers_each_side_and_a_way_out() {
         let taken = OFFERED.map(|offered| Labels::default().taken(offered.name));
-        assert!(taken[..6].iter().all(|t| *t == Taken::Copy) && taken[6..9].iter().all(|t| *t == Taken::NotCopy));
+        assert!(
+            taken[..6].iter().all(|t| *t == Taken::Copy)
+                && taken[6..9].iter().all(|t| *t == Taken::NotCopy)
+        );
         assert_eq!(taken[9..], [Taken::LeftOut; 2]);
         let mut keys = OFFERED.map(|offered| offered.key);
         keys.sort_unstable();
@@ -184,17 +222,25 @@ mod tests {
             [Taken::Copy, Taken::NotCopy, Taken::LeftOut, Taken::LeftOut]
         );
         let given = labels(&["shared"], &[]);
-        assert_eq!(given.taken("shared"), Taken::Copy, "a name that was given beats one that was not");
+        assert_eq!(
+            given.taken("shared"),
+            Taken::Copy,
+            "a name that was given beats one that was not"
+        );
     }
 
     #[test]
     fn the_closer_name_decides() {
         let given = labels(&["perturb_*", "same_event_copy"], &["perturb_sent", "same_event*"]);
         assert_eq!(
-            ["perturb_word", "perturb_sent", "same_event", "same_event_copy"].map(|l| given.taken(l)),
+            ["perturb_word", "perturb_sent", "same_event", "same_event_copy"]
+                .map(|l| given.taken(l)),
             [Taken::Copy, Taken::NotCopy, Taken::NotCopy, Taken::Copy]
         );
-        assert_eq!(given.unused(["perturb_word", "same_event"].into_iter()), ["same_event_copy", "perturb_sent"]);
+        assert_eq!(
+            given.unused(["perturb_word", "same_event"].into_iter()),
+            ["same_event_copy", "perturb_sent"]
+        );
         assert!(Labels::of(&["x".to_owned()], &["X".to_owned()]).is_err());
     }
 }

@@ -62,8 +62,7 @@ const ARTICLE: [&str; 3] = ["article_id", "article", "id"];
 const CLUSTER: [&str; 2] = ["cluster_id", "cluster"];
 
 /// What a truth may look like, for messages.
-const WANTED: &str =
-    "want `a,b,label` (and `derived`, `weight` where known) for pairs, or `article_id,cluster_id` for clusters";
+const WANTED: &str = "want `a,b,label` (and `derived`, `weight` where known) for pairs, or `article_id,cluster_id` for clusters";
 
 impl Truth {
     /// Reads a truth; its header says which kind it is. Columns that are not known are passed over.
@@ -80,18 +79,28 @@ impl Truth {
         let truth = if let (Some(a), Some(b), Some(label)) =
             (table.column("a"), table.column("b"), table.column("label"))
         {
-            let columns = PairColumns { a, b, label, derived: table.column("derived"), weight: table.column("weight") };
+            let columns = PairColumns {
+                a,
+                b,
+                label,
+                derived: table.column("derived"),
+                weight: table.column("weight"),
+            };
             pairs(table, &columns)
         } else if let (Some(article), Some(cluster)) = (first(&ARTICLE), first(&CLUSTER)) {
             clusters(table, article, cluster)
         } else {
-            return Err(bad(format!("no truth, its columns are `{}`; {WANTED}", table.shown_header())));
+            return Err(bad(format!(
+                "no truth, its columns are `{}`; {WANTED}",
+                table.shown_header()
+            )));
         };
         match (truth.names.is_empty(), truth.set_aside.first()) {
             (false, _) => Ok(truth),
-            (true, None) if truth.unlabelled > 0 => {
-                Err(bad(format!("none of the {} rows has a label yet; fill in the column `label`", truth.unlabelled)))
-            }
+            (true, None) if truth.unlabelled > 0 => Err(bad(format!(
+                "none of the {} rows has a label yet; fill in the column `label`",
+                truth.unlabelled
+            ))),
             (true, None) => Err(bad("the truth has no rows".to_owned())),
             (true, Some(BadRow { line, reason })) => {
                 Err(bad(format!("no row can be used, the first in line {line}: {reason}")))
@@ -211,7 +220,9 @@ fn clusters(table: Table, article: usize, cluster: usize) -> Truth {
         }
     }
     let first = u32::try_from(clusters.len()).expect("fewer clusters than articles");
-    rows.extend(alone.into_iter().zip(first..).map(|(article, cluster)| TruthMember { article, cluster }));
+    rows.extend(
+        alone.into_iter().zip(first..).map(|(article, cluster)| TruthMember { article, cluster }),
+    );
     rows.sort_unstable_by_key(|row| row.article);
     Truth { names, content: Content::Clusters(rows), set_aside: aside.0, unlabelled: 0 }
 }
@@ -227,7 +238,10 @@ mod tests {
 
     #[test]
     fn pairs_are_read_with_what_is_known_of_them() {
-        let truth = truth("label,b,a,confidence,derived,weight\nrewrite,y,x,high,y,2.5\nshared,z,x,low,,\n").unwrap();
+        let truth = truth(
+            "label,b,a,confidence,derived,weight\nrewrite,y,x,high,y,2.5\nshared,z,x,low,,\n",
+        )
+        .unwrap();
         let Content::Pairs(rows) = &truth.content else { panic!("the truth has pairs") };
         let row = |a, b, label: &str, derived, weight, line| TruthPair {
             a,
@@ -237,7 +251,10 @@ mod tests {
             weight,
             line,
         };
-        assert_eq!(*rows, [row(0, 1, "rewrite", Some(Side::B), 2.5, 2), row(0, 2, "shared", None, 1.0, 3)]);
+        assert_eq!(
+            *rows,
+            [row(0, 1, "rewrite", Some(Side::B), 2.5, 2), row(0, 2, "shared", None, 1.0, 3)]
+        );
         assert_eq!((truth.names.name(2), truth.set_aside.len()), ("z", 0));
     }
 
@@ -253,10 +270,16 @@ mod tests {
 
     #[test]
     fn a_pair_without_a_label_is_counted_and_no_mistake() {
-        let half = truth("a,b,label,note\nx,y,,\nx,z, ,later\ny,z,rewrite,\nx,y,shared,\n").unwrap();
+        let half =
+            truth("a,b,label,note\nx,y,,\nx,z, ,later\ny,z,rewrite,\nx,y,shared,\n").unwrap();
         let Content::Pairs(rows) = &half.content else { panic!("the truth has pairs") };
         assert_eq!((rows.len(), half.unlabelled, half.set_aside.len()), (2, 2, 0));
-        assert!(truth("a,b,label\nx,y,\n").unwrap_err().to_string().contains("none of the 1 rows has a label yet"));
+        assert!(
+            truth("a,b,label\nx,y,\n")
+                .unwrap_err()
+                .to_string()
+                .contains("none of the 1 rows has a label yet")
+        );
     }
 
     #[test]
@@ -274,10 +297,17 @@ mod tests {
     fn another_table_is_refused_with_what_is_wanted() {
         let message = truth("a,b,relation\nx,y,rewrite\n").unwrap_err().to_string();
         assert!(
-            message.starts_with("`truth.csv`: no truth, its columns are `a,b,relation`; want `a,b,label`"),
+            message.starts_with(
+                "`truth.csv`: no truth, its columns are `a,b,relation`; want `a,b,label`"
+            ),
             "{message}"
         );
         assert!(truth("a,b,label\n").unwrap_err().to_string().contains("no rows"));
-        assert!(truth("a,b,label\nx,x,l\n").unwrap_err().to_string().contains("line 2: `x` is paired with itself"));
+        assert!(
+            truth("a,b,label\nx,x,l\n")
+                .unwrap_err()
+                .to_string()
+                .contains("line 2: `x` is paired with itself")
+        );
     }
 }

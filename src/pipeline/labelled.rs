@@ -89,7 +89,8 @@ fn labelled_here(set: &Set, labels: &Labels, progress: &dyn Progress) -> Result<
 
     let near = near(config, inputs)?;
     let beside = |a: usize, b: usize| {
-        let mut all: Vec<usize> = [a, b].iter().filter_map(|i| near.get(i)).flatten().copied().collect();
+        let mut all: Vec<usize> =
+            [a, b].iter().filter_map(|i| near.get(i)).flatten().copied().collect();
         all.retain(|&i| i != a && i != b);
         all.sort_unstable();
         all.dedup();
@@ -98,13 +99,18 @@ fn labelled_here(set: &Set, labels: &Labels, progress: &dyn Progress) -> Result<
     // Versions of one text: in a dump a source rarely has three rewrites at once, as it has in a
     // labelled set.
     let is_version = |label: &str| negative(labels, label).is_none() && label != SAME_OUTLET;
-    let kin = groups::of(stored.len(), all_rows.iter().filter(|r| is_version(&r.label)).map(|r| (r.a, r.b)));
+    let kin = groups::of(
+        stored.len(),
+        all_rows.iter().filter(|r| is_version(&r.label)).map(|r| (r.a, r.b)),
+    );
     let root = groups::of(stored.len(), rows.iter().map(|r| (r.a, r.b)));
     let bench = Bench::of(config, &stored)?;
-    let mut wanted: Vec<usize> = rows.iter().flat_map(|r| [vec![r.a, r.b], beside(r.a, r.b)].concat()).collect();
+    let mut wanted: Vec<usize> =
+        rows.iter().flat_map(|r| [vec![r.a, r.b], beside(r.a, r.b)].concat()).collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let prepared: HashMap<usize, Prepared> = wanted.par_iter().map(|&i| (i, bench.prepare(&stored[i]))).collect();
+    let prepared: HashMap<usize, Prepared> =
+        wanted.par_iter().map(|&i| (i, bench.prepare(&stored[i]))).collect();
 
     progress.start("signals", "labelled pairs", Some(rows.len() as u64));
     let pairs: Vec<Vec<Labelled>> = rows
@@ -114,7 +120,9 @@ fn labelled_here(set: &Set, labels: &Labels, progress: &dyn Progress) -> Result<
             let near = beside(row.a, row.b);
             let is_kin = |i: usize| kin[i] == kin[row.a] || kin[i] == kin[row.b];
             let strangers: Vec<usize> = near.iter().copied().filter(|&i| !is_kin(i)).collect();
-            let among = |near: &[usize]| Evidence::of(&Pair::of(x, y).among(near.iter().map(|i| &prepared[i])));
+            let among = |near: &[usize]| {
+                Evidence::of(&Pair::of(x, y).among(near.iter().map(|i| &prepared[i])))
+            };
             let mut variants = vec![(Variant::AsFound, words(x, y), among(&near), 0.4)];
             let has_kin = strangers.len() < near.len();
             let others = if has_kin { 0.3 } else { 0.6 };
@@ -134,22 +142,27 @@ fn labelled_here(set: &Set, labels: &Labels, progress: &dyn Progress) -> Result<
                 ));
             }
             progress.advance(1, 0);
-            let weight = if is_watched(&row.label) { 0.0 } else { negative(labels, &row.label).unwrap_or(1.0) };
-            let of = |(variant, words, evidence, share): (Variant, usize, Evidence, f64)| Labelled {
-                a: stored[row.a].meta.id.clone(),
-                b: stored[row.b].meta.id.clone(),
-                set: set.name.clone(),
-                label: row.label.clone(),
-                taken: labels.taken(&row.label),
-                variant,
-                words,
-                example: Example {
-                    evidence,
-                    derived: negative(labels, &row.label).is_none(),
-                    weight: share * weight * row.weight,
-                    group: format!("{}/{}", set.name, root[row.a]),
-                },
+            let weight = if is_watched(&row.label) {
+                0.0
+            } else {
+                negative(labels, &row.label).unwrap_or(1.0)
             };
+            let of =
+                |(variant, words, evidence, share): (Variant, usize, Evidence, f64)| Labelled {
+                    a: stored[row.a].meta.id.clone(),
+                    b: stored[row.b].meta.id.clone(),
+                    set: set.name.clone(),
+                    label: row.label.clone(),
+                    taken: labels.taken(&row.label),
+                    variant,
+                    words,
+                    example: Example {
+                        evidence,
+                        derived: negative(labels, &row.label).is_none(),
+                        weight: share * weight * row.weight,
+                        group: format!("{}/{}", set.name, root[row.a]),
+                    },
+                };
             variants.into_iter().map(of).collect()
         })
         .collect();
@@ -161,16 +174,21 @@ fn labelled_here(set: &Set, labels: &Labels, progress: &dyn Progress) -> Result<
 /// The rows of a truth whose articles were read.
 fn rows(truth: &Truth, stored: &[Stored], set_aside: &mut Vec<BadRow>) -> Result<Vec<Row>> {
     let Content::Pairs(pairs) = &truth.content else {
-        return Err(Error::setting("a scorecard is fitted on pairs, `a,b,label`, and not on clusters"));
+        return Err(Error::setting(
+            "a scorecard is fitted on pairs, `a,b,label`, and not on clusters",
+        ));
     };
-    let at: HashMap<&str, usize> = stored.iter().enumerate().map(|(i, s)| (s.meta.id.as_str(), i)).collect();
+    let at: HashMap<&str, usize> =
+        stored.iter().enumerate().map(|(i, s)| (s.meta.id.as_str(), i)).collect();
     // A table that was made from a report has its ids guarded.
     let place = |id: &str| at.get(id).or_else(|| at.get(unguarded(id))).copied();
     let mut rows = Vec::new();
     for pair in pairs {
         let ids = [pair.a, pair.b].map(|number| truth.names.name(number));
         match ids.map(place) {
-            [Some(a), Some(b)] => rows.push(Row { a, b, label: pair.label.clone(), weight: pair.weight }),
+            [Some(a), Some(b)] => {
+                rows.push(Row { a, b, label: pair.label.clone(), weight: pair.weight })
+            }
             [a, _] => {
                 let id = if a.is_none() { ids[0] } else { ids[1] };
                 let reason = format!("no article `{id}` among the {} that were read", stored.len());
@@ -200,7 +218,9 @@ fn words(x: &Prepared, y: &Prepared) -> usize {
 /// The article's first sentences, up to the one that holds word [`OPENING`].
 fn opening(stored: &Stored) -> Stored {
     let text = &stored.text;
-    let Some(last) = crate::article::words::words(text).get(OPENING).copied() else { return stored.clone() };
+    let Some(last) = crate::article::words::words(text).get(OPENING).copied() else {
+        return stored.clone();
+    };
     let mut end = text.len();
     for line in crate::article::lines::split(text) {
         crate::article::sentences::split(text, line, |s| {

@@ -27,11 +27,18 @@ const WAY_OUT: &str = "name the articles with `--articles`";
 ///
 /// # Errors
 /// As [`Set::of`].
-pub fn sets(paths: &[PathBuf], articles: Option<&Path>, config: &Config) -> Result<Vec<(Set, bool)>> {
+pub fn sets(
+    paths: &[PathBuf],
+    articles: Option<&Path>,
+    config: &Config,
+) -> Result<Vec<(Set, bool)>> {
     let mut sets: Vec<(Set, bool)> = Vec::new();
     for path in paths {
         let (mut set, is_real) = Set::of(path, articles, config)?;
-        let same = sets.iter().filter(|(other, _)| other.name == set.name || starts_as(&other.name, &set.name)).count();
+        let same = sets
+            .iter()
+            .filter(|(other, _)| other.name == set.name || starts_as(&other.name, &set.name))
+            .count();
         if same > 0 {
             set.name = format!("{} ({})", set.name, same + 1);
         }
@@ -62,9 +69,14 @@ impl Set {
         }
         let folder = labels.parent().unwrap_or(Path::new("")).to_path_buf();
         let (source, is_real) = match articles {
-            Some(articles) if articles.join(RUN).exists() => {
-                (Source::of_run(&Run::open(articles)?, config, "name the dump itself with `--articles`")?, true)
-            }
+            Some(articles) if articles.join(RUN).exists() => (
+                Source::of_run(
+                    &Run::open(articles)?,
+                    config,
+                    "name the dump itself with `--articles`",
+                )?,
+                true,
+            ),
             Some(articles) => {
                 let inputs = crate::read::named(&[articles.to_path_buf()])?;
                 // A sheet is of a run, and its articles are read as the run read them.
@@ -101,7 +113,8 @@ fn beside(folder: &Path, config: &Config) -> Result<(Source, bool)> {
         .collect();
     inputs.sort();
     if inputs.is_empty() {
-        let reason = format!("no `articles.*` and no `dump.*` beside the labels, and no run; {WAY_OUT}");
+        let reason =
+            format!("no `articles.*` and no `dump.*` beside the labels, and no run; {WAY_OUT}");
         return Err(Error::new(ErrorKind::Data { path: of_folder.to_path_buf(), reason }));
     }
     Ok((Source { inputs, config: config.clone() }, false))
@@ -119,7 +132,8 @@ fn labels_in(folder: &Path) -> Result<PathBuf> {
     let names = if folder.join(RUN).exists() { &LABELS[..1] } else { &LABELS[..] };
     let found = names.iter().map(|name| folder.join(name)).find(|path| path.exists());
     found.ok_or_else(|| {
-        let reason = format!("no `{}` there, with the columns `a,b,label`", names.join("` and no `"));
+        let reason =
+            format!("no `{}` there, with the columns `a,b,label`", names.join("` and no `"));
         Error::new(ErrorKind::Data { path: folder.to_path_buf(), reason })
     })
 }

@@ -15,15 +15,26 @@ use std::path::Path;
 ///
 /// # Panics
 /// Never: what is missing is an error before.
-pub fn sheet(source: &Source, sheet: &Sheet, run: &Path, progress: &dyn Progress) -> Result<Vec<(Stored, Stored)>> {
+pub fn sheet(
+    source: &Source,
+    sheet: &Sheet,
+    run: &Path,
+    progress: &dyn Progress,
+) -> Result<Vec<(Stored, Stored)>> {
     super::on_threads(&source.config, || sheet_here(source, sheet, run, progress))?
 }
 
-fn sheet_here(source: &Source, sheet: &Sheet, run: &Path, progress: &dyn Progress) -> Result<Vec<(Stored, Stored)>> {
+fn sheet_here(
+    source: &Source,
+    sheet: &Sheet,
+    run: &Path,
+    progress: &dyn Progress,
+) -> Result<Vec<(Stored, Stored)>> {
     let ids = || sheet.pairs.iter().flat_map(|Drawn { a, b }| [a.as_str(), b.as_str()]);
     let mut found: HashMap<&str, Option<Stored>> = ids().map(|id| (id, None)).collect();
     progress.start("read", "articles", None);
-    let gathered = gather::gather(&source.config, super::Input::Files(&source.inputs), None, progress)?;
+    let gathered =
+        gather::gather(&source.config, super::Input::Files(&source.inputs), None, progress)?;
     progress.finish();
     for doc in gathered.spool.docs() {
         if let Some(place) = found.get_mut(gathered.spool.meta(doc).id.as_str()) {
@@ -31,7 +42,8 @@ fn sheet_here(source: &Source, sheet: &Sheet, run: &Path, progress: &dyn Progres
         }
     }
     if let Some(id) = ids().find(|id| found[id].is_none()) {
-        let count = ids().filter(|id| found[id].is_none()).collect::<std::collections::BTreeSet<_>>().len();
+        let count =
+            ids().filter(|id| found[id].is_none()).collect::<std::collections::BTreeSet<_>>().len();
         let reason = format!(
             "{count} of the articles drawn are not in the input, the first `{id}`; name the input that was scanned \
              after RUN, or scan again"

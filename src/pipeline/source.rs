@@ -25,7 +25,10 @@ impl Source {
     pub fn of_run(run: &Run, config: &Config, way_out: &str) -> Result<Self> {
         let settings = settings(run)?;
         if run.inputs.is_empty() {
-            return Err(Error::setting(format!("the run `{}` names no input; {way_out}", run.folder().display())));
+            return Err(Error::setting(format!(
+                "the run `{}` names no input; {way_out}",
+                run.folder().display()
+            )));
         }
         if run.inputs.iter().any(|input| input == Path::new("-")) {
             let run = run.folder().display();
@@ -35,7 +38,9 @@ impl Source {
         }
         if let Some(gone) = run.inputs.iter().find(|input| !input.exists()) {
             let (gone, run) = (gone.display(), run.folder().display());
-            return Err(Error::setting(format!("`{gone}`, which the run `{run}` read, is not there; {way_out}")));
+            return Err(Error::setting(format!(
+                "`{gone}`, which the run `{run}` read, is not there; {way_out}"
+            )));
         }
         Ok(Self { inputs: run.inputs.clone(), config: over(settings, config) })
     }
@@ -52,7 +57,8 @@ impl Source {
 /// The settings of a run.
 fn settings(run: &Run) -> Result<Config> {
     serde_json::from_value(run.told()?["settings"].clone()).map_err(|e| {
-        let reason = format!("its settings cannot be used: {e}; it is of another version, scan again");
+        let reason =
+            format!("its settings cannot be used: {e}; it is of another version, scan again");
         Error::new(ErrorKind::Data { path: run.folder().join("run.json"), reason })
     })
 }

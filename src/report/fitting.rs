@@ -51,7 +51,11 @@ fn labels(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<(
     writeln!(
         out,
         "Of each label the share above the scores that let 3, 2, 1 and .5% of\n{} through, and the share that the card reports:",
-        counted(fitting.basis_pairs, fitting.basis.name().trim_end_matches('s'), fitting.basis.name())
+        counted(
+            fitting.basis_pairs,
+            fitting.basis.name().trim_end_matches('s'),
+            fitting.basis.name()
+        )
     )?;
     let [x, y, z, w] = let_through();
     let head = format!(
@@ -100,7 +104,11 @@ fn next_tenth(at: usize) -> String {
 }
 
 fn lengths(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", style.heading("words of the shorter  threshold  sensitive  no copies pass    copies pass"))?;
+    writeln!(
+        out,
+        "{}",
+        style.heading("words of the shorter  threshold  sensitive  no copies pass    copies pass")
+    )?;
     for length in &fitting.lengths {
         let Length { from, words, ratio, threshold, sensitive, .. } = length;
         let beside = ratio.map_or(String::new(), |ratio| format!(", below {ratio} of the longer"));
@@ -123,7 +131,10 @@ fn lengths(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<
         of(fitting.basis_pass, fitting.basis_pairs)
     )?;
     if fitting.lengths.iter().any(|length| length.is_borrowed) {
-        writeln!(out, "* too few pairs of this length: the threshold is that of the built-in card")?;
+        writeln!(
+            out,
+            "* too few pairs of this length: the threshold is that of the built-in card"
+        )?;
     }
     writeln!(out)
 }
@@ -185,7 +196,8 @@ pub fn write_scorecard(card: &Scorecard, path: &Path) -> Result<()> {
         return Err(Error::setting(format!("`{}` is no name of a file", path.display())));
     };
     let name = name.to_string_lossy().into_owned();
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let file = written(folder, &name, |out| out.write_all(to_json(card).as_bytes()))?;
     let complete = vec![(name, file)];
     flush(&complete)?;

@@ -19,7 +19,8 @@ const STEPS: usize = 50;
 /// things worse.
 #[must_use]
 pub fn calibrate(scored: &[(f64, bool, f64)]) -> (f64, f64) {
-    let plain: Vec<Point> = scored.iter().map(|&(x, y, w)| (x, f64::from(u8::from(y)), w)).collect();
+    let plain: Vec<Point> =
+        scored.iter().map(|&(x, y, w)| (x, f64::from(u8::from(y)), w)).collect();
     newton(&plain).unwrap_or_else(|| careful(&smoothed(scored)))
 }
 
@@ -58,7 +59,9 @@ fn smoothed(scored: &[(f64, bool, f64)]) -> Vec<Point> {
         let count = scored.iter().filter(|(_, y, w)| *y == side && *w > 0.0).count();
         f64::from(u32::try_from(count).unwrap_or(u32::MAX))
     };
-    let target = |y: bool| if y { (count(true) + 1.0) / (count(true) + 2.0) } else { 1.0 / (count(false) + 2.0) };
+    let target = |y: bool| {
+        if y { (count(true) + 1.0) / (count(true) + 2.0) } else { 1.0 / (count(false) + 2.0) }
+    };
     let (yes, no) = (target(true), target(false));
     scored.iter().map(|&(x, y, w)| (x, if y { yes } else { no }, w)).collect()
 }
@@ -119,6 +122,9 @@ mod tests {
     fn labels_that_part_without_an_overlap_have_a_finite_slope() {
         let scored: Vec<_> = (0..60).map(|i| (f64::from(i) - 30.0, i >= 30, 1.0)).collect();
         let (slope, offset) = calibrate(&scored);
-        assert!(slope.is_finite() && slope > 0.1 && slope < 10.0 && offset.abs() < 10.0, "{slope} {offset}");
+        assert!(
+            slope.is_finite() && slope > 0.1 && slope < 10.0 && offset.abs() < 10.0,
+            "{slope} {offset}"
+        );
     }
 }

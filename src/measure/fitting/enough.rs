@@ -36,7 +36,8 @@ pub fn check(all: &[Labelled]) -> Result<Vec<Warning>> {
         )));
     }
     for derived in [true, false] {
-        let folds: BTreeSet<u64> = of_side(all, derived).map(|x| fold_of(&x.example.group, FOLDS)).collect();
+        let folds: BTreeSet<u64> =
+            of_side(all, derived).map(|x| fold_of(&x.example.group, FOLDS)).collect();
         if folds.len() < 2 {
             let side = if derived { "copies" } else { "pairs that are no copies" };
             return Err(Error::setting(format!(

@@ -40,8 +40,11 @@ pub fn parts(all: &[Labelled]) -> Vec<Part> {
     let sets: BTreeSet<String> = all.iter().map(|x| x.set.clone()).collect();
     let copies = all.iter().filter(|x| x.example.derived && x.is_fitted());
     let kinds: BTreeSet<String> = copies.map(|x| x.label.clone()).collect();
-    let of_set =
-        |set: String| Part { name: format!("set {set}"), shares_events: false, has: Box::new(move |x| x.set == set) };
+    let of_set = |set: String| Part {
+        name: format!("set {set}"),
+        shares_events: false,
+        has: Box::new(move |x| x.set == set),
+    };
     let of_kind = |kind: String| Part {
         name: format!("kind {kind}"),
         shares_events: true,
@@ -61,7 +64,9 @@ pub fn leave_out(config: &FitConfig, all: &[Labelled], parts: &[Part]) -> Vec<Le
 fn without(config: &FitConfig, all: &[Labelled], part: &Part) -> Vec<LeftOut> {
     let (tested, rest): (Vec<&Labelled>, Vec<&Labelled>) = all.iter().partition(|x| (part.has)(x));
     let rest: Vec<Labelled> = rest.into_iter().cloned().collect();
-    let has_side = |of: &[Labelled], derived: bool| of.iter().any(|x| x.is_fitted() && x.example.derived == derived);
+    let has_side = |of: &[Labelled], derived: bool| {
+        of.iter().any(|x| x.is_fitted() && x.example.derived == derived)
+    };
     if !has_side(&rest, true) || !has_side(&rest, false) {
         return Vec::new();
     }
@@ -72,8 +77,9 @@ fn without(config: &FitConfig, all: &[Labelled], part: &Part) -> Vec<LeftOut> {
     let mut rows: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for fold in 0..folds {
         let here = |group: &str| folds == 1 || fold_of(group, FOLDS) == fold;
-        let train: Vec<_> =
-            examples(&rest).filter(|e| !(groups.contains(e.group.as_str()) && here(&e.group))).collect();
+        let train: Vec<_> = examples(&rest)
+            .filter(|e| !(groups.contains(e.group.as_str()) && here(&e.group)))
+            .collect();
         if !train.iter().any(|e| e.derived) || train.iter().all(|e| e.derived) {
             continue;
         }

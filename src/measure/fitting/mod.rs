@@ -121,13 +121,17 @@ pub fn fitting(config: &FittingConfig, all: &mut [Labelled]) -> Result<(Fitting,
     (card.slope, card.offset) = (slope, offset);
     card.threshold = rounded(card.probability(default));
     // A threshold that favours recall is never the stricter one.
-    card.threshold_sensitive = rounded(card.probability(cut(&kept_out, SENSITIVE * config.fpr))).min(card.threshold);
+    card.threshold_sensitive =
+        rounded(card.probability(cut(&kept_out, SENSITIVE * config.fpr))).min(card.threshold);
     let lengths = by_length(&card, all, &sums, SHORTER.map(|times| times * config.fpr));
     card.short = lengths.iter().map(Length::on_card).collect();
     card.late = late_room(&card, &all.iter().map(|x| x.example.clone()).collect::<Vec<_>>());
 
-    let count =
-        |derived: bool| all.iter().filter(|x| x.is_as_found() && x.is_fitted() && x.example.derived == derived).count();
+    let count = |derived: bool| {
+        all.iter()
+            .filter(|x| x.is_as_found() && x.is_fitted() && x.example.derived == derived)
+            .count()
+    };
     let groups: BTreeSet<&str> = all.iter().map(|x| x.example.group.as_str()).collect();
     let mut fitting = Fitting {
         version: env!("CARGO_PKG_VERSION"),
@@ -144,7 +148,11 @@ pub fn fitting(config: &FittingConfig, all: &mut [Labelled]) -> Result<(Fitting,
         labels: tables::labels(&card, all, &sums, cuts),
         calibration: tables::calibration(&card, all, &sums),
         lengths,
-        left_out: if config.leave_out { leave_out(&config.fit, all, &parts(all)) } else { Vec::new() },
+        left_out: if config.leave_out {
+            leave_out(&config.fit, all, &parts(all))
+        } else {
+            Vec::new()
+        },
         card,
     };
     fitting.card.provenance = provenance(config, &fitting, all);
@@ -179,7 +187,11 @@ fn provenance(config: &FittingConfig, fitting: &Fitting, all: &[Labelled]) -> St
 
 /// Independent pairs that a share must be of to be seen: of fewer the least that can pass is more.
 #[must_use]
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share is above 0 and not tiny")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share is above 0 and not tiny"
+)]
 pub fn least_for(share: f64) -> usize {
     (1.0 / share).round().min(1e9) as usize
 }
@@ -193,7 +205,11 @@ pub fn examples(all: &[Labelled]) -> impl Iterator<Item = Example> + '_ {
 ///
 /// # Panics
 /// Never: there are few folds.
-pub fn crossed(config: &FitConfig, all: &[Labelled], look: &(impl Fn(Example) -> Example + Sync)) -> Vec<f64> {
+pub fn crossed(
+    config: &FitConfig,
+    all: &[Labelled],
+    look: &(impl Fn(Example) -> Example + Sync),
+) -> Vec<f64> {
     let cards: Vec<Scorecard> = (0..FOLDS)
         .into_par_iter()
         .map(|fold| {
@@ -222,10 +238,15 @@ mod tests {
     fn a_card_of_labels_that_part_is_whole_and_says_what_it_is_of() {
         let (fitting, warnings) = fitting(&FittingConfig::default(), &mut set(120, 120)).unwrap();
         let json = crate::classify::fit::to_json(&fitting.card);
-        let card = Scorecard::parse(&json, std::path::Path::new("card.json")).expect("it is a whole card");
+        let card =
+            Scorecard::parse(&json, std::path::Path::new("card.json")).expect("it is a whole card");
         assert!(card.slope.is_finite() && card.offset.is_finite() && card.slope > 0.0, "{json}");
         assert!(card.threshold >= 0.5 && card.threshold <= 1.0, "{}", card.threshold);
-        assert!(card.provenance.contains("120 copies and 120 other pairs from the sets s"), "{}", card.provenance);
+        assert!(
+            card.provenance.contains("120 copies and 120 other pairs from the sets s"),
+            "{}",
+            card.provenance
+        );
         assert_eq!(warnings, []);
         assert!(fitting.labels.iter().all(|row| row.pairs == 120));
     }
@@ -234,15 +255,28 @@ mod tests {
     fn too_few_labels_are_refused_and_few_are_told() {
         let config = FittingConfig::default();
         let message = fitting(&config, &mut set(30, 19)).unwrap_err().to_string();
-        assert!(message.contains("30 copies and 19 pairs") && message.contains("20 of each"), "{message}");
-        let (_, warnings) = fitting(&config, &mut set(30, 30)).unwrap();
-        assert!(warnings.contains(&Warning::FewLabels { copies: 30, others: 30, enough: 100 }), "{warnings:?}");
         assert!(
-            warnings.contains(&Warning::ThresholdOnFew { count: 30, of: "independent pairs", wanted: 100 }),
+            message.contains("30 copies and 19 pairs") && message.contains("20 of each"),
+            "{message}"
+        );
+        let (_, warnings) = fitting(&config, &mut set(30, 30)).unwrap();
+        assert!(
+            warnings.contains(&Warning::FewLabels { copies: 30, others: 30, enough: 100 }),
+            "{warnings:?}"
+        );
+        assert!(
+            warnings.contains(&Warning::ThresholdOnFew {
+                count: 30,
+                of: "independent pairs",
+                wanted: 100
+            }),
             "{warnings:?}"
         );
         let mut one_event = set(30, 30);
-        one_event.iter_mut().filter(|x| x.example.derived).for_each(|x| x.example.group = "s/1".to_owned());
+        one_event
+            .iter_mut()
+            .filter(|x| x.example.derived)
+            .for_each(|x| x.example.group = "s/1".to_owned());
         assert!(fitting(&config, &mut one_event).unwrap_err().to_string().contains("more events"));
     }
 }

@@ -35,7 +35,12 @@ pub struct Tenth {
     pub pairs: usize,
 }
 
-pub(super) fn labels(card: &Scorecard, all: &[Labelled], sums: &[f64], cuts: [f64; 4]) -> Vec<LabelRow> {
+pub(super) fn labels(
+    card: &Scorecard,
+    all: &[Labelled],
+    sums: &[f64],
+    cuts: [f64; 4],
+) -> Vec<LabelRow> {
     let mut rows: BTreeMap<(&str, &str), Vec<(&Labelled, f64)>> = BTreeMap::new();
     for (x, &sum) in all.iter().zip(sums).filter(|(x, _)| x.is_as_found()) {
         rows.entry((&x.set, &x.label)).or_default().push((x, sum));
@@ -44,7 +49,8 @@ pub(super) fn labels(card: &Scorecard, all: &[Labelled], sums: &[f64], cuts: [f6
         let sums: Vec<f64> = pairs.iter().map(|(_, sum)| *sum).collect();
         let is_reported = |(x, sum): &&(&Labelled, f64)| {
             let words = u32::try_from(x.words).unwrap_or(u32::MAX);
-            card.probability(*sum) >= card.threshold_at(false, words, x.example.evidence.get("length_ratio"))
+            card.probability(*sum)
+                >= card.threshold_at(false, words, x.example.evidence.get("length_ratio"))
         };
         let reported = crate::measure::float(pairs.iter().filter(is_reported).count());
         LabelRow {

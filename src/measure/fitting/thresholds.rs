@@ -56,7 +56,9 @@ impl Basis {
 
     fn has(self, x: &Labelled) -> bool {
         match self {
-            Self::LongIndependent => x.is_independent() && x.words >= LENGTHS[LENGTHS.len() - 1] as usize,
+            Self::LongIndependent => {
+                x.is_independent() && x.words >= LENGTHS[LENGTHS.len() - 1] as usize
+            }
             Self::Independent => x.is_independent(),
             Self::NotCopies => !x.example.derived,
         }
@@ -68,7 +70,8 @@ impl Basis {
 pub fn to_keep_out(all: &[Labelled], sums: &[f64]) -> (Basis, Vec<f64>) {
     let of = |basis: Basis| {
         let is_one = |x: &Labelled| x.is_as_found() && basis.has(x);
-        let mut sums: Vec<f64> = all.iter().zip(sums).filter(|(x, _)| is_one(x)).map(|(_, &s)| s).collect();
+        let mut sums: Vec<f64> =
+            all.iter().zip(sums).filter(|(x, _)| is_one(x)).map(|(_, &s)| s).collect();
         sums.sort_unstable_by(f64::total_cmp);
         (basis, sums)
     };
@@ -79,7 +82,12 @@ pub fn to_keep_out(all: &[Labelled], sums: &[f64]) -> (Basis, Vec<f64>) {
 
 /// The sum that lets a share of ascending sums through; of none, one that lets nothing through.
 #[must_use]
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "an index")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "an index"
+)]
 pub fn cut(ascending: &[f64], share: f64) -> f64 {
     let at = (ascending.len() as f64 * (1.0 - share)) as usize;
     ascending.get(at).or(ascending.last()).copied().unwrap_or(f64::INFINITY)
@@ -89,7 +97,8 @@ pub fn cut(ascending: &[f64], share: f64) -> f64 {
 #[must_use]
 pub fn passing(sums: &[f64], cut: f64) -> f64 {
     let above = sums.iter().filter(|&&s| s > cut).count();
-    crate::measure::share(crate::measure::float(above), crate::measure::float(sums.len())).unwrap_or(0.0)
+    crate::measure::share(crate::measure::float(above), crate::measure::float(sums.len()))
+        .unwrap_or(0.0)
 }
 
 /// The sum from which the default threshold may lie: below it a calibrated score is under
@@ -126,20 +135,28 @@ pub struct Length {
 
 /// Thresholds by length, ascending, that let the shares `may_pass` through by default and with
 /// `--sensitive`.
-pub(super) fn by_length(card: &Scorecard, all: &[Labelled], sums: &[f64], may_pass: [f64; 2]) -> Vec<Length> {
+pub(super) fn by_length(
+    card: &Scorecard,
+    all: &[Labelled],
+    sums: &[f64],
+    may_pass: [f64; 2],
+) -> Vec<Length> {
     let range = |i: usize| (if i == 0 { 0 } else { LENGTHS[i - 1] }, LENGTHS[i]);
-    let is_unlike = |x: &Labelled| x.example.evidence.get("length_ratio").is_some_and(|ratio| ratio < UNLIKE);
+    let is_unlike =
+        |x: &Labelled| x.example.evidence.get("length_ratio").is_some_and(|ratio| ratio < UNLIKE);
     let mut lengths = Vec::new();
     for (from, words) in (0..LENGTHS.len()).map(range) {
         let of = |derived: bool, unlike: Option<bool>| -> Vec<f64> {
             let is_one = |x: &Labelled| {
-                let is_of_it = (from as usize..words as usize).contains(&x.words) && x.example.derived == derived;
+                let is_of_it = (from as usize..words as usize).contains(&x.words)
+                    && x.example.derived == derived;
                 is_of_it
                     && unlike.is_none_or(|unlike| is_unlike(x) == unlike)
                     && matches!(x.variant, Variant::AsFound | Variant::Opening)
                     && is_clear(x)
             };
-            let mut sums: Vec<f64> = all.iter().zip(sums).filter(|(x, _)| is_one(x)).map(|(_, &s)| s).collect();
+            let mut sums: Vec<f64> =
+                all.iter().zip(sums).filter(|(x, _)| is_one(x)).map(|(_, &s)| s).collect();
             sums.sort_unstable_by(f64::total_cmp);
             sums
         };
@@ -220,7 +237,8 @@ mod tests {
 
     #[test]
     fn thresholds_rest_on_independent_reports_where_there_are_enough() {
-        let mut all: Vec<Labelled> = (0..FEW).map(|i| labelled("s", "same_event", 0.2, i)).collect();
+        let mut all: Vec<Labelled> =
+            (0..FEW).map(|i| labelled("s", "same_event", 0.2, i)).collect();
         all.extend((0..FEW).map(|i| labelled("s", "unrelated", 0.0, 100 + i)));
         let sums = vec![0.0; all.len()];
         assert_eq!(to_keep_out(&all, &sums), (Basis::LongIndependent, vec![0.0; FEW]));

@@ -57,7 +57,12 @@ impl Side {
             id: "",
             side: 'a',
         };
-        Self { name, id: article.meta.id.clone(), brief: Brief::of(&article.meta), text: lit.html() }
+        Self {
+            name,
+            id: article.meta.id.clone(),
+            brief: Brief::of(&article.meta),
+            text: lit.html(),
+        }
     }
 }
 
@@ -73,9 +78,14 @@ impl Page {
 }
 
 /// Writes the page; it needs nothing else.
-pub(in crate::report) fn labelling_html(labelling: Labelling<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let pair =
-        |(number, (a, b)): (usize, &(Stored, Stored))| Pair { number, sides: [Side::of("a", a), Side::of("b", b)] };
+pub(in crate::report) fn labelling_html(
+    labelling: Labelling<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let pair = |(number, (a, b)): (usize, &(Stored, Stored))| Pair {
+        number,
+        sides: [Side::of("a", a), Side::of("b", b)],
+    };
     let page = Page {
         identity: identity(labelling.sheet),
         count: labelling.texts.len(),

@@ -31,7 +31,8 @@ fn made(room: Room, sample: &Sample) -> BTreeMap<String, String> {
 
 /// A page of every kind: stories and pairs on further pages, and a cluster with pages of its own.
 fn many() -> BTreeMap<String, String> {
-    let room = Room { stories: 20_000, pairs: 10_000, lines: 100_000, further: 20_000, copies: 2, own: 3 };
+    let room =
+        Room { stories: 20_000, pairs: 10_000, lines: 100_000, further: 20_000, copies: 2, own: 3 };
     made(room, &Sample::many(&[9, 2, 2, 1, 1, 1, 1, 1, 1]))
 }
 
@@ -59,13 +60,16 @@ fn every_story_and_every_copy_is_reached_and_every_link_leads_somewhere() {
             let (file, place) = href.split_once('#').unwrap_or((href, ""));
             let file = match file {
                 "" => name.clone(),
-                file if name != REPORT => {
-                    file.strip_prefix("../").map_or_else(|| format!("{FURTHER}/{file}"), str::to_owned)
-                }
+                file if name != REPORT => file
+                    .strip_prefix("../")
+                    .map_or_else(|| format!("{FURTHER}/{file}"), str::to_owned),
                 file => file.to_owned(),
             };
             let page = pages.get(&file).unwrap_or_else(|| panic!("{name} leads to {file}"));
-            assert!(place.is_empty() || values(page, "id").any(|id| id == place), "{name} leads to {href}");
+            assert!(
+                place.is_empty() || values(page, "id").any(|id| id == place),
+                "{name} leads to {href}"
+            );
             next.push(file);
         }
     }
@@ -95,10 +99,22 @@ fn pages_are_the_same_bytes_each_time_and_need_nothing_from_outside() {
     let pages = many();
     assert_eq!(pages, many());
     for (name, page) in pages {
-        for outside in
-            [" src=", "url(", "@import", "<link", "<iframe", "<object", "<img", " on", "style=\"", "javascript:"]
-        {
-            assert!(!page.contains(outside) || outside == " on" && !has_handler(&page), "{name} has {outside}");
+        for outside in [
+            " src=",
+            "url(",
+            "@import",
+            "<link",
+            "<iframe",
+            "<object",
+            "<img",
+            " on",
+            "style=\"",
+            "javascript:",
+        ] {
+            assert!(
+                !page.contains(outside) || outside == " on" && !has_handler(&page),
+                "{name} has {outside}"
+            );
         }
         assert_eq!(page.matches("<script>").count(), 1);
         assert!(
@@ -122,7 +138,13 @@ fn has_handler(page: &str) -> bool {
 fn the_policy_names_our_style_and_our_script() {
     let page = made(ROOM, &Sample::of()).remove(REPORT).unwrap();
     for (tag, source) in [("style", page::STYLE), ("script", page::SCRIPT)] {
-        let between = page.split(&format!("<{tag}>")).nth(1).unwrap().split(&format!("</{tag}>")).next().unwrap();
+        let between = page
+            .split(&format!("<{tag}>"))
+            .nth(1)
+            .unwrap()
+            .split(&format!("</{tag}>"))
+            .next()
+            .unwrap();
         assert_eq!(between, source);
         let hash = base64(&Sha256::digest(source));
         assert!(
@@ -137,24 +159,36 @@ fn the_policy_of_the_page_of_labels_names_its_styles_and_its_script() {
     let Comparison { a, b, .. } = comparison();
     let pairs = vec![Drawn { a: a.meta.id.clone(), b: b.meta.id.clone() }];
     let sheet = Drawing { pairs, strata: Vec::new(), identity: 7 };
-    let labelling = Labelling { sheet: &sheet, texts: &[(a, b)], run: std::path::Path::new("run"), seed: 1 };
+    let labelling =
+        Labelling { sheet: &sheet, texts: &[(a, b)], run: std::path::Path::new("run"), seed: 1 };
     let mut out = Vec::new();
     labelling_html(labelling, &mut out).unwrap();
     let page = String::from_utf8(out).unwrap();
     for source in [page::STYLE, labelling::LABEL_STYLE, labelling::LABEL_SCRIPT] {
         let hash = base64(&Sha256::digest(source));
-        assert!(page.contains(&format!("&#39;sha256-{hash}&#39;")), "labelling.rs wants sha256-{hash}");
+        assert!(
+            page.contains(&format!("&#39;sha256-{hash}&#39;")),
+            "labelling.rs wants sha256-{hash}"
+        );
         assert!(page.contains(source));
     }
-    assert!(!has_handler(&page.replacen("</style>", "", 1)) && page.contains("the ferry sank at nine"), "{page}");
+    assert!(
+        !has_handler(&page.replacen("</style>", "", 1)) && page.contains("the ferry sank at nine"),
+        "{page}"
+    );
 }
 
 fn base64(bytes: &[u8]) -> String {
     const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let coded = bytes.chunks(3).flat_map(|three| {
-        let number = (0..3).fold(0_u32, |n, i| n << 8 | u32::from(three.get(i).copied().unwrap_or(0)));
+        let number =
+            (0..3).fold(0_u32, |n, i| n << 8 | u32::from(three.get(i).copied().unwrap_or(0)));
         let sign = move |i: usize| {
-            if i > three.len() { '=' } else { char::from(SIGNS[(number >> (18 - 6 * i)) as usize & 63]) }
+            if i > three.len() {
+                '='
+            } else {
+                char::from(SIGNS[(number >> (18 - 6 * i)) as usize & 63])
+            }
         };
         (0..4).map(sign).collect::<Vec<_>>()
     });
@@ -181,7 +215,10 @@ fn what_strangers_wrote_is_text_wherever_it_stands() {
     comparison_html(&c, &run(), &mut out).unwrap();
     let page = String::from_utf8(out).unwrap();
     assert_eq!(page.matches("<script>").count(), 1);
-    assert!(!has_handler(&page) && !page.contains("javascript:") && !page.contains("<b>bold"), "{page}");
+    assert!(
+        !has_handler(&page) && !page.contains("javascript:") && !page.contains("<b>bold"),
+        "{page}"
+    );
     assert!(page.contains("&#60;script&#62;") || page.contains("&lt;script&gt;"));
 }
 
@@ -189,7 +226,10 @@ fn what_strangers_wrote_is_text_wherever_it_stands() {
 fn a_run_without_copies_has_a_page_that_says_so() {
     let pages = made(ROOM, &Sample::bare(2));
     assert_eq!(pages.len(), 1);
-    assert!(pages[REPORT].contains("No copy was found") && pages[REPORT].contains("0 copies in 0 stories"));
+    assert!(
+        pages[REPORT].contains("No copy was found")
+            && pages[REPORT].contains("0 copies in 0 stories")
+    );
 }
 
 #[test]
@@ -199,7 +239,8 @@ fn an_evidence_sheet_has_both_texts_whole_with_passages_lit_on_both_sides() {
     let page = String::from_utf8(out).unwrap();
     for (a, b) in [("s1a1", "s1b1"), ("s1a2", "s1b2")] {
         assert!(
-            page.contains(&format!("id=\"{a}\" href=\"#{b}\"")) && page.contains(&format!("id=\"{b}\" href=\"#{a}\""))
+            page.contains(&format!("id=\"{a}\" href=\"#{b}\""))
+                && page.contains(&format!("id=\"{b}\" href=\"#{a}\""))
         );
     }
     for words in [

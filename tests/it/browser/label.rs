@@ -15,7 +15,11 @@ fn pairs_are_labelled_by_keyboard_kept_and_downloaded() {
     let Some(mut browser) = Browser::start() else { return };
     let work = tempfile::tempdir().expect("a temporary folder");
     let reprint = |args: &[&str]| {
-        Assert::new(env!("CARGO_BIN_EXE_reprint")).args(args).current_dir(work.path()).assert().code(0);
+        Assert::new(env!("CARGO_BIN_EXE_reprint"))
+            .args(args)
+            .current_dir(work.path())
+            .assert()
+            .code(0);
     };
     let corpus = repository("corpus/articles");
     reprint(&["scan", corpus.to_str().expect("UTF-8"), "--all-pairs", "--quiet", "-o", "run"]);
@@ -32,7 +36,8 @@ fn pairs_are_labelled_by_keyboard_kept_and_downloaded() {
     assert_eq!(browser.eval(AT), "Pair 3 of 12");
     browser.press("ArrowLeft");
     assert_eq!(browser.eval(AT), "Pair 2 of 12");
-    let pressed = "[...document.querySelectorAll('.label[aria-pressed=true]')].map((b) => b.dataset.label)";
+    let pressed =
+        "[...document.querySelectorAll('.label[aria-pressed=true]')].map((b) => b.dataset.label)";
     assert_eq!(list(&browser.eval(pressed)), ["same_event"]);
     browser.press("n");
     browser.press("1");

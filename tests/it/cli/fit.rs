@@ -24,13 +24,19 @@ fn corpus() -> String {
     let folder = std::fs::read_dir(repository("corpus/articles")).expect("the corpus");
     let mut paths: Vec<_> = folder.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
-    paths.iter().map(|path| std::fs::read_to_string(path).expect("text").trim_end().to_owned() + "\n").collect()
+    paths
+        .iter()
+        .map(|path| std::fs::read_to_string(path).expect("text").trim_end().to_owned() + "\n")
+        .collect()
 }
 
 /// What the corpus' truth says of each pair.
 fn truth() -> HashMap<[String; 2], String> {
     let path = repository("truth/pairs.csv");
-    let rows = csv::Reader::from_path(path).expect("the truth").into_records().map(|row| row.expect("a row"));
+    let rows = csv::Reader::from_path(path)
+        .expect("the truth")
+        .into_records()
+        .map(|row| row.expect("a row"));
     rows.map(|row| (key(&row[0], &row[1]), row[2].to_owned())).collect()
 }
 
@@ -60,18 +66,25 @@ fn pairs_are_labelled_fitted_and_scanned_with() {
         assert!(run.out.contains(words), "{words} is missing in\n{}", run.out);
     }
     assert!(run.out.lines().all(|line| line.chars().count() <= 80), "{}", run.out);
-    for words in [&format!("{blank} row(s) have no label yet"), "fewer than 100 of each", "scorecard in `card.json`"] {
+    for words in [
+        &format!("{blank} row(s) have no label yet"),
+        "fewer than 100 of each",
+        "scorecard in `card.json`",
+    ] {
         assert!(run.err.contains(words), "{words} is missing in\n{}", run.err);
     }
     let card: Value = serde_json::from_str(&work.read("card.json")).expect("a card is JSON");
     let provenance = card["provenance"].as_str().expect("a sentence");
     assert!(
-        provenance.contains("from the sets sheet") && provenance.contains("`reprint fit --fpr 0.01`"),
+        provenance.contains("from the sets sheet")
+            && provenance.contains("`reprint fit --fpr 0.01`"),
         "{provenance}"
     );
 
     // The same bytes whatever the threads, and wherever the articles are named.
-    let again = work.fit(&["sheet/labels.csv", "--articles", "run", "-o", "two.json", "--threads", "2"]).ends_with(0);
+    let again = work
+        .fit(&["sheet/labels.csv", "--articles", "run", "-o", "two.json", "--threads", "2"])
+        .ends_with(0);
     assert_eq!(work.read("two.json"), work.read("card.json"));
     assert_eq!(again.out, run.out);
 
@@ -82,7 +95,11 @@ fn pairs_are_labelled_fitted_and_scanned_with() {
     assert_eq!(told["scorecard"], provenance);
 
     let run = work.reprint(&["eval", "--truth", "sheet/labels.csv", "run", "--json"]).ends_with(0);
-    assert!(run.err.contains(&format!("{blank} row(s) have no label yet and were skipped")), "{}", run.err);
+    assert!(
+        run.err.contains(&format!("{blank} row(s) have no label yet and were skipped")),
+        "{}",
+        run.err
+    );
     let told: Value = serde_json::from_str(&run.out).expect("it is JSON");
     assert_eq!(told["truth"]["unlabelled"], blank);
     assert!(told["pairs"]["precision"]["value"].as_f64() > Some(0.9), "{told}");
@@ -108,7 +125,8 @@ fn a_set_has_its_articles_beside_it_and_kinds_are_left_out_on_request() {
 
 fn truth_rows() -> Vec<String> {
     let text = std::fs::read_to_string(repository("truth/pairs.csv")).expect("the truth");
-    let rows = text.lines().skip(1).map(|line| line.split(',').take(3).collect::<Vec<_>>().join(","));
+    let rows =
+        text.lines().skip(1).map(|line| line.split(',').take(3).collect::<Vec<_>>().join(","));
     rows.collect()
 }
 
@@ -117,7 +135,10 @@ fn rows_that_cannot_be_used_are_told_with_their_line_and_the_rest_goes_on() {
     let work = Work::new();
     let mut rows = truth_rows();
     let copy = rows[0].clone();
-    rows.splice(0..0, ["nobody,ferry-fire/wire,rewrite".to_owned(), "x,x,rewrite".to_owned(), "x,y".to_owned()]);
+    rows.splice(
+        0..0,
+        ["nobody,ferry-fire/wire,rewrite".to_owned(), "x,x,rewrite".to_owned(), "x,y".to_owned()],
+    );
     rows.extend([copy, ",ferry-fire/wire,rewrite".to_owned()]);
     work.set(&rows.iter().map(String::as_str).collect::<Vec<_>>());
     let run = work.fit(&["set", "-o", "card.json"]).ends_with(1);
@@ -138,7 +159,8 @@ fn rows_that_cannot_be_used_are_told_with_their_line_and_the_rest_goes_on() {
 fn too_few_labels_are_refused_with_the_number_and_the_reason() {
     let work = Work::new();
     let all = truth_rows();
-    let few: Vec<&str> = all.iter().map(String::as_str).filter(|row| !row.ends_with("unrelated")).take(40).collect();
+    let few: Vec<&str> =
+        all.iter().map(String::as_str).filter(|row| !row.ends_with("unrelated")).take(40).collect();
     work.set(&few);
     let run = work.fit(&["set", "-o", "card.json"]).ends_with(2);
     for words in ["too few labels", "20 of each", "folds", "100 of each"] {
@@ -161,13 +183,22 @@ fn what_cannot_be_fitted_fails_with_the_way_out() {
     work.file("alone/labels.csv", "a,b,label\nx,y,rewrite\n");
     fails(work.fit(&["alone"]), &["`alone`", "`--articles`"]);
     work.file("dump.jsonl", &corpus());
-    fails(work.fit(&["alone", "--articles", "dump.jsonl"]), &["no row can be used", "line 2", "no article `x`"]);
+    fails(
+        work.fit(&["alone", "--articles", "dump.jsonl"]),
+        &["no row can be used", "line 2", "no article `x`"],
+    );
     work.file("alone/labels.csv", "a,b,label\nx,y,\n");
-    fails(work.fit(&["alone", "--articles", "dump.jsonl"]), &["none of the 1 rows has a label yet"]);
+    fails(
+        work.fit(&["alone", "--articles", "dump.jsonl"]),
+        &["none of the 1 rows has a label yet"],
+    );
     work.file("alone/labels.csv", "article_id,cluster_id\nx,y\n");
     fails(work.fit(&["alone", "--articles", "dump.jsonl"]), &["pairs", "`a,b,label`"]);
     work.file("alone/labels.csv", "a,b,relation\nx,y,z\n");
-    fails(work.fit(&["alone", "--articles", "dump.jsonl"]), &["alone/labels.csv", "`a,b,relation`"]);
+    fails(
+        work.fit(&["alone", "--articles", "dump.jsonl"]),
+        &["alone/labels.csv", "`a,b,relation`"],
+    );
     fails(work.fit(&["alone", "--fpr", "0"]), &["--fpr", "0.0001"]);
     fails(work.fit(&["alone", "--out", "alone"]), &["`alone` is a folder"]);
 }

@@ -20,7 +20,10 @@ impl Work {
     pub(super) fn rows(&self, name: &str) -> Vec<csv::StringRecord> {
         let text = self.read(name);
         assert!(text.starts_with("a,b,label,note\n"), "{text}");
-        csv::Reader::from_reader(text.as_bytes()).into_records().map(|row| row.expect("a row")).collect()
+        csv::Reader::from_reader(text.as_bytes())
+            .into_records()
+            .map(|row| row.expect("a row"))
+            .collect()
     }
 }
 
@@ -51,7 +54,8 @@ fn the_same_seed_draws_the_same_sheet_of_every_relation_and_score() {
         let (drawn, pairs) = (of(stratum, "drawn"), of(stratum, "pairs"));
         assert!(drawn == pairs || drawn + 1 >= most.expect("there are some"), "{stratum}");
     }
-    let relations: BTreeSet<&str> = strata.iter().map(|s| s["relation"].as_str().expect("a name")).collect();
+    let relations: BTreeSet<&str> =
+        strata.iter().map(|s| s["relation"].as_str().expect("a name")).collect();
     for relation in ["identical", "reprint", "excerpt", "rewrite", "same_event", "unrelated"] {
         assert!(relations.contains(relation), "{relation} is not in {relations:?}");
     }
@@ -67,7 +71,8 @@ fn the_same_seed_draws_the_same_sheet_of_every_relation_and_score() {
 #[test]
 fn a_family_of_copies_does_not_fill_a_sheet() {
     let work = Work::new();
-    let mut articles: Vec<String> = (1..6).map(|n| article(&format!("ferry{n}"), n, FERRY)).collect();
+    let mut articles: Vec<String> =
+        (1..6).map(|n| article(&format!("ferry{n}"), n, FERRY)).collect();
     articles.extend((1..3).map(|n| article(&format!("bakery{n}"), n, BAKERY)));
     work.dump(&articles);
     work.reprint(&["scan", "dump.jsonl", "-q", "--all-pairs", "-o", "run"]).ends_with(0);
@@ -75,7 +80,9 @@ fn a_family_of_copies_does_not_fill_a_sheet() {
         let folder = format!("sheet{seed}");
         work.label(&["-o", &folder, "--pairs", "2", "--seed", seed]).ends_with(0);
         let rows = work.rows(&format!("{folder}/labels.csv"));
-        let of = |story: &str| rows.iter().filter(|row| row[0].starts_with(story) && row[1].starts_with(story)).count();
+        let of = |story: &str| {
+            rows.iter().filter(|row| row[0].starts_with(story) && row[1].starts_with(story)).count()
+        };
         assert_eq!([of("ferry"), of("bakery")], [1, 1], "{rows:?}");
     }
 }
@@ -84,26 +91,46 @@ fn a_family_of_copies_does_not_fill_a_sheet() {
 fn neither_verdict_nor_score_is_on_the_page() {
     let work = Work::new();
     let other = format!("{BAKERY} {}", &FERRY[..250]);
-    work.dump(&[article("early", 2, FERRY), article("late", 9, FERRY), article("other", 3, &other)]);
+    work.dump(&[
+        article("early", 2, FERRY),
+        article("late", 9, FERRY),
+        article("other", 3, &other),
+    ]);
     work.reprint(&["scan", "dump.jsonl", "-q", "--all-pairs", "-o", "run"]).ends_with(0);
     work.label(&["-o", "sheet"]).ends_with(0);
     let page = work.read("sheet/label.html");
     let sections = sections(&page);
     assert!(sections.len() >= 2, "{page}");
     let pairs = work.read("run/pairs.csv");
-    let scores = csv::Reader::from_reader(pairs.as_bytes()).into_records().map(|row| row.expect("a row"));
-    let scores: Vec<String> = scores.flat_map(|row| row.iter().map(str::to_owned).collect::<Vec<_>>()).collect();
-    let scores: Vec<&String> = scores.iter().filter(|cell| cell.contains('.') && cell.parse::<f64>().is_ok()).collect();
+    let scores =
+        csv::Reader::from_reader(pairs.as_bytes()).into_records().map(|row| row.expect("a row"));
+    let scores: Vec<String> =
+        scores.flat_map(|row| row.iter().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let scores: Vec<&String> =
+        scores.iter().filter(|cell| cell.contains('.') && cell.parse::<f64>().is_ok()).collect();
     assert!(!scores.is_empty());
     for section in sections {
-        for word in ["identical", "reprint", "excerpt", "rewrite", "shared", "score", "containment", "<mark"] {
+        for word in [
+            "identical",
+            "reprint",
+            "excerpt",
+            "rewrite",
+            "shared",
+            "score",
+            "containment",
+            "<mark",
+        ] {
             assert!(!section.contains(word), "{word} is in {section}");
         }
-        let names: Vec<&str> = section.split('>').next().expect("a tag").split('"').step_by(2).collect();
+        let names: Vec<&str> =
+            section.split('>').next().expect("a tag").split('"').step_by(2).collect();
         assert_eq!(names, [" data-number=", " data-a=", " data-b=", " aria-label=", ""]);
     }
     assert!(scores.iter().all(|score| !page.contains(score.as_str())), "{scores:?}");
-    assert!(page.contains("ran aground on Tuesday") && page.contains("early.example"), "both texts are there");
+    assert!(
+        page.contains("ran aground on Tuesday") && page.contains("early.example"),
+        "both texts are there"
+    );
 }
 
 #[test]
@@ -129,11 +156,17 @@ fn labels_that_somebody_made_are_not_written_over() {
     work.dump(&[article("early", 2, FERRY), article("late", 9, FERRY)]);
     work.reprint(&["scan", "dump.jsonl", "-q", "-o", "run"]).ends_with(0);
     let run = work.reprint(&["label", "run", "-o", "sheet"]).ends_with(0);
-    assert!(run.err.contains("without --all-pairs") && run.err.contains("1 pair to label"), "{run:#?}");
+    assert!(
+        run.err.contains("without --all-pairs") && run.err.contains("1 pair to label"),
+        "{run:#?}"
+    );
     work.label(&["-o", "sheet", "--seed", "2"]).ends_with(0);
     work.file("sheet/labels.csv", "a,b,label,note\nearly,late,identical,\n");
     let run = work.label(&["-o", "sheet"]).ends_with(2);
-    assert!(run.err.contains("`sheet/labels.csv` holds labels and is not written over"), "{run:#?}");
+    assert!(
+        run.err.contains("`sheet/labels.csv` holds labels and is not written over"),
+        "{run:#?}"
+    );
     assert!(work.read("sheet/labels.csv").contains("early,late,identical"));
 }
 
@@ -145,7 +178,8 @@ fn what_cannot_be_labelled_fails_with_the_way_out() {
     fs::rename(&dump, work.path("moved.jsonl")).expect("it is there");
     let fails = |run: Run, words: &[&str]| {
         let run = run.ends_with(2);
-        let told = run.err.starts_with("error: ") && words.iter().all(|word| run.err.contains(word));
+        let told =
+            run.err.starts_with("error: ") && words.iter().all(|word| run.err.contains(word));
         assert!(told && run.out.is_empty(), "{words:?} is not in {run:#?}");
     };
     fails(work.label(&["-o", "sheet"]), &["`dump.jsonl`", "`run`", "after RUN"]);

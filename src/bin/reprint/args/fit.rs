@@ -51,7 +51,9 @@ pub struct Label {
 /// or dump.*, or by the run that is named there. 20 copies and 20 pairs that are no copies are the
 /// least; 100 of each are better.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Exit codes: 0 done, 1 done with rows of labels set aside, 2 failed. A closed pipe is 0.")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 done with rows of labels set aside, 2 failed. A closed pipe is 0."
+)]
 pub struct Fit {
     /// Folders with labels, or tables of labels
     #[arg(required = true, value_name = "LABELS", value_hint = ValueHint::AnyPath)]

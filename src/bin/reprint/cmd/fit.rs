@@ -22,7 +22,8 @@ pub fn run(args: &Fit) -> anyhow::Result<Done> {
         report::check_output(card)?;
     }
     let mut sets = pipeline::sets(&args.labels, args.articles.as_deref(), &config)?;
-    let mut fit = FittingConfig { fpr: args.fpr, leave_out: args.leave_out, ..FittingConfig::default() };
+    let mut fit =
+        FittingConfig { fpr: args.fpr, leave_out: args.leave_out, ..FittingConfig::default() };
     fit.fit.rounds = args.rounds.map_or(fit.fit.rounds, NonZeroUsize::get);
     for name in args.real.iter().chain(&args.openings) {
         if !sets.iter().any(|(set, _)| set.name == *name) {
@@ -64,7 +65,10 @@ pub fn run(args: &Fit) -> anyhow::Result<Done> {
     if !args.quiet {
         warnings.iter().for_each(say::warning);
         match &args.out {
-            Some(path) => say::line(format_args!("scorecard in `{0}`: reprint scan --scorecard {0}", path.display())),
+            Some(path) => say::line(format_args!(
+                "scorecard in `{0}`: reprint scan --scorecard {0}",
+                path.display()
+            )),
             None => say::line("no scorecard was written; name a file with --out"),
         }
     }
@@ -83,6 +87,10 @@ fn tell(set: &Set, found: &LabelledSet) {
         say::warning(Warning::RowsWithoutLabel { count: found.unlabelled });
     }
     let used = found.pairs.iter().filter(|pair| pair.is_as_found()).count();
-    let left_out = if found.left_out > 0 { format!(", {} left out", found.left_out) } else { String::new() };
-    say::line(format_args!("set {}: {} articles, {used} labelled pairs{left_out}", set.name, found.articles));
+    let left_out =
+        if found.left_out > 0 { format!(", {} left out", found.left_out) } else { String::new() };
+    say::line(format_args!(
+        "set {}: {} articles, {used} labelled pairs{left_out}",
+        set.name, found.articles
+    ));
 }

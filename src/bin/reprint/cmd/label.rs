@@ -23,7 +23,10 @@ pub fn run(args: &Label) -> anyhow::Result<Done> {
     let sheet = Sheet::of(&run, args.pairs.get(), args.seed)?;
     let progress = progress::of(args.quiet);
     let texts = pipeline::sheet(&source, &sheet, &args.run, &*progress)?;
-    report::write_labelling(Labelling { sheet: &sheet, texts: &texts, run: &args.run, seed: args.seed }, &args.output)?;
+    report::write_labelling(
+        Labelling { sheet: &sheet, texts: &texts, run: &args.run, seed: args.seed },
+        &args.output,
+    )?;
     if !args.quiet {
         if !run.all_pairs {
             say::warning(
