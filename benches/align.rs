@@ -25,7 +25,10 @@ impl Random {
 
 /// A word of five bytes and a blank a hash.
 fn words(hashes: impl Iterator<Item = u64>) -> Vec<Word> {
-    hashes.enumerate().map(|(at, hash)| Word { span: Span::new(6 * at, 6 * at + 5), hash }).collect()
+    hashes
+        .enumerate()
+        .map(|(at, hash)| Word { span: Span::new(6 * at, 6 * at + 5), hash })
+        .collect()
 }
 
 /// Words of a vocabulary of 3,000, the first of it far more often than the last, as in a language.
@@ -40,12 +43,20 @@ fn text(seed: u64, length: usize) -> Vec<Word> {
 /// Every twelfth word changed and the halves in the other order.
 fn edited(text: &[Word]) -> Vec<Word> {
     let (front, back) = text.split_at(text.len() / 2);
-    words(back.iter().chain(front).enumerate().map(|(at, word)| if at % 12 == 0 { at as u64 } else { word.hash }))
+    words(
+        back.iter()
+            .chain(front)
+            .enumerate()
+            .map(|(at, word)| if at % 12 == 0 { at as u64 } else { word.hash }),
+    )
 }
 
 fn pairs(c: &mut Criterion) {
     let mut group = c.benchmark_group("verbatim");
-    group.sample_size(20).warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(1));
+    group
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_secs(1));
     let article = text(1, 800);
     let line = |n| words((0..500 * 8).map(move |at| if at % 8 == 7 { n + at } else { at % 8 }));
     let cases = [
@@ -75,11 +86,15 @@ fn sentences(c: &mut Criterion) {
     ] {
         let [source, copy] = [source, copy].map(|id| texts::article(&articles, id));
         let prepared = [source, copy].map(|stored| bench.prepare(stored));
-        let [source, copy] =
-            [(source, &prepared[0]), (copy, &prepared[1])].map(|(s, prepared)| Text { text: &s.text, prepared });
-        group.bench_with_input(BenchmarkId::from_parameter(name), &(copy, source), |bencher, (copy, source)| {
-            bencher.iter(|| join(black_box(*copy), black_box(*source), &[], CUT));
-        });
+        let [source, copy] = [(source, &prepared[0]), (copy, &prepared[1])]
+            .map(|(s, prepared)| Text { text: &s.text, prepared });
+        group.bench_with_input(
+            BenchmarkId::from_parameter(name),
+            &(copy, source),
+            |bencher, (copy, source)| {
+                bencher.iter(|| join(black_box(*copy), black_box(*source), &[], CUT));
+            },
+        );
     }
     group.finish();
 }

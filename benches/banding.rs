@@ -21,7 +21,11 @@ fn table(signatures: &[Vec<u32>], bands: Bands, templates: u32) -> Vec<Vec<u32>>
         // Variants of one article, four at a time, are alike; the rest of the corpus' likeness goes.
         let family = doc / u32::try_from(4 * signatures.len()).expect("a small corpus");
         for minimum in &mut minima {
-            *minimum = if random.next().is_multiple_of(6) { random.next_u32() } else { *minimum ^ (family << 20) };
+            *minimum = if random.next().is_multiple_of(6) {
+                random.next_u32()
+            } else {
+                *minimum ^ (family << 20)
+            };
         }
         if doc < templates {
             minima[..bands.rows].fill(7);
@@ -36,8 +40,10 @@ fn table(signatures: &[Vec<u32>], bands: Bands, templates: u32) -> Vec<Vec<u32>>
 fn run(c: &mut Criterion) {
     let config = SketchConfig::default();
     let hasher = Hasher::of(&config);
-    let signatures: Vec<Vec<u32>> =
-        texts::articles().iter().map(|a| hasher.signature(&texts::shingles(a)).minima().to_vec()).collect();
+    let signatures: Vec<Vec<u32>> = texts::articles()
+        .iter()
+        .map(|a| hasher.signature(&texts::shingles(a)).minima().to_vec())
+        .collect();
     let bands = Bands::of(&config);
     let docs: Vec<DocId> = (0..ARTICLES).map(DocId).collect();
     let mut group = texts::group(c, "banding");

@@ -22,7 +22,9 @@ fn run(c: &mut Criterion) {
         let story = texts::story(&articles, name);
         group.throughput(Throughput::Bytes(texts::bytes(story.iter().copied())));
         group.bench_function(BenchmarkId::from_parameter(name), |b| {
-            b.iter(|| story.iter().map(|a| bench.prepare(black_box(a)).story_words()).sum::<usize>());
+            b.iter(|| {
+                story.iter().map(|a| bench.prepare(black_box(a)).story_words()).sum::<usize>()
+            });
         });
     }
     group.finish();
@@ -41,8 +43,10 @@ fn run(c: &mut Criterion) {
         });
     }
     // What the aim of 100 microseconds a pair is set for.
-    let [wire, rewrite] = ["wire", "rewrite"].map(|kind| bench.prepare(&texts::end_to_end(&articles, kind, 800)));
-    let near: Vec<Prepared> = texts::story(&articles, "chip-merger").into_iter().map(|a| bench.prepare(a)).collect();
+    let [wire, rewrite] =
+        ["wire", "rewrite"].map(|kind| bench.prepare(&texts::end_to_end(&articles, kind, 800)));
+    let near: Vec<Prepared> =
+        texts::story(&articles, "chip-merger").into_iter().map(|a| bench.prepare(a)).collect();
     let pair = (wire, rewrite);
     group.bench_with_input("rewrite, 800 words", &pair, |bencher, (a, b)| {
         bencher.iter(|| Evidence::of(&Pair::of(black_box(a), black_box(b))));
@@ -58,9 +62,10 @@ fn run(c: &mut Criterion) {
 
     let mut group = texts::group(c, "asymmetry");
     group.throughput(Throughput::Elements(1));
-    for (name, a, b) in
-        [("reprint", "ferry-fire/wire", "ferry-fire/reprint"), ("rewrite", "ferry-fire/wire", "ferry-fire/rewrite")]
-    {
+    for (name, a, b) in [
+        ("reprint", "ferry-fire/wire", "ferry-fire/reprint"),
+        ("rewrite", "ferry-fire/wire", "ferry-fire/rewrite"),
+    ] {
         let [a, b] = [a, b].map(|id| bench.prepare(texts::article(&articles, id)));
         group.bench_with_input(BenchmarkId::from_parameter(name), &(a, b), |bencher, (a, b)| {
             bencher.iter(|| asymmetries(black_box(a), black_box(b), Overlap::default()));

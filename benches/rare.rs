@@ -13,21 +13,27 @@ use std::hint::black_box;
 const ARTICLES: usize = 6000;
 
 fn run(c: &mut Criterion) {
-    let of_corpus: Vec<Vec<u32>> =
-        texts::prepared(&texts::articles()).iter().map(|p| p.bigrams.iter().map(|g| key(g.key)).collect()).collect();
+    let of_corpus: Vec<Vec<u32>> = texts::prepared(&texts::articles())
+        .iter()
+        .map(|p| p.bigrams.iter().map(|g| key(g.key)).collect())
+        .collect();
     let keys: Vec<Vec<u32>> = (0..ARTICLES)
         .map(|at| {
             let family = texts::Random((at / (4 * of_corpus.len())) as u64).next_u32();
             let own = of_corpus[at % of_corpus.len()].iter();
-            let mut keys: Vec<u32> = own.map(|&key| if key % 10 == 0 { key } else { key ^ family }).collect();
+            let mut keys: Vec<u32> =
+                own.map(|&key| if key % 10 == 0 { key } else { key ^ family }).collect();
             keys.sort_unstable();
             keys.dedup();
             keys
         })
         .collect();
     let doc = |at: usize| DocId(u32::try_from(at).expect("few articles"));
-    let rows: Vec<(u32, DocId)> =
-        keys.iter().enumerate().flat_map(|(at, keys)| keys.iter().map(move |&key| (key, doc(at)))).collect();
+    let rows: Vec<(u32, DocId)> = keys
+        .iter()
+        .enumerate()
+        .flat_map(|(at, keys)| keys.iter().map(move |&key| (key, doc(at))))
+        .collect();
     let config = RareConfig::default();
 
     let mut group = texts::group(c, "rare");

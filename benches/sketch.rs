@@ -16,7 +16,8 @@ fn run(c: &mut Criterion) {
 
     let mut group = texts::group(c, "signature of 128");
     for count in [80, 800, 4000] {
-        let shingles = Shingles::of(&ShingleConfig::default(), &texts::running_words(&articles, count));
+        let shingles =
+            Shingles::of(&ShingleConfig::default(), &texts::running_words(&articles, count));
         group.throughput(Throughput::Elements(shingles.as_slice().len() as u64));
         group.bench_with_input(BenchmarkId::new("words", count), &shingles, |b, shingles| {
             b.iter(|| hasher.minima(black_box(shingles.as_slice()), &mut minima));
@@ -27,7 +28,9 @@ fn run(c: &mut Criterion) {
     let bands = Bands::of(&config);
     let mut group = texts::group(c, "band keys");
     group.throughput(Throughput::Elements(minima.len() as u64));
-    group.bench_function("one signature", |b| b.iter(|| bands.keys(black_box(&minima)).fold(0, |x, key| x ^ key)));
+    group.bench_function("one signature", |b| {
+        b.iter(|| bands.keys(black_box(&minima)).fold(0, |x, key| x ^ key))
+    });
     group.finish();
 }
 

@@ -31,7 +31,10 @@ fn run(c: &mut Criterion) {
     group.throughput(Throughput::Bytes(texts::bytes(&articles)));
     group.bench_function("corpus", |b| {
         b.iter(|| {
-            articles.iter().map(|a| Article::of(black_box(&a.text), &census, None).sentences.len()).sum::<usize>()
+            articles
+                .iter()
+                .map(|a| Article::of(black_box(&a.text), &census, None).sentences.len())
+                .sum::<usize>()
         });
     });
     group.finish();

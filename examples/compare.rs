@@ -9,12 +9,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let [a, b] = &articles[..] else { return Err("name two files of one article each".into()) };
     let pair = compare(a, b)?;
-    println!("{} (score {:.2}), {}", pair.relation().name(), pair.score(), pair.derivation().name());
+    println!(
+        "{} (score {:.2}), {}",
+        pair.relation().name(),
+        pair.score(),
+        pair.derivation().name()
+    );
     for reason in pair.reasons() {
         println!("  {reason}");
     }
     for passage in pair.passages() {
-        println!("\n{} words, {}\n  a: {}\n  b: {}", passage.words, passage.kind.name(), passage.a, passage.b);
+        println!(
+            "\n{} words, {}\n  a: {}\n  b: {}",
+            passage.words,
+            passage.kind.name(),
+            passage.a,
+            passage.b
+        );
     }
     Ok(())
 }

@@ -9,9 +9,13 @@ const WIRE: &str = "The ferry Halcyon caught fire off Sorrel on Tuesday night. A
 
 fn main() -> reprint::Result<()> {
     // Settings are plain fields; what is not set keeps its default.
-    let config = Config { classify: ClassifyConfig::default(), threads: Some(2), ..Config::default() };
+    let config =
+        Config { classify: ClassifyConfig::default(), threads: Some(2), ..Config::default() };
     let articles = [
-        Article::new(WIRE).with_id("1").with_outlet("wire.example").with_published("2031-03-04T08:00Z"),
+        Article::new(WIRE)
+            .with_id("1")
+            .with_outlet("wire.example")
+            .with_published("2031-03-04T08:00Z"),
         Article::new(format!("{WIRE} Ticket sales are closed."))
             .with_url("https://post.example/ferry")
             .with_title("Fire on the Halcyon"),

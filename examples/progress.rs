@@ -32,7 +32,10 @@ impl Progress for Counter {
 
 fn main() -> reprint::Result<()> {
     let counter = Counter::default();
-    let run = Scanner::new(Config::default()).inputs(std::env::args_os().skip(1)).progress(&counter).run()?;
+    let run = Scanner::new(Config::default())
+        .inputs(std::env::args_os().skip(1))
+        .progress(&counter)
+        .run()?;
     println!("{} clusters", run.clusters().len());
     Ok(())
 }

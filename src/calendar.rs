@@ -40,8 +40,32 @@ const MONTHS: [&[&str]; 12] = [
     &["march", "marz", "maerz", "mars", "marzo", "marco", "maart", "марта", "март", "مارس", "اذار"],
     &["april", "avril", "abril", "aprile", "апреля", "апрель", "ابريل", "نيسان", "افريل"],
     &["may", "mai", "mayo", "maggio", "maio", "mei", "мая", "маи", "مايو", "ايار", "ماي"],
-    &["june", "juni", "juin", "junio", "giugno", "junho", "июня", "июнь", "يونيو", "حزيران", "جوان"],
-    &["july", "juli", "juillet", "julio", "luglio", "julho", "июля", "июль", "يوليو", "تموز", "جويليه"],
+    &[
+        "june",
+        "juni",
+        "juin",
+        "junio",
+        "giugno",
+        "junho",
+        "июня",
+        "июнь",
+        "يونيو",
+        "حزيران",
+        "جوان",
+    ],
+    &[
+        "july",
+        "juli",
+        "juillet",
+        "julio",
+        "luglio",
+        "julho",
+        "июля",
+        "июль",
+        "يوليو",
+        "تموز",
+        "جويليه",
+    ],
     &["august", "aout", "agosto", "augustus", "августа", "август", "اغسطس", "اب", "اوت"],
     &[
         "september",
@@ -55,9 +79,29 @@ const MONTHS: [&[&str]; 12] = [
         "سبتمبر",
         "ايلول",
     ],
-    &["october", "oktober", "octobre", "octubre", "ottobre", "outubro", "октября", "октябрь", "اكتوبر"],
+    &[
+        "october",
+        "oktober",
+        "octobre",
+        "octubre",
+        "ottobre",
+        "outubro",
+        "октября",
+        "октябрь",
+        "اكتوبر",
+    ],
     &["november", "novembre", "noviembre", "novembro", "ноября", "ноябрь", "نوفمبر"],
-    &["december", "dezember", "decembre", "diciembre", "dicembre", "dezembro", "декабря", "декабрь", "ديسمبر"],
+    &[
+        "december",
+        "dezember",
+        "decembre",
+        "diciembre",
+        "dicembre",
+        "dezembro",
+        "декабря",
+        "декабрь",
+        "ديسمبر",
+    ],
 ];
 
 /// Names of days, as [`folded`].
@@ -144,7 +188,12 @@ pub(crate) fn folded(text: &str) -> String {
         '\u{a0}' | '\u{202f}' | '\u{3000}' => ' ',
         _ => c,
     };
-    text.nfkc().map(one).flat_map(char::to_lowercase).nfd().filter(|c| !is_combining_mark(*c)).collect()
+    text.nfkc()
+        .map(one)
+        .flat_map(char::to_lowercase)
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .collect()
 }
 
 /// The month that a folded word names, whole or by its first three letters or more.

@@ -73,9 +73,15 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
-            ErrorKind::Io { path, source } => write!(f, "`{}`: {}", path.display(), in_words(source)),
+            ErrorKind::Io { path, source } => {
+                write!(f, "`{}`: {}", path.display(), in_words(source))
+            }
             ErrorKind::UnknownFormat { path, known } => {
-                write!(f, "`{}`: no input format fits its name or content; known: {known}", path.display())
+                write!(
+                    f,
+                    "`{}`: no input format fits its name or content; known: {known}",
+                    path.display()
+                )
             }
             ErrorKind::Setting(message) | ErrorKind::NotFound(message) => f.write_str(message),
             ErrorKind::Data { path, reason } => write!(f, "`{}`: {reason}", path.display()),

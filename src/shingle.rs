@@ -121,7 +121,11 @@ const STEPS: usize = 8;
 /// buckets as values, each value is put where it belongs but for a step or two. Three times as quick as comparing on lists of some hundreds.
 ///
 /// Any other keys are sorted too, no slower than by the standard sort and a few passes.
-pub fn sort_spread<T: Copy, K: Ord>(values: &mut Vec<T>, head: impl Fn(&T) -> u64, key: impl Fn(&T) -> K) {
+pub fn sort_spread<T: Copy, K: Ord>(
+    values: &mut Vec<T>,
+    head: impl Fn(&T) -> u64,
+    key: impl Fn(&T) -> K,
+) {
     if !SPREAD.contains(&values.len()) {
         values.sort_unstable_by_key(key);
         return;

@@ -84,7 +84,8 @@ pub(super) fn lowest_bits(flags: &[u8; 64]) -> u64 {
 
 #[cfg(any(test, not(target_arch = "x86_64")))]
 fn plain_lowest_bits(flags: &[u8; 64]) -> u64 {
-    let eights = flags.as_chunks().0.iter().map(|eight| u64::from_le_bytes(*eight) & 0x0101_0101_0101_0101);
+    let eights =
+        flags.as_chunks().0.iter().map(|eight| u64::from_le_bytes(*eight) & 0x0101_0101_0101_0101);
     // Byte i's flag goes to bit 56 + i.
     let bits = eights.map(|eight| eight.wrapping_mul(0x0102_0408_1020_4080) >> 56);
     (0..8).zip(bits).fold(0, |all, (n, bits)| all | bits << (8 * n))
@@ -96,7 +97,11 @@ fn upper(shingle: u64) -> u32 {
     (shingle >> 32) as u32
 }
 
-fn plain<const N: usize>(shingles: &[u64], masks: &[Block; N], odds: &[Block; N]) -> [(Block, Block); N] {
+fn plain<const N: usize>(
+    shingles: &[u64],
+    masks: &[Block; N],
+    odds: &[Block; N],
+) -> [(Block, Block); N] {
     std::array::from_fn(|n| {
         let (mask, odd) = (&masks[n], &odds[n]);
         let (mut low, mut high) = ([u32::MAX; LANES], [0; LANES]);
@@ -116,9 +121,10 @@ fn plain<const N: usize>(shingles: &[u64], masks: &[Block; N], odds: &[Block; N]
 mod x86 {
     use crate::vector::{Block, upper};
     use std::arch::x86_64::{
-        __m128i, __m256i, __m512i, _mm_movemask_epi8, _mm_slli_epi16, _mm256_max_epu32, _mm256_min_epu32,
-        _mm256_mullo_epi32, _mm256_set1_epi32, _mm256_xor_si256, _mm512_max_epu32, _mm512_min_epu32,
-        _mm512_mullo_epi32, _mm512_set1_epi32, _mm512_xor_si512,
+        __m128i, __m256i, __m512i, _mm_movemask_epi8, _mm_slli_epi16, _mm256_max_epu32,
+        _mm256_min_epu32, _mm256_mullo_epi32, _mm256_set1_epi32, _mm256_xor_si256,
+        _mm512_max_epu32, _mm512_min_epu32, _mm512_mullo_epi32, _mm512_set1_epi32,
+        _mm512_xor_si512,
     };
 
     #[inline]
@@ -127,8 +133,12 @@ mod x86 {
         // SAFETY: both are 64 plain bytes, and every pattern of bits is a value of both.
         let sixteens: [__m128i; 4] = unsafe { std::mem::transmute_copy(flags) };
         // The highest bit of each byte; what comes over from the byte beside it is below that.
-        let bits = |sixteen| u64::from(_mm_movemask_epi8(_mm_slli_epi16::<7>(sixteen)).cast_unsigned());
-        bits(sixteens[0]) | bits(sixteens[1]) << 16 | bits(sixteens[2]) << 32 | bits(sixteens[3]) << 48
+        let bits =
+            |sixteen| u64::from(_mm_movemask_epi8(_mm_slli_epi16::<7>(sixteen)).cast_unsigned());
+        bits(sixteens[0])
+            | bits(sixteens[1]) << 16
+            | bits(sixteens[2]) << 32
+            | bits(sixteens[3]) << 48
     }
 
     fn block512(block: &Block) -> __m512i {
@@ -164,12 +174,18 @@ mod x86 {
     }
 
     #[target_feature(enable = "avx2")]
-    pub(super) fn avx2<const N: usize>(shingles: &[u64], masks: &[Block; N], odds: &[Block; N]) -> [(Block, Block); N] {
+    pub(super) fn avx2<const N: usize>(
+        shingles: &[u64],
+        masks: &[Block; N],
+        odds: &[Block; N],
+    ) -> [(Block, Block); N] {
         let mut out = [([0; 16], [0; 16]); N];
         // Two blocks at a time: eight vectors of extremes leave room for the rest in the sixteen registers there are.
         for (out, (masks, odds)) in out.chunks_mut(2).zip(masks.chunks(2).zip(odds.chunks(2))) {
             match (out, masks, odds) {
-                ([first, second], [m0, m1], [o0, o1]) => [*first, *second] = pair256(shingles, [m0, m1], [o0, o1]),
+                ([first, second], [m0, m1], [o0, o1]) => {
+                    [*first, *second] = pair256(shingles, [m0, m1], [o0, o1])
+                }
                 ([only], [mask], [odd]) => [*only] = pair256(shingles, [mask], [odd]),
                 _ => unreachable!("chunks of two or one"),
             }
@@ -178,21 +194,27 @@ mod x86 {
     }
 
     #[target_feature(enable = "avx2")]
-    fn pair256<const N: usize>(shingles: &[u64], masks: [&Block; N], odds: [&Block; N]) -> [(Block, Block); N] {
+    fn pair256<const N: usize>(
+        shingles: &[u64],
+        masks: [&Block; N],
+        odds: [&Block; N],
+    ) -> [(Block, Block); N] {
         let (masks, odds) = (masks.map(halves256), odds.map(halves256));
         let (mut low, mut high) = ([[_mm256_set1_epi32(-1); 2]; N], [[_mm256_set1_epi32(0); 2]; N]);
         for &shingle in shingles {
             let x = _mm256_set1_epi32(upper(shingle).cast_signed());
             for n in 0..N {
                 for half in 0..2 {
-                    let value = _mm256_mullo_epi32(_mm256_xor_si256(x, masks[n][half]), odds[n][half]);
+                    let value =
+                        _mm256_mullo_epi32(_mm256_xor_si256(x, masks[n][half]), odds[n][half]);
                     low[n][half] = _mm256_min_epu32(low[n][half], value);
                     high[n][half] = _mm256_max_epu32(high[n][half], value);
                 }
             }
         }
         // SAFETY: both are 64 plain bytes, and every pattern of bits is a value of both.
-        let block = |halves: [__m256i; 2]| unsafe { std::mem::transmute::<[__m256i; 2], Block>(halves) };
+        let block =
+            |halves: [__m256i; 2]| unsafe { std::mem::transmute::<[__m256i; 2], Block>(halves) };
         std::array::from_fn(|n| (block(low[n]), block(high[n])))
     }
 }
@@ -207,14 +229,21 @@ mod tests {
     }
 
     fn blocks<const N: usize>(seed: u64, force: u32) -> [Block; N] {
-        std::array::from_fn(|n| std::array::from_fn(|i| upper(draw(seed + (n * LANES + i) as u64)) | force))
+        std::array::from_fn(|n| {
+            std::array::from_fn(|i| upper(draw(seed + (n * LANES + i) as u64)) | force)
+        })
     }
 
     fn every_path_agrees<const N: usize>(shingles: &[u64]) {
         let (masks, odds) = (blocks::<N>(1 << 20, 0), blocks::<N>(1 << 30, 1));
         let expected = plain(shingles, &masks, &odds);
         for kernel in Kernel::all() {
-            assert_eq!(kernel.extremes(shingles, &masks, &odds), expected, "{kernel:?}, {} shingles", shingles.len());
+            assert_eq!(
+                kernel.extremes(shingles, &masks, &odds),
+                expected,
+                "{kernel:?}, {} shingles",
+                shingles.len()
+            );
         }
     }
 
@@ -237,9 +266,14 @@ mod tests {
     #[test]
     fn the_lowest_bit_of_each_byte_counts_and_no_other() {
         for seed in 0..200 {
-            let flags: [u8; 64] = std::array::from_fn(|i| draw(seed * 64 + i as u64).to_le_bytes()[0]);
+            let flags: [u8; 64] =
+                std::array::from_fn(|i| draw(seed * 64 + i as u64).to_le_bytes()[0]);
             let wanted = (0..64).fold(0, |bits, i| bits | u64::from(flags[i] & 1) << i);
-            assert_eq!((lowest_bits(&flags), plain_lowest_bits(&flags)), (wanted, wanted), "{flags:?}");
+            assert_eq!(
+                (lowest_bits(&flags), plain_lowest_bits(&flags)),
+                (wanted, wanted),
+                "{flags:?}"
+            );
         }
     }
 
@@ -249,7 +283,8 @@ mod tests {
         let shingles: Vec<u64> = (0..100).map(draw).collect();
         let [(low, high)] = plain(&shingles, &masks, &odds);
         for i in 0..LANES {
-            let values = shingles.iter().map(|&s| (upper(s) ^ masks[0][i]).wrapping_mul(odds[0][i]));
+            let values =
+                shingles.iter().map(|&s| (upper(s) ^ masks[0][i]).wrapping_mul(odds[0][i]));
             assert_eq!(Some(low[i]), values.clone().min());
             assert_eq!(Some(high[i]), values.max());
         }

@@ -32,7 +32,11 @@ impl Overlap {
     /// The same of two texts with the same words: those too short for a shingle have themselves in common.
     #[must_use]
     pub fn of_equals(self) -> Self {
-        if self.size_a == 0 && self.size_b == 0 { Self { size_a: 1, size_b: 1, shared: 1 } } else { self }
+        if self.size_a == 0 && self.size_b == 0 {
+            Self { size_a: 1, size_b: 1, shared: 1 }
+        } else {
+            self
+        }
     }
 
     /// Shared shingles over all distinct shingles of both, 0..=1; 0 for two empty sets, which share nothing.

@@ -26,13 +26,17 @@ pub fn articles() -> Vec<Stored> {
 
 /// The articles of one story.
 pub fn story<'a>(articles: &'a [Stored], name: &str) -> Vec<&'a Stored> {
-    let found: Vec<&Stored> = articles.iter().filter(|a| a.meta.id.split('/').next() == Some(name)).collect();
+    let found: Vec<&Stored> =
+        articles.iter().filter(|a| a.meta.id.split('/').next() == Some(name)).collect();
     assert!(!found.is_empty(), "the corpus has no story {name}");
     found
 }
 
 pub fn article<'a>(articles: &'a [Stored], id: &str) -> &'a Stored {
-    articles.iter().find(|a| a.meta.id == id).unwrap_or_else(|| panic!("the corpus has no article {id}"))
+    articles
+        .iter()
+        .find(|a| a.meta.id == id)
+        .unwrap_or_else(|| panic!("the corpus has no article {id}"))
 }
 
 /// One article of so many words, of the English stories' texts of one kind (`wire`, `rewrite`) end to end, whole paragraphs but for the last.
@@ -61,8 +65,12 @@ pub fn word_hashes(article: &Stored) -> Vec<u64> {
 
 /// Word hashes of the corpus' English wires end to end, cut to a length.
 pub fn running_words(articles: &[Stored], count: usize) -> Vec<u64> {
-    let words: Vec<u64> =
-        articles.iter().filter(|a| a.meta.id.ends_with("/wire")).flat_map(word_hashes).take(count).collect();
+    let words: Vec<u64> = articles
+        .iter()
+        .filter(|a| a.meta.id.ends_with("/wire"))
+        .flat_map(word_hashes)
+        .take(count)
+        .collect();
     assert_eq!(words.len(), count);
     words
 }
@@ -79,7 +87,10 @@ pub fn prepared(articles: &[Stored]) -> Vec<Prepared> {
 /// A group that takes about a second and a half a case.
 pub fn group<'a>(c: &'a mut Criterion, name: &str) -> BenchmarkGroup<'a, WallTime> {
     let mut group = c.benchmark_group(name);
-    group.sample_size(20).warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(1));
+    group
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_secs(1));
     group
 }
 

@@ -11,7 +11,9 @@ mod read;
 use rayon::prelude::*;
 use read::{Labelled, balance, read_set};
 use reprint::internals::classify::Scorecard;
-use reprint::internals::classify::fit::{Example, FitConfig, calibrate, fit, fold_of, late_room, to_json};
+use reprint::internals::classify::fit::{
+    Example, FitConfig, calibrate, fit, fold_of, late_room, to_json,
+};
 use reprint::internals::classify::scorecard::Short;
 use reprint::internals::config::Config;
 use reprint::internals::evidence::{COUNT, Evidence, SIGNALS};
@@ -55,7 +57,8 @@ fn main() {
         }
     }
     let config = Config::default();
-    let mut all: Vec<Labelled> = sets.iter().chain(&dump).flat_map(|s| read_set(s, &config)).collect();
+    let mut all: Vec<Labelled> =
+        sets.iter().chain(&dump).flat_map(|s| read_set(s, &config)).collect();
     balance(&mut all);
     if let Some(path) = values {
         write_values(&all, &path);
@@ -67,7 +70,10 @@ fn main() {
         all.iter().zip(&sums).map(|(x, &s)| (s, x.example.derived, x.example.weight)).collect();
     let (slope, offset) = calibrate(&scored);
     let negatives = same_event(&all, &sums);
-    assert!(!negatives.is_empty(), "no pair is labelled `same_event`: the thresholds rest on such pairs");
+    assert!(
+        !negatives.is_empty(),
+        "no pair is labelled `same_event`: the thresholds rest on such pairs"
+    );
     let cuts = LET_THROUGH.map(|share| cut(&negatives, share));
     let default = cut(&negatives, MAY_PASS[0]).max(((LEAST / (1.0 - LEAST)).ln() - offset) / slope);
     println!(
@@ -81,8 +87,10 @@ fn main() {
     (card.slope, card.offset) = (slope, offset);
     println!("as probabilities: {:?}", cuts.map(|s| rounded(card.probability(s))));
     print_calibration(&card, &all, &sums);
-    (card.threshold, card.threshold_sensitive) =
-        (rounded(card.probability(default)), rounded(card.probability(cut(&negatives, MAY_PASS[1]))));
+    (card.threshold, card.threshold_sensitive) = (
+        rounded(card.probability(default)),
+        rounded(card.probability(cut(&negatives, MAY_PASS[1]))),
+    );
     card.short = short(&card, &all, &sums);
     print_reported(&card, &all, &sums);
     card.late = late_room(&card, &all.iter().map(|x| x.example.clone()).collect::<Vec<_>>());
@@ -94,8 +102,11 @@ fn main() {
         without_rivals(&settings, &all);
         ablate(&all);
     }
-    let names: Vec<String> =
-        sets.iter().chain(&dump).map(|s| s.file_name().expect("named").to_string_lossy().into_owned()).collect();
+    let names: Vec<String> = sets
+        .iter()
+        .chain(&dump)
+        .map(|s| s.file_name().expect("named").to_string_lossy().into_owned())
+        .collect();
     card.provenance = format!(
         "boosted steps of one and two signals ({} rounds, shrinkage {}, sample {}), {} examples of labelled pairs of news in seven languages, most of it English, from the sets {}; the default threshold lets {:.2}% and the sensitive one 3% of {} same-event pairs through in {FOLDS}-fold cross-validation by source article; made by `cargo run --release --example fit`",
         settings.rounds,
@@ -117,7 +128,11 @@ fn fitted(all: &[Labelled]) -> impl Iterator<Item = Example> + '_ {
 }
 
 /// Every example's sum on a card fitted without its fold; `look` may hide a part of its evidence.
-fn crossed(settings: &FitConfig, all: &[Labelled], look: &(impl Fn(Example) -> Example + Sync)) -> Vec<f64> {
+fn crossed(
+    settings: &FitConfig,
+    all: &[Labelled],
+    look: &(impl Fn(Example) -> Example + Sync),
+) -> Vec<f64> {
     let cards: Vec<Scorecard> = (0..FOLDS)
         .into_par_iter()
         .map(|fold| {
@@ -135,13 +150,19 @@ fn same_event(all: &[Labelled], sums: &[f64]) -> Vec<f64> {
         let of_the_event = x.label.starts_with("same_event") || x.label == "independent";
         x.variant == "as_found" && of_the_event && x.words >= LENGTHS[LENGTHS.len() - 1] as usize
     };
-    let mut negatives: Vec<f64> = all.iter().zip(sums).filter(|(x, _)| is_one(x)).map(|(_, &s)| s).collect();
+    let mut negatives: Vec<f64> =
+        all.iter().zip(sums).filter(|(x, _)| is_one(x)).map(|(_, &s)| s).collect();
     negatives.sort_unstable_by(f64::total_cmp);
     negatives
 }
 
 /// The sum that lets a share of ascending sums through; of none, one that lets nothing through.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "an index")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "an index"
+)]
 fn cut(ascending: &[f64], share: f64) -> f64 {
     let at = (ascending.len() as f64 * (1.0 - share)) as usize;
     ascending.get(at).or(ascending.last()).copied().unwrap_or(f64::INFINITY)
@@ -159,15 +180,20 @@ fn rounded(x: f64) -> f64 {
 /// Of the pairs as found with a score in each tenth, the share of copies.
 fn print_calibration(card: &Scorecard, all: &[Labelled], sums: &[f64]) {
     let mut tenths = [(0.0, 0.0, 0_usize); 10];
-    for (x, &sum) in all.iter().zip(sums).filter(|(x, _)| x.variant == "as_found" && x.is_fitted()) {
+    for (x, &sum) in all.iter().zip(sums).filter(|(x, _)| x.variant == "as_found" && x.is_fitted())
+    {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a tenth")]
         let at = ((card.probability(sum) * 10.0) as usize).min(9);
         tenths[at].0 += if x.example.derived { x.example.weight } else { 0.0 };
         tenths[at].1 += x.example.weight;
         tenths[at].2 += 1;
     }
-    let row: Vec<String> = tenths.iter().map(|(y, n, count)| format!("{:.2} ({count})", y / n)).collect();
-    println!("share of copies by tenth of the score, weighted as in the fit (pairs): {}", row.join("  "));
+    let row: Vec<String> =
+        tenths.iter().map(|(y, n, count)| format!("{:.2} ({count})", y / n)).collect();
+    println!(
+        "share of copies by tenth of the score, weighted as in the fit (pairs): {}",
+        row.join("  ")
+    );
 }
 
 /// What of each label, as found, is reported at the thresholds by length, by cards that never saw its source article.
@@ -194,17 +220,22 @@ fn short(card: &Scorecard, all: &[Labelled], sums: &[f64]) -> Vec<Short> {
         let range = from as usize..words as usize;
         let of = |derived: bool| -> Vec<f64> {
             let is_one = |x: &Labelled| {
-                let judged = matches!(x.variant, "as_found" | "opening") && x.label != "overlap" && x.is_fitted();
+                let judged = matches!(x.variant, "as_found" | "opening")
+                    && x.label != "overlap"
+                    && x.is_fitted();
                 judged && range.contains(&x.words) && x.example.derived == derived
             };
-            let mut sums: Vec<f64> = all.iter().zip(sums).filter(|(x, _)| is_one(x)).map(|(_, &s)| s).collect();
+            let mut sums: Vec<f64> =
+                all.iter().zip(sums).filter(|(x, _)| is_one(x)).map(|(_, &s)| s).collect();
             sums.sort_unstable_by(f64::total_cmp);
             sums
         };
         let (no, yes) = (of(false), of(true));
         let at = |share: f64, least: f64| rounded(card.probability(cut(&no, share))).max(least);
-        let (threshold, sensitive) =
-            (at(MAY_PASS_SHORT[0], card.threshold), at(MAY_PASS_SHORT[1], card.threshold_sensitive));
+        let (threshold, sensitive) = (
+            at(MAY_PASS_SHORT[0], card.threshold),
+            at(MAY_PASS_SHORT[1], card.threshold_sensitive),
+        );
         let never = |threshold: f64| if threshold > NEVER { 1.01 } else { threshold };
         let sum = ((threshold / (1.0 - threshold)).ln() - card.offset) / card.slope;
         println!(
@@ -228,7 +259,8 @@ type Part = (String, Box<dyn Fn(&Labelled) -> bool>);
 fn leave_parts_out(settings: &FitConfig, all: &[Labelled]) {
     let mut parts: Vec<Part> = Vec::new();
     let names = |name: &dyn Fn(&Labelled) -> Option<String>| {
-        let mut names: Vec<String> = all.iter().filter(|x| x.example.derived).filter_map(name).collect();
+        let mut names: Vec<String> =
+            all.iter().filter(|x| x.example.derived).filter_map(name).collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -240,26 +272,33 @@ fn leave_parts_out(settings: &FitConfig, all: &[Labelled]) {
         parts.push((format!("kind {kind}"), Box::new(move |x| x.set == KINDS && x.label == kind)));
     }
     for writer in names(&writer) {
-        parts.push((format!("writer {writer}"), Box::new(move |x| self::writer(x).as_ref() == Some(&writer))));
+        parts.push((
+            format!("writer {writer}"),
+            Box::new(move |x| self::writer(x).as_ref() == Some(&writer)),
+        ));
     }
     for (part, is_in) in parts {
         let (tested, rest): (Vec<&Labelled>, Vec<&Labelled>) = all.iter().partition(|x| is_in(x));
         let rest: Vec<Labelled> = rest.into_iter().cloned().collect();
         // The folds that a kind shares with other kinds of the same source are left out with it.
-        let groups: std::collections::BTreeSet<&str> = tested.iter().map(|x| x.example.group.as_str()).collect();
+        let groups: std::collections::BTreeSet<&str> =
+            tested.iter().map(|x| x.example.group.as_str()).collect();
         let folds = if part.starts_with("kind") { FOLDS } else { 1 };
         let mut rows: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
-        let cuts = LET_THROUGH.map(|share| cut(&same_event(&rest, &crossed(settings, &rest, &|x| x)), share));
+        let cuts = LET_THROUGH
+            .map(|share| cut(&same_event(&rest, &crossed(settings, &rest, &|x| x)), share));
         for fold in 0..folds {
             let here = |group: &str| folds == 1 || fold_of(group, FOLDS) == fold;
-            let train = fitted(&rest).filter(|e| !(groups.contains(e.group.as_str()) && here(&e.group)));
+            let train =
+                fitted(&rest).filter(|e| !(groups.contains(e.group.as_str()) && here(&e.group)));
             let card = fit(settings, &train.collect::<Vec<_>>());
             for x in tested.iter().filter(|x| x.variant == "as_found" && here(&x.example.group)) {
                 rows.entry(&x.label).or_default().push(card.sum(&x.example.evidence));
             }
         }
         for (label, sums) in rows {
-            let above: Vec<String> = cuts.iter().map(|c| format!("{:.3}", share(&sums, *c))).collect();
+            let above: Vec<String> =
+                cuts.iter().map(|c| format!("{:.3}", share(&sums, *c))).collect();
             println!("fitted without {part:20} {label:24} {:5}  {}", sums.len(), above.join("  "));
         }
     }
@@ -271,7 +310,9 @@ const KINDS: &str = "explainers";
 /// Who wrote the derived text of a pair of [`KINDS`]: its id begins with the writer.
 fn writer(x: &Labelled) -> Option<String> {
     let of = |id: &str| {
-        id.starts_with("dx").then(|| id[..3].to_owned()).or_else(|| id.starts_with("d0").then(|| "d0".into()))
+        id.starts_with("dx")
+            .then(|| id[..3].to_owned())
+            .or_else(|| id.starts_with("d0").then(|| "d0".into()))
     };
     (x.set == KINDS).then(|| of(&x.b).filter(|_| x.b.contains('-')).or_else(|| of(&x.a))).flatten()
 }
@@ -299,21 +340,30 @@ fn without_rivals(settings: &FitConfig, all: &[Labelled]) {
     });
     let negatives = same_event(all, &sums);
     println!("the whole card without the articles near a pair:");
-    print_rows(all, &sums, |x| x.variant == "as_found", &LET_THROUGH.map(|share| cut(&negatives, share)));
+    print_rows(
+        all,
+        &sums,
+        |x| x.variant == "as_found",
+        &LET_THROUGH.map(|share| cut(&negatives, share)),
+    );
 }
 
 /// What the copies lose without each signal, and keep with it alone, on steps of one signal.
 fn ablate(all: &[Labelled]) {
-    let settings = FitConfig { rounds: 300, shrinkage: 0.1, pairs: 0, bags: 1, ..FitConfig::default() };
+    let settings =
+        FitConfig { rounds: 300, shrinkage: 0.1, pairs: 0, bags: 1, ..FitConfig::default() };
     let row = |what: &str, look: &(dyn Fn(Example) -> Example + Sync)| {
         let sums = crossed(&settings, all, &look);
         let at = cut(&same_event(all, &sums), 0.01);
-        let labels = ["rewrite", "summary", "paraphrase", "gpt_polish", "back_translation", "dipper"];
+        let labels =
+            ["rewrite", "summary", "paraphrase", "gpt_polish", "back_translation", "dipper"];
         let shares: Vec<String> = labels
             .iter()
             .map(|label| {
-                let is_one = |x: &Labelled| x.variant == "as_found" && x.label == *label && x.set != "dump";
-                let of: Vec<f64> = all.iter().zip(&sums).filter(|(x, _)| is_one(x)).map(|(_, &s)| s).collect();
+                let is_one =
+                    |x: &Labelled| x.variant == "as_found" && x.label == *label && x.set != "dump";
+                let of: Vec<f64> =
+                    all.iter().zip(&sums).filter(|(x, _)| is_one(x)).map(|(_, &s)| s).collect();
                 format!("{:.2}", share(&of, at))
             })
             .collect();
@@ -357,7 +407,13 @@ fn write_values(all: &[Labelled], path: &Path) {
             x.example.weight.to_string(),
             x.words.to_string(),
         ];
-        row.extend(x.example.evidence.values().iter().map(|v| v.map(|v| v.to_string()).unwrap_or_default()));
+        row.extend(
+            x.example
+                .evidence
+                .values()
+                .iter()
+                .map(|v| v.map(|v| v.to_string()).unwrap_or_default()),
+        );
         table.write_record(&row).expect("the table can be written");
     }
     table.flush().expect("the table can be written");

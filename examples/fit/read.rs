@@ -59,11 +59,16 @@ impl Labelled {
 /// All variants of a set's judged pairs.
 pub fn read_set(folder: &Path, config: &Config) -> Vec<Labelled> {
     let is_there = |name: &&str| folder.join(name).exists();
-    let articles = ["articles.jsonl", "dump.jsonl.zst"].into_iter().find(is_there).expect("a set has articles");
+    let articles = ["articles.jsonl", "dump.jsonl.zst"]
+        .into_iter()
+        .find(is_there)
+        .expect("a set has articles");
     let set = folder.file_name().expect("a set folder has a name").to_string_lossy().into_owned();
-    let (stored, _) = load(config, &[folder.join(articles)]).expect("the set's articles can be read");
+    let (stored, _) =
+        load(config, &[folder.join(articles)]).expect("the set's articles can be read");
     let bench = Bench::of(config, &stored).expect("temporary files can be written");
-    let at: HashMap<&str, usize> = stored.iter().enumerate().map(|(i, s)| (s.meta.id.as_str(), i)).collect();
+    let at: HashMap<&str, usize> =
+        stored.iter().enumerate().map(|(i, s)| (s.meta.id.as_str(), i)).collect();
     let all_rows: Vec<(usize, usize, String)> = csv::Reader::from_path(folder.join("pairs.csv"))
         .expect("the set's pairs can be read")
         .into_records()
@@ -78,7 +83,8 @@ pub fn read_set(folder: &Path, config: &Config) -> Vec<Labelled> {
         near.entry(pair.b().at()).or_default().push(pair.a().at());
     }
     let beside = |a: usize, b: usize| {
-        let mut all: Vec<usize> = [a, b].iter().filter_map(|i| near.get(i)).flatten().copied().collect();
+        let mut all: Vec<usize> =
+            [a, b].iter().filter_map(|i| near.get(i)).flatten().copied().collect();
         all.retain(|&i| i != a && i != b);
         all.sort_unstable();
         all.dedup();
@@ -86,11 +92,14 @@ pub fn read_set(folder: &Path, config: &Config) -> Vec<Labelled> {
     };
     // Versions of one text: in a dump a source rarely has three rewrites at once, as it has in a labelled set.
     let is_version = |label: &str| negative(label).is_none() && label != "same_outlet";
-    let kin = groups::of(stored.len(), all_rows.iter().filter(|r| is_version(&r.2)).map(|r| (r.0, r.1)));
-    let mut wanted: Vec<usize> = rows.iter().flat_map(|r| [vec![r.0, r.1], beside(r.0, r.1)].concat()).collect();
+    let kin =
+        groups::of(stored.len(), all_rows.iter().filter(|r| is_version(&r.2)).map(|r| (r.0, r.1)));
+    let mut wanted: Vec<usize> =
+        rows.iter().flat_map(|r| [vec![r.0, r.1], beside(r.0, r.1)].concat()).collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let prepared: HashMap<usize, Prepared> = wanted.par_iter().map(|&i| (i, bench.prepare(&stored[i]))).collect();
+    let prepared: HashMap<usize, Prepared> =
+        wanted.par_iter().map(|&i| (i, bench.prepare(&stored[i]))).collect();
     let root = groups::of(stored.len(), rows.iter().map(|r| (r.0, r.1)));
     rows.par_iter()
         .flat_map_iter(|(a, b, label)| {
@@ -110,7 +119,10 @@ pub fn read_set(folder: &Path, config: &Config) -> Vec<Labelled> {
             }
             // Two reporters' first sentences: real texts as short as the shortest copies of the sets, of which there are no others.
             if set == OPENINGS {
-                let (x, y) = (bench.prepare(&cut(&stored[*a], OPENING)), bench.prepare(&cut(&stored[*b], OPENING)));
+                let (x, y) = (
+                    bench.prepare(&cut(&stored[*a], OPENING)),
+                    bench.prepare(&cut(&stored[*b], OPENING)),
+                );
                 variants.push(("opening", words_of(&x, &y), among(&x, &y, &[]), 0.6));
             }
             let group = format!("{set}/{}", root[*a]);
@@ -125,7 +137,11 @@ pub fn read_set(folder: &Path, config: &Config) -> Vec<Labelled> {
                 example: Example {
                     evidence,
                     derived: negative(label).is_none(),
-                    weight: if is_watched(label) { 0.0 } else { share * negative(label).unwrap_or(1.0) },
+                    weight: if is_watched(label) {
+                        0.0
+                    } else {
+                        share * negative(label).unwrap_or(1.0)
+                    },
                     group: group.clone(),
                 },
             })
@@ -142,7 +158,9 @@ const OPENING: usize = 40;
 /// The article's first sentences, up to the one that holds the given word.
 fn cut(stored: &Stored, words: usize) -> Stored {
     let text = &stored.text;
-    let Some(last) = reprint::internals::article::words::words(text).get(words).copied() else { return stored.clone() };
+    let Some(last) = reprint::internals::article::words::words(text).get(words).copied() else {
+        return stored.clone();
+    };
     let mut end = text.len();
     for line in reprint::internals::article::lines::split(text) {
         reprint::internals::article::sentences::split(text, line, |s| {
@@ -166,7 +184,8 @@ pub fn balance(all: &mut [Labelled]) {
         // Root of the count: between every pair alike and every kind alike.
         x.example.weight *= 10.0 / counts[&(x.set.clone(), x.label.clone())].sqrt();
         // Independent reports of real dumps are what a run is full of.
-        let is_real = !x.example.derived && matches!(x.set.as_str(), "dump" | "politics" | "same_event" | "wild");
+        let is_real = !x.example.derived
+            && matches!(x.set.as_str(), "dump" | "politics" | "same_event" | "wild");
         x.example.weight *= if is_real { 2.0 } else { 1.0 };
         sides[usize::from(x.example.derived)] += x.example.weight;
     }

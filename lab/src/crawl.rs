@@ -21,7 +21,13 @@ pub fn record(kind: &str, url: &str, more: &str, media: &str, block: &[u8]) -> V
 /// A page as a server sent it, with more lines of the HTTP head, each ended.
 pub fn response(url: &str, http: &str, body: &[u8]) -> Vec<u8> {
     let head = format!("HTTP/1.1 200 OK\r\n{http}\r\n");
-    record("response", url, "", "application/http; msgtype=response", &[head.as_bytes(), body].concat())
+    record(
+        "response",
+        url,
+        "",
+        "application/http; msgtype=response",
+        &[head.as_bytes(), body].concat(),
+    )
 }
 
 /// An HTML page in UTF-8.

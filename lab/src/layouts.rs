@@ -58,11 +58,28 @@ pub const LAYOUTS: &[(&str, Body)] = &[
     ("main without article, list of links", main_only),
 ];
 
-const HEADS: [&str; 6] =
-    ["What is known so far", "How it came about", "Background", "What happens next", "The figures", "A longer view"];
-const FIRST: [&str; 10] =
-    ["Harbour", "Northbank", "Salt Road", "Larch", "Kestrel", "Old Mill", "Copper", "Vale", "Fenland", "Quay"];
-const SECOND: [&str; 8] = ["Post", "Times", "Herald", "Courier", "Observer", "Bulletin", "Ledger", "Gazette"];
+const HEADS: [&str; 6] = [
+    "What is known so far",
+    "How it came about",
+    "Background",
+    "What happens next",
+    "The figures",
+    "A longer view",
+];
+const FIRST: [&str; 10] = [
+    "Harbour",
+    "Northbank",
+    "Salt Road",
+    "Larch",
+    "Kestrel",
+    "Old Mill",
+    "Copper",
+    "Vale",
+    "Fenland",
+    "Quay",
+];
+const SECOND: [&str; 8] =
+    ["Post", "Times", "Herald", "Courier", "Observer", "Bulletin", "Ledger", "Gazette"];
 const MENU: [&str; 16] = [
     "Home",
     "Local",
@@ -86,8 +103,14 @@ const COMMENTS: [(&str, &str); 5] = [
         "TidyGarden",
         "Nobody asked those of us who live on the ring road, as usual, and I for one have had enough of it.",
     ),
-    ("marlow_77", "Great reporting, thank you! My grandfather used to say exactly this about the old council."),
-    ("Pip", "First. Also the photo is from a different year, look at the shop fronts behind the bus."),
+    (
+        "marlow_77",
+        "Great reporting, thank you! My grandfather used to say exactly this about the old council.",
+    ),
+    (
+        "Pip",
+        "First. Also the photo is from a different year, look at the shop fronts behind the bus.",
+    ),
     (
         "A. Reader",
         "Does anyone know whether the library will open on bank holidays again? The notice fell off the door.",
@@ -101,9 +124,11 @@ const COMMENTS: [(&str, &str); 5] = [
 impl Site {
     /// The site of this number; sites of different numbers have different names, and layouts in turn.
     pub fn of(number: usize) -> Self {
-        let (first, second) = (FIRST[number % FIRST.len()], SECOND[number / FIRST.len() % SECOND.len()]);
+        let (first, second) =
+            (FIRST[number % FIRST.len()], SECOND[number / FIRST.len() % SECOND.len()]);
         let slug: String = first.chars().filter(char::is_ascii_alphabetic).collect();
-        let domain = format!("{}{}.example", slug.to_ascii_lowercase(), second.to_ascii_lowercase());
+        let domain =
+            format!("{}{}.example", slug.to_ascii_lowercase(), second.to_ascii_lowercase());
         Self { name: format!("{first} {second}"), domain, number }
     }
 
@@ -152,8 +177,13 @@ impl Site {
         let mut list = format!("<div class=\"{class}\"><h3>More from {}</h3><ul>", self.name);
         for (title, beginning) in story.teasers {
             let beginning: String = beginning.split(' ').take(22).collect::<Vec<_>>().join(" ");
-            write!(list, "<li><a href=\"/x\"><h4>{}</h4></a><p>{}...</p></li>", escaped(title), escaped(&beginning))
-                .unwrap();
+            write!(
+                list,
+                "<li><a href=\"/x\"><h4>{}</h4></a><p>{}...</p></li>",
+                escaped(title),
+                escaped(&beginning)
+            )
+            .unwrap();
         }
         list + "</ul></div>"
     }
@@ -239,8 +269,12 @@ fn div_soup(site: &Site, story: &Story<'_>, page: &mut Printed) {
 
 fn table_layout(site: &Site, story: &Story<'_>, page: &mut Printed) {
     page.add(&site.head(story, ""));
-    let links: String =
-        MENU.iter().take(8).map(|word| format!("<a href=\"/{word}.html\">{word}</a><br>")).collect::<Vec<_>>().concat();
+    let links: String = MENU
+        .iter()
+        .take(8)
+        .map(|word| format!("<a href=\"/{word}.html\">{word}</a><br>"))
+        .collect::<Vec<_>>()
+        .concat();
     page.add(&format!("<body bgcolor=\"#ffffff\"><table width=\"100%\"><tr><td colspan=\"3\"><b>{}</b></td></tr><tr><td width=\"120\" valign=\"top\">{links}</td><td valign=\"top\"><table><tr><td><font size=\"5\"><b>{}</b></font></td></tr><tr><td><font size=\"3\">", site.name, escaped(story.title)));
     page.tell_all(story.paragraphs, "<p>", "</p>");
     page.add(&format!("</font></td></tr></table></td><td width=\"160\" valign=\"top\"><font size=\"1\">{}</font></td></tr><tr><td colspan=\"3\"><font size=\"1\">{}</font></td></tr></table></body></html>", site.appeal(), site.imprint()));
@@ -309,7 +343,10 @@ fn json_ld_only(site: &Site, story: &Story<'_>, page: &mut Printed) {
     });
     page.add(&site.head(
         story,
-        &format!("<script type=\"application/ld+json\">{}</script>", linked.to_string().replace("</", "<\\/")),
+        &format!(
+            "<script type=\"application/ld+json\">{}</script>",
+            linked.to_string().replace("</", "<\\/")
+        ),
     ));
     page.add(&format!("<body><div id=\"root\"><div class=\"shell\"><ul>{}</ul><p>Loading the story, one moment please. If nothing happens, your browser may block scripts.</p></div></div><noscript>Please turn on scripts to read {}.</noscript>{}<footer>{}</footer></body></html>", site.menu(), site.name, site.teaser_list(story, "offers"), site.imprint()));
     page.told.extend(story.paragraphs.iter().map(|&text| text.to_owned()));
@@ -353,7 +390,10 @@ fn teasers_inside(site: &Site, story: &Story<'_>, page: &mut Printed) {
     page.add(&format!("<body><header><nav><ul>{}</ul></nav></header><article class=\"article-page\"><h1>{}</h1><div class=\"article-body\">", site.menu(), escaped(story.title)));
     for (n, text) in story.paragraphs.iter().enumerate() {
         if n == 1 && !story.teasers.is_empty() {
-            page.add(&format!("<p><strong>Read more: <a href=\"/x\">{}</a></strong></p>", escaped(story.teasers[0].0)));
+            page.add(&format!(
+                "<p><strong>Read more: <a href=\"/x\">{}</a></strong></p>",
+                escaped(story.teasers[0].0)
+            ));
         }
         if n == 3 {
             page.add(&site.teaser_list(story, "related-inline"));
@@ -366,8 +406,8 @@ fn teasers_inside(site: &Site, story: &Story<'_>, page: &mut Printed) {
 fn banners(site: &Site, story: &Story<'_>, page: &mut Printed) {
     page.add(&site.head(story, ""));
     let countries: String = [
-        "Albania", "Belgium", "Chile", "Denmark", "Ecuador", "Finland", "Ghana", "Hungary", "Iceland", "Japan",
-        "Kenya", "Latvia", "Malta", "Norway", "Oman", "Peru",
+        "Albania", "Belgium", "Chile", "Denmark", "Ecuador", "Finland", "Ghana", "Hungary",
+        "Iceland", "Japan", "Kenya", "Latvia", "Malta", "Norway", "Oman", "Peru",
     ]
     .iter()
     .map(|land| format!("<option>{land}</option>"))

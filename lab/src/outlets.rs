@@ -27,7 +27,9 @@ pub const TEMPLATES: [Template; 9] = [
         top: &["Home", "News", "Business", "Sport", "Puzzles", "Log in"],
         headline: true,
         between: "\n",
-        below: &["Get the Plover by breakfast: our editors send the ten stories of the day to your inbox at six."],
+        below: &[
+            "Get the Plover by breakfast: our editors send the ten stories of the day to your inbox at six.",
+        ],
         related: "Related stories",
         teasers: 3,
         bottom: &[
@@ -54,7 +56,9 @@ pub const TEMPLATES: [Template; 9] = [
         top: &["The Waggoner", "Menu"],
         headline: true,
         between: "\n",
-        below: &["Did you like this story? Then tell a neighbour about The Waggoner, or put a card in your window."],
+        below: &[
+            "Did you like this story? Then tell a neighbour about The Waggoner, or put a card in your window.",
+        ],
         related: "You may also like",
         teasers: 3,
         bottom: &["Add a comment", "Name", "Email", "Comment", "Post"],
@@ -143,7 +147,9 @@ pub const SMALL: Template = Template {
     top: &["Small Bay Notes", "notes from the bay since 2029"],
     headline: false,
     between: "\n",
-    below: &["Written at the kitchen table. If you want the notes by letter, leave your address at the boat shed."],
+    below: &[
+        "Written at the kitchen table. If you want the notes by letter, leave your address at the boat shed.",
+    ],
     related: "Earlier notes",
     teasers: 2,
     bottom: &["Have your say", "Your name", "Your note", "Pin it up"],

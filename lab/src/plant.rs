@@ -66,7 +66,10 @@ pub struct Dump {
 impl Dump {
     /// The dump as JSON lines.
     pub fn jsonl(&self) -> String {
-        self.pages.iter().map(|p| serde_json::to_string(p).expect("strings become JSON") + "\n").collect()
+        self.pages
+            .iter()
+            .map(|p| serde_json::to_string(p).expect("strings become JSON") + "\n")
+            .collect()
     }
 
     /// Writes `dump.jsonl` and `truth.csv`.
@@ -84,7 +87,8 @@ impl Dump {
 
 /// Reads the articles of a corpus folder, in the order of file names.
 pub fn read_corpus(folder: &Path) -> io::Result<Vec<Article>> {
-    let mut files: Vec<_> = std::fs::read_dir(folder)?.map(|e| Ok(e?.path())).collect::<io::Result<_>>()?;
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder)?.map(|e| Ok(e?.path())).collect::<io::Result<_>>()?;
     files.retain(|f| f.extension().is_some_and(|e| e == "jsonl"));
     files.sort();
     let mut articles = Vec::new();
@@ -100,7 +104,8 @@ pub fn read_corpus(folder: &Path) -> io::Result<Vec<Article>> {
 pub const FEWEST_PAGES: usize = 8;
 
 /// Where the mirrors stand, with a line of its own below every page.
-const MIRROR: (&str, &str) = ("coinledger.example", "CoinLedger shows prices with a delay of fifteen minutes.");
+const MIRROR: (&str, &str) =
+    ("coinledger.example", "CoinLedger shows prices with a delay of fifteen minutes.");
 
 /// What each agency's domain is called in its texts, and what the mirror makes of it.
 const AGENCIES: &[(&str, &[(&str, &str)])] = &[
@@ -109,7 +114,8 @@ const AGENCIES: &[(&str, &[(&str, &str)])] = &[
 ];
 
 /// Names for a place that a mirror renames.
-const PLACES: [&str; 6] = ["Larkhaven", "Ostervale", "Quillmouth", "Brackenford", "Thistlewick", "Dunmarrow"];
+const PLACES: [&str; 6] =
+    ["Larkhaven", "Ostervale", "Quillmouth", "Brackenford", "Thistlewick", "Dunmarrow"];
 
 /// Abbreviations after which a mirror's script takes the next word for the start of a sentence.
 const ABBREVIATIONS: &[&str] = &["a.m.", "p.m.", "Dr.", "Mr.", "Mrs.", "St.", "No.", "V.R."];
@@ -205,14 +211,28 @@ impl<'a> Maker<'a> {
     fn of(corpus: &'a [Article], seed: u64) -> Self {
         let mut by_story: BTreeMap<&str, Vec<&Article>> = BTreeMap::new();
         for article in corpus.iter().filter(|a| a.language == "en") {
-            by_story.entry(article.id.split('/').next().expect("split gives one")).or_default().push(article);
+            by_story
+                .entry(article.id.split('/').next().expect("split gives one"))
+                .or_default()
+                .push(article);
         }
         let stories = by_story.into_iter().filter_map(|(name, articles)| {
             let wire = articles.iter().find(|a| a.id.ends_with("/wire"))?;
-            let others: Vec<_> = articles.iter().filter_map(|&a| Some((role_of(&a.id)?, a))).collect();
-            (others.len() >= 4).then(|| Story { name, wire, others, subject: subject(&wire.maintext) })
+            let others: Vec<_> =
+                articles.iter().filter_map(|&a| Some((role_of(&a.id)?, a))).collect();
+            (others.len() >= 4).then(|| Story {
+                name,
+                wire,
+                others,
+                subject: subject(&wire.maintext),
+            })
         });
-        Self { random: Random(seed), stories: stories.collect(), rows: Vec::new(), pages: BTreeMap::new() }
+        Self {
+            random: Random(seed),
+            stories: stories.collect(),
+            rows: Vec::new(),
+            pages: BTreeMap::new(),
+        }
     }
 
     /// Every page of one story but for the round-ups.
@@ -223,12 +243,26 @@ impl<'a> Maker<'a> {
         let at = moment(wire);
         let date = self.date(at, true);
         let (title, text) = (wire.title.clone(), wire.maintext.clone());
-        self.push(story, "wire", "origin", Draft { domain: &wire.source_domain, title, date, text });
+        self.push(
+            story,
+            "wire",
+            "origin",
+            Draft { domain: &wire.source_domain, title, date, text },
+        );
         let text = self.mirror(story);
         let date = self.date(at, false);
-        self.push(story, "mirror", "mirror", Draft { domain: MIRROR.0, title: wire.title.clone(), date, text });
+        self.push(
+            story,
+            "mirror",
+            "mirror",
+            Draft { domain: MIRROR.0, title: wire.title.clone(), date, text },
+        );
         for part in ["reprint-a", "reprint-b"] {
-            let outlet = if small && part == "reprint-b" { &SMALL } else { outlets.pop().expect("nine outlets") };
+            let outlet = if small && part == "reprint-b" {
+                &SMALL
+            } else {
+                outlets.pop().expect("nine outlets")
+            };
             let text = self.trimmed(wire);
             self.dressed(story, "reprint", part, outlet, None, &text);
         }
@@ -260,8 +294,10 @@ impl<'a> Maker<'a> {
     /// Adds a page that tells a story.
     fn push(&mut self, story: usize, part: &str, role: &'static str, draft: Draft<'_>) {
         let name = self.stories[story].name;
-        let authors = if role == "origin" { self.stories[story].wire.authors.clone() } else { Vec::new() };
-        let truth = Truth { id: format!("{name}/{part}"), story: name.to_string(), role: role.to_string() };
+        let authors =
+            if role == "origin" { self.stories[story].wire.authors.clone() } else { Vec::new() };
+        let truth =
+            Truth { id: format!("{name}/{part}"), story: name.to_string(), role: role.to_string() };
         self.row(truth, draft, authors);
     }
 
@@ -269,7 +305,9 @@ impl<'a> Maker<'a> {
         let Draft { domain, title, date, text } = draft;
         let slug: Vec<String> = title
             .split_whitespace()
-            .map(|w| w.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase())
+            .map(|w| {
+                w.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase()
+            })
             .filter(|w| !w.is_empty())
             .collect();
         // One outlet may give two stories one headline; a page number keeps the addresses apart, as sites do.
@@ -300,7 +338,8 @@ impl<'a> Maker<'a> {
         lines.extend(text.lines().filter(|l| !l.trim().is_empty()).map(ToString::to_string));
         lines.extend(outlet.below.iter().map(ToString::to_string));
         lines.push(outlet.related.to_string());
-        let mut others: Vec<usize> = (0..self.stories.len()).filter(|s| !told.contains(s)).collect();
+        let mut others: Vec<usize> =
+            (0..self.stories.len()).filter(|s| !told.contains(s)).collect();
         self.random.shuffle(&mut others);
         for story in others.into_iter().take(outlet.teasers) {
             lines.push(self.headline(story));
@@ -333,7 +372,8 @@ impl<'a> Maker<'a> {
         let wire = self.stories[story].wire;
         let mut text = wire.maintext.clone();
         if self.random.below(2) == 0 {
-            let names = AGENCIES.iter().find(|a| a.0 == wire.source_domain).map_or(&[][..], |a| a.1);
+            let names =
+                AGENCIES.iter().find(|a| a.0 == wire.source_domain).map_or(&[][..], |a| a.1);
             for (from, to) in names {
                 text = text.replace(from, to);
             }
@@ -365,9 +405,14 @@ impl<'a> Maker<'a> {
 
     /// A reprint's text: 10 to 40% cut from the tail, one or two words edited, the dateline kept or dropped, a credit or none.
     fn trimmed(&mut self, wire: &Article) -> String {
-        let body = if self.random.below(2) == 0 { &wire.maintext } else { without_dateline(&wire.maintext) };
+        let body = if self.random.below(2) == 0 {
+            &wire.maintext
+        } else {
+            without_dateline(&wire.maintext)
+        };
         let total = body.split_whitespace().count();
-        let wanted = total * usize::try_from(self.random.within(60, 90)).expect("not below 60") / 100;
+        let wanted =
+            total * usize::try_from(self.random.within(60, 90)).expect("not below 60") / 100;
         let mut kept: Vec<String> = Vec::new();
         let mut count = 0;
         for paragraph in body.lines() {
@@ -389,8 +434,11 @@ impl<'a> Maker<'a> {
         for _ in 0..self.random.within(1, 2) {
             self.edit(&mut kept);
         }
-        let agency =
-            if wire.source_domain.starts_with("northline") { "Northline News Agency" } else { "Meridian Press" };
+        let agency = if wire.source_domain.starts_with("northline") {
+            "Northline News Agency"
+        } else {
+            "Meridian Press"
+        };
         match self.random.below(4) {
             0 => kept.insert(0, format!("By {agency}")),
             1 => kept.push(format!("Source: {agency}")),
@@ -405,9 +453,9 @@ impl<'a> Maker<'a> {
             .iter()
             .enumerate()
             .flat_map(|(p, text)| {
-                text.split(' ')
-                    .enumerate()
-                    .filter_map(move |(w, word)| Some((p, w, EDITS.iter().find(|e| e.0 == word)?.1)))
+                text.split(' ').enumerate().filter_map(move |(w, word)| {
+                    Some((p, w, EDITS.iter().find(|e| e.0 == word)?.1))
+                })
             })
             .collect();
         if places.is_empty() {
@@ -430,31 +478,54 @@ impl<'a> Maker<'a> {
 
     /// A page with a verbatim stretch of each of three stories.
     fn roundup(&mut self, nth: usize, stories: &[usize]) {
-        let mut lines =
-            vec!["Three stories that our readers should not miss today, picked by the night desk.".to_string()];
+        let mut lines = vec![
+            "Three stories that our readers should not miss today, picked by the night desk."
+                .to_string(),
+        ];
         for &story in stories {
             lines.push((*self.random.pick(&INTROS)).to_string());
             let sentences = sentences(without_dateline(&self.stories[story].wire.maintext));
-            let counts: Vec<usize> = sentences.iter().map(|s| s.split_whitespace().count()).collect();
+            let counts: Vec<usize> =
+                sentences.iter().map(|s| s.split_whitespace().count()).collect();
             let wanted = usize::try_from(self.random.within(80, 140)).expect("not below 80");
             // The last sentence from which enough words follow.
-            let last = (0..counts.len()).rev().find(|&s| counts[s..].iter().sum::<usize>() >= wanted).unwrap_or(0);
+            let last = (0..counts.len())
+                .rev()
+                .find(|&s| counts[s..].iter().sum::<usize>() >= wanted)
+                .unwrap_or(0);
             let from = self.random.below(last + 1);
-            lines.push(sentences[from..].join(" ").split_whitespace().take(wanted).collect::<Vec<_>>().join(" "));
+            lines.push(
+                sentences[from..]
+                    .join(" ")
+                    .split_whitespace()
+                    .take(wanted)
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            );
         }
         let outlet = self.random.pick(&TEMPLATES);
         let title = format!("Three to read today ({})", nth + 1);
         let text = self.page(outlet, &title, &lines.join("\n"), stories);
         let date = self.date(moment(self.stories[stories[0]].wire), false);
-        let truth = Truth { id: format!("roundup/{}", nth + 1), story: String::new(), role: "roundup".to_string() };
+        let truth = Truth {
+            id: format!("roundup/{}", nth + 1),
+            story: String::new(),
+            role: "roundup".to_string(),
+        };
         self.row(truth, Draft { domain: outlet.domain, title, date, text }, Vec::new());
     }
 
     /// Other pages of the corpus, each a story of its own, for the outlets with the fewest pages first.
     fn filler(&mut self, corpus: &[Article]) {
-        const FILLERS: [&str; 5] =
-            ["same-template/", "teaser-box/full", "partial/wire", "soft-hyphens/wire", "statement/town"];
-        let pages: Vec<&Article> = corpus.iter().filter(|a| FILLERS.iter().any(|f| a.id.starts_with(f))).collect();
+        const FILLERS: [&str; 5] = [
+            "same-template/",
+            "teaser-box/full",
+            "partial/wire",
+            "soft-hyphens/wire",
+            "statement/town",
+        ];
+        let pages: Vec<&Article> =
+            corpus.iter().filter(|a| FILLERS.iter().any(|f| a.id.starts_with(f))).collect();
         let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
         for line in pages.iter().flat_map(|a| a.maintext.lines()) {
             *lines.entry(line).or_default() += 1;
@@ -469,7 +540,11 @@ impl<'a> Maker<'a> {
             let title = article.title.clone();
             let text = self.page(outlet, &title, &text.join("\n"), &[]);
             let date = self.date(moment(article), false);
-            let truth = Truth { id: article.id.clone(), story: article.id.clone(), role: "filler".to_string() };
+            let truth = Truth {
+                id: article.id.clone(),
+                story: article.id.clone(),
+                role: "filler".to_string(),
+            };
             self.row(truth, Draft { domain: outlet.domain, title, date, text }, Vec::new());
         }
         for outlet in &TEMPLATES {
@@ -482,11 +557,14 @@ impl<'a> Maker<'a> {
 /// The role in the dump of an article that is taken as the corpus has it.
 fn role_of(id: &str) -> Option<&'static str> {
     let part = id.rsplit('/').next()?;
-    ["rewrite", "summary", "paraphrase", "independent"].into_iter().find(|role| part.starts_with(role))
+    ["rewrite", "summary", "paraphrase", "independent"]
+        .into_iter()
+        .find(|role| part.starts_with(role))
 }
 
 fn moment(article: &Article) -> jiff::civil::DateTime {
-    let written = article.date_publish.as_deref().and_then(|d| d.get(..19)).and_then(|d| d.parse().ok());
+    let written =
+        article.date_publish.as_deref().and_then(|d| d.get(..19)).and_then(|d| d.parse().ok());
     written.unwrap_or(jiff::civil::date(2031, 4, 15).at(8, 0, 0, 0))
 }
 
@@ -520,7 +598,11 @@ fn sentences(text: &str) -> Vec<String> {
     for (n, word) in words.iter().enumerate() {
         begun.push(word);
         let ends = word.ends_with(['.', '"', '?']) && !ABBREVIATIONS.contains(word);
-        if ends && words.get(n + 1).is_none_or(|w| w.starts_with(|c: char| c.is_uppercase() || c == '"')) {
+        if ends
+            && words
+                .get(n + 1)
+                .is_none_or(|w| w.starts_with(|c: char| c.is_uppercase() || c == '"'))
+        {
             out.push(begun.join(" "));
             begun.clear();
         }
@@ -532,8 +614,17 @@ fn sentences(text: &str) -> Vec<String> {
 }
 
 /// Capitalised words that are no story's subject.
-const NO_SUBJECT: [&str; 9] =
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Meridian", "Northline"];
+const NO_SUBJECT: [&str; 9] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "Meridian",
+    "Northline",
+];
 
 /// The capitalised word that stands most often inside sentences, the first such among equals.
 fn subject(text: &str) -> String {
@@ -553,12 +644,20 @@ fn subject(text: &str) -> String {
         }
     }
     let most = counts.iter().map(|c| c.1).max().unwrap_or(0);
-    counts.into_iter().find(|c| c.1 == most).map_or_else(|| "this story".to_string(), |c| c.0.to_string())
+    counts
+        .into_iter()
+        .find(|c| c.1 == most)
+        .map_or_else(|| "this story".to_string(), |c| c.0.to_string())
 }
 
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters.flat_map(char::to_lowercase)).collect()
+    letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters.flat_map(char::to_lowercase))
+        .collect()
 }
 
 /// `SplitMix64`: small, and the same on every machine. Steele, Lea and Flood, "Fast splittable pseudorandom number
@@ -581,7 +680,10 @@ impl Random {
 
     /// From `low` to `high`, both possible.
     fn within(&mut self, low: i64, high: i64) -> i64 {
-        low + i64::try_from(self.below(usize::try_from(high - low + 1).expect("low is not above high"))).expect("small")
+        low + i64::try_from(
+            self.below(usize::try_from(high - low + 1).expect("low is not above high")),
+        )
+        .expect("small")
     }
 
     fn pick<'t, T>(&mut self, from: &'t [T]) -> &'t T {

@@ -102,7 +102,11 @@ pub struct Score {
 ///
 /// # Panics
 /// When the run holds an id that the truth does not know.
-pub fn score(truth: &BTreeMap<String, Role>, clusters: &[Vec<String>], pairs: &[Reported]) -> Score {
+pub fn score(
+    truth: &BTreeMap<String, Role>,
+    clusters: &[Vec<String>],
+    pairs: &[Reported],
+) -> Score {
     let sizes = count(truth.values().filter(|r| r.counts()).map(|r| r.story.as_str()));
     let (mut right, mut found) = (0, 0);
     let (mut merged, mut intruders, mut wrong_origins) = (Vec::new(), Vec::new(), Vec::new());
@@ -110,14 +114,18 @@ pub fn score(truth: &BTreeMap<String, Role>, clusters: &[Vec<String>], pairs: &[
     // For each story the cluster with most of it, and how much that is.
     let mut home: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for (n, cluster) in clusters.iter().enumerate() {
-        let members: Vec<(&String, &Role)> =
-            cluster.iter().map(|id| (id, &truth[id])).filter(|(_, r)| r.role != "roundup").collect();
+        let members: Vec<(&String, &Role)> = cluster
+            .iter()
+            .map(|id| (id, &truth[id]))
+            .filter(|(_, r)| r.role != "roundup")
+            .collect();
         found += pairs_of(members.len());
         if members.iter().map(|(_, r)| &r.story).collect::<BTreeSet<_>>().len() > 1 {
             merged.push(cluster[0].clone());
         }
         intruders.extend(members.iter().filter(|(_, r)| !r.counts()).map(|(id, _)| (*id).clone()));
-        let stories = count(members.iter().filter(|(_, r)| r.counts()).map(|(_, r)| r.story.as_str()));
+        let stories =
+            count(members.iter().filter(|(_, r)| r.counts()).map(|(_, r)| r.story.as_str()));
         right += stories.values().map(|&k| pairs_of(k)).sum::<usize>();
         for (story, members) in stories {
             let best = home.entry(story).or_insert((n, members));
@@ -133,22 +141,32 @@ pub fn score(truth: &BTreeMap<String, Role>, clusters: &[Vec<String>], pairs: &[
             }
         }
     }
-    let place: BTreeMap<&str, usize> =
-        clusters.iter().enumerate().flat_map(|(n, c)| c.iter().map(move |id| (id.as_str(), n))).collect();
+    let place: BTreeMap<&str, usize> = clusters
+        .iter()
+        .enumerate()
+        .flat_map(|(n, c)| c.iter().map(move |id| (id.as_str(), n)))
+        .collect();
     for id in truth.iter().filter(|(_, r)| r.role == "independent").map(|(id, _)| id) {
         independents.add(intruders.contains(id));
     }
     let (mut roles, mut missed) = (BTreeMap::<String, Of>::new(), Vec::new());
     for (id, role) in truth.iter().filter(|(_, r)| r.counts()) {
-        let at_home = place.get(id.as_str()).is_some_and(|n| home.get(role.story.as_str()).is_some_and(|h| h.0 == *n));
+        let at_home = place
+            .get(id.as_str())
+            .is_some_and(|n| home.get(role.story.as_str()).is_some_and(|h| h.0 == *n));
         roles.entry(role.role.clone()).or_default().add(at_home);
         if !at_home {
             missed.push(id.clone());
         }
     }
     let wanted: usize = sizes.values().map(|&k| pairs_of(k)).sum();
-    let (precision, recall) = (Of { found: right, all: found }.share(), Of { found: right, all: wanted }.share());
-    let f1 = if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 };
+    let (precision, recall) =
+        (Of { found: right, all: found }.share(), Of { found: right, all: wanted }.share());
+    let f1 = if precision + recall > 0.0 {
+        2.0 * precision * recall / (precision + recall)
+    } else {
+        0.0
+    };
     let (tied, directions, reversed) = ties(truth, pairs);
     let crossed = crossed(truth, pairs);
     Score {
@@ -181,8 +199,12 @@ fn crossed(truth: &BTreeMap<String, Role>, pairs: &[Reported]) -> Vec<String> {
 }
 
 /// How the pairs of an origin and its copy were reported.
-fn ties(truth: &BTreeMap<String, Role>, pairs: &[Reported]) -> (BTreeMap<String, Of>, Of, Vec<String>) {
-    let (mut tied, mut directions, mut reversed) = (BTreeMap::<String, Of>::new(), Of::default(), Vec::new());
+fn ties(
+    truth: &BTreeMap<String, Role>,
+    pairs: &[Reported],
+) -> (BTreeMap<String, Of>, Of, Vec<String>) {
+    let (mut tied, mut directions, mut reversed) =
+        (BTreeMap::<String, Of>::new(), Of::default(), Vec::new());
     let mut seen = BTreeSet::new();
     for pair in pairs.iter().filter(|p| is_copying(&p.relation)) {
         let (a, b) = (&truth[&pair.a], &truth[&pair.b]);
@@ -231,17 +253,36 @@ impl fmt::Display for Score {
         )?;
         writeln!(f, "clusters: {}, of two stories {}", self.clusters, self.merged.len())?;
         list(f, "merged", &self.merged)?;
-        writeln!(f, "independents in a cluster: {} of {}", self.independents.found, self.independents.all)?;
+        writeln!(
+            f,
+            "independents in a cluster: {} of {}",
+            self.independents.found, self.independents.all
+        )?;
         list(f, "no copies", &self.intruders)?;
-        writeln!(f, "clusters with the true origin: {} of {}", self.origins.found, self.origins.all)?;
+        writeln!(
+            f,
+            "clusters with the true origin: {} of {}",
+            self.origins.found, self.origins.all
+        )?;
         list(f, "wrong origins", &self.wrong_origins)?;
         writeln!(f, "{:12} {:>12} {:>16}", "role", "in cluster", "tied to origin")?;
         for role in ["origin"].iter().chain(&COPIES) {
-            let cell = |of: Option<&Of>| of.map_or_else(String::new, |o| format!("{} of {}", o.found, o.all));
-            writeln!(f, "{role:12} {:>12} {:>16}", cell(self.roles.get(*role)), cell(self.tied.get(*role)))?;
+            let cell = |of: Option<&Of>| {
+                of.map_or_else(String::new, |o| format!("{} of {}", o.found, o.all))
+            };
+            writeln!(
+                f,
+                "{role:12} {:>12} {:>16}",
+                cell(self.roles.get(*role)),
+                cell(self.tied.get(*role))
+            )?;
         }
         list(f, "missed", &self.missed)?;
-        writeln!(f, "directions right, origin to copy: {} of {}", self.directions.found, self.directions.all)?;
+        writeln!(
+            f,
+            "directions right, origin to copy: {} of {}",
+            self.directions.found, self.directions.all
+        )?;
         list(f, "reversed", &self.reversed)?;
         writeln!(f, "pairs of two stories reported as copies: {}", self.crossed.len())?;
         list(f, "crossed", &self.crossed)

@@ -38,7 +38,13 @@ pub fn support(copy: &Prepared, source: &Prepared) -> Vec<Support> {
     let count = source.sentences.len();
     let (mut one, mut two) = (vec![0.0_f32; count], vec![0.0_f32; count]);
     let found = Found::of(copy, source);
-    let stride = copy.sentences.len().saturating_mul(count).saturating_add(found.places).div_ceil(MOST_LOOKS).max(1);
+    let stride = copy
+        .sentences
+        .len()
+        .saturating_mul(count)
+        .saturating_add(found.places)
+        .div_ceil(MOST_LOOKS)
+        .max(1);
     let supported = |(at, sentence): (usize, &Sentence)| {
         let is_sampled = at % stride == 0;
         let here = if is_sampled { found.of_sentence(at) } else { &[] };

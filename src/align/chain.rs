@@ -19,7 +19,12 @@ use std::collections::BinaryHeap;
 /// The chosen matches, ascending on side `a`, each of at least `least` words; no word of `a` (of `words_a` words) or `b` is in two.
 ///
 /// Of two matches of the same length the one that starts earlier in `a` goes first, then earlier in `b`.
-pub(super) fn choose(matches: &[Match], least: usize, words_a: usize, words_b: usize) -> Vec<Match> {
+pub(super) fn choose(
+    matches: &[Match],
+    least: usize,
+    words_a: usize,
+    words_b: usize,
+) -> Vec<Match> {
     let key = |one: Match| (one.len, Reverse((one.a, one.b)));
     let mut waiting: BinaryHeap<_> = matches.iter().map(|one| key(*one)).collect();
     let (mut used_a, mut used_b) = (vec![false; words_a], vec![false; words_b]);

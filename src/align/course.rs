@@ -25,7 +25,8 @@ const OWN: f64 = 0.12;
 
 /// For each sentence of the copy the probability of each of the source, all sentences taken together: row by row, a row's sum is at most 1.
 pub(super) fn course(likeness: &Likeness) -> Vec<Vec<f64>> {
-    let odds: Vec<Vec<f64>> = likeness.rows().map(|row| row.iter().map(|p| p / (1.0 - p + 1e-6)).collect()).collect();
+    let odds: Vec<Vec<f64>> =
+        likeness.rows().map(|row| row.iter().map(|p| p / (1.0 - p + 1e-6)).collect()).collect();
     let Some(columns) = odds.first().map(Vec::len) else { return Vec::new() };
 
     // Each with the probabilities of the places that the sentence restates, and of the places with or without that.
@@ -97,7 +98,11 @@ mod tests {
 
     #[test]
     fn neighbours_decide_between_two_places_that_look_alike() {
-        let rows = of(&[&[0.9, 0.0, 0.0, 0.0, 0.0], &[0.0, 0.3, 0.0, 0.0, 0.3], &[0.0, 0.0, 0.9, 0.0, 0.0]]);
+        let rows = of(&[
+            &[0.9, 0.0, 0.0, 0.0, 0.0],
+            &[0.0, 0.3, 0.0, 0.0, 0.3],
+            &[0.0, 0.0, 0.9, 0.0, 0.0],
+        ]);
         assert!(rows[1][1] > 2.0 * rows[1][4], "{rows:?}");
     }
 

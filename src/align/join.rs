@@ -137,8 +137,19 @@ fn join_block(
 pub fn passage(join: Join, copy_is_a: bool) -> Passage {
     let Join { copy, source, confidence, agreement, words, shared_copy, shared_source } = join;
     let (a, b) = if copy_is_a { (copy, source) } else { (source, copy) };
-    let (shared_a, shared_b) = if copy_is_a { (shared_copy, shared_source) } else { (shared_source, shared_copy) };
-    Passage { kind: Kind::Aligned, a, b, words, quoted: false, agreement, confidence, shared_a, shared_b }
+    let (shared_a, shared_b) =
+        if copy_is_a { (shared_copy, shared_source) } else { (shared_source, shared_copy) };
+    Passage {
+        kind: Kind::Aligned,
+        a,
+        b,
+        words,
+        quoted: false,
+        agreement,
+        confidence,
+        shared_a,
+        shared_b,
+    }
 }
 
 /// One or two neighbouring sentences of the source, and how likely they are right.
@@ -159,7 +170,8 @@ fn places(course: &[f64], alike: &[f64], cut: f64) -> Vec<Place> {
     if with_both < cut {
         return Vec::new();
     }
-    let second = beside.filter(|&at| course[at] >= SECOND || course[best] < cut || alike[at] >= PLAIN);
+    let second =
+        beside.filter(|&at| course[at] >= SECOND || course[best] < cut || alike[at] >= PLAIN);
     let mut places = vec![Place {
         first: second.map_or(best, |at| at.min(best)),
         last: second.map_or(best, |at| at.max(best)),
@@ -167,10 +179,14 @@ fn places(course: &[f64], alike: &[f64], cut: f64) -> Vec<Place> {
     }];
     let sure = |at: usize| course[at].max(alike[at]);
     let elsewhere = (0..course.len())
-        .filter(|&at| at != best && second != Some(at) && (course[at] >= ELSEWHERE || alike[at] >= PLAIN))
+        .filter(|&at| {
+            at != best && second != Some(at) && (course[at] >= ELSEWHERE || alike[at] >= PLAIN)
+        })
         .reduce(|x, y| if sure(y) > sure(x) { y } else { x });
     places.extend(
-        elsewhere.map(|at| Place { first: at, last: at, confidence: sure(at) }).filter(|p| p.confidence >= cut),
+        elsewhere
+            .map(|at| Place { first: at, last: at, confidence: sure(at) })
+            .filter(|p| p.confidence >= cut),
     );
     places
 }
@@ -178,10 +194,17 @@ fn places(course: &[f64], alike: &[f64], cut: f64) -> Vec<Place> {
 fn made(copy: Text<'_>, source: Text<'_>, marks: &Marks<'_>, at: usize, place: Place) -> Join {
     let sentence = &copy.prepared.sentences[at];
     let from = &source.prepared.sentences[place.first..=place.last];
-    let has = |stem: u32| from.iter().any(|s| source.prepared.stems_of(s).binary_search_by_key(&stem, |s| s.0).is_ok());
-    let found: f32 = copy.prepared.stems_of(sentence).iter().filter(|(stem, _)| has(*stem)).map(|s| s.1).sum();
+    let has = |stem: u32| {
+        from.iter()
+            .any(|s| source.prepared.stems_of(s).binary_search_by_key(&stem, |s| s.0).is_ok())
+    };
+    let found: f32 =
+        copy.prepared.stems_of(sentence).iter().filter(|(stem, _)| has(*stem)).map(|s| s.1).sum();
     let (shared_copy, shared_source) = marks.shared(at, place.first..=place.last);
-    #[allow(clippy::cast_possible_truncation, reason = "a probability needs no more than four digits")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "a probability needs no more than four digits"
+    )]
     let confidence = place.confidence.min(1.0) as f32;
     Join {
         copy: sentence.span,
@@ -196,7 +219,8 @@ fn made(copy: Text<'_>, source: Text<'_>, marks: &Marks<'_>, at: usize, place: P
 
 /// Whether spans cover most of a sentence.
 fn mostly_shown(sentence: Span, shown: &[Span]) -> bool {
-    let covered: u32 = shown.iter().map(|s| s.to.min(sentence.to).saturating_sub(s.from.max(sentence.from))).sum();
+    let covered: u32 =
+        shown.iter().map(|s| s.to.min(sentence.to).saturating_sub(s.from.max(sentence.from))).sum();
     u64::from(covered) * 10 >= 7 * sentence.len() as u64
 }
 
@@ -207,7 +231,8 @@ fn is_heading(text: &str, sentence: &Sentence) -> bool {
     let alone = |rest: &str, at_line_end: bool| rest.is_empty() || at_line_end;
     let before = text[..from].trim_end_matches(blank);
     let after = text[to..].trim_start_matches(blank);
-    let closes = |c: char| ends_sentence(c) || matches!(c, '"' | '”' | '“' | '»' | '’' | '\'' | ')' | ':');
+    let closes =
+        |c: char| ends_sentence(c) || matches!(c, '"' | '”' | '“' | '»' | '’' | '\'' | ')' | ':');
     sentence.words <= HEADING_WORDS
         && alone(before, before.ends_with('\n'))
         && alone(after, after.starts_with(['\n', '\r']))
@@ -239,15 +264,21 @@ mod tests {
     /// What the copy's sentences were joined to, each pair once, and its sentences without.
     fn joined(copy: &str, source: &str) -> (Vec<(String, String)>, Vec<String>) {
         let (c, s) = (prepared(copy), prepared(source));
-        let joined = join(Text { text: copy, prepared: &c }, Text { text: source, prepared: &s }, &[], CUT);
-        let joins = joined.joins.iter().map(|j| (j.copy.of(copy).to_owned(), j.source.of(source).to_owned())).collect();
+        let joined =
+            join(Text { text: copy, prepared: &c }, Text { text: source, prepared: &s }, &[], CUT);
+        let joins = joined
+            .joins
+            .iter()
+            .map(|j| (j.copy.of(copy).to_owned(), j.source.of(source).to_owned()))
+            .collect();
         (joins, joined.new.iter().map(|n| n.of(copy).to_owned()).collect())
     }
 
     /// Asserts that the copy's sentence that begins so is joined to source sentences with these words, and to as many.
     fn assert_joined(copy: &str, begins: &str, to: &[&str]) {
         let (joins, _) = joined(copy, SOURCE);
-        let of: Vec<&str> = joins.iter().filter(|j| j.0.starts_with(begins)).map(|j| j.1.as_str()).collect();
+        let of: Vec<&str> =
+            joins.iter().filter(|j| j.0.starts_with(begins)).map(|j| j.1.as_str()).collect();
         assert_eq!(of.len(), to.len(), "{begins}: {of:?}");
         for wanted in to {
             assert!(of.iter().any(|of| of.contains(wanted)), "{begins}: {wanted} not in {of:?}");
@@ -258,14 +289,18 @@ mod tests {
     fn long_articles_are_joined_in_blocks_to_their_end() {
         let count = 2_100;
         assert!(count * count > BLOCK, "more than one block");
-        let source: Vec<String> =
-            (0..count).map(|n| format!("The ship Quay{n}x left with {} crates of vell{n}a.", 7 * n + 13)).collect();
+        let source: Vec<String> = (0..count)
+            .map(|n| format!("The ship Quay{n}x left with {} crates of vell{n}a.", 7 * n + 13))
+            .collect();
         let copy: Vec<String> = (0..count)
-            .map(|n| format!("Crates of vell{n}a, {} in all, went aboard Quay{n}x today.", 7 * n + 13))
+            .map(|n| {
+                format!("Crates of vell{n}a, {} in all, went aboard Quay{n}x today.", 7 * n + 13)
+            })
             .collect();
         let (joins, new) = joined(&copy.join(" "), &source.join(" "));
-        let right =
-            joins.iter().filter(|(c, s)| copy.iter().position(|x| x == c) == source.iter().position(|x| x == s));
+        let right = joins.iter().filter(|(c, s)| {
+            copy.iter().position(|x| x == c) == source.iter().position(|x| x == s)
+        });
         assert!(right.count() * 100 > 95 * count, "{} joins", joins.len());
         assert_eq!(joins.last().map(|j| &j.0), copy.last());
         assert!(new.len() * 100 < 5 * count, "{} without", new.len());
@@ -282,8 +317,7 @@ mod tests {
 
     #[test]
     fn a_sentence_made_of_two_neighbours_has_one_join_that_spans_them() {
-        let copy =
-            "Petitioners numbered 1,400 residents, and swimming clubs from Dunmore and Ostrey trained every week.";
+        let copy = "Petitioners numbered 1,400 residents, and swimming clubs from Dunmore and Ostrey trained every week.";
         let (joins, _) = joined(copy, SOURCE);
         assert_eq!(joins.len(), 1, "{joins:?}");
         assert!(joins[0].1.contains("1,400") && joins[0].1.contains("Ostrey"), "{joins:?}");
@@ -311,17 +345,23 @@ mod tests {
             Librarians across the border are rehearsing an opera about lighthouses.";
         let (joins, new) = joined(copy, SOURCE);
         assert_eq!(joins.len(), 1, "{joins:?}");
-        assert_eq!(new, ["Librarians across the border are rehearsing an opera about lighthouses."]);
+        assert_eq!(
+            new,
+            ["Librarians across the border are rehearsing an opera about lighthouses."]
+        );
     }
 
     #[test]
     fn a_number_written_otherwise_joins_and_is_marked_on_both_sides() {
         let copy = "Mending the boiler would have swallowed 2.5bn, by Calder's account.";
         let (c, s) = (prepared(copy), prepared(SOURCE));
-        let joined = join(Text { text: copy, prepared: &c }, Text { text: SOURCE, prepared: &s }, &[], CUT);
+        let joined =
+            join(Text { text: copy, prepared: &c }, Text { text: SOURCE, prepared: &s }, &[], CUT);
         let [join] = &joined.joins[..] else { panic!("{joined:?}") };
         assert!(join.source.of(SOURCE).contains("2.5 billion crowns"), "{join:?}");
-        let of = |spans: &[Span], text: &str| spans.iter().map(|s| s.of(text).to_owned()).collect::<Vec<_>>();
+        let of = |spans: &[Span], text: &str| {
+            spans.iter().map(|s| s.of(text).to_owned()).collect::<Vec<_>>()
+        };
         assert_eq!(of(&join.shared_copy, copy), ["boiler", "2.5bn", "Calder's"]);
         assert_eq!(of(&join.shared_source, SOURCE), ["Calder", "boiler", "2.5 billion"]);
     }
@@ -339,7 +379,12 @@ mod tests {
         let copy = "The baths were opened by the poet Aurel Quist in 1911.";
         let (c, s) = (prepared(copy), prepared(SOURCE));
         let shown = [Span::new(0, copy.len() - 1)];
-        let joined = join(Text { text: copy, prepared: &c }, Text { text: SOURCE, prepared: &s }, &shown, CUT);
+        let joined = join(
+            Text { text: copy, prepared: &c },
+            Text { text: SOURCE, prepared: &s },
+            &shown,
+            CUT,
+        );
         assert_eq!(joined, Joined::default());
     }
 

@@ -55,7 +55,12 @@ impl Likeness {
                         measures.number = true;
                     }
                 }
-                values.extend(measures.iter().zip(&stems.source).map(|(m, &of_source)| m.probability(all, of_source)));
+                values.extend(
+                    measures
+                        .iter()
+                        .zip(&stems.source)
+                        .map(|(m, &of_source)| m.probability(all, of_source)),
+                );
             }
         }
         Self { columns, values }
@@ -96,7 +101,8 @@ impl Measures {
     }
 
     fn probability(&self, copy: f32, source: f32) -> f64 {
-        let logit: f32 = BIAS + self.all(copy, source).iter().zip(WEIGHTS).map(|(x, w)| x * w).sum::<f32>();
+        let logit: f32 =
+            BIAS + self.all(copy, source).iter().zip(WEIGHTS).map(|(x, w)| x * w).sum::<f32>();
         1.0 / (1.0 + (-f64::from(logit)).exp())
     }
 }
@@ -124,7 +130,9 @@ struct Telling {
 impl Stems {
     fn of(copy: &Prepared, source: &Prepared) -> Self {
         let mut in_source = vec![0.0; source.sentences.len()];
-        for (&(_, weight), places) in source.stems.iter().zip(source.postings.chunk_by(|x, y| x.0 == y.0)) {
+        for (&(_, weight), places) in
+            source.stems.iter().zip(source.postings.chunk_by(|x, y| x.0 == y.0))
+        {
             let weight = telling(weight, places.len(), source.sentences.len());
             for place in places {
                 in_source[place.1 as usize] += weight;
@@ -147,7 +155,12 @@ impl Stems {
     }
 
     /// Adds what a sentence of the copy shares with each of the source; gives the weight of all its stems.
-    fn add(&self, sentence: &[(StemKey, f32)], source: &Prepared, measures: &mut [Measures]) -> f32 {
+    fn add(
+        &self,
+        sentence: &[(StemKey, f32)],
+        source: &Prepared,
+        measures: &mut [Measures],
+    ) -> f32 {
         let (mut all, mut at) = (0.0, 0);
         for &(stem, _) in sentence {
             at += self.copy[at..].partition_point(|t| t.stem < stem);
@@ -160,8 +173,9 @@ impl Stems {
                 here.shared += weight;
                 here.anchors += anchor;
                 here.count += 1.0;
-                let stands =
-                    |at: Option<usize>, wanted: u32| at.and_then(|at| places.get(at)).is_some_and(|p| p.1 == wanted);
+                let stands = |at: Option<usize>, wanted: u32| {
+                    at.and_then(|at| places.get(at)).is_some_and(|p| p.1 == wanted)
+                };
                 if let Some(before) = place.checked_sub(1)
                     && last_beside != Some(before)
                     && !stands(nth.checked_sub(1), before)

@@ -34,7 +34,11 @@ impl<'a> Marks<'a> {
     }
 
     /// The shared words of a sentence of the copy and neighbouring ones of the source.
-    pub(super) fn shared(&self, sentence: usize, places: RangeInclusive<usize>) -> (Vec<Span>, Vec<Span>) {
+    pub(super) fn shared(
+        &self,
+        sentence: usize,
+        places: RangeInclusive<usize>,
+    ) -> (Vec<Span>, Vec<Span>) {
         let (copy, source) = (self.copy.text.prepared, self.source.text.prepared);
         let of_copy = &copy.sentences[sentence];
         let from = &source.sentences[places.clone()];
@@ -43,14 +47,18 @@ impl<'a> Marks<'a> {
             let there = source.postings[at..].partition_point(|p| p.0 <= stem);
             telling(weight, there, source.sentences.len()) >= MARKED
         };
-        let in_source =
-            |stem: StemKey| from.iter().any(|s| source.stems_of(s).binary_search_by_key(&stem, |s| s.0).is_ok());
+        let in_source = |stem: StemKey| {
+            from.iter().any(|s| source.stems_of(s).binary_search_by_key(&stem, |s| s.0).is_ok())
+        };
         let shared = copy.stems_of(of_copy).iter().filter(|s| in_source(s.0) && weighty(s.0, s.1));
         let shared: Vec<StemKey> = shared.map(|s| s.0).collect();
         let there: Vec<u64> = places.flat_map(|at| numbers_in(source, at)).collect();
         let numbers: Vec<u64> = numbers_in(copy, sentence).filter(|n| there.contains(n)).collect();
         let whole = Span { from: from[0].span.from, to: from[from.len() - 1].span.to };
-        (self.copy.marked(of_copy.span, &shared, &numbers), self.source.marked(whole, &shared, &numbers))
+        (
+            self.copy.marked(of_copy.span, &shared, &numbers),
+            self.source.marked(whole, &shared, &numbers),
+        )
     }
 }
 
@@ -71,12 +79,17 @@ impl<'a> Words<'a> {
             let number = number.filter(|(value, _)| numbers.contains(&value.to_bits()));
             of_number = number.is_some_and(|(_, with_next)| with_next);
             let stem = self.stems[at];
-            if !ends_number && number.is_none() && !(stem.content && stems.binary_search(&stem.key).is_ok()) {
+            if !ends_number
+                && number.is_none()
+                && !(stem.content && stems.binary_search(&stem.key).is_ok())
+            {
                 continue;
             }
             let span = words[at].span;
             match spans.last_mut() {
-                Some(before) if last.is_some_and(|last: usize| last + 1 == at) => before.to = span.to,
+                Some(before) if last.is_some_and(|last: usize| last + 1 == at) => {
+                    before.to = span.to
+                }
                 _ => spans.push(span),
             }
             last = Some(at);
@@ -87,6 +100,9 @@ impl<'a> Words<'a> {
     /// The value of a number at a word, and whether the next word belongs to it.
     fn number_at(&self, at: usize) -> Option<(f64, bool)> {
         let words = &self.text.prepared.article.words;
-        number_at(words[at].span.of(self.text.text), words.get(at + 1).map(|w| w.span.of(self.text.text)))
+        number_at(
+            words[at].span.of(self.text.text),
+            words.get(at + 1).map(|w| w.span.of(self.text.text)),
+        )
     }
 }

@@ -20,7 +20,9 @@ use std::cmp::Ordering;
 use std::num::NonZeroUsize;
 
 /// How the two sides of a passage correspond.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// The same words in the same order, but for small edits.
@@ -161,7 +163,12 @@ pub fn verbatim(config: &AlignConfig, a: &[Word], b: &[Word]) -> Vec<Passage> {
 /// [`verbatim`] for two articles of which the shared runs of `seed_words` words are known, as `shingle::hashes` gives them but for their lowest
 /// bits, ascending: quicker where they are few.
 #[must_use]
-pub fn verbatim_among(config: &AlignConfig, a: &[Word], b: &[Word], shared: &[u64]) -> Vec<Passage> {
+pub fn verbatim_among(
+    config: &AlignConfig,
+    a: &[Word],
+    b: &[Word],
+    shared: &[u64],
+) -> Vec<Passage> {
     passages(config, a, b, |config, a, b| seed::matches_among(config, a, b, shared))
 }
 
@@ -185,12 +192,24 @@ fn passages(
         .into_iter()
         .filter(|stretch| stretch.equal >= config.min_words)
         .map(|stretch| {
-            let (in_short, in_long) = (span(&short[stretch.a.clone()]), span(&long[stretch.b.clone()]));
+            let (in_short, in_long) =
+                (span(&short[stretch.a.clone()]), span(&long[stretch.b.clone()]));
             let (a, b) = if turned { (in_long, in_short) } else { (in_short, in_long) };
-            let words = u32::try_from(stretch.words()).expect("an article has fewer than 2^32 words");
+            let words =
+                u32::try_from(stretch.words()).expect("an article has fewer than 2^32 words");
             let agreement = stretch.agreement();
             let (shared_a, shared_b) = (Vec::new(), Vec::new());
-            Passage { kind: Kind::Verbatim, a, b, words, quoted: false, agreement, confidence: 1.0, shared_a, shared_b }
+            Passage {
+                kind: Kind::Verbatim,
+                a,
+                b,
+                words,
+                quoted: false,
+                agreement,
+                confidence: 1.0,
+                shared_a,
+                shared_b,
+            }
         })
         .collect();
     passages.sort_unstable_by_key(|passage| passage.a);
@@ -269,8 +288,9 @@ mod tests {
     /// Words of a text at its blanks, hashed with FNV-1a.
     pub(super) fn words(text: &str) -> Vec<Word> {
         let hash = |word: &str| {
-            word.bytes()
-                .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+            word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            })
         };
         text.split(' ')
             .map(|word| {
@@ -282,7 +302,11 @@ mod tests {
 
     /// One word a number: two bytes long, a blank between.
     pub(super) fn words_of(numbers: &[u64]) -> Vec<Word> {
-        numbers.iter().enumerate().map(|(at, &hash)| Word { span: Span::new(3 * at, 3 * at + 2), hash }).collect()
+        numbers
+            .iter()
+            .enumerate()
+            .map(|(at, &hash)| Word { span: Span::new(3 * at, 3 * at + 2), hash })
+            .collect()
     }
 
     fn told(a: &str, b: &str) -> Vec<(String, String)> {
@@ -303,7 +327,9 @@ mod tests {
         let mut table = HashMap::new();
         for (i, x) in a.iter().enumerate() {
             for (j, y) in b.iter().enumerate() {
-                let at = |table: &HashMap<_, usize>, i: usize, j: usize| table.get(&(i, j)).copied().unwrap_or(0);
+                let at = |table: &HashMap<_, usize>, i: usize, j: usize| {
+                    table.get(&(i, j)).copied().unwrap_or(0)
+                };
                 let longest = if x.hash == y.hash {
                     at(&table, i, j) + 1
                 } else {
@@ -317,7 +343,10 @@ mod tests {
 
     /// A text and another made of its pieces, with edits and words of its own.
     fn two_texts() -> impl Strategy<Value = (Vec<Word>, Vec<Word>)> {
-        let text = prop_oneof![prop::collection::vec(0..4_u64, 0..80), prop::collection::vec(0..500_u64, 0..200)];
+        let text = prop_oneof![
+            prop::collection::vec(0..4_u64, 0..80),
+            prop::collection::vec(0..500_u64, 0..200)
+        ];
         let pieces = prop::collection::vec(
             (any::<prop::sample::Index>(), 0..40_usize, prop::collection::vec(0..500_u64, 0..6)),
             0..8,
@@ -435,7 +464,8 @@ mod tests {
     #[test]
     fn a_word_left_out_on_one_side_does_not_split_a_passage() {
         let a = "the bridge will close for a year she said on Tuesday in a letter to all who live nearby";
-        let b = "the bridge will close for a year she said Tuesday in a letter to all who live nearby";
+        let b =
+            "the bridge will close for a year she said Tuesday in a letter to all who live nearby";
         let passages = verbatim(&AlignConfig::default(), &words(a), &words(b));
         assert_eq!(told(a, b), [(a.to_owned(), b.to_owned())]);
         assert_eq!(passages[0].words, 18);
@@ -444,15 +474,23 @@ mod tests {
 
     #[test]
     fn paragraphs_that_changed_places_are_two_passages() {
-        let (one, two) =
-            ("one two three four five six seven eight", "red orange yellow green blue indigo violet black");
+        let (one, two) = (
+            "one two three four five six seven eight",
+            "red orange yellow green blue indigo violet black",
+        );
         let (a, b) = (format!("{one} {two}"), format!("{two} {one}"));
-        assert_eq!(told(&a, &b), [(one.to_owned(), one.to_owned()), (two.to_owned(), two.to_owned())]);
+        assert_eq!(
+            told(&a, &b),
+            [(one.to_owned(), one.to_owned()), (two.to_owned(), two.to_owned())]
+        );
     }
 
     #[test]
     fn seven_equal_words_are_no_passage() {
-        assert_eq!(told("one two three four five six seven x", "one two three four five six seven y"), []);
+        assert_eq!(
+            told("one two three four five six seven x", "one two three four five six seven y"),
+            []
+        );
     }
 
     #[test]

@@ -54,13 +54,19 @@ pub(super) fn matches(config: &AlignConfig, a: &[Word], b: &[Word]) -> Vec<Match
 
 /// The same, given the runs of `seed_words` words that both have ([`shingle::hashes`], ascending, but for their lowest bits): quicker
 /// where these are few, for then nothing is put into a table.
-pub(super) fn matches_among(config: &AlignConfig, a: &[Word], b: &[Word], shared: &[u64]) -> Vec<Match> {
+pub(super) fn matches_among(
+    config: &AlignConfig,
+    a: &[Word],
+    b: &[Word],
+    shared: &[u64],
+) -> Vec<Match> {
     let filter = Filter::of(shared.len(), shared.iter().copied());
     let [in_a, in_b] = [a, b].map(|words| {
         let hashes: Vec<u64> = words.iter().map(|word| word.hash).collect();
         let all = shingle::hashes(&ShingleConfig { words: config.seed_words }, &hashes).enumerate();
         let may_be_shared = all.filter(|(_, hash)| filter.may_have(*hash));
-        let is_shared = |(at, hash): (usize, u64)| Some((shared.binary_search(&(hash & !1)).ok()?, at));
+        let is_shared =
+            |(at, hash): (usize, u64)| Some((shared.binary_search(&(hash & !1)).ok()?, at));
         may_be_shared.filter_map(is_shared).collect::<Vec<(usize, usize)>>()
     });
     let limit = config.max_repeats.get();
@@ -198,7 +204,8 @@ impl Index {
         for at in (0..index.grams.len()).rev() {
             let slot = index.slot(index.grams[at]);
             index.next[at] = index.slots[slot].first;
-            index.slots[slot].first = u32::try_from(at).expect("an article has fewer than 2^32 words");
+            index.slots[slot].first =
+                u32::try_from(at).expect("an article has fewer than 2^32 words");
         }
         index
     }
@@ -206,8 +213,8 @@ impl Index {
     /// The slot of a hash, or the free one where it would go.
     fn slot(&self, gram: u64) -> usize {
         let mask = self.slots.len() - 1;
-        let mut slot =
-            usize::try_from(gram.wrapping_mul(MIX) >> self.shift).expect("shifted below the number of slots");
+        let mut slot = usize::try_from(gram.wrapping_mul(MIX) >> self.shift)
+            .expect("shifted below the number of slots");
         loop {
             let first = self.slots[slot].first;
             if first == NONE || self.grams[first as usize] == gram {
@@ -320,7 +327,11 @@ mod tests {
     #[test]
     fn four_equal_words_are_no_seed() {
         assert_eq!(
-            matches(&AlignConfig::default(), &words("one two three four five"), &words("one two three four six")),
+            matches(
+                &AlignConfig::default(),
+                &words("one two three four five"),
+                &words("one two three four six")
+            ),
             []
         );
     }

@@ -50,7 +50,11 @@ pub fn read<P: Into<PathBuf>>(
     Ok((articles.into_iter().map(article).collect(), rejected))
 }
 
-fn given(config: &Config, name: &str, articles: &[Article]) -> Result<(Vec<Stored>, Vec<Rejected>)> {
+fn given(
+    config: &Config,
+    name: &str,
+    articles: &[Article],
+) -> Result<(Vec<Stored>, Vec<Rejected>)> {
     pipeline::load_given(config, Given::of(name, articles.iter().cloned(), &config.read)?)
 }
 

@@ -77,7 +77,9 @@ impl Run {
     pub fn save_with(&self, folder: impl AsRef<Path>, also: Also) -> Result<()> {
         let claim = prepare_run(folder.as_ref())?;
         refuse_other_than_run(folder.as_ref())?;
-        on_threads(&self.config, || write_claimed(&self.scan.results(), &self.scan.run, also, &claim))?
+        on_threads(&self.config, || {
+            write_claimed(&self.scan.results(), &self.scan.run, also, &claim)
+        })?
     }
 }
 
@@ -106,7 +108,8 @@ impl<'run> Cluster<'run> {
     #[must_use]
     pub fn copies(self) -> impl ExactSizeIterator<Item = Member> + use<'run> {
         self.found.members[1..].iter().map(move |member| {
-            let from = member.from.as_ref().expect("all members but the first are compared with one");
+            let from =
+                member.from.as_ref().expect("all members but the first are compared with one");
             Member {
                 article: self.article(member.doc),
                 relation: from.relation,

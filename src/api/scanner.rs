@@ -34,7 +34,13 @@ impl<'a> Scanner<'a> {
     /// A scanner with these settings and nothing to scan yet.
     #[must_use]
     pub fn new(config: Config) -> Self {
-        Self { config, paths: Vec::new(), articles: None, name: MEMORY.to_owned(), progress: &Silent }
+        Self {
+            config,
+            paths: Vec::new(),
+            articles: None,
+            name: MEMORY.to_owned(),
+            progress: &Silent,
+        }
     }
 
     /// Adds files, folders, or `-` for standard input. Folders are read whole, in the order of their names.
@@ -79,7 +85,9 @@ impl<'a> Scanner<'a> {
         let Self { config, paths, articles, name, progress } = self;
         let scan = match articles {
             Some(_) if !paths.is_empty() => {
-                return Err(Error::setting("both paths and articles in memory were given; scan one of them"));
+                return Err(Error::setting(
+                    "both paths and articles in memory were given; scan one of them",
+                ));
             }
             Some(articles) => {
                 let given = Given::of(&name, articles, &config.read)?;
@@ -95,6 +103,10 @@ impl std::fmt::Debug for Scanner<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { config, paths, name, .. } = self;
         let mut shown = f.debug_struct("Scanner");
-        shown.field("config", config).field("paths", paths).field("source", name).finish_non_exhaustive()
+        shown
+            .field("config", config)
+            .field("paths", paths)
+            .field("source", name)
+            .finish_non_exhaustive()
     }
 }

@@ -22,7 +22,8 @@ fn articles_in_memory_give_the_tables_of_the_same_articles_in_a_file() {
         Scanner::new(Config::default()).inputs([&dump]).run().unwrap(),
         Scanner::new(Config::default()).articles(articles).source(name).run().unwrap(),
     ];
-    let tables = ["clusters.csv", "pairs.csv", "passages.csv", "common.csv", "articles.csv", "pairs.jsonl"];
+    let tables =
+        ["clusters.csv", "pairs.csv", "passages.csv", "common.csv", "articles.csv", "pairs.jsonl"];
     let saved = runs.map(|run| {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!((run.articles(), run.rejected().len(), run.clusters().len()), (3, 1, 1));
@@ -48,14 +49,23 @@ fn passages_lie_in_their_texts() {
 
 #[test]
 fn paths_and_articles_are_not_scanned_together() {
-    let scanner = Scanner::new(Config::default()).inputs(["dump"]).articles([Article::new("A text.")]);
+    let scanner =
+        Scanner::new(Config::default()).inputs(["dump"]).articles([Article::new("A text.")]);
     assert!(scanner.run().unwrap_err().to_string().contains("scan one of them"));
-    assert!(Scanner::new(Config::default()).articles([]).run().unwrap_err().to_string().contains("`memory`"));
+    assert!(
+        Scanner::new(Config::default())
+            .articles([])
+            .run()
+            .unwrap_err()
+            .to_string()
+            .contains("`memory`")
+    );
 }
 
 #[test]
 fn an_article_without_text_cannot_be_compared() {
-    let (text, none) = (Article::new("The ferry left Sorrel at dawn with 212 on board."), Article::default());
+    let (text, none) =
+        (Article::new("The ferry left Sorrel at dawn with 212 on board."), Article::default());
     let error = compare(&text, &none).unwrap_err().to_string();
     assert_eq!(error, "article `b` cannot be compared: the article has neither text nor page");
     let among = [none, text.clone().with_id("other")];

@@ -20,7 +20,12 @@ pub(super) fn at(bytes: &[u8], at: usize, past: u8, is: impl Fn(u8) -> u8) -> u6
 
 /// Gives every block to `found`: where it begins, and its bits as [`at`] has them.
 #[inline]
-pub(super) fn each(bytes: &[u8], past: u8, is: impl Fn(u8) -> u8 + Copy, mut found: impl FnMut(usize, u64)) {
+pub(super) fn each(
+    bytes: &[u8],
+    past: u8,
+    is: impl Fn(u8) -> u8 + Copy,
+    mut found: impl FnMut(usize, u64),
+) {
     for start in (0..bytes.len()).step_by(BLOCK) {
         found(start, at(bytes, start, past, is));
     }
@@ -29,7 +34,11 @@ pub(super) fn each(bytes: &[u8], past: u8, is: impl Fn(u8) -> u8 + Copy, mut fou
 /// Gives each character that is of some kind, by its one byte, or that is no ASCII to `found`, with its place; what `found` gives back is the place of the
 /// next that it is given, or a later one.
 #[inline]
-pub(super) fn each_char(text: &str, is: impl Fn(u8) -> u8 + Copy, mut found: impl FnMut(usize, char) -> usize) {
+pub(super) fn each_char(
+    text: &str,
+    is: impl Fn(u8) -> u8 + Copy,
+    mut found: impl FnMut(usize, char) -> usize,
+) {
     let mut next = 0;
     each(
         text.as_bytes(),

@@ -27,15 +27,17 @@ impl FilterConfig {
     #[must_use]
     pub fn passes(&self, meta: &Meta) -> bool {
         let at = meta.published.as_ref().and_then(|p| p.at);
-        let in_time = at
-            .is_none_or(|at| self.since.is_none_or(|since| since <= at) && self.until.is_none_or(|until| at <= until));
+        let in_time = at.is_none_or(|at| {
+            self.since.is_none_or(|since| since <= at) && self.until.is_none_or(|until| at <= until)
+        });
         let is_among = |names: &[String], own: Option<&String>| {
             own.is_some_and(|own| names.iter().any(|name| name.eq_ignore_ascii_case(own)))
         };
         let is_of_outlet = self.outlets.is_empty()
             || is_among(&self.outlets, meta.outlet.as_ref())
             || is_among(&self.outlets, meta.site.as_ref());
-        let is_in_language = self.languages.is_empty() || is_among(&self.languages, meta.language.as_ref());
+        let is_in_language =
+            self.languages.is_empty() || is_among(&self.languages, meta.language.as_ref());
         in_time && is_of_outlet && is_in_language
     }
 }
@@ -127,9 +129,16 @@ mod tests {
             (Some("example.org"), None, false),
             (None, Some("de"), false),
         ] {
-            assert_eq!(filter.passes(&meta(None, outlet, language)), passes, "{outlet:?} {language:?}");
+            assert_eq!(
+                filter.passes(&meta(None, outlet, language)),
+                passes,
+                "{outlet:?} {language:?}"
+            );
         }
-        let on_site = Meta { site: Some("example.org".to_owned()), ..meta(None, Some("Jane Roe"), Some("de")) };
+        let on_site = Meta {
+            site: Some("example.org".to_owned()),
+            ..meta(None, Some("Jane Roe"), Some("de"))
+        };
         assert!(filter.passes(&on_site), "the site counts as much as the field");
         assert!(FilterConfig::default().passes(&meta(None, None, None)));
     }

@@ -21,7 +21,11 @@ pub fn code(written: &str) -> Option<String> {
         return Some(head.to_string());
     }
     whatlang::Lang::from_code(head).map(two_letters).or_else(|| {
-        whatlang::Lang::all().iter().find(|l| l.eng_name().eq_ignore_ascii_case(&lower)).copied().map(two_letters)
+        whatlang::Lang::all()
+            .iter()
+            .find(|l| l.eng_name().eq_ignore_ascii_case(&lower))
+            .copied()
+            .map(two_letters)
     })
 }
 
@@ -49,10 +53,11 @@ fn is_plain_english(sample: &str) -> bool {
         match word {
             "the" | "and" => own += 1,
             "of" | "to" | "that" | "was" => common += 1,
-            "with" | "from" | "which" | "their" | "would" | "been" | "were" | "they" | "have" | "this" | "but"
-            | "who" | "she" | "when" | "about" | "there" | "where" | "than" | "could" | "should" | "into" | "after"
-            | "before" | "because" | "through" | "between" | "against" | "other" | "these" | "those" | "being"
-            | "while" | "said" | "until" | "during" => function += 1,
+            "with" | "from" | "which" | "their" | "would" | "been" | "were" | "they" | "have"
+            | "this" | "but" | "who" | "she" | "when" | "about" | "there" | "where" | "than"
+            | "could" | "should" | "into" | "after" | "before" | "because" | "through"
+            | "between" | "against" | "other" | "these" | "those" | "being" | "while" | "said"
+            | "until" | "during" => function += 1,
             _ => {}
         }
     }
@@ -163,9 +168,24 @@ pub fn saying(language: &str) -> &'static [&'static str] {
             "laut",
             "zufolge",
         ],
-        "es" => &["dijo", "dice", "dijeron", "afirmó", "afirma", "aseguró", "declaró", "explicó", "señaló", "según"],
-        "fr" => &["dit", "déclaré", "déclare", "affirmé", "affirme", "expliqué", "ajouté", "estime", "selon"],
-        "pt" => &["disse", "diz", "disseram", "afirmou", "afirma", "declarou", "explicou", "segundo"],
+        "es" => &[
+            "dijo", "dice", "dijeron", "afirmó", "afirma", "aseguró", "declaró", "explicó",
+            "señaló", "según",
+        ],
+        "fr" => &[
+            "dit",
+            "déclaré",
+            "déclare",
+            "affirmé",
+            "affirme",
+            "expliqué",
+            "ajouté",
+            "estime",
+            "selon",
+        ],
+        "pt" => {
+            &["disse", "diz", "disseram", "afirmou", "afirma", "declarou", "explicou", "segundo"]
+        }
         _ => &[],
     }
 }
@@ -218,64 +238,75 @@ pub fn stop_words(language: &str) -> &'static [&'static str] {
 }
 
 const EN: &[&str] = &[
-    "a", "about", "above", "after", "again", "against", "all", "also", "although", "am", "among", "an", "and", "any",
-    "are", "as", "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can",
-    "could", "did", "do", "does", "doing", "down", "during", "each", "even", "few", "for", "from", "further", "had",
-    "has", "have", "having", "he", "her", "here", "hers", "herself", "him", "himself", "his", "how", "however", "i",
-    "if", "in", "into", "is", "it", "its", "itself", "just", "like", "may", "me", "might", "more", "most", "much",
-    "must", "my", "no", "nor", "not", "now", "of", "off", "on", "once", "one", "only", "or", "other", "our", "out",
-    "over", "own", "s", "said", "same", "say", "says", "she", "should", "so", "some", "such", "t", "than", "that",
-    "the", "their", "them", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under",
-    "until", "up", "upon", "us", "very", "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom",
-    "whose", "why", "will", "with", "would", "you", "your", "don't", "it's", "that's", "didn't", "doesn't", "he's",
-    "she's", "i'm", "we're", "they're", "isn't", "wasn't", "can't", "won't", "there's", "what's", "i've", "we've",
+    "a", "about", "above", "after", "again", "against", "all", "also", "although", "am", "among",
+    "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "being", "below",
+    "between", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "down", "during",
+    "each", "even", "few", "for", "from", "further", "had", "has", "have", "having", "he", "her",
+    "here", "hers", "herself", "him", "himself", "his", "how", "however", "i", "if", "in", "into",
+    "is", "it", "its", "itself", "just", "like", "may", "me", "might", "more", "most", "much",
+    "must", "my", "no", "nor", "not", "now", "of", "off", "on", "once", "one", "only", "or",
+    "other", "our", "out", "over", "own", "s", "said", "same", "say", "says", "she", "should",
+    "so", "some", "such", "t", "than", "that", "the", "their", "them", "then", "there", "these",
+    "they", "this", "those", "through", "to", "too", "under", "until", "up", "upon", "us", "very",
+    "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom", "whose", "why",
+    "will", "with", "would", "you", "your", "don't", "it's", "that's", "didn't", "doesn't", "he's",
+    "she's", "i'm", "we're", "they're", "isn't", "wasn't", "can't", "won't", "there's", "what's",
+    "i've", "we've",
 ];
 const DE: &[&str] = &[
-    "aber", "alle", "allem", "allen", "aller", "als", "also", "am", "an", "auch", "auf", "aus", "bei", "beim", "bin",
-    "bis", "da", "damit", "dann", "das", "dass", "dazu", "dem", "den", "denn", "der", "des", "die", "dies", "diese",
-    "diesem", "diesen", "dieser", "doch", "dort", "durch", "ein", "eine", "einem", "einen", "einer", "eines", "er",
-    "es", "etwa", "für", "gegen", "hat", "hatte", "hatten", "habe", "haben", "ich", "ihr", "ihre", "ihrem", "ihren",
-    "ihrer", "im", "in", "ins", "ist", "ja", "jede", "jeder", "kann", "kein", "keine", "können", "man", "mehr", "mit",
-    "muss", "nach", "nicht", "noch", "nun", "nur", "ob", "oder", "ohne", "sagte", "schon", "sei", "sein", "seine",
-    "seinem", "seinen", "seiner", "seit", "sich", "sie", "sind", "so", "sollen", "soll", "über", "um", "und", "uns",
-    "unter", "vom", "von", "vor", "war", "waren", "was", "weil", "wenn", "werden", "wie", "wieder", "will", "wir",
-    "wird", "wurde", "wurden", "zu", "zum", "zur", "zwischen",
+    "aber", "alle", "allem", "allen", "aller", "als", "also", "am", "an", "auch", "auf", "aus",
+    "bei", "beim", "bin", "bis", "da", "damit", "dann", "das", "dass", "dazu", "dem", "den",
+    "denn", "der", "des", "die", "dies", "diese", "diesem", "diesen", "dieser", "doch", "dort",
+    "durch", "ein", "eine", "einem", "einen", "einer", "eines", "er", "es", "etwa", "für", "gegen",
+    "hat", "hatte", "hatten", "habe", "haben", "ich", "ihr", "ihre", "ihrem", "ihren", "ihrer",
+    "im", "in", "ins", "ist", "ja", "jede", "jeder", "kann", "kein", "keine", "können", "man",
+    "mehr", "mit", "muss", "nach", "nicht", "noch", "nun", "nur", "ob", "oder", "ohne", "sagte",
+    "schon", "sei", "sein", "seine", "seinem", "seinen", "seiner", "seit", "sich", "sie", "sind",
+    "so", "sollen", "soll", "über", "um", "und", "uns", "unter", "vom", "von", "vor", "war",
+    "waren", "was", "weil", "wenn", "werden", "wie", "wieder", "will", "wir", "wird", "wurde",
+    "wurden", "zu", "zum", "zur", "zwischen",
 ];
 const ES: &[&str] = &[
-    "a", "al", "algo", "ante", "antes", "así", "aunque", "cada", "como", "con", "contra", "cual", "cuando", "de",
-    "del", "desde", "dijo", "donde", "dos", "durante", "e", "el", "él", "ella", "ellos", "en", "entre", "era", "eran",
-    "es", "esa", "ese", "eso", "esta", "está", "están", "este", "esto", "estos", "fue", "fueron", "ha", "había", "han",
-    "hasta", "hay", "la", "las", "le", "les", "lo", "los", "más", "me", "mi", "mientras", "muy", "ni", "no", "nos",
-    "o", "otra", "otro", "para", "pero", "por", "porque", "que", "qué", "se", "sea", "según", "ser", "si", "sí", "sin",
-    "sobre", "son", "su", "sus", "también", "tan", "tanto", "te", "tiene", "tienen", "todo", "todos", "tras", "un",
-    "una", "uno", "unos", "y", "ya", "yo",
+    "a", "al", "algo", "ante", "antes", "así", "aunque", "cada", "como", "con", "contra", "cual",
+    "cuando", "de", "del", "desde", "dijo", "donde", "dos", "durante", "e", "el", "él", "ella",
+    "ellos", "en", "entre", "era", "eran", "es", "esa", "ese", "eso", "esta", "está", "están",
+    "este", "esto", "estos", "fue", "fueron", "ha", "había", "han", "hasta", "hay", "la", "las",
+    "le", "les", "lo", "los", "más", "me", "mi", "mientras", "muy", "ni", "no", "nos", "o", "otra",
+    "otro", "para", "pero", "por", "porque", "que", "qué", "se", "sea", "según", "ser", "si", "sí",
+    "sin", "sobre", "son", "su", "sus", "también", "tan", "tanto", "te", "tiene", "tienen", "todo",
+    "todos", "tras", "un", "una", "uno", "unos", "y", "ya", "yo",
 ];
 const FR: &[&str] = &[
-    "a", "afin", "ainsi", "alors", "après", "au", "aucun", "aussi", "autre", "autres", "aux", "avait", "avant", "avec",
-    "avoir", "c'est", "ce", "cela", "ces", "cet", "cette", "ceux", "chez", "comme", "contre", "d'un", "d'une", "dans",
-    "de", "depuis", "des", "deux", "dit", "dont", "du", "elle", "elles", "en", "encore", "entre", "est", "et", "été",
-    "être", "eu", "eux", "fait", "il", "ils", "je", "la", "le", "les", "leur", "leurs", "lors", "lui", "mais", "même",
-    "moins", "ne", "ni", "nous", "on", "ont", "ou", "où", "par", "pas", "pendant", "peut", "plus", "pour", "qu'il",
-    "qu'elle", "que", "qui", "sa", "sans", "se", "selon", "ses", "si", "son", "sont", "sous", "sur", "tous", "tout",
-    "toute", "très", "un", "une", "vers", "vous", "y", "était", "étaient",
+    "a", "afin", "ainsi", "alors", "après", "au", "aucun", "aussi", "autre", "autres", "aux",
+    "avait", "avant", "avec", "avoir", "c'est", "ce", "cela", "ces", "cet", "cette", "ceux",
+    "chez", "comme", "contre", "d'un", "d'une", "dans", "de", "depuis", "des", "deux", "dit",
+    "dont", "du", "elle", "elles", "en", "encore", "entre", "est", "et", "été", "être", "eu",
+    "eux", "fait", "il", "ils", "je", "la", "le", "les", "leur", "leurs", "lors", "lui", "mais",
+    "même", "moins", "ne", "ni", "nous", "on", "ont", "ou", "où", "par", "pas", "pendant", "peut",
+    "plus", "pour", "qu'il", "qu'elle", "que", "qui", "sa", "sans", "se", "selon", "ses", "si",
+    "son", "sont", "sous", "sur", "tous", "tout", "toute", "très", "un", "une", "vers", "vous",
+    "y", "était", "étaient",
 ];
 const PT: &[&str] = &[
-    "a", "ainda", "ao", "aos", "após", "as", "até", "com", "como", "contra", "da", "das", "de", "depois", "desde",
-    "disse", "do", "dois", "dos", "e", "é", "ela", "ele", "eles", "em", "entre", "era", "essa", "esse", "esta", "está",
-    "este", "eu", "foi", "foram", "há", "isso", "isto", "já", "lhe", "mais", "mas", "me", "mesmo", "muito", "na",
-    "não", "nas", "nem", "no", "nos", "o", "os", "ou", "para", "pela", "pelas", "pelo", "pelos", "por", "porque",
-    "qual", "quando", "que", "quem", "se", "segundo", "seja", "sem", "ser", "será", "seu", "seus", "só", "sobre",
+    "a", "ainda", "ao", "aos", "após", "as", "até", "com", "como", "contra", "da", "das", "de",
+    "depois", "desde", "disse", "do", "dois", "dos", "e", "é", "ela", "ele", "eles", "em", "entre",
+    "era", "essa", "esse", "esta", "está", "este", "eu", "foi", "foram", "há", "isso", "isto",
+    "já", "lhe", "mais", "mas", "me", "mesmo", "muito", "na", "não", "nas", "nem", "no", "nos",
+    "o", "os", "ou", "para", "pela", "pelas", "pelo", "pelos", "por", "porque", "qual", "quando",
+    "que", "quem", "se", "segundo", "seja", "sem", "ser", "será", "seu", "seus", "só", "sobre",
     "sua", "suas", "são", "também", "tem", "têm", "todos", "um", "uma", "à", "às",
 ];
 const IT: &[&str] = &[
-    "a", "ad", "ai", "al", "alla", "alle", "allo", "anche", "ancora", "c'è", "che", "chi", "ci", "come", "con",
-    "contro", "cui", "da", "dai", "dal", "dalla", "dalle", "de", "degli", "dei", "del", "dell", "della", "delle",
-    "dello", "detto", "di", "dopo", "dove", "due", "durante", "e", "è", "ed", "era", "erano", "essere", "fa", "fino",
-    "fra", "gli", "ha", "hanno", "ho", "i", "il", "in", "io", "l", "la", "le", "lei", "li", "lo", "loro", "lui", "ma",
-    "mentre", "mi", "molto", "ne", "negli", "nei", "nel", "nella", "nelle", "nello", "noi", "non", "o", "ogni", "per",
-    "perché", "più", "poi", "prima", "quando", "quanto", "quella", "quello", "questa", "questo", "qui", "se",
-    "secondo", "sempre", "senza", "si", "sia", "sono", "stata", "stati", "stato", "su", "sua", "sue", "sui", "sul",
-    "sulla", "sulle", "suo", "suoi", "tra", "tutti", "tutto", "un", "una", "uno", "verso", "vi",
+    "a", "ad", "ai", "al", "alla", "alle", "allo", "anche", "ancora", "c'è", "che", "chi", "ci",
+    "come", "con", "contro", "cui", "da", "dai", "dal", "dalla", "dalle", "de", "degli", "dei",
+    "del", "dell", "della", "delle", "dello", "detto", "di", "dopo", "dove", "due", "durante", "e",
+    "è", "ed", "era", "erano", "essere", "fa", "fino", "fra", "gli", "ha", "hanno", "ho", "i",
+    "il", "in", "io", "l", "la", "le", "lei", "li", "lo", "loro", "lui", "ma", "mentre", "mi",
+    "molto", "ne", "negli", "nei", "nel", "nella", "nelle", "nello", "noi", "non", "o", "ogni",
+    "per", "perché", "più", "poi", "prima", "quando", "quanto", "quella", "quello", "questa",
+    "questo", "qui", "se", "secondo", "sempre", "senza", "si", "sia", "sono", "stata", "stati",
+    "stato", "su", "sua", "sue", "sui", "sul", "sulla", "sulle", "suo", "suoi", "tra", "tutti",
+    "tutto", "un", "una", "uno", "verso", "vi",
 ];
 const RU: &[&str] = &[
     "а",
@@ -419,6 +450,9 @@ mod tests {
                 .as_deref(),
             Some("de")
         );
-        assert_eq!(detect("港口管理局周一表示，台风过后码头将于周四重新开放。").as_deref(), Some("zh"));
+        assert_eq!(
+            detect("港口管理局周一表示，台风过后码头将于周四重新开放。").as_deref(),
+            Some("zh")
+        );
     }
 }

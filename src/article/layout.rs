@@ -91,7 +91,9 @@ impl Layout {
         if census.is_off() {
             return Vec::new();
         }
-        let repeated = runs::muted(&self.runs, &self.ranges, self.words.len(), |run| census.has_run(site, run));
+        let repeated = runs::muted(&self.runs, &self.ranges, self.words.len(), |run| {
+            census.has_run(site, run)
+        });
         joined(joined(repeated, &self.boxes), &census.ignored(&self.words))
     }
 

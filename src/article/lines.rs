@@ -71,7 +71,12 @@ pub fn key_of_bytes(line: &str) -> Option<u64> {
 pub fn sequence(mut hashes: impl ExactSizeIterator<Item = u64>) -> u64 {
     const ODD: u64 = 0xD6E8_FEB8_6659_FD93;
     let step = |strand: u64, value: u64| (strand.rotate_left(23) ^ value).wrapping_mul(ODD);
-    let mut strands = [0x9E37_79B9_7F4A_7C15_u64, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9, 0x27D4_EB2F_1656_67C5];
+    let mut strands = [
+        0x9E37_79B9_7F4A_7C15_u64,
+        0xC2B2_AE3D_27D4_EB4F,
+        0x1656_67B1_9E37_79F9,
+        0x27D4_EB2F_1656_67C5,
+    ];
     let mut end = hashes.len() as u64;
     for _ in 0..hashes.len() / strands.len() {
         for strand in &mut strands {
@@ -100,7 +105,8 @@ mod tests {
         assert_ne!(of(&[]), of(&[0]));
         assert_ne!(of(&[0]), of(&[0, 0]));
         // No two of many short sequences meet, whole or in the lower half.
-        let all: std::collections::HashSet<u64> = (0..40_000_u64).map(|n| of(&[n / 200, n % 200]) << 32).collect();
+        let all: std::collections::HashSet<u64> =
+            (0..40_000_u64).map(|n| of(&[n / 200, n % 200]) << 32).collect();
         assert!(all.len() > 39_995, "{}", all.len());
     }
 

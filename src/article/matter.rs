@@ -115,7 +115,10 @@ const SAYING: &[&str] = &[
 /// Words in the first person, by language. None that stands for something else in the language.
 const PERSONS: &[(&str, &str)] = &[
     ("en", "i i'm i've i'll i'd my me mine myself we we're we've we'll our ours us ourselves"),
-    ("de", "ich mir mich mein meine meinen meiner meinem wir uns unser unsere unseren unserer unserem"),
+    (
+        "de",
+        "ich mir mich mein meine meinen meiner meinem wir uns unser unsere unseren unserer unserem",
+    ),
     ("fr", "je j'ai moi mon mes nous notre nos"),
     ("es", "yo mi mis nosotros nuestro nuestra nuestros nuestras nos"),
     ("it", "io mio mia miei noi nostro nostra nostri nostre"),
@@ -128,7 +131,8 @@ const PERSONS: &[(&str, &str)] = &[
 pub fn matter(text: &str, article: &Article, language: Option<&str>) -> Vec<Option<Matter>> {
     let all = &article.words;
     let in_marks = quotes::quoted(&article.quotations, all);
-    let mut found: Vec<Option<Matter>> = in_marks.iter().map(|&quoted| quoted.then_some(Matter::Quotation)).collect();
+    let mut found: Vec<Option<Matter>> =
+        in_marks.iter().map(|&quoted| quoted.then_some(Matter::Quotation)).collect();
     let spans = lines::split(text);
     let ranges: Vec<_> = lines::word_ranges(&spans, all).into_iter().collect();
     let line = |(span, range): (&Span, std::ops::Range<usize>)| {
@@ -136,8 +140,12 @@ pub fn matter(text: &str, article: &Article, language: Option<&str>) -> Vec<Opti
         (!line.text.is_empty()).then_some(line)
     };
     // Lines without words outside furniture tell nothing of what stands around them.
-    let told: Vec<Line<'_>> =
-        spans.iter().zip(ranges.iter().cloned()).filter_map(line).filter(|line| line.at < line.to).collect();
+    let told: Vec<Line<'_>> = spans
+        .iter()
+        .zip(ranges.iter().cloned())
+        .filter_map(line)
+        .filter(|line| line.at < line.to)
+        .collect();
     let mut put = |line: &Line<'_>, matter: Matter| {
         for word in &mut found[line.at..line.to] {
             word.get_or_insert(matter);
@@ -208,7 +216,9 @@ fn is_signed(line: &str) -> bool {
 
 fn ends_in_handle(line: &str) -> bool {
     line.rsplit(char::is_whitespace).next().is_some_and(|last| {
-        last.len() > 1 && last.starts_with('@') && last[1..].bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        last.len() > 1
+            && last.starts_with('@')
+            && last[1..].bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
     })
 }
 
@@ -223,7 +233,8 @@ fn is_time(line: &str) -> bool {
 fn statements(told: &[Line<'_>], in_marks: &[bool], all: &[Word], put: &mut impl FnMut(&Line<'_>)) {
     let mut inside = false;
     for line in told {
-        let says = || (line.at..line.to).any(|at| !in_marks[at] && saying().contains(&all[at].hash));
+        let says =
+            || (line.at..line.to).any(|at| !in_marks[at] && saying().contains(&all[at].hash));
         if line.len() <= HEADING && announces(line.text) {
             inside = true;
         } else if inside && says() {
@@ -286,16 +297,20 @@ fn first_person(
     };
     let found: Vec<usize> = (0..told.len()).filter(|&at| speaks(&told[at])).collect();
     let (Some(&first), Some(&last)) = (found.first(), found.last()) else { return };
-    let words = |lines: &mut dyn Iterator<Item = &Line<'_>>| lines.map(Line::len).sum::<usize>() as u64;
+    let words =
+        |lines: &mut dyn Iterator<Item = &Line<'_>>| lines.map(Line::len).sum::<usize>() as u64;
     let exceeds = |words: u64, most: f64| super::furniture::exceeds(words, all.len() as u64, most);
     // A release that stands in one block, with a report around it that never says "I". One paragraph must say it often.
-    let firsts = |line: &Line<'_>| (line.at..line.to).filter(|&at| persons.contains(&all[at].hash)).count();
+    let firsts =
+        |line: &Line<'_>| (line.at..line.to).filter(|&at| persons.contains(&all[at].hash)).count();
     let in_block = if found.len() > 1 {
         last + 1 - first <= found.len() + found.len() / 2
     } else {
         firsts(&told[first]) >= IN_ONE
     };
-    let says_i = |line: &Line<'_>| (line.at..line.to).any(|at| !in_marks[at] && persons.contains(&all[at].hash));
+    let says_i = |line: &Line<'_>| {
+        (line.at..line.to).any(|at| !in_marks[at] && persons.contains(&all[at].hash))
+    };
     let is_apart = || !told[..first].iter().chain(&told[last + 1..]).any(says_i);
     if in_block && !exceeds(words(&mut told[first..=last].iter()), MOST_IN_BLOCK) && is_apart() {
         told[first..=last].iter().for_each(put);
@@ -309,13 +324,19 @@ fn printed_twice(all: &[Word]) -> Vec<std::ops::Range<usize>> {
     if all.len() < 2 * TWICE {
         return Vec::new();
     }
-    let mut runs: Vec<(u64, u32)> =
-        all.windows(TWICE).zip(0..).map(|(run, at)| (lines::sequence(run.iter().map(|word| word.hash)), at)).collect();
+    let mut runs: Vec<(u64, u32)> = all
+        .windows(TWICE)
+        .zip(0..)
+        .map(|(run, at)| (lines::sequence(run.iter().map(|word| word.hash)), at))
+        .collect();
     runs.sort_unstable();
     let mut twice = vec![false; all.len()];
     for same in runs.chunk_by(|x, y| x.0 == y.0) {
         // A refrain that overlaps itself is no second printing.
-        let apart = same.last().zip(same.first()).is_some_and(|(last, first)| (last.1 - first.1) as usize >= TWICE);
+        let apart = same
+            .last()
+            .zip(same.first())
+            .is_some_and(|(last, first)| (last.1 - first.1) as usize >= TWICE);
         for &(_, at) in same.iter().filter(|_| apart) {
             twice[at as usize..at as usize + TWICE].fill(true);
         }
@@ -367,7 +388,9 @@ mod tests {
         for (word, matter) in article.words.iter().zip(matter) {
             if let Some(matter) = matter {
                 match found.last_mut().filter(|last| before == Some(last.0)) {
-                    Some(last) if last.0 == matter => last.1 = format!("{} {}", last.1, word.span.of(text)),
+                    Some(last) if last.0 == matter => {
+                        last.1 = format!("{} {}", last.1, word.span.of(text))
+                    }
                     _ => found.push((matter, word.span.of(text).to_owned())),
                 }
             }
@@ -389,16 +412,21 @@ mod tests {
 
     #[test]
     fn posts_are_told_by_their_embeds() {
-        let one =
-            format!("{STORY}The crane was never checked! https://t.co/aB3 — Ines Calder (@calder) March 3, 2031\n");
+        let one = format!(
+            "{STORY}The crane was never checked! https://t.co/aB3 — Ines Calder (@calder) March 3, 2031\n"
+        );
         assert!(told(&one)[0].1.starts_with("The crane was never checked"), "{:?}", told(&one));
-        let two = format!("{STORY}The crane was never checked!\n— Ines Calder (@calder) March 3, 2031\n");
+        let two =
+            format!("{STORY}The crane was never checked!\n— Ines Calder (@calder) March 3, 2031\n");
         assert!(told(&two).iter().any(|x| x.1.starts_with("The crane was never checked")));
         let old = format!(
             "{STORY}Ines Calder @calder\nThe crane was never checked!\nNobody asked.\n7:41 PM - 3 Mar 2031\nThe port answered on Tuesday that it was.\n"
         );
         let found = told(&old);
-        assert!(found[0].1.contains("Nobody asked") && !found[0].1.contains("answered"), "{found:?}");
+        assert!(
+            found[0].1.contains("Nobody asked") && !found[0].1.contains("answered"),
+            "{found:?}"
+        );
     }
 
     #[test]
@@ -408,7 +436,10 @@ mod tests {
         );
         let found = told(&text);
         assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].1.starts_with("The crane was inspected") && found[0].1.ends_with("by the insurer"));
+        assert!(
+            found[0].1.starts_with("The crane was inspected")
+                && found[0].1.ends_with("by the insurer")
+        );
     }
 
     #[test]
@@ -419,7 +450,9 @@ mod tests {
         let found = told(&text);
         assert!(found[0].0 == Matter::Transcript && found[0].1.ends_with("And when"), "{found:?}");
         assert_eq!(
-            told(&format!("{STORY}Where: the quay at Tarn.\nWhen: at nine on Friday.\nTickets: at the door.\n")),
+            told(&format!(
+                "{STORY}Where: the quay at Tarn.\nWhen: at nine on Friday.\nTickets: at the door.\n"
+            )),
             []
         );
     }
@@ -427,10 +460,17 @@ mod tests {
     #[test]
     fn the_first_person_is_told_where_the_rest_is_in_the_third() {
         let said = "I am proud of what we built here, and my colleagues and I will build it again.";
-        let found = told(&format!("{STORY}{said}\nThe inquiry goes on in the town hall of Port Ellan on Monday.\n"));
+        let found = told(&format!(
+            "{STORY}{said}\nThe inquiry goes on in the town hall of Port Ellan on Monday.\n"
+        ));
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].0, Matter::FirstPerson);
-        assert_eq!(told(&format!("{said}\nWe had nothing but our hands when I came, and my father had less.\n")), []);
+        assert_eq!(
+            told(&format!(
+                "{said}\nWe had nothing but our hands when I came, and my father had less.\n"
+            )),
+            []
+        );
     }
 
     #[test]
@@ -440,8 +480,7 @@ mod tests {
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].0 == Matter::FirstPerson && found[0].1.starts_with("We are sorry"));
         // An author who speaks elsewhere too speaks there as well.
-        let author =
-            "I live above the harbour of Port Ellan and heard the crane come down in the fog on that cold morning.";
+        let author = "I live above the harbour of Port Ellan and heard the crane come down in the fog on that cold morning.";
         assert_eq!(told(&format!("{author}\n{STORY}{release}\n")), []);
     }
 
@@ -457,16 +496,21 @@ mod tests {
             posts[0], posts[1]
         ));
         for post in posts {
-            assert!(found.iter().any(|x| x.0 == Matter::Post && x.1.contains(&post[..12])), "{found:?}");
+            assert!(
+                found.iter().any(|x| x.0 == Matter::Post && x.1.contains(&post[..12])),
+                "{found:?}"
+            );
         }
     }
 
     #[test]
     fn what_is_printed_twice_is_told_and_a_text_that_is_printed_twice_is_not() {
-        let pulled = "The crane was inspected in May and it bore every load since then without a sound.";
+        let pulled =
+            "The crane was inspected in May and it bore every load since then without a sound.";
         let found = told(&format!(
             "{STORY}{pulled}\n{STORY2}{pulled}\n",
-            STORY2 = "The mayor came at noon with two of his councillors and looked at the barges.\n"
+            STORY2 =
+                "The mayor came at noon with two of his councillors and looked at the barges.\n"
         ));
         assert_eq!(found.len(), 2);
         assert!(found.iter().all(|x| x.0 == Matter::Repeated));

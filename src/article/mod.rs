@@ -23,7 +23,9 @@ use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A stretch of an article's text: bytes, half open, on character boundaries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct Span {
     /// First byte.
     pub from: u32,
@@ -37,7 +39,10 @@ impl Span {
     #[must_use]
     pub fn new(from: usize, to: usize) -> Self {
         debug_assert!(from <= to);
-        Self { from: u32::try_from(from).unwrap_or(u32::MAX), to: u32::try_from(to).unwrap_or(u32::MAX) }
+        Self {
+            from: u32::try_from(from).unwrap_or(u32::MAX),
+            to: u32::try_from(to).unwrap_or(u32::MAX),
+        }
     }
 
     /// The text it covers.
@@ -71,7 +76,9 @@ pub struct Word {
 }
 
 /// An article's number in its run, in reading order from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct DocId(pub u32);
 
 impl DocId {
@@ -197,7 +204,8 @@ impl Article {
                 while at < range.end && words[at].span.from < span.to {
                     at += 1;
                 }
-                let index = |i: usize| u32::try_from(i).expect("an article has fewer than 2^32 words");
+                let index =
+                    |i: usize| u32::try_from(i).expect("an article has fewer than 2^32 words");
                 for part in layout::outside(from..at, &muted) {
                     let whole = part == (from..at);
                     let span = if whole { span } else { spanned(&words[part.clone()]) };
@@ -206,10 +214,17 @@ impl Article {
             });
         }
         if !muted.is_empty() {
-            let in_a_line = |span: &Span| furniture.iter().any(|line| line.from <= span.from && span.to <= line.to);
-            let inside: Vec<Span> =
-                muted.iter().map(|range| spanned(&words[range.clone()])).filter(|span| !in_a_line(span)).collect();
-            furniture.retain(|line| !inside.iter().any(|span| span.from < line.to && line.from < span.to));
+            let in_a_line = |span: &Span| {
+                furniture.iter().any(|line| line.from <= span.from && span.to <= line.to)
+            };
+            let inside: Vec<Span> = muted
+                .iter()
+                .map(|range| spanned(&words[range.clone()]))
+                .filter(|span| !in_a_line(span))
+                .collect();
+            furniture.retain(|line| {
+                !inside.iter().any(|span| span.from < line.to && line.from < span.to)
+            });
             furniture.extend(inside);
             furniture.sort_unstable();
         }
@@ -281,7 +296,8 @@ mod tests {
         let mut bare = article.clone();
         bare.drop_furniture_words();
         assert_eq!(bare.words, story);
-        let each = |x: &Article| x.sentences.iter().map(|s| x.words_of(s).to_vec()).collect::<Vec<_>>();
+        let each =
+            |x: &Article| x.sentences.iter().map(|s| x.words_of(s).to_vec()).collect::<Vec<_>>();
         assert_eq!(each(&bare), each(&article));
     }
 }

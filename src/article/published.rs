@@ -67,7 +67,8 @@ pub fn read(written: &str) -> Published {
 /// day.
 #[must_use]
 pub fn read_as(written: &str, order: Option<Order>) -> Published {
-    let (at, has_time) = seconds(written.trim(), order).map_or((None, false), |(at, has_time)| (Some(at), has_time));
+    let (at, has_time) =
+        seconds(written.trim(), order).map_or((None, false), |(at, has_time)| (Some(at), has_time));
     Published { written: written.to_string(), at, has_time }
 }
 
@@ -85,7 +86,8 @@ pub fn order_of(written: &str) -> Option<Told> {
 
 fn seconds(text: &str, order: Option<Order>) -> Option<(i64, bool)> {
     // What cannot be of a form is not tried: a failure costs more than a date. A zone stands behind the day, a month's name has letters.
-    let has_zone = text.bytes().skip(8).any(|b| matches!(b, b'Z' | b'z' | b'+' | b'-') || !b.is_ascii());
+    let has_zone =
+        text.bytes().skip(8).any(|b| matches!(b, b'Z' | b'z' | b'+' | b'-') || !b.is_ascii());
     if has_zone && let Ok(stamp) = text.parse::<jiff::Timestamp>() {
         return Some((stamp.as_second(), true));
     }
@@ -105,8 +107,11 @@ fn seconds(text: &str, order: Option<Order>) -> Option<(i64, bool)> {
     }
     let formed = FORMS.iter().find_map(|&(form, has_time)| {
         let tm = jiff::fmt::strtime::parse(form, text).ok()?;
-        let at =
-            if has_time { tm.to_datetime().ok()? } else { tm.to_date().ok()?.to_datetime(civil::Time::midnight()) };
+        let at = if has_time {
+            tm.to_datetime().ok()?
+        } else {
+            tm.to_date().ok()?.to_datetime(civil::Time::midnight())
+        };
         // "14/03/31" is no day of the year 14.
         if at.year() < 1000 {
             return None;
@@ -125,7 +130,10 @@ fn epoch(n: i64) -> Option<i64> {
         100_000_000_000_000_000.. => Some(n / 1_000_000_000),
         // Fourteen digits are a date; microseconds have had sixteen since 2001.
         1_000_000_000_000_000.. => Some(n / 1_000_000),
-        _ => utc(jiff::fmt::strtime::parse("%Y%m%d%H%M%S", n.to_string()).ok()?.to_datetime().ok()?),
+        _ => utc(jiff::fmt::strtime::parse("%Y%m%d%H%M%S", n.to_string())
+            .ok()?
+            .to_datetime()
+            .ok()?),
     }
 }
 
@@ -185,7 +193,9 @@ mod tests {
         }
         assert_eq!(order_of("14/03/2031 15:40"), Some(Told::Order(Order::DayFirst)));
         assert_eq!(order_of("02/28/2031"), Some(Told::Order(Order::MonthFirst)));
-        for none in ["05.03.2031", "2031-03-05", "5 March 2031", "05/05/2031", "40/50/2031", "a/b/2031", ""] {
+        for none in
+            ["05.03.2031", "2031-03-05", "5 March 2031", "05/05/2031", "40/50/2031", "a/b/2031", ""]
+        {
             assert_eq!(order_of(none), None, "{none}");
         }
     }

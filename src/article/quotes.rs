@@ -62,7 +62,9 @@ fn in_line(text: &str, line: Span, next_opens: impl Fn() -> bool, found: &mut Ve
                         '"' => !next().is_whitespace() && !previous.is_alphanumeric(),
                         '‘' => !previous.is_alphanumeric(),
                         '\'' => {
-                            previous.is_whitespace() && next().is_alphanumeric() && has_single_close(&part[at + 1..])
+                            previous.is_whitespace()
+                                && next().is_alphanumeric()
+                                && has_single_close(&part[at + 1..])
                         }
                         _ => false,
                     };
@@ -111,7 +113,9 @@ fn has_single_close(rest: &str) -> bool {
     rest.char_indices()
         .take_while(|(at, _)| *at < MAX_BYTES)
         .zip(rest.chars().skip(1).chain([' ']))
-        .any(|((at, c), next)| c == '\'' && !next.is_alphanumeric() && rest[..at].ends_with([',', '.', '?', '!']))
+        .any(|((at, c), next)| {
+            c == '\'' && !next.is_alphanumeric() && rest[..at].ends_with([',', '.', '?', '!'])
+        })
 }
 
 #[cfg(test)]
@@ -133,7 +137,10 @@ mod tests {
 
     #[test]
     fn a_stray_mark_does_not_turn_the_rest_inside_out() {
-        assert_eq!(of("It was cold.\"We froze. Then she said: \"We go home\" and left."), ["\"We go home\""]);
+        assert_eq!(
+            of("It was cold.\"We froze. Then she said: \"We go home\" and left."),
+            ["\"We go home\""]
+        );
     }
 
     #[test]
@@ -145,7 +152,10 @@ mod tests {
 
     #[test]
     fn apostrophes_are_not_quotations() {
-        assert_eq!(of("The boys' toys aren't Tom's. ‘I don’t know,’ she said."), ["‘I don’t know,’"]);
+        assert_eq!(
+            of("The boys' toys aren't Tom's. ‘I don’t know,’ she said."),
+            ["‘I don’t know,’"]
+        );
     }
 
     #[test]

@@ -12,11 +12,12 @@ use super::{Span, blocks};
 
 /// Abbreviations after which a full stop does not end a sentence, lower case, without their last dot.
 const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "reps", "sens", "gov", "gen", "lt", "col", "maj", "sgt", "capt",
-    "cmdr", "adm", "rev", "hon", "st", "mt", "ft", "jr", "sr", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept",
-    "sep", "oct", "nov", "dec", "no", "nos", "vs", "v", "inc", "corp", "co", "ltd", "bros", "dept", "univ", "assn",
-    "ave", "blvd", "rd", "approx", "est", "etc", "fig", "vol", "e.g", "i.e", "cf", "al", "messrs", "supt", "insp",
-    "pres", "sec", "atty", "bzw", "ca", "nr", "sra", "dra", "mme", "mlle",
+    "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "reps", "sens", "gov", "gen", "lt", "col",
+    "maj", "sgt", "capt", "cmdr", "adm", "rev", "hon", "st", "mt", "ft", "jr", "sr", "jan", "feb",
+    "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "no", "nos", "vs", "v",
+    "inc", "corp", "co", "ltd", "bros", "dept", "univ", "assn", "ave", "blvd", "rd", "approx",
+    "est", "etc", "fig", "vol", "e.g", "i.e", "cf", "al", "messrs", "supt", "insp", "pres", "sec",
+    "atty", "bzw", "ca", "nr", "sra", "dra", "mme", "mlle",
 ];
 
 /// Bytes of the longest of them, in capitals too.
@@ -24,15 +25,32 @@ const LONGEST: usize = 6;
 
 /// Words that open a sentence so often that a dotted abbreviation before one of them ends the sentence before.
 const OPENERS: &[&str] = &[
-    "the", "a", "an", "in", "on", "at", "but", "and", "he", "she", "it", "they", "we", "i", "this", "that", "these",
-    "those", "his", "her", "its", "their", "there", "when", "while", "if", "as", "after", "before", "for", "from",
-    "since", "some", "many", "most", "one", "what", "who", "however",
+    "the", "a", "an", "in", "on", "at", "but", "and", "he", "she", "it", "they", "we", "i", "this",
+    "that", "these", "those", "his", "her", "its", "their", "there", "when", "while", "if", "as",
+    "after", "before", "for", "from", "since", "some", "many", "most", "one", "what", "who",
+    "however",
 ];
 
 /// Whether the character ends a sentence in its script.
 #[must_use]
 pub fn ends_sentence(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '।' | '॥' | '؟' | '۔' | '።' | '၊' | '။')
+    matches!(
+        c,
+        '.' | '!'
+            | '?'
+            | '…'
+            | '。'
+            | '！'
+            | '？'
+            | '｡'
+            | '।'
+            | '॥'
+            | '؟'
+            | '۔'
+            | '።'
+            | '၊'
+            | '။'
+    )
 }
 
 fn is_closer(c: char) -> bool {
@@ -77,7 +95,8 @@ pub fn split(text: &str, paragraph: Span, mut emit: impl FnMut(Span)) {
         |at, c| {
             let mut end = at + c.len_utf8();
             if ends_sentence(c) {
-                let closing = part[end..].chars().take_while(|&next| ends_sentence(next) || is_closer(next));
+                let closing =
+                    part[end..].chars().take_while(|&next| ends_sentence(next) || is_closer(next));
                 end += closing.map(char::len_utf8).sum::<usize>();
                 if is_boundary(part, start, at, c, end) {
                     trimmed(part, start, end, base, &mut emit);
@@ -127,7 +146,11 @@ fn is_boundary(part: &str, start: usize, at: usize, c: char, end: usize) -> bool
             && word.chars().filter(|c| c.is_lowercase()).count() >= 2
             && !word.contains(['.', '/', '@'])
             && rest.chars().nth(1).is_some_and(char::is_lowercase)
-            && !rest.chars().take(LOOKED_AT).take_while(|c| !c.is_whitespace()).any(|c| matches!(c, '.' | '/' | '@'));
+            && !rest
+                .chars()
+                .take(LOOKED_AT)
+                .take_while(|c| !c.is_whitespace())
+                .any(|c| matches!(c, '.' | '/' | '@'));
     }
     if next_letter.is_lowercase() {
         return false;
@@ -135,14 +158,20 @@ fn is_boundary(part: &str, start: usize, at: usize, c: char, end: usize) -> bool
     if c != '.' || end > at + 1 && part[at + 1..].starts_with('.') {
         return true;
     }
-    if word.contains('.') && word.chars().all(|c| c.is_alphabetic() || c == '.') && word.len() <= 8 {
-        let opener = rest.trim_start().split(|c: char| !c.is_alphabetic()).find(|w| !w.is_empty()).unwrap_or("");
+    if word.contains('.') && word.chars().all(|c| c.is_alphabetic() || c == '.') && word.len() <= 8
+    {
+        let opener = rest
+            .trim_start()
+            .split(|c: char| !c.is_alphabetic())
+            .find(|w| !w.is_empty())
+            .unwrap_or("");
         return OPENERS.contains(&opener.to_lowercase().as_str());
     }
     let is_initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     let is_number_after_no = word.eq_ignore_ascii_case("no") && !next_letter.is_numeric();
     is_number_after_no
-        || !(is_initial || word.len() <= LONGEST && ABBREVIATIONS.contains(&word.to_lowercase().as_str()))
+        || !(is_initial
+            || word.len() <= LONGEST && ABBREVIATIONS.contains(&word.to_lowercase().as_str()))
 }
 
 #[cfg(test)]
@@ -158,14 +187,23 @@ mod tests {
     #[test]
     fn titles_initials_and_dotted_abbreviations_do_not_end_a_sentence() {
         assert_eq!(
-            sentences("Mr. Smith of the U.S. Treasury met Dr. J. Lee on Jan. 5. The U.S. The next day."),
-            ["Mr. Smith of the U.S. Treasury met Dr. J. Lee on Jan. 5.", "The U.S.", "The next day."]
+            sentences(
+                "Mr. Smith of the U.S. Treasury met Dr. J. Lee on Jan. 5. The U.S. The next day."
+            ),
+            [
+                "Mr. Smith of the U.S. Treasury met Dr. J. Lee on Jan. 5.",
+                "The U.S.",
+                "The next day."
+            ]
         );
     }
 
     #[test]
     fn a_question_inside_a_quotation_goes_on_to_its_speaker() {
-        assert_eq!(sentences("“Why?” he asked. “Because.” She left."), ["“Why?” he asked.", "“Because.”", "She left."]);
+        assert_eq!(
+            sentences("“Why?” he asked. “Because.” She left."),
+            ["“Why?” he asked.", "“Because.”", "She left."]
+        );
     }
 
     #[test]
@@ -184,7 +222,10 @@ mod tests {
     fn a_megabyte_without_a_blank_is_no_more_work_than_another() {
         for piece in ["a</b>...", "aa.Bb“", "a.b", "é.", "?x!y"] {
             let text = format!("{} The end.", piece.repeat(1_000_000 / piece.len()));
-            assert!(sentences(&text).last().is_some_and(|last| last.ends_with("The end.")), "{piece}");
+            assert!(
+                sentences(&text).last().is_some_and(|last| last.ends_with("The end.")),
+                "{piece}"
+            );
         }
     }
 

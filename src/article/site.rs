@@ -62,7 +62,8 @@ fn of_address(address: &str) -> Option<String> {
 /// The registrable part of a host, or more of it where that is shared by several publishers; `None` for what is no host.
 fn of_host(host: &str) -> Option<String> {
     let host = host.to_lowercase();
-    let is_domain = host.contains('.') && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
+    let is_domain = host.contains('.')
+        && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
     if !is_domain {
         return None;
     }
@@ -70,7 +71,10 @@ fn of_host(host: &str) -> Option<String> {
         return Some(host);
     }
     let domain = psl::domain_str(&host)?;
-    let before = host.strip_suffix(domain).and_then(|rest| rest.strip_suffix('.')).filter(|_| APART.contains(&domain));
+    let before = host
+        .strip_suffix(domain)
+        .and_then(|rest| rest.strip_suffix('.'))
+        .filter(|_| APART.contains(&domain));
     let label = before.and_then(|rest| rest.rsplit('.').next()).filter(|label| *label != "www");
     Some(label.map_or_else(|| domain.to_owned(), |label| format!("{label}.{domain}")))
 }
@@ -82,8 +86,14 @@ mod tests {
     #[test]
     fn one_company_is_one_outlet_whatever_its_hosts() {
         assert_eq!(outlet(Some("news.bbc.co.uk"), None).as_deref(), Some("bbc.co.uk"));
-        assert_eq!(outlet(None, Some("https://www.harbourpost.example/a?b")).as_deref(), Some("harbourpost.example"));
-        assert_eq!(outlet(Some("The Harbour Post"), Some("https://x.example")).as_deref(), Some("The Harbour Post"));
+        assert_eq!(
+            outlet(None, Some("https://www.harbourpost.example/a?b")).as_deref(),
+            Some("harbourpost.example")
+        );
+        assert_eq!(
+            outlet(Some("The Harbour Post"), Some("https://x.example")).as_deref(),
+            Some("The Harbour Post")
+        );
     }
 
     #[test]
@@ -108,7 +118,10 @@ mod tests {
     #[test]
     fn the_field_is_asked_where_the_address_tells_nothing() {
         for no_address in [None, Some(""), Some("ferry-4"), Some("file:///dump/ferry.html")] {
-            assert_eq!(site(Some("www.harbourpost.example"), no_address).as_deref(), Some("harbourpost.example"));
+            assert_eq!(
+                site(Some("www.harbourpost.example"), no_address).as_deref(),
+                Some("harbourpost.example")
+            );
             assert_eq!(site(None, no_address), None);
         }
     }

@@ -54,9 +54,13 @@ impl fmt::Display for Wall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Consent => f.write_str("no article: a form that asks for consent"),
-            Self::Check => f.write_str("no article: a check for robots, scripts or advert blockers"),
+            Self::Check => {
+                f.write_str("no article: a check for robots, scripts or advert blockers")
+            }
             Self::Denied => f.write_str("no article: access was denied"),
-            Self::Paywall => f.write_str("no article: a paywall and at most the beginning of a story"),
+            Self::Paywall => {
+                f.write_str("no article: a paywall and at most the beginning of a story")
+            }
             Self::Missing => f.write_str("no article: a page that was not found, or an error"),
             Self::Words(1) => f.write_str("no article: 1 word"),
             Self::Words(count) => write!(f, "no article: {count} words"),
@@ -124,12 +128,24 @@ pub fn wall(title: Option<&str>, text: &str) -> Option<Wall> {
     if sayings > usize::from(PHRASES[most].0 == Wall::Paywall) {
         return None;
     }
-    is_most(of_wall, all).then_some(PHRASES[most].0).or_else(|| title.is_some_and(is_of_title).then_some(Wall::Missing))
+    is_most(of_wall, all)
+        .then_some(PHRASES[most].0)
+        .or_else(|| title.is_some_and(is_of_title).then_some(Wall::Missing))
 }
 
 /// Verbs of reporting, in small letters.
-const SAYING: &[&str] =
-    &[" said", " told ", " sagte", " erklärte", " a dit", " a déclaré", " dijo", " declaró", " ha detto", " disse"];
+const SAYING: &[&str] = &[
+    " said",
+    " told ",
+    " sagte",
+    " erklärte",
+    " a dit",
+    " a déclaré",
+    " dijo",
+    " declaró",
+    " ha detto",
+    " disse",
+];
 
 #[allow(clippy::cast_precision_loss, reason = "the text is short")]
 fn is_most(part: usize, all: usize) -> bool {
@@ -140,7 +156,8 @@ fn is_most(part: usize, all: usize) -> bool {
 fn phrases() -> &'static AhoCorasick {
     static AUTOMATON: OnceLock<AhoCorasick> = OnceLock::new();
     AUTOMATON.get_or_init(|| {
-        AhoCorasick::new(PHRASES.iter().flat_map(|(_, phrases)| *phrases)).expect("the phrases are few and short")
+        AhoCorasick::new(PHRASES.iter().flat_map(|(_, phrases)| *phrases))
+            .expect("the phrases are few and short")
     })
 }
 
@@ -174,7 +191,10 @@ mod tests {
                 Wall::Consent,
                 "Nous utilisons des cookies pour mesurer notre audience. Vous pouvez tout refuser ou continuer sans accepter.",
             ),
-            (Wall::Check, "Activa JavaScript para ver esta página y demuestra que no eres un robot."),
+            (
+                Wall::Check,
+                "Activa JavaScript para ver esta página y demuestra que no eres un robot.",
+            ),
             (
                 Wall::Denied,
                 "Access Denied\nYou don’t have permission to access this page on this server.\nReference #18.4a7c.1931",
@@ -191,7 +211,10 @@ mod tests {
                 Wall::Paywall,
                 "Die Fähre lief am Montag auf Grund.\nDieser Text ist nur für Abonnenten. Um weiterzulesen, wählen Sie ein Angebot. Bereits Abonnent? Hier anmelden.",
             ),
-            (Wall::Missing, "Sorry! The page you are looking for has sailed. Return to the home page."),
+            (
+                Wall::Missing,
+                "Sorry! The page you are looking for has sailed. Return to the home page.",
+            ),
             (Wall::Missing, "Página no encontrada. Volver a la portada."),
         ] {
             assert_eq!(wall(Some("Ferry aground"), text), Some(expected), "{text}");
@@ -218,7 +241,9 @@ mod tests {
 
     #[test]
     fn a_few_words_are_no_article() {
-        for (count, text) in [(0, "— — —"), (1, "[removed]"), (2, "Read more"), (4, "Photo: Jane Roe, Ellan")] {
+        for (count, text) in
+            [(0, "— — —"), (1, "[removed]"), (2, "Read more"), (4, "Photo: Jane Roe, Ellan")]
+        {
             assert_eq!(wall(None, text), Some(Wall::Words(count)));
         }
         assert_eq!(wall(None, "Ferry aground off Cape Munro"), None);

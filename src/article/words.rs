@@ -85,8 +85,10 @@ pub fn words(text: &str) -> Vec<Word> {
 pub fn words_into(text: &str, words: &mut Vec<Word>) {
     words.clear();
     let bytes = text.as_bytes();
-    let word =
-        |&[from, to]: &Run| Word { span: Span { from, to }, hash: short::hash(bytes, from as usize, to as usize) };
+    let word = |&[from, to]: &Run| Word {
+        span: Span { from, to },
+        hash: short::hash(bytes, from as usize, to as usize),
+    };
     short::runs(
         bytes,
         &mut (words, String::new()),
@@ -100,10 +102,16 @@ pub fn words_into(text: &str, words: &mut Vec<Word>) {
 fn special(text: &str, mut from: usize, to: usize, norm: &mut String, words: &mut Vec<Word>) {
     let bytes = text.as_bytes();
     while from < to {
-        let ascii = bytes[from..to].iter().position(|b| !b.is_ascii_alphanumeric()).map_or(to, |at| from + at);
+        let ascii = bytes[from..to]
+            .iter()
+            .position(|b| !b.is_ascii_alphanumeric())
+            .map_or(to, |at| from + at);
         if ascii == to || ends_before(text, ascii) {
             if ascii > from {
-                words.push(Word { span: Span::new(from, ascii), hash: short::hash(bytes, from, ascii) });
+                words.push(Word {
+                    span: Span::new(from, ascii),
+                    hash: short::hash(bytes, from, ascii),
+                });
             }
             from = ascii + punctuation(bytes, ascii);
             continue;
@@ -135,7 +143,8 @@ fn contraction(text: &str, from: usize, joint: usize, to: usize) -> Option<(Span
         [0xe2, 0x80, 0x99, ..] => joint + 3,
         _ => return None,
     };
-    let tail = bytes[after..to].iter().position(|b| !b.is_ascii_alphabetic()).map_or(to, |at| after + at);
+    let tail =
+        bytes[after..to].iter().position(|b| !b.is_ascii_alphabetic()).map_or(to, |at| after + at);
     let (head_length, tail_length) = (joint - from, tail - after);
     let is_word = head_length > 0
         && tail_length > 0
@@ -160,7 +169,8 @@ fn take_apart(text: &str, mut at: usize, limit: usize, norm: &mut String, words:
     while let Some((from, to)) = next_ascii(text, &mut at, norm, limit, &mut |span, norm: &str| {
         words.push(Word { span, hash: hash(norm) });
     }) {
-        words.push(Word { span: Span::new(from, to), hash: short::hash(text.as_bytes(), from, to) });
+        words
+            .push(Word { span: Span::new(from, to), hash: short::hash(text.as_bytes(), from, to) });
     }
 }
 
@@ -203,7 +213,10 @@ fn next_ascii(
 
 /// Whether the character at `at`, which is not ASCII, surely ends a word: dashes and quotation marks that are no apostrophes.
 fn ends_before(text: &str, at: usize) -> bool {
-    matches!(text.as_bytes()[at..], [0xe2, 0x80, 0x93 | 0x94 | 0x98 | 0x9c | 0x9d | 0xa6, ..] | [0xc2, 0xa0, ..])
+    matches!(
+        text.as_bytes()[at..],
+        [0xe2, 0x80, 0x93 | 0x94 | 0x98 | 0x9c | 0x9d | 0xa6, ..] | [0xc2, 0xa0, ..]
+    )
 }
 
 /// End of the ASCII word that starts at `from`.
@@ -224,7 +237,9 @@ fn ascii_word(bytes: &[u8], from: usize) -> usize {
 /// between digits.
 #[inline]
 fn joins(bytes: &[u8], at: usize) -> bool {
-    let Some(&[before, joint, after]) = bytes.get(at - 1..at + 2).and_then(|three| three.first_chunk()) else {
+    let Some(&[before, joint, after]) =
+        bytes.get(at - 1..at + 2).and_then(|three| three.first_chunk())
+    else {
         return false;
     };
     let class = |b: u8| CLASS[usize::from(b)];
@@ -235,7 +250,12 @@ fn joins(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Takes one step from `from`, where a word with characters beyond ASCII may start; returns where to go on.
-fn unicode_word(text: &str, from: usize, norm: &mut String, emit: &mut impl FnMut(Span, &str)) -> usize {
+fn unicode_word(
+    text: &str,
+    from: usize,
+    norm: &mut String,
+    emit: &mut impl FnMut(Span, &str),
+) -> usize {
     let mut chars = text[from..].char_indices().peekable();
     let (_, first) = chars.next().expect("`from` is inside the text");
     let mut end = from + first.len_utf8();
@@ -245,7 +265,9 @@ fn unicode_word(text: &str, from: usize, norm: &mut String, emit: &mut impl FnMu
     let mut previous = first;
     if unspaced::is_of(first) {
         let end = from + unspaced::run(&text[from..]);
-        unspaced::split(&text[from..end], |piece| emit_word(text, from + piece.start, from + piece.end, norm, emit));
+        unspaced::split(&text[from..end], |piece| {
+            emit_word(text, from + piece.start, from + piece.end, norm, emit)
+        });
         return end;
     }
     if is_ideographic(first) {
@@ -262,7 +284,9 @@ fn unicode_word(text: &str, from: usize, norm: &mut String, emit: &mut impl FnMu
             let goes_on = (is_word(c) && !is_ideographic(c) && !unspaced::is_of(c))
                 || !is_punctuation(c) && is_combining_mark(c)
                 || is_ignored(c)
-                || (is_apostrophe(c) && previous.is_alphabetic() && after().is_some_and(char::is_alphabetic))
+                || (is_apostrophe(c)
+                    && previous.is_alphabetic()
+                    && after().is_some_and(char::is_alphabetic))
                 || (is_point(c) && previous.is_numeric() && after().is_some_and(char::is_numeric));
             if !goes_on {
                 break;
@@ -279,7 +303,13 @@ fn unicode_word(text: &str, from: usize, norm: &mut String, emit: &mut impl FnMu
 }
 
 /// Gives the word at `from..end` to `emit`, if anything of it is left in its normal form.
-fn emit_word(text: &str, from: usize, end: usize, norm: &mut String, emit: &mut impl FnMut(Span, &str)) {
+fn emit_word(
+    text: &str,
+    from: usize,
+    end: usize,
+    norm: &mut String,
+    emit: &mut impl FnMut(Span, &str),
+) {
     // A soft hyphen or joiner at the very end belongs to no word.
     let word = text[from..end].trim_end_matches(is_ignored);
     norm.clear();
@@ -294,7 +324,9 @@ fn emit_word(text: &str, from: usize, end: usize, norm: &mut String, emit: &mut 
 
 /// Adds the normal form of a word.
 fn normal(word: &str, norm: &mut String) {
-    let written = || word.chars().filter(|&c| !is_ignored(c)).map(|c| if is_apostrophe(c) { '\'' } else { c });
+    let written = || {
+        word.chars().filter(|&c| !is_ignored(c)).map(|c| if is_apostrophe(c) { '\'' } else { c })
+    };
     if written().all(|c| c.is_ascii() || is_plain_letter(c)) {
         for c in written() {
             match u32::from(c) {
@@ -405,7 +437,10 @@ mod tests {
 
     #[test]
     fn apostrophes_and_decimal_points_stay_inside_words() {
-        assert_eq!(norms("Don’t pay $2.5bn, or 10,000."), ["don't", "pay", "2.5bn", "or", "10,000"]);
+        assert_eq!(
+            norms("Don’t pay $2.5bn, or 10,000."),
+            ["don't", "pay", "2.5bn", "or", "10,000"]
+        );
     }
 
     #[test]
@@ -458,7 +493,10 @@ mod tests {
         for &c in &plain {
             let caseless = matches!(u32::from(c), 0x430..=0x45F | 0x620..=0x6D3 | 0x3041..);
             assert!(!caseless || c.to_lowercase().eq([c]), "{c:?}");
-            assert!(c.is_alphabetic() && !is_combining_mark(c) && !is_ignored(c) && !is_apostrophe(c), "{c:?}");
+            assert!(
+                c.is_alphabetic() && !is_combining_mark(c) && !is_ignored(c) && !is_apostrophe(c),
+                "{c:?}"
+            );
         }
         for c in ('\0'..=char::MAX).filter(|&c| is_punctuation(c)) {
             assert!(!c.is_alphanumeric() && !is_combining_mark(c), "{c:?}");

@@ -90,11 +90,14 @@ impl<'a> Families<'a> {
 
     fn join(&mut self, pairs: &[CandidatePair]) {
         if self.above.is_empty() && !pairs.is_empty() {
-            self.above = (0..u32::try_from(self.docs.len()).expect("fewer than 2^32 articles")).collect();
+            self.above =
+                (0..u32::try_from(self.docs.len()).expect("fewer than 2^32 articles")).collect();
         }
         for pair in pairs {
             let docs = self.docs;
-            let place = |doc| u32::try_from(docs.binary_search(&doc).expect("it was banded")).expect("as above");
+            let place = |doc| {
+                u32::try_from(docs.binary_search(&doc).expect("it was banded")).expect("as above")
+            };
             let (x, y) = (self.first(place(pair.a())), self.first(place(pair.b())));
             self.above[x.max(y) as usize] = x.min(y);
         }
@@ -104,7 +107,11 @@ impl<'a> Families<'a> {
     fn with_first(mut self) -> Vec<CandidatePair> {
         let places = 0..u32::try_from(self.above.len()).expect("as above");
         let docs = self.docs;
-        places.filter_map(|place| CandidatePair::of(docs[self.first(place) as usize], docs[place as usize])).collect()
+        places
+            .filter_map(|place| {
+                CandidatePair::of(docs[self.first(place) as usize], docs[place as usize])
+            })
+            .collect()
     }
 }
 
@@ -120,7 +127,8 @@ struct OfBand {
 
 fn of_band(keys: &[u32], docs: &[DocId]) -> OfBand {
     // Key and article as one number, and the keys are hashes.
-    let mut rows: Vec<u64> = keys.iter().zip(docs).map(|(key, doc)| spread(*key) | u64::from(doc.0)).collect();
+    let mut rows: Vec<u64> =
+        keys.iter().zip(docs).map(|(key, doc)| spread(*key) | u64::from(doc.0)).collect();
     sort_spread(&mut rows, |&row| row, |&row| row);
     #[allow(clippy::cast_possible_truncation, reason = "the lower half is the article")]
     let doc = |row: u64| DocId(row as u32);
@@ -169,7 +177,8 @@ mod tests {
                 .collect()
         };
         let found = pairs(2, &docs, keys).pairs;
-        let with_first: Vec<u32> = found.iter().filter(|p| p.a() == DocId(0)).map(|p| p.b().0).collect();
+        let with_first: Vec<u32> =
+            found.iter().filter(|p| p.a() == DocId(0)).map(|p| p.b().0).collect();
         assert_eq!(with_first, (1..130).collect::<Vec<_>>());
     }
 

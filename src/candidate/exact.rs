@@ -18,8 +18,11 @@ pub fn groups(keys: &[Option<u64>]) -> Vec<Vec<DocId>> {
     let mut rows: Vec<(u64, DocId)> =
         (0..).map(DocId).zip(keys).filter_map(|(doc, key)| Some(((*key)?, doc))).collect();
     rows.sort_unstable();
-    let mut groups: Vec<Vec<DocId>> =
-        rows.chunk_by(|x, y| x.0 == y.0).filter(|g| g.len() > 1).map(|g| g.iter().map(|r| r.1).collect()).collect();
+    let mut groups: Vec<Vec<DocId>> = rows
+        .chunk_by(|x, y| x.0 == y.0)
+        .filter(|g| g.len() > 1)
+        .map(|g| g.iter().map(|r| r.1).collect())
+        .collect();
     groups.sort_unstable_by_key(|g| g[0]);
     groups
 }

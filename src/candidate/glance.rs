@@ -48,7 +48,8 @@ impl Gist {
     #[must_use]
     #[allow(clippy::cast_possible_truncation, reason = "32 bits of a hash are wanted")]
     pub fn sample(shingles: &[u64]) -> Vec<u32> {
-        let mut sample: Vec<u32> = shingles.iter().filter(|&h| h % SAMPLE == 0).map(|h| (h >> 32) as u32).collect();
+        let mut sample: Vec<u32> =
+            shingles.iter().filter(|&h| h % SAMPLE == 0).map(|h| (h >> 32) as u32).collect();
         sort_spread(&mut sample, |&key| spread(key), |&key| key);
         sample.dedup();
         sample
@@ -86,7 +87,12 @@ impl Gist {
         let (pairs, rest) = rest.split_at(4 * pairs);
         let (stems, rest) = rest.split_at(4 * stems);
         let (details, shingles) = rest.split_at(4 * details);
-        Self { stem_pairs: keys(pairs), stems: keys(stems), details: keys(details), shingles: keys(shingles) }
+        Self {
+            stem_pairs: keys(pairs),
+            stems: keys(stems),
+            details: keys(details),
+            shingles: keys(shingles),
+        }
     }
 
     /// The stem pairs alone from [`Self::to_bytes`].
@@ -199,9 +205,18 @@ fn ratio(part: usize, whole: usize) -> f32 {
 mod tests {
     use super::*;
 
-    fn gist(stems: std::ops::Range<u32>, pairs: std::ops::Range<u32>, shingles: std::ops::Range<u32>) -> Gist {
+    fn gist(
+        stems: std::ops::Range<u32>,
+        pairs: std::ops::Range<u32>,
+        shingles: std::ops::Range<u32>,
+    ) -> Gist {
         let details = stems.clone().step_by(5).collect();
-        Gist { stem_pairs: pairs.collect(), stems: stems.collect(), details, shingles: shingles.collect() }
+        Gist {
+            stem_pairs: pairs.collect(),
+            stems: stems.collect(),
+            details,
+            shingles: shingles.collect(),
+        }
     }
 
     #[test]

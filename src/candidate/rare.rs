@@ -94,9 +94,12 @@ impl RareIndex {
         let mut index = Self { starts: vec![0], articles, ..Self::default() };
         for mut rows in slices {
             rows.par_sort_unstable();
-            for group in rows.chunk_by(|x, y| x.0 == y.0).filter(|g| (2..=config.cap).contains(&g.len())) {
+            for group in
+                rows.chunk_by(|x, y| x.0 == y.0).filter(|g| (2..=config.cap).contains(&g.len()))
+            {
                 debug_assert!(index.keys.last().is_none_or(|&k| k < group[0].0));
-                let mut holders = group.iter().map(|row| row.1.0).filter(|doc| range.contains(doc)).peekable();
+                let mut holders =
+                    group.iter().map(|row| row.1.0).filter(|doc| range.contains(doc)).peekable();
                 if holders.peek().is_none() {
                     continue;
                 }
@@ -109,7 +112,8 @@ impl RareIndex {
                     before = doc;
                 }
                 index.starts.push(
-                    u32::try_from(index.steps.len()).expect("postings of fewer than 8 GiB: some 5,000,000 articles"),
+                    u32::try_from(index.steps.len())
+                        .expect("postings of fewer than 8 GiB: some 5,000,000 articles"),
                 );
             }
         }
@@ -123,7 +127,8 @@ impl RareIndex {
         let &[from, to] = self.heads.get(head..head + 2)?.first_chunk()?;
         let beside = &self.keys[from as usize..to as usize];
         // Without a guess at each step: the keys are few, and compared many at a time.
-        let at = from as usize + beside.iter().map(|&other| usize::from(other < key)).sum::<usize>();
+        let at =
+            from as usize + beside.iter().map(|&other| usize::from(other < key)).sum::<usize>();
         if at == to as usize || self.keys[at] != key {
             return None;
         }
@@ -135,7 +140,13 @@ impl RareIndex {
     /// The articles that share most with `doc`, the heaviest first; `keys` are its own stem pairs, distinct.
     /// `area` is a work area of one entry an article of the run, all zero before and after.
     #[must_use]
-    pub fn nearest(&self, config: &RareConfig, doc: DocId, keys: &[u32], area: &mut Vec<(f32, u32)>) -> Vec<Shared> {
+    pub fn nearest(
+        &self,
+        config: &RareConfig,
+        doc: DocId,
+        keys: &[u32],
+        area: &mut Vec<(f32, u32)>,
+    ) -> Vec<Shared> {
         // The articles met; places behind them are written over without asking whether one is new.
         let (mut met, mut count) = (Vec::new(), 0);
         // All look-ups first: they do not wait for each other, and the memory they ask is far.
@@ -244,7 +255,8 @@ mod tests {
     fn the_nearest_share_the_rarest_and_common_pairs_count_nothing() {
         let config = RareConfig { cap: 3, top: 2, fewest: 1 };
         // Key 1 is in 0 and 1 only; key 2 in 0, 2 and 3; key 9 in five articles: above the cap.
-        let rows = vec![(1, 0), (1, 1), (2, 0), (2, 2), (2, 3), (9, 0), (9, 1), (9, 2), (9, 3), (9, 4)];
+        let rows =
+            vec![(1, 0), (1, 1), (2, 0), (2, 2), (2, 3), (9, 0), (9, 1), (9, 2), (9, 3), (9, 4)];
         let rows = rows.into_iter().map(|(k, d)| (k, DocId(d))).collect();
         let index = RareIndex::build(&config, 5, 0..5, [rows].into_iter());
         let mut area = Vec::new();
@@ -285,7 +297,9 @@ mod tests {
         let config = RareConfig { cap: 6, top: 3, fewest: 1 };
         let rows = || {
             (0..200_u32).flat_map(|doc| {
-                (0..20).map(move |k| (doc.wrapping_mul(2_654_435_761) % (7 + 13 * k) + 1000 * k, DocId(doc)))
+                (0..20).map(move |k| {
+                    (doc.wrapping_mul(2_654_435_761) % (7 + 13 * k) + 1000 * k, DocId(doc))
+                })
             })
         };
         let mut all: Vec<(u32, DocId)> = rows().collect();
@@ -297,7 +311,10 @@ mod tests {
         let mut area = Vec::new();
         for doc in (0..200).map(DocId) {
             let keys: Vec<u32> = all.iter().filter(|row| row.1 == doc).map(|row| row.0).collect();
-            let in_parts = parts.iter().flat_map(|index| index.nearest(&config, doc, &keys, &mut Vec::new())).collect();
+            let in_parts = parts
+                .iter()
+                .flat_map(|index| index.nearest(&config, doc, &keys, &mut Vec::new()))
+                .collect();
             assert_eq!(best(&config, in_parts), whole.nearest(&config, doc, &keys, &mut area));
         }
     }

@@ -85,8 +85,12 @@ impl FromStr for DecidedBy {
             "cited" => Some(Self::Cited),
             "too_short" => Some(Self::TooShort),
             "score" => Some(Self::Score),
-            _ => with_number(text)
-                .or_else(|| SIGNALS.iter().find(|signal| signal.name == text).map(|signal| Self::Signal(signal.name))),
+            _ => with_number(text).or_else(|| {
+                SIGNALS
+                    .iter()
+                    .find(|signal| signal.name == text)
+                    .map(|signal| Self::Signal(signal.name))
+            }),
         };
         known.ok_or_else(|| UnknownDecision(text.to_owned()))
     }
@@ -100,7 +104,9 @@ fn with_number(text: &str) -> Option<DecidedBy> {
         ("jaccard", share) => share.parse().ok().map(DecidedBy::Jaccard),
         ("containment", share) => share.parse().ok().map(DecidedBy::Containment),
         ("told", share) => share.parse().ok().map(DecidedBy::Narration),
-        ("quotes", rest) => rest.strip_suffix(" words of the other")?.parse().ok().map(DecidedBy::Quotes),
+        ("quotes", rest) => {
+            rest.strip_suffix(" words of the other")?.parse().ok().map(DecidedBy::Quotes)
+        }
         _ => None,
     }
 }
@@ -137,7 +143,8 @@ mod tests {
             DecidedBy::TooShort,
             DecidedBy::Score,
         ];
-        for by in all.into_iter().chain(SIGNALS.iter().map(|signal| DecidedBy::Signal(signal.name))) {
+        for by in all.into_iter().chain(SIGNALS.iter().map(|signal| DecidedBy::Signal(signal.name)))
+        {
             assert_eq!(by.to_string().parse(), Ok(by));
         }
         assert!("narrative 0.40".parse::<DecidedBy>().is_err());

@@ -10,7 +10,9 @@ pub use scorecard::{LOOK_AGAIN, Scorecard};
 pub use verdict::{ClassifyConfig, Facts, Taken, copied, judge, words_tell};
 
 /// What one text is to another, from the strongest tie to none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
     /// Same words after normalising.

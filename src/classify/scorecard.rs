@@ -110,7 +110,9 @@ impl TryFrom<String> for SignalName {
 
     fn try_from(name: String) -> std::result::Result<Self, String> {
         let place = SIGNALS.iter().position(|s| s.name == name);
-        place.map(Self).ok_or_else(|| format!("there is no signal `{name}`; fit the card again with this version"))
+        place.map(Self).ok_or_else(|| {
+            format!("there is no signal `{name}`; fit the card again with this version")
+        })
     }
 }
 
@@ -157,7 +159,8 @@ impl Scorecard {
     pub fn built_in() -> &'static Self {
         static CARD: OnceLock<Scorecard> = OnceLock::new();
         CARD.get_or_init(|| {
-            Self::parse(BUILT_IN, Path::new("data/scorecard.json")).expect("the built-in card is whole")
+            Self::parse(BUILT_IN, Path::new("data/scorecard.json"))
+                .expect("the built-in card is whole")
         })
     }
 
@@ -166,8 +169,10 @@ impl Scorecard {
     /// # Errors
     /// When the text is no card, a signal is unknown or missing, or a card's bins do not fit its edges.
     pub fn parse(text: &str, path: &Path) -> Result<Self> {
-        let wrong = |reason: String| Error::new(ErrorKind::Data { path: path.to_path_buf(), reason });
-        let card: Self = serde_json::from_str(text).map_err(|e| wrong(format!("not a scorecard: {e}")))?;
+        let wrong =
+            |reason: String| Error::new(ErrorKind::Data { path: path.to_path_buf(), reason });
+        let card: Self =
+            serde_json::from_str(text).map_err(|e| wrong(format!("not a scorecard: {e}")))?;
         for (signal, card) in SIGNALS.iter().zip(&card.signals) {
             if signal.name != card.name {
                 return Err(wrong(format!(
@@ -213,7 +218,8 @@ impl Scorecard {
     /// Sum of all points, in log-odds before calibration.
     #[must_use]
     pub fn sum(&self, evidence: &Evidence) -> f64 {
-        let single: f64 = self.signals.iter().zip(evidence.values()).map(|(card, v)| card.points(*v)).sum();
+        let single: f64 =
+            self.signals.iter().zip(evidence.values()).map(|(card, v)| card.points(*v)).sum();
         let double: f64 = self.pairs.iter().map(|pair| pair.points(evidence)).sum();
         self.intercept + single + double
     }
@@ -240,7 +246,8 @@ impl Scorecard {
     #[must_use]
     pub fn threshold_at(&self, sensitive: bool, words: u32) -> f64 {
         let plain = if sensitive { self.threshold_sensitive } else { self.threshold };
-        let of_length = |short: &Short| short.sensitive.filter(|_| sensitive).unwrap_or(short.threshold);
+        let of_length =
+            |short: &Short| short.sensitive.filter(|_| sensitive).unwrap_or(short.threshold);
         self.short.iter().find(|s| words < s.words).map_or(plain, |s| of_length(s).max(plain))
     }
 
@@ -248,7 +255,9 @@ impl Scorecard {
     /// if it were long.
     #[must_use]
     pub fn is_too_short(&self, score: f64, words: u32) -> bool {
-        words < SHORT && score >= self.threshold_sensitive && score < self.threshold_at(false, words)
+        words < SHORT
+            && score >= self.threshold_sensitive
+            && score < self.threshold_at(false, words)
     }
 
     /// What a sum means.
@@ -263,7 +272,11 @@ impl Scorecard {
         let mut points: Vec<Points> = evidence
             .named()
             .zip(&self.signals)
-            .map(|((signal, value), card)| Points { signal, value, points: self.slope * card.points(value) })
+            .map(|((signal, value), card)| Points {
+                signal,
+                value,
+                points: self.slope * card.points(value),
+            })
             .collect();
         for pair in &self.pairs {
             let half = self.slope * pair.points(evidence) / 2.0;
@@ -294,7 +307,9 @@ mod tests {
     #[test]
     fn the_points_of_all_signals_add_up_to_the_score() {
         #[allow(clippy::cast_precision_loss, reason = "small")]
-        let evidence = Evidence::from_values(std::array::from_fn(|i| (i % 5 > 0).then(|| (i % 7) as f32 / 7.0)));
+        let evidence = Evidence::from_values(std::array::from_fn(|i| {
+            (i % 5 > 0).then(|| (i % 7) as f32 / 7.0)
+        }));
         let card = Scorecard::built_in();
         let points: f64 = card.points(&evidence).iter().map(|p| p.points).sum();
         assert!((points - card.slope * (card.sum(&evidence) - card.intercept)).abs() < 1e-9);
@@ -304,11 +319,17 @@ mod tests {
     fn short_articles_have_stricter_thresholds() {
         let card = Scorecard::built_in();
         for (sensitive, plain) in [(false, card.threshold), (true, card.threshold_sensitive)] {
-            let at: Vec<f64> =
-                [20, 50, 90, 150, 300].iter().map(|&words| card.threshold_at(sensitive, words)).collect();
+            let at: Vec<f64> = [20, 50, 90, 150, 300]
+                .iter()
+                .map(|&words| card.threshold_at(sensitive, words))
+                .collect();
             assert!(at.iter().all(|&threshold| threshold > plain), "{at:?}");
             assert!((card.threshold_at(sensitive, 1000) - plain).abs() < 1e-9);
-            assert!(at.iter().zip([20, 50, 90, 150, 300]).all(|(&t, words)| t >= card.threshold_at(true, words)));
+            assert!(
+                at.iter()
+                    .zip([20, 50, 90, 150, 300])
+                    .all(|(&t, words)| t >= card.threshold_at(true, words))
+            );
         }
     }
 
@@ -324,7 +345,11 @@ mod tests {
             let (x, y) = (SIGNALS[pair.first.0].expect, SIGNALS[pair.second.0].expect);
             assert!(pair.points.iter().all(|row| keeps(y, row)), "{}", pair.second.name());
             let column = |j: usize| pair.points.iter().map(|row| row[j]).collect::<Vec<_>>();
-            assert!((0..pair.points[0].len()).all(|j| keeps(x, &column(j))), "{}", pair.first.name());
+            assert!(
+                (0..pair.points[0].len()).all(|j| keeps(x, &column(j))),
+                "{}",
+                pair.first.name()
+            );
         }
     }
 

@@ -197,7 +197,13 @@ pub fn copied(
 /// the share of the smaller outside quotation marks that stands in the other, in shingles: what a pair must have at the least
 /// for a look at what both tell.
 #[must_use]
-pub fn words_tell(config: &ClassifyConfig, overlap: Overlap, equal: bool, told: f64, taken: Taken) -> bool {
+pub fn words_tell(
+    config: &ClassifyConfig,
+    overlap: Overlap,
+    equal: bool,
+    told: f64,
+    taken: Taken,
+) -> bool {
     copied(config, overlap, equal, || told).is_some()
         || told >= config.partial_narrative
         || taken.words >= config.shared_words.min(config.partial_words)
@@ -211,14 +217,20 @@ fn in_part(config: &ClassifyConfig, facts: &Facts<'_>) -> Option<(Relation, Deci
     // quotations from elsewhere.
     let value = |name| facts.evidence.get(name).map(f64::from);
     // Quotations are counted, or their words: a remark of three words is one beside a block of sixty.
-    let by_words = words > own && f64::from(common.saturating_sub(told)) >= config.quotes_kept * f64::from(words - own);
+    let by_words = words > own
+        && f64::from(common.saturating_sub(told)) >= config.quotes_kept * f64::from(words - own);
     let from_it = by_words
         || value("quotes_kept").is_some_and(|kept| kept >= config.quotes_kept)
             && value("quotes_new").is_none_or(|new| new <= 1.0 - config.quotes_kept);
-    let quotes = f64::from(common) >= config.quoted_share * f64::from(words) && common >= config.common_words;
+    let quotes = f64::from(common) >= config.quoted_share * f64::from(words)
+        && common >= config.common_words;
     if share >= config.partial_narrative && told >= config.partial_words {
         Some((Relation::Partial, DecidedBy::Narration(share)))
-    } else if facts.cited && from_it && is_exclusive(config, facts) && (quotes || common >= config.quoted_words) {
+    } else if facts.cited
+        && from_it
+        && is_exclusive(config, facts)
+        && (quotes || common >= config.quoted_words)
+    {
         Some((Relation::Partial, DecidedBy::Quotes(common)))
     } else if facts.taken.words >= config.shared_words {
         Some((Relation::Shared, DecidedBy::SharedWords(facts.taken.words)))
@@ -239,7 +251,8 @@ fn is_partly_own(config: &ClassifyConfig, evidence: &Evidence) -> bool {
 /// one statement as much as that of a copy.
 fn is_told(config: &ClassifyConfig, facts: &Facts<'_>, score: f64) -> bool {
     let narration = facts.narration;
-    let late = facts.evidence.get("late_covered").is_some_and(|late| f64::from(late) >= config.sure_late);
+    let late =
+        facts.evidence.get("late_covered").is_some_and(|late| f64::from(late) >= config.sure_late);
     let is_sure = score >= config.sure_alone || score >= config.sure_score && late;
     // Own reporting around a statement is what two reports of it have.
     is_sure && !is_partly_own(config, facts.evidence)
@@ -250,12 +263,20 @@ fn is_told(config: &ClassifyConfig, facts: &Facts<'_>, score: f64) -> bool {
 
 /// Whether what a pair has in common is not in the articles near it as well, as far as these were asked.
 fn is_exclusive(config: &ClassifyConfig, facts: &Facts<'_>) -> bool {
-    facts.evidence.get("exclusive_share").is_none_or(|share| f64::from(share) >= config.cited_exclusive)
+    facts
+        .evidence
+        .get("exclusive_share")
+        .is_none_or(|share| f64::from(share) >= config.cited_exclusive)
 }
 
 /// Judges a pair.
 #[must_use]
-pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: &Facts<'_>) -> Verdict {
+pub fn judge(
+    config: &ClassifyConfig,
+    card: &Scorecard,
+    sensitive: bool,
+    facts: &Facts<'_>,
+) -> Verdict {
     let long_enough = facts.words >= config.rewrite_words && !facts.foreign;
     let points = card.points(facts.evidence);
     let score = card.score(facts.evidence);
@@ -267,17 +288,34 @@ pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: 
     } else if let Some((relation, share, why)) = copied(config, facts.overlap, facts.equal, share) {
         (relation, share.max(score), why)
     } else if is_rewrite(threshold) && is_told(config, facts, score) {
-        let best = points.iter().find(|p| p.points > 0.0).map_or(DecidedBy::Score, |p| DecidedBy::Signal(p.signal));
-        let relation = if is_partly_own(config, facts.evidence) { Relation::Partial } else { Relation::Rewrite };
+        let best = points
+            .iter()
+            .find(|p| p.points > 0.0)
+            .map_or(DecidedBy::Score, |p| DecidedBy::Signal(p.signal));
+        let relation = if is_partly_own(config, facts.evidence) {
+            Relation::Partial
+        } else {
+            Relation::Rewrite
+        };
         (relation, score, best)
-    } else if facts.cited && is_exclusive(config, facts) && is_rewrite(config.cited_score.min(threshold)) {
+    } else if facts.cited
+        && is_exclusive(config, facts)
+        && is_rewrite(config.cited_score.min(threshold))
+    {
         (Relation::Rewrite, score, DecidedBy::Cited)
     } else if let Some((relation, why)) = in_part(config, facts) {
         (relation, score, why)
     } else {
-        let against = points.iter().find(|p| p.points < 0.0).map_or(DecidedBy::Score, |p| DecidedBy::Signal(p.signal));
-        let same = facts.evidence.get("content_containment").is_some_and(|c| c >= config.same_event_content);
-        let against = if card.is_too_short(score, facts.words) { DecidedBy::TooShort } else { against };
+        let against = points
+            .iter()
+            .find(|p| p.points < 0.0)
+            .map_or(DecidedBy::Score, |p| DecidedBy::Signal(p.signal));
+        let same = facts
+            .evidence
+            .get("content_containment")
+            .is_some_and(|c| c >= config.same_event_content);
+        let against =
+            if card.is_too_short(score, facts.words) { DecidedBy::TooShort } else { against };
         (if same { Relation::SameEvent } else { Relation::Unrelated }, score, against)
     };
     let points = if facts.equal { Vec::new() } else { points };
@@ -285,7 +323,10 @@ pub fn judge(config: &ClassifyConfig, card: &Scorecard, sensitive: bool, facts: 
     let is_box = facts.taken.is_one_block() && facts.narration.share() < config.excerpt_containment;
     let is_retold = relation == Relation::Rewrite
         && score >= config.sure_score
-        && facts.evidence.get("support_share").is_some_and(|share| f64::from(share) >= config.update_support);
+        && facts
+            .evidence
+            .get("support_share")
+            .is_some_and(|share| f64::from(share) >= config.update_support);
     let is_update = facts.narration.share() >= config.update_narrative && !is_box || is_retold;
     Verdict { relation: relation.within(facts.same_site, is_update), score, decided_by, points }
 }
@@ -300,7 +341,8 @@ mod tests {
     fn card() -> Scorecard {
         let mut card = Scorecard::built_in().clone();
         (card.intercept, card.slope, card.offset) = (9.0_f64.ln(), 1.0, 0.0);
-        (card.threshold, card.short) = (0.5, vec![Short { words: 100, threshold: 0.95, sensitive: None }]);
+        (card.threshold, card.short) =
+            (0.5, vec![Short { words: 100, threshold: 0.95, sensitive: None }]);
         card.pairs.clear();
         for signal in &mut card.signals {
             (signal.edges, signal.points, signal.unknown) = (Vec::new(), vec![0.0], 0.0);
@@ -315,7 +357,8 @@ mod tests {
     #[test]
     fn nothing_below_a_threshold_is_a_copy() {
         let config = ClassifyConfig::default();
-        let relation = |overlap, told: f64| copied(&config, overlap, false, || told).map(|found| found.0);
+        let relation =
+            |overlap, told: f64| copied(&config, overlap, false, || told).map(|found| found.0);
         assert_eq!(relation(overlap(100, 100, 67), 1.0), Some(Relation::Reprint));
         assert_eq!(relation(overlap(100, 100, 66), 1.0), Some(Relation::Excerpt));
         assert_eq!(relation(overlap(100, 100, 66), 0.1), None);

@@ -77,7 +77,9 @@ pub fn alarms(clusters: &[Cluster], known: Known<'_>) -> Vec<Alarm> {
             (Kind::TitlesDiffer, titles_differ(&docs, known)),
             (Kind::OneBlock, one_block(&found.members, known)),
         ];
-        facts.into_iter().filter_map(move |(kind, facts)| Some(Alarm { cluster, kind, facts: facts? }))
+        facts
+            .into_iter()
+            .filter_map(move |(kind, facts)| Some(Alarm { cluster, kind, facts: facts? }))
     };
     (1..).zip(clusters).flat_map(of_one).collect()
 }
@@ -107,7 +109,9 @@ fn titles_differ(docs: &[DocId], known: Known<'_>) -> Option<String> {
         }
     }
     let differ = titles > 1 && titles == docs.len() && seen.values().all(|&count| count == 1);
-    differ.then(|| format!("no two of {titles} titles have a word of {LETTERS} letters or more in common"))
+    differ.then(|| {
+        format!("no two of {titles} titles have a word of {LETTERS} letters or more in common")
+    })
 }
 
 /// The words of a title that say what it is about, each once.
@@ -118,7 +122,8 @@ fn words(title: &str) -> Vec<String> {
     if title.contains(unspaced) {
         return Vec::new();
     }
-    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= LETTERS);
+    let words =
+        title.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= LETTERS);
     let mut words: Vec<String> = words.map(str::to_lowercase).collect();
     words.sort_unstable();
     words.dedup();
@@ -143,8 +148,11 @@ fn one_block(members: &[Member], known: Known<'_>) -> Option<String> {
         }
     }
     let length = whole?.len();
-    (2 * length < (known.length)(first))
-        .then(|| format!("all that is shared lies in one stretch of {length} bytes, less than half of each text"))
+    (2 * length < (known.length)(first)).then(|| {
+        format!(
+            "all that is shared lies in one stretch of {length} bytes, less than half of each text"
+        )
+    })
 }
 
 /// The stretch from the first of some to the last.
@@ -206,16 +214,26 @@ mod tests {
 
     #[test]
     fn each_doubt_is_told() {
-        assert_eq!(kinds(0.9, [1, 1, 1], [0, 61, 1], TITLES, [(0, 900), (0, 900)]), [Kind::SameSiteOverMonths]);
+        assert_eq!(
+            kinds(0.9, [1, 1, 1], [0, 61, 1], TITLES, [(0, 900), (0, 900)]),
+            [Kind::SameSiteOverMonths]
+        );
         let titles = ["Harbour budget passed", "Choir wins prize", "The old mill at dusk"];
-        assert_eq!(kinds(0.9, [1, 2, 3], [0, 0, 0], titles, [(0, 900), (0, 900)]), [Kind::TitlesDiffer]);
-        assert_eq!(kinds(0.3, [1, 2, 3], [0, 0, 0], TITLES, [(100, 400), (150, 420)]), [Kind::OneBlock]);
+        assert_eq!(
+            kinds(0.9, [1, 2, 3], [0, 0, 0], titles, [(0, 900), (0, 900)]),
+            [Kind::TitlesDiffer]
+        );
+        assert_eq!(
+            kinds(0.3, [1, 2, 3], [0, 0, 0], TITLES, [(100, 400), (150, 420)]),
+            [Kind::OneBlock]
+        );
         assert_eq!(kinds(0.3, [1, 2, 3], [0, 0, 0], TITLES, [(100, 400), (700, 990)]), []);
     }
 
     #[test]
     fn titles_without_spaces_or_long_words_tell_nothing() {
-        for titles in [["港湾预算通过", "合唱团获奖", "黄昏的老磨坊"], ["Up", "Oh no", "So it is"]] {
+        for titles in [["港湾预算通过", "合唱团获奖", "黄昏的老磨坊"], ["Up", "Oh no", "So it is"]]
+        {
             assert_eq!(kinds(0.9, [1, 2, 3], [0, 0, 0], titles, [(0, 900), (0, 900)]), []);
         }
     }

@@ -89,7 +89,8 @@ pub fn asymmetries(a: &Prepared, b: &Prepared, overlap: Overlap) -> Vec<(Side, f
 #[must_use]
 pub fn values(a: &Prepared, b: &Prepared) -> [f64; ASYMMETRIES.len()] {
     let (a, b) = (Beside { this: a, other: b }, Beside { this: b, other: a });
-    ASYMMETRIES.map(|x| if (x.tells)(a) && (x.tells)(b) { (x.measure)(a) - (x.measure)(b) } else { 0.0 })
+    ASYMMETRIES
+        .map(|x| if (x.tells)(a) && (x.tells)(b) { (x.measure)(a) - (x.measure)(b) } else { 0.0 })
 }
 
 /// Whether two texts are one with words exchanged here and there.
@@ -118,7 +119,9 @@ const QUOTATIONS: Asymmetry = Asymmetry {
     measure: |x| log(x.this.quoted_threes.len() - kept_of(&x.this.quoted_threes, &x.other.threes)),
     tells: |x| {
         let kept = kept_of(&x.this.quoted_threes, &x.other.threes);
-        x.other.quoted_words > 0 || kept < UNMARKED_RUNS || ratio(kept, x.this.quoted_threes.len()) < UNMARKED
+        x.other.quoted_words > 0
+            || kept < UNMARKED_RUNS
+            || ratio(kept, x.this.quoted_threes.len()) < UNMARKED
     },
     fact: |x| {
         let (kept, of) = quotations_kept(x.other, x.this);
@@ -142,7 +145,8 @@ fn quotations_kept(of: &Prepared, by: &Prepared) -> (usize, usize) {
     let from = |at: u32| words.partition_point(|w| w.span.from < at);
     let (mut kept, mut all) = (0, 0);
     for quotation in &of.article.quotations {
-        let hashes: Vec<u64> = words[from(quotation.from)..from(quotation.to)].iter().map(|w| w.hash).collect();
+        let hashes: Vec<u64> =
+            words[from(quotation.from)..from(quotation.to)].iter().map(|w| w.hash).collect();
         if hashes.len() >= 3 {
             all += 1;
             let has = |run: &[u64]| by.threes.has(combine(run));
@@ -176,7 +180,11 @@ const CONTENT: Asymmetry = Asymmetry {
     tells: |x| !x.this.stems.is_empty(),
     fact: |x| {
         let (here, there) = (contained(x), contained(Beside { this: x.other, other: x.this }));
-        format!("its content is {:.0}% in the other, whose is {:.0}% in it", here * 100.0, there * 100.0)
+        format!(
+            "its content is {:.0}% in the other, whose is {:.0}% in it",
+            here * 100.0,
+            there * 100.0
+        )
     },
 };
 
@@ -209,7 +217,11 @@ const MENTIONS: Asymmetry = Asymmetry {
     measure: |x| mentions(x.this).ln(),
     tells: always,
     fact: |x| {
-        format!("mentions a name or number {:.1} times, the other {:.1} times", mentions(x.this), mentions(x.other))
+        format!(
+            "mentions a name or number {:.1} times, the other {:.1} times",
+            mentions(x.this),
+            mentions(x.other)
+        )
     },
 };
 
@@ -257,19 +269,28 @@ mod tests {
     fn a_retelling_derives_and_the_facts_say_why() {
         let told = told(SOURCE, RETOLD);
         assert!(
-            told.iter().map(|(side, weight, _)| if *side == Side::B { *weight } else { -weight }).sum::<f64>() > 3.0
+            told.iter()
+                .map(|(side, weight, _)| if *side == Side::B { *weight } else { -weight })
+                .sum::<f64>()
+                > 3.0
         );
-        let facts: Vec<&str> = told.iter().filter(|x| x.0 == Side::B).map(|x| x.2.as_str()).collect();
+        let facts: Vec<&str> =
+            told.iter().filter(|x| x.0 == Side::B).map(|x| x.2.as_str()).collect();
         assert!(facts.contains(&"keeps 0 of 2 quotations of the other and adds none"), "{facts:?}");
         assert!(facts.contains(&"has 41 words, the other 84"), "{facts:?}");
-        assert!(facts.iter().any(|f| f.starts_with("lacks ") && f.ends_with("and has 0 of its own")), "{facts:?}");
+        assert!(
+            facts.iter().any(|f| f.starts_with("lacks ") && f.ends_with("and has 0 of its own")),
+            "{facts:?}"
+        );
     }
 
     #[test]
     fn with_the_two_exchanged_the_answer_is_the_mirror_of_itself() {
         let mirrored: Vec<_> = told(RETOLD, SOURCE)
             .into_iter()
-            .map(|(side, weight, fact)| (if side == Side::A { Side::B } else { Side::A }, weight, fact))
+            .map(|(side, weight, fact)| {
+                (if side == Side::A { Side::B } else { Side::A }, weight, fact)
+            })
             .collect();
         assert_eq!(told(SOURCE, RETOLD), mirrored);
         let (x, y) = (prepared(SOURCE), prepared(RETOLD));
@@ -279,7 +300,10 @@ mod tests {
     #[test]
     fn equal_texts_and_words_exchanged_one_for_one_tell_nothing() {
         assert!(told(SOURCE, SOURCE).is_empty());
-        let mirror = SOURCE.replace("Veldmoor", "Ostrey").replace("crowns", "marks").replace("children", "cousins");
+        let mirror = SOURCE
+            .replace("Veldmoor", "Ostrey")
+            .replace("crowns", "marks")
+            .replace("children", "cousins");
         assert!(told(SOURCE, &mirror).is_empty());
         // Without a word in common, and with as much of everything, no side is lighter.
         let (one, other) = ("Bakers in Tarn open at 5.", "Ferries to Sorrel sail by 7.");
@@ -288,11 +312,15 @@ mod tests {
 
     #[test]
     fn quotations_are_dropped_and_never_added() {
-        let reported =
-            SOURCE.replace("\"My children learned to swim there and nobody asked us,\"", "Nobody asked the residents,");
+        let reported = SOURCE.replace(
+            "\"My children learned to swim there and nobody asked us,\"",
+            "Nobody asked the residents,",
+        );
         assert!(value("quotations", SOURCE, &reported) > 0.0);
-        let shortened =
-            SOURCE.replace("We cannot heat an empty pool for another winter,", "We cannot heat an empty pool,");
+        let shortened = SOURCE.replace(
+            "We cannot heat an empty pool for another winter,",
+            "We cannot heat an empty pool,",
+        );
         let only_marks = value("quotations", SOURCE, &shortened);
         assert!(only_marks > 0.0 && only_marks < value("quotations", SOURCE, RETOLD));
     }
@@ -308,8 +336,10 @@ mod tests {
 
     #[test]
     fn names_and_numbers_of_its_own_make_a_source() {
-        let vague =
-            SOURCE.replace("340,000 crowns", "a lot").replace("Aurel Quist", "a man").replace("on May 3", "soon");
+        let vague = SOURCE
+            .replace("340,000 crowns", "a lot")
+            .replace("Aurel Quist", "a man")
+            .replace("on May 3", "soon");
         assert!(value("details", SOURCE, &vague) > 0.0);
         // Two lost and two new.
         let other = SOURCE.replace("340,000", "350,000").replace("1,400", "1,300");
@@ -328,18 +358,26 @@ mod tests {
     fn a_reporter_comes_back_to_people() {
         assert!(value("mentions", SOURCE, RETOLD) > 0.0);
         let once = "In Veldmoor, council leader Ines Calder met the poet Aurel Quist.";
-        let twice =
-            "In Veldmoor, council leader Ines Calder met the poet Aurel Quist. Then Quist left. Later Calder did.";
+        let twice = "In Veldmoor, council leader Ines Calder met the poet Aurel Quist. Then Quist left. Later Calder did.";
         assert!(value("mentions", twice, once) > 0.0);
     }
 
     #[test]
     fn beyond_full_evidence_the_rest_counts_half() {
-        let long = (0..300).fold(SOURCE.to_string(), |text, n| text + &format!(" Ferry {n} left Port{n} at {n}."));
-        let whole: f64 =
-            ASYMMETRIES.iter().zip(values(&prepared(&long), &prepared(RETOLD))).map(|(x, v)| x.weight * v).sum();
-        let signed = |(side, weight, _): &(Side, f64, String)| if *side == Side::B { *weight } else { -weight };
+        let long = (0..300)
+            .fold(SOURCE.to_string(), |text, n| text + &format!(" Ferry {n} left Port{n} at {n}."));
+        let whole: f64 = ASYMMETRIES
+            .iter()
+            .zip(values(&prepared(&long), &prepared(RETOLD)))
+            .map(|(x, v)| x.weight * v)
+            .sum();
+        let signed = |(side, weight, _): &(Side, f64, String)| {
+            if *side == Side::B { *weight } else { -weight }
+        };
         let sum: f64 = told(&long, RETOLD).iter().map(signed).sum();
-        assert!(whole > FULL && (sum - FULL - BEYOND * (whole - FULL)).abs() < 1e-9, "{whole} {sum}");
+        assert!(
+            whole > FULL && (sum - FULL - BEYOND * (whole - FULL)).abs() < 1e-9,
+            "{whole} {sum}"
+        );
     }
 }

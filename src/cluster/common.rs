@@ -148,7 +148,9 @@ pub fn common(config: &CommonConfig, rows: &[Row], place: &dyn Fn(DocId) -> Plac
     let mut stretches: Vec<(DocId, Span)> = rows.iter().flat_map(|row| [row.a, row.b]).collect();
     stretches.sort_unstable();
     stretches.dedup();
-    let at = |stretch: (DocId, Span)| stretches.binary_search(&stretch).expect("every stretch of a row is there");
+    let at = |stretch: (DocId, Span)| {
+        stretches.binary_search(&stretch).expect("every stretch of a row is there")
+    };
     let mut groups = Groups::of(stretches.len());
     for of_one in chunks(&stretches) {
         join_overlaps(of_one, &stretches, &mut groups);
@@ -175,7 +177,8 @@ pub fn common(config: &CommonConfig, rows: &[Row], place: &dyn Fn(DocId) -> Plac
     let mut listed: Vec<Common> = found
         .into_values()
         .filter_map(|gathered| {
-            let mut articles: Vec<DocId> = gathered.stretches.iter().map(|&at| stretches[at].0).collect();
+            let mut articles: Vec<DocId> =
+                gathered.stretches.iter().map(|&at| stretches[at].0).collect();
             // Stretches ascend, and so do their articles.
             articles.dedup();
             let sites: BTreeSet<u64> = articles.iter().filter_map(|&doc| place(doc).site).collect();
@@ -184,14 +187,24 @@ pub fn common(config: &CommonConfig, rows: &[Row], place: &dyn Fn(DocId) -> Plac
                 let (doc, span) = stretches[at];
                 (Reverse(pairs[at].0), span.len(), doc, span)
             })?;
-            let kind = if 2 * gathered.quoted > gathered.rows { Kind::Quotation } else { Kind::Text };
+            let kind =
+                if 2 * gathered.quoted > gathered.rows { Kind::Quotation } else { Kind::Text };
             let (words, shown) = (pairs[*shown].1, stretches[*shown]);
             let dated = || articles.iter().filter_map(|&doc| Some((place(doc).published?, doc)));
             let (first, last) = (dated().min().map(|d| d.1), dated().max().map(|d| d.1));
-            (sites >= config.sites).then_some(Common { kind, words, shown, articles, sites, first, last })
+            (sites >= config.sites).then_some(Common {
+                kind,
+                words,
+                shown,
+                articles,
+                sites,
+                first,
+                last,
+            })
         })
         .collect();
-    listed.sort_by_key(|c| (Reverse(c.sites), Reverse(c.articles.len()), Reverse(c.words), c.shown));
+    listed
+        .sort_by_key(|c| (Reverse(c.sites), Reverse(c.articles.len()), Reverse(c.words), c.shown));
     listed
 }
 
@@ -269,16 +282,25 @@ mod tests {
     fn told(rows: &[Row]) -> Vec<(u32, Vec<u32>, Kind)> {
         let place = |doc: DocId| Place { site: Some(u64::from(doc.0 % 10)), published: None };
         let found = common(&CommonConfig::default(), rows, &place);
-        found.into_iter().map(|c| (c.sites, c.articles.iter().map(|d| d.0).collect(), c.kind)).collect()
+        found
+            .into_iter()
+            .map(|c| (c.sites, c.articles.iter().map(|d| d.0).collect(), c.kind))
+            .collect()
     }
 
     #[test]
     fn a_passage_is_listed_with_all_who_carry_it_from_three_sites_on() {
-        let rows =
-            [row(0, (10, 60), 1, (0, 50), true), row(1, (2, 50), 2, (5, 53), true), row(3, (0, 9), 4, (0, 9), true)];
+        let rows = [
+            row(0, (10, 60), 1, (0, 50), true),
+            row(1, (2, 50), 2, (5, 53), true),
+            row(3, (0, 9), 4, (0, 9), true),
+        ];
         assert_eq!(told(&rows), [(3, vec![0, 1, 2], Kind::Quotation)]);
         // Two pages of one site are one site.
-        assert_eq!(told(&[row(0, (10, 60), 1, (0, 50), true), row(1, (2, 50), 11, (5, 53), true)]), []);
+        assert_eq!(
+            told(&[row(0, (10, 60), 1, (0, 50), true), row(1, (2, 50), 11, (5, 53), true)]),
+            []
+        );
     }
 
     #[test]
@@ -290,7 +312,10 @@ mod tests {
             row(0, (700, 900), 4, (0, 200), true),
             row(4, (0, 200), 5, (0, 200), true),
         ];
-        assert_eq!(told(&rows), [(3, vec![0, 2, 3], Kind::Text), (3, vec![0, 4, 5], Kind::Quotation)]);
+        assert_eq!(
+            told(&rows),
+            [(3, vec![0, 2, 3], Kind::Text), (3, vec![0, 4, 5], Kind::Quotation)]
+        );
     }
 
     #[test]

@@ -37,8 +37,10 @@ pub(super) fn declared(this: &Known<'_>, other: &Meta, houses: &Houses) -> Optio
     }
     let names = declared.based_on.iter().map(|name| (name, "what it is based on"));
     let names = names.chain(declared.source.iter().map(|name| (name, "its source")));
-    let mut names = names.chain(declared.copyright.iter().map(|name| (name, "the holder of its copyright")));
-    let (name, what) = names.find(|(name, _)| houses.is_home(name, other) && !houses.is_home(name, mine))?;
+    let mut names =
+        names.chain(declared.copyright.iter().map(|name| (name, "the holder of its copyright")));
+    let (name, what) =
+        names.find(|(name, _)| houses.is_home(name, other) && !houses.is_home(name, mine))?;
     Some(format!("declares {name} as {what}, whose page the other is"))
 }
 
@@ -75,9 +77,13 @@ mod tests {
     }
 
     fn heard(declared: Declared) -> Option<String> {
-        let (copy, wire) = (meta("harbourpost.example", declared), meta("meridianpress.example", Declared::default()));
+        let (copy, wire) = (
+            meta("harbourpost.example", declared),
+            meta("meridianpress.example", Declared::default()),
+        );
         let credits = crate::credit::Credits::default();
-        let known = Known { meta: &copy, credits: &credits, is_later_version: false, prepared: None };
+        let known =
+            Known { meta: &copy, credits: &credits, is_later_version: false, prepared: None };
         super::declared(&known, &wire, &Houses::default())
     }
 
@@ -87,10 +93,25 @@ mod tests {
         let page = "https://www.meridianpress.example/ferry/?utm_source=licence";
         for (declared, words) in [
             (Declared { based_on: list(page), ..Declared::default() }, "based on the other page"),
-            (Declared { canonical: Some(page.to_owned()), ..Declared::default() }, "canonical address the other page"),
-            (Declared { based_on: list("https://meridianpress.example/x"), ..Declared::default() }, "other's outlet"),
-            (Declared { source: list("Meridian Press"), ..Declared::default() }, "Meridian Press as its source"),
-            (Declared { copyright: list("Meridian Press"), ..Declared::default() }, "holder of its copyright"),
+            (
+                Declared { canonical: Some(page.to_owned()), ..Declared::default() },
+                "canonical address the other page",
+            ),
+            (
+                Declared {
+                    based_on: list("https://meridianpress.example/x"),
+                    ..Declared::default()
+                },
+                "other's outlet",
+            ),
+            (
+                Declared { source: list("Meridian Press"), ..Declared::default() },
+                "Meridian Press as its source",
+            ),
+            (
+                Declared { copyright: list("Meridian Press"), ..Declared::default() },
+                "holder of its copyright",
+            ),
         ] {
             let heard = heard(declared);
             assert!(heard.as_ref().is_some_and(|fact| fact.contains(words)), "{heard:?}");

@@ -91,14 +91,21 @@ pub struct InCommon {
 impl InCommon {
     /// Of a pair and its passages; quotations are as `quoted` says of a span of either.
     #[must_use]
-    pub fn of(overlap: Overlap, relation: Relation, passages: &[Passage], quoted: impl Fn(Span, Span) -> bool) -> Self {
-        let told = passages.iter().filter(|p| p.kind == Kind::Verbatim && !p.quoted && !quoted(p.a, p.b));
+    pub fn of(
+        overlap: Overlap,
+        relation: Relation,
+        passages: &[Passage],
+        quoted: impl Fn(Span, Span) -> bool,
+    ) -> Self {
+        let told =
+            passages.iter().filter(|p| p.kind == Kind::Verbatim && !p.quoted && !quoted(p.a, p.b));
         Self { overlap, relation, run: told.map(|p| p.words).max().unwrap_or(0) }
     }
 
     /// Whether the words are one text's, and not one text told anew.
     pub(super) fn is_one_text(&self) -> bool {
-        matches!(self.relation, Relation::Identical | Relation::Reprint) || self.overlap.of_smaller() >= ONE_TEXT
+        matches!(self.relation, Relation::Identical | Relation::Reprint)
+            || self.overlap.of_smaller() >= ONE_TEXT
     }
 }
 
@@ -120,7 +127,8 @@ pub fn direction(a: Known<'_>, b: Known<'_>, common: InCommon, houses: &Houses) 
     }
     match rule(&a, &b, &common, houses) {
         Some(Ruled::Derived(side, fact)) => {
-            let against = reasons.iter_mut().find(|r| r.derived != side && r.fact.starts_with("published "));
+            let against =
+                reasons.iter_mut().find(|r| r.derived != side && r.fact.starts_with("published "));
             if let Some(against) = against {
                 against.fact.push_str(", against the order that the other's own words give");
             }
@@ -129,7 +137,11 @@ pub fn direction(a: Known<'_>, b: Known<'_>, common: InCommon, houses: &Houses) 
             return Direction { derived: Some(side), common: None, weight: RULE, reasons };
         }
         Some(Ruled::Common(house, facts)) => {
-            reasons.extend(facts.into_iter().map(|(derived, fact)| Reason { derived, weight: RULE, fact }));
+            reasons.extend(facts.into_iter().map(|(derived, fact)| Reason {
+                derived,
+                weight: RULE,
+                fact,
+            }));
             sort(&mut reasons);
             return Direction { derived: None, common: Some(house), weight: 0.0, reasons };
         }
@@ -142,19 +154,27 @@ pub fn direction(a: Known<'_>, b: Known<'_>, common: InCommon, houses: &Houses) 
                 reason.weight *= PRINTED;
             }
         }
-        marks(&a, &b, common.relation, &mut |side, weight, fact| reasons.push(Reason { derived: side, weight, fact }));
+        marks(&a, &b, common.relation, &mut |side, weight, fact| {
+            reasons.push(Reason { derived: side, weight, fact })
+        });
         let told = of_the_texts(&a, &b, &common);
         reasons.extend(told);
     }
     decide(reasons, |side| {
         let (this, other) = if side == Side::A { (&a, &b) } else { (&b, &a) };
-        !is_earlier_by_a_day(side, a.meta, b.meta) && (one_site || !names_a_third(this, other, houses))
+        !is_earlier_by_a_day(side, a.meta, b.meta)
+            && (one_site || !names_a_third(this, other, houses))
     })
 }
 
 /// What each names as the source of its text, `a` first.
 #[must_use]
-pub fn sources(a: Known<'_>, b: Known<'_>, direction: &Direction, houses: &Houses) -> [Option<String>; 2] {
+pub fn sources(
+    a: Known<'_>,
+    b: Known<'_>,
+    direction: &Direction,
+    houses: &Houses,
+) -> [Option<String>; 2] {
     let common = direction.common.as_deref();
     [named(&a, &b, common, houses), named(&b, &a, common, houses)]
 }
@@ -183,7 +203,11 @@ fn of_the_texts(a: &Known<'_>, b: &Known<'_>, common: &InCommon) -> Vec<Reason> 
         x.max(y) > LENGTHS * x.min(y)
     });
     if common.is_one_text() || is_brief {
-        let sum: f64 = found.iter().map(|r| if r.derived == Side::B { r.weight } else { -r.weight }).sum::<f64>().abs();
+        let sum: f64 = found
+            .iter()
+            .map(|r| if r.derived == Side::B { r.weight } else { -r.weight })
+            .sum::<f64>()
+            .abs();
         let scale = if sum > TEXTS_ALONE { TEXTS_ALONE / sum } else { 1.0 };
         for reason in &mut found {
             reason.weight *= scale;
@@ -198,12 +222,18 @@ fn sort(reasons: &mut [Reason]) {
 
 fn decide(mut reasons: Vec<Reason>, may_derive: impl Fn(Side) -> bool) -> Direction {
     sort(&mut reasons);
-    let sum: f64 = reasons.iter().map(|r| if r.derived == Side::B { r.weight } else { -r.weight }).sum();
+    let sum: f64 =
+        reasons.iter().map(|r| if r.derived == Side::B { r.weight } else { -r.weight }).sum();
     let derived = (sum.abs() >= DECIDED).then_some(if sum > 0.0 { Side::B } else { Side::A });
     // Who wrote a day before did not take it from there, whatever the texts look like; the page may have been changed since, so this does
     // not say who did. And who names a third as its source may have it from there.
     let derived = derived.filter(|&side| may_derive(side));
-    Direction { derived, common: None, weight: derived.map_or(0.0, |_| sum.abs().min(BELOW_RULES)), reasons }
+    Direction {
+        derived,
+        common: None,
+        weight: derived.map_or(0.0, |_| sum.abs().min(BELOW_RULES)),
+        reasons,
+    }
 }
 
 /// When an article was published, and whether with a time.
@@ -249,8 +279,15 @@ fn dates(a: &Meta, b: &Meta, say: &mut impl FnMut(Side, f64, String)) {
 
 /// A page that was fetched was there: what is published after that is the later one, though nobody knows by how much. The other way
 /// round a crawl tells nothing.
-fn fetched(side: Side, (at, timed): (i64, bool), crawled: Option<i64>, say: &mut impl FnMut(Side, f64, String)) {
-    let Some(gap) = crawled.map(|crawled| at - crawled).filter(|&gap| gap >= SIMULTANEOUS) else { return };
+fn fetched(
+    side: Side,
+    (at, timed): (i64, bool),
+    crawled: Option<i64>,
+    say: &mut impl FnMut(Side, f64, String),
+) {
+    let Some(gap) = crawled.map(|crawled| at - crawled).filter(|&gap| gap >= SIMULTANEOUS) else {
+        return;
+    };
     let weight = if timed { DATE_TIME } else { DATE_DAY };
     say(side, weight, format!("published {} after the other was fetched", span(gap)));
 }
@@ -264,14 +301,26 @@ fn span(seconds: i64) -> String {
 }
 
 /// What the two say of themselves that decides nothing alone.
-fn marks(a: &Known<'_>, b: &Known<'_>, relation: Relation, say: &mut impl FnMut(Side, f64, String)) {
+fn marks(
+    a: &Known<'_>,
+    b: &Known<'_>,
+    relation: Relation,
+    say: &mut impl FnMut(Side, f64, String),
+) {
     for (other_side, mine, other) in [(Side::B, a, b), (Side::A, b, a)] {
-        let dateline = mine.credits.carried.iter().find(|carried| carried.how == crate::credit::How::Dateline);
-        if let Some(dateline) = dateline.filter(|_| other.credits.carried.is_empty() && relation == Relation::Rewrite) {
+        let dateline =
+            mine.credits.carried.iter().find(|carried| carried.how == crate::credit::How::Dateline);
+        if let Some(dateline) =
+            dateline.filter(|_| other.credits.carried.is_empty() && relation == Relation::Rewrite)
+        {
             // Who retells a story leaves its dateline out; nobody adds one. A reprint may have come by way of a page that lost it.
             let is_known = House::of_credit(&dateline.house).is_some_and(House::supplies);
             let weight = if is_known { AGENCY_DATELINE } else { DATELINE };
-            say(other_side, weight, format!("lacks the dateline of {} that the other has", dateline.house));
+            say(
+                other_side,
+                weight,
+                format!("lacks the dateline of {} that the other has", dateline.house),
+            );
         }
         if let Some(name) = mine.credits.cites(mine.meta)
             && other.credits.cites(mine.meta).is_none()
@@ -280,7 +329,9 @@ fn marks(a: &Known<'_>, b: &Known<'_>, relation: Relation, say: &mut impl FnMut(
             say(
                 other_side,
                 OWN,
-                format!("does not say whom its people told it, where the other says {name}, its own outlet"),
+                format!(
+                    "does not say whom its people told it, where the other says {name}, its own outlet"
+                ),
             );
         }
     }
@@ -290,9 +341,13 @@ fn marks(a: &Known<'_>, b: &Known<'_>, relation: Relation, say: &mut impl FnMut(
 fn trimmed(overlap: Overlap, say: &mut impl FnMut(Side, f64, String)) {
     let (in_a, in_b) = (overlap.in_a(), overlap.in_b());
     if (in_a - in_b).abs() > 0.1 {
-        let (side, more, less) = if in_a > in_b { (Side::A, in_a, in_b) } else { (Side::B, in_b, in_a) };
-        let fact =
-            format!("stands {:.0}% verbatim in the other, whose text stands {:.0}% in it", more * 100.0, less * 100.0);
+        let (side, more, less) =
+            if in_a > in_b { (Side::A, in_a, in_b) } else { (Side::B, in_b, in_a) };
+        let fact = format!(
+            "stands {:.0}% verbatim in the other, whose text stands {:.0}% in it",
+            more * 100.0,
+            less * 100.0
+        );
         say(side, TRIMMED * (more - less), fact);
     }
 }
@@ -302,7 +357,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_published_after_the_other_was_fetched_is_later_and_the_other_way_round_nothing_is_known() {
+    fn what_is_published_after_the_other_was_fetched_is_later_and_the_other_way_round_nothing_is_known()
+     {
         let meta = |published: Option<&str>, crawled: Option<i64>| Meta {
             id: String::new(),
             url: None,

@@ -40,8 +40,13 @@ pub struct KeepConfig {
 }
 
 /// What makes clusters: only such an article can be dropped.
-pub const RELATIONS: [Relation; 5] =
-    [Relation::Identical, Relation::Reprint, Relation::Excerpt, Relation::Rewrite, Relation::Update];
+pub const RELATIONS: [Relation; 5] = [
+    Relation::Identical,
+    Relation::Reprint,
+    Relation::Excerpt,
+    Relation::Rewrite,
+    Relation::Update,
+];
 
 impl Default for KeepConfig {
     /// Half: what is kept then has at least as much of a dropped article as it lacks. Nobody measured another.
@@ -163,7 +168,9 @@ pub fn fates(
     };
     let mut fates = Vec::new();
     for (number, cluster) in (1..).zip(clusters) {
-        let Some(kept) = cluster.members.iter().min_by_key(|member| place(member)).map(|member| member.doc) else {
+        let Some(kept) =
+            cluster.members.iter().min_by_key(|member| place(member)).map(|member| member.doc)
+        else {
             continue;
         };
         for member in &cluster.members {
@@ -186,7 +193,12 @@ pub fn fates(
 }
 
 /// What an article is to another it was not compared with: up to what it is compared with, and so on to the origin, and down to the other.
-fn by_way(cluster: &Cluster, doc: DocId, kept: DocId, link: &dyn Fn(DocId, DocId) -> Option<Link>) -> Link {
+fn by_way(
+    cluster: &Cluster,
+    doc: DocId,
+    kept: DocId,
+    link: &dyn Fn(DocId, DocId) -> Option<Link>,
+) -> Link {
     let line = |from: DocId| {
         let mut line = vec![from];
         // A star is no ring, but nothing here would end one.
@@ -218,7 +230,8 @@ fn by_way(cluster: &Cluster, doc: DocId, kept: DocId, link: &dyn Fn(DocId, DocId
 /// The articles that go, ascending.
 #[must_use]
 pub fn dropped(fates: &[Fate]) -> Vec<DocId> {
-    let mut gone: Vec<DocId> = fates.iter().filter(|fate| fate.is_dropped()).map(|fate| fate.doc).collect();
+    let mut gone: Vec<DocId> =
+        fates.iter().filter(|fate| fate.is_dropped()).map(|fate| fate.doc).collect();
     gone.sort_unstable();
     gone
 }
@@ -235,7 +248,8 @@ mod tests {
     fn kept(policy: Policy, traits: &dyn Fn(DocId) -> Traits) -> Vec<u32> {
         let config = KeepConfig { by: Some(policy), ..KeepConfig::default() };
         let same = |_, _| Some(Link { relation: Relation::Identical, coverage: 1.0 });
-        let gone = dropped(&fates(&[cluster(&[7, 1, 2, 9]), cluster(&[3, 4])], &config, traits, &same));
+        let gone =
+            dropped(&fates(&[cluster(&[7, 1, 2, 9]), cluster(&[3, 4])], &config, traits, &same));
         [7, 1, 2, 9, 3, 4].into_iter().filter(|n| !gone.contains(&DocId(*n))).collect()
     }
 
@@ -259,7 +273,9 @@ mod tests {
     #[test]
     fn the_origin_stays_where_nothing_tells_them_apart() {
         let same = |_: DocId| Traits::default();
-        for policy in [Policy::Origin, Policy::Longest, Policy::Earliest, Policy::Latest, Policy::OutletOrder] {
+        for policy in
+            [Policy::Origin, Policy::Longest, Policy::Earliest, Policy::Latest, Policy::OutletOrder]
+        {
             assert_eq!(kept(policy, &same), [7, 3], "{policy:?}");
         }
         assert_eq!(fates(&[], &KeepConfig::default(), &same, &|_, _| None), []);

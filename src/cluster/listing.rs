@@ -68,7 +68,10 @@ pub fn listing(edges: &[Edge], clusters: &[Cluster], most: Option<u32>) -> Listi
     let mut places: HashMap<DocId, (u32, DocId)> = HashMap::new();
     for (number, cluster) in (0_u32..).zip(clusters) {
         for member in &cluster.members {
-            places.insert(member.doc, (number, member.from.as_ref().map_or(member.doc, |from| from.doc)));
+            places.insert(
+                member.doc,
+                (number, member.from.as_ref().map_or(member.doc, |from| from.doc)),
+            );
         }
     }
     let cluster_of = |edge: &Edge| -> Option<u32> {
@@ -89,7 +92,9 @@ pub fn listing(edges: &[Edge], clusters: &[Cluster], most: Option<u32>) -> Listi
         order.retain(|&(cluster, at)| {
             let edge = &edges[at as usize];
             let within = cluster != u32::MAX;
-            let leads = |from: DocId, to: DocId| within && places.get(&from).is_some_and(|place| place.1 == to);
+            let leads = |from: DocId, to: DocId| {
+                within && places.get(&from).is_some_and(|place| place.1 == to)
+            };
             if leads(edge.a, edge.b) || leads(edge.b, edge.a) {
                 return true;
             }
@@ -140,9 +145,17 @@ mod tests {
     fn star(docs: impl IntoIterator<Item = u32>) -> Cluster {
         let mut docs = docs.into_iter().map(DocId);
         let origin = docs.next().expect("one at least");
-        let from = Derivation { doc: origin, tie: Tie::Open, relation: Relation::Reprint, score: 0.9, coverage: 0.9 };
+        let from = Derivation {
+            doc: origin,
+            tie: Tie::Open,
+            relation: Relation::Reprint,
+            score: 0.9,
+            coverage: 0.9,
+        };
         let copies = docs.map(|doc| Member { doc, from: Some(from.clone()) });
-        Cluster { members: std::iter::once(Member { doc: origin, from: None }).chain(copies).collect() }
+        Cluster {
+            members: std::iter::once(Member { doc: origin, from: None }).chain(copies).collect(),
+        }
     }
 
     #[test]
@@ -163,7 +176,10 @@ mod tests {
     fn a_large_family_keeps_its_star_and_few_pairs_beside_it() {
         let docs = 400;
         let edges: Vec<Edge> = (0..docs)
-            .flat_map(|a| (a + 1..docs).map(move |b| edge(a, b, Relation::Reprint, 0.5 + f64::from(b % 7) / 20.0)))
+            .flat_map(|a| {
+                (a + 1..docs)
+                    .map(move |b| edge(a, b, Relation::Reprint, 0.5 + f64::from(b % 7) / 20.0))
+            })
             .collect();
         let listed = listing(&edges, &[star(0..docs)], Some(8));
         assert_eq!(listed.order().len(), 399 + 200);

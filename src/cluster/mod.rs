@@ -223,7 +223,9 @@ impl Cluster {
 
     /// How the members that are compared with this article are tied to it.
     fn ties_to(&self, doc: DocId) -> impl Iterator<Item = Tie> {
-        self.members.iter().filter_map(move |m| m.from.as_ref().filter(|from| from.doc == doc).map(|from| from.tie))
+        self.members.iter().filter_map(move |m| {
+            m.from.as_ref().filter(|from| from.doc == doc).map(|from| from.tie)
+        })
     }
 }
 
@@ -233,7 +235,13 @@ mod tests {
 
     fn cluster(ties: &[Tie]) -> Cluster {
         let member = |(doc, &tie): (u32, &Tie)| {
-            let from = Derivation { doc: DocId(0), tie, relation: Relation::Reprint, score: 0.9, coverage: 0.9 };
+            let from = Derivation {
+                doc: DocId(0),
+                tie,
+                relation: Relation::Reprint,
+                score: 0.9,
+                coverage: 0.9,
+            };
             Member { doc: DocId(doc), from: Some(from) }
         };
         let first = Member { doc: DocId(0), from: None };

@@ -34,7 +34,12 @@ fn sides<'k, 'a>(a: &'k Known<'a>, b: &'k Known<'a>) -> [(Side, &'k Known<'a>, &
 }
 
 /// What the articles' own words say; `None` where they say nothing, or each the contrary of the other.
-pub(super) fn rule(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -> Option<Ruled> {
+pub(super) fn rule(
+    a: &Known<'_>,
+    b: &Known<'_>,
+    common: &InCommon,
+    houses: &Houses,
+) -> Option<Ruled> {
     if a.meta.shares_site(b.meta) {
         return later_version(a, b, common);
     }
@@ -68,8 +73,9 @@ fn only(a: Option<String>, b: Option<String>) -> Option<Ruled> {
 /// A page that declares the other as its source, or links to it.
 fn page_named(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
     let of = |this: &Known<'_>, other: &Known<'_>| {
-        declared(this, other.meta, houses)
-            .or_else(|| this.credits.links_to(other.meta).then(|| "links to the other page".to_owned()))
+        declared(this, other.meta, houses).or_else(|| {
+            this.credits.links_to(other.meta).then(|| "links to the other page".to_owned())
+        })
     };
     only(of(a, b), of(b, a))
 }
@@ -77,10 +83,9 @@ fn page_named(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
 /// A house's own page is the source of what credits the house.
 fn own_page(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
     let of = |this: &Known<'_>, other: &Known<'_>| {
-        let carried =
-            this.credits.carried.iter().find(|carried| {
-                houses.is_home(&carried.house, other.meta) && !houses.is_home(&carried.house, this.meta)
-            });
+        let carried = this.credits.carried.iter().find(|carried| {
+            houses.is_home(&carried.house, other.meta) && !houses.is_home(&carried.house, this.meta)
+        });
         carried.map(|carried| format!("{}, whose page the other is", carried.fact()))
     };
     only(of(a, b), of(b, a))
@@ -105,7 +110,8 @@ fn both_carry(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
                 && this.credits.cites(other.meta).is_none()
                 && other.credits.cites(this.meta).is_none()
             {
-                let facts = vec![(side, carried.fact()), (other_side, format!("names {name} as a source"))];
+                let facts =
+                    vec![(side, carried.fact()), (other_side, format!("names {name} as a source"))];
                 found.push((false, Ruled::Common(house.clone(), facts)));
             }
         }
@@ -138,7 +144,8 @@ fn cites_house<'k>(this: &Known<'k>, house: &str) -> Option<&'k str> {
 fn cites(a: &Known<'_>, b: &Known<'_>) -> Option<Ruled> {
     let of = |side: Side, this: &Known<'_>, other: &Known<'_>| {
         let name = this.credits.cites(other.meta)?;
-        (!is_earlier_by_a_day(side, a.meta, b.meta)).then(|| format!("names {name}, the other's outlet, as a source"))
+        (!is_earlier_by_a_day(side, a.meta, b.meta))
+            .then(|| format!("names {name}, the other's outlet, as a source"))
     };
     only(of(Side::A, a, b), of(Side::B, b, a))
 }
@@ -148,7 +155,9 @@ pub(super) fn names_a_third(this: &Known<'_>, other: &Known<'_>, houses: &Houses
     let is_third = |name: &str| {
         let house = House::of_credit(name).map(|known| known.name.as_str());
         (house.is_some() || is_press_name(name))
-            && ![this, other].iter().any(|x| names(name, x.meta) || houses.is_home(house.unwrap_or(name), x.meta))
+            && ![this, other]
+                .iter()
+                .any(|x| names(name, x.meta) || houses.is_home(house.unwrap_or(name), x.meta))
     };
     this.credits.carried.iter().any(|carried| is_third(&carried.house))
         || this.credits.cited.iter().any(|name| is_third(name))
@@ -166,7 +175,9 @@ fn both_cite(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -
     for name in a.credits.cited.iter().filter(third) {
         let known = House::of_credit(name).map(|house| house.name.as_str());
         let same = |other: &&String| {
-            *other == name || known.is_some() && House::of_credit(other).map(|house| house.name.as_str()) == known
+            *other == name
+                || known.is_some()
+                    && House::of_credit(other).map(|house| house.name.as_str()) == known
         };
         if let Some(other) = b.credits.cited.iter().find(same) {
             let house = known.unwrap_or(name).to_owned();
@@ -231,7 +242,9 @@ const PRESS_WORDS: &[&str] = &[
 /// Whether a name ends or begins as papers' do.
 fn is_press_name(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let is_article = |word: &str| matches!(word, "El" | "La" | "Le" | "Il" | "O" | "A" | "Die" | "Der" | "The" | "the");
+    let is_article = |word: &str| {
+        matches!(word, "El" | "La" | "Le" | "Il" | "O" | "A" | "Die" | "Der" | "The" | "the")
+    };
     let first = words.iter().find(|word| !is_article(word)).into_iter();
     let is_press = |word: &&str| PRESS_WORDS.contains(word);
     words.len() >= 2 && (is_agency_like(name) || first.chain(words.last()).any(is_press))
@@ -239,7 +252,8 @@ fn is_press_name(name: &str) -> bool {
 
 /// One carrier's mark above a long run of the same words that neither quotes: papers drop credits.
 fn one_carries(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -> Option<Ruled> {
-    if common.run < LONG_RUN && !matches!(common.relation, Relation::Identical | Relation::Reprint) {
+    if common.run < LONG_RUN && !matches!(common.relation, Relation::Identical | Relation::Reprint)
+    {
         return None;
     }
     // What is retold, with few of the words, is retold from the page that has them.
@@ -249,7 +263,12 @@ fn one_carries(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses)
     let home = |house: &str| houses.is_home(house, a.meta) || houses.is_home(house, b.meta);
     let mut marks: Vec<(bool, &str, Side, String)> = Vec::new();
     for (side, this, _) in sides(a, b) {
-        for carried in this.credits.carried.iter().filter(|carried| may_supply(carried) && !home(&carried.house)) {
+        for carried in this
+            .credits
+            .carried
+            .iter()
+            .filter(|carried| may_supply(carried) && !home(&carried.house))
+        {
             marks.push((carried.is_whole(), &carried.house, side, carried.fact()));
         }
     }
@@ -257,18 +276,20 @@ fn one_carries(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses)
     if marks.is_empty() {
         for (side, this, _) in sides(a, b) {
             for name in &this.credits.cited {
-                let agency = House::of_credit(name).filter(|house| house.kind == Kind::Agency && !home(&house.name));
-                if let Some(agency) = agency.filter(|_| name.len() > 3 || name.chars().all(char::is_uppercase)) {
+                let agency = House::of_credit(name)
+                    .filter(|house| house.kind == Kind::Agency && !home(&house.name));
+                if let Some(agency) =
+                    agency.filter(|_| name.len() > 3 || name.chars().all(char::is_uppercase))
+                {
                     marks.push((false, &agency.name, side, format!("names {name} as a source")));
                 }
             }
         }
     }
     // An agency's own page has its own text, whatever the other side is signed.
-    if sides(a, b)
-        .iter()
-        .any(|(side, this, _)| agency(this, houses).is_some() && marks.iter().all(|mark| mark.2 != *side))
-    {
+    if sides(a, b).iter().any(|(side, this, _)| {
+        agency(this, houses).is_some() && marks.iter().all(|mark| mark.2 != *side)
+    }) {
         return None;
     }
     let best = marks.iter().position(|mark| mark.0).or((!marks.is_empty()).then_some(0))?;
@@ -284,7 +305,8 @@ fn one_carries(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses)
 fn may_supply(carried: &Carried) -> bool {
     let name = carried.house.as_str();
     let is_short = name.chars().count() <= 5 && name.chars().all(char::is_uppercase);
-    carried.kind != Kind::Outlet && (is_supplier(name) || name == WIRES || is_short || carried.how == How::Release)
+    carried.kind != Kind::Outlet
+        && (is_supplier(name) || name == WIRES || is_short || carried.how == How::Release)
 }
 
 /// The agency whose own page an article is: one that the file knows, or one that signs the page and is at home there.
@@ -292,10 +314,12 @@ fn agency<'k>(x: &Known<'k>, houses: &Houses) -> Option<&'k str> {
     if let Some(house) = House::of_page(x.meta) {
         return (house.kind == Kind::Agency).then_some(&house.name);
     }
-    let is_named =
-        |carried: &&Carried| is_supplier(&carried.house) || x.meta.author.as_deref().is_some_and(is_agency_like);
+    let is_named = |carried: &&Carried| {
+        is_supplier(&carried.house) || x.meta.author.as_deref().is_some_and(is_agency_like)
+    };
     let signs = |carried: &&Carried| {
-        matches!(carried.how, How::Dateline | How::Byline | How::Author | How::LastLine) && carried.kind != Kind::Outlet
+        matches!(carried.how, How::Dateline | How::Byline | How::Author | How::LastLine)
+            && carried.kind != Kind::Outlet
     };
     let mut own = x.credits.carried.iter().filter(signs).filter(is_named);
     own.find(|carried| houses.is_home(&carried.house, x.meta)).map(|carried| carried.house.as_str())
@@ -319,27 +343,39 @@ fn unsigned(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) ->
     let other = if side == Side::A { b } else { a };
     let is_free = is_unsigned && (has_words || !names_a_third(this, other, houses));
     let what = if has_words { "has the words of" } else { "retells" };
-    (!is_earlier && is_free).then(|| Ruled::Derived(side, format!("{what} {house}, whose page the other is")))
+    (!is_earlier && is_free)
+        .then(|| Ruled::Derived(side, format!("{what} {house}, whose page the other is")))
 }
 
 /// What an article names as the source of its text, for the columns of reports: the house that both carry if that was found, the other's
 /// outlet where it is cited, else the house whose text it says it carries.
-pub(super) fn named(this: &Known<'_>, other: &Known<'_>, common: Option<&str>, houses: &Houses) -> Option<String> {
-    let carried = || this.credits.carried.iter().filter(|carried| !houses.is_home(&carried.house, this.meta));
+pub(super) fn named(
+    this: &Known<'_>,
+    other: &Known<'_>,
+    common: Option<&str>,
+    houses: &Houses,
+) -> Option<String> {
+    let carried =
+        || this.credits.carried.iter().filter(|carried| !houses.is_home(&carried.house, this.meta));
     let shared = || {
         let house = common?;
         this.credits.carries(house).map(|carried| carried.house.clone()).or_else(|| {
-            let cited = this
-                .credits
-                .cited
-                .iter()
-                .find(|name| *name == house || House::of_credit(name).is_some_and(|known| known.name == house));
+            let cited = this.credits.cited.iter().find(|name| {
+                *name == house || House::of_credit(name).is_some_and(|known| known.name == house)
+            });
             cited.map(|_| house.to_owned())
         })
     };
-    let of_other = || carried().find(|carried| houses.is_home(&carried.house, other.meta)).map(|c| c.house.clone());
+    let of_other = || {
+        carried()
+            .find(|carried| houses.is_home(&carried.house, other.meta))
+            .map(|c| c.house.clone())
+    };
     let cited = || this.credits.cites(other.meta).map(str::to_owned);
-    shared().or_else(of_other).or_else(cited).or_else(|| carried().next().map(|carried| carried.house.clone()))
+    shared()
+        .or_else(of_other)
+        .or_else(cited)
+        .or_else(|| carried().next().map(|carried| carried.house.clone()))
 }
 
 #[cfg(test)]
@@ -351,7 +387,8 @@ mod tests {
     use crate::credit::{Credits, credits};
     use crate::verify::Overlap;
 
-    const BODY: &str = "The ferry left the harbour at nine and reached the island in the evening, the port said.";
+    const BODY: &str =
+        "The ferry left the harbour at nine and reached the island in the evening, the port said.";
 
     struct Told {
         meta: Meta,
@@ -371,13 +408,21 @@ mod tests {
     }
 
     fn between(a: &Told, b: &Told, relation: Relation) -> Direction {
-        let known =
-            |x: &'static Told| Known { meta: &x.meta, credits: &x.credits, is_later_version: false, prepared: None };
+        let known = |x: &'static Told| Known {
+            meta: &x.meta,
+            credits: &x.credits,
+            is_later_version: false,
+            prepared: None,
+        };
         // Leaked in tests only: a `Known` borrows both halves.
         let leak = |x: &Told| -> &'static Told {
             Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }))
         };
-        let common = InCommon { overlap: Overlap { size_a: 100, size_b: 100, shared: 80 }, relation, run: 40 };
+        let common = InCommon {
+            overlap: Overlap { size_a: 100, size_b: 100, shared: 80 },
+            relation,
+            run: 40,
+        };
         direction(known(leak(a)), known(leak(b)), common, &Houses::default())
     }
 
@@ -395,15 +440,24 @@ mod tests {
         assert_eq!(outcome(&wire, &paper), Outcome::BFromA);
         let direction = between(&paper, &wire, Relation::Rewrite);
         assert_eq!(direction.outcome(), Outcome::AFromB);
-        assert!(direction.reasons.iter().any(|r| r.derived == Side::B && r.fact.contains("against the order")));
+        assert!(
+            direction
+                .reasons
+                .iter()
+                .any(|r| r.derived == Side::B && r.fact.contains("against the order"))
+        );
     }
 
     #[test]
     fn two_carriers_of_one_agency_have_a_common_source() {
-        let a = told("harbourpost.example", DAY, "The Associated Press contributed to this report.");
+        let a =
+            told("harbourpost.example", DAY, "The Associated Press contributed to this report.");
         let b = told("quaytimes.example", "2031-03-06", "By Anna Reyle\nAssociated Press");
         let direction = between(&a, &b, Relation::Rewrite);
-        assert_eq!((direction.outcome(), direction.common.as_deref()), (Outcome::Common, Some("Associated Press")));
+        assert_eq!(
+            (direction.outcome(), direction.common.as_deref()),
+            (Outcome::Common, Some("Associated Press"))
+        );
     }
 
     #[test]
@@ -434,29 +488,43 @@ mod tests {
             page
         };
         let leak = |x: &Told| -> Known<'static> {
-            let x: &'static Told = Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }));
+            let x: &'static Told =
+                Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }));
             Known { meta: &x.meta, credits: &x.credits, is_later_version: false, prepared: None }
         };
         let overlap = Overlap { size_a: 100, size_b: 100, shared: 5 };
         let common = InCommon { overlap, relation: Relation::Rewrite, run: 6 };
-        let outcome = |a: &Told, b: &Told| direction(leak(a), leak(b), common, &Houses::default()).outcome();
+        let outcome =
+            |a: &Told, b: &Told| direction(leak(a), leak(b), common, &Houses::default()).outcome();
         assert_eq!(outcome(&own(), &paper("2031-03-04T06:00:00")), Outcome::BFromA);
         assert_eq!(outcome(&paper("2031-03-04T06:00:00"), &own()), Outcome::AFromB);
         assert_ne!(outcome(&own(), &paper("2031-03-02")), Outcome::BFromA, "two days before");
-        let with_third = told("quaytimes.example", "2031-03-04T06:00:00", "The Lantern Weekly reported it first.");
+        let with_third = told(
+            "quaytimes.example",
+            "2031-03-04T06:00:00",
+            "The Lantern Weekly reported it first.",
+        );
         assert_ne!(outcome(&own(), &with_third), Outcome::BFromA);
     }
 
     #[test]
     fn a_later_version_on_one_site_says_so() {
         let old = told("harbourpost.example", DAY, "");
-        let new = told("harbourpost.example", DAY, "An earlier version of this article had another hour.");
+        let new = told(
+            "harbourpost.example",
+            DAY,
+            "An earlier version of this article had another hour.",
+        );
         let known = |x: &Told| -> Known<'static> {
-            let x: &'static Told = Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }));
+            let x: &'static Told =
+                Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }));
             Known { meta: &x.meta, credits: &x.credits, is_later_version: false, prepared: None }
         };
-        let common =
-            InCommon { overlap: Overlap { size_a: 100, size_b: 100, shared: 95 }, relation: Relation::Update, run: 90 };
+        let common = InCommon {
+            overlap: Overlap { size_a: 100, size_b: 100, shared: 95 },
+            relation: Relation::Update,
+            run: 90,
+        };
         let later = Known { is_later_version: true, ..known(&new) };
         let outcome = |a, b| direction(a, b, common, &Houses::default()).outcome();
         assert_eq!(outcome(known(&old), later), Outcome::BFromA);
@@ -466,10 +534,14 @@ mod tests {
 
     #[test]
     fn one_signed_printing_of_a_release_names_its_issuer() {
-        let a = told("harbourpost.example", DAY, "Ellan Ferries runs the line.\nSOURCE Ellan Ferries");
+        let a =
+            told("harbourpost.example", DAY, "Ellan Ferries runs the line.\nSOURCE Ellan Ferries");
         let b = told("quaytimes.example", "2031-03-06", "");
         let direction = between(&a, &b, Relation::Reprint);
-        assert_eq!((direction.outcome(), direction.common.as_deref()), (Outcome::Common, Some("Ellan Ferries")));
+        assert_eq!(
+            (direction.outcome(), direction.common.as_deref()),
+            (Outcome::Common, Some("Ellan Ferries"))
+        );
     }
 
     #[test]
@@ -491,7 +563,8 @@ mod tests {
         let a = told("harbourpost.example", DAY, "");
         let b = told("harbourpost.example", "2031-03-06", "The Harbour Post reported it first.");
         assert_eq!(outcome(&a, &b), Outcome::BFromA);
-        let undated = Told { meta: Meta { published: None, ..a.meta.clone() }, credits: a.credits.clone() };
+        let undated =
+            Told { meta: Meta { published: None, ..a.meta.clone() }, credits: a.credits.clone() };
         let other = told("quaytimes.example", DAY, "");
         let direction = between(&undated, &other, Relation::Reprint);
         assert_eq!(direction.outcome(), Outcome::Open);

@@ -38,7 +38,9 @@ impl Groups {
         let (x, y) = (self.first(pair.a), self.first(pair.b));
         self.above.insert(x.max(y), x.min(y));
         for (doc, named) in [(pair.a, &pair.credits[0]), (pair.b, &pair.credits[1])] {
-            let supplies = |name: &str| House::of_credit(name).map_or_else(|| is_agency_like(name), House::supplies);
+            let supplies = |name: &str| {
+                House::of_credit(name).map_or_else(|| is_agency_like(name), House::supplies)
+            };
             if let Some(name) = named.as_ref().filter(|name| supplies(name)) {
                 self.named.entry(doc).or_insert_with(|| name.clone());
             }
@@ -80,7 +82,9 @@ impl Groups {
         for (first, votes) in votes {
             let all: u32 = votes.values().sum();
             let most = votes.into_iter().max_by(|x, y| x.1.cmp(&y.1).then_with(|| y.0.cmp(&x.0)));
-            if let Some((house, count)) = most.filter(|&(_, count)| f64::from(count) >= AGREEING * f64::from(all)) {
+            if let Some((house, count)) =
+                most.filter(|&(_, count)| f64::from(count) >= AGREEING * f64::from(all))
+            {
                 let _ = count;
                 self.houses.insert(first, house);
             }
@@ -89,7 +93,13 @@ impl Groups {
 
     /// What the house of a pair's group makes of a direction that no word of the two gave; `None` where it stays.
     #[must_use]
-    pub fn told(&mut self, pair: &JudgedPair, a: &Meta, b: &Meta, houses: &Houses) -> Option<Direction> {
+    pub fn told(
+        &mut self,
+        pair: &JudgedPair,
+        a: &Meta,
+        b: &Meta,
+        houses: &Houses,
+    ) -> Option<Direction> {
         let Direction { derived, common, weight, reasons } = &pair.direction;
         if common.is_some() || derived.is_some() && *weight >= RULE || a.shares_site(b) {
             return None;
@@ -125,7 +135,8 @@ mod tests {
 
     /// A pair of one text, with what each side names and a direction that only counts make.
     fn pair(a: u32, b: u32, credits: [Option<&str>; 2]) -> JudgedPair {
-        let direction = Direction { derived: Some(Side::B), common: None, weight: 0.4, reasons: Vec::new() };
+        let direction =
+            Direction { derived: Some(Side::B), common: None, weight: 0.4, reasons: Vec::new() };
         JudgedPair {
             a: DocId(a),
             b: DocId(b),
@@ -168,7 +179,10 @@ mod tests {
         let unsigned = pair(0, 1, [None, None]);
         let pairs = [unsigned.clone(), pair(1, 2, [None, Some("Meridian Press")])];
         let direction = told(&pairs, &unsigned, PAPERS).unwrap();
-        assert_eq!((direction.outcome(), direction.common.as_deref()), (Outcome::Common, Some("Meridian Press")));
+        assert_eq!(
+            (direction.outcome(), direction.common.as_deref()),
+            (Outcome::Common, Some("Meridian Press"))
+        );
         assert_eq!(direction.reasons.len(), 2);
         // Without the third nothing names it.
         assert_eq!(told(&pairs[..1], &unsigned, PAPERS), None);
@@ -186,11 +200,17 @@ mod tests {
     #[test]
     fn what_the_two_say_themselves_stays_and_papers_names_are_no_house() {
         let unsigned = pair(0, 1, [None, None]);
-        let ruled =
-            JudgedPair { direction: Direction { weight: RULE, ..unsigned.direction.clone() }, ..unsigned.clone() };
+        let ruled = JudgedPair {
+            direction: Direction { weight: RULE, ..unsigned.direction.clone() },
+            ..unsigned.clone()
+        };
         let signed = pair(1, 2, [None, Some("Meridian Press")]);
         assert_eq!(told(&[ruled.clone(), signed.clone()], &ruled, PAPERS), None);
-        assert_eq!(told(&[unsigned.clone(), signed.clone()], &unsigned, [PAPERS[0]; 2]), None, "pages of one site");
+        assert_eq!(
+            told(&[unsigned.clone(), signed.clone()], &unsigned, [PAPERS[0]; 2]),
+            None,
+            "pages of one site"
+        );
         let by_paper = pair(1, 2, [None, Some("Island Sun")]);
         assert_eq!(told(&[unsigned.clone(), by_paper], &unsigned, PAPERS), None);
         // Carriers that name two houses are of two texts.
@@ -206,7 +226,8 @@ mod tests {
         groups.add(&pair(1, 2, [None, None]));
         groups.add_page(DocId(2), &page("apnews.com"));
         groups.settle();
-        let direction = groups.told(&unsigned, &page(PAPERS[0]), &page(PAPERS[1]), &Houses::default()).unwrap();
+        let direction =
+            groups.told(&unsigned, &page(PAPERS[0]), &page(PAPERS[1]), &Houses::default()).unwrap();
         assert_eq!(direction.common.as_deref(), Some("Associated Press"));
         assert_eq!(groups.docs().count(), 3);
     }

@@ -84,7 +84,9 @@ pub fn stars(pairs: &[Edge], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluster> {
     // Articles nearest to being an origin first, so that a copy's source has its place before the copy asks for one.
     let mut order: Vec<DocId> = ties.keys().copied().collect();
     order.sort_by(|x, y| {
-        standing(y).total_cmp(&standing(x)).then_with(|| in_order(*x, facts).cmp(&in_order(*y, facts)))
+        standing(y)
+            .total_cmp(&standing(x))
+            .then_with(|| in_order(*x, facts).cmp(&in_order(*y, facts)))
     });
     let mut placed: HashMap<DocId, (DocId, Above)> = HashMap::new();
     for doc in order {
@@ -101,7 +103,9 @@ pub fn stars(pairs: &[Edge], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluster> {
         .filter(|(_, m)| m.len() > 1)
         .map(|(origin, mut members)| {
             put_source_first(origin, &mut members, &all, &|x, y| {
-                standing(y).total_cmp(&standing(x)).then_with(|| in_order(*x, facts).cmp(&in_order(*y, facts)))
+                standing(y)
+                    .total_cmp(&standing(x))
+                    .then_with(|| in_order(*x, facts).cmp(&in_order(*y, facts)))
             });
             let mut members: Vec<Member> = members
                 .into_iter()
@@ -117,9 +121,16 @@ pub fn stars(pairs: &[Edge], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluster> {
 
 /// Where an article belongs among those that have their place: the origin of its cluster, itself
 /// for a new one.
-fn place(doc: DocId, mut found: Vec<Link>, all: &Ties<'_>, placed: &HashMap<DocId, (DocId, Above)>) -> (DocId, Above) {
+fn place(
+    doc: DocId,
+    mut found: Vec<Link>,
+    all: &Ties<'_>,
+    placed: &HashMap<DocId, (DocId, Above)>,
+) -> (DocId, Above) {
     let pairs = all.pairs;
-    found.sort_by(|x, y| strength(&pairs[y.pair]).total_cmp(&strength(&pairs[x.pair])).then(x.source.cmp(&y.source)));
+    found.sort_by(|x, y| {
+        strength(&pairs[y.pair]).total_cmp(&strength(&pairs[x.pair])).then(x.source.cmp(&y.source))
+    });
     let place = found.iter().find_map(|tie| {
         let (origin, from) = *placed.get(&tie.source)?;
         if origin == tie.source {
@@ -131,7 +142,11 @@ fn place(doc: DocId, mut found: Vec<Link>, all: &Ties<'_>, placed: &HashMap<DocI
             return Some((origin, Some((origin, direct))));
         }
         let whole = from.is_some_and(|(above, p)| {
-            above == origin && matches!(pairs[p].relation, Relation::Identical | Relation::Reprint | Relation::Update)
+            above == origin
+                && matches!(
+                    pairs[p].relation,
+                    Relation::Identical | Relation::Reprint | Relation::Update
+                )
         });
         whole.then_some((origin, Some((tie.source, tie.pair))))
     });
@@ -147,7 +162,9 @@ fn merge_families(members: &mut BTreeMap<DocId, BTreeMap<DocId, Above>>, all: &T
     for (&origin, of_one) in &*members {
         let whole = |(doc, from): (&DocId, &Above)| match from {
             None => Some((*doc, origin)),
-            Some((above, n)) => (*above == origin && all.pairs[*n].is_whole()).then_some((*doc, origin)),
+            Some((above, n)) => {
+                (*above == origin && all.pairs[*n].is_whole()).then_some((*doc, origin))
+            }
         };
         home.extend(of_one.iter().filter_map(whole));
     }
@@ -155,7 +172,9 @@ fn merge_families(members: &mut BTreeMap<DocId, BTreeMap<DocId, Above>>, all: &T
     let mut ways: Vec<(Reverse<usize>, DocId, DocId, usize, DocId)> = Vec::new();
     for (n, pair) in all.pairs.iter().enumerate().filter(|(_, p)| p.is_whole()) {
         for (origin, by) in [(pair.a, pair.b), (pair.b, pair.a)] {
-            let (Some(own), Some(&of_other)) = (members.get(&origin), home.get(&by)) else { continue };
+            let (Some(own), Some(&of_other)) = (members.get(&origin), home.get(&by)) else {
+                continue;
+            };
             if of_other != origin {
                 let size = members[&of_other].len();
                 if (Reverse(size), of_other) < (Reverse(own.len()), origin) {
@@ -203,9 +222,13 @@ fn put_source_first(
     loop {
         let above = |(doc, from): (&DocId, &Above)| {
             let (of, n) = (*from)?;
-            (of == first && !been.contains(doc) && derives(&all.pairs[n], first)).then_some((*doc, n))
+            (of == first && !been.contains(doc) && derives(&all.pairs[n], first))
+                .then_some((*doc, n))
         };
-        let Some((source, n)) = members.iter().filter_map(above).min_by(|x, y| better(&x.0, &y.0)) else { return };
+        let Some((source, n)) = members.iter().filter_map(above).min_by(|x, y| better(&x.0, &y.0))
+        else {
+            return;
+        };
         members.insert(first, Some((source, n)));
         members.insert(source, None);
         for (doc, from) in &mut *members {
@@ -305,7 +328,10 @@ mod tests {
     }
 
     fn ids(pairs: &[Edge]) -> Vec<Vec<u32>> {
-        stars(pairs, &|_| Facts::default()).iter().map(|c| c.members.iter().map(|m| m.doc.0).collect()).collect()
+        stars(pairs, &|_| Facts::default())
+            .iter()
+            .map(|c| c.members.iter().map(|m| m.doc.0).collect())
+            .collect()
     }
 
     #[test]
@@ -322,16 +348,23 @@ mod tests {
 
     #[test]
     fn copies_of_a_copy_stay_with_the_origin_only_behind_its_whole_text() {
-        let pairs = [pair(0, 1, Relation::Reprint, Some(Side::B)), pair(1, 2, Relation::Rewrite, Some(Side::B))];
+        let pairs = [
+            pair(0, 1, Relation::Reprint, Some(Side::B)),
+            pair(1, 2, Relation::Rewrite, Some(Side::B)),
+        ];
         assert_eq!(ids(&pairs), [vec![0, 1, 2]]);
-        let pairs = [pair(0, 1, Relation::Excerpt, Some(Side::B)), pair(1, 2, Relation::Rewrite, Some(Side::B))];
+        let pairs = [
+            pair(0, 1, Relation::Excerpt, Some(Side::B)),
+            pair(1, 2, Relation::Rewrite, Some(Side::B)),
+        ];
         assert_eq!(ids(&pairs), [vec![0, 1]]);
     }
 
     #[test]
     fn articles_that_stand_alike_are_sorted_whichever_dates_are_missing() {
         // Sixty undecided pairs apart from one another; of three articles by date or length the first two can precede each other in a circle.
-        let pairs: Vec<Edge> = (0..60).map(|n| pair(2 * n, 2 * n + 1, Relation::Rewrite, None)).collect();
+        let pairs: Vec<Edge> =
+            (0..60).map(|n| pair(2 * n, 2 * n + 1, Relation::Rewrite, None)).collect();
         let facts = |doc: DocId| Facts {
             published: (!doc.0.is_multiple_of(3)).then_some(i64::from(doc.0 * 37 % 41)),
             words: doc.0 * 53 % 59,
@@ -342,7 +375,13 @@ mod tests {
 
     #[test]
     fn partial_and_shared_pairs_never_chain() {
-        assert!(ids(&[pair(0, 1, Relation::Shared, None), pair(1, 2, Relation::Partial, Some(Side::B))]).is_empty());
+        assert!(
+            ids(&[
+                pair(0, 1, Relation::Shared, None),
+                pair(1, 2, Relation::Partial, Some(Side::B))
+            ])
+            .is_empty()
+        );
     }
 
     #[test]
@@ -355,15 +394,19 @@ mod tests {
             pair(1, 3, Relation::Rewrite, Some(Side::B)),
         ];
         let found = stars(&pairs, &|_| Facts::default());
-        let told: Vec<_> =
-            found[0].members.iter().map(|m| (m.doc.0, m.from.as_ref().map(|f| (f.doc.0, f.tie)))).collect();
+        let told: Vec<_> = found[0]
+            .members
+            .iter()
+            .map(|m| (m.doc.0, m.from.as_ref().map(|f| (f.doc.0, f.tie))))
+            .collect();
         let by = |doc| Some((doc, Tie::Derived));
         assert_eq!(told, [(1, None), (0, by(1)), (2, by(0)), (3, by(1))]);
     }
 
     #[test]
     fn of_two_carriers_the_agency_is_first_else_the_earlier() {
-        let common = |a, b| Edge { common: true, weight: 3.0, ..pair(a, b, Relation::Reprint, None) };
+        let common =
+            |a, b| Edge { common: true, weight: 3.0, ..pair(a, b, Relation::Reprint, None) };
         let dates = |doc: DocId| Facts { published: Some(-i64::from(doc.0)), words: 0 };
         let found = stars(&[common(0, 1), common(0, 2), common(1, 2)], &dates);
         let told = |found: &[Cluster]| -> Vec<(u32, Option<Tie>)> {

@@ -15,14 +15,23 @@ const LIKE: f64 = 0.6;
 /// setting in the code says where it was measured.
 pub const REASONS: &[(&str, &str)] = &[
     ("all_pairs", "judged pairs that are no copies are many, and of use only for measuring"),
-    ("sensitive", "base rates: of the pairs the sensitive threshold adds in a real dump few are copies"),
-    ("rewrite_score", "none: the scorecard's, chosen by reading what a real dump has on both sides of it"),
+    (
+        "sensitive",
+        "base rates: of the pairs the sensitive threshold adds in a real dump few are copies",
+    ),
+    (
+        "rewrite_score",
+        "none: the scorecard's, chosen by reading what a real dump has on both sides of it",
+    ),
     ("only_verbatim", "rewrites are what no other tool finds"),
     (
         "window_days",
         "none: publication dates lie, and a story may be taken years later. A window bounds the work on a large dump",
     ),
-    ("now", "none: the day of the scan. In seconds since 1970; dates of more than two days later are not believed"),
+    (
+        "now",
+        "none: the day of the scan. In seconds since 1970; dates of more than two days later are not believed",
+    ),
     ("keep_furniture", "page furniture is no one's text; to measure what marking it is worth"),
     ("ignore", "none: files of the boilerplate that you know, a phrase or line a row"),
     ("scorecard", "none: the built-in one, fitted on English news"),
@@ -30,9 +39,18 @@ pub const REASONS: &[(&str, &str)] = &[
     ("memory", "none: nothing is put on disk for lack of memory. In bytes; never changes a result"),
     ("temp_dir", "none: the system's place"),
     ("read.max_record_bytes", "64 MiB, some hundred times the longest article"),
-    ("read.max_text_bytes", "a shelf of books; to prepare a text takes some twenty times as much memory"),
-    ("read.max_window_bytes", "the largest window that `zstd --long` gives; unpacking takes as much memory"),
-    ("read.max_ratio", "articles pack to a tenth, repeated pages to a fiftieth, zeros to a thousandth"),
+    (
+        "read.max_text_bytes",
+        "a shelf of books; to prepare a text takes some twenty times as much memory",
+    ),
+    (
+        "read.max_window_bytes",
+        "the largest window that `zstd --long` gives; unpacking takes as much memory",
+    ),
+    (
+        "read.max_ratio",
+        "articles pack to a tenth, repeated pages to a fiftieth, zeros to a thousandth",
+    ),
     ("read.max_unpacked_bytes", "no dump in one file has a tebibyte"),
     ("read.query", "none: the one table of a database with a column that fills the text"),
     ("read.map", "field to path in the record, ahead of the names that tools write"),
@@ -45,19 +63,31 @@ pub const REASONS: &[(&str, &str)] = &[
     ("filter.until", "none"),
     ("filter.outlets", "any"),
     ("filter.languages", "any"),
-    ("shingle.words", "the field's usual choice for news: two reports of one event share under .08 of runs of five"),
+    (
+        "shingle.words",
+        "the field's usual choice for news: two reports of one event share under .08 of runs of five",
+    ),
     (
         "sketch.permutations",
         "what peers default to; 42 bands of 3 are chosen within it, recall .996 at a Jaccard of .5",
     ),
     ("sketch.threshold", "where a reprint begins, below"),
     ("sketch.seed", "any; the same seed gives the same bytes"),
-    ("rare.cap", "with stem pairs in up to 300 articles every labelled source is proposed; more costs time"),
-    ("rare.top", "the source was among the first ten for 100, 100 and 92% of rewrites, summaries and paraphrases"),
+    (
+        "rare.cap",
+        "with stem pairs in up to 300 articles every labelled source is proposed; more costs time",
+    ),
+    (
+        "rare.top",
+        "the source was among the first ten for 100, 100 and 92% of rewrites, summaries and paraphrases",
+    ),
     ("rare.fewest", "one stem pair in common is chance"),
     ("align.seed_words", "pairs of outlets share .20 runs of four words by chance, .02 of five"),
     ("align.max_repeats", "bounds the work on a text that repeats itself; not measured"),
-    ("align.max_gap_words", "a name with a title, put in or left out; below seed_words nothing found lies in a gap"),
+    (
+        "align.max_gap_words",
+        "a name with a title, put in or left out; below seed_words nothing found lies in a gap",
+    ),
     ("align.min_agreement", "below it a reader sees pieces; hardly matters"),
     ("align.min_words", ".42% of pairs of two outlets share six words in a row, .075% eight"),
     ("classify.reprint_jaccard", "a convention of the field"),
@@ -75,7 +105,10 @@ pub const REASONS: &[(&str, &str)] = &[
     ("classify.quoted_words", "see quoted_share"),
     ("classify.common_words", "less in common runs does not lift a score"),
     ("classify.common_told", "what is only quoted is nobody's"),
-    ("classify.sure_score", "so sure that quoted words do not stand against it, if late details are covered"),
+    (
+        "classify.sure_score",
+        "so sure that quoted words do not stand against it, if late details are covered",
+    ),
     ("classify.sure_late", "see sure_score"),
     ("classify.sure_alone", "so sure whatever is covered"),
     ("classify.update_support", "what a site retells of its own story has .77 and more"),
@@ -84,15 +117,24 @@ pub const REASONS: &[(&str, &str)] = &[
     ("classify.cited_exclusive", "what many articles have was not taken from this one"),
     ("classify.fewest_shared", "one sentence is no article"),
     ("classify.rewrite_words", "below it two reports of one fact have nothing to differ in"),
-    ("classify.partial_support", "tells 18 of 53 partial copies in a dump as such, and 1 of 25 whole ones"),
+    (
+        "classify.partial_support",
+        "tells 18 of 53 partial copies in a dump as such, and 1 of 25 whole ones",
+    ),
     ("classify.partial_details", "see partial_support"),
     ("classify.partial_names_new", "see partial_support"),
     ("classify.shared_words", "two or three sentences"),
     ("classify.same_event_content", "for the eye only; nothing rests on it"),
-    ("keep.by", "none: no list of what to keep. Else `origin`, `longest`, `earliest`, `latest` or `outlet-order`"),
+    (
+        "keep.by",
+        "none: no list of what to keep. Else `origin`, `longest`, `earliest`, `latest` or `outlet-order`",
+    ),
     ("keep.outlets", "none: the order of outlets is yours to say, the best first"),
     ("keep.drop", "all that makes clusters: what is no copy is never dropped"),
-    ("keep.coverage", "half of the words of what is dropped stand in what is kept; no other was measured"),
+    (
+        "keep.coverage",
+        "half of the words of what is dropped stand in what is kept; no other was measured",
+    ),
     ("common.sites", "two sites are one pair; three say that a passage was public. Not measured"),
     (
         "report.pairs_per_article",
@@ -106,7 +148,8 @@ pub const REASONS: &[(&str, &str)] = &[
 /// When it is no TOML, or has a key that is no setting, or a value of the wrong kind.
 pub fn parse(text: &str, path: &Path) -> Result<Config> {
     let fail = |reason: String| Error::new(ErrorKind::Data { path: path.to_path_buf(), reason });
-    let table: Table = text.parse().map_err(|e: toml::de::Error| fail(e.to_string().trim_end().to_owned()))?;
+    let table: Table =
+        text.parse().map_err(|e: toml::de::Error| fail(e.to_string().trim_end().to_owned()))?;
     let mut keys = Vec::new();
     collect("", &table, &mut keys);
     for key in keys {
@@ -128,8 +171,13 @@ fn is_known(key: &str) -> bool {
 /// The setting whose name, or whose last part, is most like it.
 fn nearest(key: &str) -> Option<&'static str> {
     let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
-    let like = |known: &str| strsim::jaro_winkler(known, key).max(strsim::jaro_winkler(&last(known), &last(key)));
-    let (best, score) = REASONS.iter().map(|(known, _)| (*known, like(known))).max_by(|x, y| x.1.total_cmp(&y.1))?;
+    let like = |known: &str| {
+        strsim::jaro_winkler(known, key).max(strsim::jaro_winkler(&last(known), &last(key)))
+    };
+    let (best, score) = REASONS
+        .iter()
+        .map(|(known, _)| (*known, like(known)))
+        .max_by(|x, y| x.1.total_cmp(&y.1))?;
     (score >= LIKE).then_some(best)
 }
 
@@ -153,7 +201,9 @@ fn collect(above: &str, table: &Table, keys: &mut Vec<String>) {
 pub fn print(config: &Config) -> String {
     let table = |config: &Config| Table::try_from(config).expect("settings are plain values");
     let (now, default) = (table(config), table(&Config::default()));
-    let mut out = String::from("# Settings of reprint, as they are in force. A flag goes before this file.\n");
+    let mut out = String::from(
+        "# Settings of reprint, as they are in force. A flag goes before this file.\n",
+    );
     let mut section = "";
     for (key, reason) in REASONS {
         let (room, name) = key.rsplit_once('.').unwrap_or(("", key));

@@ -45,7 +45,11 @@ impl Edition {
 
 impl Default for Frequencies {
     fn default() -> Self {
-        Self { edition: Edition::next(), counts: HashedMap::default(), documents: HashedMap::default() }
+        Self {
+            edition: Edition::next(),
+            counts: HashedMap::default(),
+            documents: HashedMap::default(),
+        }
     }
 }
 

@@ -39,7 +39,8 @@ impl Grams {
     /// Runs in any order, repeats among them; a run is narrative if it is so anywhere.
     #[must_use]
     pub fn of(all: impl Iterator<Item = Gram>) -> Self {
-        let mut all: Vec<(u64, f32)> = all.map(|gram| (packed(gram.key, gram.narrative), gram.weight)).collect();
+        let mut all: Vec<(u64, f32)> =
+            all.map(|gram| (packed(gram.key, gram.narrative), gram.weight)).collect();
         sort_spread(&mut all, |gram| gram.0, |gram| gram.0);
         all.dedup_by_key(|gram| hash(gram.0));
         let (mut weight, mut narrative) = (0.0, 0.0);
@@ -60,7 +61,13 @@ impl Grams {
         #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^24 runs")]
         let count = |n: usize| n as f32;
         let narrative = count(keys.iter().filter(|&&key| is_narrative(key)).count());
-        Self { filter: filter(&keys), weight: count(keys.len()), weights: Vec::new(), narrative, keys }
+        Self {
+            filter: filter(&keys),
+            weight: count(keys.len()),
+            weights: Vec::new(),
+            narrative,
+            keys,
+        }
     }
 
     /// How many they are.
@@ -78,7 +85,9 @@ impl Grams {
     /// Bytes they take beside themselves.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.keys.capacity() * size_of::<u64>() + self.weights.capacity() * size_of::<f32>() + self.filter.size()
+        self.keys.capacity() * size_of::<u64>()
+            + self.weights.capacity() * size_of::<f32>()
+            + self.filter.size()
     }
 
     /// Each of them, ascending by key.
@@ -88,7 +97,11 @@ impl Grams {
 
     fn at(&self, at: usize) -> Gram {
         let key = self.keys[at];
-        Gram { key: hash(key), weight: self.weights.get(at).copied().unwrap_or(1.0), narrative: is_narrative(key) }
+        Gram {
+            key: hash(key),
+            weight: self.weights.get(at).copied().unwrap_or(1.0),
+            narrative: is_narrative(key),
+        }
     }
 
     /// Sum of the weights.
@@ -106,7 +119,8 @@ impl Grams {
     /// Whether the run is among them.
     #[must_use]
     pub fn has(&self, key: u64) -> bool {
-        self.filter.may_have(key) && self.keys.binary_search_by_key(&hash(key), |&key| hash(key)).is_ok()
+        self.filter.may_have(key)
+            && self.keys.binary_search_by_key(&hash(key), |&key| hash(key)).is_ok()
     }
 
     /// Calls `both` for each run that is in this and in `other`, ascending by key, with the gram of either.
@@ -129,7 +143,12 @@ impl Grams {
 
     /// Calls `found` with the places of each run that is in `other` too, ascending by key, as long as `go_on` holds for the number of runs not
     /// looked at.
-    fn each_in(&self, other: &Self, go_on: impl Fn(usize) -> bool, found: impl FnMut(usize, usize)) {
+    fn each_in(
+        &self,
+        other: &Self,
+        go_on: impl Fn(usize) -> bool,
+        found: impl FnMut(usize, usize),
+    ) {
         each_in(&self.keys, &other.keys, &other.filter, |&key| hash(key), go_on, found);
     }
 }
@@ -161,8 +180,11 @@ mod tests {
     }
 
     fn grams(keys: &BTreeMap<u8, bool>, far: u32) -> Grams {
-        let gram =
-            |(&key, &narrative): (&u8, &bool)| Gram { key: place(key, far), weight: f32::from(key) / 7.0, narrative };
+        let gram = |(&key, &narrative): (&u8, &bool)| Gram {
+            key: place(key, far),
+            weight: f32::from(key) / 7.0,
+            narrative,
+        };
         Grams::of(keys.iter().rev().map(gram))
     }
 
@@ -187,7 +209,10 @@ mod tests {
         let gram = |key, narrative| Gram { key, weight: 2.0, narrative };
         let grams = Grams::of([gram(8, false), gram(4, false), gram(8, true)].into_iter());
         assert_eq!(grams.iter().collect::<Vec<_>>(), [gram(4, false), gram(8, true)]);
-        assert!((grams.weight() - 4.0).abs() < f32::EPSILON && (grams.narrative_weight() - 2.0).abs() < f32::EPSILON);
+        assert!(
+            (grams.weight() - 4.0).abs() < f32::EPSILON
+                && (grams.narrative_weight() - 2.0).abs() < f32::EPSILON
+        );
         let counted = Grams::unweighted([(8, false), (4, false), (8, true)].into_iter());
         assert!(counted.iter().eq(grams.iter().map(|gram| Gram { weight: 1.0, ..gram })));
         assert!((counted.weight() - 2.0).abs() < f32::EPSILON);

@@ -4,8 +4,9 @@
 /// The second value says whether `next` was used up.
 #[must_use]
 pub fn value(word: &str, next: &str) -> Option<(f64, bool)> {
-    let (digits, suffix) =
-        word.split_at(word.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(word.len()));
+    let (digits, suffix) = word.split_at(
+        word.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(word.len()),
+    );
     let base = if digits.is_empty() { spelled(word)? } else { plain(digits)? };
     if !digits.is_empty() && !suffix.is_empty() {
         return match scale(suffix) {
@@ -59,7 +60,14 @@ const WORDS: [&[(&str, f64)]; 7] = [
         ("sixty", 60.0),
         ("dozen", 12.0),
     ],
-    &[("eleven", 11.0), ("twelve", 12.0), ("twenty", 20.0), ("thirty", 30.0), ("eighty", 80.0), ("ninety", 90.0)],
+    &[
+        ("eleven", 11.0),
+        ("twelve", 12.0),
+        ("twenty", 20.0),
+        ("thirty", 30.0),
+        ("eighty", 80.0),
+        ("ninety", 90.0),
+    ],
     &[("fifteen", 15.0), ("sixteen", 16.0), ("seventy", 70.0)],
     &[("thirteen", 13.0), ("fourteen", 14.0), ("eighteen", 18.0), ("nineteen", 19.0)],
     &[("seventeen", 17.0)],

@@ -206,7 +206,9 @@ impl Prepared {
                 continue;
             }
             self.stems.push((stem, self.content[first as usize].weight));
-            for (_, at) in of_stem.iter().map(|&token| halves(token)).take_while(|token| token.1 != NO_CONTENT) {
+            for (_, at) in
+                of_stem.iter().map(|&token| halves(token)).take_while(|token| token.1 != NO_CONTENT)
+            {
                 let sentence = self.content[at as usize].sentence;
                 if self.postings.last() != Some(&(stem, sentence)) {
                     self.postings.push((stem, sentence));
@@ -287,12 +289,23 @@ impl Prepared {
             let written = written(i);
             let before = (i > from).then(|| self.article.words[i - 1].span.of(text));
             let is_noun = nouns && before.is_none_or(|before| is_common_noun(written, before));
-            if i > from && !is_title && is_capital(written) && written.len() > 1 && !is_calendar(written) && !is_noun {
+            if i > from
+                && !is_title
+                && is_capital(written)
+                && written.len() > 1
+                && !is_calendar(written)
+                && !is_noun
+            {
                 self.names.push(stem.key);
                 let key = u64::from(stem.key);
                 self.details.push(Detail { key, weight, sentence: sentence_at, first: false });
             }
-            self.content.push(Token { stem: stem.key, weight, sentence: sentence_at, quoted: quoted[i] });
+            self.content.push(Token {
+                stem: stem.key,
+                weight,
+                sentence: sentence_at,
+                quoted: quoted[i],
+            });
         }
         let tokens = &self.content[first_token..];
         if tokens.is_empty() {
@@ -330,8 +343,11 @@ impl Prepared {
     pub fn places_of(&self, key: u64) -> impl Iterator<Item = u32> + '_ {
         // No number but 0 has bits below a stem's.
         let is_number = key == 0 || key > u64::from(StemKey::MAX);
-        let from =
-            if is_number { self.number_postings.partition_point(|p| p.0 < key) } else { self.number_postings.len() };
+        let from = if is_number {
+            self.number_postings.partition_point(|p| p.0 < key)
+        } else {
+            self.number_postings.len()
+        };
         let numbers = &self.number_postings[from..];
         let names = match StemKey::try_from(key) {
             Ok(stem) if self.filter.may_have(spread(stem)) => {
@@ -355,12 +371,19 @@ impl Prepared {
         fn held<T>(values: &Vec<T>) -> usize {
             values.capacity() * size_of::<T>()
         }
-        let article = held(&self.article.words) + held(&self.article.sentences) + held(&self.matter);
+        let article =
+            held(&self.article.words) + held(&self.article.sentences) + held(&self.matter);
         let grams = self.bigrams.size() + self.threes.size() + self.shingles.size();
-        let stems = held(&self.content) + held(&self.stems) + held(&self.postings) + self.filter.size();
-        let details = held(&self.names) + held(&self.numbers) + held(&self.details) + held(&self.number_postings);
-        let rest =
-            held(&self.vocabulary) + held(&self.quoted_threes) + held(&self.sentences) + held(&self.stems_of_sentences);
+        let stems =
+            held(&self.content) + held(&self.stems) + held(&self.postings) + self.filter.size();
+        let details = held(&self.names)
+            + held(&self.numbers)
+            + held(&self.details)
+            + held(&self.number_postings);
+        let rest = held(&self.vocabulary)
+            + held(&self.quoted_threes)
+            + held(&self.sentences)
+            + held(&self.stems_of_sentences);
         size_of::<Self>() + article + grams + stems + details + rest
     }
 }
@@ -377,7 +400,8 @@ fn is_calendar(written: &str) -> bool {
         let is = |known: &&str| known.eq_ignore_ascii_case(word);
         DAYS.iter().any(is) || MONTHS.iter().any(is) || TITLES.iter().any(is)
     };
-    written.len() <= 9 && if written.is_ascii() { is_one(written) } else { is_one(&written.to_lowercase()) }
+    written.len() <= 9
+        && if written.is_ascii() { is_one(written) } else { is_one(&written.to_lowercase()) }
 }
 
 /// The number a word stands for, with the next word's scale, and whether that was used up.
@@ -406,12 +430,15 @@ pub fn bigram_key(first: StemKey, second: StemKey) -> u64 {
 /// capital stands before it. Names come after prepositions, verbs and other names. Some nouns are left among the names.
 fn is_common_noun(written: &str, before: &str) -> bool {
     const ENDINGS: [&str; 14] = [
-        "ung", "ungen", "heit", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "tät", "nis", "ismus",
-        "linge", "chen",
+        "ung", "ungen", "heit", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "tät",
+        "nis", "ismus", "linge", "chen",
     ];
-    const ARTICLES: [&str; 14] =
-        ["der", "die", "das", "dem", "den", "des", "ein", "im", "am", "zum", "zur", "vom", "beim", "ins"];
-    let is_inflected = || ["e", "en", "er", "es", "em"].iter().any(|ending| before.ends_with(ending));
+    const ARTICLES: [&str; 14] = [
+        "der", "die", "das", "dem", "den", "des", "ein", "im", "am", "zum", "zur", "vom", "beim",
+        "ins",
+    ];
+    let is_inflected =
+        || ["e", "en", "er", "es", "em"].iter().any(|ending| before.ends_with(ending));
     ENDINGS.iter().any(|ending| written.ends_with(ending))
         || ARTICLES.contains(&before)
         || before.starts_with(char::is_lowercase) && before.chars().count() > 3 && is_inflected()

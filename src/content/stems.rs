@@ -84,8 +84,16 @@ pub fn stems(text: &str, words: &[Word], language: Option<&str>) -> Vec<Stem> {
 
 /// The stem and weight of each of a text's words, in the words' order.
 #[must_use]
-pub fn weighed(text: &str, words: &[Word], language: Option<&str>, weights: &Weights<'_>) -> Vec<Weighed> {
-    each(text, words, language, Some(weights), |cached| Weighed { stem: cached.stem, weight: cached.weight })
+pub fn weighed(
+    text: &str,
+    words: &[Word],
+    language: Option<&str>,
+    weights: &Weights<'_>,
+) -> Vec<Weighed> {
+    each(text, words, language, Some(weights), |cached| Weighed {
+        stem: cached.stem,
+        weight: cached.weight,
+    })
 }
 
 /// What `told` makes of each word; with `weights`, the weight is one of them.
@@ -146,14 +154,20 @@ impl Lexicon {
     fn stem_at(&self, written: &str, word_hash: u64) -> Stem {
         let mut stem = None;
         words::split(written, |_, norm| stem = stem.or_else(|| Some(self.stem(norm))));
-        stem.unwrap_or(Stem { key: fold(word_hash), content: true, says: false, may_be_number: true })
+        stem.unwrap_or(Stem {
+            key: fold(word_hash),
+            content: true,
+            says: false,
+            may_be_number: true,
+        })
     }
 
     fn stem(&self, norm: &str) -> Stem {
         let lone = norm.len() == 1 && norm.as_bytes()[0].is_ascii_alphabetic();
         let content = !lone && !self.stop.contains(&norm);
         let says = self.saying.contains(&norm);
-        let may_be_number = numbers::is_word(norm) || !norm.bytes().all(|b| b.is_ascii_alphabetic());
+        let may_be_number =
+            numbers::is_word(norm) || !norm.bytes().all(|b| b.is_ascii_alphabetic());
         let Some(stemmer) = &self.stemmer else {
             return Stem { key: fold(hash(norm)), content, says, may_be_number };
         };
@@ -165,7 +179,12 @@ impl Lexicon {
         } else {
             guarded(|| stemmer.stem(bare).into_owned()).unwrap_or_else(|| bare.to_owned())
         };
-        Stem { key: fold(hash(&stemmed)), content: content && !self.stop.contains(&bare), says, may_be_number }
+        Stem {
+            key: fold(hash(&stemmed)),
+            content: content && !self.stop.contains(&bare),
+            says,
+            may_be_number,
+        }
     }
 }
 
@@ -176,7 +195,10 @@ pub fn key_of(word: &str, language: &str) -> Stem {
 }
 
 /// The keys of many words of a frequency table.
-pub fn keys_of<'a>(words: impl Iterator<Item = &'a str>, language: &str) -> impl Iterator<Item = Stem> {
+pub fn keys_of<'a>(
+    words: impl Iterator<Item = &'a str>,
+    language: &str,
+) -> impl Iterator<Item = Stem> {
     let lexicon = Lexicon::of(Some(language));
     words.map(move |word| lexicon.stem(word))
 }
@@ -220,9 +242,12 @@ mod tests {
 
     #[test]
     fn spellings_of_both_shores_have_one_stem() {
-        for (us, uk) in
-            [("organized", "organised"), ("labor", "labour"), ("traveled", "travelled"), ("analyze", "analyse")]
-        {
+        for (us, uk) in [
+            ("organized", "organised"),
+            ("labor", "labour"),
+            ("traveled", "travelled"),
+            ("analyze", "analyse"),
+        ] {
             assert_eq!(key_of(us, "en"), key_of(uk, "en"), "{us} {uk}");
         }
     }

@@ -117,7 +117,8 @@ impl Found {
 
     /// Adds a name; `unknown` is what one is that the file does not know.
     fn add_as(&mut self, name: &str, how: How, unknown: Kind) {
-        let name = name.trim_matches(|c: char| c.is_whitespace() || ".,;:()[]*|-–—©/\"“”".contains(c));
+        let name =
+            name.trim_matches(|c: char| c.is_whitespace() || ".,;:()[]*|-–—©/\"“”".contains(c));
         let (house, kind) = match House::of_credit(name) {
             Some(house) => (house.name.as_str(), house.kind),
             None if name.is_empty() => return,
@@ -186,15 +187,24 @@ fn cut<'t>(
 /// stand behind a place in small letters, as in German, or before it, as in Italian; another one only behind capitals.
 fn in_dateline(line: &str, is_first: bool, found: &mut Found) {
     let Some(open) = memchr::memchr(b'(', &line.as_bytes()[..line.len().min(60)]) else { return };
-    let Some(close) = line[open..].find(')').filter(|&n| n > 2 && n < 40).map(|n| open + n) else { return };
-    let (place, name, after) = (&line[..open], &line[open + 1..close], line[close + 1..].trim_start());
+    let Some(close) = line[open..].find(')').filter(|&n| n > 2 && n < 40).map(|n| open + n) else {
+        return;
+    };
+    let (place, name, after) =
+        (&line[..open], &line[open + 1..close], line[close + 1..].trim_start());
     let is_dashed = after.starts_with(['-', '–', '—', '−', '\u{96}', '\u{97}']);
     let names = || name.split(['/', ',']).map(str::trim);
     let opens = |c: char| c == '.' || c == ':' || c == '|' || c == '_';
-    if (is_dashed || open > 0 && after.starts_with(opens) && after.len() > 20 && place.split_whitespace().count() <= 5)
+    if (is_dashed
+        || open > 0
+            && after.starts_with(opens)
+            && after.len() > 20
+            && place.split_whitespace().count() <= 5)
         && names().any(|name| House::of_credit(name).is_some_and(House::supplies))
     {
-        names().filter(|name| House::of_credit(name).is_some()).for_each(|name| found.add(name, How::Dateline));
+        names()
+            .filter(|name| House::of_credit(name).is_some())
+            .for_each(|name| found.add(name, How::Dateline));
         return;
     }
     // `Odenau (meridian). Unbekannte haben`: German agencies write themselves in small letters.
@@ -207,8 +217,13 @@ fn in_dateline(line: &str, is_first: bool, found: &mut Found) {
         return found.add(&titled(name), How::Dateline);
     }
     let capitals = place.chars().filter(|c| c.is_uppercase()).count();
-    let is_name = name.starts_with(char::is_uppercase) && name.chars().all(|c| c.is_alphabetic() || c == ' ');
-    if is_dashed && is_name && capitals >= 3 && place.chars().filter(|c| c.is_lowercase()).count() <= 2 * capitals {
+    let is_name =
+        name.starts_with(char::is_uppercase) && name.chars().all(|c| c.is_alphabetic() || c == ' ');
+    if is_dashed
+        && is_name
+        && capitals >= 3
+        && place.chars().filter(|c| c.is_lowercase()).count() <= 2 * capitals
+    {
         found.add(name, How::Dateline);
     }
 }
@@ -281,7 +296,8 @@ fn in_byline(line: &str, found: &mut Found) {
         for name in segments(named) {
             // `By A. Writer Associated Press`, the comma lost with the line's end.
             let known = House::of_credit(name).is_some_and(House::supplies);
-            let tail = || tails(name).find(|tail| House::of_full(tail).is_some_and(House::supplies));
+            let tail =
+                || tails(name).find(|tail| House::of_full(tail).is_some_and(House::supplies));
             if known || is_agency_like(name) {
                 found.add(name, How::Byline);
             } else if let Some(tail) = tail() {
@@ -318,7 +334,8 @@ fn signature(line: &str, is_top: bool, found: &mut Found) {
     let names: Vec<&str> = segments(bare).collect();
     // Nothing but names: a sentence with one in brackets is none of these.
     let is_name = |name: &&str| {
-        name.starts_with(|c: char| c.is_uppercase()) && name.split(' ').count() <= 5 || House::of_credit(name).is_some()
+        name.starts_with(|c: char| c.is_uppercase()) && name.split(' ').count() <= 5
+            || House::of_credit(name).is_some()
     };
     if names.len() > 1
         && names.iter().all(is_name)
@@ -331,7 +348,9 @@ fn signature(line: &str, is_top: bool, found: &mut Found) {
             .for_each(|name| found.add(name, how));
     } else if !is_top
         && (line.starts_with('/') && is_code(bare)
-            || is_agency_like(bare) && !is_of_a_picture(line) && (is_marked || is_plain_agency(bare)))
+            || is_agency_like(bare)
+                && !is_of_a_picture(line)
+                && (is_marked || is_plain_agency(bare)))
     {
         found.add(bare, How::LastLine);
     }
@@ -354,7 +373,11 @@ fn behind_the_last_sentence(line: &str, found: &mut Found) {
     let line = line.trim_end_matches(['.', ' ', '*']);
     if let Some(inner) = line.strip_suffix(')').or_else(|| line.strip_suffix(']')) {
         let open = inner.rfind(['(', '[']).filter(|&open| inner.len() - open <= 48);
-        let Some(inner) = open.map(|open| &inner[open + 1..]).filter(|inner| !is_of_a_picture(inner)) else { return };
+        let Some(inner) =
+            open.map(|open| &inner[open + 1..]).filter(|inner| !is_of_a_picture(inner))
+        else {
+            return;
+        };
         for name in segments(inner) {
             if House::of_credit(name).is_some_and(House::supplies) || is_agency_like(name) {
                 found.add(name, How::LastLine);
@@ -384,20 +407,34 @@ fn before_last(line: &str) -> &str {
 /// Whether a credit is a picture's.
 fn is_of_a_picture(text: &str) -> bool {
     let lower = text.to_lowercase();
-    ["photo", "foto", "getty", "image", "picture", "video", "bild:", "graphic", "file)", "illustration"]
-        .iter()
-        .any(|word| lower.contains(word))
+    [
+        "photo",
+        "foto",
+        "getty",
+        "image",
+        "picture",
+        "video",
+        "bild:",
+        "graphic",
+        "file)",
+        "illustration",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
 }
 
 /// What is known beside the text: the author, the address, the page's metadata.
 fn beside(meta: &Meta, found: &mut Found) {
     if let Some(author) = &meta.author {
-        let author = author.strip_prefix("By ").or_else(|| author.strip_prefix("by ")).unwrap_or(author);
+        let author =
+            author.strip_prefix("By ").or_else(|| author.strip_prefix("by ")).unwrap_or(author);
         for name in segments(author) {
             let supplies = House::of_credit(name).is_some_and(House::supplies);
             if supplies || is_agency_like(name) && !super::names(name, meta) {
                 found.add(name, How::Author);
-            } else if let Some(tail) = tails(name).find(|tail| House::of_full(tail).is_some_and(House::supplies)) {
+            } else if let Some(tail) =
+                tails(name).find(|tail| House::of_full(tail).is_some_and(House::supplies))
+            {
                 found.add(tail, How::Author);
             }
         }
@@ -430,7 +467,8 @@ mod tests {
     use super::*;
     use crate::read::Declared;
 
-    const BODY: &str = "The ferry left the harbour at nine and reached the island in the evening, the port said.";
+    const BODY: &str =
+        "The ferry left the harbour at nine and reached the island in the evening, the port said.";
 
     fn heard(text: &str) -> Vec<(String, How)> {
         carried(text, &Meta::default()).into_iter().map(|c| (c.house, c.how)).collect()
@@ -448,7 +486,11 @@ mod tests {
             ("(ANSA) - PORTO ELLAN, 3 MAR - Il traghetto è partito.", "ANSA"),
             ("Porto Elão, 03 mar 2031 (Lusa) – O navio partiu.", "Lusa"),
         ] {
-            assert!(heard(line).contains(&(house.to_owned(), How::Dateline)), "{line}: {:?}", heard(line));
+            assert!(
+                heard(line).contains(&(house.to_owned(), How::Dateline)),
+                "{line}: {:?}",
+                heard(line)
+            );
         }
         assert_eq!(heard("Officials met (again) - in May."), []);
         let inside = format!("{BODY}\nThe senator (AP) said so.\n{BODY}\n{BODY}");
@@ -461,7 +503,11 @@ mod tests {
             ("(With inputs from Meridian Press)", "Meridian Press", How::Contribution),
             ("Meridian Press contributed to this report.", "Meridian Press", How::Contribution),
             ("(c) 2031 Meridian Press. All rights reserved.", "Meridian Press", How::Copyright),
-            ("This article was originally published by Meridian Press.", "Meridian Press", How::Republished),
+            (
+                "This article was originally published by Meridian Press.",
+                "Meridian Press",
+                How::Republished,
+            ),
             ("- Meridian Press", "Meridian Press", How::LastLine),
             ("(Meridian Press)", "Meridian Press", How::LastLine),
             ("Meridian Press", "Meridian Press", How::LastLine),
@@ -469,22 +515,38 @@ mod tests {
             ("Fuente: Meridian Press", "Meridian Press", How::Source),
             ("Quelle: dpa", "dpa", How::Source),
             ("Fonte: ANSA", "ANSA", How::Source),
-            ("The Associated Press contributed to this report.", "Associated Press", How::Contribution),
+            (
+                "The Associated Press contributed to this report.",
+                "Associated Press",
+                How::Contribution,
+            ),
             ("AP writer Anna Reyle contributed.", "Associated Press", How::Contribution),
             (
                 "Associated Press writers Anna Reyle and Jon Veldt contributed to this report.",
                 "Associated Press",
                 How::Contribution,
             ),
-            ("Contributing: Anna Reyle; The Associated Press", "Associated Press", How::Contribution),
-            ("© 2031 The Associated Press. All rights reserved.", "Associated Press", How::Copyright),
+            (
+                "Contributing: Anna Reyle; The Associated Press",
+                "Associated Press",
+                How::Contribution,
+            ),
+            (
+                "© 2031 The Associated Press. All rights reserved.",
+                "Associated Press",
+                How::Copyright,
+            ),
             ("Copyright 2031 The Associated Press.", "Associated Press", How::Copyright),
             (
                 "© 2031 Harbour Media Inc. All Rights Reserved. The Associated Press contributed to this report.",
                 "Associated Press",
                 How::Contribution,
             ),
-            ("Reporting by Anna Reyle; Editing by Meridian Press", "Meridian Press", How::Contribution),
+            (
+                "Reporting by Anna Reyle; Editing by Meridian Press",
+                "Meridian Press",
+                How::Contribution,
+            ),
             ("Mit Material von dpa", "dpa", How::Contribution),
             ("(mit dpa)", "dpa", How::Contribution),
             ("avec AFP", "AFP", How::Contribution),
@@ -496,7 +558,8 @@ mod tests {
         ] {
             let heard = heard(&format!("{BODY}\n{BODY}\n{line}"));
             assert!(
-                heard.iter().any(|(h, how_heard)| h == house && (*how_heard == how || *how_heard < How::Contribution)),
+                heard.iter().any(|(h, how_heard)| h == house
+                    && (*how_heard == how || *how_heard < How::Contribution)),
                 "{line}: {heard:?}"
             );
         }
@@ -504,16 +567,24 @@ mod tests {
 
     #[test]
     fn bylines_and_authors_name_the_agency() {
-        for line in
-            ["By Anna Reyle, Associated Press", "By ASSOCIATED PRESS", "Associated Press, Harbour Reporter", "By AP"]
-        {
+        for line in [
+            "By Anna Reyle, Associated Press",
+            "By ASSOCIATED PRESS",
+            "Associated Press, Harbour Reporter",
+            "By AP",
+        ] {
             let heard = heard(&format!("{line}\n{BODY}"));
             assert_eq!(heard[0].0, "Associated Press", "{line}: {heard:?}");
         }
-        for author in ["AP", "Associated Press; Harbour Reporter", "By Anna Reyle, Associated Press"] {
+        for author in
+            ["AP", "Associated Press; Harbour Reporter", "By Anna Reyle, Associated Press"]
+        {
             let meta = Meta { author: Some(author.to_owned()), ..Meta::default() };
             let found = carried(BODY, &meta);
-            assert!(found.iter().any(|c| c.house == "Associated Press" && c.how == How::Author), "{author}: {found:?}");
+            assert!(
+                found.iter().any(|c| c.house == "Associated Press" && c.how == How::Author),
+                "{author}: {found:?}"
+            );
         }
     }
 
@@ -543,7 +614,10 @@ mod tests {
             ("/MERIDIAN", How::LastLine),
         ] {
             let heard = heard(&format!("{BODY}\n{BODY}\n{line}"));
-            assert!(heard.iter().any(|(h, x)| h.eq_ignore_ascii_case("Meridian") && *x == how), "{line}: {heard:?}");
+            assert!(
+                heard.iter().any(|(h, x)| h.eq_ignore_ascii_case("Meridian") && *x == how),
+                "{line}: {heard:?}"
+            );
         }
         assert_eq!(
             heard("Odenau (meridian). Unbekannte haben elf Glocken gestohlen."),
@@ -558,7 +632,10 @@ mod tests {
         ] {
             assert_eq!(heard(&format!("{BODY}\n{BODY}\n{line}")), [], "{line}");
         }
-        assert_eq!(heard(&format!("{BODY}\nSource: Meridian Press")), [("Meridian Press".to_owned(), How::Source)]);
+        assert_eq!(
+            heard(&format!("{BODY}\nSource: Meridian Press")),
+            [("Meridian Press".to_owned(), How::Source)]
+        );
     }
 
     #[test]
@@ -571,18 +648,25 @@ mod tests {
         };
         let list = |name: &str| vec![name.to_owned()];
         let told = |house: &str| vec![(house.to_owned(), How::Declared)];
-        assert_eq!(heard(Declared { source: list("Meridian Press"), ..Declared::default() }), told("Meridian Press"));
+        assert_eq!(
+            heard(Declared { source: list("Meridian Press"), ..Declared::default() }),
+            told("Meridian Press")
+        );
         let page = list("https://www.reuters.com/world/ferry");
         assert_eq!(heard(Declared { based_on: page, ..Declared::default() }), told("Reuters"));
         for own in ["Harbour Post", "https://harbourpost.example/2031/ferry"] {
-            let declared = Declared { source: list(own), based_on: list(own), ..Declared::default() };
+            let declared =
+                Declared { source: list(own), based_on: list(own), ..Declared::default() };
             assert_eq!(heard(declared), [], "{own}");
         }
     }
 
     #[test]
     fn an_address_under_which_a_site_keeps_an_agency_names_it() {
-        let meta = Meta { url: Some("https://harbourpost.example/wireStory/ferry-1".to_owned()), ..Meta::default() };
+        let meta = Meta {
+            url: Some("https://harbourpost.example/wireStory/ferry-1".to_owned()),
+            ..Meta::default()
+        };
         assert_eq!(carried(BODY, &meta)[0].house, "Associated Press");
     }
 }

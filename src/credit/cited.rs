@@ -270,7 +270,8 @@ fn name_behind(text: &str) -> Option<&str> {
         at += piece.len();
         let word = piece.trim();
         let open = word.len() - word.trim_start_matches(['"', '“', '‘', '\'', '(', '„', '«']).len();
-        let bare = word[open..].trim_end_matches(['.', ',', ';', ':', '!', '?', '"', '”', '’', '\'', ')', '“', '»']);
+        let bare = word[open..]
+            .trim_end_matches(['.', ',', ';', ':', '!', '?', '"', '”', '’', '\'', ')', '“', '»']);
         if bare.is_empty() {
             if word.is_empty() && from.is_none() {
                 continue;
@@ -311,11 +312,23 @@ fn name_before(text: &str) -> Option<&str> {
     for word in text.rsplit(' ') {
         let start = at - word.len();
         at = start.saturating_sub(1);
-        let open = word.len() - word.trim_start_matches(['"', '“', '‘', '\'', '(', '„', '«', '—', '–']).len();
+        let open = word.len()
+            - word.trim_start_matches(['"', '“', '‘', '\'', '(', '„', '«', '—', '–']).len();
         let bare = &word[open..];
         let is_last = from.is_none();
         if is_last
-            && matches!(bare, "first" | "also" | "has" | "had" | "is" | "was" | "exclusively" | "magazine" | "national")
+            && matches!(
+                bare,
+                "first"
+                    | "also"
+                    | "has"
+                    | "had"
+                    | "is"
+                    | "was"
+                    | "exclusively"
+                    | "magazine"
+                    | "national"
+            )
         {
             to = at;
             continue;
@@ -362,7 +375,10 @@ mod tests {
             ("Laut Hafenpost war es spät.", "Hafenpost"),
             ("Selon Le Port, il était tard.", "Le Port"),
             ("Según El Puerto, era tarde.", "El Puerto"),
-            ("«Era tarde», contó el patrón, Hilario Benet, a El Correo del Puerto.", "El Correo del Puerto"),
+            (
+                "«Era tarde», contó el patrón, Hilario Benet, a El Correo del Puerto.",
+                "El Correo del Puerto",
+            ),
             ("«C'était tard», a confié le capitaine au Courrier du Port.", "Courrier du Port"),
             ("The ferry was late. From Harbour Post:", "Harbour Post"),
             ("Secondo Il Porto era tardi.", "Il Porto"),

@@ -62,7 +62,8 @@ struct Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("../../data/houses.toml")).expect("a test reads the same file");
+    let file: File =
+        toml::from_str(include_str!("../../data/houses.toml")).expect("a test reads the same file");
     let houses = file.house;
     let (mut full, mut short, mut sites) = (HashMap::new(), HashMap::new(), HashMap::new());
     for (at, house) in houses.iter().enumerate() {
@@ -82,7 +83,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 /// Letters and digits in lower case, without a leading article.
 pub(super) fn squeezed(name: &str) -> String {
     let name = name.trim();
-    let name = ["The ", "the ", "THE "].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name);
+    let name = ["The ", "the ", "THE "]
+        .iter()
+        .find_map(|article| name.strip_prefix(article))
+        .unwrap_or(name);
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -107,7 +111,10 @@ impl House {
         let host = meta.url.as_deref().and_then(|url| Url::parse(url).ok());
         let host = host.as_ref().and_then(Url::host_str).unwrap_or_default().to_ascii_lowercase();
         let of = |site: &str| TABLE.sites.get(site).map(|&at| &TABLE.houses[at]);
-        meta.site.as_deref().and_then(|site| of(&site.to_ascii_lowercase())).or_else(|| Self::of_host(&host))
+        meta.site
+            .as_deref()
+            .and_then(|site| of(&site.to_ascii_lowercase()))
+            .or_else(|| Self::of_host(&host))
     }
 
     /// The house that has pages at a host, in small letters.
@@ -161,7 +168,9 @@ const AGENCY_WORDS: &[&str] = &[
 #[must_use]
 pub fn is_agency_like(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let small = |word: &str| matches!(word, "the" | "of" | "and" | "de" | "di" | "da" | "do" | "der" | "für" | "for");
+    let small = |word: &str| {
+        matches!(word, "the" | "of" | "and" | "de" | "di" | "da" | "do" | "der" | "für" | "for")
+    };
     (1..=6).contains(&words.len())
         && words.iter().all(|word| small(word) || word.starts_with(char::is_uppercase))
         && words.iter().any(|word| AGENCY_WORDS.contains(&word.to_lowercase().as_str()))
@@ -221,17 +230,22 @@ impl Houses {
 
 /// "NNA" is at home at the page whose outlet or author is the Northline News Agency, if that is a page of northline.example.
 fn is_by_initials(name: &str, meta: &Meta) -> bool {
-    let initials = |s: &str| s.split_whitespace().filter_map(|w| w.chars().next()).collect::<String>().to_lowercase();
+    let initials = |s: &str| {
+        s.split_whitespace().filter_map(|w| w.chars().next()).collect::<String>().to_lowercase()
+    };
     let wanted = squeezed(name);
     let label = super::outlets::label(meta);
-    let is_outlet =
-        |author: &str| author.split_whitespace().next().is_some_and(|first| label.starts_with(&first.to_lowercase()));
+    let is_outlet = |author: &str| {
+        author
+            .split_whitespace()
+            .next()
+            .is_some_and(|first| label.starts_with(&first.to_lowercase()))
+    };
     wanted.len() >= 2
         && (meta.outlet.as_deref().is_some_and(|outlet| initials(outlet) == wanted)
-            || meta
-                .author
-                .as_deref()
-                .is_some_and(|author| is_outlet(author) && (initials(author) == wanted || squeezed(author) == wanted)))
+            || meta.author.as_deref().is_some_and(|author| {
+                is_outlet(author) && (initials(author) == wanted || squeezed(author) == wanted)
+            }))
 }
 
 /// Whether one of the words that agencies have in their names.

@@ -91,8 +91,9 @@ const LATER: &[&str] = &[
     "uma versão anterior",
 ];
 
-static NOTED_LATER: LazyLock<AhoCorasick> =
-    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(LATER).expect("a few short patterns"));
+static NOTED_LATER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder().ascii_case_insensitive(true).build(LATER).expect("a few short patterns")
+});
 
 /// Whether a text says that it is a later version of itself.
 #[must_use]

@@ -22,7 +22,10 @@ pub fn names(cited: &str, meta: &Meta) -> bool {
             return page.name == house.name;
         }
         if !house.sites.is_empty() {
-            return meta.outlet.as_deref().is_some_and(|outlet| squeezed(outlet) == squeezed(cited));
+            return meta
+                .outlet
+                .as_deref()
+                .is_some_and(|outlet| squeezed(outlet) == squeezed(cited));
         }
     }
     let wanted = squeezed(cited);
@@ -35,9 +38,15 @@ pub fn names(cited: &str, meta: &Meta) -> bool {
             return true;
         }
     }
-    let words: Vec<String> = cited.split_whitespace().map(squeezed).filter(|word| !word.is_empty()).collect();
+    let words: Vec<String> =
+        cited.split_whitespace().map(squeezed).filter(|word| !word.is_empty()).collect();
     let label = label(meta);
-    let outlet = meta.outlet.as_deref().filter(|outlet| !outlet.contains('.')).map(squeezed).unwrap_or_default();
+    let outlet = meta
+        .outlet
+        .as_deref()
+        .filter(|outlet| !outlet.contains('.'))
+        .map(squeezed)
+        .unwrap_or_default();
     [label.as_str(), outlet.as_str()].into_iter().any(|own| is(own, &wanted, &words))
 }
 
@@ -56,14 +65,17 @@ fn is(own: &str, wanted: &str, words: &[String]) -> bool {
     }
     let own = own.strip_prefix("the").filter(|rest| rest.len() >= 3).unwrap_or(own);
     let bare = |name: &str| {
-        let tail = TAILS.iter().find_map(|tail| name.strip_suffix(tail)).filter(|rest| rest.len() >= 3);
+        let tail =
+            TAILS.iter().find_map(|tail| name.strip_suffix(tail)).filter(|rest| rest.len() >= 3);
         tail.unwrap_or(name).to_owned()
     };
     if own == wanted || bare(own) == bare(wanted) {
         return true;
     }
     // A house names itself longer than its domain: `Meridian Press Association` at meridianpress.example.
-    let long = |part: &str, whole: &str| part.len() >= PART && (whole.starts_with(part) || whole.ends_with(part));
+    let long = |part: &str, whole: &str| {
+        part.len() >= PART && (whole.starts_with(part) || whole.ends_with(part))
+    };
     if long(wanted, own) || long(own, wanted) {
         return true;
     }
@@ -78,7 +90,8 @@ fn is(own: &str, wanted: &str, words: &[String]) -> bool {
         let Some((first, last)) = words.split_at_checked(initials) else { return false };
         let head: String = first.iter().filter_map(|word| word.chars().next()).collect();
         own.len() >= 3 && own == format!("{head}{}", last.concat())
-    }) || words.len() >= 3 && own == words.iter().filter_map(|word| word.chars().next()).collect::<String>()
+    }) || words.len() >= 3
+        && own == words.iter().filter_map(|word| word.chars().next()).collect::<String>()
 }
 
 #[cfg(test)]
@@ -87,7 +100,11 @@ mod tests {
 
     #[test]
     fn names_are_held_against_domains() {
-        let meta = |site: &str| Meta { site: Some(site.to_owned()), outlet: Some(site.to_owned()), ..Meta::default() };
+        let meta = |site: &str| Meta {
+            site: Some(site.to_owned()),
+            outlet: Some(site.to_owned()),
+            ..Meta::default()
+        };
         for (cited, site) in [
             ("The Harbour Post", "harbourpost.example"),
             ("Harbour Post", "theharbourpost.example"),

@@ -156,7 +156,8 @@ const WORDS: usize = 8;
 pub(super) fn release<'t>(lines: &[&'t str]) -> Release<'t> {
     let wire = lines.iter().find_map(|line| wire(line));
     let last = &lines[lines.len().saturating_sub(LAST)..];
-    let signed = last.iter().rev().find_map(|line| signed(line)).filter(|name| is_spoken_of(name, lines));
+    let signed =
+        last.iter().rev().find_map(|line| signed(line)).filter(|name| is_spoken_of(name, lines));
     if let Some(issuer) = signed {
         return Release { issuer: Some(issuer), wire: wire.map(|(wire, _)| wire) };
     }
@@ -165,7 +166,9 @@ pub(super) fn release<'t>(lines: &[&'t str]) -> Release<'t> {
     if wire.is_none() && !is_headed && contact.is_none() {
         return Release::default();
     }
-    let opening = wire.map(|(_, behind)| behind).or_else(|| lines.iter().find(|line| line.len() >= PARAGRAPH).copied());
+    let opening = wire
+        .map(|(_, behind)| behind)
+        .or_else(|| lines.iter().find(|line| line.len() >= PARAGRAPH).copied());
     let announcer = opening.and_then(announcer);
     let asked = contact.and_then(|at| last[at..].iter().take(5).find_map(|line| with_form(line)));
     let issuer = announcer.or(asked.filter(|_| wire.is_some() || is_headed));
@@ -185,17 +188,26 @@ fn wire(line: &str) -> Option<(&'static str, &str)> {
 
 /// `SOURCE Velmar Foods`, `Original-Content von: Velmar Foods GmbH, übermittelt durch news aktuell`.
 fn signed(line: &str) -> Option<&str> {
-    let name = ["SOURCE ", "SOURCE: ", "SOURCE : ", "Original-Content von: ", "Original content from: "]
-        .iter()
-        .find_map(|head| line.strip_prefix(head))?;
-    let name = name.split(", übermittelt").next().unwrap_or(name).split(", transmitted").next().unwrap_or(name);
+    let name =
+        ["SOURCE ", "SOURCE: ", "SOURCE : ", "Original-Content von: ", "Original content from: "]
+            .iter()
+            .find_map(|head| line.strip_prefix(head))?;
+    let name = name
+        .split(", übermittelt")
+        .next()
+        .unwrap_or(name)
+        .split(", transmitted")
+        .next()
+        .unwrap_or(name);
     is_name(name.trim()).then(|| name.trim())
 }
 
 /// Whether a few words can be an issuer's name.
 fn is_name(name: &str) -> bool {
     let words = name.split_whitespace().count();
-    (1..=WORDS).contains(&words) && name.len() >= 3 && name.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+    (1..=WORDS).contains(&words)
+        && name.len() >= 3
+        && name.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
 }
 
 /// Whether the text has the first word of a name elsewhere too: a heading such as `SOURCE CODE` is nobody's.
@@ -213,11 +225,29 @@ fn starts(line: &str, heads: &[&str]) -> bool {
 
 /// The name that a paragraph begins with, if it is followed by words that announce: `Velmar Foods (VLM), a maker of cheese, today announced`.
 fn announcer(paragraph: &str) -> Option<&str> {
-    const ARTICLES: &[&str] =
-        &["The ", "Die ", "Der ", "Das ", "La ", "Le ", "L'", "L’", "El ", "Il ", "Today ", "Heute hat ", "Heute "];
-    let text = ARTICLES.iter().find_map(|article| paragraph.strip_prefix(article)).unwrap_or(paragraph);
-    let small =
-        |word: &str| matches!(word, "of" | "and" | "de" | "du" | "des" | "für" | "der" | "von" | "&" | "et" | "for");
+    const ARTICLES: &[&str] = &[
+        "The ",
+        "Die ",
+        "Der ",
+        "Das ",
+        "La ",
+        "Le ",
+        "L'",
+        "L’",
+        "El ",
+        "Il ",
+        "Today ",
+        "Heute hat ",
+        "Heute ",
+    ];
+    let text =
+        ARTICLES.iter().find_map(|article| paragraph.strip_prefix(article)).unwrap_or(paragraph);
+    let small = |word: &str| {
+        matches!(
+            word,
+            "of" | "and" | "de" | "du" | "des" | "für" | "der" | "von" | "&" | "et" | "for"
+        )
+    };
     let mut end = 0;
     let mut at = 0;
     for word in text.split_inclusive(' ').take(WORDS) {
@@ -236,7 +266,8 @@ fn announcer(paragraph: &str) -> Option<&str> {
     }
     let name = text[..end].trim_end_matches([',', ';', ':']);
     let behind = text[end..].trim_start();
-    let apposition = text[..end].ends_with(',') || behind.starts_with('(') || behind.starts_with('–');
+    let apposition =
+        text[..end].ends_with(',') || behind.starts_with('(') || behind.starts_with('–');
     let sentence = behind[..behind.find(". ").unwrap_or(behind.len())].to_lowercase();
     let is_announced = if apposition {
         ANNOUNCING.iter().any(|word| sentence.contains(&[" ", word, " "].concat()))
@@ -248,7 +279,8 @@ fn announcer(paragraph: &str) -> Option<&str> {
 
 /// A name on a line of contacts that ends as companies' do.
 fn with_form(line: &str) -> Option<&str> {
-    let line = line.split_once(':').filter(|_| starts(line, CONTACTS)).map_or(line, |(_, behind)| behind);
+    let line =
+        line.split_once(':').filter(|_| starts(line, CONTACTS)).map_or(line, |(_, behind)| behind);
     line.split([',', '|', ';', '/']).map(str::trim).find(|name| {
         let last = name.rsplit(' ').next().unwrap_or_default().trim_end_matches('.').to_lowercase();
         is_name(name) && name.contains(' ') && FORMS.contains(&last.as_str())
@@ -264,8 +296,7 @@ mod tests {
         release(&lines)
     }
 
-    const MORE: &str =
-        "The new dairy in Port Ellan will make nine kinds of cheese and employ some forty people, Velmar said.";
+    const MORE: &str = "The new dairy in Port Ellan will make nine kinds of cheese and employ some forty people, Velmar said.";
 
     #[test]
     fn a_wires_release_is_the_issuers() {
@@ -276,7 +307,10 @@ mod tests {
         let text = format!(
             "PORT ELLAN--(BUSINESS WIRE)--The new dairy of the island opened its doors.\n{MORE}\nSOURCE Velmar Foods, Inc."
         );
-        assert_eq!(of(&text), Release { issuer: Some("Velmar Foods, Inc."), wire: Some("Business Wire") });
+        assert_eq!(
+            of(&text),
+            Release { issuer: Some("Velmar Foods, Inc."), wire: Some("Business Wire") }
+        );
     }
 
     #[test]
@@ -285,7 +319,9 @@ mod tests {
             "Hafenstadt (ots) - Die Molkerei der Insel hat geöffnet.\n{MORE}\nPressekontakt:\nAnna Reyle\nVelmar Molkerei GmbH\nTel. 0555 12"
         );
         assert_eq!(of(&text), Release { issuer: Some("Velmar Molkerei GmbH"), wire: Some("ots") });
-        let text = format!("{MORE}\nOriginal-Content von: Velmar Molkerei GmbH, übermittelt durch news aktuell");
+        let text = format!(
+            "{MORE}\nOriginal-Content von: Velmar Molkerei GmbH, übermittelt durch news aktuell"
+        );
         assert_eq!(of(&text).issuer, Some("Velmar Molkerei GmbH"));
         let text = format!(
             "Pressemitteilung\nDie Velmar Molkerei GmbH gab heute bekannt, dass sie in Hafenstadt einen neuen Betrieb mit vierzig Stellen eröffnet.\n{MORE}"

@@ -32,7 +32,10 @@ pub const JACCARD: Signal = Signal {
     name: "content_jaccard",
     expect: Expect::Higher,
     early: true,
-    value: |p| (p.short_weight > 0.0).then(|| p.shared_weight / (p.short_weight + p.long_weight - p.shared_weight)),
+    value: |p| {
+        (p.short_weight > 0.0)
+            .then(|| p.shared_weight / (p.short_weight + p.long_weight - p.shared_weight))
+    },
 };
 /// Containment of the rare stems.
 pub const RARE_CONTAINMENT: Signal =

@@ -22,16 +22,24 @@ use super::pair::{Pair, ratio};
 use super::{Expect, Signal, likelihood};
 
 /// Weighted share of the shorter's details that the longer has.
-pub const KEPT: Signal = Signal { name: "details_kept", expect: Expect::Higher, early: true, value: kept };
+pub const KEPT: Signal =
+    Signal { name: "details_kept", expect: Expect::Higher, early: true, value: kept };
 /// Log-likelihood of keeping so many.
-pub const EVIDENCE: Signal =
-    Signal { name: "details_evidence", expect: Expect::Higher, early: true, value: |p| Some(evidence(p)) };
+pub const EVIDENCE: Signal = Signal {
+    name: "details_evidence",
+    expect: Expect::Higher,
+    early: true,
+    value: |p| Some(evidence(p)),
+};
 /// Details of a sentence that stand together in the longer too.
-pub const TOGETHER: Signal = Signal { name: "details_together", expect: Expect::Higher, early: false, value: together };
+pub const TOGETHER: Signal =
+    Signal { name: "details_together", expect: Expect::Higher, early: false, value: together };
 /// Order of first mention.
-pub const ORDER: Signal = Signal { name: "details_order", expect: Expect::Higher, early: false, value: order };
+pub const ORDER: Signal =
+    Signal { name: "details_order", expect: Expect::Higher, early: false, value: order };
 /// The longer's details that the shorter has.
-pub const BACK: Signal = Signal { name: "details_back", expect: Expect::Higher, early: true, value: back };
+pub const BACK: Signal =
+    Signal { name: "details_back", expect: Expect::Higher, early: true, value: back };
 
 /// Details below which a share says nothing.
 const FEWEST: usize = 4;
@@ -56,7 +64,9 @@ fn back(p: &Pair<'_>) -> Option<f32> {
 fn evidence(p: &Pair<'_>) -> f32 {
     let (yes, no) = ((COPY / REPORT).ln(), ((1.0 - COPY) / (1.0 - REPORT)).ln());
     let details = p.details().firsts();
-    let sum: f32 = details.map(|(d, at)| (d.weight / WHOLE).min(1.0) * if at.is_some() { yes } else { no }).sum();
+    let sum: f32 = details
+        .map(|(d, at)| (d.weight / WHOLE).min(1.0) * if at.is_some() { yes } else { no })
+        .sum();
     likelihood(sum, SCALE)
 }
 
@@ -90,7 +100,10 @@ fn together(p: &Pair<'_>) -> Option<f32> {
             break;
         }
         windows.sort_unstable_by_key(|w| w.0);
-        let best = windows.chunk_by(|x, y| x.0 == y.0).map(|w| w.iter().map(|x| x.1).sum::<f32>()).fold(0.0, f32::max);
+        let best = windows
+            .chunk_by(|x, y| x.0 == y.0)
+            .map(|w| w.iter().map(|x| x.1).sum::<f32>())
+            .fold(0.0, f32::max);
         sum += (best / all).min(1.0);
         sentences += 1;
     }

@@ -18,8 +18,9 @@
 use super::{Signal, risen};
 
 /// Weight of names and numbers in both.
-pub const DETAILS: Signal =
-    Signal::higher("found_details", true, |p| Some(risen(p.details().firsts().map(weight).sum(), 60.0)));
+pub const DETAILS: Signal = Signal::higher("found_details", true, |p| {
+    Some(risen(p.details().firsts().map(weight).sum(), 60.0))
+});
 /// Weight of the longer's late details that the shorter has.
 pub const LATE: Signal = Signal::higher("found_late", true, |p| {
     let sentences = p.long.sentences.len();

@@ -26,8 +26,12 @@ pub const KEPT: Signal = Signal {
     value: |p| (p.short.sentences.len() >= SENTENCES).then(|| share(p.details())).flatten(),
 };
 /// Late details of the longer that the shorter has.
-pub const COVERED: Signal =
-    Signal { name: "late_covered", expect: Expect::Higher, early: true, value: |p| share(p.details_back()) };
+pub const COVERED: Signal = Signal {
+    name: "late_covered",
+    expect: Expect::Higher,
+    early: true,
+    value: |p| share(p.details_back()),
+};
 
 /// Details below which a share says nothing.
 const FEWEST: usize = 3;
@@ -55,8 +59,7 @@ mod tests {
         Prepared::of(text, article, Some("en"), &Frequencies::default(), &ShingleConfig::default())
     }
 
-    const EVENT: &str =
-        "The ferry Halvard burned off Skelby on the night of the 14. The captain, Ines Okafor, called Skelby harbour. ";
+    const EVENT: &str = "The ferry Halvard burned off Skelby on the night of the 14. The captain, Ines Okafor, called Skelby harbour. ";
 
     #[test]
     fn background_of_its_own_is_not_kept_and_that_of_the_other_not_covered() {
@@ -72,7 +75,9 @@ mod tests {
         );
         for (other, least, most) in [(&copy, 0.99, 1.0), (&report, 0.0, 0.01)] {
             let pair = Pair::of(&wire, other);
-            for share in [KEPT.value, COVERED.value].map(|value| value(&pair).expect("enough details")) {
+            for share in
+                [KEPT.value, COVERED.value].map(|value| value(&pair).expect("enough details"))
+            {
                 assert!((least..=most).contains(&share), "{share}");
             }
         }
@@ -80,7 +85,8 @@ mod tests {
 
     #[test]
     fn few_details_tell_nothing() {
-        let bare = prepared(&format!("{EVENT}Nobody knows why it burned. Nobody was hurt in the end."));
+        let bare =
+            prepared(&format!("{EVENT}Nobody knows why it burned. Nobody was hurt in the end."));
         assert_eq!((COVERED.value)(&Pair::of(&bare, &bare)), None);
     }
 }

@@ -17,8 +17,16 @@
 use super::{Expect, Signal};
 
 /// The shorter's lead in all of the longer.
-pub const CONTAINMENT: Signal =
-    Signal { name: "lead_containment", expect: Expect::Higher, early: false, value: |p| p.lead_containment() };
+pub const CONTAINMENT: Signal = Signal {
+    name: "lead_containment",
+    expect: Expect::Higher,
+    early: false,
+    value: |p| p.lead_containment(),
+};
 /// Lead against lead.
-pub const JACCARD: Signal =
-    Signal { name: "lead_jaccard", expect: Expect::Either, early: false, value: |p| p.lead_jaccard() };
+pub const JACCARD: Signal = Signal {
+    name: "lead_jaccard",
+    expect: Expect::Either,
+    early: false,
+    value: |p| p.lead_jaccard(),
+};

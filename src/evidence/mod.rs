@@ -148,13 +148,19 @@ impl Evidence {
     /// The early signals of a pair; the others are not known yet.
     #[must_use]
     pub fn early(pair: &Pair<'_>) -> Self {
-        Self { values: std::array::from_fn(|i| if SIGNALS[i].early { (SIGNALS[i].value)(pair) } else { None }) }
+        Self {
+            values: std::array::from_fn(|i| {
+                if SIGNALS[i].early { (SIGNALS[i].value)(pair) } else { None }
+            }),
+        }
     }
 
     /// What [`Evidence::early`] gave of this pair, with the rest.
     #[must_use]
     pub fn completed(mut self, pair: &Pair<'_>) -> Self {
-        for (value, signal) in self.values.iter_mut().zip(SIGNALS).filter(|(_, signal)| !signal.early) {
+        for (value, signal) in
+            self.values.iter_mut().zip(SIGNALS).filter(|(_, signal)| !signal.early)
+        {
             *value = (signal.value)(pair);
         }
         self
@@ -195,7 +201,8 @@ impl TryFrom<Vec<Option<f32>>> for Evidence {
 
     fn try_from(values: Vec<Option<f32>>) -> Result<Self, String> {
         let count = values.len();
-        let values = values.try_into().map_err(|_| format!("{count} signals where {COUNT} should be"))?;
+        let values =
+            values.try_into().map_err(|_| format!("{count} signals where {COUNT} should be"))?;
         Ok(Self { values })
     }
 }

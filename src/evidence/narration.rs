@@ -48,13 +48,17 @@ impl Narration {
             return Self::sizes(&shorter.matter);
         }
         let sides = [a, b].map(|x| (x.article.words.as_slice(), x.matter.as_slice()));
-        let [short, long] = if a.story_words() <= b.story_words() { sides } else { [sides[1], sides[0]] };
+        let [short, long] =
+            if a.story_words() <= b.story_words() { sides } else { [sides[1], sides[0]] };
         Self::between(short, long)
     }
 
     /// Of the words of two articles with what of them is quoted, the shorter first.
     #[must_use]
-    pub fn between(short: (&[Word], &[Option<Matter>]), long: (&[Word], &[Option<Matter>])) -> Self {
+    pub fn between(
+        short: (&[Word], &[Option<Matter>]),
+        long: (&[Word], &[Option<Matter>]),
+    ) -> Self {
         let mut runs: Vec<(u64, bool)> = runs(long).map(|(key, told, _)| (key, !told)).collect();
         // A run that the longer tells somewhere comes before the same run quoted.
         runs.sort_unstable();
@@ -103,7 +107,9 @@ fn share(part: u32, whole: u32) -> f64 {
 }
 
 /// Each run's hash, whether no word of it is quoted, and where it begins.
-fn runs<'w>((words, matter): (&'w [Word], &'w [Option<Matter>])) -> impl Iterator<Item = (u64, bool, usize)> + 'w {
+fn runs<'w>(
+    (words, matter): (&'w [Word], &'w [Option<Matter>]),
+) -> impl Iterator<Item = (u64, bool, usize)> + 'w {
     let mut quoted_until = 0;
     let mut last = 0;
     words.windows(RUN).enumerate().map(move |(at, run)| {
@@ -114,7 +120,9 @@ fn runs<'w>((words, matter): (&'w [Word], &'w [Option<Matter>])) -> impl Iterato
             }
             last += 1;
         }
-        let key = run.iter().fold(0_u64, |hash, word| (hash.rotate_left(23) ^ word.hash).wrapping_mul(ODD));
+        let key = run
+            .iter()
+            .fold(0_u64, |hash, word| (hash.rotate_left(23) ^ word.hash).wrapping_mul(ODD));
         (key ^ key >> 32, quoted_until <= at, at)
     })
 }

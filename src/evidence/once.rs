@@ -23,12 +23,14 @@ use super::pair::{Pair, ratio};
 use super::{Signal, risen};
 
 /// Weight of the links that hold together, beyond the first of each group.
-pub const FOUND: Signal = Signal::higher("once_found", false, |p| Some(risen(p.once().found, 40.0)));
+pub const FOUND: Signal =
+    Signal::higher("once_found", false, |p| Some(risen(p.once().found, 40.0)));
 /// The same beyond the longer's first third.
 pub const LATE: Signal = Signal::higher("once_late", false, |p| Some(risen(p.once().late, 25.0)));
 /// Share of the shorter's words of one sentence.
-pub const SHARE: Signal =
-    Signal::higher("once_share", false, |p| (p.once().all > 0.0).then(|| (p.once().together / p.once().all).min(1.0)));
+pub const SHARE: Signal = Signal::higher("once_share", false, |p| {
+    (p.once().all > 0.0).then(|| (p.once().together / p.once().all).min(1.0))
+});
 /// Order of the groups.
 pub const ORDER: Signal = Signal::higher("once_order", false, |p| {
     (p.once().groups >= FEWEST).then(|| ratio(p.once().ascending, p.once().groups))
@@ -86,7 +88,9 @@ impl Once {
             if j - first == 1 {
                 let (s, l) = (short[from].1, long[first].1);
                 let quoted = |share: f32| share > 0.6;
-                if !(quoted(p.short.sentences[s as usize].quoted) && quoted(p.long.sentences[l as usize].quoted)) {
+                if !(quoted(p.short.sentences[s as usize].quoted)
+                    && quoted(p.long.sentences[l as usize].quoted))
+                {
                     links.push(Link { short: s, long: l, weight });
                 }
             }
@@ -98,9 +102,14 @@ impl Once {
             // The two neighbouring sentences that take most of the weight.
             let window = |at: u32| {
                 let inside = of_sentence.iter().filter(move |l| l.long == at || l.long == at + 1);
-                inside.fold((0.0, 0.0_f32, 0), |(sum, most, n), l| (sum + l.weight, most.max(l.weight), n + 1))
+                inside.fold((0.0, 0.0_f32, 0), |(sum, most, n), l| {
+                    (sum + l.weight, most.max(l.weight), n + 1)
+                })
             };
-            let best = of_sentence.iter().map(|l| (l.long, window(l.long))).max_by(|x, y| x.1.0.total_cmp(&y.1.0));
+            let best = of_sentence
+                .iter()
+                .map(|l| (l.long, window(l.long)))
+                .max_by(|x, y| x.1.0.total_cmp(&y.1.0));
             let Some((at, (sum, most, _))) = best.filter(|b| b.1.2 >= 2) else { continue };
             it.together += sum;
             it.found += sum - most;

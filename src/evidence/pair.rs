@@ -124,7 +124,8 @@ pub struct Common {
 impl Common {
     fn of(short: &Grams, long: &Grams) -> Self {
         let (all, all_narrative) = (short.weight(), short.narrative_weight());
-        let mut common = Self { count: 0, quoted: 0, all, all_narrative, found: 0.0, found_narrative: 0.0 };
+        let mut common =
+            Self { count: 0, quoted: 0, all, all_narrative, found: 0.0, found_narrative: 0.0 };
         let narrative = |g: &Gram| if g.narrative { g.weight } else { 0.0 };
         short.both(long, |s, l| {
             common.count += 1;
@@ -154,7 +155,8 @@ impl<'a> Pair<'a> {
     #[must_use]
     pub fn of(a: &'a Prepared, b: &'a Prepared) -> Self {
         let (of_a, of_b) = (places(a, b), places(b, a));
-        let flipped = second_is_source(Details { of: a, places: &of_a }, Details { of: b, places: &of_b });
+        let flipped =
+            second_is_source(Details { of: a, places: &of_a }, Details { of: b, places: &of_b });
         let (long, short) = if flipped { (b, a) } else { (a, b) };
         let places = if flipped { [of_a, of_b] } else { [of_b, of_a] };
         let (mut shared_weight, mut shared_rare) = (0.0, 0.0);
@@ -221,7 +223,8 @@ impl<'a> Pair<'a> {
     fn supported(&self) -> &(Vec<Support>, Vec<f32>) {
         self.support.get_or_init(|| {
             let support = support(self.short, self.long);
-            let mut judged: Vec<f32> = support.iter().filter(|s| s.judged).map(|s| s.by_two).collect();
+            let mut judged: Vec<f32> =
+                support.iter().filter(|s| s.judged).map(|s| s.by_two).collect();
             judged.sort_unstable_by(f32::total_cmp);
             (support, judged)
         })
@@ -272,7 +275,8 @@ impl<'a> Pair<'a> {
 }
 
 fn lead(article: &Prepared) -> Vec<(StemKey, f32)> {
-    let mut lead: Vec<(StemKey, f32)> = article.content.iter().take(LEAD).map(|t: &Token| (t.stem, t.weight)).collect();
+    let mut lead: Vec<(StemKey, f32)> =
+        article.content.iter().take(LEAD).map(|t: &Token| (t.stem, t.weight)).collect();
     lead.sort_unstable_by_key(|s| s.0);
     lead.dedup_by_key(|s| s.0);
     lead
@@ -288,7 +292,11 @@ pub fn overlap(a: &Prepared, b: &Prepared) -> Overlap {
 }
 
 /// Whether the Jaccard similarity of two articles' shingles reaches `least`: quick where it is far below.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded down, of numbers above 0")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "rounded down, of numbers above 0"
+)]
 pub(super) fn is_like(a: &Prepared, b: &Prepared, least: f64) -> bool {
     let all = f64::from(count(a.shingles.len())) + f64::from(count(b.shingles.len()));
     // One fewer, whatever the rounding: the exact share decides.
@@ -352,7 +360,10 @@ impl KeptDetails {
     /// Counts those of `short` that `long` has.
     #[must_use]
     pub fn of(short: &Prepared, long: &Prepared) -> Self {
-        Self { names: super::names::counted(short, long), numbers: super::numbers::counted(short, long) }
+        Self {
+            names: super::names::counted(short, long),
+            numbers: super::numbers::counted(short, long),
+        }
     }
 }
 

@@ -29,15 +29,20 @@ pub const SHARE: Signal = Signal::higher("part_share", false, |p| p.part().map(|
 /// Log length of the part, from 16 content words to 500.
 pub const SIZE: Signal = Signal::higher("part_size", false, |p| p.part().map(|part| part.size));
 /// Mean support inside the part.
-pub const SUPPORT: Signal = Signal::higher("part_support", false, |p| p.part().map(|part| part.support));
+pub const SUPPORT: Signal =
+    Signal::higher("part_support", false, |p| p.part().map(|part| part.support));
 /// Details of the part that the longer has at the same place.
-pub const DETAILS: Signal = Signal::higher("part_details", false, |p| p.part().and_then(|part| part.details));
+pub const DETAILS: Signal =
+    Signal::higher("part_details", false, |p| p.part().and_then(|part| part.details));
 /// Log-likelihood of so many details at the same place.
-pub const EVIDENCE: Signal = Signal::higher("part_evidence", false, |p| p.part().map(|part| part.evidence));
+pub const EVIDENCE: Signal =
+    Signal::higher("part_evidence", false, |p| p.part().map(|part| part.evidence));
 /// Order of the part's sentences.
-pub const ORDER: Signal = Signal::higher("part_order", false, |p| p.part().and_then(|part| part.order));
+pub const ORDER: Signal =
+    Signal::higher("part_order", false, |p| p.part().and_then(|part| part.order));
 /// Stem pairs of the part.
-pub const BIGRAMS: Signal = Signal::higher("part_bigrams", false, |p| p.part().and_then(|part| part.bigrams));
+pub const BIGRAMS: Signal =
+    Signal::higher("part_bigrams", false, |p| p.part().and_then(|part| part.bigrams));
 
 /// Support at which a sentence speaks neither for the part nor against it. Set by hand, not measured.
 const LEVEL: f32 = 0.42;
@@ -85,7 +90,8 @@ impl Part {
                 let (found, all, count) = near[i];
                 let words = support[i].by_two;
                 // Names and numbers of one sentence that stand together in the other tell as much as its words.
-                let value = if count >= 2 { 0.5f32.mul_add(found / all, 0.5 * words) } else { words };
+                let value =
+                    if count >= 2 { 0.5f32.mul_add(found / all, 0.5 * words) } else { words };
                 if support[i].judged { sentences[i].weight * (value - LEVEL) } else { 0.0 }
             })
             .collect();

@@ -27,7 +27,10 @@ pub const KEPT: Signal = Signal {
     name: "quotes_kept",
     expect: Expect::Higher,
     early: true,
-    value: |p| (p.short.quoted_threes.len() >= FEWEST).then(|| ratio(p.quotes_found, p.short.quoted_threes.len())),
+    value: |p| {
+        (p.short.quoted_threes.len() >= FEWEST)
+            .then(|| ratio(p.quotes_found, p.short.quoted_threes.len()))
+    },
 };
 /// The shorter's quotations that the longer lacks.
 pub const NEW: Signal = Signal {
@@ -35,7 +38,11 @@ pub const NEW: Signal = Signal {
     expect: Expect::Lower,
     early: true,
     value: |p| {
-        Some((100.0 * ratio(p.short.quoted_threes.len() - p.quotes_found, p.short.story_words()) / FULL).min(1.0))
+        Some(
+            (100.0 * ratio(p.short.quoted_threes.len() - p.quotes_found, p.short.story_words())
+                / FULL)
+                .min(1.0),
+        )
     },
 };
 

@@ -29,21 +29,38 @@ const RELATIVE: f32 = 0.2;
 const TWIN: f64 = 0.4;
 
 /// Weighted stem pairs nobody else has.
-pub const BIGRAMS: Signal =
-    Signal { name: "exclusive_bigrams", expect: Expect::Higher, early: true, value: |p| p.rivals.map(|r| r.bigrams) };
+pub const BIGRAMS: Signal = Signal {
+    name: "exclusive_bigrams",
+    expect: Expect::Higher,
+    early: true,
+    value: |p| p.rivals.map(|r| r.bigrams),
+};
 /// Three-word runs nobody else has.
-pub const THREES: Signal =
-    Signal { name: "exclusive_3grams", expect: Expect::Higher, early: true, value: |p| p.rivals.map(|r| r.threes) };
+pub const THREES: Signal = Signal {
+    name: "exclusive_3grams",
+    expect: Expect::Higher,
+    early: true,
+    value: |p| p.rivals.map(|r| r.threes),
+};
 /// Share of the shared stem pairs that nobody else has.
-pub const SHARE: Signal =
-    Signal { name: "exclusive_share", expect: Expect::Higher, early: true, value: |p| p.rivals.map(|r| r.share) };
+pub const SHARE: Signal = Signal {
+    name: "exclusive_share",
+    expect: Expect::Higher,
+    early: true,
+    value: |p| p.rivals.map(|r| r.share),
+};
 /// The best rival against the longer.
-pub const RIVAL: Signal =
-    Signal { name: "rival", expect: Expect::Lower, early: true, value: |p| p.rivals.map(|r| r.best) };
+pub const RIVAL: Signal = Signal {
+    name: "rival",
+    expect: Expect::Lower,
+    early: true,
+    value: |p| p.rivals.map(|r| r.best),
+};
 
 /// Weight of the names and numbers in both that nobody else has.
-pub const DETAILS: Signal =
-    Signal::higher("exclusive_details", true, |p| p.rivals.map(|r| risen(r.details, DETAILS_SCALE)));
+pub const DETAILS: Signal = Signal::higher("exclusive_details", true, |p| {
+    p.rivals.map(|r| risen(r.details, DETAILS_SCALE))
+});
 
 /// Weight at which `exclusive_details` has come two thirds of its way to 1: six rare names.
 const DETAILS_SCALE: f32 = 30.0;
@@ -71,7 +88,8 @@ impl Rivals {
         let both = pair.details().firsts().filter(|d| d.1.is_some());
         let mut details: Vec<_> = both.map(|d| *d.0).collect();
         for other in near {
-            if is_twin(other, pair.short) || is_twin(other, pair.long) || beside.is_relative(other) {
+            if is_twin(other, pair.short) || is_twin(other, pair.long) || beside.is_relative(other)
+            {
                 continue;
             }
             count += 1;
@@ -137,7 +155,8 @@ struct Beside {
 
 impl Beside {
     fn of(pair: &Pair<'_>) -> Self {
-        let grams: Vec<Gram> = pair.long.bigrams.iter().filter(|g| !pair.short.bigrams.has(g.key)).collect();
+        let grams: Vec<Gram> =
+            pair.long.bigrams.iter().filter(|g| !pair.short.bigrams.has(g.key)).collect();
         Self { weight: grams.iter().map(|g| g.weight).sum(), grams }
     }
 

@@ -22,11 +22,14 @@ use super::{Expect, Signal};
 const QUOTED: f32 = 0.3;
 
 /// Part of the support that falls on what somebody said.
-pub const SHARE: Signal = Signal { name: "spoken_support", expect: Expect::Lower, early: false, value: spoken };
+pub const SHARE: Signal =
+    Signal { name: "spoken_support", expect: Expect::Lower, early: false, value: spoken };
 
 fn spoken(p: &Pair<'_>) -> Option<f32> {
     let (mut all, mut said) = (0.0, 0.0);
-    for (support, sentence) in p.support().iter().zip(&p.short.sentences).filter(|(support, _)| support.judged) {
+    for (support, sentence) in
+        p.support().iter().zip(&p.short.sentences).filter(|(support, _)| support.judged)
+    {
         let found = support.by_two * sentence.weight;
         all += found;
         said += if sentence.says || sentence.quoted > QUOTED { found } else { 0.0 };
@@ -44,7 +47,13 @@ mod tests {
 
     fn prepared(text: &str, language: &str) -> Prepared {
         let article = Article::of(text, &Census::default(), None);
-        Prepared::of(text, article, Some(language), &Frequencies::default(), &ShingleConfig::default())
+        Prepared::of(
+            text,
+            article,
+            Some(language),
+            &Frequencies::default(),
+            &ShingleConfig::default(),
+        )
     }
 
     fn of(short: &str, long: &str, language: &str) -> f32 {
@@ -53,12 +62,14 @@ mod tests {
     }
 
     const SAID: &str = "The minister said the tunnel under the strait would open before winter.";
-    const QUOTED: &str = "\"The tunnel under the strait will open before winter, and nobody will wait.\"";
+    const QUOTED: &str =
+        "\"The tunnel under the strait will open before winter, and nobody will wait.\"";
     const TOLD: &str = "Divers found the missing barge beside the northern pylon of the bridge.";
 
     #[test]
     fn what_somebody_said_counts_whether_quoted_or_retold() {
-        let more = "The committee meets in the old customs house near the market every second Thursday.";
+        let more =
+            "The committee meets in the old customs house near the market every second Thursday.";
         let of = |short: &str| of(short, &format!("{short} {more} {more}"), "en");
         assert!(of(SAID) > 0.99 && of(QUOTED) > 0.99);
         assert!(of(TOLD) < 0.01);
@@ -69,7 +80,9 @@ mod tests {
     #[test]
     fn verbs_of_saying_are_those_of_the_language() {
         let text = "Die Ministerin sagte am Montag, der Tunnel werde noch vor dem Winter eröffnet.";
-        let long = format!("{text} Taucher fanden den vermissten Kahn neben dem nördlichen Pfeiler der Brücke.");
+        let long = format!(
+            "{text} Taucher fanden den vermissten Kahn neben dem nördlichen Pfeiler der Brücke."
+        );
         assert!(of(text, &long, "de") > 0.99);
         assert!(of(text, &long, "en") < 0.01);
     }

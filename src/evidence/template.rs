@@ -56,7 +56,9 @@ impl Filled {
         let runs: HashSet<&[u64]> = words.windows(RUN).collect();
         let forms = Forms::of(text_of_long, long);
         let (mut figures, mut names) = (Vec::new(), Vec::new());
-        let is_worded = |sentence: &&Sentence| is_worded(short, sentence, &runs) || forms.have(text, short, sentence);
+        let is_worded = |sentence: &&Sentence| {
+            is_worded(short, sentence, &runs) || forms.have(text, short, sentence)
+        };
         for sentence in short.sentences.iter().filter(is_worded) {
             for (at, word) in short.words_of(sentence).iter().enumerate() {
                 let written = word.span.of(text);
@@ -99,7 +101,13 @@ struct Forms(HashSet<[u64; FORM_RUN]>);
 
 impl Forms {
     fn of(text: &str, article: &Article) -> Self {
-        Self(article.sentences.iter().flat_map(|sentence| runs_of_form(&form(text, article, sentence))).collect())
+        Self(
+            article
+                .sentences
+                .iter()
+                .flat_map(|sentence| runs_of_form(&form(text, article, sentence)))
+                .collect(),
+        )
     }
 
     /// Whether a sentence of another article has the form of one of these.
@@ -165,7 +173,10 @@ fn counted(mut values: Vec<u64>, known: &HashSet<u64>) -> Counted {
     values.sort_unstable();
     values.dedup();
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Counted { kept: count(values.iter().filter(|value| known.contains(value)).count()), of: count(values.len()) }
+    Counted {
+        kept: count(values.iter().filter(|value| known.contains(value)).count()),
+        of: count(values.len()),
+    }
 }
 
 #[cfg(test)]
@@ -174,7 +185,8 @@ mod tests {
     use crate::article::furniture::Census;
 
     fn filled(short: &str, long: &str) -> Filled {
-        let [short, long] = [short, long].map(|text| (text, Article::of(text, &Census::off(), None)));
+        let [short, long] =
+            [short, long].map(|text| (text, Article::of(text, &Census::off(), None)));
         Filled::of((short.0, &short.1), (long.0, &long.1))
     }
 
@@ -200,7 +212,11 @@ mod tests {
             .replace("310", "288")
             .replace("1.3 billion", "1.2 billion")
             .replace("2031", "2032");
-        assert!(filled(NOTICE, &next).is_template(), "the same firm's next quarter: {:?}", filled(NOTICE, &next));
+        assert!(
+            filled(NOTICE, &next).is_template(),
+            "the same firm's next quarter: {:?}",
+            filled(NOTICE, &next)
+        );
     }
 
     #[test]
@@ -221,7 +237,9 @@ mod tests {
     fn a_mirror_and_a_correction_are_copies() {
         assert!(!filled(NOTICE, NOTICE).is_template());
         assert!(!filled(NOTICE, &NOTICE.replace("Pellworm", "Tarn")).is_template());
-        assert!(!filled(NOTICE, &NOTICE.replace("43.2", "42.3").replace("1.12", "1.1")).is_template());
+        assert!(
+            !filled(NOTICE, &NOTICE.replace("43.2", "42.3").replace("1.12", "1.1")).is_template()
+        );
         assert!(!filled("It was cold, and 3 came.", "It was warm, and 4 came.").is_template());
     }
 }

@@ -92,7 +92,11 @@ pub fn estimates(groups: &[Tally], rounds: usize, seed: u64) -> [Estimate; 3] {
 }
 
 /// The value below which `part` of the sorted values lie, between two neighbours in proportion.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to the number of values")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "0 to the number of values"
+)]
 fn quantile(sorted: &[f64], part: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     let at = super::float(last) * part;
@@ -106,7 +110,10 @@ struct Random(u64);
 
 impl Random {
     /// A number from 0 to below `end`. The upper half of a product: off by less than `end / 2^64`.
-    #[allow(clippy::cast_possible_truncation, reason = "the upper half of the product is below `end`")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "the upper half of the product is below `end`"
+    )]
     fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -130,14 +137,18 @@ mod tests {
         assert_eq!((t.precision(), t.recall()), (Some(0.75), Some(0.6)));
         // 2 * 6 / (2 * 6 + 2 + 4)
         assert!((t.f1().unwrap() - 2.0 / 3.0).abs() < 1e-12);
-        assert_eq!((tally(0.0, 0.0, 3.0).precision(), tally(0.0, 0.0, 3.0).f1()), (None, Some(0.0)));
+        assert_eq!(
+            (tally(0.0, 0.0, 3.0).precision(), tally(0.0, 0.0, 3.0).f1()),
+            (None, Some(0.0))
+        );
         assert_eq!(tally(0.0, 1.0, 0.0).f1(), None);
     }
 
     #[test]
     fn the_same_seed_gives_the_same_interval_and_it_holds_the_figure() {
-        let groups: Vec<Tally> =
-            (0..30_u8).map(|n| tally(f64::from(n % 4), f64::from(n % 3), f64::from(n % 2))).collect();
+        let groups: Vec<Tally> = (0..30_u8)
+            .map(|n| tally(f64::from(n % 4), f64::from(n % 3), f64::from(n % 2)))
+            .collect();
         let [precision, recall, f1] = estimates(&groups, 1000, 1);
         assert_eq!([precision, recall, f1], estimates(&groups, 1000, 1));
         assert_ne!(precision, estimates(&groups, 1000, 2)[0]);
@@ -150,8 +161,14 @@ mod tests {
     #[test]
     fn equal_groups_leave_no_doubt_and_one_group_leaves_it_open() {
         let one = tally(3.0, 1.0, 1.0);
-        assert_eq!(estimates(&[one; 5], 100, 1)[0], Estimate { value: Some(0.75), low: Some(0.75), high: Some(0.75) });
-        assert_eq!(estimates(&[one], 100, 1)[0], Estimate { value: Some(0.75), low: None, high: None });
+        assert_eq!(
+            estimates(&[one; 5], 100, 1)[0],
+            Estimate { value: Some(0.75), low: Some(0.75), high: Some(0.75) }
+        );
+        assert_eq!(
+            estimates(&[one], 100, 1)[0],
+            Estimate { value: Some(0.75), low: None, high: None }
+        );
     }
 
     #[test]

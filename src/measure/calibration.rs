@@ -61,7 +61,11 @@ pub fn calibration(pairs: &[Graded]) -> Calibration {
         mean_score: share(scores, weight),
         copies: share(copies, weight),
     };
-    Calibration { pairs: pairs.len(), error: share(apart, weight), bins: sums.iter().enumerate().map(bin).collect() }
+    Calibration {
+        pairs: pairs.len(),
+        error: share(apart, weight),
+        bins: sums.iter().enumerate().map(bin).collect(),
+    }
 }
 
 #[cfg(test)]
@@ -78,7 +82,10 @@ mod tests {
             pair(0.87, false, 1.0),
             pair(1.0, true, 1.0),
         ]);
-        assert_eq!(found.bins.iter().map(|b| b.pairs).collect::<Vec<_>>(), [1, 1, 0, 0, 0, 0, 0, 0, 2, 1]);
+        assert_eq!(
+            found.bins.iter().map(|b| b.pairs).collect::<Vec<_>>(),
+            [1, 1, 0, 0, 0, 0, 0, 0, 2, 1]
+        );
         assert_eq!((found.bins[8].mean_score, found.bins[8].copies), (Some(0.86), Some(0.5)));
         assert_eq!((found.bins[2].mean_score, found.bins[2].copies), (None, None));
         // (1 * .05 + 1 * .1 + 2 * .36 + 1 * 0) / 5

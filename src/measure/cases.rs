@@ -195,13 +195,19 @@ impl Cases {
             for &(taker, place) in places {
                 let case = &mut self.takers[taker].cases[place];
                 let [a_text, b_text] = texts.map(|column| unguarded(row.cell(column)).to_owned());
-                let (theirs, ours) = if case.a_is_theirs { (a_text, b_text) } else { (b_text, a_text) };
+                let (theirs, ours) =
+                    if case.a_is_theirs { (a_text, b_text) } else { (b_text, a_text) };
                 // A sentence with two sources has two rows.
                 if case.passages.iter().any(|known| known.theirs == theirs) {
                     continue;
                 }
                 let words = row.cell(words).parse().unwrap_or(0);
-                case.passages.push(Shared { is_verbatim: row.cell(kind) == "verbatim", words, ours, theirs });
+                case.passages.push(Shared {
+                    is_verbatim: row.cell(kind) == "verbatim",
+                    words,
+                    ours,
+                    theirs,
+                });
                 case.passages.sort_by_key(|p| (Reverse(p.is_verbatim), Reverse(p.words)));
                 case.passages.truncate(SHOWN);
             }
@@ -233,9 +239,12 @@ impl Asked {
             }
             *names.entry(&article.site).or_default() += 1;
         }
-        if let Some((home, _)) = homes.iter().max_by_key(|(home, count)| (**count, Reverse(**home))) {
+        if let Some((home, _)) = homes.iter().max_by_key(|(home, count)| (**count, Reverse(**home)))
+        {
             let named = tables.articles.iter().find(|article| asked.owns(article));
-            let name = named.map_or(from, |a| if asked.is(&a.site) { &a.site } else { &a.outlet }).to_owned();
+            let name = named
+                .map_or(from, |a| if asked.is(&a.site) { &a.site } else { &a.outlet })
+                .to_owned();
             asked.name = name;
             asked.home = Some((*home).to_owned()).filter(|home| !home.is_empty());
             return Ok(asked);
@@ -267,7 +276,9 @@ impl Asked {
     }
 
     fn owns(&self, article: &ArticleRow) -> bool {
-        self.is(&article.site) || self.is(&article.outlet) || self.home.as_ref() == Some(&article.site)
+        self.is(&article.site)
+            || self.is(&article.outlet)
+            || self.home.as_ref() == Some(&article.site)
     }
 
     /// The cases that a pair makes, each with the place of the taker's article; what makes none is counted.

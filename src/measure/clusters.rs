@@ -60,17 +60,20 @@ impl ClusterFigures {
             Some(cluster) => (cluster, None),
             None => (0, Some(row.article)),
         };
-        let (mut met, mut classes, mut clusters) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let (mut met, mut classes, mut clusters) =
+            (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for row in truth {
             *met.entry((row.cluster, found(row))).or_insert(0) += 1;
             *classes.entry(row.cluster).or_insert(0) += 1;
             *clusters.entry(found(row)).or_insert(0) += 1;
         }
         let articles = float(truth.len());
-        let large = |sizes: &mut dyn Iterator<Item = &usize>| sizes.filter(|size| **size > 1).count();
+        let large =
+            |sizes: &mut dyn Iterator<Item = &usize>| sizes.filter(|size| **size > 1).count();
 
-        let pairs =
-            |sizes: &mut dyn Iterator<Item = &usize>| sizes.map(|n| float(*n) * (float(*n) - 1.0) / 2.0).sum::<f64>();
+        let pairs = |sizes: &mut dyn Iterator<Item = &usize>| {
+            sizes.map(|n| float(*n) * (float(*n) - 1.0) / 2.0).sum::<f64>()
+        };
         let (together, right, told) =
             (pairs(&mut met.values()), pairs(&mut classes.values()), pairs(&mut clusters.values()));
 
@@ -83,11 +86,15 @@ impl ClusterFigures {
         let entropy = |sizes: &mut dyn Iterator<Item = &usize>| {
             sizes.map(|n| -float(*n) / articles * (float(*n) / articles).ln()).sum::<f64>()
         };
-        let (of_both, of_truth, of_run) =
-            (entropy(&mut met.values()), entropy(&mut classes.values()), entropy(&mut clusters.values()));
+        let (of_both, of_truth, of_run) = (
+            entropy(&mut met.values()),
+            entropy(&mut classes.values()),
+            entropy(&mut clusters.values()),
+        );
         // H(truth | run) = H(both) - H(run). Rounding may take it a hair below 0 or beyond the whole.
-        let told_of =
-            |entropy: f64, other: f64| share(entropy - (of_both - other), entropy).unwrap_or(1.0).clamp(0.0, 1.0);
+        let told_of = |entropy: f64, other: f64| {
+            share(entropy - (of_both - other), entropy).unwrap_or(1.0).clamp(0.0, 1.0)
+        };
         let (homogeneity, completeness) = (told_of(of_truth, of_run), told_of(of_run, of_truth));
 
         Self {
@@ -139,12 +146,16 @@ mod tests {
         // a and b: 1 and 2/3; c: 1/2 and 1/3; d: 1/2 and 1/2; e: 1 and 1/2; f: 1 and 1.
         near(found.b_cubed.precision.unwrap(), 5.0 / 6.0);
         near(found.b_cubed.recall.unwrap(), 11.0 / 18.0);
-        near(found.b_cubed.f1.unwrap(), 2.0 * (5.0 / 6.0) * (11.0 / 18.0) / (5.0 / 6.0 + 11.0 / 18.0));
+        near(
+            found.b_cubed.f1.unwrap(),
+            2.0 * (5.0 / 6.0) * (11.0 / 18.0) / (5.0 / 6.0 + 11.0 / 18.0),
+        );
         // In bits: H(truth) = 1/2 + log2(3)/3 + log2(6)/6, H(truth | run) = 1/3, H(run) = 2/3 log2(3) + 1/3 log2(6),
         // H(run | truth) = 1/2 (log2(3) - 2/3) + 1/3.
         let (log3, log6) = (3_f64.log2(), 6_f64.log2());
         let (truth, run) = (0.5 + log3 / 3.0 + log6 / 6.0, 2.0 / 3.0 * log3 + log6 / 3.0);
-        let (homogeneity, completeness) = (1.0 - 1.0 / 3.0 / truth, 1.0 - (0.5 * (log3 - 2.0 / 3.0) + 1.0 / 3.0) / run);
+        let (homogeneity, completeness) =
+            (1.0 - 1.0 / 3.0 / truth, 1.0 - (0.5 * (log3 - 2.0 / 3.0) + 1.0 / 3.0) / run);
         near(found.homogeneity, homogeneity);
         near(found.completeness, completeness);
         near(found.v_measure, 2.0 * homogeneity * completeness / (homogeneity + completeness));
@@ -153,7 +164,12 @@ mod tests {
     #[test]
     fn the_same_clusters_under_other_numbers_are_perfect() {
         let found = figures(&[0, 0, 1, 2], &[5, 5, 0, 0]);
-        for figure in [found.adjusted_rand, found.v_measure, found.b_cubed.f1.unwrap(), found.pairs.f1.unwrap()] {
+        for figure in [
+            found.adjusted_rand,
+            found.v_measure,
+            found.b_cubed.f1.unwrap(),
+            found.pairs.f1.unwrap(),
+        ] {
             near(figure, 1.0);
         }
     }

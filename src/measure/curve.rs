@@ -55,8 +55,13 @@ pub fn curve(pairs: &[Graded]) -> Vec<Point> {
 #[must_use]
 pub fn average_precision(curve: &[Point]) -> Option<f64> {
     let before = std::iter::once(0.0).chain(curve.iter().map(|point| point.recall));
-    (!curve.is_empty())
-        .then(|| curve.iter().zip(before).map(|(point, before)| point.precision * (point.recall - before)).sum())
+    (!curve.is_empty()).then(|| {
+        curve
+            .iter()
+            .zip(before)
+            .map(|(point, before)| point.precision * (point.recall - before))
+            .sum()
+    })
 }
 
 /// The lowest threshold that has at least this precision, and so the one with most recall. `None` when none has.
@@ -78,11 +83,18 @@ mod tests {
     #[test]
     fn the_textbook_example() {
         // Copies at ranks 1, 3 and 4 of 5.
-        let curve = curve(&graded(&[(0.4, true), (0.9, true), (0.8, false), (0.1, false), (0.6, true)]));
-        assert_eq!(curve.iter().map(|p| p.threshold).collect::<Vec<_>>(), [0.9, 0.8, 0.6, 0.4, 0.1]);
+        let curve =
+            curve(&graded(&[(0.4, true), (0.9, true), (0.8, false), (0.1, false), (0.6, true)]));
+        assert_eq!(
+            curve.iter().map(|p| p.threshold).collect::<Vec<_>>(),
+            [0.9, 0.8, 0.6, 0.4, 0.1]
+        );
         // (1/1 + 2/3 + 3/4) / 3
         assert!((average_precision(&curve).unwrap() - 29.0 / 36.0).abs() < 1e-12);
-        assert_eq!(at_precision(&curve, 0.7), Some(Point { threshold: 0.4, precision: 0.75, recall: 1.0 }));
+        assert_eq!(
+            at_precision(&curve, 0.7),
+            Some(Point { threshold: 0.4, precision: 0.75, recall: 1.0 })
+        );
         assert_eq!(at_precision(&curve, 0.8).map(|p| p.threshold), Some(0.9));
     }
 

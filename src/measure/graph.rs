@@ -107,11 +107,14 @@ impl Graph {
                 From::Article(at) => tables.articles[*at].site.clone(),
                 From::House(name) => name.clone(),
             };
-            let route = routes.entry((from, to.site.clone(), edge.kind)).or_insert(Route { articles: 0, dates: None });
+            let route = routes
+                .entry((from, to.site.clone(), edge.kind))
+                .or_insert(Route { articles: 0, dates: None });
             route.articles += 1;
             if let Some(at) = to.at {
                 let date = (at, to.published.clone());
-                let [first, last] = route.dates.take().unwrap_or_else(|| [date.clone(), date.clone()]);
+                let [first, last] =
+                    route.dates.take().unwrap_or_else(|| [date.clone(), date.clone()]);
                 route.dates = Some([first.min(date.clone()), last.max(date)]);
             }
         }

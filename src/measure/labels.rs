@@ -62,9 +62,14 @@ impl Labels {
             (!names.is_empty()).then_some(names)
         };
         let (copies, not_copies) = (side(copies), side(not_copies));
-        let both = copies.iter().flatten().find(|name| not_copies.iter().flatten().any(|other| other == *name));
+        let both = copies
+            .iter()
+            .flatten()
+            .find(|name| not_copies.iter().flatten().any(|other| other == *name));
         match both {
-            Some(name) => Err(Error::setting(format!("label `{name}` is in `--copies` and in `--not-copies`"))),
+            Some(name) => Err(Error::setting(format!(
+                "label `{name}` is in `--copies` and in `--not-copies`"
+            ))),
             None => Ok(Self { copies, not_copies }),
         }
     }
@@ -79,7 +84,9 @@ impl Labels {
     #[must_use]
     pub fn taken(&self, label: &str) -> Taken {
         let label = label.trim().to_lowercase();
-        let given = |side: &Option<Vec<String>>| side.iter().flatten().filter_map(|name| fit(name, &label)).max();
+        let given = |side: &Option<Vec<String>>| {
+            side.iter().flatten().filter_map(|name| fit(name, &label)).max()
+        };
         let default = |side: &[&str]| side.iter().any(|name| fit(name, &label).is_some());
         let (copy, not_copy) = (given(&self.copies), given(&self.not_copies));
         if copy > not_copy {
@@ -100,7 +107,10 @@ impl Labels {
         there.sort_unstable();
         there.dedup();
         let given = self.copies.iter().flatten().chain(self.not_copies.iter().flatten());
-        given.filter(|name| !there.iter().any(|label| fit(name, label).is_some())).cloned().collect()
+        given
+            .filter(|name| !there.iter().any(|label| fit(name, label).is_some()))
+            .cloned()
+            .collect()
     }
 }
 
@@ -117,7 +127,8 @@ mod tests {
     use super::*;
 
     fn labels(copies: &[&str], not_copies: &[&str]) -> Labels {
-        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let owned =
+            |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         Labels::of(&owned(copies), &owned(not_copies)).unwrap()
     }
 
@@ -148,17 +159,25 @@ mod tests {
             [Taken::Copy, Taken::NotCopy, Taken::LeftOut, Taken::LeftOut]
         );
         let given = labels(&["shared"], &[]);
-        assert_eq!(given.taken("shared"), Taken::Copy, "a name that was given beats one that was not");
+        assert_eq!(
+            given.taken("shared"),
+            Taken::Copy,
+            "a name that was given beats one that was not"
+        );
     }
 
     #[test]
     fn the_closer_name_decides() {
         let given = labels(&["perturb_*", "same_event_copy"], &["perturb_sent", "same_event*"]);
         assert_eq!(
-            ["perturb_word", "perturb_sent", "same_event", "same_event_copy"].map(|l| given.taken(l)),
+            ["perturb_word", "perturb_sent", "same_event", "same_event_copy"]
+                .map(|l| given.taken(l)),
             [Taken::Copy, Taken::NotCopy, Taken::NotCopy, Taken::Copy]
         );
-        assert_eq!(given.unused(["perturb_word", "same_event"].into_iter()), ["same_event_copy", "perturb_sent"]);
+        assert_eq!(
+            given.unused(["perturb_word", "same_event"].into_iter()),
+            ["same_event_copy", "perturb_sent"]
+        );
         assert!(Labels::of(&["x".to_owned()], &["X".to_owned()]).is_err());
     }
 }

@@ -95,7 +95,11 @@ pub struct TruthFacts {
 ///
 /// # Errors
 /// When a file of the run cannot be read, or the settings do not go with the truth.
-pub fn evaluate(settings: &Settings, truth: &Truth, run: Run) -> Result<(Evaluation, Vec<Warning>)> {
+pub fn evaluate(
+    settings: &Settings,
+    truth: &Truth,
+    run: Run,
+) -> Result<(Evaluation, Vec<Warning>)> {
     let mut warnings = Vec::new();
     if let Some(first) = truth.set_aside.first() {
         let (count, line, reason) = (truth.set_aside.len(), first.line, first.reason.clone());
@@ -140,7 +144,18 @@ pub fn evaluate(settings: &Settings, truth: &Truth, run: Run) -> Result<(Evaluat
         }
     }
     let version = env!("CARGO_PKG_VERSION");
-    Ok((Evaluation { version, run, truth: facts, settings: settings.clone(), pairs, clusters, worst }, warnings))
+    Ok((
+        Evaluation {
+            version,
+            run,
+            truth: facts,
+            settings: settings.clone(),
+            pairs,
+            clusters,
+            worst,
+        },
+        warnings,
+    ))
 }
 
 /// A count as a number to divide by: exact up to 2^53.

@@ -95,9 +95,11 @@ impl PairFigures {
             copy: taken[i] == Taken::Copy,
             weight: truth[i].weight,
         };
-        let counted: Vec<usize> = (0..truth.len()).filter(|&i| taken[i] != Taken::LeftOut).collect();
+        let counted: Vec<usize> =
+            (0..truth.len()).filter(|&i| taken[i] != Taken::LeftOut).collect();
         let curve = curve(&counted.iter().map(|&i| graded(i)).collect::<Vec<_>>());
-        let with_score: Vec<Graded> = counted.iter().filter(|&&i| judged[i].is_some()).map(|&i| graded(i)).collect();
+        let with_score: Vec<Graded> =
+            counted.iter().filter(|&&i| judged[i].is_some()).map(|&i| graded(i)).collect();
         Self {
             pairs: truth.len(),
             copies: count(Taken::Copy),
@@ -221,11 +223,18 @@ mod tests {
             None,
         ];
         let found = PairFigures::of(&Settings::default(), &truth, &judged);
-        assert_eq!((found.copies, found.not_copies, found.left_out, found.not_judged), (4, 2, 1, 1));
+        assert_eq!(
+            (found.copies, found.not_copies, found.left_out, found.not_judged),
+            (4, 2, 1, 1)
+        );
         // 2 of 4 copies, and 2 of 3 reported.
         assert_eq!((found.recall.value, found.precision.value), (Some(0.5), Some(2.0 / 3.0)));
         assert_eq!(found.groups, 5, "0-1-2, 3-4, 5-6, 7-8-9, 10-11");
-        let labels: Vec<_> = found.labels.iter().map(|l| (l.label.as_str(), l.pairs, l.judged, l.reported)).collect();
+        let labels: Vec<_> = found
+            .labels
+            .iter()
+            .map(|l| (l.label.as_str(), l.pairs, l.judged, l.reported))
+            .collect();
         assert_eq!(
             labels,
             [
@@ -242,12 +251,20 @@ mod tests {
         assert_eq!(found.direction, Some(direction));
         // By score: .9 copy, .6 other, .3 copy, .2 copy, .1 other, 0 copy: (1 + 2/3 + 3/4 + 4/6) / 4
         assert!((found.average_precision.unwrap() - 37.0 / 48.0).abs() < 1e-12);
-        assert_eq!(found.calibration.pairs, 5, "without the one left out and the one without a score");
+        assert_eq!(
+            found.calibration.pairs, 5,
+            "without the one left out and the one without a score"
+        );
     }
 
     #[test]
     fn groups_are_joined_through_any_chain() {
-        let pairs = [row(4, 5, "x", None), row(0, 1, "x", None), row(2, 3, "x", None), row(3, 4, "x", None)];
+        let pairs = [
+            row(4, 5, "x", None),
+            row(0, 1, "x", None),
+            row(2, 3, "x", None),
+            row(3, 4, "x", None),
+        ];
         assert_eq!(groups(&pairs), [2, 0, 2, 2]);
     }
 }

@@ -80,7 +80,9 @@ impl Run {
             ErrorKind::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
                 missing("no `run.json` there")
             }
-            ErrorKind::Io { source, .. } if source.kind() == std::io::ErrorKind::NotADirectory => missing("no folder"),
+            ErrorKind::Io { source, .. } if source.kind() == std::io::ErrorKind::NotADirectory => {
+                missing("no folder")
+            }
             _ => e,
         })?;
         let setting = |name: &str| told["settings"][name].as_bool().unwrap_or(false);
@@ -119,7 +121,11 @@ impl Run {
     /// When `pairs.csv` or `clusters.csv` cannot be read to the end.
     pub fn find(&self, truth: &Truth) -> Result<Found> {
         let articles = truth.names.len();
-        let mut found = Found { judged: Vec::new(), clusters: vec![None; articles], known: vec![false; articles] };
+        let mut found = Found {
+            judged: Vec::new(),
+            clusters: vec![None; articles],
+            known: vec![false; articles],
+        };
         self.find_clusters(&truth.names, &mut found)?;
         let rows: &[TruthPair] = match &truth.content {
             Content::Pairs(rows) => rows,
@@ -140,7 +146,9 @@ impl Run {
                 let place = number as usize;
                 found.known[place] = true;
                 found.clusters[place] =
-                    Some(parsed(&path, row.line, "cluster_id", row.cell(cluster), |cell| cell.parse().ok())?);
+                    Some(parsed(&path, row.line, "cluster_id", row.cell(cluster), |cell| {
+                        cell.parse().ok()
+                    })?);
             }
         }
         Ok(())
@@ -148,7 +156,8 @@ impl Run {
 
     fn find_pairs(&self, names: &Names, rows: &[TruthPair], found: &mut Found) -> Result<()> {
         let path = self.folder.join("pairs.csv");
-        let at: HashMap<(u32, u32), usize> = rows.iter().enumerate().map(|(i, row)| (key(row.a, row.b), i)).collect();
+        let at: HashMap<(u32, u32), usize> =
+            rows.iter().enumerate().map(|(i, row)| (key(row.a, row.b), i)).collect();
         let table = Table::open(&path)?;
         let [a, b, relation, derived, score, decided_by] =
             table.columns(["a", "b", "relation", "derived", "score", "decided_by"])?;
@@ -184,7 +193,8 @@ impl Run {
             pairs.iter().enumerate().map(|(i, pair)| (key(pair.a, pair.b), i)).collect();
         for (line, text) in (1_u64..).zip(table::lines(&path)?) {
             let text = text.map_err(|e| Error::io(&path, e))?;
-            let object = |e: serde_json::Error| damaged(&path, BadRow { line, reason: e.to_string() });
+            let object =
+                |e: serde_json::Error| damaged(&path, BadRow { line, reason: e.to_string() });
             let ids: Ids<'_> = serde_json::from_str(&text).map_err(object)?;
             let (Some(a), Some(b)) = (names.number(&ids.a), names.number(&ids.b)) else { continue };
             let Some(&place) = at.get(&key(a, b)) else { continue };
@@ -231,8 +241,16 @@ pub(super) fn damaged(path: &Path, BadRow { line, reason }: BadRow) -> Error {
 }
 
 /// What a cell of the run says, by `parse`.
-pub(super) fn parsed<T>(path: &Path, line: u64, column: &str, cell: &str, parse: fn(&str) -> Option<T>) -> Result<T> {
-    parse(cell).ok_or_else(|| damaged(path, BadRow { line, reason: format!("`{column}` cannot be `{cell}`") }))
+pub(super) fn parsed<T>(
+    path: &Path,
+    line: u64,
+    column: &str,
+    cell: &str,
+    parse: fn(&str) -> Option<T>,
+) -> Result<T> {
+    parse(cell).ok_or_else(|| {
+        damaged(path, BadRow { line, reason: format!("`{column}` cannot be `{cell}`") })
+    })
 }
 
 pub(super) fn relation_of(name: &str) -> Option<Relation> {

@@ -64,7 +64,8 @@ pub fn curve(points: &[Point], own: Option<(f64, f64)>, wanted: Option<&Point>) 
     if let Some(point) = wanted {
         let (x, y) = place(point.recall, point.precision);
         let _ = writeln!(out, r#"<path class="rule" d="M{x:.1} {y:.1}V{:.1}"/>"#, TOP + SIDE);
-        let (beside, anchor) = if x > LEFT + SIDE / 2.0 { (x - 6.0, "end") } else { (x + 6.0, "start") };
+        let (beside, anchor) =
+            if x > LEFT + SIDE / 2.0 { (x - 6.0, "end") } else { (x + 6.0, "start") };
         let _ = writeln!(
             out,
             r#"<text class="quiet" x="{beside:.1}" y="{:.1}" text-anchor="{anchor}">precision {:.2} from score {:.4}</text>"#,
@@ -77,8 +78,11 @@ pub fn curve(points: &[Point], own: Option<(f64, f64)>, wanted: Option<&Point>) 
         let (x, y) = place(recall, precision);
         let _ = writeln!(out, r#"<circle class="mark" cx="{x:.1}" cy="{y:.1}" r="5.5"/>"#);
         // Below the curve and to the left: both figures are mostly near 1.
-        let (x, y, anchor) =
-            if x > LEFT + SIDE / 2.0 { (x - 10.0, y + 18.0, "end") } else { (x + 10.0, y + 18.0, "start") };
+        let (x, y, anchor) = if x > LEFT + SIDE / 2.0 {
+            (x - 10.0, y + 18.0, "end")
+        } else {
+            (x + 10.0, y + 18.0, "start")
+        };
         let y = y.min(TOP + SIDE - 26.0);
         let _ = writeln!(
             out,
@@ -98,18 +102,27 @@ pub fn calibration(calibration: &Calibration) -> String {
     );
     // Above the frame, where no bar, dot or line crosses them.
     let above = TOP - 10.0;
-    let _ = writeln!(out, r#"<text class="quiet" x="{:.1}" y="{above:.1}" text-anchor="end">pairs</text>"#, LEFT - 8.0);
+    let _ = writeln!(
+        out,
+        r#"<text class="quiet" x="{:.1}" y="{above:.1}" text-anchor="end">pairs</text>"#,
+        LEFT - 8.0
+    );
     for bin in &calibration.bins {
         let (left, right) = (place(bin.from, 0.0).0 + 2.0, place(bin.to, 0.0).0 - 2.0);
         if let Some(copies) = bin.copies {
             let top = place(0.0, copies).1;
             let (wide, high) = (right - left, TOP + SIDE - top);
-            let _ =
-                writeln!(out, r#"<rect class="bar" x="{left:.1}" y="{top:.1}" width="{wide:.1}" height="{high:.1}"/>"#);
+            let _ = writeln!(
+                out,
+                r#"<rect class="bar" x="{left:.1}" y="{top:.1}" width="{wide:.1}" height="{high:.1}"/>"#
+            );
         }
         let x = f64::midpoint(left, right);
-        let _ =
-            writeln!(out, r#"<text class="quiet" x="{x:.1}" y="{above:.1}" text-anchor="middle">{}</text>"#, bin.pairs);
+        let _ = writeln!(
+            out,
+            r#"<text class="quiet" x="{x:.1}" y="{above:.1}" text-anchor="middle">{}</text>"#,
+            bin.pairs
+        );
     }
     let ((x1, y1), (x2, y2)) = (place(0.0, 0.0), place(1.0, 1.0));
     let _ = writeln!(out, r#"<path class="rule" d="M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}"/>"#);
@@ -145,17 +158,33 @@ pub fn frame(title: &str, x_axis: &Axis, y_axis: &Axis) -> String {
     for (tick, words) in &y_axis.ticks {
         let y = place(0.0, *tick).1;
         let _ = writeln!(out, r#"<path class="grid" d="M{left} {y:.1}H{right}"/>"#);
-        let _ = writeln!(out, r#"<text x="{:.1}" y="{:.1}" text-anchor="end">{words}</text>"#, left - 8.0, y + 4.5);
+        let _ = writeln!(
+            out,
+            r#"<text x="{:.1}" y="{:.1}" text-anchor="end">{words}</text>"#,
+            left - 8.0,
+            y + 4.5
+        );
     }
     for (tick, words) in &x_axis.ticks {
         let x = place(*tick, 0.0).0;
         let _ = writeln!(out, r#"<path class="grid" d="M{x:.1} {top}V{bottom}"/>"#);
-        let _ = writeln!(out, r#"<text x="{x:.1}" y="{:.1}" text-anchor="middle">{words}</text>"#, bottom + 20.0);
+        let _ = writeln!(
+            out,
+            r#"<text x="{x:.1}" y="{:.1}" text-anchor="middle">{words}</text>"#,
+            bottom + 20.0
+        );
     }
     let (x, y) = place(0.5, 0.5);
     let (across, up) = (&x_axis.name, &y_axis.name);
-    let _ = writeln!(out, r#"<text x="{x:.1}" y="{:.1}" text-anchor="middle">{across}</text>"#, bottom + 44.0);
-    let _ = writeln!(out, r#"<text transform="translate(20 {y:.1})rotate(-90)" text-anchor="middle">{up}</text>"#);
+    let _ = writeln!(
+        out,
+        r#"<text x="{x:.1}" y="{:.1}" text-anchor="middle">{across}</text>"#,
+        bottom + 44.0
+    );
+    let _ = writeln!(
+        out,
+        r#"<text transform="translate(20 {y:.1})rotate(-90)" text-anchor="middle">{up}</text>"#
+    );
     out
 }
 
@@ -167,11 +196,8 @@ mod tests {
 
     #[test]
     fn what_is_drawn_lies_where_it_belongs() {
-        let pairs = [(0.9, true), (0.5, false), (0.4, true), (0.0, true)].map(|(score, copy)| Graded {
-            score,
-            copy,
-            weight: 1.0,
-        });
+        let pairs = [(0.9, true), (0.5, false), (0.4, true), (0.0, true)]
+            .map(|(score, copy)| Graded { score, copy, weight: 1.0 });
         let picture = curve(&curve_of(&pairs), Some((0.5, 1.0)), None);
         // Recall 1/3 at precision 1, then precision 1/2, then 2/3 of both; the threshold 0 is not drawn.
         assert!(picture.contains(r#"d="M197.3 64.0L197.3 264.0L330.7 197.3""#), "{picture}");
@@ -187,7 +213,11 @@ mod tests {
     #[test]
     fn nothing_to_draw_is_an_empty_frame() {
         for picture in [curve(&[], None, None), calibration(&calibrated(&[]))] {
-            assert!(!picture.contains("class=\"data\" d=") && !picture.contains("<rect") && !picture.contains("NaN"));
+            assert!(
+                !picture.contains("class=\"data\" d=")
+                    && !picture.contains("<rect")
+                    && !picture.contains("NaN")
+            );
         }
     }
 }

@@ -80,7 +80,8 @@ impl Tables {
     /// When a table is not there or is damaged.
     pub fn of(run: &Run) -> Result<Self> {
         let articles = articles(run)?;
-        let places: HashMap<&str, usize> = articles.iter().enumerate().map(|(at, row)| (row.id.as_str(), at)).collect();
+        let places: HashMap<&str, usize> =
+            articles.iter().enumerate().map(|(at, row)| (row.id.as_str(), at)).collect();
         let pairs = pairs(run, &places)?;
         Ok(Self { articles, pairs })
     }
@@ -90,12 +91,21 @@ fn articles(run: &Run) -> Result<Vec<ArticleRow>> {
     let path = run.folder().join("articles.csv");
     let table = Table::open(&path).map_err(|e| match e.kind() {
         ErrorKind::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
-            let reason = "no `articles.csv` there: the run is of an earlier version, scan again".to_owned();
+            let reason =
+                "no `articles.csv` there: the run is of an earlier version, scan again".to_owned();
             Error::new(ErrorKind::Data { path: run.folder().to_path_buf(), reason })
         }
         _ => e,
     })?;
-    let columns = table.columns(["article_id", "cluster_id", "site", "outlet", "published", "title", "url"])?;
+    let columns = table.columns([
+        "article_id",
+        "cluster_id",
+        "site",
+        "outlet",
+        "published",
+        "title",
+        "url",
+    ])?;
     let mut articles = Vec::new();
     for row in table {
         let row = row.map_err(|bad| damaged(&path, bad))?;
@@ -114,8 +124,10 @@ fn articles(run: &Run) -> Result<Vec<ArticleRow>> {
 fn pairs(run: &Run, places: &HashMap<&str, usize>) -> Result<Vec<PairRow>> {
     let path = run.folder().join("pairs.csv");
     let table = Table::open(&path)?;
-    let [a, b, relation, derivation, common] = table.columns(["a", "b", "relation", "derivation", "common_source"])?;
-    let [score, in_a, in_b, words] = table.columns(["score", "containment_a", "containment_b", "shared_words"])?;
+    let [a, b, relation, derivation, common] =
+        table.columns(["a", "b", "relation", "derivation", "common_source"])?;
+    let [score, in_a, in_b, words] =
+        table.columns(["score", "containment_a", "containment_b", "shared_words"])?;
     let credits = table.columns(["credit_a", "credit_b"])?;
     let mut pairs = Vec::new();
     for row in table {
@@ -130,7 +142,8 @@ fn pairs(run: &Run, places: &HashMap<&str, usize>) -> Result<Vec<PairRow>> {
             let place = places.get(unguarded(cell(column))).copied();
             place.ok_or_else(|| damaged(&path, BadRow { line: row.line, reason: reason() }))
         };
-        let share = |column: usize, name: &str| parsed(&path, row.line, name, cell(column), score_of);
+        let share =
+            |column: usize, name: &str| parsed(&path, row.line, name, cell(column), score_of);
         pairs.push(PairRow {
             a: place(a, "a")?,
             b: place(b, "b")?,
@@ -143,7 +156,9 @@ fn pairs(run: &Run, places: &HashMap<&str, usize>) -> Result<Vec<PairRow>> {
             },
             score: share(score, "score")?,
             containment: [share(in_a, "containment_a")?, share(in_b, "containment_b")?],
-            shared_words: parsed(&path, row.line, "shared_words", cell(words), |cell| cell.parse().ok())?,
+            shared_words: parsed(&path, row.line, "shared_words", cell(words), |cell| {
+                cell.parse().ok()
+            })?,
             credits: credits.map(|column| unguarded(cell(column)).to_owned()),
         });
     }

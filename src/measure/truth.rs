@@ -58,8 +58,7 @@ const ARTICLE: [&str; 3] = ["article_id", "article", "id"];
 const CLUSTER: [&str; 2] = ["cluster_id", "cluster"];
 
 /// What a truth may look like, for messages.
-const WANTED: &str =
-    "want `a,b,label` (and `derived`, `weight` where known) for pairs, or `article_id,cluster_id` for clusters";
+const WANTED: &str = "want `a,b,label` (and `derived`, `weight` where known) for pairs, or `article_id,cluster_id` for clusters";
 
 impl Truth {
     /// Reads a truth; its header says which kind it is. Columns that are not known are passed over.
@@ -75,12 +74,21 @@ impl Truth {
         let truth = if let (Some(a), Some(b), Some(label)) =
             (table.column("a"), table.column("b"), table.column("label"))
         {
-            let columns = PairColumns { a, b, label, derived: table.column("derived"), weight: table.column("weight") };
+            let columns = PairColumns {
+                a,
+                b,
+                label,
+                derived: table.column("derived"),
+                weight: table.column("weight"),
+            };
             pairs(table, &columns)
         } else if let (Some(article), Some(cluster)) = (first(&ARTICLE), first(&CLUSTER)) {
             clusters(table, article, cluster)
         } else {
-            return Err(bad(format!("no truth, its columns are `{}`; {WANTED}", table.shown_header())));
+            return Err(bad(format!(
+                "no truth, its columns are `{}`; {WANTED}",
+                table.shown_header()
+            )));
         };
         match (truth.names.is_empty(), truth.set_aside.first()) {
             (false, _) => Ok(truth),
@@ -197,7 +205,9 @@ fn clusters(table: Table, article: usize, cluster: usize) -> Truth {
         }
     }
     let first = u32::try_from(clusters.len()).expect("fewer clusters than articles");
-    rows.extend(alone.into_iter().zip(first..).map(|(article, cluster)| TruthMember { article, cluster }));
+    rows.extend(
+        alone.into_iter().zip(first..).map(|(article, cluster)| TruthMember { article, cluster }),
+    );
     rows.sort_unstable_by_key(|row| row.article);
     Truth { names, content: Content::Clusters(rows), set_aside: aside.0 }
 }
@@ -213,10 +223,22 @@ mod tests {
 
     #[test]
     fn pairs_are_read_with_what_is_known_of_them() {
-        let truth = truth("label,b,a,confidence,derived,weight\nrewrite,y,x,high,y,2.5\nshared,z,x,low,,\n").unwrap();
+        let truth = truth(
+            "label,b,a,confidence,derived,weight\nrewrite,y,x,high,y,2.5\nshared,z,x,low,,\n",
+        )
+        .unwrap();
         let Content::Pairs(rows) = &truth.content else { panic!("the truth has pairs") };
-        let row = |a, b, label: &str, derived, weight| TruthPair { a, b, label: label.to_owned(), derived, weight };
-        assert_eq!(*rows, [row(0, 1, "rewrite", Some(Side::B), 2.5), row(0, 2, "shared", None, 1.0)]);
+        let row = |a, b, label: &str, derived, weight| TruthPair {
+            a,
+            b,
+            label: label.to_owned(),
+            derived,
+            weight,
+        };
+        assert_eq!(
+            *rows,
+            [row(0, 1, "rewrite", Some(Side::B), 2.5), row(0, 2, "shared", None, 1.0)]
+        );
         assert_eq!((truth.names.name(2), truth.set_aside.len()), ("z", 0));
     }
 
@@ -245,10 +267,17 @@ mod tests {
     fn another_table_is_refused_with_what_is_wanted() {
         let message = truth("a,b,relation\nx,y,rewrite\n").unwrap_err().to_string();
         assert!(
-            message.starts_with("`truth.csv`: no truth, its columns are `a,b,relation`; want `a,b,label`"),
+            message.starts_with(
+                "`truth.csv`: no truth, its columns are `a,b,relation`; want `a,b,label`"
+            ),
             "{message}"
         );
         assert!(truth("a,b,label\n").unwrap_err().to_string().contains("no rows"));
-        assert!(truth("a,b,label\nx,x,l\n").unwrap_err().to_string().contains("line 2: `x` is paired with itself"));
+        assert!(
+            truth("a,b,label\nx,x,l\n")
+                .unwrap_err()
+                .to_string()
+                .contains("line 2: `x` is paired with itself")
+        );
     }
 }

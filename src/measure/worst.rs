@@ -54,7 +54,12 @@ pub struct Worst {
 /// Misses the run does not have at all come after those it has: of them there is nothing to see. Where scores are equal the
 /// order of the truth stays.
 #[must_use]
-pub fn find(settings: &Settings, names: &Names, truth: &[TruthPair], judged: &[Option<Judged>]) -> Vec<Worst> {
+pub fn find(
+    settings: &Settings,
+    names: &Names,
+    truth: &[TruthPair],
+    judged: &[Option<Judged>],
+) -> Vec<Worst> {
     let score = |i: &usize| judged[*i].as_ref().map_or(0.0, |j| j.score);
     let reported = |i: &usize| judged[*i].as_ref().is_some_and(Judged::is_reported);
     let of = |side| {
@@ -62,12 +67,16 @@ pub fn find(settings: &Settings, names: &Names, truth: &[TruthPair], judged: &[O
         (0..truth.len()).filter(taken)
     };
     let mut misses: Vec<usize> = of(Taken::Copy).filter(|i| !reported(i)).collect();
-    misses.sort_by(|x, y| judged[*x].is_none().cmp(&judged[*y].is_none()).then(score(x).total_cmp(&score(y))));
+    misses.sort_by(|x, y| {
+        judged[*x].is_none().cmp(&judged[*y].is_none()).then(score(x).total_cmp(&score(y)))
+    });
     let mut alarms: Vec<usize> = of(Taken::NotCopy).filter(reported).collect();
     alarms.sort_by(|x, y| score(y).total_cmp(&score(x)));
 
     let kinds = [(Kind::Miss, misses), (Kind::FalseAlarm, alarms)];
-    let worst = kinds.into_iter().flat_map(|(kind, at)| at.into_iter().take(settings.worst).map(move |i| (kind, i)));
+    let worst = kinds
+        .into_iter()
+        .flat_map(|(kind, at)| at.into_iter().take(settings.worst).map(move |i| (kind, i)));
     worst
         .map(|(kind, i)| {
             let TruthPair { a, b, label, .. } = &truth[i];
@@ -105,9 +114,15 @@ mod tests {
             ("same_event", Some(Relation::Shared), 0.7),
             ("overlap", Some(Relation::Rewrite), 0.9),
         ] {
-            let (a, b) = (names.add(&format!("a{}", truth.len())), names.add(&format!("b{}", truth.len())));
+            let (a, b) =
+                (names.add(&format!("a{}", truth.len())), names.add(&format!("b{}", truth.len())));
             truth.push(TruthPair { a, b, label: label.to_owned(), derived: None, weight: 1.0 });
-            judged.push(relation.map(|relation| Judged { relation, score, derived: None, decided_by: String::new() }));
+            judged.push(relation.map(|relation| Judged {
+                relation,
+                score,
+                derived: None,
+                decided_by: String::new(),
+            }));
         }
         let ids = |worst: usize| {
             let found = find(&Settings { worst, ..Settings::default() }, &names, &truth, &judged);

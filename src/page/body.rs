@@ -28,10 +28,12 @@ pub(super) fn of(
     if is_live || found < FEW_LETTERS || is_teasers || is_glued {
         let dense = dense::text_of(html);
         let more = letters(&dense).chars().count();
-        let is_longer = if is_live { more > found } else { more >= FEWEST_LETTERS && more > 2 * found };
+        let is_longer =
+            if is_live { more > found } else { more >= FEWEST_LETTERS && more > 2 * found };
         let kept = kept(&dense, text);
         let is_else = is_teasers && kept.is_some_and(|kept| kept < ELSE);
-        let is_parted = is_glued && dense.lines().count() > 1 && kept.is_some_and(|kept| kept > MOST);
+        let is_parted =
+            is_glued && dense.lines().count() > 1 && kept.is_some_and(|kept| kept > MOST);
         if is_longer || is_else || is_parted {
             *text = dense;
         }
@@ -57,7 +59,9 @@ fn is_teasers(text: &str) -> bool {
 fn is_live_blog(document: &Document) -> bool {
     let is_live = |name: &str| {
         let name = name.to_ascii_lowercase();
-        ["live-blog", "liveblog", "live_blog", "live-post", "live-update"].iter().any(|part| name.contains(part))
+        ["live-blog", "liveblog", "live_blog", "live-post", "live-update"]
+            .iter()
+            .any(|part| name.contains(part))
     };
     let boxes = ["div", "section", "ol", "ul", "article", "main"];
     let all = document.body().map(|body| document.iter(body, &boxes)).unwrap_or_default();
@@ -113,9 +117,9 @@ fn body_lines(body: &str) -> String {
 
 /// Elements that stand within a line.
 pub(super) const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "hi", "i",
-    "img", "ins", "kbd", "label", "mark", "nobr", "q", "ref", "ruby", "s", "samp", "small", "span", "strike", "strong",
-    "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "hi", "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "ref", "ruby", "s",
+    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 ];
 /// Elements that are not read.
 pub(super) const UNREAD: &[&str] = &["script", "style", "template", "noscript", "head"];
@@ -130,7 +134,11 @@ fn all_lines(document: &Document) -> String {
 }
 
 /// The same of what stands in one element, without the elements that are to be skipped.
-pub(super) fn lines_below(document: &Document, top: NodeId, skip: impl Fn(NodeId) -> bool) -> String {
+pub(super) fn lines_below(
+    document: &Document,
+    top: NodeId,
+    skip: impl Fn(NodeId) -> bool,
+) -> String {
     let mut lines = Lines::default();
     // An own stack: the tree may be deeper than a thread's.
     let mut todo = vec![Step::Into(top)];
@@ -201,9 +209,13 @@ impl Lines {
 /// lets these through where it takes the whole page.
 pub(super) fn trimmed(text: &str, titles: &[&str]) -> String {
     let mut lines: Vec<&str> = text.lines().collect();
-    let titles: Vec<String> = titles.iter().map(|title| letters(title)).filter(|title| !title.is_empty()).collect();
+    let titles: Vec<String> =
+        titles.iter().map(|title| letters(title)).filter(|title| !title.is_empty()).collect();
     // A headline may come again as a crumb or over a picture, but nothing that reads as a sentence stands before it.
-    let head = lines.iter().take_while(|line| titles.contains(&letters(line)) || is_label(line)).collect::<Vec<_>>();
+    let head = lines
+        .iter()
+        .take_while(|line| titles.contains(&letters(line)) || is_label(line))
+        .collect::<Vec<_>>();
     if let Some(last) = head.iter().rposition(|line| titles.contains(&letters(line))) {
         lines.drain(..=last);
     }
@@ -240,7 +252,10 @@ mod tests {
     #[test]
     fn the_headline_and_what_stands_around_the_story_are_taken_off() {
         let text = "Harbour Post\nHome\nFerry aground\nThe ferry ran aground.\nFerry aground\nIt was late.\nTram opens after years...\n© 2031";
-        assert_eq!(trimmed(text, &["Ferry Aground!"]), "The ferry ran aground.\nFerry aground\nIt was late.");
+        assert_eq!(
+            trimmed(text, &["Ferry Aground!"]),
+            "The ferry ran aground.\nFerry aground\nIt was late."
+        );
         assert_eq!(trimmed("Home\nIt was late.", &["Ferry aground"]), "Home\nIt was late.");
     }
 
@@ -257,7 +272,9 @@ mod tests {
 
     #[test]
     fn the_text_for_machines_stands_in_where_the_page_has_only_a_part() {
-        let numbered = |word: &str, count| (0..count).map(|n| format!("{word}{n}")).collect::<Vec<_>>().join(" ");
+        let numbered = |word: &str, count| {
+            (0..count).map(|n| format!("{word}{n}")).collect::<Vec<_>>().join(" ")
+        };
         let body = numbered("word", 60);
         let part: String = body.split(' ').take(20).collect::<Vec<_>>().join(" ");
         let own = numbered("other", 200);

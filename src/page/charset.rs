@@ -34,8 +34,10 @@ fn decode_all(raw: &RawPage, url: Option<&str>) -> String {
     {
         return text.to_owned();
     }
-    let header = raw.charset.as_deref().and_then(|label| Encoding::for_label(label.trim().as_bytes()));
-    let declared = header.filter(|e| fits(e, bytes)).or_else(|| in_meta(bytes).filter(|e| fits(e, bytes)));
+    let header =
+        raw.charset.as_deref().and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    let declared =
+        header.filter(|e| fits(e, bytes)).or_else(|| in_meta(bytes).filter(|e| fits(e, bytes)));
     let encoding = declared.unwrap_or_else(|| detected(bytes, url));
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
@@ -58,8 +60,13 @@ fn fits(encoding: &'static Encoding, bytes: &[u8]) -> bool {
 fn detected(bytes: &[u8], url: Option<&str>) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(&bytes[..bytes.len().min(DETECT)], bytes.len() <= DETECT);
-    let host = url.and_then(|url| url::Url::parse(url).ok()).and_then(|url| url.host_str().map(str::to_owned));
-    let tld = host.as_deref().and_then(|host| host.rsplit_once('.')).map(|(_, tld)| tld.to_ascii_lowercase());
+    let host = url
+        .and_then(|url| url::Url::parse(url).ok())
+        .and_then(|url| url.host_str().map(str::to_owned));
+    let tld = host
+        .as_deref()
+        .and_then(|host| host.rsplit_once('.'))
+        .map(|(_, tld)| tld.to_ascii_lowercase());
     let tld = tld.filter(|tld| !tld.is_empty() && tld.bytes().all(|b| b.is_ascii_lowercase()));
     detector.guess(tld.as_deref().map(str::as_bytes), Utf8Detection::Allow)
 }
@@ -73,8 +80,10 @@ fn in_meta(bytes: &[u8]) -> Option<&'static Encoding> {
             let tag = &tag[..memchr::memchr(b'>', tag).unwrap_or(tag.len())];
             let rest = tag[memchr::memmem::find(tag, key)? + key.len()..].trim_ascii_start();
             let value = rest.strip_prefix(b"=")?.trim_ascii_start();
-            let value = value.strip_prefix(b"\"").or_else(|| value.strip_prefix(b"'")).unwrap_or(value);
-            let end = value.iter().position(|b| !(b.is_ascii_alphanumeric() || b"-_:.".contains(b)));
+            let value =
+                value.strip_prefix(b"\"").or_else(|| value.strip_prefix(b"'")).unwrap_or(value);
+            let end =
+                value.iter().position(|b| !(b.is_ascii_alphanumeric() || b"-_:.".contains(b)));
             Encoding::for_label(&value[..end.unwrap_or(value.len())])
         })
     };
@@ -90,8 +99,10 @@ mod tests {
         RawPage { bytes: bytes.to_vec(), charset: charset.map(str::to_owned) }
     }
 
-    const RUSSIAN: &str = "<p>Паром задержался на два часа из-за тумана, сообщил начальник порта.</p>";
-    const JAPANESE: &str = "<p>港湾局によると、霧のためフェリーは二時間遅れで到着した。乗客にけがはなかった。</p>";
+    const RUSSIAN: &str =
+        "<p>Паром задержался на два часа из-за тумана, сообщил начальник порта.</p>";
+    const JAPANESE: &str =
+        "<p>港湾局によると、霧のためフェリーは二時間遅れで到着した。乗客にけがはなかった。</p>";
 
     #[test]
     fn the_header_then_the_tag_then_the_bytes_tell() {
@@ -102,7 +113,12 @@ mod tests {
         assert!(decode(&page(&tagged, Some("nonsense")), None).ends_with(RUSSIAN));
         assert_eq!(decode(&page(&russian, None), Some("https://parom.example.ru/1")), RUSSIAN);
         for encoding in [SHIFT_JIS, EUC_JP] {
-            assert_eq!(decode(&page(&encoding.encode(JAPANESE).0, None), None), JAPANESE, "{}", encoding.name());
+            assert_eq!(
+                decode(&page(&encoding.encode(JAPANESE).0, None), None),
+                JAPANESE,
+                "{}",
+                encoding.name()
+            );
         }
         let old = b"<meta http-equiv=Content-Type content=\"text/html; charset=iso-8859-1\">caf\xe9 \x93so\x94";
         assert!(decode(&page(old, None), None).ends_with("café “so”"));
@@ -112,7 +128,9 @@ mod tests {
     fn a_mark_or_valid_utf8_outweighs_a_wrong_declaration() {
         assert_eq!(decode(&page("<p>café".as_bytes(), Some("iso-8859-1")), None), "<p>café");
         assert_eq!(decode(&page(b"\xff\xfe<\0p\0>\0", Some("utf-8")), None), "<p>");
-        let latin = WINDOWS_1252.encode("<p>Die Fähre fährt über Köln, sagte er. Größe und Höhe wären unnötig.").0;
+        let latin = WINDOWS_1252
+            .encode("<p>Die Fähre fährt über Köln, sagte er. Größe und Höhe wären unnötig.")
+            .0;
         assert!(decode(&page(&latin, Some("utf-8")), None).contains("Fähre fährt über"));
     }
 

@@ -17,8 +17,7 @@ const LINES: &str = "[class*=byline],[class*=Byline],[class*=date],[class*=Date]
                      [class*=timestamp],[class*=entry-meta],[class*=article-meta],[class*=post-meta],[id*=byline],[id*=date],time,address";
 
 /// Elements that speak of other pages.
-const ELSEWHERE: &str =
-    "footer,aside,nav,[class*=related],[class*=footer],[class*=sidebar],[class*=comment],[class*=teaser]";
+const ELSEWHERE: &str = "footer,aside,nav,[class*=related],[class*=footer],[class*=sidebar],[class*=comment],[class*=teaser]";
 
 /// A line of an author and a date is no longer, in characters; a sentence with a date is.
 const LINE: usize = 120;
@@ -29,7 +28,9 @@ const FIRST: usize = 3;
 /// The day that an address has in its path, as `/2031/03/16/` or `2031-03-16`.
 pub(super) fn of_address(url: Option<&str>) -> Option<String> {
     let url = Url::parse(url?).ok()?;
-    let figures = |part: &str, digits: usize| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
+    let figures = |part: &str, digits: usize| {
+        part.len() == digits && part.bytes().all(|b| b.is_ascii_digit())
+    };
     let day = |year: &str, month: &str, day: &str| {
         let is_day = figures(year, 4)
             && matches!(&year[..2], "19" | "20")
@@ -66,16 +67,20 @@ pub(super) fn of_line(document: &Document) -> Option<String> {
         let found = (line.chars().count() <= LINE).then(|| date_in(&line))??;
         Some(line[found].to_owned())
     };
-    let mut named = document.query_selector_all(root, LINES).into_iter().filter(|at| !elsewhere.contains(at));
+    let mut named =
+        document.query_selector_all(root, LINES).into_iter().filter(|at| !elsewhere.contains(at));
     let by_name = named.find_map(|at| day(&document.text_content(at)));
     by_name.or_else(|| {
-        let around = ["article", "main", "body"].iter().find_map(|name| document.query_selector(root, name))?;
+        let around = ["article", "main", "body"]
+            .iter()
+            .find_map(|name| document.query_selector(root, name))?;
         let paragraphs = document.query_selector_all(around, "p,h2,h3,h4");
         let mut lines = paragraphs.into_iter().filter(|at| !elsewhere.contains(at)).take(FIRST);
         lines.find_map(|at| {
             let text = document.text_content(at);
             // A sentence that tells of a day is no such line.
-            let is_sentence = text.trim_end().ends_with(['.', '!', '?', '\u{3002}']) || text.chars().count() > LINE / 2;
+            let is_sentence = text.trim_end().ends_with(['.', '!', '?', '\u{3002}'])
+                || text.chars().count() > LINE / 2;
             if is_sentence { None } else { day(&text) }
         })
     })
@@ -96,7 +101,8 @@ fn date_in(line: &str) -> Option<Range<usize>> {
             _ => tokens.push(at..at + c.len_utf8()),
         }
     }
-    let kinds: Vec<Kind> = tokens.iter().map(|token| Kind::of(&folded(&line[token.clone()]))).collect();
+    let kinds: Vec<Kind> =
+        tokens.iter().map(|token| Kind::of(&folded(&line[token.clone()]))).collect();
     for at in 0..tokens.len() {
         let Some(three) = kinds.get(at..at + 3) else { break };
         let between = |a: usize| &line[tokens[at + a].end..tokens[at + a + 1].start];
@@ -106,7 +112,9 @@ fn date_in(line: &str) -> Option<Range<usize>> {
             mark.len() == 1 && "-/.".contains(mark) && between(1) == mark
         };
         let is_date = match three {
-            [Kind::Day, Kind::Month, Kind::Year] | [Kind::Month, Kind::Day, Kind::Year] => is_near(0) && is_near(1),
+            [Kind::Day, Kind::Month, Kind::Year] | [Kind::Month, Kind::Day, Kind::Year] => {
+                is_near(0) && is_near(1)
+            }
             [Kind::Day, Kind::Day, Kind::Year] | [Kind::Year, Kind::Day, Kind::Day] => in_figures(),
             _ => false,
         };
@@ -116,7 +124,9 @@ fn date_in(line: &str) -> Option<Range<usize>> {
         // "15 de marzo de 2031", "3rd of November 2026".
         if let Some([Kind::Day, Kind::Filler, Kind::Month, ..]) = kinds.get(at..) {
             let year = if kinds.get(at + 3) == Some(&Kind::Filler) { at + 4 } else { at + 3 };
-            if kinds.get(year) == Some(&Kind::Year) && line[tokens[at].end..tokens[year].start].len() < 40 {
+            if kinds.get(year) == Some(&Kind::Year)
+                && line[tokens[at].end..tokens[year].start].len() < 40
+            {
                 return Some(tokens[at].start..tokens[year].end);
             }
         }
@@ -130,7 +140,9 @@ fn of_east_asia(line: &str) -> Option<Range<usize>> {
     let year = line[..end].find('年')?;
     let start = year.checked_sub(4)?;
     let is_year = line.get(start..year)?.bytes().all(|b| b.is_ascii_digit());
-    let is_rest = line[year..end].chars().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | ' '));
+    let is_rest = line[year..end]
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | ' '));
     (is_year && is_rest && line[year..end].contains('月')).then_some(start..end)
 }
 
@@ -146,12 +158,17 @@ enum Kind {
 
 impl Kind {
     fn of(word: &str) -> Self {
-        let bare = ["st", "nd", "rd", "th", "er"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+        let bare = ["st", "nd", "rd", "th", "er"]
+            .iter()
+            .find_map(|end| word.strip_suffix(end))
+            .unwrap_or(word);
         let figures = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
         match word {
             "de" | "of" | "del" => Self::Filler,
             _ if figures(bare) && matches!(bare.len(), 1 | 2) => Self::Day,
-            _ if figures(word) && word.len() == 4 && matches!(&word[..2], "19" | "20") => Self::Year,
+            _ if figures(word) && word.len() == 4 && matches!(&word[..2], "19" | "20") => {
+                Self::Year
+            }
             _ if month(word).is_some() => Self::Month,
             _ => Self::Other,
         }
@@ -174,8 +191,15 @@ mod tests {
         ] {
             assert_eq!(date_in(line).map(|at| &line[at]), Some(date));
         }
-        for none in ["the worst since 2014", "© 2019", "March 2031", "15 March", "in 12 of 2014 cases", "1-2", "日年"]
-        {
+        for none in [
+            "the worst since 2014",
+            "© 2019",
+            "March 2031",
+            "15 March",
+            "in 12 of 2014 cases",
+            "1-2",
+            "日年",
+        ] {
             assert_eq!(date_in(none), None, "{none}");
         }
     }
@@ -197,8 +221,7 @@ mod tests {
 
     #[test]
     fn a_line_tells_the_day_and_running_text_does_not() {
-        let text =
-            "<p>It was the worst fire since 12 May 2014, the inquiry heard on Monday, and the yard closed in 2011.</p>";
+        let text = "<p>It was the worst fire since 12 May 2014, the inquiry heard on Monday, and the yard closed in 2011.</p>";
         let of = |line: &str, end: &str| {
             of_line(&Document::parse(&format!("<article><h1>A</h1>{line}{text}</article>{end}")))
         };

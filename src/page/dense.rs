@@ -46,8 +46,19 @@ const FRAMES: &[&str] = &[
     "key-events",
     "modal",
 ];
-const FRAME_TAGS: &[&str] =
-    &["nav", "footer", "aside", "form", "button", "figure", "select", "header", "dialog", "amp-sidebar", "h1"];
+const FRAME_TAGS: &[&str] = &[
+    "nav",
+    "footer",
+    "aside",
+    "form",
+    "button",
+    "figure",
+    "select",
+    "header",
+    "dialog",
+    "amp-sidebar",
+    "h1",
+];
 
 /// The text of the densest element, a line a block.
 pub(super) fn text_of(html: &str) -> String {
@@ -76,8 +87,10 @@ pub(super) fn text_of(html: &str) -> String {
         return String::new();
     }
     let mut at = body;
-    while let Some(next) =
-        document.children(at).into_iter().find(|&id| letters(id) * 10 >= letters(at) * MOST && letters(id) > 0)
+    while let Some(next) = document
+        .children(at)
+        .into_iter()
+        .find(|&id| letters(id) * 10 >= letters(at) * MOST && letters(id) > 0)
     {
         at = next;
     }

@@ -14,12 +14,13 @@ use trafilatura::dom::Document;
 
 /// Elements that have no end tag.
 const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source", "track",
-    "wbr",
+    "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param",
+    "source", "track", "wbr",
 ];
 /// Elements whose end tag may be left out, and which hold nothing that stays open behind them.
 const CLOSED_BY_NEXT: &[&str] = &[
-    "body", "colgroup", "head", "html", "optgroup", "option", "p", "rb", "rp", "rt", "rtc", "tbody", "tfoot", "thead",
+    "body", "colgroup", "head", "html", "optgroup", "option", "p", "rb", "rp", "rt", "rtc",
+    "tbody", "tfoot", "thead",
 ];
 /// Elements whose end tag may be left out: the next one of the second list closes them and all that is open within. Neither goes beyond one of the third list, nor
 /// the next one in a list beyond any other of [`SPECIAL`].
@@ -36,10 +37,12 @@ const LISTS: &[&str] = &["applet", "dl", "marquee", "object", "ol", "table", "te
 /// Elements at whose end the styles opened within are closed too.
 const CELLS: &[&str] = &["td", "th"];
 /// Elements a parser opens again in each block until they are closed.
-const STYLES: &[&str] =
-    &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+const STYLES: &[&str] = &[
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+];
 /// Elements whose content is no markup.
-const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
+const RAW: &[&str] =
+    &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
 /// Elements within which others' names have no meaning: none is void, closed by the next one or raw.
 const FOREIGN: &[&str] = &["svg", "math"];
 /// Elements in these within which names mean again what they do outside.
@@ -150,7 +153,10 @@ pub(super) fn check(config: &PageConfig, html: &str) -> Result<(), String> {
         // A tag's, a comment's, or that of the text around a sign that begins neither.
         open.nodes += 1;
         if open.nodes > config.max_nodes {
-            return Err(format!("the page would have more than {} nodes, which are allowed", config.max_nodes));
+            return Err(format!(
+                "the page would have more than {} nodes, which are allowed",
+                config.max_nodes
+            ));
         }
         if let Some(comment) = rest.strip_prefix("!--") {
             rest = memmem::find(comment.as_bytes(), b"-->").map_or("", |end| &comment[end..]);
@@ -160,11 +166,13 @@ pub(super) fn check(config: &PageConfig, html: &str) -> Result<(), String> {
         if !tag.starts_with(|c: char| c.is_ascii_alphabetic()) {
             continue;
         }
-        let end = tag.bytes().position(|b| !b.is_ascii_alphanumeric() && b != b'-').unwrap_or(tag.len());
+        let end =
+            tag.bytes().position(|b| !b.is_ascii_alphanumeric() && b != b'-').unwrap_or(tag.len());
         let name = tag[..end].to_ascii_lowercase();
         rest = &tag[end..];
         let mut attributes = 0;
-        let end = tag_end(rest.as_bytes(), |piece| attributes += words(piece)).unwrap_or(rest.len());
+        let end =
+            tag_end(rest.as_bytes(), |piece| attributes += words(piece)).unwrap_or(rest.len());
         let inside = &rest[..end];
         rest = &rest[end..];
         let before = if ONCE.contains(&&*name) { &mut once } else { &mut 0 };
@@ -200,7 +208,10 @@ pub(super) fn parse_piece(html: &str) -> Option<Document> {
 
 /// Pieces of a tag between blanks and slashes: no fewer than the attributes there.
 fn words(outside_quotes: &[u8]) -> usize {
-    outside_quotes.split(|b| b.is_ascii_whitespace() || *b == b'/').filter(|word| !word.is_empty()).count()
+    outside_quotes
+        .split(|b| b.is_ascii_whitespace() || *b == b'/')
+        .filter(|word| !word.is_empty())
+        .count()
 }
 
 fn after_raw<'h>(rest: &'h str, name: &str) -> &'h str {
@@ -208,7 +219,9 @@ fn after_raw<'h>(rest: &'h str, name: &str) -> &'h str {
     let mut from = 0;
     while let Some(at) = memmem::find(&bytes[from..], b"</") {
         let end = from + at + 2;
-        if bytes.len() >= end + name.len() && bytes[end..end + name.len()].eq_ignore_ascii_case(name.as_bytes()) {
+        if bytes.len() >= end + name.len()
+            && bytes[end..end + name.len()].eq_ignore_ascii_case(name.as_bytes())
+        {
             return &rest[end + name.len()..];
         }
         from = end;
@@ -240,7 +253,8 @@ impl Open {
             }
             self.close_from(root);
         }
-        if VOID.contains(&&*name) || is_closed && (name.contains('-') || FOREIGN.contains(&&*name)) {
+        if VOID.contains(&&*name) || is_closed && (name.contains('-') || FOREIGN.contains(&&*name))
+        {
             return;
         }
         if !STYLES.contains(&&*name) {
@@ -255,8 +269,11 @@ impl Open {
                 // No parser heeds a row or a cell of no table.
                 return;
             }
-            let is_loose = |open: &str| !SPECIAL.contains(&open) || matches!(open, "div" | "address");
-            self.close_nearest(kind, |open| up_to.contains(&open) || *up_to == LISTS && !is_loose(open));
+            let is_loose =
+                |open: &str| !SPECIAL.contains(&open) || matches!(open, "div" | "address");
+            self.close_nearest(kind, |open| {
+                up_to.contains(&open) || *up_to == LISTS && !is_loose(open)
+            });
         }
         self.push(name);
     }
@@ -283,7 +300,9 @@ impl Open {
             // Only itself: what was opened within goes on.
             self.names.remove(at);
             self.styles -= usize::from(is_style);
-        } else if self.is_foreign() || !self.names[at + 1..].iter().any(|open| holds.contains(&&**open)) {
+        } else if self.is_foreign()
+            || !self.names[at + 1..].iter().any(|open| holds.contains(&&**open))
+        {
             self.close_from(at);
         }
     }
@@ -301,7 +320,11 @@ impl Open {
         self.foreign -= count(FOREIGN);
         self.styles -= count(STYLES);
         let is_cell = |name: &String| CELLS.contains(&&**name);
-        for style in within.into_iter().take_while(|name| !is_cell(name)).filter(|name| STYLES.contains(&&**name)) {
+        for style in within
+            .into_iter()
+            .take_while(|name| !is_cell(name))
+            .filter(|name| STYLES.contains(&&**name))
+        {
             self.push(style);
         }
     }
@@ -334,28 +357,54 @@ mod tests {
         assert_eq!(check(&paragraphs), Ok(()));
         assert_eq!(check(&format!("<script>{}</script>", "'<div>' + ".repeat(500_000))), Ok(()));
         assert_eq!(
-            check(&"<svg><path d='x'/><title>Menu</title><style>a{}</style><g><path></svg>".repeat(10_000)),
+            check(
+                &"<svg><path d='x'/><title>Menu</title><style>a{}</style><g><path></svg>"
+                    .repeat(10_000)
+            ),
             Ok(())
         );
         assert_eq!(check(&"<div><span><form><x-card>open</div>".repeat(10_000)), Ok(()));
-        let table = format!("<table>{}</table>", "<tr><td><div><b>1<td><span>2</td></tr>".repeat(2_000));
+        let table =
+            format!("<table>{}</table>", "<tr><td><div><b>1<td><span>2</td></tr>".repeat(2_000));
         assert_eq!(check(&table), Ok(()));
-        assert_eq!(check(&format!("<ul>{}</ul>", "<li><div><span>1<li><div>2</li>".repeat(2_000))), Ok(()));
-        assert_eq!(check(&format!("<dl>{}</dl>", "<dt><div>1<dd><span>2</dd>".repeat(2_000))), Ok(()));
+        assert_eq!(
+            check(&format!("<ul>{}</ul>", "<li><div><span>1<li><div>2</li>".repeat(2_000))),
+            Ok(())
+        );
+        assert_eq!(
+            check(&format!("<dl>{}</dl>", "<dt><div>1<dd><span>2</dd>".repeat(2_000))),
+            Ok(())
+        );
         assert_eq!(check(&"<svg><path><p>An icon left open.".repeat(10_000)), Ok(()));
         assert_eq!(check(&"<div><a href='/x'>y</a></div><!-- <div> -->".repeat(30_000)), Ok(()));
     }
 
     #[test]
     fn attributes_are_counted_by_the_element() {
-        let list = |count| (0..count).map(|n| format!(" data-{n}='a b c'")).collect::<Vec<_>>().concat();
+        let list =
+            |count| (0..count).map(|n| format!(" data-{n}='a b c'")).collect::<Vec<_>>().concat();
         assert_eq!(check(&format!("<p{}><p{}>", list(900), list(900))), Ok(()));
         assert!(check(&format!("<p{}>", list(1_100))).unwrap_err().contains("attributes"));
-        assert!(check(&format!("<p{}>", list(1_100).replace(' ', ""))).unwrap_err().contains("attributes"));
-        assert!(check(&format!("<body{}><body{}>", list(600), list(600))).unwrap_err().contains("attributes"));
-        assert!(check(&format!("<p{}", list(1_100).replace('\'', ""))).unwrap_err().contains("attributes"));
+        assert!(
+            check(&format!("<p{}>", list(1_100).replace(' ', "")))
+                .unwrap_err()
+                .contains("attributes")
+        );
+        assert!(
+            check(&format!("<body{}><body{}>", list(600), list(600)))
+                .unwrap_err()
+                .contains("attributes")
+        );
+        assert!(
+            check(&format!("<p{}", list(1_100).replace('\'', "")))
+                .unwrap_err()
+                .contains("attributes")
+        );
         for tag in ["/p", "script", "svg><g"] {
-            assert!(check(&format!("<{tag}{}>", list(1_100))).unwrap_err().contains("attributes"), "{tag}");
+            assert!(
+                check(&format!("<{tag}{}>", list(1_100))).unwrap_err().contains("attributes"),
+                "{tag}"
+            );
         }
         assert_eq!(check(&format!("<p{}>", "\n      ".repeat(5_000))), Ok(()));
     }

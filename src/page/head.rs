@@ -36,7 +36,10 @@ pub(super) fn of(document: &Document, linked: &Linked, url: Option<&str>) -> Pag
     let metas = Metas::of(document);
     let root = document.root();
     let attribute = |selector: &str, name: &str| {
-        document.query_selector(root, selector).and_then(|id| document.get_attribute(id, name)).and_then(filled)
+        document
+            .query_selector(root, selector)
+            .and_then(|id| document.get_attribute(id, name))
+            .and_then(filled)
     };
     let canonical = attribute("link[rel~=canonical]", "href").or_else(|| metas.get("og:url"));
     let date = || {
@@ -49,15 +52,27 @@ pub(super) fn of(document: &Document, linked: &Linked, url: Option<&str>) -> Pag
     Page {
         text: String::new(),
         title: linked.headline.clone().or_else(|| metas.get("og:title")).map(|title| plain(&title)),
-        published: linked.published.clone().or_else(|| DATES.iter().find_map(|name| metas.get(name))).or_else(date),
+        published: linked
+            .published
+            .clone()
+            .or_else(|| DATES.iter().find_map(|name| metas.get(name)))
+            .or_else(date),
         author: None,
-        site: metas.get("og:site_name").or_else(|| linked.publisher.clone()).map(|name| plain(&name)),
+        site: metas
+            .get("og:site_name")
+            .or_else(|| linked.publisher.clone())
+            .map(|name| plain(&name)),
         language: attribute("html[lang]", "lang")
             .or_else(|| attribute("html", "xml:lang"))
             .or_else(|| linked.language.clone())
             .or_else(|| metas.get("content-language"))
             .or_else(|| metas.get("og:locale")),
-        declared: declared(&metas, canonical.and_then(|address| absolute(&address, url)), linked, url),
+        declared: declared(
+            &metas,
+            canonical.and_then(|address| absolute(&address, url)),
+            linked,
+            url,
+        ),
     }
 }
 
@@ -67,7 +82,12 @@ const BASED_ON: &[&str] = &["syndication-source", "original-source", "isbasedon"
 const SOURCES: &[&str] = &["sourceorganization", "provider", "credittext"];
 
 /// What a page declares of its source: by JSON-LD, then by tags.
-fn declared(metas: &Metas, canonical: Option<String>, linked: &Linked, url: Option<&str>) -> Declared {
+fn declared(
+    metas: &Metas,
+    canonical: Option<String>,
+    linked: &Linked,
+    url: Option<&str>,
+) -> Declared {
     let Declared { based_on, source, copyright, .. } = linked.declared.clone();
     let all = |names: &'static [&'static str]| names.iter().flat_map(|name| metas.all(name));
     let based = all(BASED_ON).map(|named| absolute_or_name(&named, url));
@@ -103,7 +123,9 @@ impl Metas {
     fn of(document: &Document) -> Self {
         let mut all = Vec::new();
         for id in document.get_elements_by_tag_name(document.root(), "meta") {
-            let Some(content) = document.get_attribute(id, "content").and_then(filled) else { continue };
+            let Some(content) = document.get_attribute(id, "content").and_then(filled) else {
+                continue;
+            };
             for key in ["property", "name", "itemprop", "http-equiv"] {
                 if let Some(name) = document.get_attribute(id, key) {
                     all.push((name.trim().to_ascii_lowercase(), content.clone()));
@@ -132,7 +154,10 @@ fn absolute(address: &str, base: Option<&str>) -> Option<String> {
         Some(base) => base.join(address),
         None => Url::parse(address),
     };
-    parsed.ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host()).map(Into::into)
+    parsed
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        .map(Into::into)
 }
 
 #[cfg(test)]
@@ -150,8 +175,14 @@ mod tests {
         let meta = "<meta property=article:published_time content='2031-03-05T08:00:00Z'>";
         let script = r#"<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2031-03-04T08:00:00Z"}</script>"#;
         assert_eq!(page(time, None).published.as_deref(), Some("2031-03-06"));
-        assert_eq!(page(&[meta, time].concat(), None).published.as_deref(), Some("2031-03-05T08:00:00Z"));
-        assert_eq!(page(&[meta, script, time].concat(), None).published.as_deref(), Some("2031-03-04T08:00:00Z"));
+        assert_eq!(
+            page(&[meta, time].concat(), None).published.as_deref(),
+            Some("2031-03-05T08:00:00Z")
+        );
+        assert_eq!(
+            page(&[meta, script, time].concat(), None).published.as_deref(),
+            Some("2031-03-04T08:00:00Z")
+        );
     }
 
     #[test]
@@ -159,9 +190,16 @@ mod tests {
         let html = r#"<meta name=syndication-source content="/2031/ferry"><meta name="original-source" content="https://meridianpress.example/1">
             <span itemprop=provider><meta itemprop=copyrightHolder content="Meridian Press"></span>
             <script type="application/ld+json">{"@type":"NewsArticle","headline":"x","creditText":"Northline","isBasedOn":"https://meridianpress.example/1"}</script>"#;
-        let Declared { based_on, source, copyright, .. } = page(html, Some("https://harbourpost.example/a")).declared;
-        assert_eq!(based_on, ["https://meridianpress.example/1", "https://harbourpost.example/2031/ferry"]);
-        assert_eq!((source, copyright), (vec!["Northline".to_owned()], vec!["Meridian Press".to_owned()]));
+        let Declared { based_on, source, copyright, .. } =
+            page(html, Some("https://harbourpost.example/a")).declared;
+        assert_eq!(
+            based_on,
+            ["https://meridianpress.example/1", "https://harbourpost.example/2031/ferry"]
+        );
+        assert_eq!(
+            (source, copyright),
+            (vec!["Northline".to_owned()], vec!["Meridian Press".to_owned()])
+        );
     }
 
     #[test]
@@ -172,6 +210,9 @@ mod tests {
         assert_eq!(page.language.as_deref(), Some("de-AT"));
         assert_eq!(page.title.as_deref(), Some("Fähre & Kai"));
         assert_eq!(self::page(html, None).declared.canonical, None);
-        assert_eq!(self::page("<link rel=canonical href='javascript:x'>", None).declared.canonical, None);
+        assert_eq!(
+            self::page("<link rel=canonical href='javascript:x'>", None).declared.canonical,
+            None
+        );
     }
 }

@@ -41,10 +41,9 @@ pub(super) fn of(document: &Document) -> Linked {
     for script in &scripts {
         collect(script, &mut articles, 0);
     }
-    let best = articles
-        .iter()
-        .find(|a| a.contains_key("articleBody"))
-        .or_else(|| articles.iter().find(|a| a.contains_key("headline")).or_else(|| articles.first()));
+    let best = articles.iter().find(|a| a.contains_key("articleBody")).or_else(|| {
+        articles.iter().find(|a| a.contains_key("headline")).or_else(|| articles.first())
+    });
     let is_list = scripts.iter().any(|script| is_list(script, 0));
     let Some(article) = best else { return Linked { is_list, ..Linked::default() } };
     let names = |key: &str| names(article.get(key), &scripts);
@@ -67,7 +66,10 @@ pub(super) fn of(document: &Document) -> Linked {
                 .flatten()
                 .collect(),
             source: distinct(
-                ["sourceOrganization", "provider", "creditText"].iter().filter_map(|key| names(key)).flatten(),
+                ["sourceOrganization", "provider", "creditText"]
+                    .iter()
+                    .filter_map(|key| names(key))
+                    .flatten(),
             ),
             copyright: names("copyrightHolder").unwrap_or_default(),
             links: Vec::new(),
@@ -78,9 +80,17 @@ pub(super) fn of(document: &Document) -> Linked {
 /// JSON as pages have it: in a comment, with a semicolon behind it, with line ends inside strings.
 fn parse(script: &str) -> Option<Value> {
     let mut json = script.trim();
-    for (open, close) in [("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("/*<![CDATA[*/", "/*]]>*/"), ("<![CDATA[", "]]>")]
-    {
-        json = json.strip_prefix(open).and_then(|json| json.trim_end().strip_suffix(close)).unwrap_or(json).trim();
+    for (open, close) in [
+        ("<!--", "-->"),
+        ("//<![CDATA[", "//]]>"),
+        ("/*<![CDATA[*/", "/*]]>*/"),
+        ("<![CDATA[", "]]>"),
+    ] {
+        json = json
+            .strip_prefix(open)
+            .and_then(|json| json.trim_end().strip_suffix(close))
+            .unwrap_or(json)
+            .trim();
     }
     let json = json.trim_end_matches(';');
     serde_json::from_str(json).ok().or_else(|| {
@@ -95,7 +105,8 @@ fn is_list(value: &Value, depth: usize) -> bool {
         _ if depth > DEPTH => false,
         Value::Array(list) => list.iter().any(|value| is_list(value, depth + 1)),
         Value::Object(object) => {
-            types(object).any(|name| name.ends_with("CollectionPage") || name.ends_with("SearchResultsPage"))
+            types(object)
+                .any(|name| name.ends_with("CollectionPage") || name.ends_with("SearchResultsPage"))
                 || object.get("@graph").is_some_and(|graph| is_list(graph, depth + 1))
         }
         _ => false,
@@ -112,7 +123,10 @@ fn collect<'v>(value: &'v Value, articles: &mut Vec<&'v Map<String, Value>>, dep
                 articles.push(object);
             } else {
                 for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
-                    object.get(key).into_iter().for_each(|value| collect(value, articles, depth + 1));
+                    object
+                        .get(key)
+                        .into_iter()
+                        .for_each(|value| collect(value, articles, depth + 1));
                 }
             }
         }
@@ -138,7 +152,9 @@ fn first_text(value: Option<&Value>) -> Option<String> {
     let text = match value? {
         Value::String(text) => text.trim().to_owned(),
         Value::Array(list) => return list.iter().find_map(|value| first_text(Some(value))),
-        Value::Object(object) => return first_text(object.get("@value").or_else(|| object.get("name"))),
+        Value::Object(object) => {
+            return first_text(object.get("@value").or_else(|| object.get("name")));
+        }
         _ => return None,
     };
     (!text.is_empty()).then_some(text)
@@ -181,7 +197,9 @@ fn by_id(id: &str, scripts: &[Value]) -> Option<String> {
 fn addresses(value: Option<&Value>) -> Option<Vec<String>> {
     let one = |value: &Value| match value {
         Value::String(text) => Some(text.trim().to_owned()),
-        Value::Object(object) => ["url", "@id", "name"].iter().find_map(|key| first_text(object.get(*key))),
+        Value::Object(object) => {
+            ["url", "@id", "name"].iter().find_map(|key| first_text(object.get(*key)))
+        }
         _ => None,
     };
     each(value, one)

@@ -43,14 +43,21 @@ pub(super) fn of(document: &Document, url: Option<&str>) -> Vec<Link> {
         if links.len() == MOST || paragraphs.len() == MOST {
             break;
         }
-        let Some(address) = document.get_attribute(id, "href").and_then(|href| Url::parse(href.trim()).ok()) else {
+        let Some(address) =
+            document.get_attribute(id, "href").and_then(|href| Url::parse(href.trim()).ok())
+        else {
             continue;
         };
-        if !matches!(address.scheme(), "http" | "https") || site(&address).is_none() || site(&address) == own {
+        if !matches!(address.scheme(), "http" | "https")
+            || site(&address).is_none()
+            || site(&address) == own
+        {
             continue;
         }
         let mut above = std::iter::successors(document.parent(id), |&id| document.parent(id));
-        let Some(paragraph) = above.find(|&id| PARAGRAPHS.contains(&document.tag_name(id))) else { continue };
+        let Some(paragraph) = above.find(|&id| PARAGRAPHS.contains(&document.tag_name(id))) else {
+            continue;
+        };
         let paragraph = paragraphs.entry(paragraph).or_insert_with(|| text(document, paragraph));
         let (whole, part) = (paragraph.chars().count(), text(document, id).chars().count());
         if whole < PARAGRAPH || part as f64 > SHARE * whole as f64 {
@@ -66,7 +73,8 @@ pub(super) fn of(document: &Document, url: Option<&str>) -> Vec<Link> {
 
 /// The addresses of those whose paragraph the main text has.
 pub(super) fn within(links: Vec<Link>, text: &str) -> Vec<String> {
-    let stands = |link: &Link| memchr::memmem::find(text.as_bytes(), link.opening.as_bytes()).is_some();
+    let stands =
+        |link: &Link| memchr::memmem::find(text.as_bytes(), link.opening.as_bytes()).is_some();
     links.into_iter().filter(stands).map(|link| link.address).collect()
 }
 
@@ -98,7 +106,9 @@ mod tests {
             <p>What a rail says stands in a paragraph too, but <a href='https://islandsun.example/1'>this</a> is not of the story.</p>"
         );
         let links = of(&Document::parse(&html), Some("https://harbourpost.example/2031/office"));
-        let text = format!("{told} the Meridian Press reported on Friday morning.\nA ferry ran aground off the island");
+        let text = format!(
+            "{told} the Meridian Press reported on Friday morning.\nA ferry ran aground off the island"
+        );
         assert_eq!(within(links, &text), ["https://www.meridianpress.example/2031/harbour"]);
     }
 }

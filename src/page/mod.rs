@@ -48,7 +48,13 @@ pub struct PageConfig {
 impl Default for PageConfig {
     /// The largest news pages have 2 to 3 MB, most of it scripts, some 20,000 nodes and 60 levels, and take a tenth of a second.
     fn default() -> Self {
-        Self { max_bytes: 8 << 20, max_nodes: 300_000, max_depth: 400, max_attributes: 1_000, max_seconds: 60 }
+        Self {
+            max_bytes: 8 << 20,
+            max_nodes: 300_000,
+            max_depth: 400,
+            max_attributes: 1_000,
+            max_seconds: 60,
+        }
     }
 }
 
@@ -135,7 +141,11 @@ pub fn read_with(
     static OVERDUE: Overdue = Overdue::new();
     if raw.bytes.len() > config.max_bytes {
         let len = raw.bytes.len();
-        return Err(format!("the page has {len} bytes, more than the {} that are allowed", config.max_bytes).into());
+        return Err(format!(
+            "the page has {len} bytes, more than the {} that are allowed",
+            config.max_bytes
+        )
+        .into());
     }
     let html = charset::decode(raw, url);
     guard::check(config, &html)?;
@@ -147,7 +157,9 @@ pub fn read_with(
         let reason = match undone {
             Undone::Failed => "the extractor of main text failed on this page".to_owned(),
             Undone::Late => format!("the page took more than the {seconds} s that are allowed"),
-            Undone::Crowded => "not read, since pages before it took too long and are still at work".to_owned(),
+            Undone::Crowded => {
+                "not read, since pages before it took too long and are still at work".to_owned()
+            }
         };
         Err(reason.into())
     })
@@ -171,8 +183,10 @@ fn read_sound(extractor: &dyn Extractor, html: &str, url: Option<&str>) -> Resul
     }
     let mut page = head::of(&document, &linked, url);
     let links = links::of(&document, url.or(page.declared.canonical.as_deref()));
-    let heading =
-        document.query_selector(document.root(), "h1").map(|id| document.text_content(id)).unwrap_or_default();
+    let heading = document
+        .query_selector(document.root(), "h1")
+        .map(|id| document.text_content(id))
+        .unwrap_or_default();
     let dated = dated::of_address(url).or_else(|| dated::of_line(&document));
     let told = body::of(extractor, document, html, &linked, url);
     page.title = page.title.or(told.title);
@@ -193,7 +207,8 @@ fn read_sound(extractor: &dyn Extractor, html: &str, url: Option<&str>) -> Resul
 /// As [`read`].
 pub fn fill(config: &PageConfig, record: &mut RawRecord) -> Result<(), NoArticle> {
     let Some(raw) = record.page.take() else { return Ok(()) };
-    let Page { text, title, published, author, site, language, declared } = read(config, &raw, record.url.as_deref())?;
+    let Page { text, title, published, author, site, language, declared } =
+        read(config, &raw, record.url.as_deref())?;
     let give = |to: &mut Option<String>, value: Option<String>| *to = to.take().or(value);
     record.text = text;
     give(&mut record.title, title);

@@ -57,7 +57,8 @@ impl Overdue {
         };
         helper.send(Box::new(job)).map_err(|_| Undone::Crowded)?;
         // Counted before the channel is closed, so that the count is never taken down before it is up.
-        let made = result.recv_timeout(limit).inspect_err(|_| _ = self.0.fetch_add(1, Ordering::Relaxed));
+        let made =
+            result.recv_timeout(limit).inspect_err(|_| _ = self.0.fetch_add(1, Ordering::Relaxed));
         let made = made.map_err(|_| Undone::Late)?;
         HELPER.set(Some(helper));
         made.ok_or(Undone::Failed)

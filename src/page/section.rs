@@ -24,7 +24,8 @@ pub(super) fn is_section(document: &Document, address: &str) -> bool {
     }
     let mut stories = HashSet::new();
     for link in document.iter_descendants(document.root(), &["a"]) {
-        if let Some(story) = document.get_attribute(link, "href").and_then(|href| base.join(&href).ok())
+        if let Some(story) =
+            document.get_attribute(link, "href").and_then(|href| base.join(&href).ok())
             && story.host_str() == base.host_str()
             && !story.path().trim_matches('/').is_empty()
             && !is_like_a_section(story.as_str())
@@ -38,7 +39,8 @@ pub(super) fn is_section(document: &Document, address: &str) -> bool {
 
 /// Whether a link stands in a heading, or a heading in it.
 fn is_headline(document: &Document, link: NodeId) -> bool {
-    let above = std::iter::successors(document.parent(link), |&id| document.parent(id)).take(LEVELS);
+    let above =
+        std::iter::successors(document.parent(link), |&id| document.parent(id)).take(LEVELS);
     above.into_iter().any(|id| HEADINGS.contains(&document.tag_name(id)))
         || !document.iter_descendants(link, HEADINGS).is_empty()
 }

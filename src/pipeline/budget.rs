@@ -54,10 +54,13 @@ impl Budget {
 
     /// The articles of each part of the index.
     pub(super) fn index_parts(self, rows: usize, articles: u32) -> Vec<Range<u32>> {
-        let parts = (rows.saturating_mul(INDEX_ROW)).div_ceil(self.index.max(1)).clamp(1, MOST_PARTS);
+        let parts =
+            (rows.saturating_mul(INDEX_ROW)).div_ceil(self.index.max(1)).clamp(1, MOST_PARTS);
         let parts = u32::try_from(parts).expect("few");
         let size = articles.div_ceil(parts).max(1);
-        (0..articles.div_ceil(size).max(1)).map(|at| at * size..((at + 1) * size).min(articles)).collect()
+        (0..articles.div_ceil(size).max(1))
+            .map(|at| at * size..((at + 1) * size).min(articles))
+            .collect()
     }
 }
 
@@ -67,12 +70,16 @@ mod tests {
 
     #[test]
     fn parts_hold_every_article_once_and_less_memory_makes_more_of_them() {
-        let parts = |memory, articles| Budget::of(memory).index_parts(400 * articles as usize, articles);
+        let parts =
+            |memory, articles| Budget::of(memory).index_parts(400 * articles as usize, articles);
         assert_eq!(parts(None, 1000), vec![Range { start: 0, end: 1000 }]);
         assert_eq!(parts(None, 0), vec![Range { start: 0, end: 0 }]);
         for memory in [0, 1, 1 << 20, 64 << 20] {
             let parts = parts(Some(memory), 100_000);
-            assert_eq!(parts.iter().flat_map(Clone::clone).collect::<Vec<_>>(), (0..100_000).collect::<Vec<_>>());
+            assert_eq!(
+                parts.iter().flat_map(Clone::clone).collect::<Vec<_>>(),
+                (0..100_000).collect::<Vec<_>>()
+            );
             assert!(parts.len() > 1 && parts.len() <= MOST_PARTS, "{}", parts.len());
         }
         assert_eq!(parts(Some(512 << 20), 1_000_000).len(), 9);

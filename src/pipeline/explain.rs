@@ -45,24 +45,34 @@ pub fn explain(folder: &Path, a: &str, b: &str) -> Result<Explained> {
     let run = crate::measure::Run::open(folder)?;
     let path = folder.join("pairs.jsonl");
     let (mut object, line) = find(&path, a, b, run.all_pairs)?;
-    let told: Told = serde_json::from_value(object.clone()).map_err(|e| damaged(&path, line, &e.to_string()))?;
+    let told: Told =
+        serde_json::from_value(object.clone()).map_err(|e| damaged(&path, line, &e.to_string()))?;
     let texts = texts(&folder.join("passages.csv"), &told)?;
-    for ((a_text, b_text), passage) in texts.iter().zip(object["passages"].as_array_mut().into_iter().flatten()) {
+    for ((a_text, b_text), passage) in
+        texts.iter().zip(object["passages"].as_array_mut().into_iter().flatten())
+    {
         passage["a_text"] = a_text.as_str().into();
         passage["b_text"] = b_text.as_str().into();
     }
     let [meta_a, meta_b] = metas(&folder.join("clusters.csv"), [&told.a, &told.b])?;
-    let a = Piecemeal::of(told.passages.iter().zip(&texts).map(|(p, (text, _))| (p.a, text.as_str())));
-    let b = Piecemeal::of(told.passages.iter().zip(&texts).map(|(p, (_, text))| (p.b, text.as_str())));
+    let a =
+        Piecemeal::of(told.passages.iter().zip(&texts).map(|(p, (text, _))| (p.a, text.as_str())));
+    let b =
+        Piecemeal::of(told.passages.iter().zip(&texts).map(|(p, (_, text))| (p.b, text.as_str())));
     let new_sentences = told.new.as_ref().map_or(0, |new| new.sentences.len());
-    let pair = told.pair(&a, &b).ok_or_else(|| damaged(&path, line, "names or places that cannot be"))?;
-    let comparison =
-        Comparison { a: Stored { meta: meta_a, text: a.text }, b: Stored { meta: meta_b, text: b.text }, pair };
+    let pair =
+        told.pair(&a, &b).ok_or_else(|| damaged(&path, line, "names or places that cannot be"))?;
+    let comparison = Comparison {
+        a: Stored { meta: meta_a, text: a.text },
+        b: Stored { meta: meta_b, text: b.text },
+        pair,
+    };
     Ok(Explained { comparison, new_sentences, object, inputs: run.inputs })
 }
 
 fn damaged(path: &Path, line: u64, reason: &str) -> Error {
-    let reason = format!("line {line}: {reason}; the run is damaged or of another version, scan again");
+    let reason =
+        format!("line {line}: {reason}; the run is damaged or of another version, scan again");
     Error::new(ErrorKind::Data { path: path.to_path_buf(), reason })
 }
 
@@ -71,7 +81,8 @@ fn find(path: &Path, a: &str, b: &str, all_pairs: bool) -> Result<(Value, u64)> 
     let mut known = [false; 2];
     for (line, text) in (1_u64..).zip(lines(path)?) {
         let text = text.map_err(|e| Error::io(path, e))?;
-        let object: Value = serde_json::from_str(&text).map_err(|e| damaged(path, line, &e.to_string()))?;
+        let object: Value =
+            serde_json::from_str(&text).map_err(|e| damaged(path, line, &e.to_string()))?;
         let ids = [object["a"].as_str(), object["b"].as_str()];
         if ids == [Some(a), Some(b)] || ids == [Some(b), Some(a)] {
             return Ok((object, line));
@@ -81,11 +92,18 @@ fn find(path: &Path, a: &str, b: &str, all_pairs: bool) -> Result<(Value, u64)> 
         }
     }
     let message = match [a, b].into_iter().zip(known).find(|(_, known)| !known) {
-        Some((id, _)) => format!("no pair of `{id}` was reported; ids are as in `clusters.csv` and `pairs.csv`"),
-        None => format!("`{a}` and `{b}` are in pairs with others, and were not reported as a pair"),
+        Some((id, _)) => {
+            format!("no pair of `{id}` was reported; ids are as in `clusters.csv` and `pairs.csv`")
+        }
+        None => {
+            format!("`{a}` and `{b}` are in pairs with others, and were not reported as a pair")
+        }
     };
-    let way_out =
-        if all_pairs { "" } else { "; `reprint scan --all-pairs` reports what was judged and is no copy too" };
+    let way_out = if all_pairs {
+        ""
+    } else {
+        "; `reprint scan --all-pairs` reports what was judged and is no copy too"
+    };
     Err(Error::new(ErrorKind::NotFound(message + way_out)))
 }
 
@@ -100,13 +118,17 @@ fn texts(path: &Path, told: &Told) -> Result<Vec<(String, String)>> {
     for row in table {
         let row = row.map_err(|bad| damaged(path, bad.line, &bad.reason))?;
         if unguarded(row.cell(a)) == told.a && unguarded(row.cell(b)) == told.b {
-            texts.push((unguarded(row.cell(a_text)).to_owned(), unguarded(row.cell(b_text)).to_owned()));
+            texts.push((
+                unguarded(row.cell(a_text)).to_owned(),
+                unguarded(row.cell(b_text)).to_owned(),
+            ));
         } else if !texts.is_empty() {
             break;
         }
     }
     let fits = |at: &CodePoints, text: &str| text.chars().count() == at[1].saturating_sub(at[0]);
-    let all_fit = told.passages.iter().zip(&texts).all(|(p, (a, b))| fits(&p.a, a) && fits(&p.b, b));
+    let all_fit =
+        told.passages.iter().zip(&texts).all(|(p, (a, b))| fits(&p.a, a) && fits(&p.b, b));
     if texts.len() != told.passages.len() || !all_fit {
         return Err(damaged(path, 1, "its passages of the pair are not those of `pairs.jsonl`"));
     }
@@ -120,7 +142,8 @@ fn metas(path: &Path, ids: [&str; 2]) -> Result<[Meta; 2]> {
     let columns = table.columns(["article_id", "title", "outlet", "published", "url", "source"])?;
     for row in table {
         let row = row.map_err(|bad| damaged(path, bad.line, &bad.reason))?;
-        let [id, title, outlet, date, url, source] = columns.map(|column| unguarded(row.cell(column)));
+        let [id, title, outlet, date, url, source] =
+            columns.map(|column| unguarded(row.cell(column)));
         let Some(meta) = metas.iter_mut().find(|meta| meta.id == id) else { continue };
         let known = |cell: &str| (!cell.is_empty()).then(|| cell.to_owned());
         (meta.title, meta.outlet, meta.url) = (known(title), known(outlet), known(url));
@@ -226,7 +249,9 @@ impl Told {
             Some(Points { signal, value: s.value, points: s.points.unwrap_or(0.0) })
         });
         let passages = self.passages.iter().map(|p| {
-            let spans = |of: &Piecemeal, all: &[CodePoints]| all.iter().map(|&at| of.span(at)).collect::<Option<_>>();
+            let spans = |of: &Piecemeal, all: &[CodePoints]| {
+                all.iter().map(|&at| of.span(at)).collect::<Option<_>>()
+            };
             Some(Passage {
                 kind: p.kind,
                 a: a.span(p.a)?,
@@ -255,7 +280,11 @@ impl Told {
                 common: self.common_source.clone(),
                 weight: self.direction.weight,
                 reasons: reasons
-                    .map(|r| Reason { derived: side(&r.derived), weight: r.weight, fact: r.fact.clone() })
+                    .map(|r| Reason {
+                        derived: side(&r.derived),
+                        weight: r.weight,
+                        fact: r.fact.clone(),
+                    })
                     .collect(),
             },
             passages: passages.collect::<Option<_>>()?,
@@ -325,11 +354,16 @@ mod tests {
 
     #[test]
     fn pieces_that_overlap_are_one_and_places_lead_to_their_words() {
-        let text: Vec<char> = "Ein Gerät fiel aus. Niemand hörte es. Es war spät.".chars().collect();
-        let piece = |from: usize, to: usize| ([from, to], text[from..to].iter().collect::<String>());
+        let text: Vec<char> =
+            "Ein Gerät fiel aus. Niemand hörte es. Es war spät.".chars().collect();
+        let piece =
+            |from: usize, to: usize| ([from, to], text[from..to].iter().collect::<String>());
         let pieces = [piece(38, 50), piece(0, 19), piece(4, 37), piece(4, 9)];
         let known = Piecemeal::of(pieces.iter().map(|(at, text)| (*at, text.as_str())));
-        assert_eq!(known.text, format!("Ein Gerät fiel aus. Niemand hörte es.\n{GAP}\nEs war spät."));
+        assert_eq!(
+            known.text,
+            format!("Ein Gerät fiel aus. Niemand hörte es.\n{GAP}\nEs war spät.")
+        );
         for (at, text) in &pieces {
             assert_eq!(known.span(*at).unwrap().of(&known.text), text);
         }

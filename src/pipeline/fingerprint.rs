@@ -79,9 +79,16 @@ impl Prints {
 }
 
 /// The story's content stems, in order.
-pub(super) fn content<'w>(stored: &'w Stored, words: &'w [Word]) -> impl Iterator<Item = (u32, &'w Word)> {
+pub(super) fn content<'w>(
+    stored: &'w Stored,
+    words: &'w [Word],
+) -> impl Iterator<Item = (u32, &'w Word)> {
     let stems = stems(&stored.text, words, stored.meta.language.as_deref());
-    stems.into_iter().zip(words).filter(|(stem, _)| stem.content).map(|(stem, word)| (stem.key, word))
+    stems
+        .into_iter()
+        .zip(words)
+        .filter(|(stem, _)| stem.content)
+        .map(|(stem, word)| (stem.key, word))
 }
 
 /// Whether a word is written like a name or a number: with a capital or a digit in front.
@@ -156,14 +163,20 @@ impl Taken {
             return Self { rows: Vec::new(), runs: Vec::new(), draft: Vec::new() };
         };
         let layout = Layout::of(&stored.text, false);
-        let (rows, runs) = (layout.rows(&stored.text, site), layout.run_rows(site, stored.meta.day()));
+        let (rows, runs) =
+            (layout.rows(&stored.text, site), layout.run_rows(site, stored.meta.day()));
         Self { rows, runs, draft: Vec::new() }
     }
 }
 
 impl<'a> Printer<'a> {
     /// As the settings of a run say.
-    pub(super) fn of(config: &'a Config, bands: Bands, hasher: &'a Hasher, ignored: &'a Ignored) -> Self {
+    pub(super) fn of(
+        config: &'a Config,
+        bands: Bands,
+        hasher: &'a Hasher,
+        ignored: &'a Ignored,
+    ) -> Self {
         Self { config, bands, hasher, ignored }
     }
 
@@ -171,9 +184,12 @@ impl<'a> Printer<'a> {
     pub(super) fn take(&self, stored: &Stored, seen: &Sightings, scratch: &mut Scratch) -> Taken {
         let outlet = stored.meta.site_key();
         scratch.layout.take(&stored.text, self.config.only_verbatim);
-        let rows = outlet.map(|outlet| scratch.layout.rows(&stored.text, outlet)).unwrap_or_default();
+        let rows =
+            outlet.map(|outlet| scratch.layout.rows(&stored.text, outlet)).unwrap_or_default();
         let counted = outlet.filter(|_| !self.config.keep_furniture);
-        let runs = counted.map(|site| scratch.layout.run_rows(site, stored.meta.day())).unwrap_or_default();
+        let runs = counted
+            .map(|site| scratch.layout.run_rows(site, stored.meta.day()))
+            .unwrap_or_default();
         let marks = if self.config.keep_furniture {
             Vec::new()
         } else {
@@ -192,7 +208,8 @@ impl<'a> Printer<'a> {
     fn settled(&self, stored: &Stored, census: &Census, scratch: &mut Scratch) -> Print {
         scratch.layout.take(&stored.text, census.is_by_bytes());
         let outlet = stored.meta.site_key();
-        let (marks, muted) = (scratch.layout.marks(census, outlet), scratch.layout.muted(census, outlet));
+        let (marks, muted) =
+            (scratch.layout.marks(census, outlet), scratch.layout.muted(census, outlet));
         scratch.layout.drop_words(&marks, &muted);
         self.print(stored, scratch)
     }
@@ -227,7 +244,8 @@ impl Draft {
         let Print { exact, words, bands, language, bytes: length, gist } = print;
         let language = language.as_deref().unwrap_or_default().as_bytes();
         let count = |n: usize| u32::try_from(n).expect("an article has fewer than 2^32 lines");
-        let lengths = [count(lines.len()), count(marks.len()), count(bands.len()), count(language.len())];
+        let lengths =
+            [count(lines.len()), count(marks.len()), count(bands.len()), count(language.len())];
         let room = 8
             + 4 * (HEAD + marks.len() + bands.len())
             + Line::PACKED * lines.len()
@@ -285,9 +303,16 @@ impl Draft {
         let length = |at: usize| Some(number(at)? as usize);
         let [lines, marks, bands, language] = [length(0)?, length(1)?, length(2)?, length(3)?];
         let list = |from: usize, count: usize| {
-            Some(numbers.get(from..from + count)?.iter().map(|n| u32::from_le_bytes(*n)).collect::<Vec<_>>())
+            Some(
+                numbers
+                    .get(from..from + count)?
+                    .iter()
+                    .map(|n| u32::from_le_bytes(*n))
+                    .collect::<Vec<_>>(),
+            )
         };
-        let (packed, rest) = rest.get(4 * (HEAD + marks + bands)..)?.split_at_checked(Line::PACKED * lines)?;
+        let (packed, rest) =
+            rest.get(4 * (HEAD + marks + bands)..)?.split_at_checked(Line::PACKED * lines)?;
         let (keys, rest) = rest.split_at_checked(8 * length(7)?)?;
         let runs = keys.as_chunks().0.iter().map(|key| u64::from_le_bytes(*key)).collect();
         let language = std::str::from_utf8(rest.get(..language)?).ok()?;
@@ -337,15 +362,22 @@ pub(super) fn fingerprint(
     let settle = |scratch: &mut Scratch, doc: DocId| {
         let draft = Draft::from_bytes(&drafts.get(doc.at()));
         let holds = draft.holds(census, outlets[doc.at()]);
-        let print = if holds { draft.print } else { printer.settled(&spool.get(doc), census, scratch) };
-        let gist = if config.only_verbatim { Gist::default() } else { Gist::from_bytes(&print.gist) };
+        let print =
+            if holds { draft.print } else { printer.settled(&spool.get(doc), census, scratch) };
+        let gist =
+            if config.only_verbatim { Gist::default() } else { Gist::from_bytes(&print.gist) };
         Settled { gist, print, made_again: !holds }
     };
     let mut before: (&[DocId], Vec<Settled>) = (&[], Vec::new());
     for chunk in all.chunks(CHUNK) {
         // What came of the last ones is put away while these are worked on.
         let (prints, put_away) = rayon::join(
-            || chunk.par_iter().map_init(Scratch::default, |scratch, &doc| settle(scratch, doc)).collect(),
+            || {
+                chunk
+                    .par_iter()
+                    .map_init(Scratch::default, |scratch, &doc| settle(scratch, doc))
+                    .collect()
+            },
             || put.all(config, before.0, before.1, progress),
         );
         put_away?;
@@ -380,7 +412,13 @@ struct Put<'d> {
 
 impl Put<'_> {
     /// Adds the next articles.
-    fn all(&mut self, config: &Config, docs: &[DocId], prints: Vec<Settled>, progress: &dyn Progress) -> Result<()> {
+    fn all(
+        &mut self,
+        config: &Config,
+        docs: &[DocId],
+        prints: Vec<Settled>,
+        progress: &dyn Progress,
+    ) -> Result<()> {
         let (mut again, mut bytes) = (Vec::new(), 0);
         for (&doc, Settled { gist, print, made_again }) in docs.iter().zip(prints) {
             bytes += u64::from(print.bytes);
@@ -425,7 +463,8 @@ mod tests {
 
     #[test]
     fn drafts_come_back_as_they_were_kept() {
-        let lines = Layout::of("Home\nThe ferry sailed at nine.\n\nLeave a Reply", false).lines().to_vec();
+        let lines =
+            Layout::of("Home\nThe ferry sailed at nine.\n\nLeave a Reply", false).lines().to_vec();
         let whole = Print {
             exact: Some(7),
             words: 5,
@@ -438,7 +477,10 @@ mod tests {
             let runs = [Run { key: 16, at: 3 }, Run { key: u64::MAX, at: 0 }];
             let bytes = Draft::to_bytes(&lines, &runs, &marks, &print);
             let runs = runs.map(|run| run.key).to_vec();
-            assert_eq!(Draft::from_bytes(&bytes), Draft { lines: lines.clone(), runs, marks, print });
+            assert_eq!(
+                Draft::from_bytes(&bytes),
+                Draft { lines: lines.clone(), runs, marks, print }
+            );
         }
     }
 }

@@ -145,7 +145,10 @@ pub(super) fn gather(
                     };
                     let (frame, bytes) = (stored.pack(), stored.text.len() as u64);
                     let credit = credit_of(&stored);
-                    Looked::Article(Ready { frame, bytes, taken, credit, meta: stored.meta, in_future, print }, note)
+                    Looked::Article(
+                        Ready { frame, bytes, taken, credit, meta: stored.meta, in_future, print },
+                        note,
+                    )
                 }
                 Looked::Filtered(meta) => Looked::Filtered(meta),
                 Looked::Rejected(row, loss) => Looked::Rejected(row, loss),
@@ -156,10 +159,14 @@ pub(super) fn gather(
         let before = std::mem::take(&mut done);
         let read = || records.next_batch();
         let put_away;
-        ((done, next), put_away) = rayon::join(|| rayon::join(make, read), || shelf.put(before, &order));
+        ((done, next), put_away) =
+            rayon::join(|| rayon::join(make, read), || shelf.put(before, &order));
         put_away?;
-        let articles =
-            || done.iter().filter_map(|looked| if let Looked::Article(x, _) = looked { Some(x) } else { None });
+        let articles = || {
+            done.iter().filter_map(
+                |looked| if let Looked::Article(x, _) = looked { Some(x) } else { None },
+            )
+        };
         progress.advance(articles().count() as u64, articles().map(|ready| ready.bytes).sum());
         if is_filtered {
             done.iter().filter_map(Looked::meta).for_each(|meta| met.see(meta));
@@ -188,10 +195,18 @@ pub(super) fn gather(
             met.see_date(&spool.meta(DocId(doc)));
         }
     }
-    let (by_place, mut left_out) = settle_open(config, &spool, &mut docs, &open, [&mut bad_dates, &mut future_dates]);
+    let (by_place, mut left_out) =
+        settle_open(config, &spool, &mut docs, &open, [&mut bad_dates, &mut future_dates]);
     let Tally { notes, mut rejected, filtered, lists, mut no_article } = tally;
     let sifted = notes.sift(config.shingle, config.only_verbatim, &|doc| spool.get(doc));
-    let Sifted { mut gone, rejected: sifted_out, same_page, texts, mut repeats, warnings: repeated } = sifted;
+    let Sifted {
+        mut gone,
+        rejected: sifted_out,
+        same_page,
+        texts,
+        mut repeats,
+        warnings: repeated,
+    } = sifted;
     no_article += sifted_out.len() - same_page;
     left_out.retain(|doc| gone.binary_search(doc).is_err());
     let filtered = filtered + left_out.len() as u64;
@@ -218,14 +233,29 @@ pub(super) fn gather(
     warnings.extend(future_dates.map(|(count, example)| Warning::DatesInFuture { count, example }));
     progress.note(&format!("fields: {}{}", records.mapping(), sites.told(all)));
     if filtered > 0 {
-        progress.note(&format!("filtered: {filtered} article(s) outside the dates, outlets or languages asked for"));
+        progress.note(&format!(
+            "filtered: {filtered} article(s) outside the dates, outlets or languages asked for"
+        ));
     }
-    let mapping = serde_json::to_value(records.mapping()).expect("a mapping is plain names and shares");
+    let mapping =
+        serde_json::to_value(records.mapping()).expect("a mapping is plain names and shares");
     let ignored = super::ignored(config)?;
-    let counted = || census_of(counted(lines, &texts)).with_runs(repeated_runs(runs)).with_ignored(ignored);
+    let counted =
+        || census_of(counted(lines, &texts)).with_runs(repeated_runs(runs)).with_ignored(ignored);
     let census = if config.keep_furniture { Census::off() } else { counted() };
     let harmless = Harmless { same_page, lists, no_article };
-    Ok(Gathered { spool, drafts, docs, census, rejected, warnings, mapping, houses, filtered, harmless })
+    Ok(Gathered {
+        spool,
+        drafts,
+        docs,
+        census,
+        rejected,
+        warnings,
+        mapping,
+        houses,
+        filtered,
+        harmless,
+    })
 }
 
 /// The records of an input, wherever they come from.
@@ -277,7 +307,10 @@ impl<'a> Input<'a> {
 /// How the input is read under `--memory`: unpacking may take no more than all of it.
 fn read_config(config: &Config) -> read::ReadConfig {
     let window = config.memory.map_or(u64::MAX, |bytes| bytes.max(SMALLEST_WINDOW));
-    read::ReadConfig { max_window_bytes: config.read.max_window_bytes.min(window), ..config.read.clone() }
+    read::ReadConfig {
+        max_window_bytes: config.read.max_window_bytes.min(window),
+        ..config.read.clone()
+    }
 }
 
 /// What every reader of zstd takes by default, whatever the memory.
@@ -285,8 +318,10 @@ const SMALLEST_WINDOW: u64 = 128 << 20;
 
 /// What is to be said where no article has a date, or none an outlet.
 fn nothing_known(articles: usize, docs: &DocTable) -> Vec<Warning> {
-    let no_date = docs.published.iter().all(Option::is_none).then_some(Warning::NothingKnown { dates: true });
-    let no_outlet = docs.outlet.iter().all(Option::is_none).then_some(Warning::NothingKnown { dates: false });
+    let no_date =
+        docs.published.iter().all(Option::is_none).then_some(Warning::NothingKnown { dates: true });
+    let no_outlet =
+        docs.outlet.iter().all(Option::is_none).then_some(Warning::NothingKnown { dates: false });
     if articles < ENOUGH { Vec::new() } else { no_date.into_iter().chain(no_outlet).collect() }
 }
 
@@ -306,7 +341,9 @@ fn settle_open(
         let date = meta.published.as_ref().expect("it was there when the article was put away");
         match date.at {
             None => bad.of.push(DocId(doc)),
-            Some(_) if published::is_in_the_future(date, meta.crawled, config.now) => future.of.push(DocId(doc)),
+            Some(_) if published::is_in_the_future(date, meta.crawled, config.now) => {
+                future.of.push(DocId(doc))
+            }
             Some(_) => by_place.of.push(DocId(doc)),
         }
         docs.published[doc as usize] = date.at;
@@ -333,7 +370,9 @@ fn forget(gone: &[u32], spool: &Spool, houses: &mut Houses) {
 
 /// Numbers as they are when those that are gone are gone.
 fn moved_up(repeats: HashMap<u32, u32>, gone: &[u32]) -> HashMap<DocId, u32> {
-    let place = |doc: u32| doc - u32::try_from(gone.partition_point(|&x| x < doc)).expect("no more than there are");
+    let place = |doc: u32| {
+        doc - u32::try_from(gone.partition_point(|&x| x < doc)).expect("no more than there are")
+    };
     repeats.into_iter().map(|(doc, count)| (DocId(place(doc)), count)).collect()
 }
 
@@ -343,13 +382,22 @@ struct Order(Vec<u64>);
 impl Order {
     fn of(config: &Config) -> Self {
         let is_asked = config.keep.by == Some(Policy::OutletOrder);
-        Self(if is_asked { config.keep.outlets.iter().map(|name| outlet_key(name)).collect() } else { Vec::new() })
+        Self(if is_asked {
+            config.keep.outlets.iter().map(|name| outlet_key(name)).collect()
+        } else {
+            Vec::new()
+        })
     }
 
     /// The place of an article's site or outlet, the better of the two; `None` for those that are not in it.
     fn place(&self, meta: &Meta) -> Option<u32> {
         let of = |name: &String| self.0.iter().position(|named| *named == outlet_key(name));
-        [&meta.site, &meta.outlet].into_iter().flatten().filter_map(of).min().and_then(|at| u32::try_from(at).ok())
+        [&meta.site, &meta.outlet]
+            .into_iter()
+            .flatten()
+            .filter_map(of)
+            .min()
+            .and_then(|at| u32::try_from(at).ok())
     }
 }
 
@@ -405,11 +453,18 @@ impl SitesMet {
         let parts = [
             (self.captures, "in archives or caches: the page inside counts"),
             (self.portals, "of newsrooms on a portal, told apart by host"),
-            (self.unused, "name another outlet in their record, which is shown and decides nothing"),
+            (
+                self.unused,
+                "name another outlet in their record, which is shown and decides nothing",
+            ),
         ];
-        let parts: Vec<String> =
-            parts.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{count} {words}")).collect();
-        let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) };
+        let parts: Vec<String> = parts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, words)| format!("{count} {words}"))
+            .collect();
+        let parts =
+            if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) };
         format!("; site <- the address {share}%{parts}")
     }
 }
@@ -434,11 +489,14 @@ impl Shelf {
     }
 
     fn put(&mut self, looked: Vec<Looked<Ready>>, order: &Order) -> Result<()> {
-        let (mut packed, mut drafts) = (Vec::with_capacity(looked.len()), Vec::with_capacity(looked.len()));
+        let (mut packed, mut drafts) =
+            (Vec::with_capacity(looked.len()), Vec::with_capacity(looked.len()));
         for looked in looked {
             let id = |ready: &Ready| ready.meta.id.clone();
-            let doc = DocId(u32::try_from(self.docs.published.len()).expect("fewer than 2^32 articles"));
-            let Some(Ready { frame, bytes: _, taken, credit, meta, in_future, print }) = self.tally.take(looked, id)
+            let doc =
+                DocId(u32::try_from(self.docs.published.len()).expect("fewer than 2^32 articles"));
+            let Some(Ready { frame, bytes: _, taken, credit, meta, in_future, print }) =
+                self.tally.take(looked, id)
             else {
                 continue;
             };
@@ -455,7 +513,8 @@ impl Shelf {
             self.runs.push(taken.runs)?;
             drafts.push(taken.draft);
             let site = meta.site_key();
-            let is_open = meta.published.as_ref().is_some_and(|date| self.votes.see(&date.written, site));
+            let is_open =
+                meta.published.as_ref().is_some_and(|date| self.votes.see(&date.written, site));
             if is_open && !in_future {
                 self.open.push(doc.0);
             } else if in_future {
@@ -483,8 +542,9 @@ fn look(config: &Config, item: Item) -> Looked<Kept> {
     }
     let (bytes, most) = (record.text.len(), config.read.max_text_bytes);
     if bytes > most {
-        let reason =
-            format!("the text has {bytes} bytes, more than the {most} that an article may have (`max_text_bytes`)");
+        let reason = format!(
+            "the text has {bytes} bytes, more than the {most} that an article may have (`max_text_bytes`)"
+        );
         return Looked::Rejected(set_aside(&record, reason), Loss::Unknown);
     }
     if let Some(wall) = wall(record.title.as_deref(), &record.text) {
@@ -601,7 +661,9 @@ fn repeated_runs(rows: Partitions) -> Vec<u64> {
     for mut rows in rows.into_ranges() {
         rows.par_sort_unstable();
         rows.dedup();
-        repeated.extend(rows.chunk_by(|x, y| x.0 == y.0).filter(|run| runs::repeat(run)).map(|run| run[0].0));
+        repeated.extend(
+            rows.chunk_by(|x, y| x.0 == y.0).filter(|run| runs::repeat(run)).map(|run| run[0].0),
+        );
     }
     repeated
 }
@@ -635,7 +697,11 @@ fn stored(config: &Config, record: RawRecord) -> std::result::Result<(Stored, bo
         source: format!("{}:{}", record.source.file, record.source.record),
         declared: record.declared,
     };
-    if config.filter.passes(&meta) { Ok((Stored { meta, text: record.text }, in_future)) } else { Err(Box::new(meta)) }
+    if config.filter.passes(&meta) {
+        Ok((Stored { meta, text: record.text }, in_future))
+    } else {
+        Err(Box::new(meta))
+    }
 }
 
 /// All articles in memory, under the ids a scan gives them.
@@ -643,9 +709,11 @@ pub(super) fn load(config: &Config, input: Input<'_>) -> Result<(Vec<Stored>, Ve
     let (mut articles, mut tally) = (Vec::<Stored>::new(), Tally::default());
     let mut records = Intake::of(input, config)?;
     while let Some(batch) = records.next_batch() {
-        let looked: Vec<Looked<Kept>> = batch.into_par_iter().map(|item| look(config, item)).collect();
+        let looked: Vec<Looked<Kept>> =
+            batch.into_par_iter().map(|item| look(config, item)).collect();
         let id = |kept: &Kept| kept.stored.meta.id.clone();
-        articles.extend(looked.into_iter().filter_map(|looked| Some(tally.take(looked, id)?.stored)));
+        articles
+            .extend(looked.into_iter().filter_map(|looked| Some(tally.take(looked, id)?.stored)));
     }
     let mut votes = published::Votes::default();
     for article in &articles {
@@ -658,7 +726,8 @@ pub(super) fn load(config: &Config, input: Input<'_>) -> Result<(Vec<Stored>, Ve
         article.meta.settle_date(&orders);
     }
     let get = |doc: DocId| articles[doc.at()].clone();
-    let Sifted { gone, rejected, repeats, .. } = tally.notes.sift(config.shingle, config.only_verbatim, &get);
+    let Sifted { gone, rejected, repeats, .. } =
+        tally.notes.sift(config.shingle, config.only_verbatim, &get);
     tally.rejected.extend(rejected);
     for (doc, count) in repeats {
         let id = &mut articles[doc as usize].meta.id;

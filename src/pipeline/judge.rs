@@ -14,7 +14,8 @@ use crate::article::{Article, DocId, Span, Word};
 use crate::candidate::CandidatePair;
 use crate::candidate::glance::Glancer;
 use crate::classify::{
-    ClassifyConfig, DecidedBy, Facts, LOOK_AGAIN, Relation, Scorecard, Taken, Verdict, judge, words_tell,
+    ClassifyConfig, DecidedBy, Facts, LOOK_AGAIN, Relation, Scorecard, Taken, Verdict, judge,
+    words_tell,
 };
 use crate::cluster::common::{Row, Rows};
 use crate::cluster::{Direction, InCommon, JudgedPair, Known, New, Side, direction, sources};
@@ -84,7 +85,12 @@ pub(super) struct Loaded {
 }
 
 /// Takes a stored article apart and prepares it.
-pub(super) fn prepare(stored: &Stored, census: &Census, frequencies: &Frequencies, shingle: ShingleConfig) -> Prepared {
+pub(super) fn prepare(
+    stored: &Stored,
+    census: &Census,
+    frequencies: &Frequencies,
+    shingle: ShingleConfig,
+) -> Prepared {
     let article = article(stored, census);
     Prepared::of(&stored.text, article, stored.meta.language.as_deref(), frequencies, &shingle)
 }
@@ -151,7 +157,8 @@ impl<'a> Judge<'a> {
     /// Prepares an article that was taken apart, or a part of it.
     pub(super) fn prepared(&self, stored: Stored, article: Article) -> Loaded {
         let language = stored.meta.language.as_deref();
-        let prepared = Prepared::of(&stored.text, article, language, self.frequencies, self.shingle);
+        let prepared =
+            Prepared::of(&stored.text, article, language, self.frequencies, self.shingle);
         Loaded { stored, prepared, credits: OnceLock::new() }
     }
 
@@ -228,7 +235,15 @@ impl<'a> Judge<'a> {
         }
         let narration = Narration::of(&a.prepared, &b.prepared, pair.overlap().shared);
         let verdict = self.verdict(pair, (a, b), &verbatim, &evidence, equal, narration);
-        Seen { overlap: pair.overlap(), equal, flipped: pair.flipped, verbatim, evidence, narration, verdict }
+        Seen {
+            overlap: pair.overlap(),
+            equal,
+            flipped: pair.flipped,
+            verbatim,
+            evidence,
+            narration,
+            verdict,
+        }
     }
 
     /// The lowest score of a pair that anything hangs on.
@@ -237,10 +252,17 @@ impl<'a> Judge<'a> {
     }
 
     /// Judges a pair again, with the articles near it as yardstick.
-    pub(super) fn look_again(&self, seen: Seen, a: &Loaded, b: &Loaded, near: &[&Prepared]) -> Seen {
+    pub(super) fn look_again(
+        &self,
+        seen: Seen,
+        a: &Loaded,
+        b: &Loaded,
+        near: &[&Prepared],
+    ) -> Seen {
         let pair = Pair::of(&a.prepared, &b.prepared).among(near.iter().copied());
         let evidence = Evidence::of(&pair);
-        let verdict = self.verdict(&pair, (a, b), &seen.verbatim, &evidence, seen.equal, seen.narration);
+        let verdict =
+            self.verdict(&pair, (a, b), &seen.verbatim, &evidence, seen.equal, seen.narration);
         Seen { evidence, verdict, ..seen }
     }
 
@@ -269,7 +291,12 @@ impl<'a> Judge<'a> {
         let verdict = judge(self.classify, self.card, self.sensitive, &facts);
         // Dear, and only what would be told asks.
         if verdict.relation < Relation::SameEvent && !equal && is_template(a, b) {
-            return judge(self.classify, self.card, self.sensitive, &Facts { template: true, ..facts });
+            return judge(
+                self.classify,
+                self.card,
+                self.sensitive,
+                &Facts { template: true, ..facts },
+            );
         }
         verdict
     }
@@ -281,8 +308,15 @@ impl<'a> Judge<'a> {
     }
 
     /// The whole of a judged pair: which derives, and sentence beside sentence.
-    pub(super) fn tell(&self, docs: CandidatePair, a: &Loaded, b: &Loaded, seen: Seen) -> JudgedPair {
-        let Seen { overlap, equal, flipped, verbatim: mut passages, evidence, narration, verdict } = seen;
+    pub(super) fn tell(
+        &self,
+        docs: CandidatePair,
+        a: &Loaded,
+        b: &Loaded,
+        seen: Seen,
+    ) -> JudgedPair {
+        let Seen { overlap, equal, flipped, verbatim: mut passages, evidence, narration, verdict } =
+            seen;
         let overlap = if equal { overlap.of_equals() } else { overlap };
         let relation = verdict.relation;
         let (direction, credits) = if relation.is_copy() {
@@ -296,7 +330,10 @@ impl<'a> Judge<'a> {
             (Direction::default(), [None, None])
         };
         let mut new = None;
-        if matches!(relation, Relation::Rewrite | Relation::Update | Relation::Partial | Relation::Excerpt) {
+        if matches!(
+            relation,
+            Relation::Rewrite | Relation::Update | Relation::Partial | Relation::Excerpt
+        ) {
             // Undecided: the shorter is the likelier copy.
             let copy_is_a = direction.derived.map_or(flipped, |side| side == Side::A);
             let cut = if relation == Relation::Rewrite { join::CUT } else { join::CUT_IN_PART };
@@ -309,7 +346,9 @@ impl<'a> Judge<'a> {
         for passage in passages.iter_mut().filter(|p| p.kind == align::Kind::Aligned) {
             passage.quoted = a.quotes(passage.a) || b.quotes(passage.b);
         }
-        let covered = |side: fn(&Passage) -> Span, story: &[Word]| align::coverage(story, passages.iter().map(side));
+        let covered = |side: fn(&Passage) -> Span, story: &[Word]| {
+            align::coverage(story, passages.iter().map(side))
+        };
         JudgedPair {
             a: docs.a(),
             b: docs.b(),
@@ -358,7 +397,12 @@ impl Seen {
         if self.verdict.relation != Relation::Shared {
             return Vec::new();
         }
-        let row = |p: &Passage| Row { a: (pair.a(), p.a), b: (pair.b(), p.b), words: p.words, quoted: p.quoted };
+        let row = |p: &Passage| Row {
+            a: (pair.a(), p.a),
+            b: (pair.b(), p.b),
+            words: p.words,
+            quoted: p.quoted,
+        };
         self.verbatim.iter().map(row).collect()
     }
 
@@ -372,8 +416,14 @@ impl Seen {
 impl<'a> Known<'a> {
     fn of(loaded: &'a Loaded) -> Self {
         let Stored { text, meta, .. } = &loaded.stored;
-        let (credits, is_later_version) = loaded.credits.get_or_init(|| (credits(text, meta), is_later_version(text)));
-        Self { meta, credits, is_later_version: *is_later_version, prepared: Some(&loaded.prepared) }
+        let (credits, is_later_version) =
+            loaded.credits.get_or_init(|| (credits(text, meta), is_later_version(text)));
+        Self {
+            meta,
+            credits,
+            is_later_version: *is_later_version,
+            prepared: Some(&loaded.prepared),
+        }
     }
 }
 
@@ -393,7 +443,8 @@ fn is_cited(facts: &Facts<'_>, a: &Loaded, b: &Loaded) -> bool {
     let names = |x: &Loaded, other: &Loaded| {
         let Known { credits, meta, .. } = Known::of(x);
         // A house that names itself has two sites.
-        let cites = credits.cites(&other.stored.meta).is_some_and(|name| !credit::names(name, meta));
+        let cites =
+            credits.cites(&other.stored.meta).is_some_and(|name| !credit::names(name, meta));
         cites || credits.links_to(&other.stored.meta)
     };
     !facts.same_site && !facts.equal && (names(a, b) || names(b, a))
@@ -402,11 +453,21 @@ fn is_cited(facts: &Facts<'_>, a: &Loaded, b: &Loaded) -> bool {
 /// Whether two articles are stories on one template.
 fn is_template(a: &Loaded, b: &Loaded) -> bool {
     let (short, long) = if a.story().len() <= b.story().len() { (a, b) } else { (b, a) };
-    Filled::of((&short.stored.text, &short.prepared.article), (&long.stored.text, &long.prepared.article)).is_template()
+    Filled::of(
+        (&short.stored.text, &short.prepared.article),
+        (&long.stored.text, &long.prepared.article),
+    )
+    .is_template()
 }
 
 /// Sentences of the derived article beside their sources, but for those that verbatim passages show already, and those without.
-fn aligned_passages(a: &Loaded, b: &Loaded, copy_is_a: bool, verbatim: &[Passage], cut: f64) -> (Vec<Passage>, New) {
+fn aligned_passages(
+    a: &Loaded,
+    b: &Loaded,
+    copy_is_a: bool,
+    verbatim: &[Passage],
+    cut: f64,
+) -> (Vec<Passage>, New) {
     let (copy, source) = if copy_is_a { (a, b) } else { (b, a) };
     let shown: Vec<Span> = verbatim.iter().map(|p| if copy_is_a { p.a } else { p.b }).collect();
     let joined = join::join(copy.text(), source.text(), &shown, cut);
@@ -451,8 +512,13 @@ pub(super) enum Choice {
 }
 
 impl Choice {
-    fn of(self, gists: &Gists, Candidates { pairs, looked }: Candidates) -> (Vec<CandidatePair>, usize) {
-        let mut pairs = if matches!(self, Self::All) { pairs } else { worth_reading(gists, &pairs, &looked) };
+    fn of(
+        self,
+        gists: &Gists,
+        Candidates { pairs, looked }: Candidates,
+    ) -> (Vec<CandidatePair>, usize) {
+        let mut pairs =
+            if matches!(self, Self::All) { pairs } else { worth_reading(gists, &pairs, &looked) };
         let of = pairs.len();
         if let Self::Sample(most) = self
             && most < of
@@ -507,7 +573,11 @@ pub(super) fn judge_all(
         let (settled, open): (Vec<Settled>, Vec<Open>) = block
             .par_iter()
             .filter_map(|&pair| {
-                let seen = judge.look(cache.get(pair.a()), cache.get(pair.b()), docs.says_the_same(pair))?;
+                let seen = judge.look(
+                    cache.get(pair.a()),
+                    cache.get(pair.b()),
+                    docs.says_the_same(pair),
+                )?;
                 Some((pair, seen))
             })
             .partition_map(|(pair, seen)| {
@@ -522,7 +592,8 @@ pub(super) fn judge_all(
             .into_par_iter()
             .map(|Open { pair, near, seen }| {
                 let (a, b) = (cache.get(pair.a()), cache.get(pair.b()));
-                let near: Vec<&Prepared> = near.iter().map(|&doc| &cache.get(doc).prepared).collect();
+                let near: Vec<&Prepared> =
+                    near.iter().map(|&doc| &cache.get(doc).prepared).collect();
                 judge.settle(pair, a, b, judge.look_again(seen, a, b, &near))
             })
             .collect();
@@ -540,15 +611,25 @@ pub(super) fn judge_all(
 }
 
 /// Those of the pairs, which ascend, that a first look does not let go; the look at some was taken already.
-fn worth_reading(gists: &Gists, pairs: &[CandidatePair], looked: &[(CandidatePair, bool)]) -> Vec<CandidatePair> {
-    let known = |pair: &CandidatePair| looked.binary_search_by_key(pair, |l| l.0).ok().map(|at| looked[at].1);
+fn worth_reading(
+    gists: &Gists,
+    pairs: &[CandidatePair],
+    looked: &[(CandidatePair, bool)],
+) -> Vec<CandidatePair> {
+    let known = |pair: &CandidatePair| {
+        looked.binary_search_by_key(pair, |l| l.0).ok().map(|at| looked[at].1)
+    };
     pairs
         .par_chunk_by(|x, y| x.a() == y.a())
         .flat_map_iter(|of_one| {
             let gist = LazyCell::new(|| gists.of(of_one[0].a()));
             let a = LazyCell::new(|| Glancer::of(&gist));
             let look = |pair: &CandidatePair| a.at(&gists.of(pair.b())).is_worth_reading();
-            of_one.iter().copied().filter(|pair| known(pair).unwrap_or_else(|| look(pair))).collect::<Vec<_>>()
+            of_one
+                .iter()
+                .copied()
+                .filter(|pair| known(pair).unwrap_or_else(|| look(pair)))
+                .collect::<Vec<_>>()
         })
         .collect()
 }
@@ -574,7 +655,8 @@ impl Cache {
             None => true,
         });
         self.give_up(judge.cache);
-        let loaded: Vec<(DocId, Loaded)> = wanted.par_iter().map(|&doc| (doc, judge.load(spool.get(doc)))).collect();
+        let loaded: Vec<(DocId, Loaded)> =
+            wanted.par_iter().map(|&doc| (doc, judge.load(spool.get(doc)))).collect();
         self.held.extend(loaded.into_iter().map(|(doc, loaded)| (doc, (loaded, self.clock))));
     }
 

@@ -57,14 +57,17 @@ impl Met {
             return Ok(());
         }
         let is_site = |name: &String| self.sites.keys().any(|site| site.eq_ignore_ascii_case(name));
-        if let Some(name) = filter.outlets.iter().find(|n| !is_site(n) && !self.outlets.contains(&n.to_lowercase())) {
+        if let Some(name) =
+            filter.outlets.iter().find(|n| !is_site(n) && !self.outlets.contains(&n.to_lowercase()))
+        {
             return Err(Error::setting(format!(
                 "`--outlet {name}`: no article is of this outlet{}; the dump has {}",
                 perhaps(name, &self.sites),
                 listed(&self.sites)
             )));
         }
-        if let Some(name) = filter.languages.iter().find(|name| !self.languages.contains_key(*name)) {
+        if let Some(name) = filter.languages.iter().find(|name| !self.languages.contains_key(*name))
+        {
             return Err(Error::setting(format!(
                 "`--language {name}`: no article is in this language; the dump has {}",
                 listed(&self.languages)
@@ -75,8 +78,10 @@ impl Met {
 
     /// What was there where the filter let nothing pass.
     fn told(&self) -> String {
-        let day =
-            |at: i64| jiff::Timestamp::from_second(at).map_or(String::new(), |at| at.strftime("%Y-%m-%d").to_string());
+        let day = |at: i64| {
+            jiff::Timestamp::from_second(at)
+                .map_or(String::new(), |at| at.strftime("%Y-%m-%d").to_string())
+        };
         let dates = self.dates.map_or("none of them has a date".to_owned(), |(first, last)| {
             format!("they were published from {} to {}", day(first), day(last))
         });
@@ -100,16 +105,26 @@ fn listed(names: &BTreeMap<String, u64>) -> String {
     }
     let mut all: Vec<(&String, &u64)> = names.iter().collect();
     all.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    let shown: Vec<String> = all.iter().take(LISTED).map(|(name, count)| format!("{name} ({count})")).collect();
-    let more = if all.len() > LISTED { format!(" and {} more", all.len() - LISTED) } else { String::new() };
+    let shown: Vec<String> =
+        all.iter().take(LISTED).map(|(name, count)| format!("{name} ({count})")).collect();
+    let more = if all.len() > LISTED {
+        format!(" and {} more", all.len() - LISTED)
+    } else {
+        String::new()
+    };
     shown.join(", ") + &more
 }
 
 /// The name that is most like the one that was typed, if one is.
 fn perhaps(typed: &str, names: &BTreeMap<String, u64>) -> String {
-    let likeness = |name: &String| strsim::jaro_winkler(&name.to_lowercase(), &typed.to_lowercase());
-    let best = names.keys().map(|name| (likeness(name), name)).max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(x.1)));
-    best.filter(|(like, _)| *like >= LIKE).map_or(String::new(), |(_, name)| format!(" (`{name}`?)"))
+    let likeness =
+        |name: &String| strsim::jaro_winkler(&name.to_lowercase(), &typed.to_lowercase());
+    let best = names
+        .keys()
+        .map(|name| (likeness(name), name))
+        .max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(x.1)));
+    best.filter(|(like, _)| *like >= LIKE)
+        .map_or(String::new(), |(_, name)| format!(" (`{name}`?)"))
 }
 
 /// Refuses a mapped field that no record has: what was read would come from other fields without a word.
@@ -135,26 +150,47 @@ pub(super) fn nothing(
     warnings: &[Warning],
     map: &BTreeMap<String, String>,
 ) -> Error {
-    let named: Vec<String> = inputs.iter().take(3).map(|input| format!("`{}`", input.display())).collect();
+    let named: Vec<String> =
+        inputs.iter().take(3).map(|input| format!("`{}`", input.display())).collect();
     let named = named.join(", ") + if inputs.len() > 3 { ", ..." } else { "" };
     let mut found = Vec::new();
     if filtered > 0 {
-        let articles = if filtered == 1 { "the 1 article is" } else { &format!("all {filtered} articles are") };
+        let articles = if filtered == 1 {
+            "the 1 article is"
+        } else {
+            &format!("all {filtered} articles are")
+        };
         found.push(format!("{articles} outside what was asked for: {}", met.told()));
     }
     if let Some(first) = rejected.first() {
-        let records = if rejected.len() == 1 { "1 record was" } else { &format!("{} records were", rejected.len()) };
-        let place = if first.record == 0 { String::new() } else { format!(", record {}", first.record) };
-        found.push(format!("{records} set aside, the first `{}`{place}: {}", first.file, first.reason));
+        let records = if rejected.len() == 1 {
+            "1 record was"
+        } else {
+            &format!("{} records were", rejected.len())
+        };
+        let place =
+            if first.record == 0 { String::new() } else { format!(", record {}", first.record) };
+        found.push(format!(
+            "{records} set aside, the first `{}`{place}: {}",
+            first.file, first.reason
+        ));
         if let Some((field, path)) = map.iter().find(|(field, _)| *field == "text") {
             found.push(format!("`--map {field}={path}` was asked for"));
         }
     }
-    found.extend(warnings.iter().filter(|w| matches!(w, Warning::SkippedFiles { .. })).map(ToString::to_string));
+    found.extend(
+        warnings
+            .iter()
+            .filter(|w| matches!(w, Warning::SkippedFiles { .. }))
+            .map(ToString::to_string),
+    );
     if found.is_empty() {
         found.push("there is no record in it".to_owned());
     }
-    Error::new(crate::error::ErrorKind::NotFound(format!("no article in {named}: {}", found.join("; "))))
+    Error::new(crate::error::ErrorKind::NotFound(format!(
+        "no article in {named}: {}",
+        found.join("; ")
+    )))
 }
 
 #[cfg(test)]

@@ -150,7 +150,8 @@ impl DocTable {
 
     /// Whether the two have the same words in the same order.
     fn says_the_same(&self, pair: CandidatePair) -> bool {
-        self.exact[pair.a().at()].is_some() && self.exact[pair.a().at()] == self.exact[pair.b().at()]
+        self.exact[pair.a().at()].is_some()
+            && self.exact[pair.a().at()] == self.exact[pair.b().at()]
     }
 }
 
@@ -176,7 +177,9 @@ impl<'a> Stages<'a> {
         if let Some((stage, since)) = self.begun.take() {
             self.progress.finish();
             let seconds = (since.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
-            self.rows.push(json!({ "stage": stage, "seconds": seconds, "peak_memory_mib": peak_memory_mib() }));
+            self.rows.push(
+                json!({ "stage": stage, "seconds": seconds, "peak_memory_mib": peak_memory_mib() }),
+            );
         }
     }
 }
@@ -210,9 +213,16 @@ pub fn scan_of(config: &Config, input: Input<'_>, progress: &dyn Progress) -> Re
 ///
 /// # Errors
 /// As [`scan`].
-pub fn tune(config: &Config, inputs: &[PathBuf], sample: usize, progress: &dyn Progress) -> Result<Scan> {
+pub fn tune(
+    config: &Config,
+    inputs: &[PathBuf],
+    sample: usize,
+    progress: &dyn Progress,
+) -> Result<Scan> {
     let config = Config { all_pairs: true, only_verbatim: false, ..config.clone() };
-    on_threads(&config, || scan_here(&config, Input::Files(inputs), Choice::Sample(sample), progress))?
+    on_threads(&config, || {
+        scan_here(&config, Input::Files(inputs), Choice::Sample(sample), progress)
+    })?
 }
 
 /// Does something else on as many threads as a run has.
@@ -224,14 +234,18 @@ pub fn on_threads<T: Send>(config: &Config, work: impl FnOnce() -> T + Send) -> 
 }
 
 fn pool(config: &Config) -> Result<rayon::ThreadPool> {
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(config.threads.unwrap_or(0))
-        .build()
-        .map_err(|e| Error::setting(format!("cannot start {} threads: {e}", config.threads.unwrap_or(0))))
+    rayon::ThreadPoolBuilder::new().num_threads(config.threads.unwrap_or(0)).build().map_err(|e| {
+        Error::setting(format!("cannot start {} threads: {e}", config.threads.unwrap_or(0)))
+    })
 }
 
 #[allow(clippy::too_many_lines, reason = "the order of the stages, in one place")]
-fn scan_here(config: &Config, input: Input<'_>, choice: Choice, progress: &dyn Progress) -> Result<Scan> {
+fn scan_here(
+    config: &Config,
+    input: Input<'_>,
+    choice: Choice,
+    progress: &dyn Progress,
+) -> Result<Scan> {
     let card = scorecard(config)?;
     // A list with a mistake must not be found out after an hour of reading.
     let ignored = ignored(config)?;
@@ -283,20 +297,24 @@ fn scan_here(config: &Config, input: Input<'_>, choice: Choice, progress: &dyn P
     } else {
         let judge = Judge::of(config, &card, &prints.frequencies, &census, &houses);
         let chosen = (candidates, choice);
-        let found = judge::judge_all(&judge, &spool, &docs, &prints.gists, chosen, &folder, progress)?;
+        let found =
+            judge::judge_all(&judge, &spool, &docs, &prints.gists, chosen, &folder, progress)?;
         (found.ledger, found.common, found.counts)
     };
 
     stages.begin("cluster", "pairs that were kept", Some(pairs.len() as u64));
     spread_houses(&spool, &mut pairs, &houses)?;
-    let facts = |doc: DocId| StarFacts { published: docs.published[doc.at()], words: docs.words[doc.at()] };
+    let facts =
+        |doc: DocId| StarFacts { published: docs.published[doc.at()], words: docs.words[doc.at()] };
     let clusters = stars(pairs.edges(), &facts);
     let most = Some(config.report.pairs_per_article).filter(|&most| most > 0 && !config.all_pairs);
     let listing = listing(pairs.edges(), &clusters, most);
-    let place = |doc: DocId| Place { site: docs.outlet[doc.at()], published: docs.published[doc.at()] };
+    let place =
+        |doc: DocId| Place { site: docs.outlet[doc.at()], published: docs.published[doc.at()] };
     let common = common(&config.common, &in_common, &place);
     let alarms = doubts(&clusters, &spool, &docs, &pairs);
-    let fates = config.keep.by.map(|_| fates(&clusters, &config.keep, &traits(&docs), &link(&pairs)));
+    let fates =
+        config.keep.by.map(|_| fates(&clusters, &config.keep, &traits(&docs), &link(&pairs)));
     let dropped = fates.as_deref().map(dropped);
     stages.end();
 
@@ -355,7 +373,8 @@ fn scan_here(config: &Config, input: Input<'_>, choice: Choice, progress: &dyn P
 
 /// Names the house of a text for all who print it, where one of them does.
 fn spread_houses(spool: &Spool, pairs: &mut Ledger, houses: &Houses) -> Result<()> {
-    let of_one_text: Vec<usize> = (0..pairs.len()).filter(|&n| passes_on(pairs.edges()[n].relation)).collect();
+    let of_one_text: Vec<usize> =
+        (0..pairs.len()).filter(|&n| passes_on(pairs.edges()[n].relation)).collect();
     let mut groups = Groups::default();
     for &n in &of_one_text {
         groups.add(&pairs.get(n));
@@ -453,7 +472,8 @@ fn temp_dir(config: &Config) -> PathBuf {
 
 /// The user's own boilerplate, in the order of the lists.
 fn ignored(config: &Config) -> Result<Ignored> {
-    let lists: Result<Vec<Vec<String>>> = config.ignore.iter().map(|path| crate::read::entries(path)).collect();
+    let lists: Result<Vec<Vec<String>>> =
+        config.ignore.iter().map(|path| crate::read::entries(path)).collect();
     Ok(Ignored::of(&lists?.concat()))
 }
 
@@ -522,16 +542,19 @@ pub fn load_given(config: &Config, given: Given<'_>) -> Result<(Vec<Stored>, Vec
 /// Never: a pair that is to be kept whatever it is comes back.
 pub fn compare(config: &Config, a: Stored, b: Stored, background: &[Stored]) -> Result<Comparison> {
     let card = scorecard(config)?;
-    let census = gather::census_of(background.iter().chain([&a, &b]))?.with_ignored(ignored(config)?);
+    let census =
+        gather::census_of(background.iter().chain([&a, &b]))?.with_ignored(ignored(config)?);
     let houses = gather::houses_of(background.iter().chain([&a, &b]));
     let frequencies = propose::frequencies(background.iter().chain([&a, &b]), &census);
-    let judge = Judge { all_pairs: true, ..Judge::of(config, &card, &frequencies, &census, &houses) };
+    let judge =
+        Judge { all_pairs: true, ..Judge::of(config, &card, &frequencies, &census, &houses) };
     let (a, b) = (judge.load(a), judge.load(b));
     let docs = CandidatePair::of(DocId(0), DocId(1)).expect("0 is not 1");
     let equal = a.says_the_same_as(&b);
     let near = judge.nearest(&a, &b, background);
     let seen = judge.look_closely(&a, &b, equal);
-    let pair = judge.tell(docs, &a, &b, judge.look_again(seen, &a, &b, &near.iter().collect::<Vec<_>>()));
+    let pair =
+        judge.tell(docs, &a, &b, judge.look_again(seen, &a, &b, &near.iter().collect::<Vec<_>>()));
     Ok(Comparison { a: a.stored, b: b.stored, pair })
 }
 

@@ -50,12 +50,21 @@ impl Nearby {
         let both = few.iter().filter(|n| many.binary_search(n).is_ok());
         // So many are enough, the pair itself among them.
         let one = |x: &'_ [u32], y: &'_ [u32]| {
-            x.iter().filter(|n| y.binary_search(n).is_err()).take(MOST + 2).copied().collect::<Vec<_>>()
+            x.iter()
+                .filter(|n| y.binary_search(n).is_err())
+                .take(MOST + 2)
+                .copied()
+                .collect::<Vec<_>>()
         };
         // In turn from either, so that a hub does not crowd out the other's.
         let (from_x, from_y) = (one(x, y), one(y, x));
-        let turns = (0..from_x.len().max(from_y.len())).flat_map(|i| from_x.get(i).into_iter().chain(from_y.get(i)));
-        both.chain(turns).map(|&n| DocId(n)).filter(|&n| n != pair.a() && n != pair.b()).take(MOST).collect()
+        let turns = (0..from_x.len().max(from_y.len()))
+            .flat_map(|i| from_x.get(i).into_iter().chain(from_y.get(i)));
+        both.chain(turns)
+            .map(|&n| DocId(n))
+            .filter(|&n| n != pair.a() && n != pair.b())
+            .take(MOST)
+            .collect()
     }
 
     /// The pairs in an order that meets the same articles again soon, given how much each takes and how much may be held: next comes always the article
@@ -63,7 +72,12 @@ impl Nearby {
     ///
     /// Breadth first, as it was before, has ever more of a large graph half done: 100,000 articles (`benches/peers/repeat.py`) took 172 CPU seconds and
     /// take 153, in which 115,657 articles are loaded for 291,003 pairs. Ordering these takes .07 s.
-    pub(super) fn order(&self, pairs: &mut [CandidatePair], size_of: impl Fn(usize) -> usize, bound: usize) {
+    pub(super) fn order(
+        &self,
+        pairs: &mut [CandidatePair],
+        size_of: impl Fn(usize) -> usize,
+        bound: usize,
+    ) {
         let articles = self.starts.len() - 1;
         let mut rank = vec![u32::MAX; articles];
         // How many neighbours of an article are held.
@@ -76,7 +90,9 @@ impl Nearby {
                 match queue.pop() {
                     Some((_, Reverse(at))) if rank[at] != u32::MAX => {}
                     // Told too high: some neighbours are held no longer.
-                    Some((count, Reverse(at))) if count > held[at] => queue.push((held[at], Reverse(at))),
+                    Some((count, Reverse(at))) if count > held[at] => {
+                        queue.push((held[at], Reverse(at)))
+                    }
                     Some((_, Reverse(at))) => break at,
                     None => {
                         while rank[start] != u32::MAX {
@@ -102,7 +118,8 @@ impl Nearby {
             {
                 bytes -= size_of(gone);
                 for &to in self.of_one(gone) {
-                    held[to as usize] = held[to as usize].saturating_sub(u32::from(rank[to as usize] == u32::MAX));
+                    held[to as usize] =
+                        held[to as usize].saturating_sub(u32::from(rank[to as usize] == u32::MAX));
                 }
             }
         }

@@ -47,7 +47,10 @@ fn story_hashes(stored: &Stored, census: &Census) -> Vec<u64> {
 }
 
 /// Document frequencies of articles that are all in memory.
-pub(super) fn frequencies<'a>(articles: impl Iterator<Item = &'a Stored>, census: &Census) -> Frequencies {
+pub(super) fn frequencies<'a>(
+    articles: impl Iterator<Item = &'a Stored>,
+    census: &Census,
+) -> Frequencies {
     let mut frequencies = Frequencies::default();
     for stored in articles {
         let stems = distinct(content(stored, &story(stored, census)).map(|c| c.0).collect());
@@ -66,7 +69,11 @@ pub(super) struct Near {
 }
 
 /// The pairs of a run that looks for verbatim copies only: equal texts and those that share a band, not verified yet; and the hot groups.
-pub(super) fn verbatim(config: &Config, docs: &DocTable, prints: &Prints) -> (Vec<CandidatePair>, Option<(u64, u64)>) {
+pub(super) fn verbatim(
+    config: &Config,
+    docs: &DocTable,
+    prints: &Prints,
+) -> (Vec<CandidatePair>, Option<(u64, u64)>) {
     let proposed = prints.sharing_a_band();
     let mut pairs = with_equals(&proposed.pairs, &prints.groups);
     Window::of(config, docs).keep(&mut pairs);
@@ -90,12 +97,18 @@ pub(super) fn near(
         wanted.dedup();
         let shingles: HashMap<DocId, Shingles> = wanted
             .par_iter()
-            .map(|&doc| (doc, Shingles::of(&config.shingle, &story_hashes(&spool.get(doc), census))))
+            .map(|&doc| {
+                (doc, Shingles::of(&config.shingle, &story_hashes(&spool.get(doc), census)))
+            })
             .collect();
-        let verified: Vec<(CandidatePair, Overlap)> =
-            block.par_iter().map(|p| (*p, Overlap::of(&shingles[&p.a()], &shingles[&p.b()]))).collect();
+        let verified: Vec<(CandidatePair, Overlap)> = block
+            .par_iter()
+            .map(|p| (*p, Overlap::of(&shingles[&p.a()], &shingles[&p.b()])))
+            .collect();
         for (pair, overlap) in verified {
-            if overlap.shared >= FEWEST_SHARED || overlap.jaccard() >= config.classify.reprint_jaccard {
+            if overlap.shared >= FEWEST_SHARED
+                || overlap.jaccard() >= config.classify.reprint_jaccard
+            {
                 pairs.push(pair);
             }
             if overlap.jaccard() >= config.classify.reprint_jaccard {
@@ -105,7 +118,10 @@ pub(super) fn near(
         progress.advance(block.len() as u64, 0);
     }
     Near {
-        representative: longest(representatives(docs.exact.len(), &prints.groups, &reprints), &docs.words),
+        representative: longest(
+            representatives(docs.exact.len(), &prints.groups, &reprints),
+            &docs.words,
+        ),
         pairs: with_equals(&pairs, &prints.groups),
         hot: proposed.hot(),
     }
@@ -113,8 +129,13 @@ pub(super) fn near(
 
 /// The first of each article's group. A group is a star: its members are equal to the first, or verified reprints of it, so that
 /// likeness does not drift from member to member.
-fn representatives(articles: usize, groups: &[Vec<DocId>], reprints: &[CandidatePair]) -> Vec<DocId> {
-    let mut first: Vec<DocId> = (0..u32::try_from(articles).expect("fewer than 2^32 articles")).map(DocId).collect();
+fn representatives(
+    articles: usize,
+    groups: &[Vec<DocId>],
+    reprints: &[CandidatePair],
+) -> Vec<DocId> {
+    let mut first: Vec<DocId> =
+        (0..u32::try_from(articles).expect("fewer than 2^32 articles")).map(DocId).collect();
     // Pairs ascend by (a, b): when `a` is met as the earlier of a pair, whether it is itself a member is settled.
     for pair in reprints {
         if first[pair.a().at()] == pair.a() && first[pair.b().at()] == pair.b() {
@@ -139,7 +160,11 @@ fn longest(mut first: Vec<DocId>, words: &[u32]) -> Vec<DocId> {
     let mut stands: HashMap<DocId, DocId> = HashMap::new();
     for (doc, &group) in (0..).map(DocId).zip(&first) {
         let best = stands.get(&group).copied().unwrap_or(group);
-        let least = if best == group { FULLER * f64::from(words[group.at()]) } else { f64::from(words[best.at()]) };
+        let least = if best == group {
+            FULLER * f64::from(words[group.at()])
+        } else {
+            f64::from(words[best.at()])
+        };
         if doc != group && f64::from(words[doc.at()]) > least {
             stands.insert(group, doc);
         }
@@ -168,13 +193,16 @@ fn with_equals(pairs: &[CandidatePair], groups: &[Vec<DocId>]) -> Vec<CandidateP
 }
 
 /// Each pair for every pair of the two articles' spokesmen.
-fn spread(pairs: impl Iterator<Item = CandidatePair>, spokesmen: &dyn Fn(DocId) -> Vec<DocId>) -> Vec<CandidatePair> {
+fn spread(
+    pairs: impl Iterator<Item = CandidatePair>,
+    spokesmen: &dyn Fn(DocId) -> Vec<DocId>,
+) -> Vec<CandidatePair> {
     pairs
         .flat_map(|p| {
             let others = spokesmen(p.b());
-            spokesmen(p.a())
-                .into_iter()
-                .flat_map(move |x| others.clone().into_iter().filter_map(move |y| CandidatePair::of(x, y)))
+            spokesmen(p.a()).into_iter().flat_map(move |x| {
+                others.clone().into_iter().filter_map(move |y| CandidatePair::of(x, y))
+            })
         })
         .collect()
 }
@@ -201,8 +229,10 @@ pub(super) fn candidates(
     let mut found = nearest(config, window, &near.representative, rows, gists, progress)?;
     found.par_sort_unstable();
     found.dedup();
-    let looked: Vec<(CandidatePair, bool)> =
-        found.par_chunk_by(|x, y| x.a() == y.a()).flat_map_iter(|of_one| enough(gists, of_one)).collect();
+    let looked: Vec<(CandidatePair, bool)> = found
+        .par_chunk_by(|x, y| x.a() == y.a())
+        .flat_map_iter(|of_one| enough(gists, of_one))
+        .collect();
     drop(found);
     let mut groups: HashMap<DocId, Vec<DocId>> = HashMap::new();
     for (doc, &first) in (0..).map(DocId).zip(&near.representative) {
@@ -213,7 +243,9 @@ pub(super) fn candidates(
             }
         }
     }
-    let mut pairs = spread(looked.iter().map(|l| l.0), &|doc| groups.get(&doc).cloned().unwrap_or_else(|| vec![doc]));
+    let mut pairs = spread(looked.iter().map(|l| l.0), &|doc| {
+        groups.get(&doc).cloned().unwrap_or_else(|| vec![doc])
+    });
     pairs.extend(near.pairs);
     pairs.par_sort_unstable();
     pairs.dedup();
@@ -232,30 +264,50 @@ fn nearest(
     progress: &dyn Progress,
 ) -> Result<Vec<CandidatePair>> {
     let stands = |doc: DocId| representative[doc.at()] == doc;
-    let standing: Vec<DocId> = (0..).map(DocId).take(representative.len()).filter(|&d| stands(d)).collect();
+    let standing: Vec<DocId> =
+        (0..).map(DocId).take(representative.len()).filter(|&d| stands(d)).collect();
     let of_range = |rows: Vec<(u64, u32)>| {
         #[allow(clippy::cast_possible_truncation, reason = "the key was shifted up by 32 bits")]
-        rows.into_iter().map(|(key, doc)| ((key >> 32) as u32, DocId(doc))).filter(|r| stands(r.1)).collect()
+        rows.into_iter()
+            .map(|(key, doc)| ((key >> 32) as u32, DocId(doc)))
+            .filter(|r| stands(r.1))
+            .collect()
     };
     let articles = u32::try_from(representative.len()).expect("fewer than 2^32 articles");
     let parts = Budget::of(config.memory).index_parts(rows.len(), articles);
     let spans = window.spans(representative);
     // Who has a window looks beyond the nearest, which may all lie outside it.
-    let wide = if window.is_open() { config.rare } else { RareConfig { top: usize::MAX, ..config.rare } };
+    let wide =
+        if window.is_open() { config.rare } else { RareConfig { top: usize::MAX, ..config.rare } };
     let ask = |index: &RareIndex, docs: &[DocId]| -> Vec<Vec<Shared>> {
         let of_one = |area: &mut Vec<(f32, u32)>, doc: DocId| {
             let nearest = index.nearest(&wide, doc, &gists.stem_pairs(doc), area);
-            nearest.into_iter().filter(|s| spans.may_meet(doc, s.doc)).take(config.rare.top).collect()
+            nearest
+                .into_iter()
+                .filter(|s| spans.may_meet(doc, s.doc))
+                .take(config.rare.top)
+                .collect()
         };
         docs.par_iter().map_init(Vec::new, |area, &doc| of_one(area, doc)).collect()
     };
-    let pairs_of =
-        |doc: DocId, shared: Vec<Shared>| shared.into_iter().filter_map(move |s| CandidatePair::of(doc, s.doc));
+    let pairs_of = |doc: DocId, shared: Vec<Shared>| {
+        shared.into_iter().filter_map(move |s| CandidatePair::of(doc, s.doc))
+    };
     if let [all] = &parts[..] {
-        let index = RareIndex::build(&config.rare, standing.len(), all.clone(), rows.into_ranges().map(of_range));
+        let index = RareIndex::build(
+            &config.rare,
+            standing.len(),
+            all.clone(),
+            rows.into_ranges().map(of_range),
+        );
         let mut found = Vec::new();
         for chunk in standing.chunks(NEAREST_CHUNK) {
-            found.extend(chunk.iter().zip(ask(&index, chunk)).flat_map(|(&doc, shared)| pairs_of(doc, shared)));
+            found.extend(
+                chunk
+                    .iter()
+                    .zip(ask(&index, chunk))
+                    .flat_map(|(&doc, shared)| pairs_of(doc, shared)),
+            );
             progress.advance(chunk.len() as u64, 0);
         }
         return Ok(found);
@@ -263,7 +315,12 @@ fn nearest(
     // The best of each part, on disk: all of them in memory would be larger than the index.
     let mut best = Vec::with_capacity(parts.len());
     for (at, part) in parts.iter().enumerate() {
-        let index = RareIndex::build(&config.rare, standing.len(), part.clone(), rows.ranges().map(of_range));
+        let index = RareIndex::build(
+            &config.rare,
+            standing.len(),
+            part.clone(),
+            rows.ranges().map(of_range),
+        );
         let mut of_part = Blobs::create(&super::temp_dir(config))?;
         for chunk in standing.chunks(NEAREST_CHUNK) {
             let bytes = |shared: Vec<Shared>| postcard::to_stdvec(&shared).expect("plain numbers");
@@ -305,6 +362,10 @@ mod tests {
         let first = docs(&[0, 0, 2, 0]);
         assert_eq!(longest(first.clone(), &[100, 119, 50, 110]), first);
         assert_eq!(longest(first.clone(), &[100, 130, 50, 190]), docs(&[3, 3, 2, 3]));
-        assert_eq!(longest(first, &[100, 190, 500, 190]), docs(&[1, 1, 2, 1]), "of equals the first");
+        assert_eq!(
+            longest(first, &[100, 190, 500, 190]),
+            docs(&[1, 1, 2, 1]),
+            "of equals the first"
+        );
     }
 }

@@ -64,14 +64,20 @@ struct Left {
 }
 
 /// Looks for second sources of every article in the ledger that retells another; what is found is added as `partial`.
-pub(super) fn second_sources(judge: &Judge<'_>, dump: Dump<'_>, cache: &mut Cache, ledger: &mut Ledger) -> Result<()> {
+pub(super) fn second_sources(
+    judge: &Judge<'_>,
+    dump: Dump<'_>,
+    cache: &mut Cache,
+    ledger: &mut Ledger,
+) -> Result<()> {
     let known: BTreeSet<(DocId, DocId)> =
         ledger.edges().iter().filter(|e| e.relation.reported()).map(|e| (e.a, e.b)).collect();
     let mut looks = copies(ledger.edges()).into_iter().flat_map(|copy| {
         let is_new = |other: &DocId| !known.contains(&(copy.doc.min(*other), copy.doc.max(*other)));
         // One house's other page of the story is no second source.
         let outlet = |doc: DocId| dump.docs.outlet[doc.at()];
-        let is_stranger = |other: &DocId| outlet(*other).is_none() || outlet(*other) != outlet(copy.doc);
+        let is_stranger =
+            |other: &DocId| outlet(*other).is_none() || outlet(*other) != outlet(copy.doc);
         let near = dump.nearby.of_one(copy.doc.at()).iter().map(|&n| DocId(n));
         let others: Vec<DocId> = near.filter(is_new).filter(is_stranger).collect();
         others.chunks(OTHERS).map(|others| (copy, others.to_vec())).collect::<Vec<_>>()
@@ -95,9 +101,11 @@ pub(super) fn second_sources(judge: &Judge<'_>, dump: Dump<'_>, cache: &mut Cach
                 (!others.is_empty()).then_some(Left { copy, rest, others })
             })
             .collect();
-        let wanted = left.iter().flat_map(|l| l.others.iter().copied().chain([l.copy.doc, l.copy.source]));
+        let wanted =
+            left.iter().flat_map(|l| l.others.iter().copied().chain([l.copy.doc, l.copy.source]));
         cache.fetch(judge, dump.spool, wanted.collect());
-        let found: Vec<JudgedPair> = left.par_iter().flat_map_iter(|left| of_copy(judge, cache, left)).collect();
+        let found: Vec<JudgedPair> =
+            left.par_iter().flat_map_iter(|left| of_copy(judge, cache, left)).collect();
         ledger.push(&found)?;
     }
 }
@@ -132,7 +140,11 @@ fn copies(edges: &[Edge]) -> Vec<Derived> {
 }
 
 /// A copy's pairs with every other source of what its first one leaves.
-fn of_copy(judge: &Judge<'_>, cache: &Cache, Left { copy, rest, others }: &Left) -> Vec<JudgedPair> {
+fn of_copy(
+    judge: &Judge<'_>,
+    cache: &Cache,
+    Left { copy, rest, others }: &Left,
+) -> Vec<JudgedPair> {
     let source = cache.get(copy.source);
     let mut found = Vec::new();
     for &other in others {
@@ -140,10 +152,16 @@ fn of_copy(judge: &Judge<'_>, cache: &Cache, Left { copy, rest, others }: &Left)
         let is_copy = |seen: &Seen| seen.is_copy();
         let Some(part) = judge.look(candidate, rest, false).filter(is_copy) else { continue };
         // Neither is another copy of the first.
-        if part.score() >= SURE && judge.look(candidate, source, false).as_ref().is_none_or(|seen| !is_copy(seen)) {
+        if part.score() >= SURE
+            && judge.look(candidate, source, false).as_ref().is_none_or(|seen| !is_copy(seen))
+        {
             let docs = CandidatePair::of(copy.doc, other).expect("no article is near itself");
             let (a, b) = (cache.get(docs.a()), cache.get(docs.b()));
-            let seen = judge.look_closely(a, b, false).told_as(part, Relation::Partial, DecidedBy::SecondSource);
+            let seen = judge.look_closely(a, b, false).told_as(
+                part,
+                Relation::Partial,
+                DecidedBy::SecondSource,
+            );
             found.push(judge.tell(docs, a, b, seen));
         }
     }
@@ -159,7 +177,9 @@ fn rest(judge: &Judge<'_>, whole: &Loaded, source: &Prepared) -> Option<Loaded> 
         .map(|(_, sentence)| sentence.span)
         .collect();
     let article = &whole.prepared.article;
-    let sentences: Vec<_> = article.sentences.iter().filter(|s| own.contains(&s.span)).cloned().collect();
+    let sentences: Vec<_> =
+        article.sentences.iter().filter(|s| own.contains(&s.span)).cloned().collect();
     let words: u32 = sentences.iter().map(|s| s.words.end - s.words.start).sum();
-    (words >= FEWEST_WORDS).then(|| judge.prepared(whole.stored.clone(), Article { sentences, ..article.clone() }))
+    (words >= FEWEST_WORDS)
+        .then(|| judge.prepared(whole.stored.clone(), Article { sentences, ..article.clone() }))
 }

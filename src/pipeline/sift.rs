@@ -64,7 +64,9 @@ impl Note {
     /// Of a record with its text.
     pub(super) fn of(record: &RawRecord) -> Self {
         let short = (record.text.len() <= SHORT)
-            .then(|| exact::key(&words(&record.text).iter().map(|word| word.hash).collect::<Vec<_>>()))
+            .then(|| {
+                exact::key(&words(&record.text).iter().map(|word| word.hash).collect::<Vec<_>>())
+            })
             .flatten();
         Self { page: page_of(record), short, offset: record.source.offset }
     }
@@ -195,7 +197,11 @@ impl Notes {
     }
 
     /// Which articles that stay have another's id, and what makes theirs distinct.
-    fn repeated_ids(&self, gone: &[u32], get: &impl Fn(DocId) -> Stored) -> (HashMap<u32, u32>, Vec<Warning>) {
+    fn repeated_ids(
+        &self,
+        gone: &[u32],
+        get: &impl Fn(DocId) -> Stored,
+    ) -> (HashMap<u32, u32>, Vec<Warning>) {
         let mut gone = gone.iter().peekable();
         let mut seen: HashSet<u64> = HashSet::with_capacity(self.ids.len());
         let mut counts: HashMap<String, u32> = HashMap::new();
@@ -242,21 +248,29 @@ fn no_article(group: impl Iterator<Item = (Option<u64>, Stored)>) -> Option<Why>
             count = words.len();
             words.iter().map(|word| word.hash).collect()
         });
-        let (Some(page), Some(title)) = (page, meta.title.filter(|title| !title.trim().is_empty())) else { continue };
+        let (Some(page), Some(title)) = (page, meta.title.filter(|title| !title.trim().is_empty()))
+        else {
+            continue;
+        };
         if !pages.insert(page) {
             continue;
         }
         told += 1;
         titles.extend(headline(&title));
         *sites.entry(meta.site.as_deref().map(outlet_key)).or_insert(0) += 1;
-        let long: Vec<u64> = words(&title).iter().filter(|word| word.span.len() >= 4).map(|word| word.hash).collect();
+        let long: Vec<u64> = words(&title)
+            .iter()
+            .filter(|word| word.span.len() >= 4)
+            .map(|word| word.hash)
+            .collect();
         let found = long.iter().filter(|word| text.contains(word)).count();
         strange += usize::from((found as f64) < OF_HEADLINE * long.len() as f64);
     }
     let on_many = sites.len() >= PAGES || sites.values().any(|&pages| pages >= PAGES);
     // A title may repeat by chance, as "News" does; nine of ten must not.
     let headlines_differ = titles.len() >= PAGES && titles.len() * 10 >= told * 9;
-    (on_many && headlines_differ && strange * 2 > told).then_some(Why::NoArticle { words: count, pages: all })
+    (on_many && headlines_differ && strange * 2 > told)
+        .then_some(Why::NoArticle { words: count, pages: all })
 }
 
 /// Pages of one address in parts that may be versions of one article: those with the same address of their own, headline or beginning
@@ -282,7 +296,8 @@ fn parts(group: &[DocId], get: &impl Fn(DocId) -> Stored) -> Vec<Vec<DocId>> {
     for (at, &doc) in group.iter().enumerate() {
         parts[top(&part_of, at)].push(doc);
     }
-    let large_enough = parts.iter().flat_map(|part| part.chunks(AT_ONCE)).filter(|part| part.len() > 1);
+    let large_enough =
+        parts.iter().flat_map(|part| part.chunks(AT_ONCE)).filter(|part| part.len() > 1);
     large_enough.map(<[DocId]>::to_vec).collect()
 }
 
@@ -294,14 +309,24 @@ fn top(part_of: &[usize], mut at: usize) -> usize {
 }
 
 /// Which of some pages are only versions of fuller ones.
-fn versions(config: ShingleConfig, part: &[DocId], get: &impl Fn(DocId) -> Stored) -> Vec<(DocId, Why)> {
-    let mut pages: Vec<(DocId, Vec<u64>)> = part.iter().map(|&doc| (doc, runs(config, &get(doc).text))).collect();
+fn versions(
+    config: ShingleConfig,
+    part: &[DocId],
+    get: &impl Fn(DocId) -> Stored,
+) -> Vec<(DocId, Why)> {
+    let mut pages: Vec<(DocId, Vec<u64>)> =
+        part.iter().map(|&doc| (doc, runs(config, &get(doc).text))).collect();
     pages.sort_by_key(|(doc, runs)| (std::cmp::Reverse(runs.len()), *doc));
     let mut kept: Vec<(DocId, Vec<u64>)> = Vec::new();
     let mut gone = Vec::new();
     for (doc, runs) in pages {
-        let missing = runs.iter().filter(|run| !kept.iter().any(|(_, of)| of.binary_search(run).is_ok())).count();
-        let shared = |(_, of): &&(DocId, Vec<u64>)| runs.iter().filter(|run| of.binary_search(run).is_ok()).count();
+        let missing = runs
+            .iter()
+            .filter(|run| !kept.iter().any(|(_, of)| of.binary_search(run).is_ok()))
+            .count();
+        let shared = |(_, of): &&(DocId, Vec<u64>)| {
+            runs.iter().filter(|run| of.binary_search(run).is_ok()).count()
+        };
         let best = kept.iter().rev().max_by_key(shared);
         match best {
             Some((as_in, of)) if is_version(missing, runs.len()) => {
@@ -328,14 +353,21 @@ fn runs(config: ShingleConfig, text: &str) -> Vec<u64> {
 
 /// What tells a headline, whatever stands before it, and without the site's name behind it.
 fn headline(title: &str) -> Option<u64> {
-    let own = [" | ", " - ", " – ", " — "].iter().filter_map(|mark| title.rsplit_once(mark)).map(|parts| parts.0);
-    let own = own.filter(|own| own.chars().count() >= HEADLINE).min_by_key(|own| own.len()).unwrap_or(title);
+    let own = [" | ", " - ", " – ", " — "]
+        .iter()
+        .filter_map(|mark| title.rsplit_once(mark))
+        .map(|parts| parts.0);
+    let own = own
+        .filter(|own| own.chars().count() >= HEADLINE)
+        .min_by_key(|own| own.len())
+        .unwrap_or(title);
     letters(own.chars().rev(), HEADLINE)
 }
 
 /// Hash of the first letters and digits, in lower case.
 fn letters(text: impl Iterator<Item = char>, most: usize) -> Option<u64> {
-    let letters: String = text.filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(most).collect();
+    let letters: String =
+        text.filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(most).collect();
     (!letters.is_empty()).then(|| xxh3_64(letters.as_bytes()))
 }
 
@@ -375,29 +407,35 @@ mod tests {
             notes.add(Note::of(record), &meta.id);
             all.push(Stored { meta, text: record.text.clone() });
         }
-        let found = notes.sift(ShingleConfig::default(), false, &|doc: DocId| all[doc.at()].clone());
+        let found =
+            notes.sift(ShingleConfig::default(), false, &|doc: DocId| all[doc.at()].clone());
         assert!(found.rejected.iter().all(|row| row.file == "dump.jsonl" && row.record == 7));
         (found.gone, found.rejected.into_iter().map(|row| row.reason).collect())
     }
 
     fn prose(from: usize, to: usize) -> String {
-        let add = |text: String, n| text + &format!("Buoy {n} drifted past pier {} at dusk. ", n * 7);
+        let add =
+            |text: String, n| text + &format!("Buoy {n} drifted past pier {} at dusk. ", n * 7);
         (from..to).fold(String::new(), add)
     }
 
     #[test]
     fn of_the_pages_of_an_article_the_fullest_stays_and_so_does_what_it_lacks() {
         let ferry = format!("{SITE}/news/ferry");
-        let of =
-            |more: &str, text: String| page(&format!("{ferry}{more}"), Some(&ferry), "Ferry aground | Post", &text);
+        let of = |more: &str, text: String| {
+            page(&format!("{ferry}{more}"), Some(&ferry), "Ferry aground | Post", &text)
+        };
         let (second, third) = (prose(20, 40), prose(40, 60));
-        let pages = [of("?page=2", second.clone()), of("?page=3", third.clone()), of("", prose(0, 20))];
+        let pages =
+            [of("?page=2", second.clone()), of("?page=3", third.clone()), of("", prose(0, 20))];
         assert_eq!(sifted(&pages).0, NONE, "each has text of its own");
         let [two, three, one] = pages;
         let whole = of("?view=all", prose(0, 60));
         let (gone, why) = sifted(&[two, three, one, whole]);
         assert_eq!(gone, [0, 1, 2]);
-        assert!(why.iter().all(|why| *why == format!("same page as `{ferry}?view=all`, which has the fuller text")));
+        assert!(why.iter().all(
+            |why| *why == format!("same page as `{ferry}?view=all`, which has the fuller text")
+        ));
     }
 
     #[test]
@@ -421,33 +459,48 @@ mod tests {
         // Much of each page is the site's.
         let of = |n: usize, canonical: &str| {
             let text = format!("{}{}", prose(n, n + 3), prose(500, 520));
-            page(&format!("{SITE}/news/{n}"), Some(canonical), &format!("Story of the day, number {n}"), &text)
+            page(
+                &format!("{SITE}/news/{n}"),
+                Some(canonical),
+                &format!("Story of the day, number {n}"),
+                &text,
+            )
         };
         let mut pages: Vec<RawRecord> = (1..9).map(|n| of(n * 10, &all)).collect();
         pages.extend((10..20).map(|n| of(n * 10, &front)));
-        pages.push(page("https://wire.example/a", Some(&all), "Story of the day, number 10", &prose(10, 13)));
+        pages.push(page(
+            "https://wire.example/a",
+            Some(&all),
+            "Story of the day, number 10",
+            &prose(10, 13),
+        ));
         assert_eq!(sifted(&pages).0, NONE, "another site's page is a source and no version");
     }
 
     #[test]
     fn a_note_on_pages_of_other_headlines_is_no_article_and_a_brief_is() {
         let note = "Dear guest, the page you asked for will be with you when the tide has turned.";
-        let brief =
-            "A ferry with forty people ran aground off Cape Munro on Monday. Nobody was hurt, the coastguard said.";
+        let brief = "A ferry with forty people ran aground off Cape Munro on Monday. Nobody was hurt, the coastguard said.";
         let titles = ["Baths to close in Brack", "Baker wins prize", "Storm over Lorn valley"];
         let of = |site: &str, n: usize, title: &str, text: &str| {
             page(&format!("https://{site}.example/{n}"), None, title, text)
         };
-        let on_sites: Vec<RawRecord> = (0..3).map(|n| of(["a", "b", "c"][n], n, titles[n], note)).collect();
+        let on_sites: Vec<RawRecord> =
+            (0..3).map(|n| of(["a", "b", "c"][n], n, titles[n], note)).collect();
         assert_eq!(sifted(&on_sites).0, [0, 1, 2]);
-        assert_eq!(sifted(&on_sites).1[0], "no article: the same 16 words stand on 3 pages with other headlines");
+        assert_eq!(
+            sifted(&on_sites).1[0],
+            "no article: the same 16 words stand on 3 pages with other headlines"
+        );
         let on_one: Vec<RawRecord> = (0..3).map(|n| of("a", n, titles[n], note)).collect();
         assert_eq!(sifted(&on_one).0.len(), 3);
         assert_eq!(sifted(&on_one[..2]).0, NONE, "two pages may be anything");
-        for titles in
-            [["Ferry aground"; 3], ["Ferry aground", "Forty on stranded ferry", "Aground: ferry off Cape Munro"]]
-        {
-            let printed: Vec<RawRecord> = (0..3).map(|n| of(["a", "b", "c"][n], n, titles[n], brief)).collect();
+        for titles in [
+            ["Ferry aground"; 3],
+            ["Ferry aground", "Forty on stranded ferry", "Aground: ferry off Cape Munro"],
+        ] {
+            let printed: Vec<RawRecord> =
+                (0..3).map(|n| of(["a", "b", "c"][n], n, titles[n], brief)).collect();
             assert_eq!(sifted(&printed).0, NONE, "{titles:?}");
         }
     }
@@ -468,7 +521,8 @@ mod tests {
         for record in &pages {
             notes.add(Note::of(record), &url);
         }
-        let found = notes.sift(ShingleConfig::default(), false, &|doc: DocId| stored(&pages[doc.at()]));
+        let found =
+            notes.sift(ShingleConfig::default(), false, &|doc: DocId| stored(&pages[doc.at()]));
         assert_eq!((found.gone, found.repeats), (vec![0], HashMap::from([(2, 2)])));
         assert_eq!(found.warnings.len(), 1);
     }

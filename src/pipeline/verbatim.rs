@@ -69,8 +69,10 @@ impl Verbatim<'_> {
             held.retain(|doc, _| wanted.binary_search(doc).is_ok());
             wanted.retain(|doc| !held.contains_key(doc));
             held.par_extend(wanted.into_par_iter().map(|doc| (doc, self.load(spool.get(doc)))));
-            let judged: Vec<Option<JudgedPair>> =
-                block.par_iter().map(|&p| self.pair(p, &held[&p.a()], &held[&p.b()], docs.says_the_same(p))).collect();
+            let judged: Vec<Option<JudgedPair>> = block
+                .par_iter()
+                .map(|&p| self.pair(p, &held[&p.a()], &held[&p.b()], docs.says_the_same(p)))
+                .collect();
             ledger.push(&judged.into_iter().flatten().collect::<Vec<_>>())?;
             progress.advance(block.len() as u64, 0);
         }
@@ -91,13 +93,17 @@ impl Verbatim<'_> {
         let overlap = if equal { overlap.of_equals() } else { overlap };
         let told = LazyCell::new(|| self.look(a, b));
         let copy = copied(&self.config.classify, overlap, equal, || told.narration.share());
-        let is_template = copy.as_ref().is_some_and(|copy| copy.0 != Relation::Identical && told.is_template);
+        let is_template =
+            copy.as_ref().is_some_and(|copy| copy.0 != Relation::Identical && told.is_template);
         if (copy.is_none() || is_template) && !self.config.all_pairs {
             return None;
         }
-        let mut passages = if overlap.shared > 0 || equal { self.passages(a, b, equal) } else { Vec::new() };
+        let mut passages =
+            if overlap.shared > 0 || equal { self.passages(a, b, equal) } else { Vec::new() };
         let verdict = match copy {
-            _ if is_template => verdict(Relation::Unrelated, overlap.of_smaller(), DecidedBy::Template),
+            _ if is_template => {
+                verdict(Relation::Unrelated, overlap.of_smaller(), DecidedBy::Template)
+            }
             Some((relation, share, why)) => verdict(relation, share, why),
             None => of_rest(&self.config.classify, overlap, &passages, told.narration),
         };
@@ -114,7 +120,9 @@ impl Verbatim<'_> {
         } else {
             (Direction::default(), [None, None])
         };
-        let covered = |side: fn(&Passage) -> Span, words: &[Word]| align::coverage(words, passages.iter().map(side));
+        let covered = |side: fn(&Passage) -> Span, words: &[Word]| {
+            align::coverage(words, passages.iter().map(side))
+        };
         Some(JudgedPair {
             a: docs.a(),
             b: docs.b(),
@@ -137,7 +145,9 @@ impl Verbatim<'_> {
         if !equal || a.words.len() != b.words.len() {
             return align::verbatim(&self.config.align, &a.words, &b.words);
         }
-        let span = |words: &[Word]| Some(Span { from: words.first()?.span.from, to: words.last()?.span.to });
+        let span = |words: &[Word]| {
+            Some(Span { from: words.first()?.span.from, to: words.last()?.span.to })
+        };
         let passage = |(a_span, b_span)| Passage {
             kind: align::Kind::Verbatim,
             a: a_span,
@@ -155,17 +165,24 @@ impl Verbatim<'_> {
     /// What a closer look at the two texts shows.
     fn look(&self, a: &Held, b: &Held) -> Look {
         let parsed = [a, b].map(|held| {
-            let mut article = Article::of(&held.stored.text, self.census, held.stored.meta.site_key());
+            let mut article =
+                Article::of(&held.stored.text, self.census, held.stored.meta.site_key());
             article.drop_furniture_words();
             let matter = matter(&held.stored.text, &article, held.stored.meta.language.as_deref());
             (article, matter)
         });
         let [of_a, of_b] = &parsed;
         let turned = b.words.len() < a.words.len();
-        let [(short, of_short), (long, of_long)] = if turned { [(b, of_b), (a, of_a)] } else { [(a, of_a), (b, of_b)] };
-        let narration = Narration::between((&of_short.0.words, &of_short.1), (&of_long.0.words, &of_long.1));
+        let [(short, of_short), (long, of_long)] =
+            if turned { [(b, of_b), (a, of_a)] } else { [(a, of_a), (b, of_b)] };
+        let narration =
+            Narration::between((&of_short.0.words, &of_short.1), (&of_long.0.words, &of_long.1));
         let filled = Filled::of((&short.stored.text, &of_short.0), (&long.stored.text, &of_long.0));
-        Look { narration, is_template: filled.is_template(), matter: [of_a.1.clone(), of_b.1.clone()] }
+        Look {
+            narration,
+            is_template: filled.is_template(),
+            matter: [of_a.1.clone(), of_b.1.clone()],
+        }
     }
 }
 
@@ -184,7 +201,8 @@ impl Look {
     fn mark(&self, passages: &mut [Passage], a: &[Word], b: &[Word]) {
         for passage in passages {
             let sides = [(a, &self.matter[0], passage.a), (b, &self.matter[1], passage.b)];
-            passage.quoted = sides.iter().any(|(words, matter, span)| quoted_share(words, matter, *span) > 0.5);
+            passage.quoted =
+                sides.iter().any(|(words, matter, span)| quoted_share(words, matter, *span) > 0.5);
         }
     }
 }
@@ -192,7 +210,8 @@ impl Look {
 impl Held {
     fn known(&self) -> Known<'_> {
         let Stored { text, meta, .. } = &self.stored;
-        let (credits, is_later_version) = self.credits.get_or_init(|| (credits(text, meta), is_later_version(text)));
+        let (credits, is_later_version) =
+            self.credits.get_or_init(|| (credits(text, meta), is_later_version(text)));
         Known { meta, credits, is_later_version: *is_later_version, prepared: None }
     }
 }
@@ -202,7 +221,12 @@ fn verdict(relation: Relation, share: f64, decided_by: DecidedBy) -> Verdict {
 }
 
 /// What a pair is that is no copy, when all pairs are requested.
-fn of_rest(config: &ClassifyConfig, overlap: Overlap, passages: &[Passage], narration: Narration) -> Verdict {
+fn of_rest(
+    config: &ClassifyConfig,
+    overlap: Overlap,
+    passages: &[Passage],
+    narration: Narration,
+) -> Verdict {
     let words: u32 = passages.iter().map(|p| p.words).sum();
     let share = overlap.of_smaller();
     let told = narration.share();

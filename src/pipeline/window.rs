@@ -19,7 +19,10 @@ pub(super) struct Window<'d> {
 
 impl<'d> Window<'d> {
     pub fn of(config: &Config, docs: &'d DocTable) -> Self {
-        Self { seconds: config.window_days.map(|days| u64::from(days) * DAY), published: &docs.published }
+        Self {
+            seconds: config.window_days.map(|days| u64::from(days) * DAY),
+            published: &docs.published,
+        }
     }
 
     /// Whether every pair passes.
@@ -31,7 +34,9 @@ impl<'d> Window<'d> {
     pub fn keep(self, pairs: &mut Vec<CandidatePair>) {
         if let Some(most) = self.seconds {
             let at = |doc: DocId| self.published[doc.at()];
-            pairs.retain(|pair| at(pair.a()).zip(at(pair.b())).is_none_or(|(a, b)| a.abs_diff(b) <= most));
+            pairs.retain(|pair| {
+                at(pair.a()).zip(at(pair.b())).is_none_or(|(a, b)| a.abs_diff(b) <= most)
+            });
         }
     }
 
@@ -69,7 +74,9 @@ pub(super) struct Spans {
 impl Spans {
     /// Whether articles of the two groups, named by their first ones, may be within the window of each other.
     pub fn may_meet(&self, a: DocId, b: DocId) -> bool {
-        let (Some(a), Some(b)) = (self.spans.get(a.at()), self.spans.get(b.at())) else { return true };
+        let (Some(a), Some(b)) = (self.spans.get(a.at()), self.spans.get(b.at())) else {
+            return true;
+        };
         let gap = a.from.max(b.from).saturating_sub(a.to.min(b.to));
         a.open || b.open || u64::try_from(gap).is_ok_and(|gap| gap <= self.most) || gap < 0
     }
@@ -82,11 +89,15 @@ mod tests {
     #[test]
     fn pairs_within_the_window_and_those_without_a_date_stay() {
         let day = 24 * 3600;
-        let docs = DocTable { published: vec![Some(0), Some(2 * day), Some(2 * day + 1), None], ..DocTable::default() };
+        let docs = DocTable {
+            published: vec![Some(0), Some(2 * day), Some(2 * day + 1), None],
+            ..DocTable::default()
+        };
         let config = Config { window_days: Some(2), ..Config::default() };
         let window = Window::of(&config, &docs);
-        let all: Vec<CandidatePair> =
-            (0..4).flat_map(|a| (a + 1..4).filter_map(move |b| CandidatePair::of(DocId(a), DocId(b)))).collect();
+        let all: Vec<CandidatePair> = (0..4)
+            .flat_map(|a| (a + 1..4).filter_map(move |b| CandidatePair::of(DocId(a), DocId(b))))
+            .collect();
         let mut kept = all.clone();
         window.keep(&mut kept);
         let numbers: Vec<_> = kept.iter().map(|pair| (pair.a().0, pair.b().0)).collect();

@@ -24,8 +24,12 @@ const CAPTURES: &[&str] = &[
 ];
 
 /// Parameters in which services that lead on to a page have its address.
-const LEADS_ON: &[(&str, &[&str])] =
-    &[("www.google.com", &["url", "q"]), ("l.facebook.com", &["u"]), ("t.umblr.com", &["z"]), ("12ft.io", &["q"])];
+const LEADS_ON: &[(&str, &[&str])] = &[
+    ("www.google.com", &["url", "q"]),
+    ("l.facebook.com", &["u"]),
+    ("t.umblr.com", &["z"]),
+    ("12ft.io", &["q"]),
+];
 
 /// Wrappers that are taken off one after the other: an archive's capture of an AMP cache's page is the most that was met.
 const WRAPPERS: usize = 3;
@@ -45,7 +49,8 @@ pub fn unwrapped(address: &str) -> Cow<'_, str> {
     let mut address = Cow::Borrowed(address.trim());
     if !address.contains("://") {
         let host = address.split(['/', '?', '#']).next().unwrap_or_default();
-        if host.contains('.') && !host.contains([':', '@', ' ']) && psl::domain_str(host).is_some() {
+        if host.contains('.') && !host.contains([':', '@', ' ']) && psl::domain_str(host).is_some()
+        {
             address = Cow::Owned(format!("https://{address}"));
         }
     }
@@ -61,7 +66,8 @@ pub fn unwrapped(address: &str) -> Cow<'_, str> {
 /// What an address of a copy has inside.
 fn inside(address: &str) -> Option<String> {
     // Nearly every address is a page's own: these words stand in all that follows.
-    const SIGNS: [&str; 8] = ["archive", "amp", "cache:", "translate.goog", "jina.ai", "12ft.io", "outline.", "url"];
+    const SIGNS: [&str; 8] =
+        ["archive", "amp", "cache:", "translate.goog", "jina.ai", "12ft.io", "outline.", "url"];
     let others = ["l.facebook.", "t.umblr.", "arquivo.pt", "google."];
     if !SIGNS.iter().chain(&others).any(|sign| address.contains(sign)) {
         return None;
@@ -75,7 +81,8 @@ fn inside(address: &str) -> Option<String> {
         return Some(page);
     }
     if let Some((_, names)) = LEADS_ON.iter().find(|(known, _)| *known == host)
-        && let Some((_, page)) = url.query_pairs().find(|(key, page)| names.contains(&&**key) && page.contains("://"))
+        && let Some((_, page)) =
+            url.query_pairs().find(|(key, page)| names.contains(&&**key) && page.contains("://"))
     {
         return Some(page.into_owned());
     }
@@ -85,7 +92,9 @@ fn inside(address: &str) -> Option<String> {
         let (_, rest) = url.path().trim_start_matches('/').split_once('/')?;
         return Some(of_cache(rest, &query));
     }
-    if (bare.starts_with("google.") || bare.starts_with("bing.com")) && url.path().starts_with("/amp/") {
+    if (bare.starts_with("google.") || bare.starts_with("bing.com"))
+        && url.path().starts_with("/amp/")
+    {
         return Some(of_cache(&url.path()["/amp/".len()..], &query));
     }
     if host == "webcache.googleusercontent.com" {
@@ -97,7 +106,11 @@ fn inside(address: &str) -> Option<String> {
             Some((key, rest)) if !key.contains('.') && !rest.starts_with("//") => rest,
             _ => page,
         };
-        return Some(if page.contains("://") { page.to_owned() } else { format!("https://{page}") });
+        return Some(if page.contains("://") {
+            page.to_owned()
+        } else {
+            format!("https://{page}")
+        });
     }
     if let Some(name) = host.strip_suffix(".translate.goog") {
         // A dot is written as a hyphen and a hyphen as two.
@@ -129,10 +142,15 @@ pub fn page_key(address: &str) -> Option<String> {
     let plain = same_page(&unwrapped(address))?;
     let (path, query) = plain.split_at(plain.find('&').unwrap_or(plain.len()));
     let (host, path) = path.split_at(path.find('/').unwrap_or(path.len()));
-    let host = ["amp.", "m.", "mobile."].iter().find_map(|label| host.strip_prefix(label)).unwrap_or(host);
-    let path = path.strip_prefix("/amp/").map_or(Cow::Borrowed(path), |rest| Cow::Owned(format!("/{rest}")));
-    let path =
-        ["/amp", ".amp", "/amp.html", ".amp.html"].iter().find_map(|end| path.strip_suffix(end)).unwrap_or(&path);
+    let host =
+        ["amp.", "m.", "mobile."].iter().find_map(|label| host.strip_prefix(label)).unwrap_or(host);
+    let path = path
+        .strip_prefix("/amp/")
+        .map_or(Cow::Borrowed(path), |rest| Cow::Owned(format!("/{rest}")));
+    let path = ["/amp", ".amp", "/amp.html", ".amp.html"]
+        .iter()
+        .find_map(|end| path.strip_suffix(end))
+        .unwrap_or(&path);
     Some(format!("{host}{path}{query}"))
 }
 
@@ -175,7 +193,9 @@ pub fn same_page(address: &str) -> Option<String> {
 }
 
 fn is_tracking(key: &str) -> bool {
-    TRACKING.iter().any(|&known| key.eq_ignore_ascii_case(known) || known.ends_with('_') && key.starts_with(known))
+    TRACKING.iter().any(|&known| {
+        key.eq_ignore_ascii_case(known) || known.ends_with('_') && key.starts_with(known)
+    })
 }
 
 /// Whether an address is a site's front page: some sites name it as the canonical address of every page. Some show each article behind
@@ -184,7 +204,9 @@ fn is_tracking(key: &str) -> bool {
 pub fn is_front(address: &str) -> bool {
     Url::parse(address).is_ok_and(|url| {
         let has_more = url.query().is_some() || url.fragment().is_some();
-        matches!(url.scheme(), "http" | "https") && url.path().trim_matches('/').is_empty() && !has_more
+        matches!(url.scheme(), "http" | "https")
+            && url.path().trim_matches('/').is_empty()
+            && !has_more
     })
 }
 
@@ -196,11 +218,17 @@ const SECTION_NAME: usize = 24;
 #[must_use]
 pub fn is_like_a_section(address: &str) -> bool {
     let Ok(url) = Url::parse(address) else { return false };
-    if !matches!(url.scheme(), "http" | "https") || url.query().is_some() || url.fragment().is_some() {
+    if !matches!(url.scheme(), "http" | "https")
+        || url.query().is_some()
+        || url.fragment().is_some()
+    {
         return false;
     }
     let path = url.path().trim_matches('/');
-    let path = path.strip_suffix("/index.html").or_else(|| path.strip_suffix("/index.php")).unwrap_or(path);
+    let path = path
+        .strip_suffix("/index.html")
+        .or_else(|| path.strip_suffix("/index.php"))
+        .unwrap_or(path);
     let mut names: Vec<&str> = path.split('/').collect();
     if let [.., "page", number] = names[..]
         && number.bytes().all(|b| b.is_ascii_digit())
@@ -255,9 +283,14 @@ mod tests {
             assert_eq!(unwrapped(copy), page, "{copy}");
             assert_eq!(page_key(copy), page_key(page), "{copy}");
         }
-        for own in
-            [page, "https://archive.ph/aBc12", "https://web.archive.org/about", "file:///dump/a.html", "ferry", ""]
-        {
+        for own in [
+            page,
+            "https://archive.ph/aBc12",
+            "https://web.archive.org/about",
+            "file:///dump/a.html",
+            "ferry",
+            "",
+        ] {
             assert_eq!(unwrapped(own), own);
         }
     }
@@ -281,7 +314,14 @@ mod tests {
     #[test]
     fn sections_are_told_from_most_stories() {
         let is = |path: &str| is_like_a_section(&format!("https://harbourpost.example{path}"));
-        for path in ["/politics", "/news/local/", "/arts-culture", "/sport/page/12", "/news/index.html", "/ferry"] {
+        for path in [
+            "/politics",
+            "/news/local/",
+            "/arts-culture",
+            "/sport/page/12",
+            "/news/index.html",
+            "/ferry",
+        ] {
             assert!(is(path), "{path}");
         }
         for path in [
@@ -305,8 +345,13 @@ mod tests {
 
     #[test]
     fn front_pages_are_known() {
-        assert!(is_front("https://harbourpost.example/") && is_front("https://harbourpost.example"));
-        assert!(!is_front("https://harbourpost.example/?p=4") && !is_front("https://harbourpost.example/a"));
+        assert!(
+            is_front("https://harbourpost.example/") && is_front("https://harbourpost.example")
+        );
+        assert!(
+            !is_front("https://harbourpost.example/?p=4")
+                && !is_front("https://harbourpost.example/a")
+        );
         assert!(!is_front("https://harbourpost.example/#!/news/ferry") && !is_front("urn:uuid:4"));
     }
 }

@@ -20,7 +20,16 @@ pub(super) const ALIASES: [(Field, &str, &[&str]); 10] = [
     (
         Field::Id,
         "id",
-        &["id", "_id", "uuid", "guid", "doc_id", "fingerprint", "WARC-Record-ID", "warc_headers.warc-record-id"],
+        &[
+            "id",
+            "_id",
+            "uuid",
+            "guid",
+            "doc_id",
+            "fingerprint",
+            "WARC-Record-ID",
+            "warc_headers.warc-record-id",
+        ],
     ),
     (
         Field::Url,
@@ -41,7 +50,11 @@ pub(super) const ALIASES: [(Field, &str, &[&str]); 10] = [
             "warc_headers.warc-target-uri",
         ],
     ),
-    (Field::Title, "title", &["title", "title.rendered", "headline", "title_page", "title_rss", "webTitle", "t"]),
+    (
+        Field::Title,
+        "title",
+        &["title", "title.rendered", "headline", "title_page", "title_rss", "webTitle", "t"],
+    ),
     (
         Field::Text,
         "text",
@@ -126,10 +139,21 @@ pub(super) const ALIASES: [(Field, &str, &[&str]); 10] = [
 ];
 
 /// Names of objects that hold an article, each with its dot.
-const AROUND: [&str; 8] = ["_source.", "fields.", "attributes.", "document.", "doc.", "article.", "data.", "post."];
+const AROUND: [&str; 8] =
+    ["_source.", "fields.", "attributes.", "document.", "doc.", "article.", "data.", "post."];
 /// Those, and of objects that hold what is known of one.
-const AROUND_METADATA: [&str; 10] =
-    ["_source.", "fields.", "attributes.", "document.", "doc.", "article.", "data.", "post.", "metadata.", "meta."];
+const AROUND_METADATA: [&str; 10] = [
+    "_source.",
+    "fields.",
+    "attributes.",
+    "document.",
+    "doc.",
+    "article.",
+    "data.",
+    "post.",
+    "metadata.",
+    "meta.",
+];
 /// Objects in which a field may stand instead, each with its dot: of Elasticsearch and its dumps,
 /// of The Guardian, of JSON:API; beside the text those of dolma, datatrove and `RedPajama`.
 pub(super) const fn around(field: Field) -> &'static [&'static str] {

@@ -48,7 +48,8 @@ impl Packing {
     /// What the ending of a name promises, and the name without that ending.
     pub(super) fn of_name(name: &str) -> (Self, &str) {
         for (ending, packing) in [(".gz", Self::Gzip), (".zst", Self::Zstd)] {
-            if let Some((head, tail)) = name.len().checked_sub(ending.len()).and_then(|at| name.split_at_checked(at))
+            if let Some((head, tail)) =
+                name.len().checked_sub(ending.len()).and_then(|at| name.split_at_checked(at))
                 && tail.eq_ignore_ascii_case(ending)
             {
                 return (packing, head);
@@ -154,9 +155,12 @@ impl Stream {
         let raw = Cursor::new(head).chain(counted);
         let inner: Box<dyn Read + Send> = match packing {
             Packing::Plain => Box::new(raw),
-            Packing::Gzip | Packing::Zstd => {
-                Box::new(Members::of(packing, raw, unpacked.window.max(1).ilog2().clamp(10, 31), &gaps))
-            }
+            Packing::Gzip | Packing::Zstd => Box::new(Members::of(
+                packing,
+                raw,
+                unpacked.window.max(1).ilog2().clamp(10, 31),
+                &gaps,
+            )),
         };
         Ok(Self {
             inner,
@@ -342,17 +346,25 @@ impl Stream {
     pub(super) fn breakage(&self) -> Option<String> {
         let bytes = self.at + self.data().len() as u64;
         let error = match self.broken.as_ref()? {
-            Broken::TooMuch(reason) => return Some(format!("not read after {bytes} bytes: {reason}")),
+            Broken::TooMuch(reason) => {
+                return Some(format!("not read after {bytes} bytes: {reason}"));
+            }
             Broken::Input(error) => error,
         };
         Some(match (self.packing, error.kind()) {
             (Packing::Plain, _) => format!("reading stopped after {bytes} bytes: {error}"),
-            (_, ErrorKind::Unsupported) => format!("not read after {bytes} bytes of content: {error}"),
+            (_, ErrorKind::Unsupported) => {
+                format!("not read after {bytes} bytes of content: {error}")
+            }
             (packing, ErrorKind::UnexpectedEof) => {
-                format!("truncated {packing} stream after {bytes} bytes of content; what stood before was read")
+                format!(
+                    "truncated {packing} stream after {bytes} bytes of content; what stood before was read"
+                )
             }
             (packing, _) => {
-                format!("damaged {packing} stream after {bytes} bytes of content ({error}); what stood before was read")
+                format!(
+                    "damaged {packing} stream after {bytes} bytes of content ({error}); what stood before was read"
+                )
             }
         })
     }
@@ -368,7 +380,8 @@ mod tests {
     use super::*;
     use std::io::Write;
 
-    const CAPS: (RecordCap, Unpacked) = (RecordCap(1 << 20), Unpacked { ratio: 500, bytes: 1 << 40, window: 1 << 27 });
+    const CAPS: (RecordCap, Unpacked) =
+        (RecordCap(1 << 20), Unpacked { ratio: 500, bytes: 1 << 40, window: 1 << 27 });
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
         let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -377,7 +390,9 @@ mod tests {
     }
 
     fn all(bytes: Vec<u8>, promised: Packing) -> (Vec<u8>, Option<String>) {
-        let mut stream = Stream::open(Cursor::new(bytes), promised, &Arc::default(), CAPS, Vec::new()).expect("opens");
+        let mut stream =
+            Stream::open(Cursor::new(bytes), promised, &Arc::default(), CAPS, Vec::new())
+                .expect("opens");
         while stream.more() {}
         (stream.data().to_vec(), stream.breakage())
     }
@@ -399,7 +414,8 @@ mod tests {
     #[test]
     fn a_cut_stream_gives_what_stood_before_and_says_so() {
         let text = "news of the day\n".repeat(10_000);
-        for packed in [gzip(text.as_bytes()), zstd::encode_all(text.as_bytes(), 1).expect("packs")] {
+        for packed in [gzip(text.as_bytes()), zstd::encode_all(text.as_bytes(), 1).expect("packs")]
+        {
             let (_, why) = all(packed[..packed.len() - 3].to_vec(), Packing::Plain);
             assert!(why.expect("broken").starts_with("truncated "));
         }
@@ -410,7 +426,9 @@ mod tests {
 
     #[test]
     fn a_packed_name_over_plain_bytes_is_refused() {
-        let why = Stream::open(&b"{}"[..], Packing::Gzip, &Arc::default(), CAPS, Vec::new()).err().expect("refused");
+        let why = Stream::open(&b"{}"[..], Packing::Gzip, &Arc::default(), CAPS, Vec::new())
+            .err()
+            .expect("refused");
         assert!(why.contains("named as gzip"), "{why}");
     }
 

@@ -30,8 +30,9 @@ pub(super) const CSV: Format = Format {
         let names: Vec<&[u8]> = line.split(|byte| *byte == delimiter_of(line)).collect();
         // Prose has blanks between its commas, a header has none.
         let is_name = |name: &&[u8]| !name.trim_ascii().iter().any(u8::is_ascii_whitespace);
-        let is_text =
-            |name: &&[u8]| std::str::from_utf8(name).is_ok_and(|name| is_text_name(name.trim().trim_matches('"')));
+        let is_text = |name: &&[u8]| {
+            std::str::from_utf8(name).is_ok_and(|name| is_text_name(name.trim().trim_matches('"')))
+        };
         names.len() > 1 && names.iter().all(is_name) && names.iter().any(is_text)
     },
     start: |cap| Box::new(Delimited::of(cap, None)),
@@ -100,8 +101,11 @@ impl Delimited {
             if stream.data().is_empty() && !stream.more() && stream.is_broken() {
                 return Row::End;
             }
-            let (result, read, written, ended) =
-                self.core.read_record(stream.data(), &mut self.row[len..], &mut self.ends[fields..]);
+            let (result, read, written, ended) = self.core.read_record(
+                stream.data(),
+                &mut self.row[len..],
+                &mut self.ends[fields..],
+            );
             stream.consume(read);
             len += written;
             fields += ended;
@@ -119,7 +123,9 @@ impl Delimited {
                 ReadRecordResult::Record if too_long || len > self.cap.bytes() => {
                     return Row::TooLong(stream.at() - start);
                 }
-                ReadRecordResult::Record if too_many || fields > MAX_COLUMNS => return Row::TooManyFields,
+                ReadRecordResult::Record if too_many || fields > MAX_COLUMNS => {
+                    return Row::TooManyFields;
+                }
                 ReadRecordResult::Record => return Row::Whole(fields),
                 ReadRecordResult::End => return Row::End,
             }
@@ -132,7 +138,11 @@ impl Delimited {
     }
 
     /// Reads the header; a reason if the file cannot be read with it.
-    fn read_header(&mut self, stream: &mut Stream, picker: &mut Picker) -> Result<Vec<String>, String> {
+    fn read_header(
+        &mut self,
+        stream: &mut Stream,
+        picker: &mut Picker,
+    ) -> Result<Vec<String>, String> {
         stream.fill(SAMPLE);
         let sample = &stream.data()[..stream.data().len().min(SAMPLE)];
         self.code_page = code_page(sample);
@@ -166,12 +176,17 @@ impl Delimited {
         self.core = written.build();
         let fields = match self.read_row(stream) {
             Row::Whole(fields) => fields,
-            Row::TooManyFields => return Err(format!("the header has more than {MAX_COLUMNS} columns")),
-            Row::TooLong(bytes) => return Err(format!("no header row: {}", self.cap.exceeded(bytes))),
+            Row::TooManyFields => {
+                return Err(format!("the header has more than {MAX_COLUMNS} columns"));
+            }
+            Row::TooLong(bytes) => {
+                return Err(format!("no header row: {}", self.cap.exceeded(bytes)));
+            }
             Row::End => return Err("no header row".to_owned()),
         };
-        let header: Result<Vec<String>, _> =
-            (0..fields).map(|i| std::str::from_utf8(self.field(i)).map(|name| name.trim().to_owned())).collect();
+        let header: Result<Vec<String>, _> = (0..fields)
+            .map(|i| std::str::from_utf8(self.field(i)).map(|name| name.trim().to_owned()))
+            .collect();
         let header = header.map_err(|_| "the header is not valid UTF-8".to_owned())?;
         match picker.cannot_have_text(header.iter().map(String::as_str)) {
             None => Ok(header),
@@ -182,7 +197,12 @@ impl Delimited {
         }
     }
 
-    fn offer_row(&self, header: &[String], fields: usize, picker: &mut Picker) -> Result<(), String> {
+    fn offer_row(
+        &self,
+        header: &[String],
+        fields: usize,
+        picker: &mut Picker,
+    ) -> Result<(), String> {
         use super::fields::Meaning;
         if fields != header.len() {
             return Err(format!("the row has {fields} fields, the header {}", header.len()));
@@ -199,14 +219,21 @@ impl Delimited {
                 // Past the first megabyte, or a line that was pasted from elsewhere.
                 Err(e) => match code_page(bytes) {
                     Some(encoding) => encoding.decode_without_bom_handling(bytes).0,
-                    None => return Err(format!("invalid UTF-8 at byte {} of column `{name}`", e.valid_up_to())),
+                    None => {
+                        return Err(format!(
+                            "invalid UTF-8 at byte {} of column `{name}`",
+                            e.valid_up_to()
+                        ));
+                    }
                 },
             };
             picker.offer_cell(means, value);
         }
         if picker.lacks_text() {
             let cell = |at| String::from_utf8_lossy(self.field(at)).into_owned();
-            picker.note_fields(|| header.iter().enumerate().map(|(at, name)| (name.clone(), cell(at))).collect());
+            picker.note_fields(|| {
+                header.iter().enumerate().map(|(at, name)| (name.clone(), cell(at))).collect()
+            });
         }
         Ok(())
     }
@@ -226,7 +253,9 @@ impl Reader for Delimited {
             }
         }
         let header = self.header.take().filter(|header| !header.is_empty())?;
-        while matches!(stream.data().first(), Some(b'\r' | b'\n')) || (stream.data().is_empty() && stream.more()) {
+        while matches!(stream.data().first(), Some(b'\r' | b'\n'))
+            || (stream.data().is_empty() && stream.more())
+        {
             if matches!(stream.data().first(), Some(b'\r' | b'\n')) {
                 stream.consume(1);
             }
@@ -241,7 +270,10 @@ impl Reader for Delimited {
                 Err(reason) => picker.reject(self.record, offset, reason),
             },
             Row::TooManyFields => {
-                let reason = format!("the row has more than {MAX_COLUMNS} fields, the header {}", header.len());
+                let reason = format!(
+                    "the row has more than {MAX_COLUMNS} fields, the header {}",
+                    header.len()
+                );
                 picker.reject(self.record, offset, reason)
             }
             Row::TooLong(bytes) => {

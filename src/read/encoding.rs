@@ -25,7 +25,10 @@ pub(super) fn utf_16(head: &[u8]) -> Option<&'static Encoding> {
         _ => {
             let units = head.get(..TOLD)?.as_chunks::<2>().0;
             let all = |of: fn(&[u8; 2]) -> (u8, u8)| {
-                units.iter().map(of).all(|(zero, letter)| zero == 0 && matches!(letter, b'\t'..=b'~'))
+                units
+                    .iter()
+                    .map(of)
+                    .all(|(zero, letter)| zero == 0 && matches!(letter, b'\t'..=b'~'))
             };
             if all(|unit| (unit[1], unit[0])) {
                 Some(UTF_16LE)
@@ -53,7 +56,8 @@ pub(super) fn code_page(bytes: &[u8]) -> Option<&'static Encoding> {
         // A character cut by the end of the bytes.
         if !chunk.invalid().is_empty() && next < bytes.len() {
             let is_of_word = |at: Option<usize>| {
-                at.and_then(|at| bytes.get(at)).is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii())
+                at.and_then(|at| bytes.get(at))
+                    .is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii())
             };
             broken += 1;
             in_words += usize::from(is_of_word(at.checked_sub(1)) || is_of_word(Some(next)));
@@ -104,7 +108,8 @@ impl<R: Read> Read for Transcoder<R> {
             self.ended = read == 0;
             let most = self.decoder.max_utf8_buffer_length(read).unwrap_or(4 * PIECE);
             self.ready.resize(most, 0);
-            let (_, _, written, _) = self.decoder.decode_to_utf8(&self.piece[..read], &mut self.ready, self.ended);
+            let (_, _, written, _) =
+                self.decoder.decode_to_utf8(&self.piece[..read], &mut self.ready, self.ended);
             self.ready.truncate(written);
             self.given = 0;
         }
@@ -151,8 +156,12 @@ mod tests {
 
     #[test]
     fn a_code_page_is_told_from_utf_8_that_is_damaged() {
-        assert_eq!(code_page(b"the ferry\x92s deck, and no more was said of it"), Some(WINDOWS_1252));
-        let russian = WINDOWS_1251.encode("паром стоит у причала, и никто не знает, когда он пойдёт").0;
+        assert_eq!(
+            code_page(b"the ferry\x92s deck, and no more was said of it"),
+            Some(WINDOWS_1252)
+        );
+        let russian =
+            WINDOWS_1251.encode("паром стоит у причала, и никто не знает, когда он пойдёт").0;
         assert_eq!(code_page(&russian), Some(WINDOWS_1251));
         assert_eq!(code_page("Fähre".as_bytes()), None);
         assert_eq!(code_page("Fähre über den Fluß".as_bytes().split_last().unwrap().1), None);

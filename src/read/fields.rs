@@ -86,9 +86,14 @@ pub(super) struct Picker {
 impl Picker {
     /// A picker for the table with `map` ahead of it.
     pub(super) fn of(map: &BTreeMap<String, String>) -> Result<Self> {
-        if let Some(unknown) = map.keys().find(|key| !ALIASES.iter().any(|(_, name, _)| name == key)) {
+        if let Some(unknown) =
+            map.keys().find(|key| !ALIASES.iter().any(|(_, name, _)| name == key))
+        {
             let fields: Vec<&str> = ALIASES.iter().map(|(_, name, _)| *name).collect();
-            return Err(Error::setting(format!("no field `{unknown}` to map to; fields are {}", fields.join(", "))));
+            return Err(Error::setting(format!(
+                "no field `{unknown}` to map to; fields are {}",
+                fields.join(", ")
+            )));
         }
         let names = ALIASES.map(|(id, field, aliases)| {
             let mapped = map.get(field).map(|path| Name { shown: path.clone(), only_url: false });
@@ -98,7 +103,8 @@ impl Picker {
             };
             let table = aliases.iter().map(|alias| name("", alias));
             let around = around(id).iter();
-            let within = around.flat_map(|around| aliases.iter().map(move |alias| name(around, alias)));
+            let within =
+                around.flat_map(|around| aliases.iter().map(move |alias| name(around, alias)));
             let of_folders = (id == Field::Published).then(|| name("", "year/month/day"));
             mapped.into_iter().chain(table).chain(within).chain(of_folders).collect::<Vec<_>>()
         });
@@ -143,7 +149,9 @@ impl Picker {
                 told.push((target, value.clone()));
             }
         }
-        let part = |name: &str| pairs.iter().find(|(n, _)| n.eq_ignore_ascii_case(name))?.1.parse::<u16>().ok();
+        let part = |name: &str| {
+            pairs.iter().find(|(n, _)| n.eq_ignore_ascii_case(name))?.1.parse::<u16>().ok()
+        };
         if let (Some(year), Some(month), Some(day)) = (part("year"), part("month"), part("day")) {
             // Last of all ranks: a record's own date comes first.
             let rank = self.names[Field::Published as usize].len() - 1;
@@ -198,7 +206,12 @@ impl Picker {
                 } else {
                     continue;
                 };
-                targets.push(Target { field: *field, rank, rest: rest.into(), only_url: name.only_url });
+                targets.push(Target {
+                    field: *field,
+                    rank,
+                    rest: rest.into(),
+                    only_url: name.only_url,
+                });
             }
         }
         let meaning = match &targets[..] {
@@ -218,7 +231,8 @@ impl Picker {
     pub(super) fn wants(&self, target: TargetId) -> bool {
         let best = self.got[target.field as usize].as_ref().map_or(usize::MAX, |(rank, _)| *rank);
         // Html counts only if there is no text.
-        target.rank < best && !(target.field == Field::Html && self.got[Field::Text as usize].is_some())
+        target.rank < best
+            && !(target.field == Field::Html && self.got[Field::Text as usize].is_some())
     }
 
     /// A value for a target; null-likes count as absent.
@@ -251,9 +265,9 @@ impl Picker {
         for i in 0..self.known[key].targets.len() {
             let Target { field, rank, ref rest, only_url } = self.known[key].targets[i];
             let found = rest.iter().try_fold(value, |value, part| match value {
-                Value::Object(object) => object
-                    .get(&**part)
-                    .or_else(|| object.iter().find(|(k, _)| k.eq_ignore_ascii_case(part)).map(|(_, v)| v)),
+                Value::Object(object) => object.get(&**part).or_else(|| {
+                    object.iter().find(|(k, _)| k.eq_ignore_ascii_case(part)).map(|(_, v)| v)
+                }),
                 Value::Array(list) => list.get(part.parse::<usize>().ok()?),
                 _ => None,
             });
@@ -269,7 +283,8 @@ impl Picker {
             Meaning::Skip => {}
             Meaning::Take(target) => self.offer(target, cell),
             Meaning::Tree => {
-                let written = if cell.starts_with('{') { serde_json::from_str(&cell).ok() } else { None };
+                let written =
+                    if cell.starts_with('{') { serde_json::from_str(&cell).ok() } else { None };
                 self.offer_tree(key, &written.unwrap_or_else(|| Value::String(cell.into_owned())));
             }
         }
@@ -304,7 +319,8 @@ impl Picker {
             title: take(Field::Title).map(markup::plain_title),
             text: text.unwrap_or_default(),
             // What stood in a string is UTF-8 by now, whatever the page says of itself.
-            page: html.map(|html| RawPage { bytes: html.into(), charset: Some("utf-8".to_owned()) }),
+            page: html
+                .map(|html| RawPage { bytes: html.into(), charset: Some("utf-8".to_owned()) }),
             published: take(Field::Published),
             crawled: take(Field::Crawled),
             outlet: take(Field::Outlet),
@@ -319,7 +335,12 @@ impl Picker {
     pub(super) fn whole_file(&mut self, offset: u64, text: String) -> Item {
         self.mapping.count_whole(self.kind);
         let source = Source { file: Arc::clone(&self.file), record: 1, offset };
-        Item::Record(RawRecord { source, id: Some(self.below.clone()), text, ..RawRecord::default() })
+        Item::Record(RawRecord {
+            source,
+            id: Some(self.below.clone()),
+            text,
+            ..RawRecord::default()
+        })
     }
 
     /// The whole file as one page.
@@ -327,7 +348,12 @@ impl Picker {
     pub(super) fn whole_page(&mut self, offset: u64, page: RawPage) -> Item {
         self.mapping.count_whole(self.kind);
         let source = Source { file: Arc::clone(&self.file), record: 1, offset };
-        Item::Record(RawRecord { source, id: Some(self.below.clone()), page: Some(page), ..RawRecord::default() })
+        Item::Record(RawRecord {
+            source,
+            id: Some(self.below.clone()),
+            page: Some(page),
+            ..RawRecord::default()
+        })
     }
 
     /// A record whose fields the format itself tells.
@@ -351,7 +377,10 @@ impl Picker {
     }
 
     /// `Some(reason)` if no record with only these keys can have a text.
-    pub(super) fn cannot_have_text<'k>(&mut self, keys: impl Iterator<Item = &'k str>) -> Option<String> {
+    pub(super) fn cannot_have_text<'k>(
+        &mut self,
+        keys: impl Iterator<Item = &'k str>,
+    ) -> Option<String> {
         let mut html = false;
         let mut has = Vec::new();
         for key in keys {
@@ -403,14 +432,23 @@ fn missing_text(html: bool, has: &str) -> String {
         return "only html and no field `text`; this build reads no html (feature `html`); extract the text first"
             .to_owned();
     }
-    let names: Vec<&str> = ALIASES[Field::Text as usize].2.iter().filter(|name| !name.contains('.')).copied().collect();
+    let names: Vec<&str> = ALIASES[Field::Text as usize]
+        .2
+        .iter()
+        .filter(|name| !name.contains('.'))
+        .copied()
+        .collect();
     let has = if has.is_empty() { String::new() } else { format!("found {has}; ") };
-    format!("missing field `text`; {has}looked for {}; name yours with --map text=FIELD", names.join(", "))
+    format!(
+        "missing field `text`; {has}looked for {}; name yours with --map text=FIELD",
+        names.join(", ")
+    )
 }
 
 /// Names one after the other, the first few of many.
 fn listed<'n>(mut names: impl Iterator<Item = &'n str>) -> String {
-    let mut shown: Vec<String> = names.by_ref().take(SHOWN).map(|name| name.chars().take(60).collect()).collect();
+    let mut shown: Vec<String> =
+        names.by_ref().take(SHOWN).map(|name| name.chars().take(60).collect()).collect();
     if names.next().is_some() {
         shown.push("...".to_owned());
     }
@@ -420,12 +458,16 @@ fn listed<'n>(mut names: impl Iterator<Item = &'n str>) -> String {
 /// What fields a record has, with the way to the longest string among them.
 fn described(record: &Value) -> String {
     fn walk(value: &Value, path: &str, depth: u8, paths: &mut Vec<(String, usize)>) {
-        let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+        let below =
+            |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         match value {
             Value::Object(object) if depth > 0 && !object.is_empty() => {
                 object.iter().for_each(|(name, value)| walk(value, &below(name), depth - 1, paths));
             }
-            Value::Array(list) if depth > 0 && matches!(list.first(), Some(Value::Object(_) | Value::String(_))) => {
+            Value::Array(list)
+                if depth > 0
+                    && matches!(list.first(), Some(Value::Object(_) | Value::String(_))) =>
+            {
                 walk(&list[0], &below("0"), depth - 1, paths);
             }
             Value::String(text) => paths.push((path.to_owned(), text.len())),
@@ -437,9 +479,12 @@ fn described(record: &Value) -> String {
     paths.retain(|(path, _)| !path.is_empty());
     let fields = listed(paths.iter().map(|(path, _)| &**path));
     // The first of equals, whatever the order of the others.
-    if let Some((path, bytes)) = paths.iter().rev().max_by_key(|(_, bytes)| *bytes).filter(|(_, bytes)| *bytes >= LONG)
+    if let Some((path, bytes)) =
+        paths.iter().rev().max_by_key(|(_, bytes)| *bytes).filter(|(_, bytes)| *bytes >= LONG)
     {
-        return format!("{fields} (the longest, `{path}`, has {bytes} bytes: try --map text={path})");
+        return format!(
+            "{fields} (the longest, `{path}`, has {bytes} bytes: try --map text={path})"
+        );
     }
     fields
 }
@@ -449,8 +494,10 @@ fn percent_decoded(written: &str) -> String {
     let mut bytes = Vec::with_capacity(written.len());
     let mut rest = written.as_bytes();
     while let Some((&first, after)) = rest.split_first() {
-        let code = after.get(..2).filter(|code| first == b'%' && code.iter().all(u8::is_ascii_hexdigit));
-        let byte = code.and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok());
+        let code =
+            after.get(..2).filter(|code| first == b'%' && code.iter().all(u8::is_ascii_hexdigit));
+        let byte =
+            code.and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok());
         bytes.push(byte.unwrap_or(first));
         rest = if byte.is_some() { &after[2..] } else { after };
     }
@@ -473,18 +520,23 @@ fn flat(field: Field, value: &Value) -> Option<String> {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number_text(number)),
         Value::Array(list) => {
-            let mut parts = list.iter().filter_map(|value| flat(field, value)).filter(|part| !is_null_like(part));
+            let mut parts = list
+                .iter()
+                .filter_map(|value| flat(field, value))
+                .filter(|part| !is_null_like(part));
             match field {
                 Field::Text => Some(parts.collect::<Vec<_>>().join("\n")),
                 Field::Author => Some(parts.collect::<Vec<_>>().join("; ")),
                 _ => parts.next(),
             }
         }
-        Value::Object(object) if field == Field::Text && object.contains_key("sections") => Some(fundus_body(value)),
-        // schema.org's `{"name": ..}`, MongoDB's `{"$oid": ..}`, `{"$date": ..}`.
-        Value::Object(object) if field != Field::Text => {
-            ["name", "$oid", "$date", "$numberLong"].iter().find_map(|key| flat(field, object.get(*key)?))
+        Value::Object(object) if field == Field::Text && object.contains_key("sections") => {
+            Some(fundus_body(value))
         }
+        // schema.org's `{"name": ..}`, MongoDB's `{"$oid": ..}`, `{"$date": ..}`.
+        Value::Object(object) if field != Field::Text => ["name", "$oid", "$date", "$numberLong"]
+            .iter()
+            .find_map(|key| flat(field, object.get(*key)?)),
         Value::Null | Value::Bool(_) | Value::Object(_) => None,
     }
 }
@@ -568,7 +620,10 @@ mod tests {
 
     #[test]
     fn lists_written_by_data_frames_are_lists() {
-        assert_eq!(written_list("['Jane Roe', \"Pat O'Neil\"]"), Some(vec!["Jane Roe".into(), "Pat O'Neil".into()]));
+        assert_eq!(
+            written_list("['Jane Roe', \"Pat O'Neil\"]"),
+            Some(vec!["Jane Roe".into(), "Pat O'Neil".into()])
+        );
         assert_eq!(written_list("[\"A\",\"B\"]"), Some(vec!["A".into(), "B".into()]));
         assert_eq!(written_list("[]"), Some(vec![]));
         assert_eq!(written_list("[Staff] Jane Roe"), None);

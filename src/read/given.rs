@@ -109,7 +109,11 @@ impl<'a> Given<'a> {
     ///
     /// # Errors
     /// When the settings map a field that is none.
-    pub fn of(name: &str, articles: impl Iterator<Item = Article> + Send + 'a, config: &ReadConfig) -> Result<Self> {
+    pub fn of(
+        name: &str,
+        articles: impl Iterator<Item = Article> + Send + 'a,
+        config: &ReadConfig,
+    ) -> Result<Self> {
         let mut picker = Picker::of(&config.map)?;
         picker.begin_file(name, name.to_owned(), "articles");
         Ok(Self { name: name.to_owned(), articles: Box::new(articles), record: 0, picker })
@@ -164,7 +168,11 @@ impl<'a> Given<'a> {
             }
         }
         if self.picker.lacks_text() {
-            return self.picker.reject(self.record, 0, "the article has neither text nor page".to_owned());
+            return self.picker.reject(
+                self.record,
+                0,
+                "the article has neither text nor page".to_owned(),
+            );
         }
         match self.picker.finish(self.record, 0) {
             Item::Record(mut record) => {
@@ -178,6 +186,9 @@ impl<'a> Given<'a> {
 
 impl std::fmt::Debug for Given<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Given").field("name", &self.name).field("record", &self.record).finish_non_exhaustive()
+        f.debug_struct("Given")
+            .field("name", &self.name)
+            .field("record", &self.record)
+            .finish_non_exhaustive()
     }
 }

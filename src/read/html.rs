@@ -18,8 +18,17 @@ pub(super) const FORMAT: Format = Format {
 };
 
 /// What pages begin with; an XML file that is none has none of these.
-const TAGS: &[&[u8]] =
-    &[b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<title", b"<div", b"<p>", b"<article"];
+const TAGS: &[&[u8]] = &[
+    b"<!doctype html",
+    b"<html",
+    b"<head",
+    b"<body",
+    b"<meta",
+    b"<title",
+    b"<div",
+    b"<p>",
+    b"<article",
+];
 
 /// Whether bytes may be the beginning of a page.
 pub(super) fn is_html(head: &[u8]) -> bool {
@@ -60,8 +69,11 @@ mod tests {
     #[test]
     fn pages_are_told_from_other_xml() {
         assert!(
-            is_html(b"\n<!DOCTYPE HTML PUBLIC '-//W3C//DTD'>") && is_html(b"<?xml version='1.0'?><html xmlns='x'>")
+            is_html(b"\n<!DOCTYPE HTML PUBLIC '-//W3C//DTD'>")
+                && is_html(b"<?xml version='1.0'?><html xmlns='x'>")
         );
-        assert!(is_html(b"<p>x") && !is_html(b"<?xml version='1.0'?><rss>") && !is_html(b"a < b <p>"));
+        assert!(
+            is_html(b"<p>x") && !is_html(b"<?xml version='1.0'?><rss>") && !is_html(b"a < b <p>")
+        );
     }
 }

@@ -30,7 +30,8 @@ impl Message {
     /// The head at the beginning of a block; `None` if there is none.
     pub(super) fn of(block: &[u8]) -> Option<Self> {
         let status = block.strip_prefix(b"HTTP/")?;
-        let status = &status[memchr::memchr(b' ', &status[..status.len().min(16)])?..].trim_ascii_start();
+        let status =
+            &status[memchr::memchr(b' ', &status[..status.len().min(16)])?..].trim_ascii_start();
         let body = end_of_head(block, 0)?;
         let mut found = Self {
             is_ok: status.starts_with(b"2"),
@@ -42,10 +43,16 @@ impl Message {
         };
         for (name, value) in fields(&block[..body]) {
             match &*name {
-                "content-type" => (found.media, found.charset) = (media_type(&value), charset(&value)),
-                "transfer-encoding" => found.is_chunked = value.to_ascii_lowercase().contains("chunked"),
+                "content-type" => {
+                    (found.media, found.charset) = (media_type(&value), charset(&value))
+                }
+                "transfer-encoding" => {
+                    found.is_chunked = value.to_ascii_lowercase().contains("chunked")
+                }
                 "content-encoding" => {
-                    found.packings.extend(value.split(',').map(|packing| packing.trim().to_ascii_lowercase()));
+                    found.packings.extend(
+                        value.split(',').map(|packing| packing.trim().to_ascii_lowercase()),
+                    );
                 }
                 _ => {}
             }
@@ -66,7 +73,9 @@ impl Message {
         if self.is_chunked
             && let Some(joined) = unchunked(&body)
         {
-            body = Cow::Owned(joined.map_err(|()| "the response is cut off within a chunk".to_owned())?);
+            body = Cow::Owned(
+                joined.map_err(|()| "the response is cut off within a chunk".to_owned())?,
+            );
         }
         for packing in self.packings.iter().rev() {
             if let Some(plain) = unpacked(&body, packing, cap) {
@@ -86,7 +95,9 @@ pub(super) fn media_type(value: &str) -> String {
 pub(super) fn charset(value: &str) -> Option<String> {
     value.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
-        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches(['"', '\'']).to_owned())
+        name.trim()
+            .eq_ignore_ascii_case("charset")
+            .then(|| value.trim().trim_matches(['"', '\'']).to_owned())
     })
 }
 
@@ -98,14 +109,22 @@ fn unchunked(body: &[u8]) -> Option<Result<Vec<u8>, ()>> {
         let end = memchr::memchr(b'\n', &rest[..rest.len().min(1024)]);
         let line = rest[..end.unwrap_or(0)].trim_ascii();
         let digits = line.split(|&b| b == b';').next().unwrap_or_default().trim_ascii();
-        let size = std::str::from_utf8(digits).ok().and_then(|digits| usize::from_str_radix(digits, 16).ok());
+        let size = std::str::from_utf8(digits)
+            .ok()
+            .and_then(|digits| usize::from_str_radix(digits, 16).ok());
         let (Some(end), Some(size)) = (end, size) else {
-            return (!joined.is_empty()).then_some(if rest.trim_ascii().is_empty() { Ok(joined) } else { Err(()) });
+            return (!joined.is_empty()).then_some(if rest.trim_ascii().is_empty() {
+                Ok(joined)
+            } else {
+                Err(())
+            });
         };
         if size == 0 {
             return Some(Ok(joined));
         }
-        let Some((chunk, after)) = rest[end + 1..].split_at_checked(size) else { return Some(Err(())) };
+        let Some((chunk, after)) = rest[end + 1..].split_at_checked(size) else {
+            return Some(Err(()));
+        };
         joined.extend_from_slice(chunk);
         rest = after.strip_prefix(b"\r\n").or_else(|| after.strip_prefix(b"\n")).unwrap_or(after);
     }
@@ -117,13 +136,17 @@ fn unpacked(body: &[u8], packing: &str, cap: usize) -> Option<Result<Vec<u8>, St
     let reader: Box<dyn Read + '_> = match packing {
         "gzip" | "x-gzip" if body.starts_with(&[0x1f, 0x8b]) => Box::new(MultiGzDecoder::new(body)),
         // By the standard with zlib's head, in practice often without.
-        "deflate" if body.first().is_some_and(|b| b & 0x0f == 8) && is_zlib(body) => Box::new(ZlibDecoder::new(body)),
+        "deflate" if body.first().is_some_and(|b| b & 0x0f == 8) && is_zlib(body) => {
+            Box::new(ZlibDecoder::new(body))
+        }
         "deflate" if !looks_plain() => Box::new(DeflateDecoder::new(body)),
         "br" if !looks_plain() => Box::new(brotli_decompressor::Decompressor::new(body, 4096)),
-        "zstd" if body.starts_with(&super::decompress::ZSTD) => match zstd::stream::read::Decoder::new(body) {
-            Ok(decoder) => Box::new(decoder),
-            Err(e) => return Some(Err(e.to_string())),
-        },
+        "zstd" if body.starts_with(&super::decompress::ZSTD) => {
+            match zstd::stream::read::Decoder::new(body) {
+                Ok(decoder) => Box::new(decoder),
+                Err(e) => return Some(Err(e.to_string())),
+            }
+        }
         _ => return None,
     };
     let mut plain = Vec::new();
@@ -156,11 +179,16 @@ mod tests {
 
     #[test]
     fn the_head_says_what_the_body_is() {
-        let message = Message::of(b"HTTP/1.0 200 OK\nContent-Type: Text/HTML; Charset=\"utf-8\"\n\n<p>").unwrap();
+        let message =
+            Message::of(b"HTTP/1.0 200 OK\nContent-Type: Text/HTML; Charset=\"utf-8\"\n\n<p>")
+                .unwrap();
         assert!(message.is_ok);
         assert_eq!((&*message.media, message.charset.as_deref()), ("text/html", Some("utf-8")));
         assert!(!Message::of(b"HTTP/2 404\r\n\r\n").unwrap().is_ok);
-        assert!(Message::of(b"<html>").is_none() && Message::of(b"HTTP/1.1 200 OK\r\nA: b\r\n").is_none());
+        assert!(
+            Message::of(b"<html>").is_none()
+                && Message::of(b"HTTP/1.1 200 OK\r\nA: b\r\n").is_none()
+        );
     }
 
     #[test]
@@ -176,19 +204,27 @@ mod tests {
     fn packings_are_undone_and_what_only_says_so_is_left() {
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
-        let mut deflate = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+        let mut deflate =
+            flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
         gzip.write_all(PAGE).unwrap();
         zlib.write_all(PAGE).unwrap();
         deflate.write_all(PAGE).unwrap();
-        let (gzip, zlib, deflate) = (gzip.finish().unwrap(), zlib.finish().unwrap(), deflate.finish().unwrap());
+        let (gzip, zlib, deflate) =
+            (gzip.finish().unwrap(), zlib.finish().unwrap(), deflate.finish().unwrap());
         // `<html><p>The ferry ran aground.` in one stored block.
         let brotli = [&[0x0f, 0x0f, 0x80][..], PAGE, &[0x03]].concat();
-        for (name, packed) in [("gzip", &gzip), ("deflate", &zlib), ("deflate", &deflate), ("br", &brotli)] {
+        for (name, packed) in
+            [("gzip", &gzip), ("deflate", &zlib), ("deflate", &deflate), ("br", &brotli)]
+        {
             let head = format!("Content-Encoding: {name}\r\n");
             assert_eq!(body(&head, packed).as_deref(), Ok(PAGE), "{name}");
             assert_eq!(body(&head, PAGE).as_deref(), Ok(PAGE), "{name}");
         }
-        assert!(body("Content-Encoding: gzip\r\n", &gzip[..gzip.len() - 9]).unwrap_err().contains("cut off"));
+        assert!(
+            body("Content-Encoding: gzip\r\n", &gzip[..gzip.len() - 9])
+                .unwrap_err()
+                .contains("cut off")
+        );
     }
 
     #[test]
@@ -196,7 +232,9 @@ mod tests {
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         gzip.write_all(" ".repeat(100_000).as_bytes()).unwrap();
         assert!(
-            body("Content-Encoding: gzip\r\n", &gzip.finish().unwrap()).unwrap_err().contains("more than the 1000")
+            body("Content-Encoding: gzip\r\n", &gzip.finish().unwrap())
+                .unwrap_err()
+                .contains("more than the 1000")
         );
     }
 }

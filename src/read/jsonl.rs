@@ -28,7 +28,17 @@ pub(super) const FORMAT: Format = Format {
     endings: &["jsonl", "ndjson", "json"],
     form: Form::Objects,
     fits: |head| matches!(trim(head), [b'{' | b'[', ..]),
-    start: |cap| Box::new(Json { cap, layout: None, record: 0, open: 0, wrapped: false, inside: 0, astray: false }),
+    start: |cap| {
+        Box::new(Json {
+            cap,
+            layout: None,
+            record: 0,
+            open: 0,
+            wrapped: false,
+            inside: 0,
+            astray: false,
+        })
+    },
 };
 
 /// Between records of RFC 7464.
@@ -101,7 +111,9 @@ impl Reader for Json {
             };
             self.record += 1;
             let (len, broke_off) = match cut {
-                Cut::TooLong(bytes) => return Some(picker.reject(self.record, offset, self.cap.exceeded(bytes))),
+                Cut::TooLong(bytes) => {
+                    return Some(picker.reject(self.record, offset, self.cap.exceeded(bytes)));
+                }
                 Cut::Whole(len, broke_off) => (len, broke_off),
             };
             self.astray = matches!((layout, first), (Layout::Values, b'{'))
@@ -127,7 +139,10 @@ impl Reader for Json {
         while places.len() < records && taken < bytes.max(1) {
             at = window.len() - trim(&window[at..]).len();
             // A line that is not whole or too long is told of by `next`.
-            let Some(len) = memchr(b'\n', &window[at..]).filter(|&len| len <= self.cap.bytes()) else { break };
+            let Some(len) = memchr(b'\n', &window[at..]).filter(|&len| len <= self.cap.bytes())
+            else {
+                break;
+            };
             let len = first_object(&window[at..at + len]);
             places.push(at..at + len);
             at += len;
@@ -139,7 +154,8 @@ impl Reader for Json {
     }
 
     fn unfinished(&self) -> Option<String> {
-        (self.open > 0 || self.inside > 0).then(|| "the array is not closed; the file may be cut off".to_owned())
+        (self.open > 0 || self.inside > 0)
+            .then(|| "the array is not closed; the file may be cut off".to_owned())
     }
 }
 
@@ -161,7 +177,9 @@ impl Json {
         match line {
             [b'['] => Layout::Values,
             // Not the end of a line whose beginning was cut off.
-            [b'[', rest @ ..] if matches!(trim(rest), [] | [b'{' | b'[' | b']', ..]) || rest.ends_with(b"]") => {
+            [b'[', rest @ ..]
+                if matches!(trim(rest), [] | [b'{' | b'[' | b']', ..]) || rest.ends_with(b"]") =>
+            {
                 Layout::Values
             }
             [b'{', .., b',' | b':' | b'[' | b'{'] | [b'{']
@@ -177,7 +195,9 @@ impl Json {
     /// none.
     fn enter(&mut self, stream: &mut Stream) -> bool {
         stream.fill(FIRST_LINE);
-        let Some(found) = wrapper(&stream.data()[..stream.data().len().min(FIRST_LINE)]) else { return false };
+        let Some(found) = wrapper(&stream.data()[..stream.data().len().min(FIRST_LINE)]) else {
+            return false;
+        };
         stream.consume(found.at);
         self.open = 1;
         self.inside = found.inside;
@@ -408,7 +428,9 @@ fn pick_mended(text: &str, picker: &mut Picker) -> Result<(), String> {
         pick_text(mended, picker).map_err(|e| explain(mended, &e))?;
     }
     if picker.lacks_text() {
-        picker.note_fields(|| serde_json::from_str(mended.as_deref().unwrap_or(text)).unwrap_or_default());
+        picker.note_fields(|| {
+            serde_json::from_str(mended.as_deref().unwrap_or(text)).unwrap_or_default()
+        });
     }
     Ok(())
 }
@@ -427,8 +449,12 @@ fn explain(text: &str, error: &serde_json::Error) -> String {
     if error.is_data() {
         return fact.to_owned();
     }
-    let before: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    format!("not valid JSON at byte {} of the record: {fact}", before + error.column().saturating_sub(1))
+    let before: usize =
+        text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    format!(
+        "not valid JSON at byte {} of the record: {fact}",
+        before + error.column().saturating_sub(1)
+    )
 }
 
 struct Object<'p>(&'p mut Picker);
@@ -443,7 +469,9 @@ impl<'de> Visitor<'de> for Object<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some((meaning, key)) = map.next_key_seed(Key(self.0))? {
             match meaning {
-                Meaning::Take(target) if self.0.wants(target) => map.next_value_seed(Taken(self.0, target))?,
+                Meaning::Take(target) if self.0.wants(target) => {
+                    map.next_value_seed(Taken(self.0, target))?
+                }
                 Meaning::Skip | Meaning::Take(_) => {
                     map.next_value::<IgnoredAny>()?;
                 }

@@ -49,7 +49,8 @@ impl MappingReport {
 
     fn counts(&mut self, kind: &'static str, fields: bool) -> &mut KindCounts {
         let at = self.kinds.iter().position(|counts| counts.kind == kind).unwrap_or_else(|| {
-            let filled = fields.then(|| std::array::from_fn(|field| vec![0; self.names[field].len()]));
+            let filled =
+                fields.then(|| std::array::from_fn(|field| vec![0; self.names[field].len()]));
             self.kinds.push(KindCounts { kind, records: 0, filled });
             self.kinds.len() - 1
         });
@@ -61,7 +62,9 @@ impl MappingReport {
         for counted in std::mem::take(&mut other.kinds) {
             let counts = self.counts(counted.kind, counted.filled.is_some());
             counts.records += counted.records;
-            for (ours, theirs) in counts.filled.iter_mut().flatten().zip(counted.filled.iter().flatten()) {
+            for (ours, theirs) in
+                counts.filled.iter_mut().flatten().zip(counted.filled.iter().flatten())
+            {
                 for (ours, theirs) in ours.iter_mut().zip(theirs) {
                     *ours += theirs;
                 }
@@ -70,7 +73,11 @@ impl MappingReport {
     }
 
     /// Counts a record by what filled its fields.
-    pub(super) fn count(&mut self, kind: &'static str, got: &[Option<(usize, String)>; ALIASES.len()]) {
+    pub(super) fn count(
+        &mut self,
+        kind: &'static str,
+        got: &[Option<(usize, String)>; ALIASES.len()],
+    ) {
         let counts = self.counts(kind, true);
         counts.records += 1;
         for (filled, got) in counts.filled.iter_mut().flatten().zip(got) {
@@ -102,13 +109,15 @@ impl MappingReport {
                 .zip(&ALIASES)
                 .filter(|(_, (field, ..))| READS_HTML || *field != Field::Html);
             let rows = fields.flat_map(move |((filled, names), &(_, field, _))| {
-                filled.iter().zip(names).filter(|(filled, _)| **filled > 0).map(move |(&filled, name)| Mapped {
-                    kind: counts.kind,
-                    field,
-                    from: &name.shown,
-                    filled,
-                    records: counts.records,
-                })
+                filled.iter().zip(names).filter(|(filled, _)| **filled > 0).map(
+                    move |(&filled, name)| Mapped {
+                        kind: counts.kind,
+                        field,
+                        from: &name.shown,
+                        filled,
+                        records: counts.records,
+                    },
+                )
             });
             let mut rows: Vec<_> = rows.collect();
             rows.sort_by_key(|row| row.field != "text");
@@ -134,13 +143,23 @@ impl fmt::Display for MappingReport {
                 write!(f, "{}: ", counts.kind)?;
             }
             if counts.filled.is_none() {
-                let from = if matches!(counts.kind, "html" | "warc") { "the page" } else { "the whole file" };
+                let from = if matches!(counts.kind, "html" | "warc") {
+                    "the page"
+                } else {
+                    "the whole file"
+                };
                 write!(f, "text <- {from}")?;
             }
             for (j, row) in self.rows().filter(|row| row.kind == counts.kind).enumerate() {
                 let comma = if j > 0 { ", " } else { "" };
                 // Rounded down: 100% means every record.
-                write!(f, "{comma}{} <- {} {}%", row.field, row.from, row.filled * 100 / row.records)?;
+                write!(
+                    f,
+                    "{comma}{} <- {} {}%",
+                    row.field,
+                    row.from,
+                    row.filled * 100 / row.records
+                )?;
             }
         }
         Ok(())

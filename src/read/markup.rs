@@ -68,18 +68,21 @@ const BLOCKS: &[&str] = &[
 
 /// Tags within a line.
 const INLINE: &[&str] = &[
-    "a", "abbr", "audio", "b", "button", "cite", "code", "del", "em", "embed", "font", "i", "iframe", "img", "input",
-    "ins", "label", "mark", "meta", "link", "object", "picture", "q", "s", "small", "source", "span", "strike",
-    "strong", "sub", "sup", "td", "th", "time", "u", "video",
+    "a", "abbr", "audio", "b", "button", "cite", "code", "del", "em", "embed", "font", "i",
+    "iframe", "img", "input", "ins", "label", "mark", "meta", "link", "object", "picture", "q",
+    "s", "small", "source", "span", "strike", "strong", "sub", "sup", "td", "th", "time", "u",
+    "video",
 ];
 
 /// Elements whose content is no text.
-const SILENT: &[&str] = &["head", "iframe", "noscript", "script", "style", "svg", "template", "textarea", "title"];
+const SILENT: &[&str] =
+    &["head", "iframe", "noscript", "script", "style", "svg", "template", "textarea", "title"];
 
 /// Whether a text is a whole page, to be read as one.
 pub(super) fn is_page(text: &str) -> bool {
     let head = text.trim_start_matches('\u{feff}').trim_start();
-    let starts = |with: &str| head.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
+    let starts =
+        |with: &str| head.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
     starts("<!doctype html") || starts("<html")
 }
 
@@ -167,7 +170,8 @@ impl<'t> Tag<'t> {
         let body = text.strip_prefix('<')?;
         let ends = body.starts_with('/');
         let named = if ends { &body[1..] } else { body };
-        let name = &named[..named.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(named.len())];
+        let name =
+            &named[..named.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(named.len())];
         let after = named.as_bytes().get(name.len())?;
         if name.is_empty() || !(after.is_ascii_whitespace() || matches!(after, b'>' | b'/')) {
             return None;
@@ -180,7 +184,8 @@ impl<'t> Tag<'t> {
         // A quotation mark that is not closed soon ends nothing.
         let bytes = text.as_bytes();
         let from = 1 + usize::from(ends) + name.len();
-        let soon = tag_end(&bytes[from..bytes.len().min(from + QUOTED)], |_| {}).map(|at| from + at);
+        let soon =
+            tag_end(&bytes[from..bytes.len().min(from + QUOTED)], |_| {}).map(|at| from + at);
         tag.length = soon.or_else(|| memchr(b'>', bytes))? + 1;
         Some(tag)
     }
@@ -254,7 +259,9 @@ fn end_of(text: &str, name: &str) -> Option<usize> {
     while let Some(next) = memchr(b'<', &text.as_bytes()[at..]) {
         at += next;
         let is_end = text.as_bytes()[at..].get(1) == Some(&b'/')
-            && text.get(at + 2..at + 2 + name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name));
+            && text
+                .get(at + 2..at + 2 + name.len())
+                .is_some_and(|end| end.eq_ignore_ascii_case(name));
         if is_end {
             return Some(at);
         }
@@ -331,7 +338,10 @@ mod tests {
             of("The <em>ferry</em> ran aground.\n\nNobody was hurt."),
             "The ferry ran aground.\nNobody was hurt."
         );
-        assert_eq!(of("One paragraph.\n\nAnother.<p>A third.</p>"), "One paragraph.\nAnother.\nA third.");
+        assert_eq!(
+            of("One paragraph.\n\nAnother.<p>A third.</p>"),
+            "One paragraph.\nAnother.\nA third."
+        );
     }
 
     #[test]
@@ -375,7 +385,16 @@ mod tests {
 
     #[test]
     fn markup_made_to_be_slow_is_not() {
-        for piece in ["<p a=\"", "<script>", "<p a='>", "<!--", "&amp;amp;", "<p\n\n\n", "</p><p a=\"'", "\n\n<b>x"] {
+        for piece in [
+            "<p a=\"",
+            "<script>",
+            "<p a='>",
+            "<!--",
+            "&amp;amp;",
+            "<p\n\n\n",
+            "</p><p a=\"'",
+            "\n\n<b>x",
+        ] {
             let text = format!("<p></p>{}>", piece.repeat(200_000));
             let begun = std::time::Instant::now();
             let _ = of(&text);

@@ -88,7 +88,8 @@ enum State<R> {
 impl<R: Read> Members<R> {
     /// `packing` is gzip or zstd.
     pub(super) fn of(packing: Packing, input: R, window: u32, gaps: &Gaps) -> Self {
-        let packed = Packed { input, bytes: Vec::new(), at: 0, ended: false, failed: None, broke: false };
+        let packed =
+            Packed { input, bytes: Vec::new(), at: 0, ended: false, failed: None, broke: false };
         Self {
             packing,
             begun: false,
@@ -117,9 +118,13 @@ impl<R: Read> Members<R> {
         }
         let dictionary = self.dictionary.as_ref();
         // Behind a gap others may come: the first is tried alone, or each would cost all of them.
-        let is_bad = self.gapped && unpack(self.packing, dictionary, self.window, packed.rest()).is_err();
-        let (members, used) =
-            if is_bad { (Vec::new(), 0) } else { complete(self.packing, dictionary, self.window, packed.rest()) };
+        let is_bad =
+            self.gapped && unpack(self.packing, dictionary, self.window, packed.rest()).is_err();
+        let (members, used) = if is_bad {
+            (Vec::new(), 0)
+        } else {
+            complete(self.packing, dictionary, self.window, packed.rest())
+        };
         if used > 0 {
             packed.consume(used);
             self.several = true;
@@ -139,8 +144,14 @@ impl<R: Read> Members<R> {
             let rest = packed.rest().len();
             if self.to_next(&mut packed) || is_apart {
                 (self.several, self.gapped) = (true, true);
-                let why = format!("damaged {} member ({why}) among the next {rest} packed bytes", self.packing);
-                self.gaps.lock().unwrap_or_else(PoisonError::into_inner).push_back(Gap { at: self.content, why });
+                let why = format!(
+                    "damaged {} member ({why}) among the next {rest} packed bytes",
+                    self.packing
+                );
+                self.gaps
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push_back(Gap { at: self.content, why });
                 self.state = Some(State::Between(packed));
                 return Ok(true);
             }
@@ -181,7 +192,10 @@ impl<R: Read> Members<R> {
             match unpack(self.packing, self.dictionary.as_ref(), self.window, rest) {
                 Ok(_) => found = true,
                 // It goes on behind the window.
-                Err(damage) => found = damage.error.kind() == ErrorKind::UnexpectedEof && !damage.content.is_empty(),
+                Err(damage) => {
+                    found = damage.error.kind() == ErrorKind::UnexpectedEof
+                        && !damage.content.is_empty()
+                }
             }
             if found {
                 ahead = start;
@@ -263,7 +277,10 @@ impl<R: Read> Members<R> {
             }
         }
         let why = format!("damaged {} member ({error})", self.packing);
-        self.gaps.lock().unwrap_or_else(PoisonError::into_inner).push_back(Gap { at: self.content, why });
+        self.gaps
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push_back(Gap { at: self.content, why });
         self.end(packed);
         Ok(())
     }
@@ -306,7 +323,9 @@ struct Dictionary {
 impl Dictionary {
     /// The dictionary that a file begins with. A frame that is cut short or too long for one is left to be skipped.
     fn take<R: Read>(packed: &mut Packed<R>) -> io::Result<Option<Self>> {
-        let Some([0x5d, 0x2a, 0x4d, 0x18, length @ ..]) = packed.rest().first_chunk::<8>() else { return Ok(None) };
+        let Some([0x5d, 0x2a, 0x4d, 0x18, length @ ..]) = packed.rest().first_chunk::<8>() else {
+            return Ok(None);
+        };
         let end = 8 + u32::from_le_bytes(*length) as usize;
         if end > DICTIONARY {
             return Ok(None);
@@ -325,12 +344,19 @@ impl Dictionary {
 }
 
 /// What unpacks a frame as it comes.
-fn large_frame<R: BufRead>(packed: R, dictionary: Option<&Dictionary>) -> io::Result<ZstdDecoder<'static, R>> {
+fn large_frame<R: BufRead>(
+    packed: R,
+    dictionary: Option<&Dictionary>,
+) -> io::Result<ZstdDecoder<'static, R>> {
     ZstdDecoder::with_dictionary(packed, dictionary.map_or(&[], |d| &d.bytes))
 }
 
 /// What unpacks a frame that is at hand.
-fn small_frame<R: BufRead>(packed: R, dictionary: Option<&Dictionary>, window: u32) -> io::Result<ZstdDecoder<'_, R>> {
+fn small_frame<R: BufRead>(
+    packed: R,
+    dictionary: Option<&Dictionary>,
+    window: u32,
+) -> io::Result<ZstdDecoder<'_, R>> {
     let mut frame = match dictionary {
         Some(dictionary) => ZstdDecoder::with_prepared_dictionary(packed, &dictionary.ready)?,
         None => ZstdDecoder::with_buffer(packed)?,
@@ -341,13 +367,20 @@ fn small_frame<R: BufRead>(packed: R, dictionary: Option<&Dictionary>, window: u
 
 /// The contents of the complete and small members at the beginning of `packed`, and how many bytes of it they are. None where a member stands alone: that
 /// is unpacked as it comes just as well.
-fn complete(packing: Packing, dictionary: Option<&Dictionary>, window: u32, packed: &[u8]) -> (Vec<Vec<u8>>, usize) {
+fn complete(
+    packing: Packing,
+    dictionary: Option<&Dictionary>,
+    window: u32,
+    packed: &[u8],
+) -> (Vec<Vec<u8>>, usize) {
     let starts = if packing == Packing::Zstd { frames(packed) } else { beginnings(packed, MOST) };
     if starts.len() < 2 {
         return (Vec::new(), 0);
     }
-    let unpacked: Vec<Option<(Vec<u8>, usize)>> =
-        starts.par_iter().map(|&start| unpack(packing, dictionary, window, &packed[start..]).ok()?).collect();
+    let unpacked: Vec<Option<(Vec<u8>, usize)>> = starts
+        .par_iter()
+        .map(|&start| unpack(packing, dictionary, window, &packed[start..]).ok()?)
+        .collect();
     let (mut members, mut used) = (Vec::new(), 0);
     for (start, member) in starts.into_iter().zip(unpacked) {
         // Before the end of the last one: what only looks like a beginning.
@@ -377,7 +410,10 @@ fn frames(packed: &[u8]) -> Vec<usize> {
 /// Where members may begin: with gzip's two bytes, its one method, and flags that are in use.
 fn beginnings(packed: &[u8], most: usize) -> Vec<usize> {
     let places = memchr::memmem::find_iter(packed, &[0x1f, 0x8b, 8]);
-    places.filter(|at| packed.get(at + 3).is_some_and(|flags| flags & 0xe0 == 0)).take(most).collect()
+    places
+        .filter(|at| packed.get(at + 3).is_some_and(|flags| flags & 0xe0 == 0))
+        .take(most)
+        .collect()
 }
 
 /// Why a member cannot be unpacked, and what came of it before that showed.
@@ -403,7 +439,10 @@ fn unpack(
         })
     } else {
         let mut member = GzDecoder::new(packed);
-        (&mut member).take(SMALL as u64 + 1).read_to_end(&mut content).map(|_| member.into_inner().len())
+        (&mut member)
+            .take(SMALL as u64 + 1)
+            .read_to_end(&mut content)
+            .map(|_| member.into_inner().len())
     };
     match rest {
         Ok(rest) => Ok((content.len() <= SMALL).then_some((content, all - rest))),
@@ -491,13 +530,16 @@ mod tests {
     /// What is read of packed bytes, and the kind of the error that ended it.
     fn read(packing: Packing, packed: &[u8]) -> (Vec<u8>, Option<ErrorKind>) {
         let mut content = Vec::new();
-        let failed = Members::of(packing, packed, 27, &Gaps::default()).read_to_end(&mut content).err();
+        let failed =
+            Members::of(packing, packed, 27, &Gaps::default()).read_to_end(&mut content).err();
         (content, failed.map(|e| e.kind()))
     }
 
     /// Bytes that pack badly.
     fn noise(length: usize, seed: u64) -> Vec<u8> {
-        let step = |n: &u64| Some(n.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407));
+        let step = |n: &u64| {
+            Some(n.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407))
+        };
         std::iter::successors(Some(seed), step).take(length).map(|n| n.to_be_bytes()[0]).collect()
     }
 
@@ -518,11 +560,17 @@ mod tests {
     #[test]
     fn frames_are_unpacked_with_the_dictionary_they_begin_with() {
         let skippable = |kind: u8, content: &[u8]| {
-            [&[kind, 0x2a, 0x4d, 0x18], &u32::try_from(content.len()).unwrap().to_le_bytes()[..], content].concat()
+            [
+                &[kind, 0x2a, 0x4d, 0x18],
+                &u32::try_from(content.len()).unwrap().to_le_bytes()[..],
+                content,
+            ]
+            .concat()
         };
         let shared = noise(20_000, 7);
         let frame = |content: &[u8]| {
-            let mut packer = zstd::stream::write::Encoder::with_dictionary(Vec::new(), 1, &shared).unwrap();
+            let mut packer =
+                zstd::stream::write::Encoder::with_dictionary(Vec::new(), 1, &shared).unwrap();
             packer.write_all(content).unwrap();
             packer.finish().unwrap()
         };
@@ -537,7 +585,8 @@ mod tests {
         }
         // Without it, or cut short, there is an error and nothing made up.
         let gaps = Gaps::default();
-        let read_bare = Members::of(Packing::Zstd, &*frames, 27, &gaps).read_to_end(&mut Vec::new());
+        let read_bare =
+            Members::of(Packing::Zstd, &*frames, 27, &gaps).read_to_end(&mut Vec::new());
         assert!(read_bare.is_err() || !gaps.lock().unwrap().is_empty());
         let cut = &skippable(0x5d, &shared)[..9_000];
         assert_eq!(read(Packing::Zstd, cut), (Vec::new(), Some(ErrorKind::UnexpectedEof)));
@@ -551,7 +600,8 @@ mod tests {
         let inner = pack(Packing::Gzip, b"packed twice", 6);
         let content = [b"before".to_vec(), inner, b"behind".to_vec()].concat();
         // Not compressed: the inner file stands there as it is.
-        let packed = [pack(Packing::Gzip, &content, 0), pack(Packing::Gzip, b" and more", 6)].concat();
+        let packed =
+            [pack(Packing::Gzip, &content, 0), pack(Packing::Gzip, b" and more", 6)].concat();
         assert!(beginnings(&packed, MOST).len() >= 3);
         assert_eq!(read(Packing::Gzip, &packed), ([content, b" and more".to_vec()].concat(), None));
     }
@@ -559,7 +609,9 @@ mod tests {
     #[test]
     fn several_small_members_are_unpacked_together_and_a_large_one_is_not() {
         for packing in [Packing::Gzip, Packing::Zstd] {
-            let small = [pack(packing, b"one", 1), pack(packing, b"two", 1), pack(packing, b"three", 1)].concat();
+            let small =
+                [pack(packing, b"one", 1), pack(packing, b"two", 1), pack(packing, b"three", 1)]
+                    .concat();
             assert_eq!(
                 complete(packing, None, 27, &small),
                 (vec![b"one".to_vec(), b"two".to_vec(), b"three".to_vec()], small.len())
@@ -575,7 +627,8 @@ mod tests {
     #[test]
     fn what_stands_before_a_damaged_member_is_read() {
         for packing in [Packing::Gzip, Packing::Zstd] {
-            let whole: Vec<u8> = (0..40).flat_map(|at| pack(packing, &noise(5_000, at), 1)).collect();
+            let whole: Vec<u8> =
+                (0..40).flat_map(|at| pack(packing, &noise(5_000, at), 1)).collect();
             let content = read(packing, &whole).0;
             let (found, failed) = read(packing, &whole[..whole.len() - 9]);
             assert_eq!(failed, Some(ErrorKind::UnexpectedEof));
@@ -583,7 +636,10 @@ mod tests {
             let (gaps, mut found) = (Gaps::default(), Vec::new());
             let behind = [whole, b"no packed bytes".to_vec()].concat();
             Members::of(packing, &*behind, 27, &gaps).read_to_end(&mut found).unwrap();
-            assert_eq!(gaps.lock().unwrap().iter().map(|gap| gap.at).collect::<Vec<_>>(), [200_000]);
+            assert_eq!(
+                gaps.lock().unwrap().iter().map(|gap| gap.at).collect::<Vec<_>>(),
+                [200_000]
+            );
             assert_eq!(found, content);
         }
     }
@@ -591,9 +647,14 @@ mod tests {
     #[test]
     fn a_damaged_member_costs_what_is_in_it() {
         for packing in [Packing::Gzip, Packing::Zstd] {
-            let members: Vec<Vec<u8>> = (0..7).map(|at| pack(packing, &noise(5_000, at), 1)).collect();
-            let sound =
-                |bad: usize| (0..7).filter(|&at| at != bad).flat_map(|at| noise(5_000, at as u64)).collect::<Vec<_>>();
+            let members: Vec<Vec<u8>> =
+                (0..7).map(|at| pack(packing, &noise(5_000, at), 1)).collect();
+            let sound = |bad: usize| {
+                (0..7)
+                    .filter(|&at| at != bad)
+                    .flat_map(|at| noise(5_000, at as u64))
+                    .collect::<Vec<_>>()
+            };
             for bad in 0..7 {
                 let mut members = members.clone();
                 let length = members[bad].len();
@@ -605,9 +666,14 @@ mod tests {
                 }
                 let gaps = Gaps::default();
                 let mut content = Vec::new();
-                let read = Members::of(packing, &*members.concat(), 27, &gaps).read_to_end(&mut content);
+                let read =
+                    Members::of(packing, &*members.concat(), 27, &gaps).read_to_end(&mut content);
                 let gaps: Vec<u64> = gaps.lock().unwrap().iter().map(|gap| gap.at).collect();
-                assert!(read.is_ok() && content == sound(bad), "{packing} {bad}: {read:?} {}", content.len());
+                assert!(
+                    read.is_ok() && content == sound(bad),
+                    "{packing} {bad}: {read:?} {}",
+                    content.len()
+                );
                 assert_eq!(gaps, [5_000 * bad as u64], "{packing} {bad}");
             }
         }
@@ -627,7 +693,10 @@ mod tests {
         let wide = [&ZSTD[..], &[0, 21 << 3, 1, 0, 0]].concat();
         let mut members = Members::of(Packing::Zstd, &*wide, 27, &Gaps::default());
         let why = members.read(&mut [0; 9]).unwrap_err();
-        assert!(why.to_string().starts_with("packed with a window of 2048 MiB, and 128 are allowed;"), "{why}");
+        assert!(
+            why.to_string().starts_with("packed with a window of 2048 MiB, and 128 are allowed;"),
+            "{why}"
+        );
     }
 
     /// Fails after some bytes.
@@ -635,18 +704,23 @@ mod tests {
 
     impl Read for Failing<'_> {
         fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-            if self.0.is_empty() { Err(io::Error::other("the disk is gone")) } else { self.0.read(buffer) }
+            if self.0.is_empty() {
+                Err(io::Error::other("the disk is gone"))
+            } else {
+                self.0.read(buffer)
+            }
         }
     }
 
     #[test]
     fn an_input_that_fails_is_read_as_far_as_it_came() {
         for packing in [Packing::Gzip, Packing::Zstd] {
-            let packed: Vec<u8> = (0..5).flat_map(|at| pack(packing, &noise(5_000, at), 1)).collect();
+            let packed: Vec<u8> =
+                (0..5).flat_map(|at| pack(packing, &noise(5_000, at), 1)).collect();
             for cut in [packed.len(), packed.len() - 40] {
                 let mut content = Vec::new();
-                let failed =
-                    Members::of(packing, Failing(&packed[..cut]), 27, &Gaps::default()).read_to_end(&mut content);
+                let failed = Members::of(packing, Failing(&packed[..cut]), 27, &Gaps::default())
+                    .read_to_end(&mut content);
                 assert_eq!(failed.unwrap_err().to_string(), "the disk is gone");
                 assert!(content.len() >= 20_000);
             }

@@ -26,7 +26,9 @@ pub(super) fn mended(text: &str) -> Option<String> {
             }
         } else {
             in_string ^= c == '"';
-            let token = ["NaN", "-Infinity", "Infinity"].iter().find(|token| !in_string && rest.starts_with(**token));
+            let token = ["NaN", "-Infinity", "Infinity"]
+                .iter()
+                .find(|token| !in_string && rest.starts_with(**token));
             if let Some(token) = token {
                 mended.push_str("\"\"");
                 mended.extend(std::iter::repeat_n(' ', token.len() - 2));
@@ -82,7 +84,10 @@ pub(super) fn repaired(bytes: &[u8]) -> Option<String> {
         rest = &rest[3..];
         match (first, half(rest)) {
             (0xD800..=0xDBFF, Some(second @ 0xDC00..=0xDFFF)) => {
-                text.extend(char::decode_utf16([first, second]).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)));
+                text.extend(
+                    char::decode_utf16([first, second])
+                        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)),
+                );
                 rest = &rest[3..];
             }
             _ => text.push(char::REPLACEMENT_CHARACTER),
@@ -107,7 +112,10 @@ mod tests {
     #[test]
     fn half_of_a_pair_costs_one_character() {
         assert_eq!(mended(r#"{"a":"x\ud83d y"}"#).as_deref(), Some(r#"{"a":"x\ufffd y"}"#));
-        assert_eq!(mended(r#"{"a":"\udc00\ud83d\n\\ud83d"}"#).as_deref(), Some(r#"{"a":"\ufffd\ufffd\n\\ud83d"}"#));
+        assert_eq!(
+            mended(r#"{"a":"\udc00\ud83d\n\\ud83d"}"#).as_deref(),
+            Some(r#"{"a":"\ufffd\ufffd\n\\ud83d"}"#)
+        );
         assert_eq!(mended(r#"{"a":"\ud83d\ude00"}"#), None);
         assert_eq!(mended(r#"{"a":"\ud83"}"#), None);
         assert_eq!(mended(r#"{"a":"\é\"#), None);

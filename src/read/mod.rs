@@ -95,11 +95,15 @@ const NOT_READ: [(&[u8], &str); 16] = [
     (b"ARROW1", "an Arrow file; convert it to Parquet first"),
     (b"\x89HDF", "an HDF5 file; convert it to Parquet first"),
     (b"From ", "a mailbox (mbox); extract its messages first"),
-    (b"WARC-Header-Metadata", "the index of a crawl, and not the crawl; name the WARC file it is of"),
+    (
+        b"WARC-Header-Metadata",
+        "the index of a crawl, and not the crawl; name the WARC file it is of",
+    ),
 ];
 
 /// What ARC files, of crawls before 2009, are told.
-const ARC: &str = "an ARC file, the forerunner of WARC, which is not read; convert it with `warcio recompress`";
+const ARC: &str =
+    "an ARC file, the forerunner of WARC, which is not read; convert it with `warcio recompress`";
 
 /// The file in which a folder of kept records says which files are its own. Hidden, so that the
 /// folder can be read as an input.
@@ -127,7 +131,10 @@ pub struct Format {
 
 impl std::fmt::Debug for Format {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Format").field("name", &self.name).field("endings", &self.endings).finish_non_exhaustive()
+        f.debug_struct("Format")
+            .field("name", &self.name)
+            .field("endings", &self.endings)
+            .finish_non_exhaustive()
     }
 }
 
@@ -136,7 +143,9 @@ impl Format {
     #[must_use]
     pub fn of_name(name: &str) -> Option<&'static Self> {
         let (_, ending) = Packing::of_name(name).1.rsplit_once('.')?;
-        FORMATS.iter().find(|format| format.endings.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+        FORMATS
+            .iter()
+            .find(|format| format.endings.iter().any(|known| known.eq_ignore_ascii_case(ending)))
     }
 
     fn of_head(head: &[u8]) -> std::result::Result<&'static Self, String> {
@@ -145,7 +154,8 @@ impl Format {
                 format!("looks like {name}, which this build of the program does not read; build it with `--features {name}`")
             });
         }
-        let named = NOT_READ.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, what)| *what);
+        let named =
+            NOT_READ.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, what)| *what);
         let named = named.or_else(|| is_arc(head).then_some(ARC));
         if head.contains(&0) {
             let named = named.map_or(String::new(), |what| format!("; it is {what}"));
@@ -155,7 +165,11 @@ impl Format {
             return Err(what.to_owned());
         }
         FORMATS.iter().find(|format| (format.fits)(head)).ok_or_else(|| {
-            let xml = if head.trim_ascii_start().starts_with(b"<") { "looks like xml but no html page; " } else { "" };
+            let xml = if head.trim_ascii_start().starts_with(b"<") {
+                "looks like xml but no html page; "
+            } else {
+                ""
+            };
             format!("{xml}no known format; known: {}", known())
         })
     }
@@ -311,7 +325,9 @@ const FEWEST_WORDS: usize = 3;
 /// When the file cannot be read, is no UTF-8, or has an entry of fewer than three words; the message names the line.
 pub fn entries(path: &Path) -> Result<Vec<String>> {
     let bytes = std::fs::read(path).map_err(|e| crate::error::Error::io(path, e))?;
-    let refuse = |line: usize, why: &str| crate::error::Error::setting(format!("`{}`:{line}: {why}", path.display()));
+    let refuse = |line: usize, why: &str| {
+        crate::error::Error::setting(format!("`{}`:{line}: {why}", path.display()))
+    };
     let text = String::from_utf8(bytes).map_err(|e| {
         let valid = e.utf8_error().valid_up_to();
         let line = String::from_utf8_lossy(&e.as_bytes()[..valid]).matches('\n').count() + 1;
@@ -322,8 +338,13 @@ pub fn entries(path: &Path) -> Result<Vec<String>> {
         if row.is_empty() || row.starts_with('#') {
             continue;
         }
-        if row.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count() < FEWEST_WORDS {
-            return Err(refuse(line, "has fewer than three words, and would take them out of every story"));
+        if row.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count()
+            < FEWEST_WORDS
+        {
+            return Err(refuse(
+                line,
+                "has fewer than three words, and would take them out of every story",
+            ));
         }
         entries.push(row.to_owned());
     }
@@ -349,7 +370,10 @@ mod tests {
             assert!(seen.insert(format!("name {}", format.name)), "{format:?}");
             for ending in format.endings {
                 assert!(seen.insert(format!("ending {ending}")), "{format:?}");
-                assert_eq!(Format::of_name(&format!("a.{ending}.gz")).map(|found| found.name), Some(format.name));
+                assert_eq!(
+                    Format::of_name(&format!("a.{ending}.gz")).map(|found| found.name),
+                    Some(format.name)
+                );
             }
         }
     }
@@ -360,7 +384,8 @@ mod tests {
         let path = folder.path().join("known.txt");
         let of = |bytes: &[u8]| {
             std::fs::write(&path, bytes).unwrap();
-            entries(&path).map_err(|e| e.to_string().replace(&path.display().to_string(), "known.txt"))
+            entries(&path)
+                .map_err(|e| e.to_string().replace(&path.display().to_string(), "known.txt"))
         };
         let list = "\u{feff}# of the Harbour Post\r\nPrinted on the quay\r\n\n  The Post's own tide table \n";
         assert_eq!(
@@ -371,7 +396,10 @@ mod tests {
             of(b"# x\n\nTide table").unwrap_err(),
             "`known.txt`:3: has fewer than three words, and would take them out of every story"
         );
-        assert_eq!(of(b"One two three\n\xff").unwrap_err(), "`known.txt`:2: is not UTF-8; save the list as UTF-8");
+        assert_eq!(
+            of(b"One two three\n\xff").unwrap_err(),
+            "`known.txt`:2: is not UTF-8; save the list as UTF-8"
+        );
         assert!(entries(&folder.path().join("none.txt")).is_err());
     }
 

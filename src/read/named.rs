@@ -23,7 +23,8 @@ use std::path::PathBuf;
 pub fn named(inputs: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut all = Vec::with_capacity(inputs.len());
     for input in inputs {
-        let Some(typed) = input.to_str().filter(|_| input.as_os_str() != STDIN && !input.exists()) else {
+        let Some(typed) = input.to_str().filter(|_| input.as_os_str() != STDIN && !input.exists())
+        else {
             all.push(input.clone());
             continue;
         };
@@ -36,11 +37,12 @@ pub fn named(inputs: &[PathBuf]) -> Result<Vec<PathBuf>> {
             all.push(input.clone());
             continue;
         }
-        let paths =
-            glob::glob(typed).map_err(|e| Error::setting(format!("`{typed}` is no pattern of file names: {e}")))?;
-        let mut found: Vec<PathBuf> = paths
-            .collect::<std::result::Result<_, _>>()
-            .map_err(|e| Error::io(e.path().to_path_buf(), std::io::Error::from(e.error().kind())))?;
+        let paths = glob::glob(typed)
+            .map_err(|e| Error::setting(format!("`{typed}` is no pattern of file names: {e}")))?;
+        let mut found: Vec<PathBuf> =
+            paths.collect::<std::result::Result<_, _>>().map_err(|e| {
+                Error::io(e.path().to_path_buf(), std::io::Error::from(e.error().kind()))
+            })?;
         if found.is_empty() {
             return Err(Error::setting(format!("no file fits the pattern `{typed}`")));
         }
@@ -80,7 +82,10 @@ mod tests {
         }
         let of = |typed: &str| {
             let found = named(&[folder.path().join(typed)]).unwrap();
-            found.iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect::<Vec<_>>()
+            found
+                .iter()
+                .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+                .collect::<Vec<_>>()
         };
         assert_eq!(of("*.jsonl"), ["a.jsonl", "b.jsonl", "c[1].jsonl"]);
         assert_eq!(of("c[1].jsonl"), ["c[1].jsonl"]);

@@ -16,7 +16,8 @@ use super::{Form, Format, Item, ReadConfig, Reader, RecordCap};
 use crate::guard::guarded;
 use ::parquet::arrow::ProjectionMask;
 use ::parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection,
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
+    ParquetRecordBatchReaderBuilder, RowSelection,
 };
 use ::parquet::basic::{ConvertedType, LogicalType, Type as PhysicalType};
 use ::parquet::file::metadata::{FileMetaData, ParquetMetaData, RowGroupMetaData};
@@ -24,8 +25,8 @@ use ::parquet::schema::types::{SchemaDescriptor, Type};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     Date32Type, Date64Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
-    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type,
-    UInt16Type, UInt32Type, UInt64Type,
+    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
+    TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, FieldRef, Fields, Schema, SchemaRef, TimeUnit};
@@ -80,7 +81,12 @@ struct Open {
 }
 
 impl Reader for Parquet {
-    fn open(&mut self, file: Option<&Path>, config: &ReadConfig, picker: &mut Picker) -> Result<(), String> {
+    fn open(
+        &mut self,
+        file: Option<&Path>,
+        config: &ReadConfig,
+        picker: &mut Picker,
+    ) -> Result<(), String> {
         let path = file.ok_or(
             "a Parquet file is read from its end, which a pipe or a packed file does not have; save or unpack it first",
         )?;
@@ -89,22 +95,38 @@ impl Reader for Parquet {
         let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
         let declared = quietly(|| ArrowReaderMetadata::load(&file, options.clone()))
             .map_err(|e| format!("not readable as Parquet: {e}"))?;
-        let metadata = quietly(|| ArrowReaderMetadata::try_new(without_strings(declared.metadata()), options))?;
+        let metadata = quietly(|| {
+            ArrowReaderMetadata::try_new(without_strings(declared.metadata()), options)
+        })?;
         let declared = Arc::clone(declared.schema());
         let columns = metadata.parquet_schema().root_schema().get_fields();
         if let Some(reason) = picker.cannot_have_text(columns.iter().map(|column| column.name())) {
             return Err(reason);
         }
-        let is_wanted = |(_, name): &(usize, &str)| !matches!(picker.meaning_of(name).0, Meaning::Skip);
+        let is_wanted =
+            |(_, name): &(usize, &str)| !matches!(picker.meaning_of(name).0, Meaning::Skip);
         let names = columns.iter().map(|column| column.name()).enumerate();
         let roots: Vec<usize> = names.filter(is_wanted).map(|(at, _)| at).collect();
         let wanted = ProjectionMask::roots(metadata.parquet_schema(), roots);
         let (rows, batch, group, at, record, end) = (None, None, 0, 0, 0, 0);
         // A page of a dictionary says one value any number of times.
         let packed = file.metadata().map_or(0, |meta| meta.len());
-        let most = packed.saturating_mul(config.max_ratio).max(HARMLESS).min(config.max_unpacked_bytes);
-        self.open =
-            Some(Open { file, metadata, declared, wanted, group, rows, batch, at, record, end, given: 0, most });
+        let most =
+            packed.saturating_mul(config.max_ratio).max(HARMLESS).min(config.max_unpacked_bytes);
+        self.open = Some(Open {
+            file,
+            metadata,
+            declared,
+            wanted,
+            group,
+            rows,
+            batch,
+            at,
+            record,
+            end,
+            given: 0,
+            most,
+        });
         Ok(())
     }
 
@@ -164,11 +186,13 @@ impl Open {
                 }
                 continue;
             }
-            let Some(group) = self.metadata.metadata().row_groups().get(self.group) else { return Ok(None) };
+            let Some(group) = self.metadata.metadata().row_groups().get(self.group) else {
+                return Ok(None);
+            };
             let (rows, bytes) = (group.num_rows().max(0), group.total_byte_size().max(1));
             let content = content_of(group, &self.wanted);
-            let of_batch =
-                (BATCH_BYTES.saturating_mul(rows) / bytes.max(content.told)).min(MOST_BYTES / content.largest.max(1));
+            let of_batch = (BATCH_BYTES.saturating_mul(rows) / bytes.max(content.told))
+                .min(MOST_BYTES / content.largest.max(1));
             let of_batch = usize::try_from(of_batch.clamp(1, BATCH_ROWS)).expect("from 1 to 1,024");
             let this = self.group;
             self.group += 1;
@@ -197,14 +221,22 @@ struct Content {
 }
 
 fn content_of(group: &RowGroupMetaData, wanted: &ProjectionMask) -> Content {
-    let columns =
-        group.columns().iter().enumerate().filter(|(at, _)| wanted.leaf_included(*at)).map(|(_, column)| column);
+    let columns = group
+        .columns()
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| wanted.leaf_included(*at))
+        .map(|(_, column)| column);
     let strings = columns.filter(|column| column.column_type() == PhysicalType::BYTE_ARRAY);
     strings.fold(Content { told: 0, largest: 0 }, |content, column| {
         let told = column.unencoded_byte_array_data_bytes();
         let has_dictionary = column.dictionary_page_offset().is_some();
         // A file that tells may still lie.
-        let size = if told.is_some() { column.uncompressed_size() / 4 } else { column.uncompressed_size() };
+        let size = if told.is_some() {
+            column.uncompressed_size() / 4
+        } else {
+            column.uncompressed_size()
+        };
         Content {
             told: content.told.saturating_add(told.unwrap_or(0).max(0)),
             largest: content.largest.max(if has_dictionary { size } else { 0 }),
@@ -241,8 +273,10 @@ fn offer_row(
             picker.offer_cell(means, text.into());
             continue;
         }
-        let declared = declared.field_with_name(field.name()).map_or(&DataType::Null, Field::data_type);
-        let value = value(column, row, declared).map_err(|at| format!("{}, within a list or record", bad(at)))?;
+        let declared =
+            declared.field_with_name(field.name()).map_or(&DataType::Null, Field::data_type);
+        let value = value(column, row, declared)
+            .map_err(|at| format!("{}, within a list or record", bad(at)))?;
         match means {
             (Meaning::Skip, _) => {}
             (Meaning::Take(target), _) => picker.offer_value(target, &value),
@@ -262,8 +296,9 @@ fn whole_row(batch: &RecordBatch, row: usize) -> Value {
 /// A value that is text, without a copy; `None` for other types and null, an error with its place for what is no UTF-8.
 fn text(column: &ArrayRef, row: usize) -> Option<Result<&str, usize>> {
     // Strings are bytes too, see `without_strings`.
-    (*column.data_type() == DataType::Binary && !column.is_null(row))
-        .then(|| std::str::from_utf8(column.as_binary::<i32>().value(row)).map_err(|e| e.valid_up_to()))
+    (*column.data_type() == DataType::Binary && !column.is_null(row)).then(|| {
+        std::str::from_utf8(column.as_binary::<i32>().value(row)).map_err(|e| e.valid_up_to())
+    })
 }
 
 /// A value as JSON would have it; types that no field of an article has are null, and bytes that are no UTF-8 and are not declared to
@@ -281,10 +316,13 @@ fn value(column: &ArrayRef, row: usize, declared: &DataType) -> Result<Value, us
     }
     let list = |items: ArrayRef| {
         let declared = match declared {
-            DataType::List(item) | DataType::LargeList(item) | DataType::FixedSizeList(item, _) => item.data_type(),
+            DataType::List(item) | DataType::LargeList(item) | DataType::FixedSizeList(item, _) => {
+                item.data_type()
+            }
             _ => &DataType::Null,
         };
-        let items: Result<Vec<Value>, usize> = (0..items.len()).map(|at| value(&items, at, declared)).collect();
+        let items: Result<Vec<Value>, usize> =
+            (0..items.len()).map(|at| value(&items, at, declared)).collect();
         items.map(Value::Array)
     };
     let date = |at: Option<Timestamp>| at.map_or(Value::Null, |at| Value::String(at.to_string()));
@@ -301,18 +339,25 @@ fn value(column: &ArrayRef, row: usize, declared: &DataType) -> Result<Value, us
         DataType::Float32 => column.as_primitive::<Float32Type>().value(row).into(),
         DataType::Float64 => column.as_primitive::<Float64Type>().value(row).into(),
         DataType::Date32 => day(column.as_primitive::<Date32Type>().value(row)),
-        DataType::Date64 => date(Timestamp::from_millisecond(column.as_primitive::<Date64Type>().value(row)).ok()),
+        DataType::Date64 => {
+            date(Timestamp::from_millisecond(column.as_primitive::<Date64Type>().value(row)).ok())
+        }
         DataType::Timestamp(unit, _) => date(match unit {
-            TimeUnit::Second => Timestamp::from_second(column.as_primitive::<TimestampSecondType>().value(row)).ok(),
-            TimeUnit::Millisecond => {
-                Timestamp::from_millisecond(column.as_primitive::<TimestampMillisecondType>().value(row)).ok()
+            TimeUnit::Second => {
+                Timestamp::from_second(column.as_primitive::<TimestampSecondType>().value(row)).ok()
             }
-            TimeUnit::Microsecond => {
-                Timestamp::from_microsecond(column.as_primitive::<TimestampMicrosecondType>().value(row)).ok()
-            }
-            TimeUnit::Nanosecond => {
-                Timestamp::from_nanosecond(column.as_primitive::<TimestampNanosecondType>().value(row).into()).ok()
-            }
+            TimeUnit::Millisecond => Timestamp::from_millisecond(
+                column.as_primitive::<TimestampMillisecondType>().value(row),
+            )
+            .ok(),
+            TimeUnit::Microsecond => Timestamp::from_microsecond(
+                column.as_primitive::<TimestampMicrosecondType>().value(row),
+            )
+            .ok(),
+            TimeUnit::Nanosecond => Timestamp::from_nanosecond(
+                column.as_primitive::<TimestampNanosecondType>().value(row).into(),
+            )
+            .ok(),
         }),
         DataType::List(_) => list(column.as_list::<i32>().value(row))?,
         DataType::LargeList(_) => list(column.as_list::<i64>().value(row))?,
@@ -321,7 +366,8 @@ fn value(column: &ArrayRef, row: usize, declared: &DataType) -> Result<Value, us
             let entries = column.as_map().value(row);
             let (keys, values) = (entries.column(0), entries.column(1));
             let pairs = (0..entries.len()).filter_map(|at| Some((text(keys, at)?, at)));
-            let pairs = pairs.map(|(key, at)| Ok((key?.to_owned(), value(values, at, &DataType::Null)?)));
+            let pairs =
+                pairs.map(|(key, at)| Ok((key?.to_owned(), value(values, at, &DataType::Null)?)));
             Value::Object(pairs.collect::<Result<Map<_, _>, usize>>()?)
         }
         DataType::Struct(_) => {
@@ -330,9 +376,11 @@ fn value(column: &ArrayRef, row: usize, declared: &DataType) -> Result<Value, us
                 DataType::Struct(fields) => &**fields,
                 _ => &[],
             };
-            let of_part = |at: usize| declared.get(at).map_or(&DataType::Null, |field| field.data_type());
+            let of_part =
+                |at: usize| declared.get(at).map_or(&DataType::Null, |field| field.data_type());
             let parts = parts.column_names().into_iter().zip(parts.columns()).enumerate();
-            let parts = parts.map(|(at, (name, part))| Ok((name.to_owned(), value(part, row, of_part(at))?)));
+            let parts = parts
+                .map(|(at, (name, part))| Ok((name.to_owned(), value(part, row, of_part(at))?)));
             Value::Object(parts.collect::<Result<Map<_, _>, usize>>()?)
         }
         _ => Value::Null,
@@ -391,7 +439,9 @@ fn bytes_for_strings(schema: &Schema) -> Schema {
             DataType::Utf8 => DataType::Binary,
             DataType::LargeUtf8 => DataType::LargeBinary,
             DataType::Utf8View => DataType::BinaryView,
-            DataType::Dictionary(key, value) => DataType::Dictionary(key.clone(), Box::new(plain(value))),
+            DataType::Dictionary(key, value) => {
+                DataType::Dictionary(key.clone(), Box::new(plain(value)))
+            }
             DataType::List(item) => DataType::List(boxed(item)),
             DataType::LargeList(item) => DataType::LargeList(boxed(item)),
             DataType::FixedSizeList(item, len) => DataType::FixedSizeList(boxed(item), *len),
@@ -423,7 +473,8 @@ pub(crate) fn rows(path: &Path, numbers: &[u64]) -> Result<Rows, String> {
     let declared = Arc::clone(found.schema());
     let schema = Arc::new(bytes_for_strings(&declared));
     let options = ArrowReaderOptions::new().with_schema(Arc::clone(&schema));
-    let metadata = quietly(|| ArrowReaderMetadata::try_new(without_strings(found.metadata()), options))?;
+    let metadata =
+        quietly(|| ArrowReaderMetadata::try_new(without_strings(found.metadata()), options))?;
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
     let total = usize::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
     let runs = numbers.chunk_by(|x, y| x + 1 == *y).filter_map(|run| {

@@ -60,7 +60,9 @@ impl RawRecord {
             &self.language,
         ];
         let fields = fields.iter().map(|field| field.as_deref().unwrap_or_default().as_bytes());
-        fields.chain([self.text.as_bytes(), page]).fold(0, |hash, bytes| xxh3_64_with_seed(bytes, hash))
+        fields
+            .chain([self.text.as_bytes(), page])
+            .fold(0, |hash, bytes| xxh3_64_with_seed(bytes, hash))
     }
 }
 

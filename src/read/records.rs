@@ -5,7 +5,10 @@ use super::decompress::{Packing, Stream, Unpacked};
 use super::encoding::{is_utf_32, utf_16};
 use super::fields::Picker;
 use super::walk::{self, Planned, PlannedFile, reject};
-use super::{Form, Format, Found, Item, MappingReport, ReadConfig, Reader, RecordCap, Rejected, STDIN, Source};
+use super::{
+    Form, Format, Found, Item, MappingReport, ReadConfig, Reader, RecordCap, Rejected, STDIN,
+    Source,
+};
 use crate::error::{Error, Result, Warning};
 use rayon::prelude::*;
 use std::fs::File;
@@ -97,7 +100,8 @@ pub fn open(inputs: &[PathBuf], config: &ReadConfig) -> Result<Records> {
     if inputs.is_empty() {
         return Err(Error::setting("no input; name files, folders, or `-` for standard input"));
     }
-    let exists = |input: &PathBuf| input.as_os_str() == STDIN || !matches!(input.try_exists(), Ok(false));
+    let exists =
+        |input: &PathBuf| input.as_os_str() == STDIN || !matches!(input.try_exists(), Ok(false));
     if !inputs.iter().any(exists) {
         return Err(Error::io(&inputs[0], std::io::ErrorKind::NotFound.into()));
     }
@@ -165,7 +169,8 @@ impl Records {
             }
             for item in &batch[from..] {
                 if let Item::Record(record) = item {
-                    bytes += record.text.len() + record.page.as_ref().map_or(0, |page| page.bytes.len());
+                    bytes +=
+                        record.text.len() + record.page.as_ref().map_or(0, |page| page.bytes.len());
                 }
             }
         }
@@ -176,7 +181,8 @@ impl Records {
     fn gap(&mut self) -> Option<Item> {
         let Current { file, stream, .. } = self.current.as_mut()?;
         let gap = stream.take_gap()?;
-        let reason = format!("{}; what is in it is set aside, and reading goes on behind it", gap.why);
+        let reason =
+            format!("{}; what is in it is set aside, and reading goes on behind it", gap.why);
         Some(Item::Rejected(Rejected { file: file.clone(), record: 0, offset: gap.at, reason }))
     }
 
@@ -184,7 +190,8 @@ impl Records {
     fn find(&mut self, records: usize, bytes: usize, batch: &mut Vec<Item>) {
         let Some(Current { stream, reader, in_vain, .. }) = &mut self.current else { return };
         // Not past the record before which the file may be given up.
-        let records = in_vain.map_or(records, |n| records.min(usize::try_from(HOPELESS - n).unwrap_or(usize::MAX)));
+        let records = in_vain
+            .map_or(records, |n| records.min(usize::try_from(HOPELESS - n).unwrap_or(usize::MAX)));
         if records == 0 || !reader.finds() {
             return;
         }
@@ -192,9 +199,12 @@ impl Records {
             stream.fill(WINDOW);
         }
         // A record across a gap is none.
-        let upto = stream.to_gap().and_then(|bytes| usize::try_from(bytes).ok()).unwrap_or(usize::MAX);
+        let upto =
+            stream.to_gap().and_then(|bytes| usize::try_from(bytes).ok()).unwrap_or(usize::MAX);
         let sound = &stream.data()[..stream.data().len().min(upto)];
-        let Some(Found { places, first, look }) = reader.find(sound, records, bytes) else { return };
+        let Some(Found { places, first, look }) = reader.find(sound, records, bytes) else {
+            return;
+        };
         let (window, offset) = (stream.data(), stream.at());
         let item = |(number, place): (u64, &Range<usize>), picker: &mut Picker| {
             let at = offset + place.start as u64;
@@ -204,10 +214,12 @@ impl Records {
             }
         };
         let part = places.len().div_ceil(PARTS).max(PART);
-        let parts = places.par_chunks(part).zip(self.hands.par_iter_mut()).enumerate().map(|(at, (places, picker))| {
-            let numbers = first + (at * part) as u64..;
-            numbers.zip(places).map(|place| item(place, picker)).collect()
-        });
+        let parts = places.par_chunks(part).zip(self.hands.par_iter_mut()).enumerate().map(
+            |(at, (places, picker))| {
+                let numbers = first + (at * part) as u64..;
+                numbers.zip(places).map(|place| item(place, picker)).collect()
+            },
+        );
         let parts: Vec<Vec<Item>> = parts.collect();
         for (items, picker) in parts.into_iter().zip(&mut self.hands) {
             self.picker.mapping.take(&mut picker.mapping);
@@ -270,7 +282,8 @@ impl Records {
             }
         };
         let buffer = std::mem::take(&mut self.buffer);
-        let mut stream = Stream::open(inner, packing, &self.bytes_read, (cap, unpacked), buffer).map_err(&fail)?;
+        let mut stream = Stream::open(inner, packing, &self.bytes_read, (cap, unpacked), buffer)
+            .map_err(&fail)?;
         if self.keeps_bytes {
             stream.keep();
         }
@@ -280,7 +293,8 @@ impl Records {
         if format.is_none_or(|format| matches!(format.form, Form::Objects | Form::Table)) {
             if is_utf_32(stream.data()) {
                 return Err(fail(
-                    "in UTF-32, which is not read; convert it with `iconv -f UTF-32 -t UTF-8`".to_owned(),
+                    "in UTF-32, which is not read; convert it with `iconv -f UTF-32 -t UTF-8`"
+                        .to_owned(),
                 ));
             }
             if let Some(encoding) = utf_16(stream.data()) {
@@ -317,7 +331,11 @@ impl Iterator for Records {
             }
             if let Some(current) = &mut self.current {
                 let hopeless = current.in_vain == Some(HOPELESS);
-                let item = if hopeless { None } else { current.reader.next(&mut current.stream, &mut self.picker) };
+                let item = if hopeless {
+                    None
+                } else {
+                    current.reader.next(&mut current.stream, &mut self.picker)
+                };
                 let item = item.map(|item| current.unless_across_gap(item));
                 match (&item, &mut current.in_vain) {
                     (Some(Item::Record(_)), in_vain) => *in_vain = None,
@@ -330,9 +348,14 @@ impl Iterator for Records {
                 if let Some(gap) = self.gap() {
                     return Some(gap);
                 }
-                let Current { file, stream, reader, .. } = self.current.take().expect("it is some above");
-                let given_up = || format!("given up: none of its first {HOPELESS} records could be read");
-                let reason = hopeless.then(given_up).or_else(|| stream.breakage()).or_else(|| reader.unfinished());
+                let Current { file, stream, reader, .. } =
+                    self.current.take().expect("it is some above");
+                let given_up =
+                    || format!("given up: none of its first {HOPELESS} records could be read");
+                let reason = hopeless
+                    .then(given_up)
+                    .or_else(|| stream.breakage())
+                    .or_else(|| reader.unfinished());
                 self.add_revisits(reader.revisits());
                 self.add_code_page(&file, reader.code_page());
                 let offset = stream.at();

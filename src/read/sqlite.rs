@@ -53,7 +53,12 @@ enum Row {
 }
 
 impl Reader for Sqlite {
-    fn open(&mut self, file: Option<&Path>, config: &ReadConfig, picker: &mut Picker) -> Result<(), String> {
+    fn open(
+        &mut self,
+        file: Option<&Path>,
+        config: &ReadConfig,
+        picker: &mut Picker,
+    ) -> Result<(), String> {
         let path = file.ok_or(
             "a SQLite database is read from many places, which a pipe or a packed file does not have; save or unpack it first",
         )?;
@@ -62,10 +67,13 @@ impl Reader for Sqlite {
             Some(query) => query.clone(),
             None => query_of_table(&database, picker)?,
         };
-        let statement = database.prepare(&query).map_err(|e| format!("the query `{query}` fails: {e}"))?;
+        let statement =
+            database.prepare(&query).map_err(|e| format!("the query `{query}` fails: {e}"))?;
         self.columns = statement.column_names().map(str::to_owned).collect();
         if self.columns.is_empty() || !statement.readonly() {
-            return Err(format!("the query `{query}` is none that reads; want one that begins with SELECT"));
+            return Err(format!(
+                "the query `{query}` is none that reads; want one that begins with SELECT"
+            ));
         }
         drop(statement);
         if let Some(reason) = picker.cannot_have_text(self.columns.iter().map(String::as_str)) {
@@ -116,7 +124,9 @@ fn open(path: &Path) -> Result<(Connection, Option<TempDir>), String> {
     let real = std::fs::canonicalize(path).map_err(|e| e.to_string())?;
     let Some(copy) = copy_of_unsettled(&real)? else { return Ok((connect(&real)?, None)) };
     let place = copy.path().join(COPY);
-    settle(&place).map_err(|e| format!("not readable as SQLite with what stands in its -wal or -journal: {e}"))?;
+    settle(&place).map_err(|e| {
+        format!("not readable as SQLite with what stands in its -wal or -journal: {e}")
+    })?;
     Ok((connect(&place)?, Some(copy)))
 }
 
@@ -141,17 +151,23 @@ fn copy_of_unsettled(real: &Path) -> Result<Option<TempDir>, String> {
         return Ok(None);
     }
     let stamps = || {
-        ["", "-wal", "-journal"].map(|end| std::fs::metadata(beside(end)).ok().map(|m| (m.len(), m.modified().ok())))
+        ["", "-wal", "-journal"]
+            .map(|end| std::fs::metadata(beside(end)).ok().map(|m| (m.len(), m.modified().ok())))
     };
     for _ in 0..COPIES {
         let before = stamps();
-        let folder = tempfile::tempdir().map_err(|e| format!("no temporary folder for a copy: {e}"))?;
+        let folder =
+            tempfile::tempdir().map_err(|e| format!("no temporary folder for a copy: {e}"))?;
         let copy = |end: &str| {
             let to = folder.path().join(format!("{COPY}{end}"));
             std::fs::copy(beside(end), to).map(drop)
         };
-        let copied = copy("").and_then(|()| BESIDE.iter().filter(|end| is_filled(end)).try_for_each(|end| copy(end)));
-        copied.map_err(|e| format!("it is not settled (-wal or -journal beside it) and cannot be copied: {e}"))?;
+        let copied = copy("").and_then(|()| {
+            BESIDE.iter().filter(|end| is_filled(end)).try_for_each(|end| copy(end))
+        });
+        copied.map_err(|e| {
+            format!("it is not settled (-wal or -journal beside it) and cannot be copied: {e}")
+        })?;
         if stamps() == before {
             return Ok(Some(folder));
         }
@@ -176,10 +192,12 @@ fn guarded(database: Connection) -> rusqlite::Result<Connection> {
 }
 
 fn connect(real: &Path) -> Result<Connection, String> {
-    let mut address =
-        url::Url::from_file_path(real).map_err(|()| "its path cannot be written as an address".to_owned())?;
+    let mut address = url::Url::from_file_path(real)
+        .map_err(|()| "its path cannot be written as an address".to_owned())?;
     address.set_query(Some("mode=ro&immutable=1"));
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let open = Connection::open_with_flags(address.as_str(), flags).and_then(guarded);
     open.map_err(|e| format!("not readable as SQLite: {e}"))
 }
@@ -187,17 +205,21 @@ fn connect(real: &Path) -> Result<Connection, String> {
 /// The query for the one table that has a column for the text.
 fn query_of_table(database: &Connection, picker: &mut Picker) -> Result<String, String> {
     let tables = tables(database).map_err(|e| format!("not readable as SQLite: {e}"))?;
-    let with_text: Vec<&(String, Vec<String>)> =
-        tables.iter().filter(|(_, columns)| columns.iter().any(|column| picker.is_text(column))).collect();
-    let names =
-        |tables: &[&(String, Vec<String>)]| shown(&tables.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>());
+    let with_text: Vec<&(String, Vec<String>)> = tables
+        .iter()
+        .filter(|(_, columns)| columns.iter().any(|column| picker.is_text(column)))
+        .collect();
+    let names = |tables: &[&(String, Vec<String>)]| {
+        shown(&tables.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>())
+    };
     match with_text[..] {
         [] => Err(format!(
             "no table has a column for the field `text`; tables are {}; name yours with --map text=COLUMN or --query \"SELECT ...\"",
             names(&tables.iter().collect::<Vec<_>>())
         )),
         [(table, columns)] => {
-            let wanted = columns.iter().filter(|name| !matches!(picker.meaning_of(name).0, Meaning::Skip));
+            let wanted =
+                columns.iter().filter(|name| !matches!(picker.meaning_of(name).0, Meaning::Skip));
             let wanted: Vec<String> = wanted.map(|name| quoted(name)).collect();
             // In the order of the table, whatever indexes it has.
             Ok(format!("SELECT {} FROM {} NOT INDEXED", wanted.join(", "), quoted(table)))
@@ -215,12 +237,16 @@ fn tables(database: &Connection) -> rusqlite::Result<Vec<(String, Vec<String>)>>
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
          ORDER BY name",
     )?;
-    let names = names.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
-    let mut columns = database.prepare("SELECT name FROM pragma_table_xinfo(?1) WHERE hidden <> 1")?;
+    let names = names
+        .query_map([], |row| row.get::<_, String>(0))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut columns =
+        database.prepare("SELECT name FROM pragma_table_xinfo(?1) WHERE hidden <> 1")?;
     names
         .into_iter()
         .map(|table| {
-            let found = columns.query_map([&table], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            let found =
+                columns.query_map([&table], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
             Ok((table, found))
         })
         .collect()
@@ -232,7 +258,11 @@ fn quoted(name: &str) -> String {
 
 fn shown(names: &[String]) -> String {
     let more = if names.len() > SHOWN { ", ..." } else { "" };
-    if names.is_empty() { "none".to_owned() } else { names[..names.len().min(SHOWN)].join(", ") + more }
+    if names.is_empty() {
+        "none".to_owned()
+    } else {
+        names[..names.len().min(SHOWN)].join(", ") + more
+    }
 }
 
 /// Sends every row until nobody listens any more.
@@ -255,7 +285,9 @@ fn step(
             let text = match row.get_ref(at) {
                 Ok(ValueRef::Integer(number)) => return Ok(Some(number.to_string())),
                 Ok(ValueRef::Real(number)) => {
-                    return Ok(serde_json::Number::from_f64(number).map(|number| number_text(&number)));
+                    return Ok(
+                        serde_json::Number::from_f64(number).map(|number| number_text(&number))
+                    );
                 }
                 Ok(ValueRef::Text(text) | ValueRef::Blob(text)) => text,
                 Ok(ValueRef::Null) | Err(_) => return Ok(None),
@@ -265,8 +297,9 @@ fn step(
                 return Err(cap.exceeded(bytes as u64));
             }
             let text = std::str::from_utf8(text);
-            text.map(|text| Some(text.to_owned()))
-                .map_err(|e| format!("invalid UTF-8 at byte {} of column `{}`", e.valid_up_to(), names[at]))
+            text.map(|text| Some(text.to_owned())).map_err(|e| {
+                format!("invalid UTF-8 at byte {} of column `{}`", e.valid_up_to(), names[at])
+            })
         };
         let row = match (0..names.len()).map(&mut cell).collect() {
             Ok(cells) => Row::Cells(cells),

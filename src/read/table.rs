@@ -63,7 +63,9 @@ impl Table {
         let mut rows = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(content);
         let bad = |reason: String| Error::new(ErrorKind::Data { path: path.to_path_buf(), reason });
         let header = rows.headers().map_err(|e| match e.kind() {
-            csv::ErrorKind::Utf8 { .. } => bad("the header is not UTF-8; save the table as CSV in UTF-8".to_owned()),
+            csv::ErrorKind::Utf8 { .. } => {
+                bad("the header is not UTF-8; save the table as CSV in UTF-8".to_owned())
+            }
             _ => bad(reason(&e)),
         })?;
         let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
@@ -99,7 +101,8 @@ impl Table {
         let mut places = [0; N];
         for (place, name) in places.iter_mut().zip(names) {
             *place = self.column(name).ok_or_else(|| {
-                let reason = format!("no column `{name}`; its columns are `{}`", self.shown_header());
+                let reason =
+                    format!("no column `{name}`; its columns are `{}`", self.shown_header());
                 Error::new(ErrorKind::Data { path: self.path.clone(), reason })
             })?;
         }
@@ -152,7 +155,11 @@ fn reason(error: &csv::Error) -> String {
 #[must_use]
 pub fn unguarded(cell: &str) -> &str {
     let bare = cell.trim_start_matches('\'');
-    if bare.len() < cell.len() && bare.starts_with(['=', '+', '-', '@', '\t', '\r']) { &cell[1..] } else { cell }
+    if bare.len() < cell.len() && bare.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        &cell[1..]
+    } else {
+        cell
+    }
 }
 
 /// A whole JSON file, such as `run.json`.
@@ -161,8 +168,9 @@ pub fn unguarded(cell: &str) -> &str {
 /// When it cannot be opened or is no JSON.
 pub fn json(path: &Path) -> Result<Value> {
     let file = File::open(path).map_err(|e| Error::io(path, e))?;
-    serde_json::from_reader(BufReader::new(file))
-        .map_err(|e| Error::new(ErrorKind::Data { path: path.to_path_buf(), reason: format!("not JSON: {e}") }))
+    serde_json::from_reader(BufReader::new(file)).map_err(|e| {
+        Error::new(ErrorKind::Data { path: path.to_path_buf(), reason: format!("not JSON: {e}") })
+    })
 }
 
 /// The lines of a file, such as `pairs.jsonl`.

@@ -32,7 +32,9 @@ impl Reader for Text {
         }
         let offset = stream.begin_record();
         let item = match whole(stream, self.cap)?.and_then(|()| decode(stream.data())) {
-            Ok(text) if text.trim().is_empty() => picker.reject(1, offset, "no text in it".to_owned()),
+            Ok(text) if text.trim().is_empty() => {
+                picker.reject(1, offset, "no text in it".to_owned())
+            }
             Ok(text) => picker.whole_file(offset, text),
             Err(reason) => picker.reject(1, offset, reason),
         };
@@ -65,7 +67,9 @@ fn decode(bytes: &[u8]) -> Result<String, String> {
             return encoding
                 .decode_without_bom_handling_and_without_replacement(rest)
                 .map(std::borrow::Cow::into_owned)
-                .ok_or_else(|| format!("not valid {}, though its first bytes say so", encoding.name()));
+                .ok_or_else(|| {
+                    format!("not valid {}, though its first bytes say so", encoding.name())
+                });
         }
     }
     if let Some(at) = memchr::memchr(0, bytes) {

@@ -49,24 +49,35 @@ pub(super) fn plan(inputs: &[PathBuf], own_output: &[PathBuf]) -> Plan {
     let own = Own::of(own_output);
     for input in inputs {
         if input.as_os_str() == STDIN {
-            plan.items.push(Planned::File(PlannedFile { path: input.clone(), below: STDIN.to_owned(), bytes: None }));
+            plan.items.push(Planned::File(PlannedFile {
+                path: input.clone(),
+                below: STDIN.to_owned(),
+                bytes: None,
+            }));
             continue;
         }
         match std::fs::metadata(input) {
             Ok(meta) if meta.is_dir() => walk_folder(input, &own, &mut plan.items, &mut skipped),
             Ok(meta) => {
-                let below = input.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+                let below = input
+                    .file_name()
+                    .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
                 let bytes = meta.is_file().then_some(meta.len());
                 plan.items.push(Planned::File(PlannedFile { path: input.clone(), below, bytes }));
             }
-            Err(e) => plan.items.push(Planned::Rejected(reject(input.to_string_lossy(), e.to_string()))),
+            Err(e) => {
+                plan.items.push(Planned::Rejected(reject(input.to_string_lossy(), e.to_string())))
+            }
         }
     }
     plan.warnings.extend(skipped.told());
     let passed_over = own.passed_over.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(example) = passed_over.first() {
         let count = passed_over.len() as u64;
-        plan.warnings.push(Warning::OwnOutputPassedOver { count, example: example.to_string_lossy().into_owned() });
+        plan.warnings.push(Warning::OwnOutputPassedOver {
+            count,
+            example: example.to_string_lossy().into_owned(),
+        });
     }
     drop(passed_over);
     plan
@@ -85,17 +96,24 @@ impl Skipped {
         if self.endings.is_empty() {
             self.example = path.to_string_lossy().into_owned();
         }
-        let ending = path.extension().map_or("no ending".to_owned(), |e| format!(".{}", e.to_string_lossy()));
+        let ending = path
+            .extension()
+            .map_or("no ending".to_owned(), |e| format!(".{}", e.to_string_lossy()));
         *self.endings.entry(ending).or_default() += 1;
     }
 
     fn told(self) -> Option<Warning> {
         let mut endings: Vec<(&String, &u64)> = self.endings.iter().collect();
         endings.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-        let shown: Vec<String> = endings.iter().take(4).map(|(ending, count)| format!("{count} {ending}")).collect();
+        let shown: Vec<String> =
+            endings.iter().take(4).map(|(ending, count)| format!("{count} {ending}")).collect();
         let more = if endings.len() > 4 { ", ..." } else { "" };
         let count = self.endings.values().sum();
-        (count > 0).then(|| Warning::SkippedFiles { count, endings: shown.join(", ") + more, example: self.example })
+        (count > 0).then(|| Warning::SkippedFiles {
+            count,
+            endings: shown.join(", ") + more,
+            example: self.example,
+        })
     }
 }
 
@@ -143,13 +161,15 @@ impl Own {
     }
 
     fn is_this_run(&self, folder: &Path) -> bool {
-        !self.folders.is_empty() && fs::canonicalize(folder).is_ok_and(|full| self.folders.contains(&full))
+        !self.folders.is_empty()
+            && fs::canonicalize(folder).is_ok_and(|full| self.folders.contains(&full))
     }
 
     /// Whether an entry is to be walked into, or read; `depth` counts from the folder that was
     /// named.
     fn lets_pass(&self, path: &Path, depth: usize, is_folder: bool) -> bool {
-        let has_all = |folder: &Path, names: &[&str]| names.iter().all(|name| folder.join(name).is_file());
+        let has_all =
+            |folder: &Path, names: &[&str]| names.iter().all(|name| folder.join(name).is_file());
         let is_run = |folder: &Path| has_all(folder, &OF_RUN);
         let is_made = |folder: &Path| {
             is_run(folder)
@@ -165,10 +185,15 @@ impl Own {
             // Beside what was named to be read.
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             let is_of_run = IN_RUN.contains(&name);
-            depth == 1 && is_of_run && path.parent().is_some_and(|above| self.is_this_run(above) || is_run(above))
+            depth == 1
+                && is_of_run
+                && path.parent().is_some_and(|above| self.is_this_run(above) || is_run(above))
         };
         if is_own {
-            self.passed_over.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_path_buf());
+            self.passed_over
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(path.to_path_buf());
         }
         !is_own
     }
@@ -206,8 +231,9 @@ fn walk_folder(folder: &Path, own: &Own, items: &mut Vec<Planned>, skipped: &mut
         // Read as far as to say what it is.
         let is_told_apart = || {
             let bare = Packing::of_name(&name).1;
-            bare.rsplit_once('.')
-                .is_some_and(|(_, ending)| TOLD_APART.iter().any(|one| ending.eq_ignore_ascii_case(one)))
+            bare.rsplit_once('.').is_some_and(|(_, ending)| {
+                TOLD_APART.iter().any(|one| ending.eq_ignore_ascii_case(one))
+            })
         };
         if Format::of_name(&name).is_none() && !is_told_apart() {
             skipped.add(path);
@@ -220,16 +246,22 @@ fn walk_folder(folder: &Path, own: &Own, items: &mut Vec<Planned>, skipped: &mut
             let parts = path.strip_prefix(folder).unwrap_or(path).components();
             let parts: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy()).collect();
             let bytes = entry.metadata().ok().map(|meta| meta.len());
-            items.push(Planned::File(PlannedFile { path: path.to_path_buf(), below: parts.join("/"), bytes }));
+            items.push(Planned::File(PlannedFile {
+                path: path.to_path_buf(),
+                below: parts.join("/"),
+                bytes,
+            }));
         }
     }
 }
 
 /// Whether a file is what SQLite keeps beside a database, which is read with it.
 fn belongs_to_database(name: &str) -> bool {
-    ["-wal", "-shm", "-journal"]
-        .iter()
-        .any(|end| name.strip_suffix(end).and_then(Format::of_name).is_some_and(|format| format.form == Form::Database))
+    ["-wal", "-shm", "-journal"].iter().any(|end| {
+        name.strip_suffix(end)
+            .and_then(Format::of_name)
+            .is_some_and(|format| format.form == Form::Database)
+    })
 }
 
 /// Takes the walker's error apart: it nests place, depth and fact.
@@ -240,9 +272,10 @@ fn rejected_by_walk(folder: &Path, error: &ignore::Error) -> Rejected {
             Rejected { file: path.to_string_lossy().into_owned(), ..inner }
         }
         ignore::Error::WithDepth { err, .. } => rejected_by_walk(folder, err),
-        ignore::Error::Loop { ancestor, child } => {
-            reject(child.to_string_lossy(), format!("link leads back to the folder above it, `{}`", ancestor.display()))
-        }
+        ignore::Error::Loop { ancestor, child } => reject(
+            child.to_string_lossy(),
+            format!("link leads back to the folder above it, `{}`", ancestor.display()),
+        ),
         other => reject(folder.to_string_lossy(), other.to_string()),
     }
 }

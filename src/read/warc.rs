@@ -96,7 +96,8 @@ impl Warc {
                 let seen = &stream.data()[..stream.data().len().min(to_usize(head.length))];
                 let Some(message) = Message::of(seen) else { return Ok(None) };
                 if !message.is_ok
-                    || !(is_page(&message.media) || message.media.is_empty() && message.looks_like_html(seen))
+                    || !(is_page(&message.media)
+                        || message.media.is_empty() && message.looks_like_html(seen))
                 {
                     return Ok(None);
                 }
@@ -134,7 +135,8 @@ impl Warc {
         let length = to_usize(head.length);
         stream.fill(length);
         let data = stream.data();
-        data.get(..length).ok_or_else(|| format!("the record is cut off after {} of {length} bytes", data.len()))
+        data.get(..length)
+            .ok_or_else(|| format!("the record is cut off after {} of {length} bytes", data.len()))
     }
 }
 
@@ -175,7 +177,10 @@ fn head(stream: &mut Stream) -> Result<Head, String> {
         }
         seen = window.len().saturating_sub(3);
         if window.len() == HEAD || !stream.more() {
-            return Err("the head of the record does not end; passed over what stands before the next".to_owned());
+            return Err(
+                "the head of the record does not end; passed over what stands before the next"
+                    .to_owned(),
+            );
         }
     };
     let mut found = Head::default();
@@ -192,8 +197,9 @@ fn head(stream: &mut Stream) -> Result<Head, String> {
             _ => {}
         }
     }
-    found.length =
-        length.ok_or("no Content-Length in the head of the record; passed over what stands before the next")?;
+    found.length = length.ok_or(
+        "no Content-Length in the head of the record; passed over what stands before the next",
+    )?;
     stream.consume(end);
     Ok(found)
 }

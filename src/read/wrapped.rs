@@ -56,7 +56,9 @@ pub(super) fn wrapper(data: &[u8]) -> Option<Wrapper> {
             b'"' => {
                 let key = tokens.string()?;
                 tokens.take(b':')?;
-                let is = |names: &[&str]| names.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(key));
+                let is = |names: &[&str]| {
+                    names.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(key))
+                };
                 let value = tokens.peek()?;
                 if value == b'[' && is(&ARRAYS) {
                     tokens.at += 1;
@@ -150,7 +152,10 @@ mod tests {
     #[test]
     fn the_array_of_articles_is_found_wherever_it_stands() {
         assert_eq!(rest(r#"{"status":"ok","n":[1,{"a":"]"}],"articles":[{}]}"#), Some(("{}]}", 1)));
-        assert_eq!(rest(r#" { "took":3, "hits":{"total":{"value":1},"hits": [ {}]}}"#), Some((" {}]}}", 2)));
+        assert_eq!(
+            rest(r#" { "took":3, "hits":{"total":{"value":1},"hits": [ {}]}}"#),
+            Some((" {}]}}", 2))
+        );
         assert_eq!(rest(r#"{"title":"Feed","items":[]}"#), Some(("]}", 1)));
     }
 

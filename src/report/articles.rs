@@ -37,10 +37,12 @@ impl<'a> Articles<'a> {
 
     /// The articles of so many pairs, those that must be read on all threads.
     pub(super) fn of_pairs(&mut self, pairs: &[[DocId; 2]]) -> Vec<[Arc<Stored>; 2]> {
-        let mut missing: Vec<DocId> = pairs.iter().flatten().copied().filter(|d| !self.kept.contains_key(d)).collect();
+        let mut missing: Vec<DocId> =
+            pairs.iter().flatten().copied().filter(|d| !self.kept.contains_key(d)).collect();
         missing.sort_unstable();
         missing.dedup();
-        let read: Vec<Arc<Stored>> = missing.par_iter().map(|&doc| Arc::new(self.spool.get(doc))).collect();
+        let read: Vec<Arc<Stored>> =
+            missing.par_iter().map(|&doc| Arc::new(self.spool.get(doc))).collect();
         let article = |kept: &HashMap<DocId, Arc<Stored>>, doc: DocId| {
             Arc::clone(kept.get(&doc).unwrap_or_else(|| {
                 let at = missing.binary_search(&doc).expect("what is not kept was read");
@@ -85,11 +87,16 @@ mod tests {
         let pairs = [[0, 1], [0, 5], [1, 2], [4, 3]].map(|pair| pair.map(DocId));
         for _ in 0..2 {
             let found = articles.of_pairs(&pairs);
-            let ids: Vec<_> =
-                found.iter().map(|pair| pair.each_ref().map(|article| article.meta.id.as_str())).collect();
+            let ids: Vec<_> = found
+                .iter()
+                .map(|pair| pair.each_ref().map(|article| article.meta.id.as_str()))
+                .collect();
             assert_eq!(ids, [["0", "1"], ["0", "5"], ["1", "2"], ["4", "3"]]);
             assert_eq!(articles.get(DocId(2)).meta.id, "2");
-            assert_eq!((articles.kept.len(), articles.order.len(), articles.bytes), (2, 2, KEPT - 2));
+            assert_eq!(
+                (articles.kept.len(), articles.order.len(), articles.bytes),
+                (2, 2, KEPT - 2)
+            );
         }
     }
 }

@@ -47,7 +47,8 @@ fn rows(results: &Results<'_>, see: See<'_>) -> io::Result<()> {
     }
     for (number, cluster) in (1_u64..).zip(results.clusters) {
         for member in &cluster.members {
-            places.entry(member.doc).or_default().cluster = Some((number, cluster.role(member).name()));
+            places.entry(member.doc).or_default().cluster =
+                Some((number, cluster.role(member).name()));
         }
     }
     let mut articles = Articles::of(results.spool);

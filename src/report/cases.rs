@@ -63,8 +63,15 @@ fn names(cases: &Cases) -> Vec<String> {
     (1..).zip(&cases.takers).map(of).collect()
 }
 
-fn rows<'a>(cases: &'a Cases, names: &'a [String]) -> impl Iterator<Item = (&'a Taker, &'a Case, &'a str)> {
-    cases.takers.iter().zip(names).flat_map(|(taker, name)| taker.cases.iter().map(move |c| (taker, c, name.as_str())))
+fn rows<'a>(
+    cases: &'a Cases,
+    names: &'a [String],
+) -> impl Iterator<Item = (&'a Taker, &'a Case, &'a str)> {
+    cases
+        .takers
+        .iter()
+        .zip(names)
+        .flat_map(|(taker, name)| taker.cases.iter().map(move |c| (taker, c, name.as_str())))
 }
 
 fn write_table(cases: &Cases, names: &[String], out: &mut dyn Write) -> io::Result<()> {
@@ -93,8 +100,11 @@ fn write_table(cases: &Cases, names: &[String], out: &mut dyn Write) -> io::Resu
     table.write_record(columns).map_err(system)?;
     for (taker, case, sheet) in rows(cases, names) {
         let ours = case.is_ours.then_some(&case.ours);
-        let our = |cell: fn(&crate::measure::tables::ArticleRow) -> &str| safe_cell(ours.map_or("", cell));
-        let later = case.later().map_or(String::new(), |seconds| seconds.div_euclid(3600).to_string());
+        let our = |cell: fn(&crate::measure::tables::ArticleRow) -> &str| {
+            safe_cell(ours.map_or("", cell))
+        };
+        let later =
+            case.later().map_or(String::new(), |seconds| seconds.div_euclid(3600).to_string());
         let row = [
             safe_cell(&taker.site),
             taker.cases.len().to_string().into(),
@@ -124,13 +134,24 @@ fn write_table(cases: &Cases, names: &[String], out: &mut dyn Write) -> io::Resu
 fn write_takers(cases: &Cases, names: &[String], out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv(out);
     table
-        .write_record(["taker", "articles", "uncredited", "credited", "words", "first", "last", "sheet"])
+        .write_record([
+            "taker",
+            "articles",
+            "uncredited",
+            "credited",
+            "words",
+            "first",
+            "last",
+            "sheet",
+        ])
         .map_err(system)?;
     for (taker, name) in cases.takers.iter().zip(names) {
         let dated = taker.cases.iter().filter(|case| case.theirs.at.is_some());
-        let written =
-            |case: Option<&Case>| safe_cell(case.map_or("", |case| case.theirs.published.as_str())).into_owned();
-        let (first, last) = (dated.clone().min_by_key(|c| c.theirs.at), dated.max_by_key(|c| c.theirs.at));
+        let written = |case: Option<&Case>| {
+            safe_cell(case.map_or("", |case| case.theirs.published.as_str())).into_owned()
+        };
+        let (first, last) =
+            (dated.clone().min_by_key(|c| c.theirs.at), dated.max_by_key(|c| c.theirs.at));
         let row = [
             safe_cell(&taker.site).into_owned(),
             taker.cases.len().to_string(),
@@ -163,7 +184,12 @@ pub fn cases_summary(cases: &Cases, out: &mut dyn Write) -> io::Result<()> {
     )?;
     for taker in cases.takers.iter().take(10) {
         let uncredited = taker.cases.len() - taker.credited();
-        writeln!(out, "  {:>5}  {} ({uncredited} uncredited)", taker.cases.len(), printable(&taker.site))?;
+        writeln!(
+            out,
+            "  {:>5}  {} ({uncredited} uncredited)",
+            taker.cases.len(),
+            printable(&taker.site)
+        )?;
     }
     if cases.third + cases.own > 0 {
         writeln!(

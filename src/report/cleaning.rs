@@ -22,7 +22,16 @@ pub(super) const TABLE: &str = "cleaning.csv";
 /// When `out` cannot be written.
 pub fn cleaning_csv(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv(out);
-    let columns = ["article_id", "cluster_id", "stays", "kept_id", "reason", "relation", "coverage", "direct"];
+    let columns = [
+        "article_id",
+        "cluster_id",
+        "stays",
+        "kept_id",
+        "reason",
+        "relation",
+        "coverage",
+        "direct",
+    ];
     table.write_record(columns).map_err(system)?;
     let mut articles = Articles::of(results.spool);
     for fate in results.fates.unwrap_or_default() {

@@ -40,7 +40,8 @@ fn rows(results: &Results<'_>, see: See<'_>) -> io::Result<()> {
         for member in &cluster.members {
             let meta = &articles.get(member.doc).meta;
             let from = member.from.as_ref();
-            let source = from.filter(|from| from.tie == Tie::Derived).map(|from| articles.get(from.doc));
+            let source =
+                from.filter(|from| from.tie == Tie::Derived).map(|from| articles.get(from.doc));
             let credited = credited(results, cluster, member);
             see(&[
                 Cell::Count(number),
@@ -65,7 +66,11 @@ fn rows(results: &Results<'_>, see: See<'_>) -> io::Result<()> {
 
 /// The house whose text a member of a cluster prints, or whom it names as its source, as its pairs
 /// say.
-pub(super) fn credited(results: &Results<'_>, cluster: &Cluster, member: &Member) -> Option<String> {
+pub(super) fn credited(
+    results: &Results<'_>,
+    cluster: &Cluster,
+    member: &Member,
+) -> Option<String> {
     let with = |other: DocId| -> Option<String> {
         let (a, b) = (member.doc.min(other), member.doc.max(other));
         let pair = results.pairs.find(a, b)?;
@@ -77,6 +82,12 @@ pub(super) fn credited(results: &Results<'_>, cluster: &Cluster, member: &Member
     }
     // The first is compared with nobody: what the first of those compared with it says.
     let compared = |m: &&Member| m.from.as_ref().is_some_and(|from| from.doc == member.doc);
-    let by_tie = |tie| cluster.members.iter().filter(compared).find(|m| m.from.as_ref().is_some_and(|f| f.tie == tie));
+    let by_tie = |tie| {
+        cluster
+            .members
+            .iter()
+            .filter(compared)
+            .find(|m| m.from.as_ref().is_some_and(|f| f.tie == tie))
+    };
     [Tie::Common, Tie::Derived, Tie::Open].into_iter().find_map(|tie| with(by_tie(tie)?.doc))
 }

@@ -28,7 +28,8 @@ pub(super) fn of(text: &str, spans: impl Iterator<Item = Span> + Clone) -> Vec<C
         at = offset;
         counted.push(points);
     }
-    let point = |offset| counted[offsets.binary_search(&offset).expect("every offset was sorted in")];
+    let point =
+        |offset| counted[offsets.binary_search(&offset).expect("every offset was sorted in")];
     bytes.map(|ends| ends.map(point)).collect()
 }
 
@@ -41,7 +42,14 @@ mod tests {
         let text = "Zürich – „Größe“ 𝄞 日本 e\u{301} end";
         let word = |w: &str| Span::new(text.find(w).unwrap(), text.find(w).unwrap() + w.len());
         // Out of order and overlapping, as passages are on the side they are not sorted by.
-        let spans = [word("日本"), word("Größe“ 𝄞"), word("end"), word("Zürich"), word("𝄞 日本"), Span::new(0, 0)];
+        let spans = [
+            word("日本"),
+            word("Größe“ 𝄞"),
+            word("end"),
+            word("Zürich"),
+            word("𝄞 日本"),
+            Span::new(0, 0),
+        ];
         for (span, [from, to]) in spans.into_iter().zip(of(text, spans.into_iter())) {
             let sliced: String = text.chars().skip(from).take(to - from).collect();
             assert_eq!(sliced, span.of(text));

@@ -34,8 +34,10 @@ pub(super) fn printable(text: &str) -> String {
 
 /// What stands between blanks and what steers a terminal, with the byte where it begins.
 fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let tokens = text.split(move |c: char| c.is_whitespace() || steers(c)).filter(|t| !t.is_empty());
+    let steers =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let tokens =
+        text.split(move |c: char| c.is_whitespace() || steers(c)).filter(|t| !t.is_empty());
     tokens.map(|token| (token.as_ptr().addr() - text.as_ptr().addr(), token))
 }
 
@@ -102,7 +104,13 @@ pub(super) fn side_by_side(
 }
 
 /// Writes a stretch alone, wrapped to `total` columns with `indent` blanks before each line.
-pub(super) fn alone(text: &str, span: Span, indent: usize, total: usize, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn alone(
+    text: &str,
+    span: Span,
+    indent: usize,
+    total: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let column = total.saturating_sub(indent).max(1);
     for (line, _) in wrapped(&pieces(Shown { text, span, marks: &[] }, column, false), column) {
         writeln!(out, "{:indent$}{line}", "")?;
@@ -137,7 +145,8 @@ fn pieces(shown: Shown<'_>, column: usize, mark: bool) -> Vec<Piece> {
 
 impl Piece {
     fn of(text: String, width: usize, spaced: bool, marked: bool) -> Self {
-        let mut key: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let mut key: String =
+            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
         if key.is_empty() {
             key.clone_from(&text);
         }
@@ -239,7 +248,11 @@ mod tests {
     fn common_words_are_coloured_and_new_ones_are_not() {
         let line = shown("The Mayor resigned today.", "the mayor quit today", 80, true);
         assert_eq!(
-            line.replace(SAME, "<").replace(RESET, ">").split_whitespace().collect::<Vec<_>>().join(" "),
+            line.replace(SAME, "<")
+                .replace(RESET, ">")
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
             "<The Mayor >resigned <today.> | <the mayor >quit <today>"
         );
     }
@@ -259,7 +272,8 @@ mod tests {
 
     #[test]
     fn double_width_and_endless_words_stay_in_their_column() {
-        for line in shown("中国的稀土限制可能过头了", &"x".repeat(30), 23, true).lines() {
+        for line in shown("中国的稀土限制可能过头了", &"x".repeat(30), 23, true).lines()
+        {
             assert!(width(&line.replace(SAME, "").replace(RESET, "")) <= 23, "{line}");
         }
         assert_eq!(cut("中国的稀土", 7), "中国...");

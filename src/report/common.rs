@@ -6,7 +6,8 @@
 /// How many are the same at the beginning, and how many of the rest at the end.
 pub(super) fn ends<T>(a: &[T], b: &[T], same: impl Fn(&T, &T) -> bool) -> (usize, usize) {
     let head = a.iter().zip(b).take_while(|(x, y)| same(x, y)).count();
-    let tail = a[head..].iter().rev().zip(b[head..].iter().rev()).take_while(|(x, y)| same(x, y)).count();
+    let tail =
+        a[head..].iter().rev().zip(b[head..].iter().rev()).take_while(|(x, y)| same(x, y)).count();
     (head, tail)
 }
 

@@ -106,10 +106,18 @@ fn id_letter(side: Side) -> &'static str {
 fn overlap(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let overlap = c.pair.overlap;
     writeln!(out, "\n{}", style.heading("overlap"))?;
-    writeln!(out, "  shared shingles   {} of {} in a, {} in b", overlap.shared, overlap.size_a, overlap.size_b)?;
+    writeln!(
+        out,
+        "  shared shingles   {} of {} in a, {} in b",
+        overlap.shared, overlap.size_a, overlap.size_b
+    )?;
     writeln!(out, "  jaccard           {:.4}", overlap.jaccard())?;
     writeln!(out, "  containment       {:.4} of a, {:.4} of b", overlap.in_a(), overlap.in_b())?;
-    writeln!(out, "  words in passages {:.4} of a, {:.4} of b", c.pair.coverage_a, c.pair.coverage_b)?;
+    writeln!(
+        out,
+        "  words in passages {:.4} of a, {:.4} of b",
+        c.pair.coverage_a, c.pair.coverage_b
+    )?;
     writeln!(out, "  narrated words    {} in both that neither quotes", c.pair.narrated_words)?;
     if let Some(KeptDetails { names, numbers }) = c.pair.details {
         let told = |Counted { kept, of }| format!("{kept} of {of}");
@@ -133,14 +141,22 @@ fn points(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()> {
     for signal in signals {
         let value = signal.value.map_or_else(|| "-".to_owned(), |v| format!("{v:.4}"));
         let points = signal.points.map_or_else(|| "-".to_owned(), |p| format!("{p:+.4}"));
-        let line = format!("  {:<name$} {value:>10} {points:>9}  {}", signal.signal, bar(signal.points, heaviest));
+        let line = format!(
+            "  {:<name$} {value:>10} {points:>9}  {}",
+            signal.signal,
+            bar(signal.points, heaviest)
+        );
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
 }
 
 /// As many `+` or `-` as the points weigh beside the heaviest.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the length of a bar")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "between 0 and the length of a bar"
+)]
 fn bar(points: Option<f64>, heaviest: f64) -> String {
     match points {
         Some(points) if heaviest > 0.0 => {
@@ -173,7 +189,9 @@ fn passages(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()>
 
 /// What the copy has of its own.
 fn new(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let Some(new) = c.pair.new.as_ref().filter(|new| !new.sentences.is_empty()) else { return Ok(()) };
+    let Some(new) = c.pair.new.as_ref().filter(|new| !new.sentences.is_empty()) else {
+        return Ok(());
+    };
     let (text, other) = match new.side {
         Side::A => (&c.a.text, Side::B),
         Side::B => (&c.b.text, Side::A),
@@ -181,8 +199,9 @@ fn new(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let (here, there) = (id_letter(new.side), id_letter(other));
     let count = new.sentences.len();
     let sentences = if count == 1 { "sentence" } else { "sentences" };
-    let heading =
-        format!("new in {here}, or told too freely to be recognised: {count} {sentences} with no source in {there}");
+    let heading = format!(
+        "new in {here}, or told too freely to be recognised: {count} {sentences} with no source in {there}"
+    );
     let heading = cut(&heading, style.width);
     writeln!(out, "\n{}", style.heading(&heading))?;
     for sentence in &new.sentences {

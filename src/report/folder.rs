@@ -48,7 +48,10 @@ impl Claim {
             )));
         }
         if folder.is_file() {
-            return Err(Error::setting(format!("`{}` is a file, and results go into a folder", folder.display())));
+            return Err(Error::setting(format!(
+                "`{}` is a file, and results go into a folder",
+                folder.display()
+            )));
         }
         let prepared = Prepared::of(folder);
         fs::create_dir_all(folder).map_err(fail)?;
@@ -56,7 +59,8 @@ impl Claim {
         for entry in fs::read_dir(folder).map_err(fail)? {
             let entry = entry.map_err(fail)?;
             let is_left = entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes());
-            if is_left && entry.file_type().map_err(fail)?.is_file() && !is_mark(&entry.file_name()) {
+            if is_left && entry.file_type().map_err(fail)?.is_file() && !is_mark(&entry.file_name())
+            {
                 fs::remove_file(entry.path()).map_err(|e| Error::io(entry.path(), e))?;
             }
         }
@@ -144,7 +148,9 @@ impl Prepared {
             (Some(now), Some(before)) if now == before => Left::EarlierRun,
             (Some(_), _) => Left::WholeRun,
             (None, Some(_)) => Left::Parts,
-            (None, None) if !self.made.is_empty() || kept::is_incomplete(&self.folder) => Left::Parts,
+            (None, None) if !self.made.is_empty() || kept::is_incomplete(&self.folder) => {
+                Left::Parts
+            }
             (None, None) => Left::Nothing,
         };
         drop(self.clone());
@@ -233,8 +239,12 @@ pub(super) fn check_folder(path: &Path) -> Result<()> {
     match fs::symlink_metadata(path) {
         Ok(meta) if meta.is_dir() => Ok(()),
         Ok(meta) => {
-            let what = if meta.is_symlink() { "a link, which is not followed" } else { "no folder" };
-            Err(Error::setting(format!("`{}` is {what}; remove it, or name another folder", path.display())))
+            let what =
+                if meta.is_symlink() { "a link, which is not followed" } else { "no folder" };
+            Err(Error::setting(format!(
+                "`{}` is {what}; remove it, or name another folder",
+                path.display()
+            )))
         }
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(e) => Err(Error::io(path, e)),
@@ -243,9 +253,9 @@ pub(super) fn check_folder(path: &Path) -> Result<()> {
 
 /// Has the disk hold what is in complete files.
 pub(super) fn flush(complete: &[Complete]) -> Result<()> {
-    complete
-        .par_iter()
-        .try_for_each(|(name, file)| File::open(file).and_then(|file| file.sync_all()).map_err(|e| Error::io(name, e)))
+    complete.par_iter().try_for_each(|(name, file)| {
+        File::open(file).and_then(|file| file.sync_all()).map_err(|e| Error::io(name, e))
+    })
 }
 
 /// Has the disk hold the names in a folder, where the system lets a folder be flushed.
@@ -291,7 +301,8 @@ mod tests {
             fs::write(folder.path().join(name), "x").unwrap();
         }
         Claim::of(folder.path()).unwrap();
-        let mut left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        let mut left: Vec<_> =
+            fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         left.sort();
         assert_eq!(left, [".hidden", crate::read::KEPT_MARK, "kept.txt"]);
     }

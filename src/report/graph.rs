@@ -36,7 +36,10 @@ pub fn write_graph(graph: &Graph, tables: &Tables, folder: &Path) -> Result<()> 
     name_all(complete, folder)
 }
 
-fn source<'a>(edge: &'a GraphEdge, tables: &'a Tables) -> (Option<&'a ArticleRow>, &'a str, &'a str) {
+fn source<'a>(
+    edge: &'a GraphEdge,
+    tables: &'a Tables,
+) -> (Option<&'a ArticleRow>, &'a str, &'a str) {
     match &edge.from {
         From::Article(at) => {
             let article = &tables.articles[*at];
@@ -78,7 +81,8 @@ fn write_edges(graph: &Graph, tables: &Tables, out: &mut dyn Write) -> io::Resul
     for edge in &graph.edges {
         let to = &tables.articles[edge.to];
         let (article, id, site) = source(edge, tables);
-        let (published, title) = article.map_or(("", ""), |a| (a.published.as_str(), a.title.as_str()));
+        let (published, title) =
+            article.map_or(("", ""), |a| (a.published.as_str(), a.title.as_str()));
         let row = [
             edge.kind.name().into(),
             safe_cell(id),
@@ -102,10 +106,19 @@ fn write_routes(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv(out);
     table.write_record(["kind", "from", "to", "articles", "first", "last"]).map_err(system)?;
     for ((from, to, kind), route) in &graph.routes {
-        let [first, last] = route.dates.as_ref().map_or(["", ""], |[first, last]| [first.1.as_str(), last.1.as_str()]);
+        let [first, last] = route
+            .dates
+            .as_ref()
+            .map_or(["", ""], |[first, last]| [first.1.as_str(), last.1.as_str()]);
         let articles = route.articles.to_string();
-        let row =
-            [kind.name().into(), safe_cell(from), safe_cell(to), articles.into(), safe_cell(first), safe_cell(last)];
+        let row = [
+            kind.name().into(),
+            safe_cell(from),
+            safe_cell(to),
+            articles.into(),
+            safe_cell(first),
+            safe_cell(last),
+        ];
         table.write_record(row.iter().map(|cell| cell.as_bytes())).map_err(system)?;
     }
     table.flush()
@@ -122,10 +135,16 @@ impl<'a> GraphMl<'a> {
         writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
         writeln!(out, "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">")?;
         for name in nodes {
-            writeln!(out, "<key id=\"{name}\" for=\"node\" attr.name=\"{name}\" attr.type=\"string\"/>")?;
+            writeln!(
+                out,
+                "<key id=\"{name}\" for=\"node\" attr.name=\"{name}\" attr.type=\"string\"/>"
+            )?;
         }
         for (name, kind) in edges {
-            writeln!(out, "<key id=\"e_{name}\" for=\"edge\" attr.name=\"{name}\" attr.type=\"{kind}\"/>")?;
+            writeln!(
+                out,
+                "<key id=\"e_{name}\" for=\"edge\" attr.name=\"{name}\" attr.type=\"{kind}\"/>"
+            )?;
         }
         writeln!(out, "<graph edgedefault=\"directed\">")?;
         Ok(Self { out, edges: 0 })
@@ -139,9 +158,21 @@ impl<'a> GraphMl<'a> {
         writeln!(self.out, "</node>")
     }
 
-    fn edge(&mut self, from: &str, to: &str, kind: EdgeKind, data: &[(&str, String)]) -> io::Result<()> {
+    fn edge(
+        &mut self,
+        from: &str,
+        to: &str,
+        kind: EdgeKind,
+        data: &[(&str, String)],
+    ) -> io::Result<()> {
         // A file with edges of both sorts is not read by NetworkX: `kind` says which have no direction.
-        write!(self.out, "<edge id=\"e{}\" source=\"{}\" target=\"{}\">", self.edges, xml(from), xml(to))?;
+        write!(
+            self.out,
+            "<edge id=\"e{}\" source=\"{}\" target=\"{}\">",
+            self.edges,
+            xml(from),
+            xml(to)
+        )?;
         self.edges += 1;
         write!(self.out, "<data key=\"e_kind\">{}</data>", kind.name())?;
         for (name, value) in data.iter().filter(|(_, value)| !value.is_empty()) {
@@ -168,7 +199,8 @@ fn house_id(name: &str) -> String {
 }
 
 fn write_articles(graph: &Graph, tables: &Tables, out: &mut dyn Write) -> io::Result<()> {
-    let edges = [("kind", "string"), ("relation", "string"), ("score", "double"), ("hours", "double")];
+    let edges =
+        [("kind", "string"), ("relation", "string"), ("score", "double"), ("hours", "double")];
     let mut file = GraphMl::begin(out, &["what", "site", "published", "title", "url"], &edges)?;
     let (mut houses, mut used) = (BTreeSet::new(), BTreeSet::new());
     for edge in &graph.edges {
@@ -197,7 +229,10 @@ fn write_articles(graph: &Graph, tables: &Tables, out: &mut dyn Write) -> io::Re
         let (article, id, _) = source(edge, tables);
         let id = article.map_or_else(|| house_id(id), |article| article.id.clone());
         let data = [
-            ("relation", edge.relation.map_or(String::new(), |relation| relation.name().to_owned())),
+            (
+                "relation",
+                edge.relation.map_or(String::new(), |relation| relation.name().to_owned()),
+            ),
             ("score", edge.score.map_or(String::new(), share)),
             ("hours", hours(article, to)),
         ];
@@ -223,10 +258,10 @@ fn write_sites(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
         file.node(id, &[("what", what), ("label", label)])?;
     }
     for ((from, to, kind), route) in &graph.routes {
-        let [first, last] = route
-            .dates
-            .as_ref()
-            .map_or([String::new(), String::new()], |[first, last]| [first.1.clone(), last.1.clone()]);
+        let [first, last] =
+            route.dates.as_ref().map_or([String::new(), String::new()], |[first, last]| {
+                [first.1.clone(), last.1.clone()]
+            });
         let data = [("articles", route.articles.to_string()), ("first", first), ("last", last)];
         file.edge(&from_id(from, *kind), to, *kind, &data)?;
     }

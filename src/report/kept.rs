@@ -34,7 +34,8 @@ impl Noted {
     fn object(&mut self, bytes: &[u8], note: &Note) -> &[u8] {
         // A line may end in a comma.
         let end = bytes.iter().rposition(|&b| b == b'}').unwrap_or(bytes.len());
-        let (open, tail) = (bytes[..end].trim_ascii_end(), bytes.get(end + 1..).unwrap_or_default());
+        let (open, tail) =
+            (bytes[..end].trim_ascii_end(), bytes.get(end + 1..).unwrap_or_default());
         let fields = serde_json::json!({
             NOTES[0]: note.cluster,
             NOTES[1]: (!note.role.is_empty()).then_some(note.role),
@@ -92,7 +93,11 @@ pub(super) fn list(spool: &Spool, dropped: &[DocId], out: &mut dyn Write) -> io:
 }
 
 fn line(id: String) -> String {
-    if id.starts_with('"') || id.contains(['\n', '\r']) { serde_json::Value::from(id).to_string() } else { id }
+    if id.starts_with('"') || id.contains(['\n', '\r']) {
+        serde_json::Value::from(id).to_string()
+    } else {
+        id
+    }
 }
 
 /// Fields that an annotated record has more than the input's.
@@ -133,8 +138,9 @@ impl Mark {
     fn read(folder: &Path) -> Result<Self> {
         let path = folder.join(KEPT_MARK);
         let mark = match fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes)
-                .map_err(|e| Error::new(ErrorKind::Data { path, reason: format!("no list of kept files: {e}") }))?,
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|e| {
+                Error::new(ErrorKind::Data { path, reason: format!("no list of kept files: {e}") })
+            })?,
             Err(e) if e.kind() == io::ErrorKind::NotFound => Self::default(),
             Err(e) => return Err(Error::io(path, e)),
         };
@@ -237,11 +243,18 @@ pub fn write_originals_claimed(
 ///
 /// # Errors
 /// As [`write_originals`], and when records are neither JSON nor rows of a table.
-pub fn write_annotated(results: &Results<'_>, originals: Originals, shard: Option<u64>, claim: &Claim) -> Result<()> {
+pub fn write_annotated(
+    results: &Results<'_>,
+    originals: Originals,
+    shard: Option<u64>,
+    claim: &Claim,
+) -> Result<()> {
     let roles: HashMap<DocId, &'static str> = results
         .clusters
         .iter()
-        .flat_map(|cluster| cluster.members.iter().map(|member| (member.doc, cluster.role(member).name())))
+        .flat_map(|cluster| {
+            cluster.members.iter().map(|member| (member.doc, cluster.role(member).name()))
+        })
         .collect();
     let mut notes: HashMap<DocId, Note> = HashMap::new();
     for fate in results.fates.unwrap_or_default() {
@@ -263,7 +276,8 @@ pub fn write_annotated(results: &Results<'_>, originals: Originals, shard: Optio
         });
     }
     let left_out = Note { reason: "left_out", ..Note::default() };
-    let what = |doc: Option<DocId>| What::Noted(doc.and_then(|doc| notes.get(&doc)).unwrap_or(&left_out));
+    let what =
+        |doc: Option<DocId>| What::Noted(doc.and_then(|doc| notes.get(&doc)).unwrap_or(&left_out));
     write_records(results.spool, originals, shard, claim, &what)
 }
 
@@ -336,7 +350,8 @@ fn remove_below(folder: &Path, name: &str) -> Result<()> {
         return Ok(());
     }
     let path = folder.join(name);
-    let is_reached_by_link = path.ancestors().skip(1).take_while(|above| *above != folder).any(Path::is_symlink);
+    let is_reached_by_link =
+        path.ancestors().skip(1).take_while(|above| *above != folder).any(Path::is_symlink);
     if is_reached_by_link {
         return Ok(());
     }
@@ -406,7 +421,10 @@ impl Out {
             (Packing::Plain, _) => Self::Plain(file),
             (Packing::Gzip, Form::Crawl) => Self::Members(file),
             (Packing::Gzip, _) => Self::Gzip(GzEncoder::new(file, Compression::default())),
-            (Packing::Zstd, _) => Self::Zstd(zstd::stream::write::Encoder::new(file, zstd::DEFAULT_COMPRESSION_LEVEL)?),
+            (Packing::Zstd, _) => Self::Zstd(zstd::stream::write::Encoder::new(
+                file,
+                zstd::DEFAULT_COMPRESSION_LEVEL,
+            )?),
         })
     }
 
@@ -438,8 +456,12 @@ impl Copies<'_> {
         let name = self.name(original.below, original.form);
         let path = self.folder.join(&name);
         let file = original.source.file.to_string();
-        if fs::canonicalize(&path).is_ok_and(|there| fs::canonicalize(&file).is_ok_and(|here| here == there)) {
-            return Err(Error::setting(format!("`{file}` would be written over; name another folder")));
+        if fs::canonicalize(&path)
+            .is_ok_and(|there| fs::canonicalize(&file).is_ok_and(|here| here == there))
+        {
+            return Err(Error::setting(format!(
+                "`{file}` would be written over; name another folder"
+            )));
         }
         let fail = |e| Error::io(self.folder, e);
         let temporary = io::BufWriter::new(temporary(self.folder).map_err(fail)?);
@@ -448,13 +470,27 @@ impl Copies<'_> {
         let form = original.form;
         let Original { delimiter, escapes, .. } = *original;
         let (record, records, bytes, rows) = (0, 0, 0, Vec::new());
-        Ok(Copy { file, record, name, path, form, line_end, delimiter, escapes, records, bytes, out, rows })
+        Ok(Copy {
+            file,
+            record,
+            name,
+            path,
+            form,
+            line_end,
+            delimiter,
+            escapes,
+            records,
+            bytes,
+            out,
+            rows,
+        })
     }
 
     /// A name that no file of this run has: two inputs in different folders may have the same.
     fn name(&mut self, below: &str, form: Form) -> String {
-        let (folder, file) =
-            below.rsplit_once('/').map_or(("", below), |(folder, file)| (&below[..=folder.len()], file));
+        let (folder, file) = below
+            .rsplit_once('/')
+            .map_or(("", below), |(folder, file)| (&below[..=folder.len()], file));
         let (stem, endings) = file.split_at(file.find('.').unwrap_or(file.len()));
         let numbered = (2..).map(|n| format!("{folder}{stem}-{n}{endings}"));
         let part = match self.shard {
@@ -492,7 +528,11 @@ impl Copy {
             Error::new(ErrorKind::Data { path: self.file.clone().into(), reason })
         };
         match self.form {
-            Form::Database => return Err(fail("a database's rows are not copied; `--keep` lists the ids to keep")),
+            Form::Database => {
+                return Err(fail(
+                    "a database's rows are not copied; `--keep` lists the ids to keep",
+                ));
+            }
             Form::Crawl | Form::Whole | Form::Parquet if note.is_some() => {
                 return Err(fail(
                     "only JSON records and rows of tables can be annotated; `cleaning.csv` has the same by id",
@@ -516,7 +556,8 @@ impl Copy {
             Some(note) if self.form == Form::Table => noted.row(head, bytes, self, note),
             Some(note) => (head, noted.object(bytes, note)),
         };
-        let row = &bytes[..bytes.len() - bytes.iter().rev().take_while(|b| matches!(b, b'\r' | b'\n')).count()];
+        let row = &bytes
+            [..bytes.len() - bytes.iter().rev().take_while(|b| matches!(b, b'\r' | b'\n')).count()];
         let written = match self.form {
             Form::Objects => self.out.write(&[bytes, b"\n"]),
             Form::Array if first => self.out.write(&[b"[\n", bytes]),
@@ -535,7 +576,10 @@ impl Copy {
         if self.form == Form::Array {
             self.out.write(&[b"\n]\n"]).map_err(fail)?;
         }
-        #[cfg_attr(not(feature = "parquet"), allow(unused_mut, reason = "rows of Parquet alone are written here"))]
+        #[cfg_attr(
+            not(feature = "parquet"),
+            allow(unused_mut, reason = "rows of Parquet alone are written here")
+        )]
         let mut out = self.out.finish().map_err(fail)?;
         #[cfg(feature = "parquet")]
         if self.form == Form::Parquet {

@@ -26,7 +26,12 @@ impl Ledger {
     /// # Errors
     /// When the folder cannot be written.
     pub fn create(folder: &Path, card: &Scorecard) -> Result<Self> {
-        Ok(Self { edges: Vec::new(), places: Vec::new(), rest: Blobs::create(folder)?, card: card.clone() })
+        Ok(Self {
+            edges: Vec::new(),
+            places: Vec::new(),
+            rest: Blobs::create(folder)?,
+            card: card.clone(),
+        })
     }
 
     /// Adds pairs.
@@ -41,8 +46,10 @@ impl Ledger {
         let first = u32::try_from(self.rest.len()).expect("fewer than 2^32 pairs");
         self.places.extend((first..).take(pairs.len()));
         self.edges.extend(pairs.iter().map(Edge::of));
-        let packed: Vec<Vec<u8>> =
-            pairs.iter().map(|p| postcard::to_stdvec(p).expect("plain numbers and strings")).collect();
+        let packed: Vec<Vec<u8>> = pairs
+            .iter()
+            .map(|p| postcard::to_stdvec(p).expect("plain numbers and strings"))
+            .collect();
         self.rest.push(&packed)
     }
 
@@ -138,6 +145,8 @@ mod tests {
         ledger.sort();
         assert_eq!(told(&ledger), [(0, 1, 1), (0, 3, 4), (1, 2, 13), (2, 5, 25)]);
         assert_eq!(ledger.find(DocId(2), DocId(5)).unwrap().narrated_words, 25);
-        assert!(ledger.edges().iter().zip(ledger.iter()).all(|(edge, pair)| *edge == Edge::of(&pair)));
+        assert!(
+            ledger.edges().iter().zip(ledger.iter()).all(|(edge, pair)| *edge == Edge::of(&pair))
+        );
     }
 }

@@ -143,7 +143,10 @@ pub const FORMATS: &[Format] = &[
         name: "articles.csv",
         content: Content::Whole(|results, out| articles_of_pairs::TABLE.write_csv(results, out)),
     },
-    Format { name: "pairs.jsonl", content: Content::ByPair(ByPair { head: |_| Ok(()), add: pairs_jsonl::write }) },
+    Format {
+        name: "pairs.jsonl",
+        content: Content::ByPair(ByPair { head: |_| Ok(()), add: pairs_jsonl::write }),
+    },
     Format { name: "rejected.jsonl", content: Content::Whole(rejected::write) },
 ];
 
@@ -184,7 +187,12 @@ pub fn prepare_run(folder: &Path) -> Result<Claim> {
     for name in [PLOTS, html::FURTHER] {
         check_folder(&folder.join(name))?;
     }
-    for name in FORMATS.iter().map(|format| format.name).chain([RUN, html::REPORT, kept::LIST, cleaning::TABLE]) {
+    for name in FORMATS.iter().map(|format| format.name).chain([
+        RUN,
+        html::REPORT,
+        kept::LIST,
+        cleaning::TABLE,
+    ]) {
         check_name(&folder.join(name))?;
     }
     Ok(claim)
@@ -195,12 +203,14 @@ pub fn prepare_run(folder: &Path) -> Result<Claim> {
 /// # Errors
 /// When the folder has files and none of them makes it a run.
 pub fn refuse_other_than_run(folder: &Path) -> Result<()> {
-    let is_run = crate::read::table::json(&folder.join(RUN)).is_ok_and(|run| run["program"] == "reprint");
+    let is_run =
+        crate::read::table::json(&folder.join(RUN)).is_ok_and(|run| run["program"] == "reprint");
     if is_run || !folder.is_dir() {
         return Ok(());
     }
     // A table of articles is what a dump is called too, and alone makes no run.
-    let ours = |name: &str| name != "articles.csv" && FORMATS.iter().any(|format| format.name == name);
+    let ours =
+        |name: &str| name != "articles.csv" && FORMATS.iter().any(|format| format.name == name);
     let mut names: Vec<String> = fs::read_dir(folder)
         .map_err(|e| Error::io(folder, e))?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
@@ -236,7 +246,12 @@ pub struct Also {
 ///
 /// # Errors
 /// When the folder or a file cannot be written, and when another process writes to it.
-pub fn write_run(results: &Results<'_>, run: &serde_json::Value, also: Also, folder: &Path) -> Result<()> {
+pub fn write_run(
+    results: &Results<'_>,
+    run: &serde_json::Value,
+    also: Also,
+    folder: &Path,
+) -> Result<()> {
     write_claimed(results, run, also, &prepare_run(folder)?)
 }
 
@@ -244,12 +259,20 @@ pub fn write_run(results: &Results<'_>, run: &serde_json::Value, also: Also, fol
 ///
 /// # Errors
 /// As [`write_run`].
-pub fn write_claimed(results: &Results<'_>, run: &serde_json::Value, also: Also, claim: &Claim) -> Result<()> {
+pub fn write_claimed(
+    results: &Results<'_>,
+    run: &serde_json::Value,
+    also: Also,
+    claim: &Claim,
+) -> Result<()> {
     let folder = claim.folder();
     let mut complete = formats(results, folder)?;
     if let Some(dropped) = results.dropped {
         let name = kept::LIST.to_owned();
-        complete.push((name, written(folder, kept::LIST, |out| kept::list(results.spool, dropped, out))?));
+        complete.push((
+            name,
+            written(folder, kept::LIST, |out| kept::list(results.spool, dropped, out))?,
+        ));
     }
     if results.fates.is_some() {
         complete.push((
@@ -282,7 +305,8 @@ pub fn write_claimed(results: &Results<'_>, run: &serde_json::Value, also: Also,
 
 /// Every format, complete: those by pair in one pass, and beside it the others.
 fn formats(results: &Results<'_>, folder: &Path) -> Result<Vec<Complete>> {
-    let (mut whole, mut names, mut by_pair, mut outs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut whole, mut names, mut by_pair, mut outs) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for Format { name, content } in FORMATS {
         match content {
             Content::Whole(write) => whole.push((*name, *write)),
@@ -295,10 +319,14 @@ fn formats(results: &Results<'_>, folder: &Path) -> Result<Vec<Complete>> {
         }
     }
     let (swept, complete) = rayon::join(
-        || sweep(results, &by_pair, &mut outs).map_err(|(n, e)| Error::io(folder.join(names[n]), e)),
         || {
-            let file =
-                |(name, write): (&str, Whole)| Ok((name.to_owned(), written(folder, name, |out| write(results, out))?));
+            sweep(results, &by_pair, &mut outs)
+                .map_err(|(n, e)| Error::io(folder.join(names[n]), e))
+        },
+        || {
+            let file = |(name, write): (&str, Whole)| {
+                Ok((name.to_owned(), written(folder, name, |out| write(results, out))?))
+            };
             whole.into_par_iter().map(file).collect::<Result<Vec<_>>>()
         },
     );
@@ -313,13 +341,18 @@ fn formats(results: &Results<'_>, folder: &Path) -> Result<Vec<Complete>> {
 
 /// Files of an earlier run in this folder that this one does not have: they would tell of other results. Only names that a run gives.
 fn stale(complete: &[Complete], folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut names = vec![html::REPORT.to_owned(), kept::LIST.to_owned(), cleaning::TABLE.to_owned()];
+    let mut names =
+        vec![html::REPORT.to_owned(), kept::LIST.to_owned(), cleaning::TABLE.to_owned()];
     names.extend(table::TABLES.map(|table| format!("{}.parquet", table.name)));
     names.extend(plots::PLOTS.map(|name| format!("{PLOTS}/{name}")));
     match fs::read_dir(folder.join(html::FURTHER)) {
         Ok(found) => {
             let found = found.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-            names.extend(found.filter(|name| html::is_further(name)).map(|name| format!("{}/{name}", html::FURTHER)));
+            names.extend(
+                found
+                    .filter(|name| html::is_further(name))
+                    .map(|name| format!("{}/{name}", html::FURTHER)),
+            );
         }
         Err(e) if e.kind() == io::ErrorKind::NotFound => {}
         Err(e) => return Err(Error::io(folder.join(html::FURTHER), e)),
@@ -331,7 +364,12 @@ fn stale(complete: &[Complete], folder: &Path) -> Result<Vec<PathBuf>> {
 
 /// Gives complete files their names, once what an earlier run left has gone. `last` goes first and
 /// comes last: where it stands, the files beside it are of one run, at every instant.
-fn publish(mut complete: Vec<Complete>, last: &str, stale: Vec<PathBuf>, folder: &Path) -> Result<()> {
+fn publish(
+    mut complete: Vec<Complete>,
+    last: &str,
+    stale: Vec<PathBuf>,
+    folder: &Path,
+) -> Result<()> {
     flush(&complete)?;
     let gone = std::iter::once(folder.join(last)).chain(stale);
     for (at, path) in gone.enumerate() {
@@ -358,7 +396,11 @@ fn run_json(run: &serde_json::Value, out: &mut dyn Write) -> io::Result<()> {
 const BUFFER: usize = 256 << 10;
 
 /// A complete file that does not have its name yet; it is removed if it never gets it.
-fn written(folder: &Path, name: &str, write: impl FnOnce(&mut Temporary) -> io::Result<()>) -> Result<TempPath> {
+fn written(
+    folder: &Path,
+    name: &str,
+    write: impl FnOnce(&mut Temporary) -> io::Result<()>,
+) -> Result<TempPath> {
     let fill = || {
         let mut out = BufWriter::with_capacity(BUFFER, temporary(folder)?);
         write(&mut out)?;

@@ -80,5 +80,9 @@ pub(super) fn id<'a>(side: Side, a: &'a Stored, b: &'a Stored) -> &'a str {
 
 /// Words covered by verbatim passages.
 fn shared_words(pair: &JudgedPair) -> u64 {
-    pair.passages.iter().filter(|p| p.kind == PassageKind::Verbatim).map(|p| u64::from(p.words)).sum()
+    pair.passages
+        .iter()
+        .filter(|p| p.kind == PassageKind::Verbatim)
+        .map(|p| u64::from(p.words))
+        .sum()
 }

@@ -163,7 +163,11 @@ impl<'a> PairObject<'a> {
                     .direction
                     .reasons
                     .iter()
-                    .map(|r| ReasonObject { derived: id(r.derived, a, b), weight: rounded(r.weight), fact: &r.fact })
+                    .map(|r| ReasonObject {
+                        derived: id(r.derived, a, b),
+                        weight: rounded(r.weight),
+                        fact: &r.fact,
+                    })
                     .collect(),
             },
             passages: passages(&pair.passages, a, b),
@@ -190,7 +194,11 @@ pub(super) fn signals(pair: &JudgedPair) -> Vec<SignalObject> {
         .collect();
     for (signal, value) in pair.evidence.iter().flat_map(crate::evidence::Evidence::named) {
         if !pair.verdict.points.iter().any(|p| p.signal == signal) {
-            signals.push(SignalObject { signal, value: value.map(|v| rounded(f64::from(v))), points: None });
+            signals.push(SignalObject {
+                signal,
+                value: value.map(|v| rounded(f64::from(v))),
+                points: None,
+            });
         }
     }
     signals

@@ -32,9 +32,13 @@ fn properties() -> WriterProperties {
 
 /// Writes a table; its texts are not guarded as those of CSV files are, and what is not known is null.
 pub(super) fn write(table: &Table, results: &Results<'_>, out: &mut Temporary) -> io::Result<()> {
-    let mut columns: Vec<Column> = table.columns.iter().map(|(_, kind)| Column::of(*kind)).collect();
-    let fields =
-        table.columns.iter().zip(&columns).map(|((name, _), column)| Field::new(*name, column.data_type(), true));
+    let mut columns: Vec<Column> =
+        table.columns.iter().map(|(_, kind)| Column::of(*kind)).collect();
+    let fields = table
+        .columns
+        .iter()
+        .zip(&columns)
+        .map(|((name, _), column)| Field::new(*name, column.data_type(), true));
     let schema: SchemaRef = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
     let mut writer = ArrowWriter::try_new(out, Arc::clone(&schema), Some(properties()))?;
     let mut rows = 0;
@@ -104,13 +108,14 @@ pub(super) fn copy_rows(path: &Path, rows: &[u64], out: &mut (impl Write + Send)
     // The rows have bytes where the file has strings; written they are what they were.
     let mut properties = properties();
     add_encoded_arrow_schema_to_metadata(&kept.declared, &mut properties);
-    let written = ArrowSchemaConverter::new().convert(&kept.declared).map_err(|e| fail(e.to_string()))?;
+    let written =
+        ArrowSchemaConverter::new().convert(&kept.declared).map_err(|e| fail(e.to_string()))?;
     let options = ArrowWriterOptions::new()
         .with_properties(properties)
         .with_parquet_schema(written)
         .with_skip_arrow_metadata(true);
-    let mut writer =
-        ArrowWriter::try_new_with_options(out, Arc::clone(&kept.schema), options).map_err(|e| fail(e.to_string()))?;
+    let mut writer = ArrowWriter::try_new_with_options(out, Arc::clone(&kept.schema), options)
+        .map_err(|e| fail(e.to_string()))?;
     for batch in kept.batches {
         writer.write(&batch.map_err(fail)?).map_err(|e| fail(e.to_string()))?;
     }

@@ -30,7 +30,8 @@ pub(super) const TABLE: Table = Table {
 fn rows(Found { pair, a, b }: &Found, see: See<'_>) -> io::Result<()> {
     let in_a = code_points::of(&a.text, pair.passages.iter().map(|p| p.a));
     let in_b = code_points::of(&b.text, pair.passages.iter().map(|p| p.b));
-    for ((passage, [a_start, a_end]), [b_start, b_end]) in pair.passages.iter().zip(in_a).zip(in_b) {
+    for ((passage, [a_start, a_end]), [b_start, b_end]) in pair.passages.iter().zip(in_a).zip(in_b)
+    {
         see(&[
             Cell::text(&a.meta.id),
             Cell::text(&b.meta.id),

@@ -16,7 +16,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Names of all plots, in the order of [`plots`].
-pub(super) const PLOTS: [&str; 5] = ["score.svg", "jaccard.svg", "cluster-sizes.svg", "over-time.svg", "banding.svg"];
+pub(super) const PLOTS: [&str; 5] =
+    ["score.svg", "jaccard.svg", "cluster-sizes.svg", "over-time.svg", "banding.svg"];
 
 /// Bars of a histogram.
 const BINS: usize = 25;
@@ -31,7 +32,8 @@ const BARS: i64 = 60;
 pub(super) fn plots(results: &Results<'_>, run: &Value) -> [String; PLOTS.len()] {
     let edges = results.pairs.edges();
     let score = |verbatim: bool| -> Vec<f64> {
-        let is_verbatim = |r: Relation| matches!(r, Relation::Identical | Relation::Reprint | Relation::Excerpt);
+        let is_verbatim =
+            |r: Relation| matches!(r, Relation::Identical | Relation::Reprint | Relation::Excerpt);
         edges.iter().filter(|e| is_verbatim(e.relation) == verbatim).map(|e| e.score).collect()
     };
     let threshold = run["operating_point"]["rewrite_threshold"].as_f64();
@@ -57,7 +59,12 @@ pub(super) fn plots(results: &Results<'_>, run: &Value) -> [String; PLOTS.len()]
 }
 
 /// Bars on a logarithmic scale, since most pairs of a dump are of one kind.
-fn histogram(title: &str, name: &str, series: &[(&str, Vec<f64>)], rule: Option<(f64, String)>) -> String {
+fn histogram(
+    title: &str,
+    name: &str,
+    series: &[(&str, Vec<f64>)],
+    rule: Option<(f64, String)>,
+) -> String {
     let mut bins = vec![[0_usize; 2]; BINS];
     for (at, (_, values)) in series.iter().enumerate() {
         for value in values {
@@ -84,7 +91,12 @@ fn histogram(title: &str, name: &str, series: &[(&str, Vec<f64>)], rule: Option<
     out + "</svg>\n"
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "0 to BINS")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "0 to BINS"
+)]
 fn bin(value: f64) -> usize {
     ((value * BINS as f64) as usize).min(BINS - 1)
 }
@@ -97,7 +109,8 @@ fn sizes(results: &Results<'_>) -> String {
     }
     let across = Log::to(sizes.keys().copied().max().unwrap_or(1));
     let up = Log::to(sizes.values().copied().max().unwrap_or(1));
-    let mut out = frame("Clusters by size", &across.axis("articles in a cluster"), &up.axis("clusters"));
+    let mut out =
+        frame("Clusters by size", &across.axis("articles in a cluster"), &up.axis("clusters"));
     for (size, count) in &sizes {
         let (x, y) = place(across.at(*size), up.at(*count));
         let _ = writeln!(out, r#"<circle class="s0" cx="{x:.1}" cy="{y:.1}" r="4"/>"#);
@@ -128,7 +141,8 @@ fn over_time(results: &Results<'_>) -> String {
     }
     let mut order: Vec<&str> = by_outlet.keys().copied().collect();
     order.sort_by_key(|outlet| (std::cmp::Reverse(by_outlet[outlet]), *outlet));
-    let series = |outlet: &str| order.iter().take(SERIES).position(|name| *name == outlet).unwrap_or(SERIES);
+    let series =
+        |outlet: &str| order.iter().take(SERIES).position(|name| *name == outlet).unwrap_or(SERIES);
     let mut bars = vec![[0_usize; SERIES + 1]; steps.count];
     for (at, outlet) in &copies {
         if let Some(bar) = steps.place(*at) {
@@ -150,7 +164,8 @@ fn over_time(results: &Results<'_>) -> String {
             below += count;
         }
     }
-    let named: Vec<String> = order.iter().take(SERIES).map(|name| cut(&printable(name), 24).into_owned()).collect();
+    let named: Vec<String> =
+        order.iter().take(SERIES).map(|name| cut(&printable(name), 24).into_owned()).collect();
     let rest = (order.len() > SERIES).then_some("others");
     legend(&mut out, named.iter().map(String::as_str).chain(rest));
     out + "</svg>\n"
@@ -159,8 +174,11 @@ fn over_time(results: &Results<'_>) -> String {
 /// The probability that a pair becomes a candidate, by its Jaccard.
 fn banding(run: &Value) -> String {
     let number = |name: &str| run["bands"][name].as_u64().and_then(|n| usize::try_from(n).ok());
-    let mut out =
-        frame("Pairs found by banding", &Axis::unit("Jaccard of the pair"), &Axis::unit("probability to be found"));
+    let mut out = frame(
+        "Pairs found by banding",
+        &Axis::unit("Jaccard of the pair"),
+        &Axis::unit("probability to be found"),
+    );
     if let (Some(bands), Some(rows)) = (number("bands"), number("rows")) {
         let bands = Bands { bands, rows };
         let mut path = String::new();
@@ -171,7 +189,8 @@ fn banding(run: &Value) -> String {
         }
         let _ = writeln!(out, r#"<path class="data" d="{path}"/>"#);
         if let Some(at) = run["settings"]["sketch"]["threshold"].as_f64() {
-            let words = format!("{} bands of {}: {:.3} at {at}", bands.bands, bands.rows, bands.recall(at));
+            let words =
+                format!("{} bands of {}: {:.3} at {at}", bands.bands, bands.rows, bands.recall(at));
             upright(&mut out, at, &words);
         }
     }
@@ -194,14 +213,18 @@ fn upright(out: &mut String, at: f64, words: &str) {
     let ((x, foot), (_, head)) = (place(at, 0.0), place(at, 1.0));
     let _ = writeln!(out, r#"<path class="rule" d="M{x:.1} {foot}V{head}"/>"#);
     let above = head - 8.0;
-    let _ = writeln!(out, r#"<text class="quiet" x="{x:.1}" y="{above:.1}" text-anchor="middle">{words}</text>"#);
+    let _ = writeln!(
+        out,
+        r#"<text class="quiet" x="{x:.1}" y="{above:.1}" text-anchor="middle">{words}</text>"#
+    );
 }
 
 /// Names of the series, between title and frame, in two columns.
 fn legend<'a>(out: &mut String, names: impl Iterator<Item = &'a str>) {
     let ((left, _), (_, head)) = (place(0.0, 0.0), place(0.0, 1.0));
     for (series, name) in names.enumerate() {
-        let (x, y) = (left + 8.0, head + 18.0 + 17.0 * f64::from(u32::try_from(series).unwrap_or(0)));
+        let (x, y) =
+            (left + 8.0, head + 18.0 + 17.0 * f64::from(u32::try_from(series).unwrap_or(0)));
         let mut words = String::new();
         escape(name, &mut words);
         let _ = writeln!(
@@ -225,7 +248,8 @@ struct Log {
 
 impl Log {
     fn to(most: usize) -> Self {
-        let decades = (1..20).find(|&d| 10_usize.checked_pow(d).is_none_or(|top| top >= most)).unwrap_or(1);
+        let decades =
+            (1..20).find(|&d| 10_usize.checked_pow(d).is_none_or(|top| top >= most)).unwrap_or(1);
         Self { decades: i32::try_from(decades).unwrap_or(1) }
     }
 
@@ -280,7 +304,10 @@ impl Steps {
         let cut = dates.len() / ENDS;
         let (from, to) = (*dates.get(cut)?, *dates.get(dates.len().checked_sub(cut + 1)?)?);
         let wide = to.saturating_sub(from) / 4;
-        let (from, to) = (from.saturating_sub(wide).max(dates[0]), to.saturating_add(wide).min(dates[dates.len() - 1]));
+        let (from, to) = (
+            from.saturating_sub(wide).max(dates[0]),
+            to.saturating_add(wide).min(dates[dates.len() - 1]),
+        );
         let fits = |unit: &i64| to.div_euclid(*unit).saturating_sub(from.div_euclid(*unit)) < most;
         let (unit, name) = UNITS.into_iter().find(|(unit, _)| fits(unit)).unwrap_or(UNITS[5]);
         let (first, last) = (from.div_euclid(unit), to.div_euclid(unit));
@@ -300,7 +327,9 @@ impl Steps {
 
     /// Where a step begins, in words.
     pub(super) fn words(&self, step: usize) -> String {
-        let at = i64::try_from(step).ok().and_then(|step| self.first.checked_add(step)?.checked_mul(self.unit));
+        let at = i64::try_from(step)
+            .ok()
+            .and_then(|step| self.first.checked_add(step)?.checked_mul(self.unit));
         let at = at.and_then(|at| Timestamp::from_second(at).ok());
         at.map_or_else(String::new, |at| at.strftime("%-d %b %Y").to_string())
     }
@@ -315,7 +344,10 @@ mod tests {
         let values = vec![0.0, 0.001, 0.5, 0.999, 1.0, 1.0];
         let picture = histogram("t", "x", &[("all", values)], Some((0.5, "rule".to_owned())));
         assert_eq!(picture.matches("<rect class=\"s0\"").count(), 3);
-        assert!(picture.contains("class=\"rule\" d=\"M264.0") && !picture.contains("NaN"), "{picture}");
+        assert!(
+            picture.contains("class=\"rule\" d=\"M264.0") && !picture.contains("NaN"),
+            "{picture}"
+        );
     }
 
     #[test]
@@ -326,7 +358,10 @@ mod tests {
         let steps = Steps::of(dates, 60).unwrap();
         assert_eq!(steps.name, "day");
         assert!((23..60).contains(&steps.count), "{steps:?}");
-        assert_eq!((steps.place(0), steps.place(i64::MAX), steps.place(20_010 * day).is_some()), (None, None, true));
+        assert_eq!(
+            (steps.place(0), steps.place(i64::MAX), steps.place(20_010 * day).is_some()),
+            (None, None, true)
+        );
         assert!(Steps::of(Vec::new(), 60).is_none());
     }
 

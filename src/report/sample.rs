@@ -5,7 +5,9 @@ use super::{Ledger, Results};
 use crate::align::{Kind, Passage};
 use crate::article::{DocId, Meta, Published, Span};
 use crate::classify::{DecidedBy, Points, Relation, Scorecard, Verdict};
-use crate::cluster::{Cluster, Derivation, Direction, JudgedPair, Listing, Member, New, Reason, Side, Tie, listing};
+use crate::cluster::{
+    Cluster, Derivation, Direction, JudgedPair, Listing, Member, New, Reason, Side, Tie, listing,
+};
 use crate::evidence::Evidence;
 use crate::read::Rejected;
 use crate::spool::{Spool, Stored};
@@ -34,7 +36,13 @@ impl Sample {
             article.meta.language = language.map(str::to_owned);
             spool.push(&[article.pack()]).unwrap();
         }
-        Self { spool, pairs: ledger(&[]), clusters: Vec::new(), listing: Listing::default(), rejected: Vec::new() }
+        Self {
+            spool,
+            pairs: ledger(&[]),
+            clusters: Vec::new(),
+            listing: Listing::default(),
+            rejected: Vec::new(),
+        }
     }
 
     /// The same pair with measured signals.
@@ -62,11 +70,17 @@ impl Sample {
             score: 0.987_654,
             coverage: 0.75,
         };
-        let members = vec![Member { doc: DocId(0), from: None }, Member { doc: DocId(1), from: Some(from) }];
-        let rejected =
-            vec![Rejected { file: "dump.jsonl".into(), record: 3, offset: 912, reason: "missing field `text`".into() }];
+        let members =
+            vec![Member { doc: DocId(0), from: None }, Member { doc: DocId(1), from: Some(from) }];
+        let rejected = vec![Rejected {
+            file: "dump.jsonl".into(),
+            record: 3,
+            offset: 912,
+            reason: "missing field `text`".into(),
+        }];
         let clusters = vec![Cluster { members }];
-        Self { spool, pairs: ledger(&[pair]), clusters, listing: Listing::default(), rejected }.listed()
+        Self { spool, pairs: ledger(&[pair]), clusters, listing: Listing::default(), rejected }
+            .listed()
     }
 
     /// Stories with so many copies each, and as many pairs in no cluster.
@@ -88,7 +102,10 @@ impl Sample {
             for passage in &mut pair.passages {
                 (passage.b, passage.shared_b) = (passage.a, passage.shared_a.clone());
             }
-            pair.new = Some(New { side: Side::B, sentences: vec![Span::new(0, article.text.find(' ').unwrap())] });
+            pair.new = Some(New {
+                side: Side::B,
+                sentences: vec![Span::new(0, article.text.find(' ').unwrap())],
+            });
             pair
         };
         for &copies in copies {
@@ -108,7 +125,11 @@ impl Sample {
             }
             sample.clusters.push(Cluster { members });
             let (x, y) = (add(&mut sample.spool, "Part"), add(&mut sample.spool, "Part"));
-            pairs.push(judged(x, y, if copies % 2 == 0 { Relation::Partial } else { Relation::Shared }));
+            pairs.push(judged(
+                x,
+                y,
+                if copies % 2 == 0 { Relation::Partial } else { Relation::Shared },
+            ));
         }
         sample.pairs = ledger(&pairs);
         sample.listed()
@@ -136,9 +157,15 @@ impl Sample {
 }
 
 pub(super) fn comparison() -> Comparison {
-    let a = stored("wire-1", "Fähre „Möwe“ sinks", "ÄÖ – the ferry sank at nine.\n+40 people were saved.");
+    let a = stored(
+        "wire-1",
+        "Fähre „Möwe“ sinks",
+        "ÄÖ – the ferry sank at nine.\n+40 people were saved.",
+    );
     let b = stored("copy,1", "=SUM(A1)", "Über: the ferry sank at nine\u{1b}[2J. -40 souls lived.");
-    let span = |text: &str, part: &str| Span::new(text.find(part).unwrap(), text.find(part).unwrap() + part.len());
+    let span = |text: &str, part: &str| {
+        Span::new(text.find(part).unwrap(), text.find(part).unwrap() + part.len())
+    };
     let passages = vec![
         Passage {
             kind: Kind::Verbatim,
@@ -169,7 +196,10 @@ pub(super) fn comparison() -> Comparison {
         Points { signal: "names_new", value: None, points: -1.0 },
     ];
     let reason = |derived, weight, fact: &str| Reason { derived, weight, fact: fact.to_owned() };
-    let reasons = vec![reason(Side::B, 1.5, "published 6 h after a"), reason(Side::A, 0.25, "shorter sentences")];
+    let reasons = vec![
+        reason(Side::B, 1.5, "published 6 h after a"),
+        reason(Side::A, 0.25, "shorter sentences"),
+    ];
     let pair = JudgedPair {
         a: DocId(0),
         b: DocId(1),
@@ -200,7 +230,11 @@ fn stored(id: &str, title: &str, text: &str) -> Stored {
         title: Some(title.to_owned()),
         outlet: Some("harbour.example".to_owned()),
         site: None,
-        published: Some(Published { written: "2025-03-01".to_owned(), at: Some(1_740_787_200), has_time: false }),
+        published: Some(Published {
+            written: "2025-03-01".to_owned(),
+            at: Some(1_740_787_200),
+            has_time: false,
+        }),
         author: None,
         language: None,
         source: "dump.jsonl:1".to_owned(),

@@ -41,7 +41,11 @@ pub fn summary(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     beside(results, out)?;
     doubtful(results, out)?;
     if let Some(dropped) = results.dropped {
-        writeln!(out, "{} kept, one of each cluster", counted(read - dropped.len(), "article", "articles"))?;
+        writeln!(
+            out,
+            "{} kept, one of each cluster",
+            counted(read - dropped.len(), "article", "articles")
+        )?;
         cleaned(results.fates.unwrap_or_default(), out)?;
     }
     stories(results, out)
@@ -53,7 +57,8 @@ fn cleaned(fates: &[Fate], out: &mut dyn Write) -> io::Result<()> {
     for link in fates.iter().filter(|fate| fate.is_dropped()).filter_map(|fate| fate.link) {
         *dropped.entry(link.relation).or_default() += 1;
     }
-    let told: Vec<String> = dropped.iter().map(|(relation, count)| format!("{count} {}", relation.name())).collect();
+    let told: Vec<String> =
+        dropped.iter().map(|(relation, count)| format!("{count} {}", relation.name())).collect();
     if !told.is_empty() {
         writeln!(out, "  dropped: {}", told.join(", "))?;
     }
@@ -82,8 +87,12 @@ fn copies(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// Copies, and articles that print a third's text.
 pub(super) fn found_in_words(copies: usize, carriers: usize) -> String {
-    let told = [(copies, "copy", "copies"), (carriers, "carrier of another's text", "carriers of another's text")];
-    let told = told.into_iter().filter(|(count, one, _)| *count > 0 || (*one == "copy" && carriers == 0));
+    let told = [
+        (copies, "copy", "copies"),
+        (carriers, "carrier of another's text", "carriers of another's text"),
+    ];
+    let told =
+        told.into_iter().filter(|(count, one, _)| *count > 0 || (*one == "copy" && carriers == 0));
     told.map(|(count, one, many)| counted(count, one, many)).collect::<Vec<_>>().join(", ")
 }
 
@@ -97,11 +106,19 @@ fn beside(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     let common = results.common.len();
     if common > 0 {
-        writeln!(out, "{} of public sources on several sites", counted(common, "passage", "passages"))?;
+        writeln!(
+            out,
+            "{} of public sources on several sites",
+            counted(common, "passage", "passages")
+        )?;
     }
     let left_out = results.listing.left_out();
     if left_out > 0 {
-        writeln!(out, "{} of large families not written", counted(left_out, "further pair", "further pairs"))?;
+        writeln!(
+            out,
+            "{} of large families not written",
+            counted(left_out, "further pair", "further pairs")
+        )?;
     }
     Ok(())
 }
@@ -135,7 +152,11 @@ fn stories(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     for cluster in results.clusters.iter().take(STORIES) {
         let Some(origin) = cluster.members.first() else { continue };
         let meta = results.spool.meta(origin.doc);
-        let outlet = meta.outlet.as_deref().map(|o| format!("  ({})", cut(&printable(o), 24))).unwrap_or_default();
+        let outlet = meta
+            .outlet
+            .as_deref()
+            .map(|o| format!("  ({})", cut(&printable(o), 24)))
+            .unwrap_or_default();
         let size = format!("{:>7}  ", thousands(cluster.members.len()));
         let room = WIDTH.saturating_sub(width(&size) + width(&outlet));
         let title = printable(meta.title.as_deref().unwrap_or(&meta.id));
@@ -205,8 +226,11 @@ pub(super) fn carriers(clusters: &[Cluster]) -> usize {
 /// Copies by relation, the strongest tie first; carriers of a third's text are none.
 pub(super) fn relations(clusters: &[Cluster]) -> BTreeMap<Relation, usize> {
     let mut count = BTreeMap::new();
-    for from in
-        clusters.iter().flat_map(|c| &c.members).filter_map(|m| m.from.as_ref()).filter(|from| from.tie != Tie::Common)
+    for from in clusters
+        .iter()
+        .flat_map(|c| &c.members)
+        .filter_map(|m| m.from.as_ref())
+        .filter(|from| from.tie != Tie::Common)
     {
         *count.entry(from.relation).or_default() += 1;
     }

@@ -52,7 +52,9 @@ pub(super) fn sweep<W: Write + Send>(
         let texts = articles.of_pairs(&pairs);
         let make = || {
             let parts = texts.par_chunks(PART).zip(places.par_chunks(PART));
-            parts.map(|(texts, places)| made(results, files, places, texts)).collect::<Result<Vec<_>, _>>()
+            parts
+                .map(|(texts, places)| made(results, files, places, texts))
+                .collect::<Result<Vec<_>, _>>()
         };
         // What came of the last ones is written while these are made.
         let (made, written) = rayon::join(make, || put(&before, outs));

@@ -61,12 +61,16 @@ fn pairs_jsonl_has_every_signal_reason_and_passage() {
 #[test]
 fn pairs_jsonl_has_every_signal_with_the_points_of_the_card() {
     let sample = Sample::with_evidence(Evidence::from_values([Some(0.5); COUNT]));
-    let line: serde_json::Value = serde_json::from_str(&format("pairs.jsonl", &sample.results())).unwrap();
+    let line: serde_json::Value =
+        serde_json::from_str(&format("pairs.jsonl", &sample.results())).unwrap();
     let signals = line["signals"].as_array().unwrap();
     assert_eq!(signals.len(), COUNT);
     let of_card = Scorecard::built_in().points(&Evidence::from_values([Some(0.5); COUNT]));
     for (signal, card) in signals.iter().zip(of_card) {
-        assert_eq!((signal["signal"].as_str(), signal["value"].as_f64()), (Some(card.signal), Some(0.5)));
+        assert_eq!(
+            (signal["signal"].as_str(), signal["value"].as_f64()),
+            (Some(card.signal), Some(0.5))
+        );
         assert!((signal["points"].as_f64().unwrap() - card.points).abs() < 1e-4, "{signal}");
     }
 }
@@ -96,7 +100,8 @@ fn offsets_of_passages_slice_the_text_as_python_does() {
     let sample = Sample::of();
     let results = sample.results();
     let table = format("passages.csv", &results);
-    let texts: Vec<Vec<char>> = results.spool.docs().map(|d| results.spool.get(d).text.chars().collect()).collect();
+    let texts: Vec<Vec<char>> =
+        results.spool.docs().map(|d| results.spool.get(d).text.chars().collect()).collect();
     let mut rows = 0;
     for row in csv::Reader::from_reader(table.as_bytes()).records() {
         let row = row.unwrap();
@@ -118,9 +123,12 @@ fn a_run_folder_holds_every_file_and_nothing_else() {
     for _ in 0..2 {
         write_run(&Sample::of().results(), &run, Also::default(), &folder).unwrap();
     }
-    let found: BTreeSet<String> =
-        fs::read_dir(&folder).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
-    let expected: BTreeSet<String> = FORMATS.iter().map(|f| f.name).chain([RUN]).map(str::to_owned).collect();
+    let found: BTreeSet<String> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|f| f.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let expected: BTreeSet<String> =
+        FORMATS.iter().map(|f| f.name).chain([RUN]).map(str::to_owned).collect();
     assert_eq!(found, expected);
     assert_eq!(fs::read_to_string(folder.join(RUN)).unwrap(), "{\n  \"version\": \"0.1.0\"\n}\n");
 }
@@ -136,14 +144,23 @@ fn files_written_side_by_side_have_the_pairs_in_order() {
     for table in table::TABLES {
         let mut one_by_one = Vec::new();
         table.write_csv(&results, &mut one_by_one).unwrap();
-        assert!(written(&format!("{}.csv", table.name)) == String::from_utf8(one_by_one).unwrap(), "{}", table.name);
+        assert!(
+            written(&format!("{}.csv", table.name)) == String::from_utf8(one_by_one).unwrap(),
+            "{}",
+            table.name
+        );
     }
     let lines = written("pairs.jsonl");
-    let objects = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
-    let ids: Vec<_> = objects.map(|o| [&o["a"], &o["b"]].map(|id| id.as_str().unwrap().to_owned())).collect();
+    let objects =
+        lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let ids: Vec<_> =
+        objects.map(|o| [&o["a"], &o["b"]].map(|id| id.as_str().unwrap().to_owned())).collect();
     let id = |doc: DocId| results.spool.meta(doc).id;
     let edges = results.listing.order().iter().map(|&at| &results.pairs.edges()[at as usize]);
-    assert!(ids.len() == 1306 && ids.iter().zip(edges).all(|(ids, edge)| *ids == [id(edge.a), id(edge.b)]));
+    assert!(
+        ids.len() == 1306
+            && ids.iter().zip(edges).all(|(ids, edge)| *ids == [id(edge.a), id(edge.b)])
+    );
 }
 
 #[test]
@@ -186,7 +203,10 @@ fn the_summary_says_why_nothing_was_found() {
     Of the first 2 articles 2 have under 150 characters: is their text in
     another field? `reprint extract` shows what is read, `--map text=PATH` names it.
     ");
-    assert!(summed_up(&Sample::in_language(3, Some("de"))).contains("Of the first 3 articles 3 are not in English"));
+    assert!(
+        summed_up(&Sample::in_language(3, Some("de")))
+            .contains("Of the first 3 articles 3 are not in English")
+    );
     let mut rejected = Sample::bare(0);
     rejected.rejected = Sample::of().rejected;
     assert_snapshot!(summed_up(&rejected), @"
@@ -237,16 +257,24 @@ fn a_comparison_shows_all_that_the_verdict_rests_on() {
 
 #[test]
 fn colours_change_nothing_but_colours() {
-    let plain: String = shown(true, 160).split('\u{1b}').enumerate().fold(String::new(), |text, (at, part)| {
-        text + if at == 0 { part } else { part.split_once('m').expect("a colour ends with m").1 }
-    });
+    let plain: String =
+        shown(true, 160).split('\u{1b}').enumerate().fold(String::new(), |text, (at, part)| {
+            text + if at == 0 {
+                part
+            } else {
+                part.split_once('m').expect("a colour ends with m").1
+            }
+        });
     assert_eq!(plain, shown(false, 160));
 }
 
 #[test]
 fn no_line_of_a_comparison_is_wider_than_asked() {
     for width in [40, 80, 160] {
-        assert!(shown(false, width).lines().all(|line| columns::width(line) <= width.max(60)), "{width}");
+        assert!(
+            shown(false, width).lines().all(|line| columns::width(line) <= width.max(60)),
+            "{width}"
+        );
     }
 }
 
@@ -264,14 +292,16 @@ fn comparison_json_is_the_line_of_pairs_jsonl_and_the_texts() {
     for passage in object["passages"].as_array_mut().unwrap() {
         passage.as_object_mut().unwrap().retain(|key, _| !key.ends_with("_text"));
     }
-    let line: serde_json::Value = serde_json::from_str(&format("pairs.jsonl", &Sample::of().results())).unwrap();
+    let line: serde_json::Value =
+        serde_json::from_str(&format("pairs.jsonl", &Sample::of().results())).unwrap();
     assert_eq!(object, line);
 }
 
 /// The sample with an agency whose text both carry.
 fn carried() -> Sample {
     let mut pair = sample_comparison().pair;
-    (pair.direction.derived, pair.direction.common) = (None, Some("Northline News Agency".to_owned()));
+    (pair.direction.derived, pair.direction.common) =
+        (None, Some("Northline News Agency".to_owned()));
     pair.direction.weight = 0.0;
     pair.credits = [None, Some("Northline News Agency".to_owned())];
     let mut sample = Sample::of_pair(pair);
@@ -289,7 +319,8 @@ fn two_that_print_one_agency_are_carriers_in_every_file() {
         let table = format(name, &results);
         let mut reader = csv::Reader::from_reader(table.as_bytes());
         let head = reader.headers().unwrap().clone();
-        let places: Vec<usize> = columns.iter().map(|c| head.iter().position(|h| h == *c).unwrap()).collect();
+        let places: Vec<usize> =
+            columns.iter().map(|c| head.iter().position(|h| h == *c).unwrap()).collect();
         reader
             .records()
             .map(|row| row.unwrap())
@@ -298,17 +329,29 @@ fn two_that_print_one_agency_are_carriers_in_every_file() {
     };
     assert_eq!(
         cells("clusters.csv", &["role", "relation", "derived_from", "credited"]),
-        [["carrier", "origin", "", "Northline News Agency"], ["carrier", "reprint", "", "Northline News Agency"]]
+        [
+            ["carrier", "origin", "", "Northline News Agency"],
+            ["carrier", "reprint", "", "Northline News Agency"]
+        ]
     );
-    let told = cells("pairs.csv", &["derivation", "derived", "common_source", "credit_a", "credit_b"]);
+    let told =
+        cells("pairs.csv", &["derivation", "derived", "common_source", "credit_a", "credit_b"]);
     assert_eq!(told, [["common", "", "Northline News Agency", "", "Northline News Agency"]]);
-    assert!(summed_up(&sample).contains("2 carriers of another's text in 1 cluster"), "{}", summed_up(&sample));
+    assert!(
+        summed_up(&sample).contains("2 carriers of another's text in 1 cluster"),
+        "{}",
+        summed_up(&sample)
+    );
     let folder = tempfile::tempdir().unwrap();
     let also = Also { html: true, ..Also::default() };
     write_run(&results, &serde_json::json!({}), also, folder.path()).unwrap();
     let page = fs::read_to_string(folder.path().join("report.html")).unwrap();
     let told = "Both carry Northline News Agency: common source, neither is a copy of the other";
-    assert!(page.contains(told) && !page.contains("derives from the source") && !page.contains("Who copied whom"));
+    assert!(
+        page.contains(told)
+            && !page.contains("derives from the source")
+            && !page.contains("Who copied whom")
+    );
     assert!(page.contains("Whose texts are carried"));
 }
 
@@ -316,7 +359,9 @@ fn two_that_print_one_agency_are_carriers_in_every_file() {
 fn what_a_run_writes_is_known_where_it_is_read() {
     let tables = table::TABLES.map(|table| format!("{}.parquet", table.name));
     let names = FORMATS.iter().map(|format| format.name.to_owned()).chain(tables);
-    for name in names.chain([RUN, PLOTS, html::REPORT, html::FURTHER, kept::LIST, cleaning::TABLE].map(str::to_owned)) {
+    for name in names.chain(
+        [RUN, PLOTS, html::REPORT, html::FURTHER, kept::LIST, cleaning::TABLE].map(str::to_owned),
+    ) {
         assert!(crate::read::IN_RUN.contains(&&*name), "{name}");
     }
 }

@@ -119,9 +119,11 @@ impl Tuning {
                 grid.push(in_force);
                 grid.sort_by(f64::total_cmp);
                 grid.dedup();
-                let scaled = |pairs: usize| (pairs * worth_judging).checked_div(judged).unwrap_or(0);
+                let scaled =
+                    |pairs: usize| (pairs * worth_judging).checked_div(judged).unwrap_or(0);
                 let edge = reach(in_force);
-                let mut name = |&(value, at): &(f64, usize)| example(results, &mut articles, value, at);
+                let mut name =
+                    |&(value, at): &(f64, usize)| example(results, &mut articles, value, at);
                 let above = values[..edge].iter().rev().take(examples).map(&mut name).collect();
                 let below = values[edge..].iter().take(examples).map(&mut name).collect();
                 let at = grid
@@ -141,7 +143,8 @@ impl Tuning {
 
 /// Whether the words alone make the pair a copy, whatever its score.
 fn is_word_for_word(config: &ClassifyConfig, pair: &JudgedPair) -> bool {
-    let narrative = pair.evidence.as_ref().and_then(|evidence| evidence.get("word_5grams_narrative"));
+    let narrative =
+        pair.evidence.as_ref().and_then(|evidence| evidence.get("word_5grams_narrative"));
     copied(config, pair.overlap, false, || narrative.map_or(0.0, f64::from)).is_some()
 }
 
@@ -160,9 +163,18 @@ fn example(results: &Results<'_>, articles: &mut Articles<'_>, value: f64, at: u
 /// When `out` cannot be written.
 pub fn tuning(tuning: &Tuning, out: &mut dyn Write) -> io::Result<()> {
     let Tuning { articles, judged, worth_judging, thresholds } = tuning;
-    writeln!(out, "{} articles, {} pairs worth a closer look", thousands(*articles), thousands(*worth_judging))?;
+    writeln!(
+        out,
+        "{} articles, {} pairs worth a closer look",
+        thousands(*articles),
+        thousands(*worth_judging)
+    )?;
     if judged < worth_judging {
-        writeln!(out, "{} of these were judged, so counts are estimates; --sample N for more", thousands(*judged))?;
+        writeln!(
+            out,
+            "{} of these were judged, so counts are estimates; --sample N for more",
+            thousands(*judged)
+        )?;
     }
     for threshold in thresholds {
         let Threshold { of, option, at, above, below, .. } = threshold;

@@ -32,8 +32,8 @@ impl Bands {
         let mut best = (f64::INFINITY, Self { bands: config.permutations.max(1), rows: 1 });
         for rows in 1..=config.permutations.min(32) {
             let choice = Self { bands: config.permutations / rows, rows };
-            let cost =
-                MISS_WEIGHT * choice.misses(config.threshold) + (1.0 - MISS_WEIGHT) * choice.needless(config.threshold);
+            let cost = MISS_WEIGHT * choice.misses(config.threshold)
+                + (1.0 - MISS_WEIGHT) * choice.needless(config.threshold);
             if cost < best.0 {
                 best = (cost, choice);
             }
@@ -44,7 +44,10 @@ impl Bands {
     /// Probability that a pair of this Jaccard becomes a candidate, 0..=1.
     #[must_use]
     pub fn recall(self, jaccard: f64) -> f64 {
-        let (b, r) = (i32::try_from(self.bands).unwrap_or(i32::MAX), i32::try_from(self.rows).unwrap_or(i32::MAX));
+        let (b, r) = (
+            i32::try_from(self.bands).unwrap_or(i32::MAX),
+            i32::try_from(self.rows).unwrap_or(i32::MAX),
+        );
         1.0 - (1.0 - jaccard.powi(r)).powi(b)
     }
 
@@ -64,7 +67,10 @@ impl Bands {
             for (to, from) in bytes.chunks_exact_mut(4).zip(band) {
                 to.copy_from_slice(&from.to_le_bytes());
             }
-            #[allow(clippy::cast_possible_truncation, reason = "32 bits are enough for a key that is verified")]
+            #[allow(
+                clippy::cast_possible_truncation,
+                reason = "32 bits are enough for a key that is verified"
+            )]
             let key = xxh3_64(&bytes[..4 * band.len()]) as u32;
             key
         })

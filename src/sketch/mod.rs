@@ -60,11 +60,17 @@ impl Hasher {
     /// The functions the settings name. Equal settings give equal functions on every platform.
     #[must_use]
     pub fn of(config: &SketchConfig) -> Self {
-        let draw =
-            |i: usize, role: u8| xxh3_64_with_seed(&[&(i as u64).to_le_bytes()[..], &[role]].concat(), config.seed);
-        #[allow(clippy::cast_possible_truncation, reason = "the lower half of a 64-bit hash is wanted")]
+        let draw = |i: usize, role: u8| {
+            xxh3_64_with_seed(&[&(i as u64).to_le_bytes()[..], &[role]].concat(), config.seed)
+        };
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "the lower half of a 64-bit hash is wanted"
+        )]
         let group = |n: usize, role: u8| -> [Block; GROUP] {
-            std::array::from_fn(|b| std::array::from_fn(|i| draw((n * GROUP + b) * LANES + i, role) as u32))
+            std::array::from_fn(|b| {
+                std::array::from_fn(|i| draw((n * GROUP + b) * LANES + i, role) as u32)
+            })
         };
         let groups = config.permutations.div_ceil(2 * GROUP * LANES);
         let masks = (0..groups).map(|n| group(n, 0)).collect();
@@ -93,7 +99,9 @@ impl Hasher {
             let extremes = self.kernel.extremes(shingles, masks, odds);
             // First in the order, then first in the order backwards.
             for (minima, (low, high)) in minima.chunks_mut(2 * LANES).zip(&extremes) {
-                for (to, from) in minima.iter_mut().zip(low.iter().copied().chain(high.iter().map(|&h| !h))) {
+                for (to, from) in
+                    minima.iter_mut().zip(low.iter().copied().chain(high.iter().map(|&h| !h)))
+                {
                     *to = from;
                 }
             }
@@ -140,7 +148,10 @@ mod tests {
         let (a, b) = (shingles(0..1004), shingles(500..1504)); // 500 of 1,500 shared
         let estimate = hasher.signature(&a).similarity(&hasher.signature(&b)).unwrap();
         let truth = crate::verify::Overlap::of(&a, &b).jaccard();
-        assert!((estimate - truth).abs() < 4.0 * (truth * (1.0 - truth) / 512.0).sqrt(), "{estimate} {truth}");
+        assert!(
+            (estimate - truth).abs() < 4.0 * (truth * (1.0 - truth) / 512.0).sqrt(),
+            "{estimate} {truth}"
+        );
     }
 
     #[test]

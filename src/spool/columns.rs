@@ -28,7 +28,14 @@ impl Columns {
     #[must_use]
     pub fn new(folder: &Path, width: usize, bytes: usize) -> Self {
         let folder = folder.to_path_buf();
-        Self { width, bound: (bytes / 4).max(width), folder, file: None, held: Vec::new(), written: Vec::new() }
+        Self {
+            width,
+            bound: (bytes / 4).max(width),
+            folder,
+            file: None,
+            held: Vec::new(),
+            written: Vec::new(),
+        }
     }
 
     /// How many columns.
@@ -61,7 +68,9 @@ impl Columns {
         let mut bytes = Vec::new();
         for column in 0..self.width {
             bytes.clear();
-            bytes.extend(self.held.iter().skip(column).step_by(self.width).flat_map(|key| key.to_le_bytes()));
+            bytes.extend(
+                self.held.iter().skip(column).step_by(self.width).flat_map(|key| key.to_le_bytes()),
+            );
             file.write_all(&bytes)?;
         }
         self.written.push(self.held.len() / self.width);
@@ -75,14 +84,19 @@ impl Columns {
     /// If the temporary file was damaged from outside.
     #[must_use]
     pub fn column(&self, column: usize) -> Vec<u32> {
-        let mut keys = Vec::with_capacity(self.written.iter().sum::<usize>() + self.held.len() / self.width);
+        let mut keys =
+            Vec::with_capacity(self.written.iter().sum::<usize>() + self.held.len() / self.width);
         let (mut at, mut bytes) = (0, Vec::new());
         for &rows in &self.written {
             bytes.resize(4 * rows, 0);
             let file = self.file.as_ref().expect("a write was made to it");
             read_at(file, &mut bytes, at + 4 * (rows * column) as u64)
                 .expect("the temporary file holds what was written");
-            keys.extend(bytes.chunks_exact(4).map(|k| u32::from_le_bytes(k.try_into().expect("four bytes"))));
+            keys.extend(
+                bytes
+                    .chunks_exact(4)
+                    .map(|k| u32::from_le_bytes(k.try_into().expect("four bytes"))),
+            );
             at += 4 * (rows * self.width) as u64;
         }
         keys.extend(self.held.iter().skip(column).step_by(self.width));

@@ -40,7 +40,8 @@ impl Stored {
     pub fn pack(&self) -> Vec<u8> {
         let mut plain = Vec::with_capacity(META + self.text.len());
         plain.extend_from_slice(&[0; 4]);
-        let mut plain = postcard::to_extend(&self.meta, plain).expect("metadata is plain strings and numbers");
+        let mut plain =
+            postcard::to_extend(&self.meta, plain).expect("metadata is plain strings and numbers");
         let meta = u32::try_from(plain.len() - 4).expect("metadata is below 4 GiB");
         plain[..4].copy_from_slice(&meta.to_le_bytes());
         plain.extend_from_slice(self.text.as_bytes());
@@ -155,7 +156,9 @@ impl Spool {
         let mut frame = Vec::new();
         self.frames.read(doc.at(), &mut frame);
         let mut stored = parts(&frame)
-            .and_then(|(meta, text)| Some(Stored { meta: postcard::from_bytes(meta).ok()?, text: text.to_owned() }))
+            .and_then(|(meta, text)| {
+                Some(Stored { meta: postcard::from_bytes(meta).ok()?, text: text.to_owned() })
+            })
             .expect("the spool reads back what it wrote");
         stored.meta.settle_date(&self.orders);
         if let Some(count) = self.repeats.get(&doc) {

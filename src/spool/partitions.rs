@@ -67,7 +67,8 @@ impl Partitions {
 
     fn spill(&mut self) -> Result<()> {
         if self.file.is_none() {
-            self.file = Some(tempfile::tempfile_in(&self.folder).map_err(|e| Error::io(&self.folder, e))?);
+            self.file =
+                Some(tempfile::tempfile_in(&self.folder).map_err(|e| Error::io(&self.folder, e))?);
         }
         let file = self.file.as_mut().expect("made above");
         let mut bytes = Vec::new();

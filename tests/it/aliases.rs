@@ -7,7 +7,10 @@ type Get = fn(&RawRecord) -> Option<&str>;
 
 /// Field by field, best name first: the table of `docs/formats.md`.
 const NAMES: &[(Get, &[&str])] = &[
-    (|r| r.id.as_deref(), &["id", "_id", "uuid", "guid", "doc_id", "fingerprint", "WARC-Record-ID"]),
+    (
+        |r| r.id.as_deref(),
+        &["id", "_id", "uuid", "guid", "doc_id", "fingerprint", "WARC-Record-ID"],
+    ),
     (
         |r| r.url.as_deref(),
         &[
@@ -56,7 +59,10 @@ const NAMES: &[(Get, &[&str])] = &[
             "created_at",
         ],
     ),
-    (|r| r.crawled.as_deref(), &["date_download", "crawled_at", "fetched_at", "scraped_at", "WARC-Date", "filedate"]),
+    (
+        |r| r.crawled.as_deref(),
+        &["date_download", "crawled_at", "fetched_at", "scraped_at", "WARC-Date", "filedate"],
+    ),
     (
         |r| r.outlet.as_deref(),
         &[
@@ -131,9 +137,15 @@ fn an_event_database_writes_compact_dates_and_numbers_for_ids() {
     let record = record(
         r#"{"_id":1157382846,"date":20240301093000,"source_url":"https://example.org/a","domain":"example.org","language_code":"eng","full_text":"Text.","tone":-2.5}"#,
     );
-    assert_eq!((record.id.as_deref(), record.published.as_deref()), (Some("1157382846"), Some("20240301093000")));
+    assert_eq!(
+        (record.id.as_deref(), record.published.as_deref()),
+        (Some("1157382846"), Some("20240301093000"))
+    );
     assert_eq!(record.url.as_deref(), Some("https://example.org/a"));
-    assert_eq!(reprint::internals::article::published::read("20240301093000").at, Some(1_709_285_400));
+    assert_eq!(
+        reprint::internals::article::published::read("20240301093000").at,
+        Some(1_709_285_400)
+    );
 }
 
 #[test]
@@ -141,7 +153,10 @@ fn a_feed_reader_and_a_search_interface() {
     let feed = record(
         r#"{"guid":"tag:example.org,2024:1","link":"https://example.org/a","title":"Head","pubDate":"Fri, 01 Mar 2024 09:30:00 GMT","creator":"Jane Roe","content":"Text."}"#,
     );
-    assert_eq!((feed.id.as_deref(), feed.author.as_deref()), (Some("tag:example.org,2024:1"), Some("Jane Roe")));
+    assert_eq!(
+        (feed.id.as_deref(), feed.author.as_deref()),
+        (Some("tag:example.org,2024:1"), Some("Jane Roe"))
+    );
     let search = record(
         r#"{"uuid":"u1","headline":"Head","byline":"By Jane Roe","site":"Example","timestamp":1709285400000,"article":"Text.","source":{"id":null,"name":"Example"}}"#,
     );
@@ -159,8 +174,9 @@ fn content_systems_and_feeds_write_html_in_objects() {
     );
     assert_eq!((post.id.as_deref(), post.title.as_deref()), (Some("1000"), Some("Roe & Sons")));
     assert_eq!(post.text, "One “two”.\nThree.");
-    let entry =
-        record(r#"{"id":"1","link":"https://example.org/a","content":[{"type":"text/html","value":"<p>One.</p>"}]}"#);
+    let entry = record(
+        r#"{"id":"1","link":"https://example.org/a","content":[{"type":"text/html","value":"<p>One.</p>"}]}"#,
+    );
     assert_eq!(entry.text, "One.");
 }
 
@@ -170,9 +186,15 @@ fn traps_of_the_tools() {
     let news_please = record(
         r#"{"text":null,"maintext":"Full.","date_publish":"None","date_download":"None","url":"https://a.example"}"#,
     );
-    assert_eq!((&*news_please.text, news_please.published, news_please.crawled), ("Full.", None, None));
+    assert_eq!(
+        (&*news_please.text, news_please.published, news_please.crawled),
+        ("Full.", None, None)
+    );
     // trafilatura: `source` is an address, and elsewhere it is a name.
-    assert_eq!(record(r#"{"source":"https://a.example/1","text":"x"}"#).url.as_deref(), Some("https://a.example/1"));
+    assert_eq!(
+        record(r#"{"source":"https://a.example/1","text":"x"}"#).url.as_deref(),
+        Some("https://a.example/1")
+    );
     assert_eq!(record(r#"{"source":"Example Post","text":"x"}"#).url, None);
     // Fundus: a body in parts, and one that is empty.
     let fundus = r#"{"body":{"summary":[],"sections":[{"headline":[],"paragraphs":["One."]}]},"plaintext":null}"#;
@@ -180,6 +202,11 @@ fn traps_of_the_tools() {
     let reason = crate::read::reason(br#"{"body":{"summary":[],"sections":[]}}"#);
     assert!(reason.starts_with("missing field `text`"), "{reason}");
     // pandas: floats for whole numbers, lists as text.
-    let frame = record(r#"{"id":7.0,"publish_date":1709285400.0,"authors":"['Jane Roe', 'J. Doe']","text":"x"}"#);
-    assert_eq!((frame.id.as_deref(), frame.author.as_deref()), (Some("7"), Some("Jane Roe; J. Doe")));
+    let frame = record(
+        r#"{"id":7.0,"publish_date":1709285400.0,"authors":"['Jane Roe', 'J. Doe']","text":"x"}"#,
+    );
+    assert_eq!(
+        (frame.id.as_deref(), frame.author.as_deref()),
+        (Some("7"), Some("Jane Roe; J. Doe"))
+    );
 }

@@ -13,7 +13,8 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// Names under which the browser may be installed; the last may be a mere pointer to another way of installing it.
-const BROWSERS: [&str; 4] = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"];
+const BROWSERS: [&str; 4] =
+    ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"];
 
 /// Seconds after which a browser that hangs is ended, so that a test fails and does not stand for ever.
 const PATIENCE: u64 = 300;
@@ -36,7 +37,8 @@ impl Browser {
     fn start() -> Option<Self> {
         let places = std::env::var_os("PATH").unwrap_or_default();
         let places: Vec<PathBuf> = std::env::split_paths(&places).collect();
-        let mut programs = BROWSERS.iter().flat_map(|name| places.iter().map(move |place| place.join(name)));
+        let mut programs =
+            BROWSERS.iter().flat_map(|name| places.iter().map(move |place| place.join(name)));
         let Some(program) = programs.find(|program| program.is_file()) else {
             println!("skipped: no chromium on this machine");
             return None;
@@ -46,25 +48,46 @@ impl Browser {
         let mut child = Command::new("sh")
             .args(["-c", "exec \"$0\" \"$@\" 3<&0 4>&1 >/dev/null 2>&1"])
             .arg(program)
-            .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"])
-            .args(["--remote-debugging-pipe", "--disable-background-networking", "--disable-component-update"])
+            .args([
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+            ])
+            .args([
+                "--remote-debugging-pipe",
+                "--disable-background-networking",
+                "--disable-component-update",
+            ])
             .arg(format!("--user-data-dir={}", profile.path().display()))
             .arg("about:blank")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .expect("a shell");
-        let (to, from) = (child.stdin.take().expect("a pipe"), child.stdout.take().expect("a pipe"));
+        let (to, from) =
+            (child.stdin.take().expect("a pipe"), child.stdout.take().expect("a pipe"));
         let (done, is_done) = channel::<()>();
         let id = child.id().to_string();
         std::thread::spawn(move || {
-            if is_done.recv_timeout(Duration::from_secs(PATIENCE)) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+            if is_done.recv_timeout(Duration::from_secs(PATIENCE))
+                == Err(std::sync::mpsc::RecvTimeoutError::Timeout)
+            {
                 let _ = Command::new("kill").args(["-9", &id]).status();
             }
         });
         let from = BufReader::new(from);
-        let mut browser =
-            Self { child, to, from, session: None, calls: 0, events: Vec::new(), _profile: profile, _done: done };
+        let mut browser = Self {
+            child,
+            to,
+            from,
+            session: None,
+            calls: 0,
+            events: Vec::new(),
+            _profile: profile,
+            _done: done,
+        };
         let target = browser.call("Target.createTarget", &json!({ "url": "about:blank" }));
         let attach = json!({ "targetId": target["targetId"], "flatten": true });
         let session = browser.call("Target.attachToTarget", &attach);
@@ -104,7 +127,8 @@ impl Browser {
     /// Opens a file at a width and waits until it is loaded.
     fn open(&mut self, file: &Path, width: u32) {
         self.events.clear();
-        let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600 });
+        let size =
+            json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600 });
         self.call("Emulation.setDeviceMetricsOverride", &size);
         self.call("Page.navigate", &json!({ "url": format!("file://{}", file.display()) }));
         while !self.events.iter().any(|event| event["method"] == "Page.loadEventFired") {
@@ -115,7 +139,8 @@ impl Browser {
 
     /// The value of an expression; of a promise what it comes to.
     fn eval(&mut self, expression: &str) -> Value {
-        let params = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
+        let params =
+            json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
         let answer = self.call("Runtime.evaluate", &params);
         assert!(answer["exceptionDetails"].is_null(), "{expression}: {answer}");
         answer["result"]["value"].clone()
@@ -128,7 +153,8 @@ impl Browser {
             "Enter" => (13, "\r"),
             other => panic!("no key {other}"),
         };
-        let mut down = json!({ "type": "keyDown", "key": key, "code": key, "windowsVirtualKeyCode": code });
+        let mut down =
+            json!({ "type": "keyDown", "key": key, "code": key, "windowsVirtualKeyCode": code });
         if !text.is_empty() {
             down["text"] = text.into();
         }
@@ -170,11 +196,11 @@ impl Drop for Browser {
 }
 
 /// Shows each story's headline that is not hidden, in order.
-const SHOWN: &str =
-    "[...document.querySelectorAll('.story')].filter((s) => !s.hidden).map((s) => s.querySelector('h3').textContent)";
+const SHOWN: &str = "[...document.querySelectorAll('.story')].filter((s) => !s.hidden).map((s) => s.querySelector('h3').textContent)";
 
 /// Waits until the page has done what was asked of it; a search waits until typing is over.
-const SETTLED: &str = "new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(true)), 300))";
+const SETTLED: &str =
+    "new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(true)), 300))";
 
 fn report_of(inputs: &Path, work: &Path) -> PathBuf {
     let mut command = Assert::new(env!("CARGO_BIN_EXE_reprint"));
@@ -220,7 +246,9 @@ fn the_report_is_searched_sorted_and_read_by_keyboard() {
     let sorted = list(&browser.eval(SHOWN));
     // Those within one site stay apart.
     let of_several = SHOWN.replace("'.story'", "'#items .story'");
-    let in_order = format!("{of_several}.every((title, at, all) => at === 0 || all[at - 1].localeCompare(title) <= 0)");
+    let in_order = format!(
+        "{of_several}.every((title, at, all) => at === 0 || all[at - 1].localeCompare(title) <= 0)"
+    );
     assert!(sorted != all && browser.eval(&in_order) == true, "{sorted:?}");
     browser.eval(&sort("o"));
     assert_eq!(list(&browser.eval(SHOWN)), all);
@@ -265,7 +293,8 @@ fn a_case_is_saved_as_a_page_that_stands_by_itself() {
     assert!(browser.errors().is_empty(), "{:?}", browser.errors());
     assert_eq!(browser.eval("document.querySelectorAll('.story').length"), 1);
     assert_eq!(browser.eval("document.scripts.length"), 0);
-    let is_styled = "getComputedStyle(document.querySelector('mark.v')).backgroundColor !== 'rgba(0, 0, 0, 0)'";
+    let is_styled =
+        "getComputedStyle(document.querySelector('mark.v')).backgroundColor !== 'rgba(0, 0, 0, 0)'";
     assert_eq!(browser.eval(is_styled), true, "the policy lets its style in");
     assert_eq!(browser.eval("document.querySelectorAll('.sheet:not([open])').length"), 0);
 }
@@ -299,7 +328,10 @@ fn stories_are_narrowed_to_an_outlet_and_to_whom_it_copied_from() {
     browser.eval(&choose("out", ""));
     browser.eval(&choose("src", "meridianpress.example"));
     let copied = list(&browser.eval(SHOWN));
-    assert!(!copied.is_empty() && copied.iter().all(|title| of_outlet.contains(title)), "{copied:?}");
+    assert!(
+        !copied.is_empty() && copied.iter().all(|title| of_outlet.contains(title)),
+        "{copied:?}"
+    );
     browser.eval(&choose("src", ""));
     browser.eval(&choose("rel", "carrier"));
     let common = list(&browser.eval(SHOWN));
@@ -309,10 +341,19 @@ fn stories_are_narrowed_to_an_outlet_and_to_whom_it_copied_from() {
     let cell = "document.querySelector('.matrix td:not(.h9) a')";
     let by_from = list(&browser.eval(&format!("[{cell}.dataset.by, {cell}.dataset.from]")));
     browser.eval(&format!("{cell}.click()"));
-    let pairs = list(&browser.eval("[...document.querySelectorAll('.story:not([hidden])')].map((s) => s.dataset.p)"));
+    let pairs = list(
+        &browser
+            .eval("[...document.querySelectorAll('.story:not([hidden])')].map((s) => s.dataset.p)"),
+    );
     let pair = format!("{}>{}", by_from[0], by_from[1]);
-    assert!(!pairs.is_empty() && pairs.iter().all(|p| p.split('|').any(|p| *p == pair)), "{pairs:?}");
-    assert_eq!(browser.eval("document.querySelectorAll('.story:not([hidden]) > details[open]').length"), 1);
+    assert!(
+        !pairs.is_empty() && pairs.iter().all(|p| p.split('|').any(|p| *p == pair)),
+        "{pairs:?}"
+    );
+    assert_eq!(
+        browser.eval("document.querySelectorAll('.story:not([hidden]) > details[open]').length"),
+        1
+    );
     assert!(browser.errors().is_empty(), "{:?}", browser.errors());
 }
 
@@ -322,13 +363,18 @@ fn stories_of_most_sites_come_first_and_those_of_one_site_stand_apart() {
     let work = tempfile::tempdir().expect("a temporary folder");
     browser.open(&report_of(&repository("corpus/articles"), work.path()), 1400);
     let sites = |list: &str| {
-        format!("[...document.querySelectorAll('{list} .story')].map((s) => s.dataset.s.split('|').length)")
+        format!(
+            "[...document.querySelectorAll('{list} .story')].map((s) => s.dataset.s.split('|').length)"
+        )
     };
     let counts = |value: &Value| -> Vec<u64> {
         value.as_array().expect("a list").iter().map(|n| n.as_u64().expect("a count")).collect()
     };
     let many = counts(&browser.eval(&sites("#items")));
-    assert!(many.len() > 5 && many.is_sorted_by(|x, y| x >= y) && many.iter().all(|n| *n > 1), "{many:?}");
+    assert!(
+        many.len() > 5 && many.is_sorted_by(|x, y| x >= y) && many.iter().all(|n| *n > 1),
+        "{many:?}"
+    );
     let own = counts(&browser.eval(&sites(".apart + .items")));
     assert!(!own.is_empty() && own.iter().all(|n| *n == 1), "{own:?}");
 }
@@ -340,13 +386,20 @@ fn a_pair_begins_with_a_sentence_and_passages_that_stand_below_each_other_on_a_t
     let report = report_of(&repository("corpus/articles"), work.path());
     for (width, is_phone) in [(1400, false), (400, true)] {
         browser.open(&report, width);
-        assert_eq!(browser.eval("document.querySelectorAll('.signals[open]').length"), 0, "signals are folded away");
-        browser.eval("document.querySelectorAll('.story details').forEach((part) => { part.open = true; })");
+        assert_eq!(
+            browser.eval("document.querySelectorAll('.signals[open]').length"),
+            0,
+            "signals are folded away"
+        );
+        browser.eval(
+            "document.querySelectorAll('.story details').forEach((part) => { part.open = true; })",
+        );
         let first = "[...document.querySelectorAll('#items .sheet')].every((s) => s.children[1].matches('.line') && s.children[1].textContent.endsWith('.'))";
         assert_eq!(browser.eval(first), true);
         let best = "[...document.querySelectorAll('.sheet .best')].map((b) => b.children.length)";
         let best = browser.eval(best);
-        let best: Vec<u64> = best.as_array().expect("a list").iter().filter_map(Value::as_u64).collect();
+        let best: Vec<u64> =
+            best.as_array().expect("a list").iter().filter_map(Value::as_u64).collect();
         assert!(!best.is_empty() && best.iter().all(|n| (1..=3).contains(n)), "{best:?}");
         let below = "(() => { const [a, b] = [...document.querySelectorAll('.both')[0].children].map((q) => q.getBoundingClientRect()); return b.top >= a.bottom; })()";
         assert_eq!(browser.eval(below), is_phone);
@@ -358,14 +411,20 @@ fn both_texts_scroll_together() {
     let Some(mut browser) = Browser::start() else { return };
     let work = tempfile::tempdir().expect("a temporary folder");
     browser.open(&report_of(&repository("corpus/articles"), work.path()), 400);
-    browser.eval("document.querySelectorAll('.story details').forEach((part) => { part.open = true; })");
+    browser.eval(
+        "document.querySelectorAll('.story details').forEach((part) => { part.open = true; })",
+    );
     let pair = "[...document.querySelectorAll('.pair')].find((p) => { const t = [...p.querySelectorAll('.text')]; return t.length === 2 && t.every((x) => x.scrollHeight > x.clientHeight + 200); })";
     let texts = format!("[...{pair}.querySelectorAll('.text')]");
     browser.eval(&format!("{texts}[0].scrollTo({{ top: 150, behavior: 'instant' }})"));
     browser.eval(SETTLED);
     let there = browser.eval(&format!("{texts}[1].scrollTop"));
     assert!(there.as_f64().expect("a place") > 20.0, "{there}");
-    assert_eq!(browser.eval(&format!("{texts}[0].scrollTop")), 150, "the one that is read stays where it is");
+    assert_eq!(
+        browser.eval(&format!("{texts}[0].scrollTop")),
+        150,
+        "the one that is read stays where it is"
+    );
     browser.eval(&format!("{texts}[0].scrollTo({{ top: 1e6, behavior: 'instant' }})"));
     browser.eval(SETTLED);
     let end = format!(
@@ -387,16 +446,17 @@ fn four_copies_print_on_at_most_eight_pages_with_both_addresses() {
          s.querySelector('button[data-do=print]').click(); })()",
     );
     browser.call("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
-    let shown =
-        "[...document.querySelectorAll('.chosen .addr')].filter((a) => getComputedStyle(a).display !== 'none').length";
+    let shown = "[...document.querySelectorAll('.chosen .addr')].filter((a) => getComputedStyle(a).display !== 'none').length";
     let sheets = browser.eval("document.querySelectorAll('.chosen .sheet[open]').length");
     assert_eq!(sheets, 4);
     assert!(
         browser.eval(shown).as_u64().expect("a count") >= 7,
         "both addresses of each pair, once where one text is shown"
     );
-    let pdf = browser
-        .call("Page.printToPDF", &json!({ "paperWidth": 8.27, "paperHeight": 11.69, "preferCSSPageSize": false }));
+    let pdf = browser.call(
+        "Page.printToPDF",
+        &json!({ "paperWidth": 8.27, "paperHeight": 11.69, "preferCSSPageSize": false }),
+    );
     let pdf = base64(pdf["data"].as_str().expect("a file"));
     let pages = pdf.windows(11).filter(|w| w.starts_with(b"/Type /Page") && w[10] == b'e').count();
     let pages = pages - pdf.windows(12).filter(|w| *w == b"/Type /Pages").count();
@@ -413,7 +473,8 @@ fn base64(coded: &str) -> Vec<u8> {
     };
     let bytes: Vec<u8> = coded.bytes().filter(|b| *b != b'=').map(value).collect();
     let three = |four: &[u8]| {
-        let number = (0..4).fold(0_u32, |n, i| n << 6 | u32::from(four.get(i).copied().unwrap_or(0)));
+        let number =
+            (0..4).fold(0_u32, |n, i| n << 6 | u32::from(four.get(i).copied().unwrap_or(0)));
         number.to_be_bytes()[1..four.len()].to_vec()
     };
     bytes.chunks(4).flat_map(three).collect()
@@ -453,7 +514,9 @@ fn everyone_can_read_the_pages() {
             let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
             browser.call("Emulation.setEmulatedMedia", &json!({ "features": features }));
             browser.open(&page, 1400);
-            browser.eval("document.querySelectorAll('details').forEach((part) => { part.open = true; })");
+            browser.eval(
+                "document.querySelectorAll('details').forEach((part) => { part.open = true; })",
+            );
             assert_eq!(list(&browser.eval(FAILURES)), [""; 0], "{scheme}: {}", page.display());
         }
     }
@@ -507,8 +570,9 @@ fn a_page_of_hostile_titles_and_texts_runs_nothing() {
     let titles = "[...document.querySelectorAll('h3, .sheet .ttl')].map((t) => t.textContent)";
     let titles = list(&browser.eval(titles));
     // A title that is nothing but markup is no title: the page then goes by its id.
-    let shown =
-        |at: usize| titles.iter().any(|title| title == attacks[at] || *title == format!("{at} {}", attacks[at]));
+    let shown = |at: usize| {
+        titles.iter().any(|title| title == attacks[at] || *title == format!("{at} {}", attacks[at]))
+    };
     assert!((0..5).all(shown), "{titles:?}");
     assert!(browser.errors().is_empty(), "{:?}", browser.errors());
 }

@@ -8,14 +8,32 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Cases that come out wrong, and why. An entry that comes out right must go: the test fails until it does.
 const KNOWN_MISSES: &[(&str, &str)] = &[
-    ("ar-water/reprint", "a trimmed printing without a date or a credit: two papers may have it from an agency"),
-    ("chip-merger/summary", "a brief stamped half a day before the agency's page, without a credit"),
+    (
+        "ar-water/reprint",
+        "a trimmed printing without a date or a credit: two papers may have it from an agency",
+    ),
+    (
+        "chip-merger/summary",
+        "a brief stamped half a day before the agency's page, without a credit",
+    ),
     ("mirror/mirror", "seven minutes later, which two papers' printings of one agency are as well"),
-    ("both-name-a-third/de-abend", "two German rewrites of 150 words are too short for the scorecard"),
-    ("de-werft/rewrite", "the scorecard was fitted on English; it takes the German explainer for a report of its own"),
+    (
+        "both-name-a-third/de-abend",
+        "two German rewrites of 150 words are too short for the scorecard",
+    ),
+    (
+        "de-werft/rewrite",
+        "the scorecard was fitted on English; it takes the German explainer for a report of its own",
+    ),
     ("rate-cut/summary", "a brief whose score is just below what briefs must have"),
-    ("transcript/fr-chronique", "the quotations of one hearing, without marks, in a column and a report"),
-    ("release-block/home", "the score is that of a rewrite, though all that is shared word for word is quoted"),
+    (
+        "transcript/fr-chronique",
+        "the quotations of one hearing, without marks, in a column and a report",
+    ),
+    (
+        "release-block/home",
+        "the score is that of a rewrite, though all that is shared word for word is quoted",
+    ),
 ];
 
 /// One article of the index.
@@ -39,7 +57,8 @@ struct Index {
 }
 
 pub fn index() -> Vec<Case> {
-    let text = std::fs::read_to_string(repository("corpus/index.toml")).expect("the index is in the repository");
+    let text = std::fs::read_to_string(repository("corpus/index.toml"))
+        .expect("the index is in the repository");
     toml::from_str::<Index>(&text).expect("the index has the form of `Case`").article
 }
 
@@ -70,8 +89,9 @@ impl Case {
             Some(relation) => relation.name() == self.relation,
         };
         if !right {
-            let decided =
-                pair.map_or(String::new(), |p| format!(" ({}, {:.2})", p.verdict.decided_by, p.verdict.score));
+            let decided = pair.map_or(String::new(), |p| {
+                format!(" ({}, {:.2})", p.verdict.decided_by, p.verdict.score)
+            });
             return Some(format!("{} of {of} is {name}{decided}", self.relation));
         }
         if self.derived
@@ -79,10 +99,20 @@ impl Case {
         {
             match found.derived(pair) {
                 Some(derived) if derived != self.id => {
-                    return Some(format!("{of} is said to come from it: {:?}", pair.direction.reasons));
+                    return Some(format!(
+                        "{of} is said to come from it: {:?}",
+                        pair.direction.reasons
+                    ));
                 }
-                None if !matches!(pair.verdict.relation, Relation::Identical | Relation::Update) => {
-                    return Some(format!("whether it or {of} came first is left open: {:?}", pair.direction.reasons));
+                None if !matches!(
+                    pair.verdict.relation,
+                    Relation::Identical | Relation::Update
+                ) =>
+                {
+                    return Some(format!(
+                        "whether it or {of} came first is left open: {:?}",
+                        pair.direction.reasons
+                    ));
                 }
                 _ => {}
             }
@@ -93,7 +123,9 @@ impl Case {
             let right = named.is_some_and(|named| named.contains(common) || common.contains(named));
             if !right || pair.direction.derived.is_some() {
                 let derived = found.derived(pair);
-                return Some(format!("{common} is common, but {named:?} is named, and {derived:?} derives"));
+                return Some(format!(
+                    "{common} is common, but {named:?} is named, and {derived:?} derives"
+                ));
             }
         }
         let together = |c: &&BTreeSet<&str>| c.contains(self.id.as_str()) && c.contains(of);
@@ -110,12 +142,14 @@ fn the_index_names_every_article_once_and_nothing_else() {
     let cases = index();
     let named: BTreeSet<&str> = cases.iter().map(|case| case.id.as_str()).collect();
     assert_eq!(named.len(), cases.len());
-    let read: BTreeSet<&str> = Found::in_corpus().articles.iter().map(|article| article.meta.id.as_str()).collect();
+    let read: BTreeSet<&str> =
+        Found::in_corpus().articles.iter().map(|article| article.meta.id.as_str()).collect();
     assert_eq!(named, read);
     for case in &cases {
         assert_eq!(case.of.is_none(), case.relation == "origin", "{}", case.id);
         assert!(case.of.as_deref().is_none_or(|of| named.contains(of)), "{}", case.id);
-        let known = case.relation == "origin" || Relation::ALL.iter().any(|r| r.name() == case.relation);
+        let known =
+            case.relation == "origin" || Relation::ALL.iter().any(|r| r.name() == case.relation);
         assert!(known && !case.shows.is_empty(), "{}", case.id);
         assert!(case.common.is_none() || (!case.derived && case.of.is_some()), "{}", case.id);
     }
@@ -126,11 +160,16 @@ fn every_article_gets_the_verdict_it_was_written_for() {
     let found = Found::in_corpus();
     let clusters = found.clusters();
     let cases = index();
-    let misses: BTreeMap<&str, String> =
-        cases.iter().filter_map(|case| Some((case.id.as_str(), case.miss(found, &clusters)?))).collect();
+    let misses: BTreeMap<&str, String> = cases
+        .iter()
+        .filter_map(|case| Some((case.id.as_str(), case.miss(found, &clusters)?)))
+        .collect();
     let known: BTreeSet<&str> = KNOWN_MISSES.iter().map(|(id, _)| *id).collect();
-    let new: Vec<_> =
-        misses.iter().filter(|(id, _)| !known.contains(*id)).map(|(id, why)| format!("{id}: {why}")).collect();
+    let new: Vec<_> = misses
+        .iter()
+        .filter(|(id, _)| !known.contains(*id))
+        .map(|(id, why)| format!("{id}: {why}"))
+        .collect();
     let mended: Vec<_> = known.iter().filter(|id| !misses.contains_key(*id)).collect();
     assert!(new.is_empty(), "wrong, {} of {}:\n{}", new.len(), cases.len(), new.join("\n"));
     assert!(mended.is_empty(), "right now; take them out of KNOWN_MISSES: {mended:#?}");
@@ -138,7 +177,8 @@ fn every_article_gets_the_verdict_it_was_written_for() {
 
 #[test]
 fn no_pair_across_stories_is_more_than_a_teaser() {
-    let teasers: BTreeSet<String> = index().into_iter().filter(Case::has_teasers).map(|case| case.id).collect();
+    let teasers: BTreeSet<String> =
+        index().into_iter().filter(Case::has_teasers).map(|case| case.id).collect();
     let wrong: Vec<String> = Found::in_corpus()
         .reported()
         .filter(|(a, b, _)| story(a) != story(b))
@@ -146,7 +186,9 @@ fn no_pair_across_stories_is_more_than_a_teaser() {
             let known = teasers.contains(*a) || teasers.contains(*b);
             !(known && pair.verdict.relation == Relation::Shared)
         })
-        .map(|(a, b, pair)| format!("{a} {b}: {} ({})", pair.verdict.relation.name(), pair.verdict.decided_by))
+        .map(|(a, b, pair)| {
+            format!("{a} {b}: {} ({})", pair.verdict.relation.name(), pair.verdict.decided_by)
+        })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -11,8 +11,9 @@ const STORY: &str = "The night ferry from Sandholm to Vessel Bay ran aground on 
 /// Articles of three outlets and their dates, with a text of its own each.
 fn dump(dates: &[(&str, &str)]) -> String {
     let line = |(at, (site, date)): (usize, &(&str, &str))| {
-        let text =
-            format!("{STORY} It was the accident number {at} of ship {at}, and the {at} people of street {at} saw it.");
+        let text = format!(
+            "{STORY} It was the accident number {at} of ship {at}, and the {at} people of street {at} saw it."
+        );
         serde_json::json!({"id": format!("a{at}"), "url": format!("https://{site}/{at}"), "date": date, "text": text, "language": "en"})
             .to_string()
     };
@@ -22,14 +23,24 @@ fn dump(dates: &[(&str, &str)]) -> String {
 /// The days that are read, and what is warned of.
 fn days(dates: &[(&str, &str)], config: &Config) -> (Vec<Option<String>>, Vec<Warning>) {
     let folder = folder(&[("dump.jsonl", dump(dates).as_bytes())]);
-    let found = Found::of(&Config { only_verbatim: true, ..config.clone() }, &[folder.path().into()]);
-    let day = |at: i64| jiff::Timestamp::from_second(at).expect("a time").strftime("%Y-%m-%d").to_string();
-    let days = found.articles.iter().map(|article| article.meta.published.as_ref().and_then(|date| date.at).map(day));
+    let found =
+        Found::of(&Config { only_verbatim: true, ..config.clone() }, &[folder.path().into()]);
+    let day = |at: i64| {
+        jiff::Timestamp::from_second(at).expect("a time").strftime("%Y-%m-%d").to_string()
+    };
+    let days = found
+        .articles
+        .iter()
+        .map(|article| article.meta.published.as_ref().and_then(|date| date.at).map(day));
     (days.collect(), found.scan.warnings.clone())
 }
 
 fn told(dates: &[(&str, &str)]) -> Vec<String> {
-    days(dates, &Config::default()).0.into_iter().map(|day| day.unwrap_or_else(|| "open".to_owned())).collect()
+    days(dates, &Config::default())
+        .0
+        .into_iter()
+        .map(|day| day.unwrap_or_else(|| "open".to_owned()))
+        .collect()
 }
 
 #[test]
@@ -55,19 +66,25 @@ fn sites_that_differ_are_read_each_by_its_own() {
 
 #[test]
 fn what_is_open_is_no_date_and_is_told() {
-    let (read, warnings) = days(&[("a.com", "03/05/2031"), ("a.com", "04/05/2031")], &Config::default());
+    let (read, warnings) =
+        days(&[("a.com", "03/05/2031"), ("a.com", "04/05/2031")], &Config::default());
     assert_eq!(read, [None, None]);
     assert_eq!(warnings, [Warning::DatesSetAside { count: 2, example: "03/05/2031".to_owned() }]);
-    let (read, warnings) = days(&[("a.co.uk", "03/05/2031"), ("b.us", "04/05/2031")], &Config::default());
+    let (read, warnings) =
+        days(&[("a.co.uk", "03/05/2031"), ("b.us", "04/05/2031")], &Config::default());
     assert_eq!(read, [Some("2031-05-03".to_owned()), Some("2031-04-05".to_owned())]);
-    assert_eq!(warnings, [Warning::DatesOfOpenOrder { count: 2, example: "03/05/2031".to_owned() }]);
+    assert_eq!(
+        warnings,
+        [Warning::DatesOfOpenOrder { count: 2, example: "03/05/2031".to_owned() }]
+    );
 }
 
 #[test]
 fn a_filter_by_date_waits_for_the_order() {
     let mut config = Config::default();
     config.filter.since = reprint::internals::article::filter::first_second("2031-04-01");
-    let (read, _) = days(&[("a.com", "03/05/2031"), ("a.com", "05/03/2031"), ("a.com", "05/14/2031")], &config);
+    let (read, _) =
+        days(&[("a.com", "03/05/2031"), ("a.com", "05/03/2031"), ("a.com", "05/14/2031")], &config);
     assert_eq!(read, [Some("2031-05-03".to_owned()), Some("2031-05-14".to_owned())]);
 }
 
@@ -101,8 +118,10 @@ fn dates_as_nine_languages_write_them() {
 #[test]
 fn a_word_that_makes_a_stemmer_panic_ends_no_scan() {
     let greek = "Η κυβέρνηση ανακοίνωσε σήμερα ότι το νέο λιμάνι θα ανοίξει την άνοιξη και οι κάτοικοι της πόλης είναι ευχαριστημένοι. ισαισα";
-    let line =
-        |id: &str| serde_json::json!({"id": id, "text": format!("{greek} {greek}"), "language": "el"}).to_string();
+    let line = |id: &str| {
+        serde_json::json!({"id": id, "text": format!("{greek} {greek}"), "language": "el"})
+            .to_string()
+    };
     let folder = folder(&[("dump.jsonl", [line("a"), line("b")].join("\n").as_bytes())]);
     assert_eq!(Found::of(&Config::default(), &[folder.path().into()]).pairs.len(), 1);
 }
@@ -111,11 +130,17 @@ fn a_word_that_makes_a_stemmer_panic_ends_no_scan() {
 fn a_text_over_the_bound_is_set_aside() {
     let long = "a b c ".repeat(200_000);
     let line = |id: &str, text: &str| serde_json::json!({"id": id, "text": text}).to_string();
-    let folder = folder(&[("dump.jsonl", [line("a", &long), line("b", STORY)].join("\n").as_bytes())]);
+    let folder =
+        folder(&[("dump.jsonl", [line("a", &long), line("b", STORY)].join("\n").as_bytes())]);
     let mut config = Config { only_verbatim: true, ..Config::default() };
     config.read.max_text_bytes = 1 << 20;
     let found = Found::of(&config, &[folder.path().into()]);
     assert_eq!(found.articles.len(), 1);
     let told = &found.scan.rejected[0].reason;
-    assert!(told.starts_with("the text has 1200000 bytes, more than the 1048576 that an article may have"), "{told}");
+    assert!(
+        told.starts_with(
+            "the text has 1200000 bytes, more than the 1048576 that an article may have"
+        ),
+        "{told}"
+    );
 }

@@ -32,7 +32,11 @@ pub(crate) mod parquet {
     use std::io::Write;
     use std::sync::Arc;
 
-    fn written(columns: Vec<(&str, ArrayRef)>, rows_a_group: usize, packing: Compression) -> Vec<u8> {
+    fn written(
+        columns: Vec<(&str, ArrayRef)>,
+        rows_a_group: usize,
+        packing: Compression,
+    ) -> Vec<u8> {
         let batch = RecordBatch::try_from_iter(columns).expect("columns of one length");
         let settings = WriterProperties::builder()
             .set_max_row_group_row_count(Some(rows_a_group))
@@ -40,22 +44,32 @@ pub(crate) mod parquet {
             .set_dictionary_enabled(false)
             .build();
         let mut bytes = Vec::new();
-        let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(settings)).expect("a plain schema");
+        let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(settings))
+            .expect("a plain schema");
         writer.write(&batch).expect("into memory");
         writer.close().expect("into memory");
         bytes
     }
 
     /// A file that says its bytes are strings, whatever they are. With a dictionary all values of a column stand in one page.
-    pub(crate) fn said_to_be_strings(columns: Vec<(&str, ArrayRef)>, rows_a_group: usize, dictionary: bool) -> Vec<u8> {
+    pub(crate) fn said_to_be_strings(
+        columns: Vec<(&str, ArrayRef)>,
+        rows_a_group: usize,
+        dictionary: bool,
+    ) -> Vec<u8> {
         let string = |of: &DataType| match of {
             DataType::Binary => DataType::Utf8,
-            DataType::List(item) => DataType::List(Arc::new(item.as_ref().clone().with_data_type(DataType::Utf8))),
+            DataType::List(item) => {
+                DataType::List(Arc::new(item.as_ref().clone().with_data_type(DataType::Utf8)))
+            }
             other => other.clone(),
         };
         let batch = RecordBatch::try_from_iter(columns).expect("columns of one length");
         let schema = batch.schema();
-        let fields = schema.fields().iter().map(|f| f.as_ref().clone().with_data_type(string(f.data_type())));
+        let fields = schema
+            .fields()
+            .iter()
+            .map(|f| f.as_ref().clone().with_data_type(string(f.data_type())));
         let said = Schema::new(fields.collect::<Vec<_>>());
         let settings = WriterProperties::builder()
             .set_max_row_group_row_count(Some(rows_a_group))
@@ -63,10 +77,13 @@ pub(crate) mod parquet {
             .build();
         let options = ArrowWriterOptions::new()
             .with_properties(settings)
-            .with_parquet_schema(ArrowSchemaConverter::new().convert(&said).expect("a plain schema"))
+            .with_parquet_schema(
+                ArrowSchemaConverter::new().convert(&said).expect("a plain schema"),
+            )
             .with_skip_arrow_metadata(true);
         let mut bytes = Vec::new();
-        let mut writer = ArrowWriter::try_new_with_options(&mut bytes, batch.schema(), options).expect("as it is said");
+        let mut writer = ArrowWriter::try_new_with_options(&mut bytes, batch.schema(), options)
+            .expect("as it is said");
         writer.write(&batch).expect("into memory");
         writer.close().expect("into memory");
         bytes
@@ -102,7 +119,10 @@ pub(crate) mod parquet {
         };
         let second = 1_709_285_400;
         let dates: [(ArrayRef, &str); 4] = [
-            (Arc::new(TimestampMicrosecondArray::from(vec![Some(second * 1_000_000), None])), "2024-03-01T09:30:00Z"),
+            (
+                Arc::new(TimestampMicrosecondArray::from(vec![Some(second * 1_000_000), None])),
+                "2024-03-01T09:30:00Z",
+            ),
             (
                 Arc::new(TimestampNanosecondArray::from(vec![Some(second * 1_000_000_000), None])),
                 "2024-03-01T09:30:00Z",
@@ -111,13 +131,21 @@ pub(crate) mod parquet {
             (strings([Some("2024-03-01 09:30"), Some("None")]), "2024-03-01 09:30"),
         ];
         for (dates, published) in dates {
-            for packing in [Compression::SNAPPY, Compression::ZSTD(ZstdLevel::default()), Compression::UNCOMPRESSED] {
-                let (records, rejected) = read_bytes("a.parquet", &written(columns(dates.clone()), 1000, packing));
+            for packing in [
+                Compression::SNAPPY,
+                Compression::ZSTD(ZstdLevel::default()),
+                Compression::UNCOMPRESSED,
+            ] {
+                let (records, rejected) =
+                    read_bytes("a.parquet", &written(columns(dates.clone()), 1000, packing));
                 assert_eq!(rejected, []);
                 assert_eq!(texts(&records), ["Größe.", "Two."]);
                 assert_eq!(records[0].id.as_deref(), Some("7"));
                 assert_eq!(records[0].author.as_deref(), Some("Jane Roe; J. Doe"));
-                assert_eq!((records[0].published.as_deref(), &records[1].published), (Some(published), &None));
+                assert_eq!(
+                    (records[0].published.as_deref(), &records[1].published),
+                    (Some(published), &None)
+                );
                 assert_eq!((&records[1].author, &records[1].language), (&None, &None));
                 assert_eq!((records[1].source.record, records[1].source.offset), (2, 0));
             }
@@ -126,7 +154,8 @@ pub(crate) mod parquet {
 
     #[test]
     fn fundus_as_nested_columns() {
-        let list = |name: &str| Field::new_list(name, Field::new_list_field(DataType::Utf8, true), true);
+        let list =
+            |name: &str| Field::new_list(name, Field::new_list_field(DataType::Utf8, true), true);
         let section = Fields::from(vec![list("headline"), list("paragraphs")]);
         let of_section = DataType::Struct(section.clone());
         let body = Fields::from(vec![
@@ -134,7 +163,8 @@ pub(crate) mod parquet {
             Field::new_list("sections", Field::new_list_field(of_section, true), true),
         ]);
         let strings_of = || Box::new(ListBuilder::new(StringBuilder::new()));
-        let sections = ListBuilder::new(StructBuilder::new(section, vec![strings_of(), strings_of()]));
+        let sections =
+            ListBuilder::new(StructBuilder::new(section, vec![strings_of(), strings_of()]));
         let mut bodies = StructBuilder::new(body, vec![strings_of(), Box::new(sections)]);
         let fill = |list: &mut ListBuilder<StringBuilder>, lines: &[&str]| {
             for line in lines {
@@ -143,7 +173,8 @@ pub(crate) mod parquet {
             list.append(true);
         };
         fill(bodies.field_builder(0).expect("the summary"), &["In short."]);
-        let sections: &mut ListBuilder<StructBuilder> = bodies.field_builder(1).expect("the sections");
+        let sections: &mut ListBuilder<StructBuilder> =
+            bodies.field_builder(1).expect("the sections");
         for (headline, paragraphs) in [(&[][..], &["One.", "Two."][..]), (&["More"], &["Three."])] {
             fill(sections.values().field_builder(0).expect("the headline"), headline);
             fill(sections.values().field_builder(1).expect("the paragraphs"), paragraphs);
@@ -151,8 +182,10 @@ pub(crate) mod parquet {
         }
         sections.append(true);
         bodies.append(true);
-        let (records, rejected) =
-            read_bytes("a.parquet", &written(vec![("body", Arc::new(bodies.finish()))], 10, Compression::SNAPPY));
+        let (records, rejected) = read_bytes(
+            "a.parquet",
+            &written(vec![("body", Arc::new(bodies.finish()))], 10, Compression::SNAPPY),
+        );
         assert_eq!(rejected, []);
         assert_eq!(texts(&records), ["In short.\nOne.\nTwo.\nMore\nThree."]);
     }
@@ -170,7 +203,11 @@ pub(crate) mod parquet {
         let file = SerializedFileReader::new(file).expect("it was just written");
         let groups = file.metadata().row_groups().to_vec();
         let place = move |column: &str, group: usize| {
-            let found = groups[group].columns().iter().find(|c| c.column_path().string() == column).expect("a column");
+            let found = groups[group]
+                .columns()
+                .iter()
+                .find(|c| c.column_path().string() == column)
+                .expect("a column");
             let (from, len) = found.byte_range();
             usize::try_from(from).expect("small")..usize::try_from(from + len).expect("small")
         };
@@ -194,7 +231,11 @@ pub(crate) mod parquet {
         let (records, rejected) = read_bytes("a.parquet", &bytes);
         assert_eq!(texts(&records), ["text 0", "text 1", "text 2", "text 3", "text 8", "text 9"]);
         assert_eq!((rejected.len(), rejected[0].record), (1, 5));
-        assert!(rejected[0].reason.ends_with("rows 5 to 8 were not read"), "{}", rejected[0].reason);
+        assert!(
+            rejected[0].reason.ends_with("rows 5 to 8 were not read"),
+            "{}",
+            rejected[0].reason
+        );
         assert_eq!(records[4].source.record, 9);
     }
 
@@ -204,7 +245,8 @@ pub(crate) mod parquet {
         let (good, _) = ten_rows();
         let footer = good.len()
             - 8
-            - usize::try_from(u32::from_le_bytes(good[good.len() - 8..][..4].try_into().unwrap())).unwrap();
+            - usize::try_from(u32::from_le_bytes(good[good.len() - 8..][..4].try_into().unwrap()))
+                .unwrap();
         let mut damaged = 0;
         for place in footer..good.len() {
             for value in [0, 2, 0xff] {
@@ -213,7 +255,10 @@ pub(crate) mod parquet {
                 // The pages of the first group too: what is claimed and what is there are both wrong.
                 bytes[4..40].fill(0xff);
                 let (records, rejected) = read_bytes("a.parquet", &bytes);
-                let numbers = records.iter().map(|r| r.source.record).chain(rejected.iter().map(|r| r.record));
+                let numbers = records
+                    .iter()
+                    .map(|r| r.source.record)
+                    .chain(rejected.iter().map(|r| r.record));
                 let mut numbers: Vec<u64> = numbers.collect();
                 damaged += usize::from(!rejected.is_empty());
                 let all = numbers.len();
@@ -227,19 +272,28 @@ pub(crate) mod parquet {
 
     #[test]
     fn a_string_that_is_no_utf8_is_set_aside_alone() {
-        let texts_of =
-            || -> Vec<&[u8]> { vec![b"one", b"caf\xe9", b"\xa4", "Größe".as_bytes(), b"four", b"five\xc3", b"six"] };
+        let texts_of = || -> Vec<&[u8]> {
+            vec![b"one", b"caf\xe9", b"\xa4", "Größe".as_bytes(), b"four", b"five\xc3", b"six"]
+        };
         for dictionary in [false, true] {
             let columns: Vec<(&str, ArrayRef)> = vec![
                 ("id", Arc::new(Int64Array::from_iter_values(1..=7))),
                 ("text", Arc::new(BinaryArray::from(texts_of()))),
             ];
-            let (records, rejected) = read_bytes("a.parquet", &said_to_be_strings(columns, 4, dictionary));
+            let (records, rejected) =
+                read_bytes("a.parquet", &said_to_be_strings(columns, 4, dictionary));
             assert_eq!(texts(&records), ["one", "Größe", "four", "six"], "{dictionary}");
             let reasons: Vec<_> = rejected.iter().map(|one| (one.record, &*one.reason)).collect();
             let reason = |at| format!("invalid UTF-8 at byte {at} of column `text`");
-            assert_eq!(reasons, [(2, &*reason(3)), (3, &*reason(0)), (6, &*reason(4))], "{dictionary}");
-            assert_eq!(records.iter().map(|one| one.source.record).collect::<Vec<_>>(), [1, 4, 5, 7]);
+            assert_eq!(
+                reasons,
+                [(2, &*reason(3)), (3, &*reason(0)), (6, &*reason(4))],
+                "{dictionary}"
+            );
+            assert_eq!(
+                records.iter().map(|one| one.source.record).collect::<Vec<_>>(),
+                [1, 4, 5, 7]
+            );
         }
     }
 
@@ -252,11 +306,16 @@ pub(crate) mod parquet {
             }
             authors.append(true);
         }
-        let columns: Vec<(&str, ArrayRef)> =
-            vec![("text", strings([Some("one"), Some("two")])), ("authors", Arc::new(authors.finish()))];
+        let columns: Vec<(&str, ArrayRef)> = vec![
+            ("text", strings([Some("one"), Some("two")])),
+            ("authors", Arc::new(authors.finish())),
+        ];
         let (records, rejected) = read_bytes("a.parquet", &said_to_be_strings(columns, 4, false));
         assert_eq!((records.len(), records[0].author.as_deref()), (1, Some("Jane Roe; J. Doe")));
-        assert_eq!(rejected[0].reason, "invalid UTF-8 at byte 4 of column `authors`, within a list or record");
+        assert_eq!(
+            rejected[0].reason,
+            "invalid UTF-8 at byte 4 of column `authors`, within a list or record"
+        );
     }
 
     /// Nobody tries again for each of them, so this ends as soon as a sound file does.
@@ -275,12 +334,18 @@ pub(crate) mod parquet {
             ("cut.parquet", &bytes[..bytes.len() / 2]),
             ("named.parquet", b"{\"text\":\"a\"}"),
             ("packed.parquet.gz", &gzip(&bytes)),
-            ("no_text.parquet", &written(vec![("id", strings([Some("a")]))], 9, Compression::SNAPPY)),
+            (
+                "no_text.parquet",
+                &written(vec![("id", strings([Some("a")]))], 9, Compression::SNAPPY),
+            ),
         ]);
         for (name, reason) in [
             ("cut.parquet", "not readable as Parquet: "),
             ("named.parquet", "not readable as Parquet: "),
-            ("packed.parquet.gz", "a Parquet file is read from its end, which a pipe or a packed file does not have; "),
+            (
+                "packed.parquet.gz",
+                "a Parquet file is read from its end, which a pipe or a packed file does not have; ",
+            ),
             ("no_text.parquet", "missing field `text`; found "),
         ] {
             let told = refused(folder.path().join(name), &ReadConfig::default());
@@ -290,8 +355,10 @@ pub(crate) mod parquet {
 
     #[test]
     fn bytes_that_are_no_text_and_rows_over_the_cap_are_set_aside_alone() {
-        let texts_of: Vec<&[u8]> = vec![b"one", b"caf\xe9", b"a text that is longer than the cap", b"two"];
-        let bytes = written(vec![("text", Arc::new(BinaryArray::from(texts_of)))], 9, Compression::SNAPPY);
+        let texts_of: Vec<&[u8]> =
+            vec![b"one", b"caf\xe9", b"a text that is longer than the cap", b"two"];
+        let bytes =
+            written(vec![("text", Arc::new(BinaryArray::from(texts_of)))], 9, Compression::SNAPPY);
         let folder = folder(&[("dump", &bytes)]);
         let config = ReadConfig { max_record_bytes: 20, ..ReadConfig::default() };
         let (records, rejected) = read_file(folder.path().join("dump"), &config);
@@ -342,7 +409,10 @@ mod sqlite {
             assert_eq!(texts(&records), ["z Größe.", "a Two."]);
             assert_eq!(records[0].id.as_deref(), Some("7"));
             assert_eq!(records[0].author.as_deref(), Some("Jane Roe; J. Doe"));
-            assert_eq!((records[0].published.as_deref(), &records[1].published), (Some("1709285400"), &None));
+            assert_eq!(
+                (records[0].published.as_deref(), &records[1].published),
+                (Some("1709285400"), &None)
+            );
             assert_eq!(records[1].source.record, 2);
         }
         assert_eq!(std::fs::read_dir(folder.path()).expect("it is there").count(), 2);
@@ -368,9 +438,17 @@ mod sqlite {
 
     #[test]
     fn what_is_not_clear_is_asked_for() {
-        let folder = folder(&[("cut.db", b"SQLite format 3\0 and no more"), ("a.db.gz", &gzip(b"SQLite format 3\0"))]);
-        let two = database(folder.path(), "two.db", "CREATE TABLE a (text); CREATE TABLE b (id, body)");
-        let none = database(folder.path(), "none.db", "CREATE TABLE a (id); CREATE VIEW v AS SELECT 'x' AS text");
+        let folder = folder(&[
+            ("cut.db", b"SQLite format 3\0 and no more"),
+            ("a.db.gz", &gzip(b"SQLite format 3\0")),
+        ]);
+        let two =
+            database(folder.path(), "two.db", "CREATE TABLE a (text); CREATE TABLE b (id, body)");
+        let none = database(
+            folder.path(),
+            "none.db",
+            "CREATE TABLE a (id); CREATE VIEW v AS SELECT 'x' AS text",
+        );
         let at = |name: &str| folder.path().join(name);
         for (path, reason) in [
             (two, "several tables have a column for the field `text`: a, b; choose with --query"),
@@ -425,7 +503,8 @@ mod unsettled {
 
     fn insert(database: &Connection, ids: std::ops::Range<u32>) {
         for id in ids {
-            let text = format!("The ferry of line {id} left at nine. {}", "Nobody was hurt. ".repeat(40));
+            let text =
+                format!("The ferry of line {id} left at nine. {}", "Nobody was hurt. ".repeat(40));
             database.execute("INSERT INTO articles VALUES (?1, ?2)", (id, text)).expect("inserted");
         }
     }
@@ -433,13 +512,17 @@ mod unsettled {
     /// How many rows are read, and whether the folder is as before.
     fn rows(path: &Path) -> usize {
         let listed = || {
-            let entries = fs::read_dir(path.parent().expect("a folder")).expect("a folder").map(Result::unwrap);
-            let mut all: Vec<_> = entries.map(|entry| (entry.file_name(), fs::read(entry.path()).ok())).collect();
+            let entries = fs::read_dir(path.parent().expect("a folder"))
+                .expect("a folder")
+                .map(Result::unwrap);
+            let mut all: Vec<_> =
+                entries.map(|entry| (entry.file_name(), fs::read(entry.path()).ok())).collect();
             all.sort();
             all
         };
         let before = listed();
-        let (read, rejected) = parted(&mut open(&[path.into()], &ReadConfig::default()).expect("it is there"));
+        let (read, rejected) =
+            parted(&mut open(&[path.into()], &ReadConfig::default()).expect("it is there"));
         assert_eq!(rejected, []);
         assert!(listed() == before, "nothing is written beside it");
         read.len()
@@ -480,8 +563,11 @@ mod unsettled {
         writer.execute_batch(TABLE).unwrap();
         insert(&writer, 0..5);
         for end in ["", "-wal"] {
-            fs::copy(folder.path().join(format!("live.db{end}")), dead.path().join(format!("dead.sqlite{end}")))
-                .unwrap();
+            fs::copy(
+                folder.path().join(format!("live.db{end}")),
+                dead.path().join(format!("dead.sqlite{end}")),
+            )
+            .unwrap();
         }
         assert_eq!(rows(&dead.path().join("dead.sqlite")), 5);
         // In a folder it is one file, and its log none of another format.
@@ -500,7 +586,11 @@ mod unsettled {
         writer.execute_batch("PRAGMA cache_size = 2; BEGIN").unwrap();
         insert(&writer, 4..400);
         for end in ["", "-journal"] {
-            fs::copy(folder.path().join(format!("live.db{end}")), dead.path().join(format!("dead.db{end}"))).unwrap();
+            fs::copy(
+                folder.path().join(format!("live.db{end}")),
+                dead.path().join(format!("dead.db{end}")),
+            )
+            .unwrap();
         }
         assert_eq!(rows(&dead.path().join("dead.db")), 4);
     }

@@ -20,7 +20,12 @@ const A: &str = "The ferry left at nine. Nobody was hurt.";
 const B: &str = "The harbour opened late. \"No ship may leave,\" the master said, \"before noon.\"";
 const C: &str = "Die Fähre fuhr um neun. Der Kapitän sagte “nichts”.";
 
-fn s(name: &'static str, file: &'static str, bytes: impl Into<Vec<u8>>, result: &'static str) -> Situation {
+fn s(
+    name: &'static str,
+    file: &'static str,
+    bytes: impl Into<Vec<u8>>,
+    result: &'static str,
+) -> Situation {
     Situation { name, file, bytes: bytes.into(), result }
 }
 
@@ -31,7 +36,8 @@ fn json(text: &str) -> String {
 /// A table with a quote within quotes written as `quote`.
 fn table(separator: &str, quote: &str) -> String {
     let cell = |text: &str| format!("\"{}\"", text.replace('"', quote));
-    let row = |id: &str, text: &str| [cell(id), cell("https://a.example/1"), cell(text)].join(separator);
+    let row =
+        |id: &str, text: &str| [cell(id), cell("https://a.example/1"), cell(text)].join(separator);
     let header = ["id", "url", "text"].join(separator);
     [header, row("1", A), row("2", B), row("3", C), row("4", B), row("5", A)].join("\n") + "\n"
 }
@@ -85,28 +91,63 @@ fn window(log: u32) -> Vec<u8> {
 }
 
 fn layouts() -> Vec<Situation> {
-    let article = |name: &str| format!("{{\"{name}\":{},\"url\":\"https://a.example/1\"}}", serde_json::Value::from(A));
+    let article = |name: &str| {
+        format!("{{\"{name}\":{},\"url\":\"https://a.example/1\"}}", serde_json::Value::from(A))
+    };
     let two = format!("{},{}", article("content"), article("content"));
     vec![
         s("JSON lines", "a.jsonl", format!("{}\n{}\n", json(A), json(B)), "2 read"),
         s("JSON array", "a.json", format!("[{},\n{}]", json(A), json(B)), "2 read"),
         s("one object over several lines", "a.json", json(A).replace(',', ",\n  "), "1 read"),
-        s("objects without line ends", "a.jsonl", format!("{}{}{}", json(A), json(B), json(C)), "3 read"),
-        s("two objects on a later line", "a.jsonl", format!("{}\n{}{}\n", json(A), json(B), json(C)), "3 read"),
-        s("lines that end in commas", "a.jsonl", format!("{},\n{},\n{}\n", json(A), json(B), json(C)), "3 read"),
-        s("record separators (RFC 7464)", "a.jsonl", format!("\u{1e}{}\n\u{1e}{}\n", json(A), json(B)), "2 read"),
-        s("files with marks, joined", "a.jsonl", format!("\u{feff}{}\n\u{feff}{}\n", json(A), json(B)), "2 read"),
+        s(
+            "objects without line ends",
+            "a.jsonl",
+            format!("{}{}{}", json(A), json(B), json(C)),
+            "3 read",
+        ),
+        s(
+            "two objects on a later line",
+            "a.jsonl",
+            format!("{}\n{}{}\n", json(A), json(B), json(C)),
+            "3 read",
+        ),
+        s(
+            "lines that end in commas",
+            "a.jsonl",
+            format!("{},\n{},\n{}\n", json(A), json(B), json(C)),
+            "3 read",
+        ),
+        s(
+            "record separators (RFC 7464)",
+            "a.jsonl",
+            format!("\u{1e}{}\n\u{1e}{}\n", json(A), json(B)),
+            "2 read",
+        ),
+        s(
+            "files with marks, joined",
+            "a.jsonl",
+            format!("\u{feff}{}\n\u{feff}{}\n", json(A), json(B)),
+            "2 read",
+        ),
         s(
             "NewsAPI answer",
             "a.json",
             format!("{{\"status\":\"ok\",\"totalResults\":2,\"articles\":[{two}]}}"),
             "2 read",
         ),
-        s("answers a line", "a.jsonl", format!("{{\"articles\":[{two}]}}\n{{\"articles\":[{two}]}}\n"), "4 read"),
+        s(
+            "answers a line",
+            "a.jsonl",
+            format!("{{\"articles\":[{two}]}}\n{{\"articles\":[{two}]}}\n"),
+            "4 read",
+        ),
         s(
             "JSON Feed",
             "a.json",
-            format!("{{\"version\":\"1\",\"title\":\"x\",\"items\":[{}]}}", article("content_text")),
+            format!(
+                "{{\"version\":\"1\",\"title\":\"x\",\"items\":[{}]}}",
+                article("content_text")
+            ),
             "1 read",
         ),
         s(
@@ -133,10 +174,18 @@ fn layouts() -> Vec<Situation> {
         s(
             "The Guardian's answer",
             "a.json",
-            format!("{{\"response\":{{\"results\":[{{\"id\":\"x\",\"fields\":{}}}]}}}}", article("bodyText")),
+            format!(
+                "{{\"response\":{{\"results\":[{{\"id\":\"x\",\"fields\":{}}}]}}}}",
+                article("bodyText")
+            ),
             "1 read",
         ),
-        s("WordPress posts", "a.json", format!("[{{\"id\":1,\"content\":{{\"rendered\":\"<p>{A}</p>\"}}}}]"), "1 read"),
+        s(
+            "WordPress posts",
+            "a.json",
+            format!("[{{\"id\":1,\"content\":{{\"rendered\":\"<p>{A}</p>\"}}}}]"),
+            "1 read",
+        ),
         s(
             "feedparser",
             "a.jsonl",
@@ -157,8 +206,18 @@ fn layouts() -> Vec<Situation> {
 
 fn damage() -> Vec<Situation> {
     vec![
-        s("half of a surrogate pair", "a.jsonl", "{\"text\":\"The ferry \\ud83d left.\"}\n", "1 read"),
-        s("surrogates as bytes (CESU-8)", "a.jsonl", b"{\"text\":\"a \xed\xa0\xbd\xed\xb8\x80 b\"}".to_vec(), "1 read"),
+        s(
+            "half of a surrogate pair",
+            "a.jsonl",
+            "{\"text\":\"The ferry \\ud83d left.\"}\n",
+            "1 read",
+        ),
+        s(
+            "surrogates as bytes (CESU-8)",
+            "a.jsonl",
+            b"{\"text\":\"a \xed\xa0\xbd\xed\xb8\x80 b\"}".to_vec(),
+            "1 read",
+        ),
         s("Python's NaN", "a.jsonl", "{\"text\":\"The ferry left.\",\"score\":NaN}", "1 read"),
         s(
             "a first line cut at its end",
@@ -178,7 +237,12 @@ fn damage() -> Vec<Situation> {
             format!("[\n{{\"id\":\"0\",\"text\":\"a\nb\"}},\n{},\n{}\n]", json(A), json(B)),
             "2 read, 1 set aside",
         ),
-        s("a last line cut", "a.jsonl", format!("{}\n{{\"text\":\"The fer", json(A)), "1 read, 1 set aside"),
+        s(
+            "a last line cut",
+            "a.jsonl",
+            format!("{}\n{{\"text\":\"The fer", json(A)),
+            "1 read, 1 set aside",
+        ),
         s("gzip, a member a record", "a.jsonl.gz", members(None, 5), "5 read"),
         s("gzip, a bad member first", "a.jsonl.gz", members(Some(0), 5), "4 read, 1 set aside"),
         s("gzip, a bad member within", "a.jsonl.gz", members(Some(2), 5), "4 read, 1 set aside"),
@@ -207,7 +271,12 @@ fn tables() -> Vec<Situation> {
         s("CSV with `sep=;`", "a.csv", format!("sep=;\r\n{}", table(";", "\"\"")), "5 read"),
         s("CSV with bars", "a.csv", table("|", "\"\""), "5 read"),
         s("TSV, quotes behind backslashes", "a.tsv", table("\t", "\\\""), "5 read"),
-        s("CSV in UTF-16 with a mark", "a.csv", utf_16(&format!("\u{feff}{doubled}"), u16::to_le_bytes), "5 read"),
+        s(
+            "CSV in UTF-16 with a mark",
+            "a.csv",
+            utf_16(&format!("\u{feff}{doubled}"), u16::to_le_bytes),
+            "5 read",
+        ),
         s(
             "TSV in UTF-16, big end first",
             "a.tsv",
@@ -225,13 +294,24 @@ fn tables() -> Vec<Situation> {
         ),
         s("JSON in UTF-32", "a.json", b"\xff\xfe\0\0{\0\0\0".to_vec(), "0 read, 1 set aside"),
         s("a table whose rows do not fit", "a.csv", broken, "0 read, 1 set aside"),
-        s("MySQL's `\\N` for nothing", "a.csv", "id,text\n1,\\N\n2,The ferry left.\n", "1 read, 1 set aside"),
-        s("a table without a text", "a.csv", "id,url\n1,https://a.example\n", "0 read, 1 set aside"),
+        s(
+            "MySQL's `\\N` for nothing",
+            "a.csv",
+            "id,text\n1,\\N\n2,The ferry left.\n",
+            "1 read, 1 set aside",
+        ),
+        s(
+            "a table without a text",
+            "a.csv",
+            "id,url\n1,https://a.example\n",
+            "0 read, 1 set aside",
+        ),
     ]
 }
 
 fn others() -> Vec<Situation> {
-    let arc = "filedesc://a.arc 0.0.0.0 20080314000000 text/plain 76\n1 0 Example\nURL IP-address\n";
+    let arc =
+        "filedesc://a.arc 0.0.0.0 20080314000000 text/plain 76\n1 0 Example\nURL IP-address\n";
     vec![
         s("plain text", "a.txt", A, "1 read"),
         s("text in UTF-16", "a.txt", utf_16(&format!("\u{feff}{C}"), u16::to_le_bytes), "1 read"),
@@ -253,9 +333,11 @@ fn situations() -> Vec<Situation> {
 /// What becomes of an input, and why what was set aside was.
 fn tried(situation: &Situation) -> (String, Vec<String>) {
     let folder = folder(&[(situation.file, &situation.bytes)]);
-    let mut records = open(&[folder.path().join(situation.file)], &ReadConfig::default()).expect("the file is there");
+    let mut records = open(&[folder.path().join(situation.file)], &ReadConfig::default())
+        .expect("the file is there");
     let (read, rejected) = parted(&mut records);
-    let aside = if rejected.is_empty() { String::new() } else { format!(", {} set aside", rejected.len()) };
+    let aside =
+        if rejected.is_empty() { String::new() } else { format!(", {} set aside", rejected.len()) };
     (format!("{} read{aside}", read.len()), rejected.into_iter().map(|row| row.reason).collect())
 }
 
@@ -263,12 +345,16 @@ fn tried(situation: &Situation) -> (String, Vec<String>) {
 fn sixty_situations_end_as_the_table_says() {
     let all = situations();
     assert!(all.len() >= 60, "{}", all.len());
-    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats.md")).expect("it is there");
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats.md"))
+        .expect("it is there");
     let (mut wrong, mut missing) = (Vec::new(), Vec::new());
     for situation in &all {
         let (result, reasons) = tried(situation);
         if result != situation.result {
-            wrong.push(format!("{}: {result}, want {}; {reasons:?}", situation.name, situation.result));
+            wrong.push(format!(
+                "{}: {result}, want {}; {reasons:?}",
+                situation.name, situation.result
+            ));
         }
         let row = format!("| {} | {} |", situation.name, situation.result);
         if !page.contains(&row) {
@@ -324,10 +410,14 @@ fn what_is_not_read_is_named() {
 fn a_window_over_the_bound_is_told_as_that() {
     let folder = folder(&[("a.jsonl.zst", &window(27))]);
     let config = ReadConfig { max_window_bytes: 64 << 20, ..ReadConfig::default() };
-    let mut records = open(&[folder.path().join("a.jsonl.zst")], &config).expect("the file is there");
+    let mut records =
+        open(&[folder.path().join("a.jsonl.zst")], &config).expect("the file is there");
     let (_, rejected) = parted(&mut records);
     let told = &rejected[0].reason;
-    assert!(told.contains("packed with a window of 128 MiB, and 64 are allowed; raise --memory"), "{told}");
+    assert!(
+        told.contains("packed with a window of 128 MiB, and 64 are allowed; raise --memory"),
+        "{told}"
+    );
     assert!(!told.contains("damaged"), "{told}");
 }
 
@@ -340,12 +430,17 @@ fn folders_of_a_partitioned_table_are_columns() {
             b"{\"text\":\"The ferry left.\"}\n{\"text\":\"x\",\"date\":\"2030-01-01\"}",
         ),
     ]);
-    let (read, rejected) = parted(&mut open(&[folder.path().into()], &ReadConfig::default()).expect("opens"));
+    let (read, rejected) =
+        parted(&mut open(&[folder.path().into()], &ReadConfig::default()).expect("opens"));
     assert_eq!(rejected, []);
     let told: Vec<_> = read.iter().map(|r| (r.outlet.as_deref(), r.published.as_deref())).collect();
     assert_eq!(
         told,
-        [(Some("Harbour Post"), Some("2031-03-14")), (None, Some("2031-03-15")), (None, Some("2030-01-01"))]
+        [
+            (Some("Harbour Post"), Some("2031-03-14")),
+            (None, Some("2031-03-15")),
+            (None, Some("2030-01-01"))
+        ]
     );
 }
 
@@ -359,7 +454,10 @@ fn what_stands_around_an_article_fills_its_fields() {
     let record = crate::read::record(
         r#"{"source":{"id":null,"name":"Harbour Post"},"publishedAt":"2031-03-14","content":"The ferry left."}"#,
     );
-    assert_eq!((record.outlet.as_deref(), record.published.as_deref()), (Some("Harbour Post"), Some("2031-03-14")));
+    assert_eq!(
+        (record.outlet.as_deref(), record.published.as_deref()),
+        (Some("Harbour Post"), Some("2031-03-14"))
+    );
 }
 
 #[test]

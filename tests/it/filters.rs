@@ -42,10 +42,19 @@ fn with(filter: FilterConfig) -> Config {
 #[test]
 fn articles_outside_the_filter_are_counted_and_not_rejected() {
     for (filter, kept) in [
-        (FilterConfig { since: first_second("2031-03-08"), ..FilterConfig::default() }, vec!["b", "c", "d", "e"]),
-        (FilterConfig { until: last_second("2031-03-08"), ..FilterConfig::default() }, vec!["a", "b", "d"]),
         (
-            FilterConfig { outlets: vec!["ONE.example".into(), "four.example".into()], ..FilterConfig::default() },
+            FilterConfig { since: first_second("2031-03-08"), ..FilterConfig::default() },
+            vec!["b", "c", "d", "e"],
+        ),
+        (
+            FilterConfig { until: last_second("2031-03-08"), ..FilterConfig::default() },
+            vec!["a", "b", "d"],
+        ),
+        (
+            FilterConfig {
+                outlets: vec!["ONE.example".into(), "four.example".into()],
+                ..FilterConfig::default()
+            },
             vec!["a", "d"],
         ),
         (FilterConfig { languages: vec!["de".into()], ..FilterConfig::default() }, vec!["c"]),
@@ -64,12 +73,17 @@ fn a_language_is_detected_for_the_filter_where_the_record_tells_none() {
     let folder = folder(&[("dump.jsonl", line.as_bytes())]);
     for only_verbatim in [false, true] {
         let of = |language: &str| {
-            let filter = FilterConfig { languages: vec![language.into()], ..FilterConfig::default() };
+            let filter =
+                FilterConfig { languages: vec![language.into()], ..FilterConfig::default() };
             Config { only_verbatim, ..with(filter) }
         };
         let inputs = [folder.path().to_path_buf()];
         assert_eq!(Found::of(&of("en"), &inputs).articles.len(), 1);
-        let refused = reprint::internals::pipeline::scan(&of("fr"), &inputs, &reprint::internals::pipeline::Silent);
+        let refused = reprint::internals::pipeline::scan(
+            &of("fr"),
+            &inputs,
+            &reprint::internals::pipeline::Silent,
+        );
         let refused = refused.expect_err("nobody writes in it").to_string();
         assert!(refused.contains("`--language fr`") && refused.contains("en (1)"), "{refused}");
     }
@@ -78,22 +92,33 @@ fn a_language_is_detected_for_the_filter_where_the_record_tells_none() {
 #[test]
 fn pairs_further_apart_than_the_window_are_not_compared_and_undated_articles_are() {
     let pairs = |only_verbatim, window_days| -> BTreeSet<String> {
-        let found = scan(&Config { only_verbatim, window_days, all_pairs: true, ..Config::default() });
+        let found =
+            scan(&Config { only_verbatim, window_days, all_pairs: true, ..Config::default() });
         found.pairs.iter().map(|pair| format!("{}{}", found.id(pair.a), found.id(pair.b))).collect()
     };
     for only_verbatim in [false, true] {
         let all = ["ab", "ac", "ad", "ae", "bc", "bd", "be", "cd", "ce", "de"];
         assert_eq!(pairs(only_verbatim, None), all.map(str::to_owned).into());
-        assert_eq!(pairs(only_verbatim, Some(7)), ["ab", "ad", "bd", "cd", "de"].map(str::to_owned).into());
-        assert_eq!(pairs(only_verbatim, Some(8)), ["ab", "ad", "bc", "bd", "cd", "de"].map(str::to_owned).into());
+        assert_eq!(
+            pairs(only_verbatim, Some(7)),
+            ["ab", "ad", "bd", "cd", "de"].map(str::to_owned).into()
+        );
+        assert_eq!(
+            pairs(only_verbatim, Some(8)),
+            ["ab", "ad", "bc", "bd", "cd", "de"].map(str::to_owned).into()
+        );
     }
 }
 
 #[test]
 fn a_window_loses_no_rewrite_within_it() {
     let corpus = |window_days| {
-        let found = Found::of(&Config { window_days, ..Config::default() }, &[crate::found::corpus()]);
-        found.reported().map(|(a, b, pair)| (a.to_owned(), b.to_owned(), pair.verdict.relation)).collect::<Vec<_>>()
+        let found =
+            Found::of(&Config { window_days, ..Config::default() }, &[crate::found::corpus()]);
+        found
+            .reported()
+            .map(|(a, b, pair)| (a.to_owned(), b.to_owned(), pair.verdict.relation))
+            .collect::<Vec<_>>()
     };
     assert_eq!(corpus(Some(3650)), corpus(None));
     assert!(corpus(Some(0)).len() < corpus(None).len());
@@ -102,8 +127,11 @@ fn a_window_loses_no_rewrite_within_it() {
 #[test]
 fn a_date_after_the_scan_or_the_download_counts_as_none_and_is_told() {
     let found = scan(&Config { now: first_second("2031-03-14"), ..Config::default() });
-    let known: Vec<bool> =
-        found.articles.iter().map(|a| a.meta.published.as_ref().is_some_and(|p| p.at.is_some())).collect();
+    let known: Vec<bool> = found
+        .articles
+        .iter()
+        .map(|a| a.meta.published.as_ref().is_some_and(|p| p.at.is_some()))
+        .collect();
     assert_eq!(known, [true, true, true, false, false]);
     let told = Warning::DatesInFuture { count: 1, example: "2099-01-01".to_owned() };
     assert_eq!(found.scan.warnings, [told]);

@@ -49,7 +49,8 @@ impl Found {
     /// The corpus with all pairs, scanned once for all tests.
     pub fn in_corpus() -> &'static Self {
         static FOUND: OnceLock<Found> = OnceLock::new();
-        FOUND.get_or_init(|| Self::of(&Config { all_pairs: true, ..Config::default() }, &[corpus()]))
+        FOUND
+            .get_or_init(|| Self::of(&Config { all_pairs: true, ..Config::default() }, &[corpus()]))
     }
 
     pub fn id(&self, doc: DocId) -> &str {
@@ -79,6 +80,10 @@ impl Found {
 
     /// The clusters as sets of ids.
     pub fn clusters(&self) -> BTreeSet<BTreeSet<&str>> {
-        self.scan.clusters.iter().map(|cluster| cluster.members.iter().map(|m| self.id(m.doc)).collect()).collect()
+        self.scan
+            .clusters
+            .iter()
+            .map(|cluster| cluster.members.iter().map(|m| self.id(m.doc)).collect())
+            .collect()
     }
 }

@@ -6,7 +6,9 @@
 use crate::found::Found;
 use crate::read::{folder, parted, texts};
 use reprint::internals::config::Config;
-use reprint::internals::page::{Document, Extracted, Extractor, Page, PageConfig, read as read_page, read_with};
+use reprint::internals::page::{
+    Document, Extracted, Extractor, Page, PageConfig, read as read_page, read_with,
+};
 use reprint::internals::read::{Item, RawPage, ReadConfig, open};
 use reprint::internals::report::FORMATS;
 use std::fs::{File, OpenOptions};
@@ -32,7 +34,8 @@ fn a_file_that_unpacks_to_far_more_than_text_can_is_not_read_to_its_end() {
         ("b.jsonl.zst", &zstd.finish().expect("into memory")),
         ("c.jsonl", b"{\"text\":\"after\"}"),
     ]);
-    let (records, rejected) = parted(&mut open(&[folder.path().into()], &ReadConfig::default()).expect("opens"));
+    let (records, rejected) =
+        parted(&mut open(&[folder.path().into()], &ReadConfig::default()).expect("opens"));
     assert_eq!(texts(&records), ["good", "good", "after"]);
     assert_eq!(rejected.len(), 2);
     for one in &rejected {
@@ -47,7 +50,8 @@ fn a_file_that_unpacks_to_far_more_than_text_can_is_not_read_to_its_end() {
 
 #[test]
 fn a_packed_file_over_the_size_that_is_allowed_is_not_read_to_its_end() {
-    let lines: Vec<u8> = (0..200_000).flat_map(|i| format!("{{\"text\":\"{i}\"}}\n").into_bytes()).collect();
+    let lines: Vec<u8> =
+        (0..200_000).flat_map(|i| format!("{{\"text\":\"{i}\"}}\n").into_bytes()).collect();
     let packed = zstd::encode_all(&lines[..], 1).expect("packs");
     let folder = folder(&[("a.jsonl.zst", &packed)]);
     let config = ReadConfig { max_unpacked_bytes: 1 << 20, ..ReadConfig::default() };
@@ -63,12 +67,19 @@ fn a_packed_file_over_the_size_that_is_allowed_is_not_read_to_its_end() {
 
 #[test]
 fn a_file_of_something_else_is_given_up_before_its_rejections_fill_the_memory() {
-    let folder = folder(&[("a.jsonl", "x\n".repeat(300_000).as_bytes()), ("b.jsonl", b"{\"text\":\"after\"}")]);
-    let (records, rejected) = parted(&mut open(&[folder.path().into()], &ReadConfig::default()).expect("opens"));
+    let folder = folder(&[
+        ("a.jsonl", "x\n".repeat(300_000).as_bytes()),
+        ("b.jsonl", b"{\"text\":\"after\"}"),
+    ]);
+    let (records, rejected) =
+        parted(&mut open(&[folder.path().into()], &ReadConfig::default()).expect("opens"));
     assert_eq!(texts(&records), ["after"]);
     assert_eq!(rejected.len(), 100_001);
     let last = &rejected[100_000];
-    assert_eq!((last.record, &*last.reason), (0, "given up: none of its first 100000 records could be read"));
+    assert_eq!(
+        (last.record, &*last.reason),
+        (0, "given up: none of its first 100000 records could be read")
+    );
     // One that was read is hope enough.
     let hope = ["{\"text\":\"a\"}\n", &"x\n".repeat(100_002)].concat();
     let (_, rejected) = crate::read::read("a.jsonl", hope);
@@ -78,7 +89,9 @@ fn a_file_of_something_else_is_given_up_before_its_rejections_fill_the_memory() 
 /// Lines of a kilobyte, more than any buffer holds.
 fn many_lines() -> Vec<u8> {
     let pad = "x".repeat(1000);
-    (0..5000).flat_map(|i| format!("{{\"id\":\"{i}\",\"text\":\"{pad}\"}}\n").into_bytes()).collect()
+    (0..5000)
+        .flat_map(|i| format!("{{\"id\":\"{i}\",\"text\":\"{pad}\"}}\n").into_bytes())
+        .collect()
 }
 
 #[test]
@@ -110,8 +123,17 @@ fn a_file_that_shrinks_gives_what_was_there() {
 fn ids_and_titles_with_anything_in_them_come_back_out_of_the_tables() {
     let text = "The night ferry from Sandholm to Vessel Bay ran aground on Tuesday with 212 people on board, and all of them were \
         brought ashore before dawn, the harbour master said in a short statement to reporters on the quay.";
-    let ids =
-        ["a,b", "line\nbreak", "\"quoted\"", "tab\there", "cr\rlf\r\n", "nul\0", "=1+1", "\u{202e}back", "\u{feff}"];
+    let ids = [
+        "a,b",
+        "line\nbreak",
+        "\"quoted\"",
+        "tab\there",
+        "cr\rlf\r\n",
+        "nul\0",
+        "=1+1",
+        "\u{202e}back",
+        "\u{feff}",
+    ];
     let lines: Vec<String> = ids
         .iter()
         .map(|id| {
@@ -121,14 +143,17 @@ fn ids_and_titles_with_anything_in_them_come_back_out_of_the_tables() {
         .collect();
     let folder = folder(&[("dump.jsonl", lines.join("\n").as_bytes())]);
     let found = Found::of(&Config::default(), &[folder.path().to_path_buf()]);
-    let format = FORMATS.iter().find(|format| format.name == "clusters.csv").expect("it is written");
+    let format =
+        FORMATS.iter().find(|format| format.name == "clusters.csv").expect("it is written");
     let mut bytes = Vec::new();
     format.write(&found.scan.results(), &mut bytes).expect("into memory");
     let rows: Vec<csv::StringRecord> =
         csv::Reader::from_reader(&bytes[..]).records().collect::<Result<_, _>>().expect("a table");
     let unguarded = |cell: &str| reprint::internals::read::table::unguarded(cell).to_owned();
-    let mut read: Vec<(String, String)> = rows.iter().map(|row| (unguarded(&row[2]), unguarded(&row[11]))).collect();
-    let mut written: Vec<(String, String)> = ids.iter().map(|id| ((*id).to_owned(), format!("{id};\n{id}"))).collect();
+    let mut read: Vec<(String, String)> =
+        rows.iter().map(|row| (unguarded(&row[2]), unguarded(&row[11]))).collect();
+    let mut written: Vec<(String, String)> =
+        ids.iter().map(|id| ((*id).to_owned(), format!("{id};\n{id}"))).collect();
     read.sort();
     written.sort();
     assert_eq!(read, written);
@@ -147,7 +172,9 @@ fn attributes(count: usize) -> String {
 /// A story of its own words, as a page has it.
 fn story() -> String {
     let line = |n| {
-        format!("<p>Ferry {n} left the quay of Ardenholm at hour {n} with {n} passengers, the harbour office said.</p>")
+        format!(
+            "<p>Ferry {n} left the quay of Ardenholm at hour {n} with {n} passengers, the harbour office said.</p>"
+        )
     };
     format!("<article>{}</article>", (1..20).map(line).collect::<Vec<_>>().concat())
 }
@@ -201,7 +228,8 @@ fn a_page_that_takes_too_long_is_set_aside_and_the_next_one_is_read() {
     let (stop, stopped) = channel();
     let config = PageConfig { max_seconds: 1, ..PageConfig::default() };
     let raw = RawPage { bytes: story().into_bytes(), charset: None };
-    let late = read_with(Arc::new(Slow(Mutex::new(stopped))), &config, &raw, None).expect_err("it is late");
+    let late = read_with(Arc::new(Slow(Mutex::new(stopped))), &config, &raw, None)
+        .expect_err("it is late");
     assert_eq!(late.to_string(), "the page took more than the 1 s that are allowed");
     assert!(page(&story()).expect("a story").text.starts_with("Ferry 1 left"));
     drop(stop);
@@ -219,12 +247,18 @@ fn word(n: usize) -> String {
 /// Texts as long as books, logs and tables, a copy beside each.
 fn long_texts() -> [(&'static str, String, String); 4] {
     let numbers = |skip: usize| {
-        (0..200_000).map(|n| (n * n % 999_983 + usize::from(n % skip == 0)).to_string()).collect::<Vec<_>>()
+        (0..200_000)
+            .map(|n| (n * n % 999_983 + usize::from(n % skip == 0)).to_string())
+            .collect::<Vec<_>>()
     };
     let row = |n: usize| format!("{n}. {} {} {} points", word(n), word(n * n), n % 100);
     let rows = |from: usize| (from..from + 60_000).map(row).collect::<Vec<_>>();
-    let dated = |n: usize| format!("ARDENHOLM, March 3 (Meridian) - {} {} {}.", word(n), word(n * n), word(n * n * n));
-    let dates = |skip: usize| (0..40_000).map(|n| if n % skip == 1 { row(n) } else { dated(n) }).collect::<Vec<_>>();
+    let dated = |n: usize| {
+        format!("ARDENHOLM, March 3 (Meridian) - {} {} {}.", word(n), word(n * n), word(n * n * n))
+    };
+    let dates = |skip: usize| {
+        (0..40_000).map(|n| if n % skip == 1 { row(n) } else { dated(n) }).collect::<Vec<_>>()
+    };
     let again = "The council said no to the harbour. ".repeat(60_000);
     [
         ("numbers", numbers(7).join(" "), numbers(31).join(" ")),
@@ -239,7 +273,10 @@ fn texts_as_long_as_books_are_judged_in_bounded_time_and_memory() {
     for (name, text, copy) in long_texts() {
         let lines = [&text, &copy].map(|text| serde_json::json!({ "text": text }).to_string());
         let folder = folder(&[("dump.jsonl", lines.join("\n").as_bytes())]);
-        let found = Found::of(&Config { all_pairs: true, ..Config::default() }, &[folder.path().to_path_buf()]);
+        let found = Found::of(
+            &Config { all_pairs: true, ..Config::default() },
+            &[folder.path().to_path_buf()],
+        );
         assert_eq!(found.pairs.len(), 1, "{name}");
         assert!(!found.pairs[0].passages.is_empty(), "{name}");
     }

@@ -73,25 +73,34 @@ fn counts() -> Vec<(u64, u64)> {
     let said = String::from_utf8_lossy(&out.stdout);
     assert!(out.status.success(), "{said}{}", String::from_utf8_lossy(&out.stderr));
     let calls = std::fs::read_to_string(&path).expect("valgrind writes what it counted");
-    let units: Vec<u64> = said.lines().filter_map(|line| line.strip_prefix("units: ")?.parse().ok()).collect();
+    let units: Vec<u64> =
+        said.lines().filter_map(|line| line.strip_prefix("units: ")?.parse().ok()).collect();
     assert_eq!(units.len(), BOUNDS.len(), "{said}");
-    BOUNDS.iter().map(|(kernel, ..)| instructions(&calls, &format!("kernel_{kernel}"))).zip(units).collect()
+    BOUNDS
+        .iter()
+        .map(|(kernel, ..)| instructions(&calls, &format!("kernel_{kernel}")))
+        .zip(units)
+        .collect()
 }
 
 /// What the calls of a function took, those it made among them: after `cfn=`, with its name or the number that stands for it, a line says how
 /// often it was called and the next where from and at what cost.
 fn instructions(calls: &str, function: &str) -> u64 {
     let named = calls.lines().find_map(|line| {
-        let (number, name) = line.strip_prefix("cfn=").or_else(|| line.strip_prefix("fn="))?.split_once(' ')?;
+        let (number, name) =
+            line.strip_prefix("cfn=").or_else(|| line.strip_prefix("fn="))?.split_once(' ')?;
         name.ends_with(function).then_some(number)
     });
     let number = named.unwrap_or_else(|| panic!("`{function}` was not called"));
     let mut lines = calls.lines();
     let mut all = 0;
     while let Some(line) = lines.next() {
-        let callee = line.strip_prefix("cfn=").map(|callee| callee.split_once(' ').map_or(callee, |name| name.0));
+        let callee = line
+            .strip_prefix("cfn=")
+            .map(|callee| callee.split_once(' ').map_or(callee, |name| name.0));
         if callee == Some(number) {
-            let cost = lines.nth(1).and_then(|line| line.rsplit(' ').next()).expect("a call has its cost");
+            let cost =
+                lines.nth(1).and_then(|line| line.rsplit(' ').next()).expect("a call has its cost");
             all += cost.parse::<u64>().expect("a count");
         }
     }

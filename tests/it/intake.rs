@@ -33,12 +33,24 @@ fn the_site_is_told_by_the_address_and_not_by_the_field() {
     let row = |id: &str, url: &str, outlet: &str| json!({ "id": id, "url": url, "domain": outlet, "text": FERRY });
     let two = [
         row("a", "https://www.harbourpost.example/a", "Jane Roe - Left"),
-        row("b", "https://web.archive.org/web/20310304/http://harbourpost.example/b", "Front pages"),
+        row(
+            "b",
+            "https://web.archive.org/web/20310304/http://harbourpost.example/b",
+            "Front pages",
+        ),
     ];
     let found = scan(&Config::default(), &two);
-    assert!(found.articles.iter().all(|article| article.meta.site.as_deref() == Some("harbourpost.example")));
+    assert!(
+        found
+            .articles
+            .iter()
+            .all(|article| article.meta.site.as_deref() == Some("harbourpost.example"))
+    );
     assert_eq!(found.articles[0].meta.outlet.as_deref(), Some("Jane Roe - Left"));
-    let apart = [row("a", "https://jane.blogspot.com/a", "Blogs"), row("b", "https://ida.blogspot.com/b", "Blogs")];
+    let apart = [
+        row("a", "https://jane.blogspot.com/a", "Blogs"),
+        row("b", "https://ida.blogspot.com/b", "Blogs"),
+    ];
     assert_eq!(relations(&scan(&Config::default(), &apart)), [Relation::Identical]);
 
     let only = |name: &str| Config {
@@ -54,7 +66,9 @@ fn the_site_is_told_by_the_address_and_not_by_the_field() {
             ..Config::default()
         }
     };
-    for (order, gone) in [(["ida.blogspot.com", "Blogs"], 0), (["jane.blogspot.com", "ida.blogspot.com"], 1)] {
+    for (order, gone) in
+        [(["ida.blogspot.com", "Blogs"], 0), (["jane.blogspot.com", "ida.blogspot.com"], 1)]
+    {
         let found = scan(&keep(&order), &apart);
         let dropped = found.scan.dropped.as_deref().expect("asked for");
         assert_eq!(dropped.iter().map(|doc| doc.at()).collect::<Vec<_>>(), [gone], "{order:?}");
@@ -64,7 +78,8 @@ fn the_site_is_told_by_the_address_and_not_by_the_field() {
 #[test]
 fn the_fullest_page_of_an_address_stays_whatever_the_order_and_the_threads() {
     let url = "https://harbourpost.example/ferry";
-    let page = |url: &str, title: &str, text: &str| json!({ "url": url, "title": title, "text": text });
+    let page =
+        |url: &str, title: &str, text: &str| json!({ "url": url, "title": title, "text": text });
     let first: Vec<&str> = FERRY.lines().take(1).collect();
     let rows = [
         page(&format!("{url}?utm_source=feed"), "Video: Ferry aground", &first.concat()),
@@ -84,7 +99,8 @@ fn the_fullest_page_of_an_address_stays_whatever_the_order_and_the_threads() {
         assert!(found.scan.is_whole());
         assert_eq!(found.scan.run["counts"]["articles"], 3);
         assert_eq!(relations(&found), [Relation::Identical]);
-        let reasons: Vec<String> = found.scan.rejected.iter().map(|row| row.reason.clone()).collect();
+        let reasons: Vec<String> =
+            found.scan.rejected.iter().map(|row| row.reason.clone()).collect();
         (ids(&found).into_iter().map(str::to_owned).collect::<Vec<_>>(), reasons)
     };
     let in_order = told(&[0, 1, 2, 3, 4], 1);
@@ -100,8 +116,11 @@ fn dates_of_pages_that_are_taken_out_are_not_counted() {
     let url = "https://harbourpost.example/ferry";
     let first = FERRY.lines().next().expect("it has lines");
     let row = |url: &str, text: &str, date: &str| json!({ "url": url, "text": text, "date": date });
-    let rows =
-        [row(url, first, "at dawn"), row(url, FERRY, "2031-03-04"), row("https://rival.example/x", FERRY, "at noon")];
+    let rows = [
+        row(url, first, "at dawn"),
+        row(url, FERRY, "2031-03-04"),
+        row("https://rival.example/x", FERRY, "at noon"),
+    ];
     let told = |rows: &[Value]| {
         let found = scan(&Config::default(), rows);
         let dates = |warning: &Warning| match warning {
@@ -117,15 +136,19 @@ fn dates_of_pages_that_are_taken_out_are_not_counted() {
 /// The longer half of a story is a reprint of the whole, and stood for it: what the other half was a part of was not found.
 #[test]
 fn half_of_a_story_does_not_hide_the_rest_of_it() {
-    let corpus =
-        std::fs::read_to_string(repository("corpus/articles/chip-merger.jsonl")).expect("it is in the repository");
-    let wire: Value = serde_json::from_str(corpus.lines().next().expect("it has records")).expect("it is JSON");
+    let corpus = std::fs::read_to_string(repository("corpus/articles/chip-merger.jsonl"))
+        .expect("it is in the repository");
+    let wire: Value =
+        serde_json::from_str(corpus.lines().next().expect("it has records")).expect("it is JSON");
     let text = wire["maintext"].as_str().or(wire["text"].as_str()).expect("it has a text");
     let lines: Vec<&str> = text.lines().collect();
     let (second, third) = lines.split_at(lines.len() * 2 / 5);
     let row = |id: &str, site: &str, lines: &[&str]| json!({ "id": id, "url": format!("https://{site}.example/{id}"), "text": lines.join("\n") });
-    let rows =
-        [row("third", "harbourpost", third), row("second", "harbourpost", second), row("whole", "rival", &lines)];
+    let rows = [
+        row("third", "harbourpost", third),
+        row("second", "harbourpost", second),
+        row("whole", "rival", &lines),
+    ];
     let found = scan(&Config::default(), &rows);
     let mut pairs: Vec<(&str, &str)> = found.reported().map(|(a, b, _)| (a, b)).collect();
     pairs.sort_unstable();
@@ -134,7 +157,12 @@ fn half_of_a_story_does_not_hide_the_rest_of_it() {
 
 #[test]
 fn pages_with_no_article_make_no_cluster() {
-    let titles = ["Baths to close in Brack", "Baker wins prize", "Storm over Lorn", "Letters from a lighthouse"];
+    let titles = [
+        "Baths to close in Brack",
+        "Baker wins prize",
+        "Storm over Lorn",
+        "Letters from a lighthouse",
+    ];
     let walls = [
         "Please switch on scripts: enable JavaScript and disable any ad blocker to go on.",
         "Dear guest, this berth is taken at the moment and will be free again when the tide has turned.",
@@ -142,7 +170,11 @@ fn pages_with_no_article_make_no_cluster() {
     for wall in walls {
         for one_site in [false, true] {
             let row = |n: usize| {
-                let site = if one_site { "harbourpost" } else { ["harbourpost", "sentinel", "beacon", "ledger"][n] };
+                let site = if one_site {
+                    "harbourpost"
+                } else {
+                    ["harbourpost", "sentinel", "beacon", "ledger"][n]
+                };
                 json!({ "url": format!("https://{site}.example/{n}"), "title": titles[n], "text": wall })
             };
             // Where there is no article at all a scan is refused.
@@ -152,15 +184,16 @@ fn pages_with_no_article_make_no_cluster() {
             let rows: Vec<Value> = (0..4).map(row).chain([story]).collect();
             let found = scan(&Config::default(), &rows);
             assert_eq!((found.articles.len(), found.scan.harmless.no_article), (1, 4), "{wall}");
-            assert!(!found.scan.is_whole() && found.scan.rejected[0].reason.starts_with("no article: "));
+            assert!(
+                !found.scan.is_whole() && found.scan.rejected[0].reason.starts_with("no article: ")
+            );
         }
     }
 }
 
 #[test]
 fn equal_texts_of_a_few_words_are_equal_to_the_whole() {
-    let row =
-        |n: usize| json!({ "id": n, "domain": format!("{n}.example"), "text": "Ferry aground off Cape Munro again" });
+    let row = |n: usize| json!({ "id": n, "domain": format!("{n}.example"), "text": "Ferry aground off Cape Munro again" });
     for only_verbatim in [false, true] {
         let found = scan(&Config { only_verbatim, ..Config::default() }, &[row(1), row(2)]);
         let (_, _, pair) = found.reported().next().expect("the copy");
@@ -173,7 +206,8 @@ fn equal_texts_of_a_few_words_are_equal_to_the_whole() {
 
 #[test]
 fn markup_in_a_text_field_is_no_text() {
-    let lines: Vec<String> = FERRY.lines().map(|line| format!("<p class=\"lead\">{line}</p>")).collect();
+    let lines: Vec<String> =
+        FERRY.lines().map(|line| format!("<p class=\"lead\">{line}</p>")).collect();
     let post = json!({
         "id": 1000, "link": "https://wire.example/ferry", "date": "2031-03-14T15:40:00",
         "title": { "rendered": "The ferry&#8217;s night" }, "content": { "rendered": lines.join("\n") },
@@ -193,6 +227,7 @@ fn stories_with_the_same_teasers_are_no_pair() {
     let other = "A second bridge over the Carrow will cost twice as much as planned, says a report of the county's auditors.\nIts pillars \
         stand in deeper mud than the first drills showed, and the steel has become dearer since the order was placed last autumn.";
     let row = |id: &str, text: &str| json!({ "id": id, "domain": format!("{id}.example"), "text": format!("{text}\n{teasers}") });
-    let found = scan(&Config { all_pairs: true, ..Config::default() }, &[row("a", FERRY), row("b", other)]);
+    let found =
+        scan(&Config { all_pairs: true, ..Config::default() }, &[row("a", FERRY), row("b", other)]);
     assert!(found.pairs.iter().all(|pair| pair.passages.is_empty()));
 }

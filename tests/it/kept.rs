@@ -18,7 +18,11 @@ fn story(letter: char) -> String {
 }
 
 fn config(by: Policy) -> Config {
-    let keep = KeepConfig { by: Some(by), outlets: vec!["two.example".to_owned()], ..KeepConfig::default() };
+    let keep = KeepConfig {
+        by: Some(by),
+        outlets: vec!["two.example".to_owned()],
+        ..KeepConfig::default()
+    };
     Config { keep, only_verbatim: true, ..Config::default() }
 }
 
@@ -78,13 +82,17 @@ fn lines_of_json() {
     let mut unpacked = String::new();
     flate2::read::MultiGzDecoder::new(&*packed[0].1).read_to_string(&mut unpacked).expect("gzip");
     assert_eq!((&*packed[0].0, unpacked), ("d.jsonl.gz", rest.clone()));
-    let packed = kept_of("d.jsonl.zst", &zstd::encode_all(format!("{a}\n{b}\n{c}\n").as_bytes(), 1).expect("zstd"));
+    let packed = kept_of(
+        "d.jsonl.zst",
+        &zstd::encode_all(format!("{a}\n{b}\n{c}\n").as_bytes(), 1).expect("zstd"),
+    );
     assert_eq!(zstd::decode_all(&*packed[0].1).expect("zstd"), rest.into_bytes());
 }
 
 #[test]
 fn an_array_stays_an_array_and_objects_keep_their_lines() {
-    let [a, b, c] = [json('q', "a"), json('q', "b"), json('r', "c")].map(|row| row.replace("{ ", "{\n  "));
+    let [a, b, c] =
+        [json('q', "a"), json('q', "b"), json('r', "c")].map(|row| row.replace("{ ", "{\n  "));
     let array = kept_of("d.json", format!("[\n{a},\n{b}, {c}\n]\n").as_bytes());
     assert_eq!(String::from_utf8_lossy(&array[0].1), format!("[\n{a},\n{c}\n]\n"));
     assert!(serde_json::from_slice::<serde_json::Value>(&array[0].1).is_ok());
@@ -111,15 +119,28 @@ fn tables_keep_header_quotes_and_line_ends() {
 #[test]
 fn files_of_one_article_are_copied_or_not() {
     let (q, r) = (story('q'), format!("\u{feff}{}", story('r')));
-    let input = folder(&[("one/a.txt", q.as_bytes()), ("two/a.txt", q.as_bytes()), ("two/c.md", r.as_bytes())]);
+    let input = folder(&[
+        ("one/a.txt", q.as_bytes()),
+        ("two/a.txt", q.as_bytes()),
+        ("two/c.md", r.as_bytes()),
+    ]);
     let (_, files) = kept(&config(Policy::Origin), &[input.path().to_path_buf()]);
-    assert_eq!(files, [("one/a.txt".to_owned(), q.into_bytes()), ("two/c.md".to_owned(), r.into_bytes())]);
+    assert_eq!(
+        files,
+        [("one/a.txt".to_owned(), q.into_bytes()), ("two/c.md".to_owned(), r.into_bytes())]
+    );
 }
 
 #[test]
 fn inputs_of_one_name_get_two() {
-    let input = folder(&[("x/d.jsonl", json('q', "a").as_bytes()), ("y/d.jsonl", json('r', "c").as_bytes())]);
-    let (_, files) = kept(&config(Policy::Origin), &[input.path().join("x/d.jsonl"), input.path().join("y/d.jsonl")]);
+    let input = folder(&[
+        ("x/d.jsonl", json('q', "a").as_bytes()),
+        ("y/d.jsonl", json('r', "c").as_bytes()),
+    ]);
+    let (_, files) = kept(
+        &config(Policy::Origin),
+        &[input.path().join("x/d.jsonl"), input.path().join("y/d.jsonl")],
+    );
     assert_eq!(files.iter().map(|file| &*file.0).collect::<Vec<_>>(), ["d-2.jsonl", "d.jsonl"]);
 }
 
@@ -136,7 +157,8 @@ fn a_crawl_keeps_its_records_each_a_member() {
     let info = "WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 2\r\n\r\nx\n\r\n\r\n";
     let [a, b, c] = [("a", 'q'), ("b", 'q'), ("c", 'r')]
         .map(|(id, letter)| record(&format!("https://{id}.example/"), &story(letter)));
-    let packed: Vec<u8> = [info, &a, &b, &c].iter().flat_map(|record| gzip(record.as_bytes())).collect();
+    let packed: Vec<u8> =
+        [info, &a, &b, &c].iter().flat_map(|record| gzip(record.as_bytes())).collect();
     let files = kept_of("d.warc.gz", &packed);
     let mut members = Vec::new();
     let mut rest = &*files[0].1;
@@ -158,8 +180,8 @@ fn a_parquet_file_keeps_all_its_columns() {
     use arrow_array::builder::{ListBuilder, StringBuilder};
     use arrow_array::types::Int32Type;
     use arrow_array::{
-        ArrayRef, DictionaryArray, Float64Array, LargeStringArray, RecordBatch, StringArray, StringViewArray,
-        TimestampMillisecondArray,
+        ArrayRef, DictionaryArray, Float64Array, LargeStringArray, RecordBatch, StringArray,
+        StringViewArray, TimestampMillisecondArray,
     };
     use std::sync::Arc;
 
@@ -175,12 +197,16 @@ fn a_parquet_file_keeps_all_its_columns() {
         let lists: ArrayRef = Arc::new(lists.finish());
         let times = rows.iter().map(|row| i64::from(row.1.as_bytes()[0]));
         let times = TimestampMillisecondArray::from_iter_values(times).with_timezone("+01:00");
-        let numbers: ArrayRef = Arc::new(rows.iter().map(|row| Some(row.0)).collect::<Float64Array>());
+        let numbers: ArrayRef =
+            Arc::new(rows.iter().map(|row| Some(row.0)).collect::<Float64Array>());
         let ids: ArrayRef = Arc::new(rows.iter().map(|row| Some(row.1)).collect::<StringArray>());
-        let texts: ArrayRef = Arc::new(rows.iter().map(|row| Some(&*row.2)).collect::<StringArray>());
+        let texts: ArrayRef =
+            Arc::new(rows.iter().map(|row| Some(&*row.2)).collect::<StringArray>());
         let times: ArrayRef = Arc::new(times);
-        let more = [("views", views), ("large", large), ("few", few), ("lists", lists), ("times", times)];
-        let columns = [("nobody_reads_it", numbers), ("id", ids), ("text", texts)].into_iter().chain(more);
+        let more =
+            [("views", views), ("large", large), ("few", few), ("lists", lists), ("times", times)];
+        let columns =
+            [("nobody_reads_it", numbers), ("id", ids), ("text", texts)].into_iter().chain(more);
         RecordBatch::try_from_iter_with_nullable(columns.map(|(name, column)| (name, column, true)))
             .expect("one length")
     };
@@ -194,7 +220,8 @@ fn a_parquet_file_keeps_all_its_columns() {
     let files = kept_of("d.parquet", &bytes);
     let content = folder(&[("kept.parquet", &files[0].1)]);
     let file = fs::File::open(content.path().join("kept.parquet")).expect("it was written");
-    let batches = ParquetRecordBatchReaderBuilder::try_new(file).expect("Parquet").build().expect("Parquet");
+    let batches =
+        ParquetRecordBatchReaderBuilder::try_new(file).expect("Parquet").build().expect("Parquet");
     let batches: Vec<RecordBatch> = batches.map(|batch| batch.expect("Parquet")).collect();
     assert_eq!(batches, [columns(&[a, c])]);
 }
@@ -219,9 +246,14 @@ fn a_parquet_row_is_kept_with_a_string_that_is_none() {
     let content = folder(&[("kept.parquet", &files[0].1)]);
     let file = fs::File::open(content.path().join("kept.parquet")).expect("it was written");
     let file = SerializedFileReader::new(file).expect("Parquet");
-    assert_eq!(file.metadata().file_metadata().schema_descr().column(0).converted_type(), ConvertedType::UTF8);
+    assert_eq!(
+        file.metadata().file_metadata().schema_descr().column(0).converted_type(),
+        ConvertedType::UTF8
+    );
     let group = file.get_row_group(0).expect("a row group");
-    let Ok(ColumnReader::ByteArrayColumnReader(mut notes)) = group.get_column_reader(0) else { panic!("no bytes") };
+    let Ok(ColumnReader::ByteArrayColumnReader(mut notes)) = group.get_column_reader(0) else {
+        panic!("no bytes")
+    };
     let mut found = Vec::new();
     notes.read_records(9, None, None, &mut found).expect("pages");
     assert_eq!(found.iter().map(ByteArray::data).collect::<Vec<_>>(), [&b"caf\xe9"[..], b"x"]);
@@ -240,9 +272,12 @@ fn each_policy_keeps_another() {
     ];
     let input = folder(&[("d.jsonl", rows.join("\n").as_bytes())]);
     let inputs = [input.path().to_path_buf()];
-    for (policy, id) in
-        [(Policy::Origin, "one"), (Policy::Earliest, "one"), (Policy::Longest, "three"), (Policy::OutletOrder, "two")]
-    {
+    for (policy, id) in [
+        (Policy::Origin, "one"),
+        (Policy::Earliest, "one"),
+        (Policy::Longest, "three"),
+        (Policy::OutletOrder, "two"),
+    ] {
         let (found, files) = kept(&config(policy), &inputs);
         let record: serde_json::Value = serde_json::from_slice(&files[0].1).expect("one record");
         assert_eq!(record["id"], id, "{policy:?}");
@@ -252,14 +287,16 @@ fn each_policy_keeps_another() {
 
 #[test]
 fn what_changed_meanwhile_is_an_error_and_nothing_is_written() {
-    let input = folder(&[("d.jsonl", format!("{}\n{}\n", json('q', "a"), json('r', "b")).as_bytes())]);
+    let input =
+        folder(&[("d.jsonl", format!("{}\n{}\n", json('q', "a"), json('r', "b")).as_bytes())]);
     let inputs = [input.path().to_path_buf()];
     let config = config(Policy::Origin);
     let found = Found::of(&config, &inputs);
     fs::write(input.path().join("d.jsonl"), json('q', "a")).expect("a file");
     let out = tempfile::tempdir().expect("a temporary folder");
     let again = originals(&inputs, &config.read).expect("the inputs are there");
-    let error = write_originals(&found.scan.spool, &[], again, None, out.path()).expect_err("a record is gone");
+    let error = write_originals(&found.scan.spool, &[], again, None, out.path())
+        .expect_err("a record is gone");
     assert!(error.to_string().contains("d.jsonl:2` is no longer there"), "{error}");
     assert!(files_below(out.path(), out.path()).is_empty());
 }
@@ -275,7 +312,8 @@ fn another_record_in_the_place_of_one_that_was_scanned_is_an_error() {
     fs::write(input.path().join("a.jsonl"), turned.join("\n")).expect("written");
     let out = tempfile::tempdir().expect("a temporary folder");
     let again = originals(&inputs, &config.read).expect("the inputs are there");
-    let error = write_originals(&found.scan.spool, &[], again, None, out.path()).expect_err("it was changed");
+    let error = write_originals(&found.scan.spool, &[], again, None, out.path())
+        .expect_err("it was changed");
     assert!(error.to_string().contains("the input was changed while it was scanned"), "{error}");
     assert_eq!(files_below(out.path(), out.path()), []);
 }

@@ -22,12 +22,29 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// Words of several scripts and lengths, and what goes wrong easily: accents, soft hyphens, apostrophes, numbers.
-const SYLLABLES: [&str; 16] =
-    ["ma", "ler", "Ké", "tor", "in", "ø", "vas", "don't", "ra\u{ad}t", "zho", "мир", "2.5", "ul", "ße", "chi", "ﬁn"];
+const SYLLABLES: [&str; 16] = [
+    "ma",
+    "ler",
+    "Ké",
+    "tor",
+    "in",
+    "ø",
+    "vas",
+    "don't",
+    "ra\u{ad}t",
+    "zho",
+    "мир",
+    "2.5",
+    "ul",
+    "ße",
+    "chi",
+    "ﬁn",
+];
 
 fn sentence(random: &mut Random) -> String {
-    let mut words: Vec<String> =
-        (0..8 + random.below(14)).map(|_| (0..=random.below(3)).map(|_| random.one_of(&SYLLABLES)).collect()).collect();
+    let mut words: Vec<String> = (0..8 + random.below(14))
+        .map(|_| (0..=random.below(3)).map(|_| random.one_of(&SYLLABLES)).collect())
+        .collect();
     words[0].insert_str(0, random.one_of(&["The ", "=", "-", "@", "“", "Über ", "🚢 ", ""]));
     words.join(" ") + random.one_of(&[". ", ".\n", "!\n\n", ".” ", ".\u{a0}"])
 }
@@ -91,13 +108,20 @@ fn with_each(check: impl Fn(&Found)) {
     for seed in 0..10 {
         let (_folder, files) = dump(seed);
         let found = Found::of(&all_pairs(), &files);
-        assert!(found.scan.pairs.iter().any(|pair| !pair.passages.is_empty()), "dump {seed} shows nothing");
+        assert!(
+            found.scan.pairs.iter().any(|pair| !pair.passages.is_empty()),
+            "dump {seed} shows nothing"
+        );
         check(&found);
     }
 }
 
 fn inside(words: &[Word], span: Span) -> Vec<u64> {
-    words.iter().filter(|w| span.from <= w.span.from && w.span.to <= span.to).map(|w| w.hash).collect()
+    words
+        .iter()
+        .filter(|w| span.from <= w.span.from && w.span.to <= span.to)
+        .map(|w| w.hash)
+        .collect()
 }
 
 /// The slow, plain longest common subsequence.
@@ -138,7 +162,9 @@ fn every_passage_lies_within_its_texts() {
                 for (doc, span) in [(pair.a, passage.a), (pair.b, passage.b)] {
                     let text = found.text(doc);
                     let slice = text.get(span.from as usize..span.to as usize);
-                    let slice = slice.unwrap_or_else(|| panic!("{span:?} of {} in {}", text.len(), found.id(doc)));
+                    let slice = slice.unwrap_or_else(|| {
+                        panic!("{span:?} of {} in {}", text.len(), found.id(doc))
+                    });
                     assert!(!slice.trim().is_empty(), "{span:?} in {}", found.id(doc));
                 }
             }
@@ -160,7 +186,10 @@ fn passages_say_the_same_words_on_both_sides() {
                 assert_eq!(passage.words as usize, a.len().min(b.len()), "{said:#?}");
                 let agreement = common(&a, &b) as f64 / a.len().max(b.len()) as f64;
                 // The passage counts the equal words it was made of; a cleverer alignment may find more.
-                assert!(agreement >= f64::from(passage.agreement) - 1e-6, "{agreement} {passage:?} {said:#?}");
+                assert!(
+                    agreement >= f64::from(passage.agreement) - 1e-6,
+                    "{agreement} {passage:?} {said:#?}"
+                );
             }
         }
     }
@@ -182,7 +211,11 @@ fn passages_of_the_corpus_begin_and_end_alike() {
 /// The rule of `safe_cell`'s documentation, as a reader of the table writes it.
 fn without_guard(cell: &str) -> &str {
     let bare = cell.trim_start_matches('\'');
-    if bare.len() < cell.len() && bare.starts_with(['=', '+', '-', '@', '\t', '\r']) { &cell[1..] } else { cell }
+    if bare.len() < cell.len() && bare.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        &cell[1..]
+    } else {
+        cell
+    }
 }
 
 #[test]
@@ -190,13 +223,20 @@ fn offsets_of_the_table_slice_the_text_as_read() {
     let work = tempfile::tempdir().expect("a temporary folder");
     for seed in 0..10 {
         // The corpus has what chance has not: sentences beside what they restate, and whole other scripts.
-        let (_folder, files) =
-            if seed == 0 { (tempfile::tempdir().expect("a temporary folder"), vec![corpus()]) } else { dump(seed) };
+        let (_folder, files) = if seed == 0 {
+            (tempfile::tempdir().expect("a temporary folder"), vec![corpus()])
+        } else {
+            dump(seed)
+        };
         let found = Found::of(&Config::default(), &files);
         let run = work.path().join(seed.to_string());
-        write_run(&found.scan.results(), &found.scan.run, Also::default(), &run).expect("a fresh folder");
-        let texts: BTreeMap<&str, Vec<char>> =
-            found.articles.iter().map(|article| (article.meta.id.as_str(), article.text.chars().collect())).collect();
+        write_run(&found.scan.results(), &found.scan.run, Also::default(), &run)
+            .expect("a fresh folder");
+        let texts: BTreeMap<&str, Vec<char>> = found
+            .articles
+            .iter()
+            .map(|article| (article.meta.id.as_str(), article.text.chars().collect()))
+            .collect();
         let mut rows = 0;
         for row in csv::Reader::from_path(run.join("passages.csv")).expect("the table").records() {
             let row = row.expect("a row");
@@ -234,14 +274,24 @@ fn reading_order_does_not_change_clusters() {
     }
 }
 
-fn run_files(inputs: &[PathBuf], config: &Config, folder: &Path) -> BTreeMap<&'static str, Vec<u8>> {
+fn run_files(
+    inputs: &[PathBuf],
+    config: &Config,
+    folder: &Path,
+) -> BTreeMap<&'static str, Vec<u8>> {
     let found = Found::of(config, inputs);
     let also = Also { html: true, plots: true, parquet: true };
     write_run(&found.scan.results(), &found.scan.run, also, folder).expect("a fresh folder");
-    let names =
-        FORMATS.iter().map(|format| format.name).chain(["report.html", "plots/score.svg", "plots/over-time.svg"]);
+    let names = FORMATS.iter().map(|format| format.name).chain([
+        "report.html",
+        "plots/score.svg",
+        "plots/over-time.svg",
+    ]);
     let parquet = cfg!(feature = "parquet").then_some("passages.parquet");
-    names.chain(parquet).map(|name| (name, fs::read(folder.join(name)).expect("it was written"))).collect()
+    names
+        .chain(parquet)
+        .map(|name| (name, fs::read(folder.join(name)).expect("it was written")))
+        .collect()
 }
 
 #[test]
@@ -267,7 +317,11 @@ fn memory_does_not_change_a_byte() {
         let work = tempfile::tempdir().expect("a temporary folder");
         let config = Config { only_verbatim, ..Config::default() };
         let plenty = run_files(&[corpus()], &config, &work.path().join("plenty"));
-        let little = run_files(&[corpus()], &Config { memory: Some(1), ..config.clone() }, &work.path().join("little"));
+        let little = run_files(
+            &[corpus()],
+            &Config { memory: Some(1), ..config.clone() },
+            &work.path().join("little"),
+        );
         for (name, bytes) in &plenty {
             assert!(*bytes == little[name], "{name} differs in little memory");
         }
@@ -299,9 +353,17 @@ fn scores_and_coverage_stay_between_0_and_1() {
     with_each(|found| {
         for pair in &found.pairs {
             for value in [pair.verdict.score, pair.coverage_a, pair.coverage_b] {
-                assert!((0.0..=1.0).contains(&value), "{value} of {} and {}", found.id(pair.a), found.id(pair.b));
+                assert!(
+                    (0.0..=1.0).contains(&value),
+                    "{value} of {} and {}",
+                    found.id(pair.a),
+                    found.id(pair.b)
+                );
             }
-            assert!(pair.direction.weight >= 0.0 && pair.direction.reasons.iter().all(|r| r.weight > 0.0));
+            assert!(
+                pair.direction.weight >= 0.0
+                    && pair.direction.reasons.iter().all(|r| r.weight > 0.0)
+            );
             let heaviest_first = pair.direction.reasons.is_sorted_by(|x, y| x.weight >= y.weight);
             assert!(heaviest_first, "{:?}", pair.direction);
         }
@@ -344,8 +406,11 @@ fn an_article_with_fewer_than_5_words_matches_only_its_equal() {
         "One two three four five six seven eight nine.",
     ];
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let lines: Vec<String> =
-        texts.iter().enumerate().map(|(n, text)| json!({ "id": n.to_string(), "text": text }).to_string()).collect();
+    let lines: Vec<String> = texts
+        .iter()
+        .enumerate()
+        .map(|(n, text)| json!({ "id": n.to_string(), "text": text }).to_string())
+        .collect();
     let path = folder.path().join("short.jsonl");
     fs::write(&path, lines.join("\n")).expect("a file");
     let found = Found::of(&Config::default(), &[path]);

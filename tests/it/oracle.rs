@@ -39,7 +39,11 @@ fn margin(probability: f64, pairs: f64) -> f64 {
 fn recall_of_banding_lies_on_its_curve() {
     const PAIRS: u32 = 500;
     let hasher = Hasher::of(&SketchConfig::default());
-    let splits = [Bands { bands: 42, rows: 3 }, Bands { bands: 25, rows: 5 }, Bands::of(&SketchConfig::default())];
+    let splits = [
+        Bands { bands: 42, rows: 3 },
+        Bands { bands: 25, rows: 5 },
+        Bands::of(&SketchConfig::default()),
+    ];
     let mut random = Random(1);
     for share in [300_u16, 500, 700, 800, 900] {
         let mut tables = splits.map(|split| (split, vec![Vec::new(); split.bands]));
@@ -57,11 +61,16 @@ fn recall_of_banding_lies_on_its_curve() {
         let docs: Vec<DocId> = (0..2 * PAIRS).map(DocId).collect();
         for (bands, table) in tables {
             let proposed = banded::pairs(bands.bands, &docs, |band| table[band].clone()).pairs;
-            let (found, strange): (Vec<&CandidatePair>, Vec<&CandidatePair>) =
-                proposed.iter().partition(|pair| pair.a().0 % 2 == 0 && pair.a().0 + 1 == pair.b().0);
-            let (found, expected) = (found.len() as f64 / f64::from(PAIRS), bands.recall(f64::from(share) / 1000.0));
+            let (found, strange): (Vec<&CandidatePair>, Vec<&CandidatePair>) = proposed
+                .iter()
+                .partition(|pair| pair.a().0 % 2 == 0 && pair.a().0 + 1 == pair.b().0);
+            let (found, expected) =
+                (found.len() as f64 / f64::from(PAIRS), bands.recall(f64::from(share) / 1000.0));
             let off = (found - expected).abs();
-            assert!(off <= margin(expected, PAIRS.into()), "{bands:?} at {share}: {found} is not {expected}");
+            assert!(
+                off <= margin(expected, PAIRS.into()),
+                "{bands:?} at {share}: {found} is not {expected}"
+            );
             assert!(strange.len() <= 2, "{bands:?}: pairs that share nothing: {strange:?}");
         }
     }
@@ -78,7 +87,10 @@ fn the_estimate_of_a_signature_has_no_bias() {
             hasher.signature(&a).similarity(&hasher.signature(&b)).expect("one setting")
         });
         let mean = estimates.sum::<f64>() / f64::from(pairs);
-        assert!((mean - truth).abs() <= margin(truth, f64::from(pairs) * 128.0), "{mean} is not {truth}");
+        assert!(
+            (mean - truth).abs() <= margin(truth, f64::from(pairs) * 128.0),
+            "{mean} is not {truth}"
+        );
     }
 }
 
@@ -115,10 +127,12 @@ fn shingles(words: &[u64]) -> Shingles {
 
 /// A text of words that hardly ever come twice, and its copy: some stretches in another order, with own words between.
 fn planted(random: &mut Random) -> (String, String) {
-    let word =
-        |random: &mut Random| format!("{}{:x}", random.one_of(&["wa", "Ké", "zo\u{ad}", "東"]), random.next() >> 40);
-    let own =
-        |random: &mut Random, most: usize| -> Vec<String> { (0..=random.below(most)).map(|_| word(random)).collect() };
+    let word = |random: &mut Random| {
+        format!("{}{:x}", random.one_of(&["wa", "Ké", "zo\u{ad}", "東"]), random.next() >> 40)
+    };
+    let own = |random: &mut Random, most: usize| -> Vec<String> {
+        (0..=random.below(most)).map(|_| word(random)).collect()
+    };
     let mut stretches: Vec<Vec<String>> = (0..=random.below(6)).map(|_| own(random, 30)).collect();
     let text = |random: &mut Random, stretches: &[Vec<String>]| -> String {
         let mut text = own(random, 8);
@@ -161,8 +175,9 @@ fn verbatim_passages_are_the_longest_runs_a_naive_search_finds() {
             .iter()
             .map(|passage| {
                 assert_eq!((passage.kind, passage.agreement), (Kind::Verbatim, 1.0));
-                let at =
-                    |words: &[Word], from| words.iter().position(|w| w.span.from == from).expect("a word begins there");
+                let at = |words: &[Word], from| {
+                    words.iter().position(|w| w.span.from == from).expect("a word begins there")
+                };
                 let (i, j) = (at(&words_a, passage.a.from), at(&words_b, passage.b.from));
                 let length = passage.words as usize;
                 let ends = (words_a[i + length - 1].span.to, words_b[j + length - 1].span.to);
@@ -185,7 +200,13 @@ fn joined_passages_hold_every_run_a_naive_search_finds() {
         // One word in twelve changed.
         let b: Vec<String> = a
             .split_inclusive([' ', '\n'])
-            .map(|word| if random.below(12) == 0 { format!("new{} ", random.next()) } else { word.to_owned() })
+            .map(|word| {
+                if random.below(12) == 0 {
+                    format!("new{} ", random.next())
+                } else {
+                    word.to_owned()
+                }
+            })
             .collect();
         let b = b.concat();
         let (words_a, words_b) = (words(&a), words(&b));
@@ -208,9 +229,17 @@ fn nearest_by_rare_keys_equals_a_ranking_of_everything() {
     let mut random = Random(6);
     for round in 0..100 {
         let articles = 2 + random.below(40);
-        let config = RareConfig { cap: 2 + random.below(8), top: 1 + random.below(6), fewest: random.one_of(&[1, 2]) };
+        let config = RareConfig {
+            cap: 2 + random.below(8),
+            top: 1 + random.below(6),
+            fewest: random.one_of(&[1, 2]),
+        };
         let keys: Vec<BTreeSet<u32>> = (0..articles)
-            .map(|_| (0..random.below(30)).map(|_| u32::try_from(random.below(60)).expect("below 60")).collect())
+            .map(|_| {
+                (0..random.below(30))
+                    .map(|_| u32::try_from(random.below(60)).expect("below 60"))
+                    .collect()
+            })
             .collect();
         let mut frequency: BTreeMap<u32, usize> = BTreeMap::new();
         for key in keys.iter().flatten() {
@@ -222,7 +251,9 @@ fn nearest_by_rare_keys_equals_a_ranking_of_everything() {
             let inside = |key: &u32| key / 10 == slice;
             keys.iter()
                 .enumerate()
-                .flat_map(|(at, keys)| keys.iter().filter(|k| inside(k)).map(move |k| (*k, doc(at))))
+                .flat_map(|(at, keys)| {
+                    keys.iter().filter(|k| inside(k)).map(move |k| (*k, doc(at)))
+                })
                 .collect()
         });
         let index = RareIndex::build(&config, articles, 0..u32::MAX, slices);
@@ -232,7 +263,10 @@ fn nearest_by_rare_keys_equals_a_ranking_of_everything() {
             let mut ranking: Vec<(f32, DocId, u32)> = (0..articles)
                 .filter(|other| *other != at)
                 .filter_map(|other| {
-                    let shared = own.iter().filter(|key| keys[other].contains(key)).map(|key| frequency[key]);
+                    let shared = own
+                        .iter()
+                        .filter(|key| keys[other].contains(key))
+                        .map(|key| frequency[key]);
                     let weights: Vec<f32> = shared
                         .filter(|held_by| (2..=config.cap).contains(held_by))
                         .map(|held_by| (articles as f32 / held_by as f32).ln().max(0.1))
@@ -243,8 +277,11 @@ fn nearest_by_rare_keys_equals_a_ranking_of_everything() {
                 .collect();
             ranking.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
             ranking.truncate(config.top);
-            let found: Vec<(f32, DocId, u32)> =
-                index.nearest(&config, doc(at), &own, &mut area).iter().map(|s| (s.weight, s.doc, s.count)).collect();
+            let found: Vec<(f32, DocId, u32)> = index
+                .nearest(&config, doc(at), &own, &mut area)
+                .iter()
+                .map(|s| (s.weight, s.doc, s.count))
+                .collect();
             assert_eq!(found, ranking, "round {round}, article {at}, {config:?}");
         }
         assert!(area.iter().all(|cell| *cell == (0.0, 0)));

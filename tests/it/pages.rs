@@ -25,8 +25,12 @@ fn title(record: &RawRecord) -> &str {
 }
 
 fn page_of(html: &str, url: &str) -> Result<Page, String> {
-    read(&PageConfig::default(), &RawPage { bytes: html.as_bytes().to_vec(), charset: None }, Some(url))
-        .map_err(|why| why.to_string())
+    read(
+        &PageConfig::default(),
+        &RawPage { bytes: html.as_bytes().to_vec(), charset: None },
+        Some(url),
+    )
+    .map_err(|why| why.to_string())
 }
 
 /// Words with how often they stand there; scripts without blanks count by character.
@@ -47,8 +51,11 @@ fn bag(text: &str) -> HashMap<String, i64> {
 #[allow(clippy::cast_precision_loss, reason = "some thousand words")]
 fn scores(found: &str, told: &str) -> [f64; 3] {
     let (found, told) = (bag(found), bag(told));
-    let (in_found, in_told) = (found.values().sum::<i64>() as f64, told.values().sum::<i64>() as f64);
-    let both = found.iter().map(|(word, n)| (*n).min(told.get(word).copied().unwrap_or(0))).sum::<i64>() as f64;
+    let (in_found, in_told) =
+        (found.values().sum::<i64>() as f64, told.values().sum::<i64>() as f64);
+    let both =
+        found.iter().map(|(word, n)| (*n).min(told.get(word).copied().unwrap_or(0))).sum::<i64>()
+            as f64;
     [both / in_found.max(1.0), both / in_told.max(1.0), 2.0 * both / (in_found + in_told).max(1.0)]
 }
 
@@ -56,10 +63,14 @@ fn scores(found: &str, told: &str) -> [f64; 3] {
 fn table() -> Vec<(&'static str, usize, [f64; 3])> {
     let articles = articles();
     let mut sums = vec![(0_usize, [0.0; 3]); LAYOUTS.len()];
-    let teasers: Vec<(&str, &str)> =
-        articles.iter().step_by(9).map(|a| (title(a), a.text.lines().next().unwrap_or(""))).collect();
+    let teasers: Vec<(&str, &str)> = articles
+        .iter()
+        .step_by(9)
+        .map(|a| (title(a), a.text.lines().next().unwrap_or("")))
+        .collect();
     for (n, article) in articles.iter().enumerate() {
-        let paragraphs: Vec<&str> = article.text.lines().filter(|line| !line.trim().is_empty()).collect();
+        let paragraphs: Vec<&str> =
+            article.text.lines().filter(|line| !line.trim().is_empty()).collect();
         let from = n % (teasers.len() - 3);
         let story = Story {
             title: title(article),
@@ -88,7 +99,8 @@ fn table() -> Vec<(&'static str, usize, [f64; 3])> {
     }
     let rows = sums.into_iter().zip(LAYOUTS);
     #[allow(clippy::cast_precision_loss, reason = "some hundred pages")]
-    rows.map(|((count, sum), (name, _))| (*name, count, sum.map(|sum| sum / count as f64))).collect()
+    rows.map(|((count, sum), (name, _))| (*name, count, sum.map(|sum| sum / count as f64)))
+        .collect()
 }
 
 #[test]
@@ -105,12 +117,20 @@ fn the_main_text_is_found_in_every_layout() {
 /// A crawl of two outlets: a story, its licensed copy, the story's page for telephones, a login page, and a story of its own.
 fn crawl() -> Vec<u8> {
     let text: Vec<String> = articles()[0].text.lines().map(str::to_owned).collect();
-    let other: Vec<String> = articles().last().expect("articles").text.lines().map(str::to_owned).collect();
+    let other: Vec<String> =
+        articles().last().expect("articles").text.lines().map(str::to_owned).collect();
     let printed = |site: &Site, path: &str, title: &str, text: &[String]| {
         let paragraphs: Vec<&str> = text.iter().map(String::as_str).collect();
         let published = "2031-03-04T08:15:00Z";
-        let story =
-            Story { title, paragraphs: &paragraphs, author: "Ida Malm", published, language: "en", path, teasers: &[] };
+        let story = Story {
+            title,
+            paragraphs: &paragraphs,
+            author: "Ida Malm",
+            published,
+            language: "en",
+            path,
+            teasers: &[],
+        };
         site.print(&story).html
     };
     let (wire, paper) = (Site::of(0), Site::of(3));
@@ -150,7 +170,10 @@ fn a_crawl_gives_its_copies_with_what_the_pages_declare() {
     assert_eq!(found.derived(pair), Some(b));
     assert_eq!(pair.direction.reasons[0].fact, "declares that it is based on the other page");
     let meta = &found.articles[1].meta;
-    assert_eq!((meta.title.as_deref(), meta.author.as_deref()), (Some("Boat in the fog"), Some("Ida Malm")));
+    assert_eq!(
+        (meta.title.as_deref(), meta.author.as_deref()),
+        (Some("Boat in the fog"), Some("Ida Malm"))
+    );
     assert_eq!(meta.published.as_ref().map(|p| &*p.written), Some("2031-03-04T08:15:00Z"));
 }
 
@@ -159,7 +182,10 @@ fn another_address_of_a_page_is_set_aside_and_no_failure() {
     let found = scanned(&[("a.warc", &crawl())], &Config::default());
     let (rejected, wire) = (&found.scan.rejected, &found.articles[0].meta.id);
     assert_eq!(rejected.len(), 1);
-    assert_eq!((rejected[0].record, &rejected[0].reason), (2, &format!("same page as `{wire}`, with the same text")));
+    assert_eq!(
+        (rejected[0].record, &rejected[0].reason),
+        (2, &format!("same page as `{wire}`, with the same text"))
+    );
     assert_eq!(found.scan.harmless.same_page, 1);
 }
 
@@ -169,12 +195,16 @@ const LIST: &str = "a list of other pages, no article: the page declares that it
 /// A page with a text that reads like an article's.
 fn with_head(head: &str) -> String {
     let text = "The ferry ran aground on Tuesday with 212 people on board, the harbour master of Lund said. ".repeat(9);
-    format!("<html><head>{head}</head><body><main><h1>Harbour Post</h1><p>{text}</p></main></body></html>")
+    format!(
+        "<html><head>{head}</head><body><main><h1>Harbour Post</h1><p>{text}</p></main></body></html>"
+    )
 }
 
 #[test]
 fn front_pages_and_lists_are_no_articles_unless_they_say_so() {
-    let graph = |object: &str| format!("<script type='application/ld+json'>{{\"@graph\":[{object}]}}</script>");
+    let graph = |object: &str| {
+        format!("<script type='application/ld+json'>{{\"@graph\":[{object}]}}</script>")
+    };
     let collection = graph("{\"@type\":\"CollectionPage\"},{\"@type\":\"ItemList\"}");
     let article = graph("{\"@type\":\"NewsArticle\",\"headline\":\"Ferry aground\"}");
     let website = "<meta property=og:type content=website>";
@@ -219,8 +249,10 @@ fn section_pages_are_no_articles_unless_they_say_so() {
         let teasers: String = (0..stories).map(|n| teaser(n, kind)).collect();
         format!("<html><head>{head}</head><body><main><h1>Local</h1>{teasers}</main></body></html>")
     };
-    let (section, story) =
-        ("https://harbourpost.example/news/local/", "https://harbourpost.example/news/ferry-runs-aground");
+    let (section, story) = (
+        "https://harbourpost.example/news/local/",
+        "https://harbourpost.example/news/ferry-runs-aground",
+    );
     let article = "<meta property=og:type content=article>";
     for (url, html, told) in [
         (section, page("", 8, "in"), Some(SECTION)),
@@ -247,8 +279,10 @@ fn a_front_page_is_set_aside_wherever_pages_come_from_and_no_failure() {
         serde_json::json!({ "id": "scrape", "url": front, "html": html, "text": "The ferry ran aground in the fog on Monday." }),
     ];
     let lines = lines.map(|line| line.to_string()).join("\n");
-    let found =
-        scanned(&[("a.warc", &warc), ("b.jsonl", lines.as_bytes()), ("c.html", html.as_bytes())], &Config::default());
+    let found = scanned(
+        &[("a.warc", &warc), ("b.jsonl", lines.as_bytes()), ("c.html", html.as_bytes())],
+        &Config::default(),
+    );
     let ids: Vec<&str> = found.articles.iter().map(|stored| &*stored.meta.id).collect();
     assert_eq!(
         ids,
@@ -280,9 +314,12 @@ fn a_page_is_the_same_article_however_it_comes() {
     let line = serde_json::json!({ "url": url, "html": html }).to_string();
     let row = format!("url,raw_html\n{url},\"{}\"\n", html.replace('"', "\"\""));
     let warc = crawl::page(&url, &html);
-    for (name, bytes) in
-        [("a.html", html.as_bytes()), ("a.jsonl", line.as_bytes()), ("a.csv", row.as_bytes()), ("a.warc", &warc[..])]
-    {
+    for (name, bytes) in [
+        ("a.html", html.as_bytes()),
+        ("a.jsonl", line.as_bytes()),
+        ("a.csv", row.as_bytes()),
+        ("a.warc", &warc[..]),
+    ] {
         let found = scanned(&[(name, bytes)], &Config::default());
         let stored = &found.articles[0];
         assert_eq!(stored.text, article.text, "{name}");
@@ -297,7 +334,10 @@ fn a_page_is_the_same_article_however_it_comes() {
 #[test]
 fn pages_that_cannot_be_read_are_set_aside_with_the_reason() {
     let deep = format!("<html>{}", "<div>".repeat(100_000));
-    let config = Config { page: PageConfig { max_bytes: 1 << 20, ..PageConfig::default() }, ..Config::default() };
+    let config = Config {
+        page: PageConfig { max_bytes: 1 << 20, ..PageConfig::default() },
+        ..Config::default()
+    };
     let large = format!("<html><p>{}", "word ".repeat(300_000));
     // Where there is no article at all a scan is refused.
     let files: [(&str, &[u8]); 5] = [
@@ -322,7 +362,8 @@ fn pages_that_cannot_be_read_are_set_aside_with_the_reason() {
 /// All that a browser shows of a page, frames and all, as WET files have it.
 fn shown(html: &str) -> String {
     let body = &html[html.find("<body").expect("a body")..];
-    let parts = body.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text.trim());
+    let parts =
+        body.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text.trim());
     parts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
@@ -330,8 +371,10 @@ fn shown(html: &str) -> String {
 fn pages_of_one_template_are_no_copies_and_would_be_without_furniture() {
     let site = Site::of(3);
     let mut wet = Vec::new();
-    for (n, article) in
-        articles().iter().filter(|a| a.id.as_deref().is_some_and(|id| id.starts_with("same-template"))).enumerate()
+    for (n, article) in articles()
+        .iter()
+        .filter(|a| a.id.as_deref().is_some_and(|id| id.starts_with("same-template")))
+        .enumerate()
     {
         // Short ones: then the template is most of the page.
         let paragraphs: Vec<&str> = article.text.lines().take(2).collect();
@@ -346,12 +389,19 @@ fn pages_of_one_template_are_no_copies_and_would_be_without_furniture() {
             teasers: &[],
         };
         let text = shown(&site.print(&story).html);
-        wet.extend(crawl::record("conversion", &site.url(&story), "", "text/plain", text.as_bytes()));
+        wet.extend(crawl::record(
+            "conversion",
+            &site.url(&story),
+            "",
+            "text/plain",
+            text.as_bytes(),
+        ));
     }
     let marked = scanned(&[("a.wet", &wet)], &Config::default());
     let kept = scanned(&[("a.wet", &wet)], &Config { keep_furniture: true, ..Config::default() });
     assert!(marked.articles.len() >= 5);
-    let pairs = |found: &Found| found.reported().map(|(a, b, _)| format!("{a} {b}")).collect::<Vec<_>>();
+    let pairs =
+        |found: &Found| found.reported().map(|(a, b, _)| format!("{a} {b}")).collect::<Vec<_>>();
     assert_eq!(pairs(&marked), [""; 0]);
     assert!(pairs(&kept).len() >= 5, "{:?}", pairs(&kept));
 }

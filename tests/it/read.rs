@@ -153,17 +153,28 @@ fn schema_org_and_mongodb() {
 
 #[test]
 fn the_first_name_of_the_table_wins_wherever_it_stands() {
-    for line in [r#"{"text":"b","maintext":"a"}"#, r#"{"maintext":"a","text":"b"}"#, r#"{"MAINTEXT":"a","Text":"b"}"#] {
+    for line in [
+        r#"{"text":"b","maintext":"a"}"#,
+        r#"{"maintext":"a","text":"b"}"#,
+        r#"{"MAINTEXT":"a","Text":"b"}"#,
+    ] {
         assert_eq!(record(line).text, "a", "{line}");
     }
-    for nothing in ["null", r#""""#, r#""None""#, r#""nan""#, r#""NaT""#, r#"" \n""#, "[]", "false"] {
-        assert_eq!(record(&format!(r#"{{"maintext":{nothing},"text":"b"}}"#)).text, "b", "{nothing}");
+    for nothing in ["null", r#""""#, r#""None""#, r#""nan""#, r#""NaT""#, r#"" \n""#, "[]", "false"]
+    {
+        assert_eq!(
+            record(&format!(r#"{{"maintext":{nothing},"text":"b"}}"#)).text,
+            "b",
+            "{nothing}"
+        );
     }
 }
 
 #[test]
 fn numbers_become_ids() {
-    for (written, id) in [("7", "7"), ("-7", "-7"), ("7.0", "7"), ("18446744073709551615", "18446744073709551615")] {
+    for (written, id) in
+        [("7", "7"), ("-7", "-7"), ("7.0", "7"), ("18446744073709551615", "18446744073709551615")]
+    {
         assert_eq!(record(&format!(r#"{{"id":{written},"text":"x"}}"#)).id.as_deref(), Some(id));
     }
 }
@@ -202,9 +213,15 @@ fn the_mapping_tells_names_and_shares() {
     )]);
     let mut records = open(&[folder.path().into()], &ReadConfig::default()).expect("opens");
     records.by_ref().for_each(drop);
-    assert_eq!(records.mapping().to_string(), "text <- maintext 75%, text <- text 25%, outlet <- source_domain 75%");
+    assert_eq!(
+        records.mapping().to_string(),
+        "text <- maintext 75%, text <- text 25%, outlet <- source_domain 75%"
+    );
     let json = serde_json::to_value(records.mapping()).expect("plain");
-    assert_eq!(json[0], serde_json::json!({"kind":"jsonl","field":"text","from":"maintext","filled":3,"records":4}));
+    assert_eq!(
+        json[0],
+        serde_json::json!({"kind":"jsonl","field":"text","from":"maintext","filled":3,"records":4})
+    );
     assert_eq!(records.total_bytes(), Some(records.bytes_read()));
 }
 
@@ -218,7 +235,10 @@ fn a_bad_line_is_set_aside_and_reading_goes_on() {
         (b"{\"text\":\"a\xff\"}", "invalid UTF-8 at byte 10 of the record"),
         (b"{\"x\":\"\xff\",\"text\":\"a\"}", "invalid UTF-8 at byte 6 of the record"),
         (b"[1]", "invalid type: sequence, expected a JSON object with the article's fields"),
-        (b"\"text\"", "invalid type: string \"text\", expected a JSON object with the article's fields"),
+        (
+            b"\"text\"",
+            "invalid type: string \"text\", expected a JSON object with the article's fields",
+        ),
         (b"{\"text\":\"a\tb\"}", "not valid JSON at byte 10 of the record: control character"),
         (b"{}", "missing field `text`; looked for maintext, plaintext, raw_text, text, "),
         (b"\x00\x01", "not valid JSON at byte 0 of the record: expected value"),
@@ -234,7 +254,8 @@ fn a_bad_line_is_set_aside_and_reading_goes_on() {
 fn deep_nesting_is_set_aside() {
     let deep = format!("{{\"text\":{}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
     assert!(reason(deep.as_bytes()).contains("recursion limit"));
-    let ignored = format!("{{\"x\":{}1{},\"text\":\"a\"}}", "[".repeat(100_000), "]".repeat(100_000));
+    let ignored =
+        format!("{{\"x\":{}1{},\"text\":\"a\"}}", "[".repeat(100_000), "]".repeat(100_000));
     assert_eq!(record(&ignored).text, "a");
 }
 
@@ -247,7 +268,8 @@ fn python_nan_is_nothing() {
 
 #[test]
 fn blank_lines_marks_and_missing_ends_are_nothing_to_speak_of() {
-    let (records, rejected) = read("a.jsonl", "\u{feff}\r\n{\"text\":\"a\"}\r\n \t\n\n{\"text\":\"b\"}");
+    let (records, rejected) =
+        read("a.jsonl", "\u{feff}\r\n{\"text\":\"a\"}\r\n \t\n\n{\"text\":\"b\"}");
     assert_eq!(rejected, []);
     assert_eq!(texts(&records), ["a", "b"]);
     assert_eq!((records[0].source.record, records[0].source.offset), (1, 5));
@@ -267,14 +289,18 @@ fn arrays_and_laid_out_objects_are_read_whatever_the_ending() {
             let (records, rejected) = read(name, layout);
             assert_eq!(rejected, [], "{layout}");
             assert_eq!(texts(&records), ["a, ]}{[", "\"b\\"], "{layout}");
-            assert_eq!(&layout[usize::try_from(records[1].source.offset).expect("small")..][..1], "{");
+            assert_eq!(
+                &layout[usize::try_from(records[1].source.offset).expect("small")..][..1],
+                "{"
+            );
         }
     }
 }
 
 #[test]
 fn an_array_of_other_things_is_set_aside_one_by_one() {
-    let (records, rejected) = read("a.json", r#"[1, "a, b", {"text":"x"}, {"text":1,}, null, {"text":"y"}]"#);
+    let (records, rejected) =
+        read("a.json", r#"[1, "a, b", {"text":"x"}, {"text":1,}, null, {"text":"y"}]"#);
     assert_eq!(texts(&records), ["x", "y"]);
     assert_eq!(rejected.iter().map(|one| one.record).collect::<Vec<_>>(), [1, 2, 4, 5]);
 }
@@ -283,7 +309,10 @@ fn an_array_of_other_things_is_set_aside_one_by_one() {
 fn an_array_cut_off_is_told() {
     let (records, rejected) = read("a.json", r#"[{"text":"x"},"#);
     assert_eq!(texts(&records), ["x"]);
-    assert_eq!((rejected[0].record, &*rejected[0].reason), (0, "the array is not closed; the file may be cut off"));
+    assert_eq!(
+        (rejected[0].record, &*rejected[0].reason),
+        (0, "the array is not closed; the file may be cut off")
+    );
 }
 
 #[test]
@@ -304,7 +333,11 @@ fn a_record_over_the_cap_is_skipped_and_reading_goes_on() {
     }
     let (records, rejected) = read_with("a.txt", long.as_bytes(), &config);
     assert_eq!((records.len(), rejected.len()), (0, 1));
-    assert!(rejected[0].reason.contains("3145728 bytes, more than the 100"), "{}", rejected[0].reason);
+    assert!(
+        rejected[0].reason.contains("3145728 bytes, more than the 100"),
+        "{}",
+        rejected[0].reason
+    );
 }
 
 #[test]
@@ -312,7 +345,10 @@ fn the_cap_is_exact() {
     let line = "{\"text\":\"abc\"}";
     for (cap, good) in [(line.len(), 2), (line.len() - 1, 0)] {
         let config = ReadConfig { max_record_bytes: cap, ..ReadConfig::default() };
-        assert_eq!(read_with("a.jsonl", format!("{line}\n{line}").as_bytes(), &config).0.len(), good);
+        assert_eq!(
+            read_with("a.jsonl", format!("{line}\n{line}").as_bytes(), &config).0.len(),
+            good
+        );
     }
 }
 
@@ -334,7 +370,10 @@ fn csv_with_quoted_lines() {
 #[test]
 fn tsv_and_semicolons_and_lists_of_data_frames() {
     let (records, _) = read("a.tsv", "text\tauthors\na, b\t['Jane Roe', 'J. Doe']\n");
-    assert_eq!((&*records[0].text, records[0].author.as_deref()), ("a, b", Some("Jane Roe; J. Doe")));
+    assert_eq!(
+        (&*records[0].text, records[0].author.as_deref()),
+        ("a, b", Some("Jane Roe; J. Doe"))
+    );
     assert_eq!(read("a.csv", "id;text\n1;a, b\n").0[0].text, "a, b");
     assert_eq!(read("dump", "id,text\n1,a\n").0[0].text, "a");
 }
@@ -358,7 +397,9 @@ fn a_row_of_another_length_is_set_aside() {
 fn a_table_without_a_header_that_fits_is_set_aside_as_a_whole() {
     let (records, rejected) = read("a.csv", "1,Some words.\n2,Other words.\n");
     assert_eq!((records.len(), rejected.len(), rejected[0].record), (0, 1, 0));
-    assert!(rejected[0].reason.contains("a header row is required; the first row is: 1, Some words."));
+    assert!(
+        rejected[0].reason.contains("a header row is required; the first row is: 1, Some words.")
+    );
     let wide = vec!["text"; 1_000_000].join(",");
     let (records, rejected) = read("a.csv", format!("{wide}\n{wide}\n"));
     assert_eq!((records.len(), rejected.len()), (0, 1));
@@ -374,7 +415,11 @@ fn an_unclosed_quote_is_not_held() {
     let (records, rejected) = read_with("a.csv", dump.as_bytes(), &config);
     assert_eq!(texts(&records), ["a"]);
     assert_eq!(rejected.len(), 1);
-    assert!(rejected[0].reason.ends_with("perhaps a quote is not closed"), "{}", rejected[0].reason);
+    assert!(
+        rejected[0].reason.ends_with("perhaps a quote is not closed"),
+        "{}",
+        rejected[0].reason
+    );
 }
 
 // Files.
@@ -396,17 +441,24 @@ fn packed_files_are_read_whole() {
 
 #[test]
 fn a_cut_stream_gives_whole_records_and_one_rejection() {
-    let lines: Vec<String> =
-        (0..30_000_u64).map(|i| format!("{{\"id\":{i},\"text\":\"{:x}\"}}", i * 7_654_321)).collect();
+    let lines: Vec<String> = (0..30_000_u64)
+        .map(|i| format!("{{\"id\":{i},\"text\":\"{:x}\"}}", i * 7_654_321))
+        .collect();
     let dump = lines.join("\n");
     let rows = dump.replace("{\"id\":", "").replace(",\"text\":", ",").replace('}', "");
     for (ending, dump) in [("jsonl", dump), ("csv", format!("id,text\n{rows}"))] {
-        for (packing, packed) in
-            [("gzip", gzip(dump.as_bytes())), ("zstd", zstd::encode_all(dump.as_bytes(), 1).expect("packs"))]
-        {
+        for (packing, packed) in [
+            ("gzip", gzip(dump.as_bytes())),
+            ("zstd", zstd::encode_all(dump.as_bytes(), 1).expect("packs")),
+        ] {
             // Past half: a zstd block holds 128 KiB, and only whole blocks come out.
-            let (records, rejected) = read(&format!("a.{ending}"), &packed[..packed.len() * 9 / 10]);
-            assert!(!records.is_empty() && records.len() < 30_000, "{packing} {ending}: {}", records.len());
+            let (records, rejected) =
+                read(&format!("a.{ending}"), &packed[..packed.len() * 9 / 10]);
+            assert!(
+                !records.is_empty() && records.len() < 30_000,
+                "{packing} {ending}: {}",
+                records.len()
+            );
             for (i, record) in (0_u64..).zip(&records) {
                 assert_eq!(record.text, format!("{:x}", i * 7_654_321));
             }
@@ -435,7 +487,11 @@ fn files_that_hold_nothing_to_read_say_so() {
         ("a.txt", b" \n", "no text in it"),
         ("a.txt", b"a\0b", "binary, not text: a NUL at byte 1"),
         ("dump", b"PK\x03\x04\0\0", "binary data of no known format; known: jsonl, csv, tsv, "),
-        ("feed", b"<?xml version='1.0'?><rss>", "looks like xml but no html page; no known format; known: jsonl"),
+        (
+            "feed",
+            b"<?xml version='1.0'?><rss>",
+            "looks like xml but no html page; no known format; known: jsonl",
+        ),
         ("a.jsonl.gz", b"{\"text\":\"x\"}", "named as gzip but its first bytes are not gzip"),
     ] {
         let (records, rejected) = read(name, bytes);
@@ -452,7 +508,8 @@ fn text_files_are_articles_named_by_their_path() {
         ("a.txt", "caf\u{e9}".as_bytes()),
         ("c.txt", b"caf\xe9"),
     ]);
-    let (records, rejected) = parted(&mut open(&[folder.path().into()], &ReadConfig::default()).expect("opens"));
+    let (records, rejected) =
+        parted(&mut open(&[folder.path().into()], &ReadConfig::default()).expect("opens"));
     assert_eq!(rejected, []);
     let ids: Vec<_> = records.iter().map(|record| record.id.as_deref().expect("an id")).collect();
     assert_eq!(ids, ["a.txt", "b/1.md.gz", "b/2.txt", "c.txt"]);
@@ -476,7 +533,10 @@ fn folders_pass_over_hidden_and_unknown_files_but_heed_no_ignore_file() {
     let mut records = open(&[folder.path().into()], &ReadConfig::default()).expect("opens");
     let (read, rejected) = parted(&mut records);
     assert_eq!(rejected, []);
-    let files: Vec<_> = read.iter().map(|record| Path::new(&*record.source.file).file_name().expect("named")).collect();
+    let files: Vec<_> = read
+        .iter()
+        .map(|record| Path::new(&*record.source.file).file_name().expect("named"))
+        .collect();
     assert_eq!(files, ["b.jsonl", "z.jsonl"]);
     let example = folder.path().join("a/x.pdf").to_string_lossy().into_owned();
     assert_eq!(
@@ -493,10 +553,14 @@ fn links_are_followed_and_a_loop_ends() {
     std::os::unix::fs::symlink(outside.path(), inside.path().join("out")).expect("linked");
     std::os::unix::fs::symlink(inside.path(), inside.path().join("a/up")).expect("linked");
     std::os::unix::fs::symlink("nowhere", inside.path().join("gone.jsonl")).expect("linked");
-    let (records, rejected) = parted(&mut open(&[inside.path().into()], &ReadConfig::default()).expect("opens"));
+    let (records, rejected) =
+        parted(&mut open(&[inside.path().into()], &ReadConfig::default()).expect("opens"));
     assert_eq!(texts(&records), ["y", "x"]);
     assert_eq!(rejected.len(), 2);
-    assert!(rejected[0].file.ends_with("a/up") && rejected[0].reason.starts_with("link leads back"), "{rejected:?}");
+    assert!(
+        rejected[0].file.ends_with("a/up") && rejected[0].reason.starts_with("link leads back"),
+        "{rejected:?}"
+    );
     assert!(rejected[1].file.ends_with("gone.jsonl"), "{rejected:?}");
 }
 
@@ -505,9 +569,11 @@ fn links_are_followed_and_a_loop_ends() {
 fn a_pipe_in_a_folder_is_refused_and_named_itself_is_read() {
     let folder = folder(&[]);
     let pipe = folder.path().join("a.jsonl");
-    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is on every unix");
+    let made =
+        std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is on every unix");
     assert!(made.success());
-    let (_, rejected) = parted(&mut open(&[folder.path().into()], &ReadConfig::default()).expect("opens"));
+    let (_, rejected) =
+        parted(&mut open(&[folder.path().into()], &ReadConfig::default()).expect("opens"));
     assert!(rejected[0].reason.starts_with("not a regular file"), "{rejected:?}");
     let end = pipe.clone();
     let writer = std::thread::spawn(move || fs::write(end, b"{\"text\":\"x\"}\n"));
@@ -521,7 +587,8 @@ fn a_pipe_in_a_folder_is_refused_and_named_itself_is_read() {
 fn a_missing_input_is_set_aside_unless_all_are_missing() {
     let folder = folder(&[("a.jsonl", b"{\"text\":\"x\"}")]);
     let inputs = [folder.path().join("gone"), folder.path().join("a.jsonl")];
-    let (records, rejected) = parted(&mut open(&inputs, &ReadConfig::default()).expect("one is there"));
+    let (records, rejected) =
+        parted(&mut open(&inputs, &ReadConfig::default()).expect("one is there"));
     assert_eq!((texts(&records), rejected.len(), rejected[0].record), (vec!["x"], 1, 0));
     assert!(open(&inputs[..1], &ReadConfig::default()).is_err());
     assert!(open(&[], &ReadConfig::default()).is_err());
@@ -535,18 +602,25 @@ fn lines_looked_into_on_all_threads_are_those_read_one_by_one() {
         30 => "  \r\n\n".to_owned(),
         90 => format!("\t{{\"id\": \"i{n}\", \"text\": \"{}\"}}\r\n", "long ".repeat(900)),
         200 => "[1, 2]\n".to_owned(),
-        _ => format!("{{\"id\": \"i{n}\", \"maintext\": \"{} {n}\"}}\n", "Some words of news. ".repeat(40)),
+        _ => format!(
+            "{{\"id\": \"i{n}\", \"maintext\": \"{} {n}\"}}\n",
+            "Some words of news. ".repeat(40)
+        ),
     };
     let lines: String = (0..4000).map(line).collect();
     let lines = format!("\u{feff}\n{lines}{{\"id\": \"last\", \"text\": \"no line end\"}}");
-    let folder = folder(&[("a.jsonl", lines.as_bytes()), ("b.jsonl", b"{\"text\": \"b\"}\n{\"text\": \"c\"}\n")]);
+    let folder = folder(&[
+        ("a.jsonl", lines.as_bytes()),
+        ("b.jsonl", b"{\"text\": \"b\"}\n{\"text\": \"c\"}\n"),
+    ]);
     let config = ReadConfig { max_record_bytes: 4000, ..ReadConfig::default() };
     let open = || open(&[folder.path().into()], &config).expect("the folder is there");
     let mut one_by_one = open();
     let wanted: Vec<Item> = one_by_one.by_ref().collect();
     for (records, bytes) in [(1024, 8 << 20), (1, 1), (77, usize::MAX), (usize::MAX, 100_000)] {
         let mut batches = open();
-        let found: Vec<Item> = std::iter::from_fn(|| batches.next_batch(records, bytes)).flatten().collect();
+        let found: Vec<Item> =
+            std::iter::from_fn(|| batches.next_batch(records, bytes)).flatten().collect();
         assert_eq!(found, wanted, "{records} {bytes}");
         assert_eq!(batches.mapping().to_string(), one_by_one.mapping().to_string());
     }
@@ -562,8 +636,11 @@ fn batches_hold_everything_in_order_and_keep_their_bounds() {
     let inputs = [PathBuf::from(folder.path())];
     let sizes = |max_records, max_bytes| {
         let mut records = open(&inputs, &ReadConfig::default()).expect("opens");
-        let batches: Vec<_> = std::iter::from_fn(|| records.next_batch(max_records, max_bytes)).collect();
-        assert!(batches.concat().into_iter().eq(open(&inputs, &ReadConfig::default()).expect("opens")));
+        let batches: Vec<_> =
+            std::iter::from_fn(|| records.next_batch(max_records, max_bytes)).collect();
+        assert!(
+            batches.concat().into_iter().eq(open(&inputs, &ReadConfig::default()).expect("opens"))
+        );
         batches.iter().map(Vec::len).collect::<Vec<_>>()
     };
     assert_eq!(sizes(4, 1000), [4, 4, 2]);

@@ -19,8 +19,18 @@ use std::path::{Path, PathBuf};
 
 const RUN: &str = "run.json";
 
-const COMMANDS: [&str; 10] =
-    ["scan", "compare", "explain", "cases", "graph", "eval", "extract", "tune", "completions", "man"];
+const COMMANDS: [&str; 10] = [
+    "scan",
+    "compare",
+    "explain",
+    "cases",
+    "graph",
+    "eval",
+    "extract",
+    "tune",
+    "completions",
+    "man",
+];
 
 /// Commands that write into the folder of a run, and nothing to standard output.
 const ADD_TO_RUN: [&str; 2] = ["cases", "graph"];
@@ -73,7 +83,10 @@ fn is_command(line: &str) -> bool {
 /// The examples of a `sh` block.
 pub fn examples(block: &Block<'_>) -> Vec<Example> {
     let lines = block.lines.iter().map(|line| line.trim());
-    lines.filter(|l| !l.is_empty() && !l.starts_with('#') && !l.starts_with("cargo ")).map(Example::of).collect()
+    lines
+        .filter(|l| !l.is_empty() && !l.starts_with('#') && !l.starts_with("cargo "))
+        .map(Example::of)
+        .collect()
 }
 
 /// Words at the blanks that are not between quotation marks.
@@ -104,14 +117,21 @@ pub struct Example {
 impl Example {
     fn of(line: &str) -> Self {
         let (command, comment) = line.split_once(" #").unwrap_or((line, ""));
-        assert!(!command.contains(['\'', '`', '|', '\\', '$', ';', '&', '*']), "this test is no shell: {line}");
+        assert!(
+            !command.contains(['\'', '`', '|', '\\', '$', ';', '&', '*']),
+            "this test is no shell: {line}"
+        );
         let code = comment.trim().strip_prefix("exit code ").map_or(0, |rest| {
             let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
             digits.parse().expect("a number stands after `# exit code`")
         });
         assert!(code < 2, "an example does not fail: {line}");
         let mut words = words(command).into_iter();
-        assert_eq!(words.next().as_deref(), Some("reprint"), "neither `reprint` nor `cargo`: {line}");
+        assert_eq!(
+            words.next().as_deref(),
+            Some("reprint"),
+            "neither `reprint` nor `cargo`: {line}"
+        );
         let (mut args, mut stdin, mut stdout) = (Vec::new(), None, None);
         while let Some(word) = words.next() {
             match word.as_str() {
@@ -160,7 +180,12 @@ fn not_said<'b>(block: &Block<'b>, said: &str) -> Vec<&'b str> {
     let said: Vec<&str> = said.lines().map(str::trim_end).collect();
     let mut at = 0;
     let mut missing = Vec::new();
-    for line in block.lines.iter().map(|line| line.trim_end()).filter(|line| !line.is_empty() && *line != "...") {
+    for line in block
+        .lines
+        .iter()
+        .map(|line| line.trim_end())
+        .filter(|line| !line.is_empty() && *line != "...")
+    {
         match said[at..].iter().position(|other| *other == line) {
             Some(further) => at += further + 1,
             None => missing.push(line),
@@ -178,8 +203,10 @@ fn every_example_runs_as_it_stands() {
         let text = document(&name);
         let blocks = blocks(&text);
         let run = blocks.iter().filter(|block| block.kind == "sh").flat_map(|block| &block.lines);
-        let (run, all) =
-            (run.filter(|line| is_command(line)).count(), text.lines().filter(|line| is_command(line)).count());
+        let (run, all) = (
+            run.filter(|line| is_command(line)).count(),
+            text.lines().filter(|line| is_command(line)).count(),
+        );
         assert_eq!(run, all, "{name} shows a command outside a block `sh`, where it is not run");
         let mut said = String::new();
         for block in blocks {
@@ -189,12 +216,18 @@ fn every_example_runs_as_it_stands() {
                         said = example.run(work.path());
                     }
                 }
-                "output" => wrong.extend(not_said(&block, &said).into_iter().map(|line| format!("{name}: {line}"))),
+                "output" => wrong.extend(
+                    not_said(&block, &said).into_iter().map(|line| format!("{name}: {line}")),
+                ),
                 _ => {}
             }
         }
     }
-    assert!(wrong.is_empty(), "lines that do not come out as the documents show them:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "lines that do not come out as the documents show them:\n{}",
+        wrong.join("\n")
+    );
 }
 
 fn scan_of_the_corpus() -> tempfile::TempDir {
@@ -216,7 +249,10 @@ fn every_file_of_a_run_and_its_columns_are_told() {
         if path.extension().is_some_and(|ending| ending == "csv") {
             let table = fs::read_to_string(&path).expect("a table is UTF-8");
             let head = table.lines().next().expect("a table has a head");
-            assert!(told.lines().any(|line| line == head), "docs/output.md has other columns for `{name}` than {head}");
+            assert!(
+                told.lines().any(|line| line == head),
+                "docs/output.md has other columns for `{name}` than {head}"
+            );
         }
     }
 }
@@ -242,10 +278,16 @@ fn every_row_shown_is_in_the_run() {
                 head.iter().map(|column| full.iter().position(|other| other == column)).collect()
             };
             let found = tables.iter().find_map(|(full, rows)| Some((places(full)?, rows)));
-            let (places, of_run) = found.unwrap_or_else(|| panic!("{name}: no table has the columns {head:?}"));
+            let (places, of_run) =
+                found.unwrap_or_else(|| panic!("{name}: no table has the columns {head:?}"));
             for row in &rows {
-                let same = |full: &csv::StringRecord| places.iter().zip(row).all(|(at, cell)| &full[*at] == cell);
-                assert!(of_run.iter().any(same), "{name} shows a row that is not in the run: {row:?}");
+                let same = |full: &csv::StringRecord| {
+                    places.iter().zip(row).all(|(at, cell)| &full[*at] == cell)
+                };
+                assert!(
+                    of_run.iter().any(same),
+                    "{name} shows a row that is not in the run: {row:?}"
+                );
                 shown += 1;
             }
         }
@@ -258,17 +300,24 @@ fn thresholds_are_told_as_they_are_in_force() {
     let told = document("docs/how-it-decides.md");
     let rules = serde_json::to_value(ClassifyConfig::default()).expect("plain numbers");
     for (name, value) in rules.as_object().expect("settings have names") {
-        assert!(told.contains(&format!("`{name}` {value}")), "the guide does not say `{name}` {value}");
+        assert!(
+            told.contains(&format!("`{name}` {value}")),
+            "the guide does not say `{name}` {value}"
+        );
     }
     let card = Scorecard::built_in();
-    let scores = format!("from {}, with `--sensitive` from {}", card.threshold, card.threshold_sensitive);
+    let scores =
+        format!("from {}, with `--sensitive` from {}", card.threshold, card.threshold_sensitive);
     assert!(told.contains(&scores), "the guide does not say: {scores}");
 }
 
 /// A heading as the name a link leads to.
 fn anchor(heading: &str) -> String {
     let kept = heading.trim().to_lowercase();
-    kept.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c)).map(|c| if c == ' ' { '-' } else { c }).collect()
+    kept.chars()
+        .filter(|c| c.is_alphanumeric() || " -_".contains(*c))
+        .map(|c| if c == ' ' { '-' } else { c })
+        .collect()
 }
 
 /// Where the links of a document lead: a file, and the heading there if the link names one.
@@ -276,7 +325,8 @@ fn links(name: &str, text: &str) -> Vec<(PathBuf, Option<String>)> {
     let here = repository(name);
     let targets = text.match_indices("](").filter_map(|(at, _)| text[at + 2..].split(')').next());
     let targets = targets.filter(|target| !target.contains("://")).map(|target| {
-        let (file, heading) = target.split_once('#').map_or((target, None), |(file, name)| (file, Some(name)));
+        let (file, heading) =
+            target.split_once('#').map_or((target, None), |(file, name)| (file, Some(name)));
         let file = if file.is_empty() { here.clone() } else { here.with_file_name(file) };
         (file, heading.map(str::to_owned))
     });
@@ -285,7 +335,18 @@ fn links(name: &str, text: &str) -> Vec<(PathBuf, Option<String>)> {
 
 /// Files of the repository that a document names in backticks.
 fn paths(text: &str) -> Vec<&str> {
-    let places = ["src/", "tests/", "benches/", "examples/", "lab/", "data/", "corpus/", "truth/", "docs/", ".ci/"];
+    let places = [
+        "src/",
+        "tests/",
+        "benches/",
+        "examples/",
+        "lab/",
+        "data/",
+        "corpus/",
+        "truth/",
+        "docs/",
+        ".ci/",
+    ];
     let spans = text.split('`').filter(|span| !span.contains([' ', '\n']));
     spans.filter(|span| places.iter().any(|place| span.starts_with(place))).collect()
 }
@@ -302,10 +363,16 @@ fn what_the_documents_name_is_in_the_repository() {
         for (file, heading) in links(&name, &text) {
             assert!(file.exists(), "{name} links to {}, which is not there", file.display());
             if let Some(heading) = heading {
-                let there = fs::read_to_string(&file).expect("a link to a heading leads to a document");
-                let found =
-                    there.lines().any(|line| line.starts_with('#') && anchor(line.trim_start_matches('#')) == heading);
-                assert!(found, "{name} links to #{heading} of {}, which has no such heading", file.display());
+                let there =
+                    fs::read_to_string(&file).expect("a link to a heading leads to a document");
+                let found = there.lines().any(|line| {
+                    line.starts_with('#') && anchor(line.trim_start_matches('#')) == heading
+                });
+                assert!(
+                    found,
+                    "{name} links to #{heading} of {}, which has no such heading",
+                    file.display()
+                );
             }
         }
     }

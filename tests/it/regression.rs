@@ -18,8 +18,7 @@ fn hashes(words: &[Word]) -> Vec<u64> {
 /// words, and each pair of sentences one.
 #[test]
 fn soft_hyphens_and_glued_sentences_hide_no_copy() {
-    let wire =
-        "A retired lighthouse keeper found the notebooks decades ago. An archive has scanned the finest of them.";
+    let wire = "A retired lighthouse keeper found the notebooks decades ago. An archive has scanned the finest of them.";
     let shy = "A re\u{ad}tired light\u{ad}house keep\u{ad}er found the note\u{ad}books dec\u{ad}ades ago.An \u{200b}archive \
         has scanned the \u{fb01}nest of them.";
     assert_eq!(hashes(&words(shy)), hashes(&words(wire)));
@@ -63,7 +62,12 @@ fn an_undecided_pair_keeps_both_its_articles() {
         overlap: Overlap { size_a: 10, size_b: 10, shared: 8 },
         evidence: None,
         details: None,
-        verdict: Verdict { relation: Relation::Reprint, score: 0.9, decided_by: DecidedBy::Score, points: Vec::new() },
+        verdict: Verdict {
+            relation: Relation::Reprint,
+            score: 0.9,
+            decided_by: DecidedBy::Score,
+            points: Vec::new(),
+        },
         direction: Direction {
             derived,
             common: None,
@@ -78,8 +82,11 @@ fn an_undecided_pair_keeps_both_its_articles() {
         coverage_b: 0.5,
     };
     let clusters =
-        stars(&[pair(0, 1, None), pair(1, 2, Some(Side::B))].each_ref().map(Edge::of), &|_| Facts::default());
-    let mut members: Vec<u32> = clusters.iter().flat_map(|c| c.members.iter().map(|m| m.doc.0)).collect();
+        stars(&[pair(0, 1, None), pair(1, 2, Some(Side::B))].each_ref().map(Edge::of), &|_| {
+            Facts::default()
+        });
+    let mut members: Vec<u32> =
+        clusters.iter().flat_map(|c| c.members.iter().map(|m| m.doc.0)).collect();
     members.sort_unstable();
     assert_eq!((clusters.len(), members), (1, vec![0, 1, 2]));
 }
@@ -87,12 +94,19 @@ fn an_undecided_pair_keeps_both_its_articles() {
 #[test]
 fn every_package_has_its_notice() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let read = |name: &str| std::fs::read_to_string(root.join(name)).expect("it is in the repository");
+    let read =
+        |name: &str| std::fs::read_to_string(root.join(name)).expect("it is in the repository");
     let (lock, notices) = (read("Cargo.lock"), read("THIRD-PARTY.md"));
-    let value = |line: Option<&str>| line.and_then(|line| line.split('"').nth(1)).unwrap_or_default().to_owned();
-    for package in lock.split("[[package]]").skip(1).filter(|package| package.contains("source = ")) {
+    let value = |line: Option<&str>| {
+        line.and_then(|line| line.split('"').nth(1)).unwrap_or_default().to_owned()
+    };
+    for package in lock.split("[[package]]").skip(1).filter(|package| package.contains("source = "))
+    {
         let mut lines = package.trim_start().lines();
         let (name, version) = (value(lines.next()), value(lines.next()));
-        assert!(notices.contains(&format!("| {name} | {version} |")), "{name} {version}: run .ci/notices");
+        assert!(
+            notices.contains(&format!("| {name} | {version} |")),
+            "{name} {version}: run .ci/notices"
+        );
     }
 }

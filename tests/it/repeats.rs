@@ -189,8 +189,7 @@ const WORDS: &[&str] = &[
     "\u{3000}",
 ];
 
-const STORY: &str =
-    " The night ferry from Sandholm ran aground near Ardenholm on Tuesday with 212 people on board, officials said.";
+const STORY: &str = " The night ferry from Sandholm ran aground near Ardenholm on Tuesday with 212 people on board, officials said.";
 
 /// How many to try, and the most bytes of each.
 fn amount() -> (usize, usize) {
@@ -203,7 +202,9 @@ fn repeated(random: &mut Random, parts: &[&str], bytes: usize) -> String {
     let mut text = String::new();
     for _ in 0..=random.below(4) {
         let piece: String = (0..=random.below(7)).map(|_| random.one_of(parts)).collect();
-        let times = random.one_of(&[1, 10, 300, 3_000, 30_000, 150_000]).min(1 + (bytes - text.len()) / piece.len());
+        let times = random
+            .one_of(&[1, 10, 300, 3_000, 30_000, 150_000])
+            .min(1 + (bytes - text.len()) / piece.len());
         text += &piece.repeat(times);
         if text.len() >= bytes {
             break;
@@ -221,15 +222,21 @@ fn each(seed: u64, name: &str, mut run: impl FnMut(&mut Random, usize)) {
         run(&mut Random(seed + n), bytes);
         longest = longest.max((since.elapsed(), n));
     }
-    println!("{count} {name} of up to {bytes} bytes: the longest took {:?}, number {}", longest.0, longest.1);
+    println!(
+        "{count} {name} of up to {bytes} bytes: the longest took {:?}, number {}",
+        longest.0, longest.1
+    );
 }
 
 #[test]
 fn a_page_of_anything_repeated_comes_to_an_end() {
     each(1 << 32, "pages", |random, bytes| {
-        let html = repeated(random, TAGS, bytes) + &format!("<article>{}", format!("<p>{STORY}</p>").repeat(20));
+        let html = repeated(random, TAGS, bytes)
+            + &format!("<article>{}", format!("<p>{STORY}</p>").repeat(20));
         let raw = RawPage { bytes: html.into_bytes(), charset: None };
-        if let Err(reason) = read(&PageConfig::default(), &raw, Some("https://a.example/news/2031/ferry.html")) {
+        if let Err(reason) =
+            read(&PageConfig::default(), &raw, Some("https://a.example/news/2031/ferry.html"))
+        {
             assert!(!reason.to_string().contains("took more"), "{reason}");
         }
     });
@@ -239,14 +246,21 @@ fn a_page_of_anything_repeated_comes_to_an_end() {
 fn a_text_of_anything_repeated_comes_to_an_end() {
     each(2 << 32, "texts", |random, bytes| {
         let text = repeated(random, WORDS, bytes);
-        let cut =
-            (random.below(text.len())..=text.len()).find(|&at| text.is_char_boundary(at)).expect("its end is one");
+        let cut = (random.below(text.len())..=text.len())
+            .find(|&at| text.is_char_boundary(at))
+            .expect("its end is one");
         let (before, after) = text.split_at(cut);
-        let texts =
-            [format!("{text}{STORY}"), format!("{before} and so it was {after}{STORY}"), format!("{STORY}{after}")];
+        let texts = [
+            format!("{text}{STORY}"),
+            format!("{before} and so it was {after}{STORY}"),
+            format!("{STORY}{after}"),
+        ];
         let lines = texts.map(|text| serde_json::json!({ "text": text }).to_string());
         let folder = folder(&[("dump.jsonl", lines.join("\n").as_bytes())]);
-        let found = Found::of(&Config { all_pairs: true, ..Config::default() }, &[folder.path().to_path_buf()]);
+        let found = Found::of(
+            &Config { all_pairs: true, ..Config::default() },
+            &[folder.path().to_path_buf()],
+        );
         assert_eq!(found.articles.len(), 3);
     });
 }

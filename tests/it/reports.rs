@@ -12,7 +12,10 @@ fn matches_its_snapshot(table: &str) {
     let work = tempfile::tempdir().expect("a temporary folder");
     // From the corpus' folder, so that the column `source` says the same on every machine.
     let mut command = Command::new(env!("CARGO_BIN_EXE_reprint"));
-    command.args(["scan", "articles", "--quiet", "-o"]).arg(work.path()).current_dir(repository("corpus"));
+    command
+        .args(["scan", "articles", "--quiet", "-o"])
+        .arg(work.path())
+        .current_dir(repository("corpus"));
     command.assert().code(0);
     let found = fs::read_to_string(work.path().join(table)).expect("the command wrote it");
     insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(table, found) });
@@ -76,9 +79,14 @@ fn clusters_pairs_and_objects_say_the_same_of_who_took_from_whom() {
         for member in &cluster.members {
             let row = members.next().expect("a row a member");
             let id = found.id(member.doc);
-            assert_eq!((row["article_id"].as_str(), row["role"].as_str()), (id, cluster.role(member).name()));
+            assert_eq!(
+                (row["article_id"].as_str(), row["role"].as_str()),
+                (id, cluster.role(member).name())
+            );
             let Some(from) = &member.from else {
-                let tied = |tie| cluster.members.iter().filter_map(|m| m.from.as_ref()).any(|f| f.tie == tie);
+                let tied = |tie| {
+                    cluster.members.iter().filter_map(|m| m.from.as_ref()).any(|f| f.tie == tie)
+                };
                 assert!(row["derived_from"].is_empty() && row["relation"] == "origin", "{row:?}");
                 assert!(cluster.role(member) == Role::Origin || tied(Tie::Common), "{row:?}");
                 continue;
@@ -86,9 +94,15 @@ fn clusters_pairs_and_objects_say_the_same_of_who_took_from_whom() {
             let pair = by_ids[&(id, found.id(from.doc))];
             assert_eq!(pair["relation"], row["relation"], "{row:?}");
             match &*pair["derivation"] {
-                "common" => assert_eq!((&*row["role"], &*row["derived_from"]), ("carrier", ""), "{row:?}"),
-                "open" => assert_eq!((&*row["role"], &*row["derived_from"]), ("copy", ""), "{row:?}"),
-                _ if pair["derived"] == id => assert_eq!(row["derived_from"], found.id(from.doc), "{row:?}"),
+                "common" => {
+                    assert_eq!((&*row["role"], &*row["derived_from"]), ("carrier", ""), "{row:?}")
+                }
+                "open" => {
+                    assert_eq!((&*row["role"], &*row["derived_from"]), ("copy", ""), "{row:?}")
+                }
+                _ if pair["derived"] == id => {
+                    assert_eq!(row["derived_from"], found.id(from.doc), "{row:?}")
+                }
                 // The first derives from this one: such a pair may not stand in a cluster the wrong way round.
                 _ => panic!("{row:?} against {pair:?}"),
             }
@@ -123,18 +137,24 @@ fn parquet_tables_say_what_the_csv_tables_say() {
     let also = Also { parquet: true, ..Also::default() };
     write_run(&found.scan.results(), &found.scan.run, also, folder.path()).expect("a fresh folder");
     for name in ["clusters", "pairs", "passages"] {
-        let file = std::fs::File::open(folder.path().join(format!("{name}.parquet"))).expect("it was written");
-        let batches = ParquetRecordBatchReaderBuilder::try_new(file).expect("Parquet").build().expect("Parquet");
+        let file = std::fs::File::open(folder.path().join(format!("{name}.parquet")))
+            .expect("it was written");
+        let batches = ParquetRecordBatchReaderBuilder::try_new(file)
+            .expect("Parquet")
+            .build()
+            .expect("Parquet");
         let mut told = Vec::new();
         for batch in batches {
             let batch = batch.expect("Parquet");
-            told.extend(
-                (0..batch.num_rows())
-                    .map(|row| (0..batch.num_columns()).map(|column| cell(&batch, column, row)).collect::<Vec<_>>()),
-            );
+            told.extend((0..batch.num_rows()).map(|row| {
+                (0..batch.num_columns()).map(|column| cell(&batch, column, row)).collect::<Vec<_>>()
+            }));
         }
-        let mut table = csv::Reader::from_path(folder.path().join(format!("{name}.csv"))).expect("it was written");
-        let rows = table.records().map(|row| row.expect("CSV").iter().map(|cell| unguarded(cell).to_owned()).collect());
+        let mut table = csv::Reader::from_path(folder.path().join(format!("{name}.csv")))
+            .expect("it was written");
+        let rows = table
+            .records()
+            .map(|row| row.expect("CSV").iter().map(|cell| unguarded(cell).to_owned()).collect());
         let expected: Vec<Vec<String>> = rows.collect();
         assert!(expected.len() > 20);
         assert!(told == expected, "{name}");

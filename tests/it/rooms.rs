@@ -38,7 +38,18 @@ const OUTSIDE: [(&str, &[&str], &[&str]); 6] = [
     ("spool", &["article", "error"], &["report", "pipeline", "api"]),
     (
         "config",
-        &["error", "read", "page", "article", "shingle", "sketch", "candidate", "align", "classify", "cluster"],
+        &[
+            "error",
+            "read",
+            "page",
+            "article",
+            "shingle",
+            "sketch",
+            "candidate",
+            "align",
+            "classify",
+            "cluster",
+        ],
         &["pipeline", "api"],
     ),
 ];
@@ -99,9 +110,14 @@ fn sources() -> Vec<Source> {
         }
     }
     paths.sort();
-    let parsed: Vec<(Source, Vec<PathBuf>)> = paths.iter().map(|path| source(&root, path)).collect();
+    let parsed: Vec<(Source, Vec<PathBuf>)> =
+        paths.iter().map(|path| source(&root, path)).collect();
     let tests: BTreeSet<PathBuf> = parsed.iter().flat_map(|(_, tests)| tests.clone()).collect();
-    parsed.into_iter().map(|(source, _)| source).filter(|source| !tests.contains(&source.path)).collect()
+    parsed
+        .into_iter()
+        .map(|(source, _)| source)
+        .filter(|source| !tests.contains(&source.path))
+        .collect()
 }
 
 /// A file's source, and the files that only its tests have.
@@ -116,12 +132,17 @@ fn source(src: &Path, path: &Path) -> (Source, Vec<PathBuf>) {
         let bare = line.trim_start();
         if bare.starts_with("#[cfg(test)]") {
             let indent = &line[..line.len() - bare.len()];
-            let (_, item) = all.find(|(_, next)| !next.trim_start().starts_with("#[")).expect("an item follows");
-            if let Some(name) = item.trim().strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';')) {
+            let (_, item) = all
+                .find(|(_, next)| !next.trim_start().starts_with("#["))
+                .expect("an item follows");
+            if let Some(name) =
+                item.trim().strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';'))
+            {
                 tests.push(path.with_file_name(format!("{name}.rs")));
             } else if !item.ends_with(';') && !item.ends_with('}') {
                 let end = format!("{indent}}}");
-                all.find(|(_, next)| **next == end).expect("the item ends at the brace in its own column");
+                all.find(|(_, next)| **next == end)
+                    .expect("the item ends at the brace in its own column");
             }
         } else if !bare.starts_with("//") {
             lines.push((at + 1, line.to_owned()));
@@ -142,7 +163,10 @@ impl Source {
                     "{}:{at}: one `use` a room, please: this test reads it",
                     self.path.display()
                 );
-                found.push((*at, rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()));
+                found.push((
+                    *at,
+                    rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect(),
+                ));
             }
             // Another way to say `crate::`, which the look above would not see.
             let is_top = self.path.parent().is_some_and(|folder| folder.ends_with("src"));
@@ -173,10 +197,17 @@ fn may_import(room: &str, other: &str) -> bool {
 
 #[test]
 fn every_folder_and_file_is_a_room_with_a_place() {
-    let rooms: BTreeSet<String> =
-        sources().into_iter().map(|source| source.room).filter(|room| !FRONT.contains(&&**room)).collect();
-    let named: BTreeSet<String> =
-        ROOMS.iter().copied().chain(OUTSIDE.iter().map(|(room, ..)| *room)).map(str::to_owned).collect();
+    let rooms: BTreeSet<String> = sources()
+        .into_iter()
+        .map(|source| source.room)
+        .filter(|room| !FRONT.contains(&&**room))
+        .collect();
+    let named: BTreeSet<String> = ROOMS
+        .iter()
+        .copied()
+        .chain(OUTSIDE.iter().map(|(room, ..)| *room))
+        .map(str::to_owned)
+        .collect();
     assert_eq!(rooms, named);
 }
 
@@ -186,7 +217,11 @@ fn a_room_imports_only_rooms_before_it() {
     for source in sources().iter().filter(|source| !FRONT.contains(&&*source.room)) {
         for (at, other) in source.imports() {
             if !may_import(&source.room, &other) {
-                wrong.push(format!("{}:{at}: `{}` imports `{other}`", source.path.display(), source.room));
+                wrong.push(format!(
+                    "{}:{at}: `{}` imports `{other}`",
+                    source.path.display(),
+                    source.room
+                ));
             }
         }
     }
@@ -200,11 +235,17 @@ fn only_the_first_and_the_last_rooms_touch_the_world_outside() {
         for (at, line) in &source.lines {
             // `offs::` or `MyInstant` are other names.
             let whole = |thing: &&&str| {
-                line.match_indices(**thing)
-                    .any(|(start, _)| !line[..start].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+                line.match_indices(**thing).any(|(start, _)| {
+                    !line[..start].ends_with(|c: char| c.is_alphanumeric() || c == '_')
+                })
             };
-            for thing in WORLD.iter().filter(whole).filter(|thing| !may_touch(&source.room, thing)) {
-                wrong.push(format!("{}:{at}: `{}` uses `{thing}`", source.path.display(), source.room));
+            for thing in WORLD.iter().filter(whole).filter(|thing| !may_touch(&source.room, thing))
+            {
+                wrong.push(format!(
+                    "{}:{at}: `{}` uses `{thing}`",
+                    source.path.display(),
+                    source.room
+                ));
             }
         }
     }

@@ -41,8 +41,9 @@ fn with_invisible_blanks(text: &str) -> String {
     while let Some(c) = chars.next() {
         out.push(c);
         since += 1;
-        let before_letter =
-            chars.peek().is_some_and(|&c| c.is_alphabetic() && !unicode_normalization::char::is_combining_mark(c));
+        let before_letter = chars.peek().is_some_and(|&c| {
+            c.is_alphabetic() && !unicode_normalization::char::is_combining_mark(c)
+        });
         if since >= 7 && c.is_alphabetic() && before_letter {
             out.push('\u{200b}');
             since = 0;
@@ -69,7 +70,11 @@ fn with_letters_in_one(text: &str) -> String {
 /// Wide Latin letters and digits, as some Japanese and Chinese pages have them.
 fn wide(text: &str) -> String {
     let wide = |c: char| {
-        if c.is_ascii_alphanumeric() { char::from_u32(u32::from(c) + 0xFEE0).expect("it is there") } else { c }
+        if c.is_ascii_alphanumeric() {
+            char::from_u32(u32::from(c) + 0xFEE0).expect("it is there")
+        } else {
+            c
+        }
     };
     text.chars().map(wide).collect()
 }
@@ -309,7 +314,10 @@ fn table(name: &str, found: &reprint::internals::pipeline::Scan) -> Vec<BTreeMap
     let format = FORMATS.iter().find(|format| format.name == name).expect("a report of that name");
     let mut bytes = Vec::new();
     format.write(&found.results(), &mut bytes).expect("into memory");
-    csv::Reader::from_reader(&bytes[..]).deserialize().collect::<Result<_, _>>().expect("a table of texts")
+    csv::Reader::from_reader(&bytes[..])
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .expect("a table of texts")
 }
 
 #[test]
@@ -330,7 +338,8 @@ fn every_script_is_matched_and_its_passages_are_the_text_at_their_offsets() {
         let folder = folder(&[("dump.jsonl", lines.join("\n").as_bytes())]);
         for only_verbatim in [false, true] {
             let config = Config { only_verbatim, ..Config::default() };
-            let found = scan(&config, &[folder.path().to_path_buf()], &Silent).expect("it is there");
+            let found =
+                scan(&config, &[folder.path().to_path_buf()], &Silent).expect("it is there");
             let pairs = table("pairs.csv", &found);
             let relation = |b: &str| {
                 let pair = pairs.iter().find(|pair| pair["a"] == "1-origin" && pair["b"] == b);
@@ -343,22 +352,33 @@ fn every_script_is_matched_and_its_passages_are_the_text_at_their_offsets() {
             let passages = table("passages.csv", &found);
             for passage in &passages {
                 for side in ["a", "b"] {
-                    let at = |end: &str| passage[&format!("{side}_{end}")].parse::<usize>().expect("an offset");
+                    let at = |end: &str| {
+                        passage[&format!("{side}_{end}")].parse::<usize>().expect("an offset")
+                    };
                     let text = &articles[&*passage[side]];
-                    let slice: String = text.chars().skip(at("start")).take(at("end") - at("start")).collect();
+                    let slice: String =
+                        text.chars().skip(at("start")).take(at("end") - at("start")).collect();
                     if slice != passage[&format!("{side}_text")] {
-                        wrong.push(format!("{} {only_verbatim}: {slice} is not {passage:?}", story.language));
+                        wrong.push(format!(
+                            "{} {only_verbatim}: {slice} is not {passage:?}",
+                            story.language
+                        ));
                     }
                 }
             }
             let words: usize = passages
                 .iter()
-                .filter(|p| p["a"] == "1-origin" && p["b"] == "3-reprint" && p["kind"] == "verbatim")
+                .filter(|p| {
+                    p["a"] == "1-origin" && p["b"] == "3-reprint" && p["kind"] == "verbatim"
+                })
                 .map(|p| p["a_text"].chars().count())
                 .sum();
             let kept = story.joined(&story.sentences[..6]).chars().count();
             if words * 10 < kept * 9 {
-                wrong.push(format!("{} {only_verbatim}: passages hold {words} of {kept} characters", story.language));
+                wrong.push(format!(
+                    "{} {only_verbatim}: passages hold {words} of {kept} characters",
+                    story.language
+                ));
             }
         }
     }
@@ -371,11 +391,15 @@ fn different_stories_of_one_language_do_not_meet() {
         .iter()
         .flat_map(|story| {
             let halves = [&story.sentences[..3], &story.sentences[4..]];
-            halves.map(|half| serde_json::json!({ "language": story.language, "text": story.joined(half) }).to_string())
+            halves.map(|half| {
+                serde_json::json!({ "language": story.language, "text": story.joined(half) })
+                    .to_string()
+            })
         })
         .collect();
     let folder = folder(&[("dump.jsonl", lines.join("\n").as_bytes())]);
-    let found = scan(&Config::default(), &[folder.path().to_path_buf()], &Silent).expect("it is there");
+    let found =
+        scan(&Config::default(), &[folder.path().to_path_buf()], &Silent).expect("it is there");
     assert_eq!(table("clusters.csv", &found), []);
 }
 
@@ -407,8 +431,13 @@ fn texts_of_fewer_than_five_words_are_no_articles() {
         })
         .collect();
     let folder = folder(&[("dump.jsonl", lines.join("\n").as_bytes())]);
-    let found = scan(&Config::default(), &[folder.path().to_path_buf()], &Silent).expect("it is there");
+    let found =
+        scan(&Config::default(), &[folder.path().to_path_buf()], &Silent).expect("it is there");
     assert_eq!(table("pairs.csv", &found).len(), 0);
     assert_eq!(found.rejected.len(), texts.len());
-    assert!(found.rejected.iter().all(|row| row.reason.starts_with("no article: ")), "{:?}", found.rejected);
+    assert!(
+        found.rejected.iter().all(|row| row.reason.starts_with("no article: ")),
+        "{:?}",
+        found.rejected
+    );
 }

@@ -34,7 +34,9 @@ fn every_pair_of_the_index_is_a_row() {
 /// The article that a copy's cluster is named after.
 fn origin<'a>(cases: &BTreeMap<&'a str, &'a Case>, id: &'a str) -> &'a str {
     let case = cases[id];
-    let joins = Relation::ALL.iter().any(|relation| relation.name() == case.relation && relation.clusters());
+    let joins = Relation::ALL
+        .iter()
+        .any(|relation| relation.name() == case.relation && relation.clusters());
     case.of.as_deref().filter(|_| joins).map_or(id, |of| origin(cases, of))
 }
 

@@ -22,10 +22,13 @@ fn every_reported_pair_is_a_copy_by_the_thresholds() {
     assert!(found.pairs.len() > 40, "{}", found.pairs.len());
     for pair in &found.pairs {
         let equal = pair.verdict.relation == Relation::Identical;
-        let share =
-            pair.overlap.jaccard() >= config.reprint_jaccard || pair.overlap.of_smaller() >= config.excerpt_containment;
+        let share = pair.overlap.jaccard() >= config.reprint_jaccard
+            || pair.overlap.of_smaller() >= config.excerpt_containment;
         assert!(equal || share && pair.overlap.shared >= config.fewest_shared, "{pair:?}");
-        assert!(pair.verdict.relation.clusters() && pair.verdict.relation != Relation::Rewrite, "{pair:?}");
+        assert!(
+            pair.verdict.relation.clusters() && pair.verdict.relation != Relation::Rewrite,
+            "{pair:?}"
+        );
         assert!(pair.evidence.is_none() && !pair.passages.is_empty(), "{pair:?}");
     }
 }
@@ -62,8 +65,14 @@ fn the_whole_scan_says_the_same_of_these_pairs() {
     let (found, whole) = (Found::of(&only_verbatim(), &[corpus()]), Found::in_corpus());
     let by_ids = whole.by_ids();
     for (a, b, pair) in found.reported() {
-        let other = by_ids.get(&(a, b)).unwrap_or_else(|| panic!("{a} {b} is not judged in the whole scan"));
-        assert_eq!((pair.verdict.relation, pair.overlap), (other.verdict.relation, other.overlap), "{a} {b}");
+        let other = by_ids
+            .get(&(a, b))
+            .unwrap_or_else(|| panic!("{a} {b} is not judged in the whole scan"));
+        assert_eq!(
+            (pair.verdict.relation, pair.overlap),
+            (other.verdict.relation, other.overlap),
+            "{a} {b}"
+        );
         // A whole scan also shows sentences of an excerpt or update side by side.
         let verbatim = |found: &reprint::internals::cluster::JudgedPair| {
             found
@@ -82,7 +91,8 @@ fn all_files_are_written_and_threads_change_no_byte_of_them() {
     let run = |threads| {
         let found = Found::of(&Config { threads: Some(threads), ..only_verbatim() }, &[corpus()]);
         let folder = tempfile::tempdir().expect("a temporary folder");
-        write_run(&found.scan.results(), &found.scan.run, Also::default(), folder.path()).expect("a fresh folder");
+        write_run(&found.scan.results(), &found.scan.run, Also::default(), folder.path())
+            .expect("a fresh folder");
         let read = |name: &str| fs::read_to_string(folder.path().join(name)).expect("it is there");
         let told: Value = serde_json::from_str(&read("run.json")).expect("JSON");
         assert_eq!(told["settings"]["only_verbatim"], true);

@@ -28,15 +28,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             _ => dump = Some(PathBuf::from(arg)),
         }
     }
-    let (Some(sample), Some(dump)) = (sample, dump) else { return Err("usage: exact --sample FILE DUMP".into()) };
-    let sample: HashSet<usize> = std::fs::read_to_string(sample)?.lines().map(str::parse).collect::<Result<_, _>>()?;
+    let (Some(sample), Some(dump)) = (sample, dump) else {
+        return Err("usage: exact --sample FILE DUMP".into());
+    };
+    let sample: HashSet<usize> =
+        std::fs::read_to_string(sample)?.lines().map(str::parse).collect::<Result<_, _>>()?;
 
     let config = Config::default();
     let (articles, _) = load(&config, &[dump])?;
     let census = if keep { Census::off() } else { census(&articles) };
     let shingles = |article: &Stored| {
         let outlet = article.meta.site_key();
-        let words: Vec<u64> = story_words(&article.text, &census, outlet).iter().map(|w| w.hash).collect();
+        let words: Vec<u64> =
+            story_words(&article.text, &census, outlet).iter().map(|w| w.hash).collect();
         Shingles::of(&config.shingle, &words)
     };
     let all: Vec<(usize, Shingles)> = articles.par_iter().map(|a| (line(a), shingles(a))).collect();
@@ -85,7 +89,10 @@ fn census(articles: &[Stored]) -> Census {
         }
     }
     let count = |texts: HashSet<u32>| u32::try_from(texts.len()).unwrap_or(u32::MAX);
-    let repeats = texts.into_iter().map(|(line, texts)| (line, count(texts))).filter(|line| line.1 >= FEWEST_REPEATS);
+    let repeats = texts
+        .into_iter()
+        .map(|(line, texts)| (line, count(texts)))
+        .filter(|line| line.1 >= FEWEST_REPEATS);
     Census::of_bytes(repeats.collect())
 }
 

@@ -60,10 +60,17 @@ fn main() {
     let (mut sets, mut table) = (Vec::new(), None);
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
-        if arg == "--values" { table = args.next().map(PathBuf::from) } else { sets.push(PathBuf::from(arg)) }
+        if arg == "--values" {
+            table = args.next().map(PathBuf::from)
+        } else {
+            sets.push(PathBuf::from(arg))
+        }
     }
     let mut all: Vec<Example> = sets.iter().flat_map(|set| read_set(set)).collect();
-    assert!(!all.is_empty(), "no labelled pair with a direction; give folders with `articles.jsonl` and `pairs.csv`");
+    assert!(
+        !all.is_empty(),
+        "no labelled pair with a direction; give folders with `articles.jsonl` and `pairs.csv`"
+    );
     balance(&mut all);
     if let Some(path) = table {
         std::fs::write(&path, as_csv(&all)).expect("the table can be written");
@@ -71,7 +78,9 @@ fn main() {
     let mut crossed = vec![0.0; all.len()];
     for fold in 0..FOLDS {
         let weights = fit(all.iter().filter(|x| fold_of(&x.group, FOLDS) != fold));
-        for (sum, x) in crossed.iter_mut().zip(&all).filter(|(_, x)| fold_of(&x.group, FOLDS) == fold) {
+        for (sum, x) in
+            crossed.iter_mut().zip(&all).filter(|(_, x)| fold_of(&x.group, FOLDS) == fold)
+        {
             *sum = score(&weights, x);
         }
     }
@@ -107,13 +116,15 @@ fn on_others(all: &[Example], is_fitted: impl Fn(&Example) -> bool, tested: &str
 fn read_set(folder: &Path) -> Vec<Example> {
     let config = Config::default();
     let set = folder.file_name().expect("a set folder has a name").to_string_lossy().into_owned();
-    let (mut stored, _) = load(&config, &[folder.join("articles.jsonl")]).expect("the set's articles can be read");
+    let (mut stored, _) =
+        load(&config, &[folder.join("articles.jsonl")]).expect("the set's articles can be read");
     for article in &mut stored {
         article.meta.outlet = None;
         article.text = mended(&article.text);
     }
     let bench = Bench::of(&config, &stored).expect("temporary files can be written");
-    let at: BTreeMap<&str, usize> = stored.iter().enumerate().map(|(i, s)| (s.meta.id.as_str(), i)).collect();
+    let at: BTreeMap<&str, usize> =
+        stored.iter().enumerate().map(|(i, s)| (s.meta.id.as_str(), i)).collect();
     let rows: Vec<(usize, usize, String)> = csv::Reader::from_path(folder.join("pairs.csv"))
         .expect("the set's pairs can be read")
         .into_records()
@@ -182,12 +193,14 @@ fn score(weights: &[f64; COUNT], x: &Example) -> f64 {
 fn fit<'a>(examples: impl Iterator<Item = &'a Example>) -> [f64; COUNT] {
     let examples: Vec<&Example> = examples.collect();
     let n = examples.len() as f64;
-    let spread: [f64; COUNT] =
-        std::array::from_fn(|k| (examples.iter().map(|x| x.values[k].powi(2)).sum::<f64>() / n).sqrt().max(1e-9));
+    let spread: [f64; COUNT] = std::array::from_fn(|k| {
+        (examples.iter().map(|x| x.values[k].powi(2)).sum::<f64>() / n).sqrt().max(1e-9)
+    });
     let mut weights = [0.0; COUNT];
     for step in 0..400 * COUNT {
         let k = step % COUNT;
-        let (mut slope, mut curve) = (RIDGE * weights[k] * spread[k].powi(2), RIDGE * spread[k].powi(2));
+        let (mut slope, mut curve) =
+            (RIDGE * weights[k] * spread[k].powi(2), RIDGE * spread[k].powi(2));
         for x in &examples {
             let wrong = 1.0 / (1.0 + score(&weights, x).exp());
             slope -= x.weight * wrong * x.values[k];
@@ -229,8 +242,10 @@ fn calibration(sums: &[f64]) -> String {
     let cells: Vec<String> = EDGES
         .windows(2)
         .map(|edge| {
-            let inside: Vec<f64> = sums.iter().copied().filter(|s| (edge[0]..edge[1]).contains(&s.abs())).collect();
-            let right = inside.iter().filter(|&&s| s > 0.0).count() as f64 / inside.len().max(1) as f64;
+            let inside: Vec<f64> =
+                sums.iter().copied().filter(|s| (edge[0]..edge[1]).contains(&s.abs())).collect();
+            let right =
+                inside.iter().filter(|&&s| s > 0.0).count() as f64 / inside.len().max(1) as f64;
             format!("{}-{}: {right:.2} ({})", edge[0], edge[1], inside.len())
         })
         .collect();

@@ -20,7 +20,10 @@ fn main() {
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--pairs" => {
-                tables.extend(std::iter::from_fn(|| args.next_if(|a| !a.starts_with("--"))).map(PathBuf::from));
+                tables.extend(
+                    std::iter::from_fn(|| args.next_if(|a| !a.starts_with("--")))
+                        .map(PathBuf::from),
+                );
             }
             "--top" => tops = numbers(&args.next().expect("--top takes numbers")),
             "--cap" => caps = numbers(&args.next().expect("--cap takes numbers")),
@@ -29,16 +32,19 @@ fn main() {
     }
     let default = RareConfig::default();
     let (stored, _) = load(&Config::default(), &articles).expect("the articles can be read");
-    let at: HashMap<&str, usize> = stored.iter().enumerate().map(|(i, s)| (s.meta.id.as_str(), i)).collect();
+    let at: HashMap<&str, usize> =
+        stored.iter().enumerate().map(|(i, s)| (s.meta.id.as_str(), i)).collect();
     let labelled: Vec<_> = tables.iter().flat_map(|table| read(table, &at)).collect();
     let mut settings = vec![RareConfig { cap: 0, ..default }];
     settings.extend(tops.into_iter().map(|top| RareConfig { top, ..default }));
     settings.extend(caps.into_iter().map(|cap| RareConfig { cap, ..default }));
     for rare in settings {
         let before = cpu_seconds();
-        let proposed = propose(&Config { rare, ..Config::default() }, &articles).expect("the articles can be read");
+        let proposed = propose(&Config { rare, ..Config::default() }, &articles)
+            .expect("the articles can be read");
         let cpu = before.and_then(|before| Some(cpu_seconds()? - before));
-        let found: HashSet<(usize, usize)> = proposed.iter().map(|p| (p.a().at(), p.b().at())).collect();
+        let found: HashSet<(usize, usize)> =
+            proposed.iter().map(|p| (p.a().at(), p.b().at())).collect();
         let mut rows: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
         for (label, pair) in &labelled {
             let row = rows.entry(label).or_default();
@@ -70,8 +76,9 @@ fn read(table: &Path, at: &HashMap<&str, usize>) -> Vec<(String, (usize, usize))
         .into_records()
         .map(|row| row.expect("a row of a,b,label"))
         .map(|row| {
-            let [a, b] =
-                [0, 1].map(|i| *at.get(&row[i]).unwrap_or_else(|| panic!("no article has the id {}", &row[i])));
+            let [a, b] = [0, 1].map(|i| {
+                *at.get(&row[i]).unwrap_or_else(|| panic!("no article has the id {}", &row[i]))
+            });
             (format!("{folder}/{}", &row[2]), (a.min(b), a.max(b)))
         })
         .collect()
@@ -82,7 +89,8 @@ fn cpu_seconds() -> Option<f64> {
     let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
     // Behind the command's name, which may hold blanks: state first, then numbers; the two times are the twelfth and thirteenth field.
     let (_, fields) = stat.rsplit_once(')')?;
-    let ticks: u32 = fields.split_whitespace().skip(11).take(2).filter_map(|f| f.parse::<u32>().ok()).sum();
+    let ticks: u32 =
+        fields.split_whitespace().skip(11).take(2).filter_map(|f| f.parse::<u32>().ok()).sum();
     Some(f64::from(ticks) / 100.0)
 }
 

@@ -14,9 +14,9 @@ pub(super) const BEFORE: usize = 3;
 
 /// Verbs behind the name.
 const VERBS: &[&str] = &[
-    "is", "was", "writes", "covers", "has", "teaches", "taught", "works", "worked", "reports", "hosts", "leads",
-    "served", "ist", "war", "schreibt", "lehrt", "lehrte", "arbeitet", "est", "écrit", "enseigne", "es", "escribe",
-    "è", "scrive", "é", "escreve",
+    "is", "was", "writes", "covers", "has", "teaches", "taught", "works", "worked", "reports",
+    "hosts", "leads", "served", "ist", "war", "schreibt", "lehrt", "lehrte", "arbeitet", "est",
+    "écrit", "enseigne", "es", "escribe", "è", "scrive", "é", "escreve",
 ];
 
 /// What is said of the author of this page, and hardly in a story, in small letters.
@@ -75,7 +75,8 @@ const BESIDE: &[&str] = &[
 /// Whether a line is the biography of an author.
 pub(super) fn is_biography(line: &str) -> bool {
     let mut words = line.split_whitespace();
-    let is_name = |word: &str| word.starts_with(char::is_uppercase) && !word.ends_with([',', '.', ':']);
+    let is_name =
+        |word: &str| word.starts_with(char::is_uppercase) && !word.ends_with([',', '.', ':']);
     let named = words.by_ref().take(4).position(|word| !is_name(word));
     let Some(named @ 2..=3) = named else { return false };
     if line.split_whitespace().nth(named).is_none_or(|verb| !VERBS.contains(&verb)) {

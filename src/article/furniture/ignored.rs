@@ -47,7 +47,11 @@ impl Ignored {
             if found.last().is_some_and(|last| at < last.end) {
                 continue;
             }
-            let entries = self.by_head.get(&sequence(head.iter().map(|word| word.hash))).into_iter().flatten();
+            let entries = self
+                .by_head
+                .get(&sequence(head.iter().map(|word| word.hash)))
+                .into_iter()
+                .flatten();
             let stands = |entry: &&Vec<u64>| {
                 words
                     .get(at..at + entry.len())
@@ -67,9 +71,12 @@ mod tests {
 
     #[test]
     fn entries_are_found_wherever_they_stand_and_the_longest_counts() {
-        let entries = ["Printed in Tarn by", "printed in tarn, by hand", "Two words"].map(str::to_owned);
+        let entries =
+            ["Printed in Tarn by", "printed in tarn, by hand", "Two words"].map(str::to_owned);
         let ignored = Ignored::of(&entries);
-        let text = words("The book was printed in Tarn, by hand of course, and printed in Tarn by Calder. Two words.");
+        let text = words(
+            "The book was printed in Tarn, by hand of course, and printed in Tarn by Calder. Two words.",
+        );
         assert_eq!(ignored.ranges(&text), [3..8, 11..15]);
         assert!(Ignored::default().ranges(&text).is_empty());
     }

@@ -52,7 +52,8 @@ fn opens(text: &str, words: &[Word], name: usize, end: usize) -> Option<usize> {
     if !first.starts_with(char::is_uppercase) {
         return None;
     }
-    let again = (name + 1..end.min(name + 1 + NAME)).find(|&at| words[at].hash == words[name].hash)?;
+    let again =
+        (name + 1..end.min(name + 1 + NAME)).find(|&at| words[at].hash == words[name].hash)?;
     let grown = |at: usize| is_grown(words[at].span.of(text));
     (again..end.min(again + NAME)).any(grown).then_some(again)
 }
@@ -78,7 +79,11 @@ mod tests {
         let words = words(text);
         let boxes = boxes(text, &words);
         let kept = |at: &usize| !boxes.iter().any(|b| b.contains(at));
-        (0..words.len()).filter(kept).map(|at| words[at].span.of(text)).collect::<Vec<_>>().join(" ")
+        (0..words.len())
+            .filter(kept)
+            .map(|at| words[at].span.of(text))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]
@@ -90,7 +95,9 @@ mod tests {
 
     #[test]
     fn no_other_more_is_the_end_of_a_box() {
-        for text in ["Calder wants MORE money, and Calder said so.", "READ MORE", "Tarn Tarn wants MORE"] {
+        for text in
+            ["Calder wants MORE money, and Calder said so.", "READ MORE", "Tarn Tarn wants MORE"]
+        {
             assert_eq!(left(text), text.replace([',', '.'], ""));
         }
     }

@@ -141,9 +141,19 @@ impl Line {
     /// The lines of a text, given where they stand and which of the words each has. Their keys are those of a census by bytes
     /// ([`rows_of_bytes`](super::rows_of_bytes)) or by words ([`rows`](super::rows)).
     #[must_use]
-    pub fn all(text: &str, spans: &[Span], ranges: &[Range<usize>], words: &[Word], by_bytes: bool) -> Vec<Self> {
+    pub fn all(
+        text: &str,
+        spans: &[Span],
+        ranges: &[Range<usize>],
+        words: &[Word],
+        by_bytes: bool,
+    ) -> Vec<Self> {
         let of_range = |(span, range): (&Span, &Range<usize>)| Self {
-            key: if by_bytes { lines::key_of_bytes(span.of(text)) } else { lines::key(&words[range.clone()]) },
+            key: if by_bytes {
+                lines::key_of_bytes(span.of(text))
+            } else {
+                lines::key(&words[range.clone()])
+            },
             words: u32::try_from(range.len()).unwrap_or(u32::MAX),
             sure: false,
             fragment: false,
@@ -166,25 +176,36 @@ fn look(text: &str, spans: &[Span], all: &mut [Line]) {
         let count = all[i].words as usize;
         let before = || n.checked_sub(1).map(|before| filled[before]);
         let open_before = || before().is_some_and(|before| runs_on(spans[before].of(text), line));
-        let open_after = || filled.get(n + 1).is_some_and(|&next| runs_on(line, spans[next].of(text)));
-        let is_fragment = count < SENTENCE_WORDS && !is_closed(line) && !open_before() && !open_after();
+        let open_after =
+            || filled.get(n + 1).is_some_and(|&next| runs_on(line, spans[next].of(text)));
+        let is_fragment =
+            count < SENTENCE_WORDS && !is_closed(line) && !open_before() && !open_after();
         // A short line with a phrase anywhere; a long one that starts with it.
         let anchored = if count < SENTENCE_WORDS { Anchored::No } else { Anchored::Yes };
         let has_phrase = phrases.is_match(Input::new(line).anchored(anchored))
             || line.starts_with('©')
             || starts_with(line, "copyright ");
-        let is_heading = is_fragment && count <= 6 && teasers::Filled { text: line, words: count }.is_heading();
+        let is_heading =
+            is_fragment && count <= 6 && teasers::Filled { text: line, words: count }.is_heading();
         has_heading |= is_heading;
-        under_teasers |=
-            is_heading || is_fragment && count <= 6 && TEASER_HEADINGS.iter().any(|h| starts_with(line, h));
-        let after_fragment =
-            || before().is_some_and(|before| marks_fragment(spans[before].of(text), all[before].words as usize));
+        under_teasers |= is_heading
+            || is_fragment && count <= 6 && TEASER_HEADINGS.iter().any(|h| starts_with(line, h));
+        let after_fragment = || {
+            before().is_some_and(|before| {
+                marks_fragment(spans[before].of(text), all[before].words as usize)
+            })
+        };
         let is_teaser = is_cut_off(line) && (under_teasers || after_fragment());
-        let has_page_shape = is_gallery(line) || count >= LIST_WORDS && is_list(line) || is_doubled(&filled, n, all);
+        let has_page_shape =
+            is_gallery(line) || count >= LIST_WORDS && is_list(line) || is_doubled(&filled, n, all);
         let is_below = n >= biography::BEFORE && n + biography::LAST >= filled.len();
         let has_page_shape = has_page_shape || is_below && biography::is_biography(line);
-        all[i] =
-            Line { sure: has_phrase || is_teaser || has_page_shape, fragment: is_fragment, under_teasers, ..all[i] };
+        all[i] = Line {
+            sure: has_phrase || is_teaser || has_page_shape,
+            fragment: is_fragment,
+            under_teasers,
+            ..all[i]
+        };
     }
     if has_heading {
         let spans: Vec<Span> = filled.iter().map(|&i| spans[i]).collect();
@@ -215,7 +236,8 @@ fn is_gallery(line: &str) -> bool {
     let (mut before, mut middle) = ("", "");
     for word in line.split_whitespace() {
         if OF.contains(&middle)
-            && let (Ok(number), Ok(all)) = (before.parse::<u16>(), word.trim_end_matches(['.', ',']).parse::<u16>())
+            && let (Ok(number), Ok(all)) =
+                (before.parse::<u16>(), word.trim_end_matches(['.', ',']).parse::<u16>())
             && number <= all
         {
             if counted == Some((number.wrapping_sub(1), all)) {
@@ -255,7 +277,10 @@ fn phrases() -> &'static AhoCorasick {
     static AUTOMATON: OnceLock<AhoCorasick> = OnceLock::new();
     AUTOMATON.get_or_init(|| {
         let mut builder = AhoCorasick::builder();
-        builder.ascii_case_insensitive(true).start_kind(StartKind::Both).kind(Some(AhoCorasickKind::DFA));
+        builder
+            .ascii_case_insensitive(true)
+            .start_kind(StartKind::Both)
+            .kind(Some(AhoCorasickKind::DFA));
         builder.build(PHRASES).expect("the phrases are few and short")
     })
 }
@@ -273,20 +298,25 @@ fn marks_fragment(line: &str, count: usize) -> bool {
 fn is_cut_off(line: &str) -> bool {
     // Few lines end with one of these bytes, and most would be compared with all four endings.
     matches!(line.as_bytes(), [.., b']' | 0xa6] | [.., b'.', b'.'])
-        && (line.ends_with("...") || line.ends_with('…') || line.ends_with("[…]") || line.ends_with("[...]"))
+        && (line.ends_with("...")
+            || line.ends_with('…')
+            || line.ends_with("[…]")
+            || line.ends_with("[...]"))
 }
 
 /// Whether a line ends as a sentence does.
 fn is_closed(line: &str) -> bool {
     let body = line.trim_end_matches(|c: char| {
-        matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）') || c.is_whitespace()
+        matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）')
+            || c.is_whitespace()
     });
     body.ends_with(|c: char| ends_sentence(c) || matches!(c, ':' | ';' | '：' | '；'))
 }
 
 /// Whether a sentence runs on from one line into the next, as in text wrapped at a fixed width.
 fn runs_on(line: &str, next: &str) -> bool {
-    !is_closed(lines::trimmed(line)) && next.trim_start().chars().next().is_some_and(char::is_lowercase)
+    !is_closed(lines::trimmed(line))
+        && next.trim_start().chars().next().is_some_and(char::is_lowercase)
 }
 
 #[cfg(test)]

@@ -106,7 +106,8 @@ impl Census {
     /// Whether a run of words repeats on a site's pages.
     #[must_use]
     pub fn has_run(&self, site: Option<u64>, run: u64) -> bool {
-        !self.runs.is_empty() && site.is_some_and(|site| self.runs.contains(&runs::run_of_site(site, run)))
+        !self.runs.is_empty()
+            && site.is_some_and(|site| self.runs.contains(&runs::run_of_site(site, run)))
     }
 
     /// A census by which nothing is furniture, neither by repetition nor by phrase and shape: to measure what marking it is worth.
@@ -153,10 +154,15 @@ pub fn rows_of_bytes(text: &str, outlet: u64) -> Vec<(u64, u32)> {
     Layout::of(text, true).rows(text, outlet)
 }
 
-pub(super) fn rows_of(lines: impl Iterator<Item = u64>, text: Option<u64>, outlet: u64) -> Vec<(u64, u32)> {
+pub(super) fn rows_of(
+    lines: impl Iterator<Item = u64>,
+    text: Option<u64>,
+    outlet: u64,
+) -> Vec<(u64, u32)> {
     #[allow(clippy::cast_possible_truncation, reason = "32 bits tell two texts of one line apart")]
     let text = text.unwrap_or(0) as u32;
-    let mut rows: Vec<(u64, u32)> = lines.chain([PAGE]).map(|line| (line_of_outlet(outlet, line), text)).collect();
+    let mut rows: Vec<(u64, u32)> =
+        lines.chain([PAGE]).map(|line| (line_of_outlet(outlet, line), text)).collect();
     rows.sort_unstable();
     rows.dedup();
     rows
@@ -192,12 +198,20 @@ impl Repeats for Census {
 pub fn mark(lines: &[Line], known: &impl Repeats, outlet: Option<u64>) -> Vec<u32> {
     let pages = known.pages(outlet);
     // No line of an outlet repeats if its pages do not.
-    let count = |line: &Line| if pages == 0 { 0 } else { line.key.map_or(0, |key| known.repeats(outlet, key)) };
+    let count = |line: &Line| {
+        if pages == 0 { 0 } else { line.key.map_or(0, |key| known.repeats(outlet, key)) }
+    };
     let long = REPEATS_LONG.max(share_of(pages));
-    let is_known = |line: &Line| count(line) >= if line.words < LONG_WORDS { REPEATS_SHORT } else { long };
+    let is_known =
+        |line: &Line| count(line) >= if line.words < LONG_WORDS { REPEATS_SHORT } else { long };
     let mut known: Vec<bool> = lines.iter().map(is_known).collect();
     let words = |is: &dyn Fn(usize) -> bool| -> u64 {
-        lines.iter().enumerate().filter(|(i, _)| is(*i)).map(|(_, line)| u64::from(line.words)).sum()
+        lines
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| is(*i))
+            .map(|(_, line)| u64::from(line.words))
+            .sum()
     };
     let total = words(&|_| true);
     // An outlet that runs one story in many versions repeats it whole; then its sentences are no furniture.
@@ -210,12 +224,23 @@ pub fn mark(lines: &[Line], known: &impl Repeats, outlet: Option<u64>) -> Vec<u3
     let shaped = |line: &Line| line.fragment && (by_shape || line.under_teasers);
     // Shape alone must not take most of what is left: then it is a table, a poem or a transcript.
     let rest = total - words(&|i| known[i]);
-    let trust_shape = !exceeds(words(&|i| shaped(&lines[i]) && !known[i] && !lines[i].sure), rest, MOST_SUSPECTED);
-    let marked = lines.iter().zip(&known).map(|(line, &known)| known || line.sure || trust_shape && shaped(line));
+    let trust_shape = !exceeds(
+        words(&|i| shaped(&lines[i]) && !known[i] && !lines[i].sure),
+        rest,
+        MOST_SUSPECTED,
+    );
+    let marked = lines
+        .iter()
+        .zip(&known)
+        .map(|(line, &known)| known || line.sure || trust_shape && shaped(line));
     (0..).zip(marked).filter(|(_, marked)| *marked).map(|(at, _)| at).collect()
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a u32 is a u32")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of a u32 is a u32"
+)]
 fn share_of(pages: u32) -> u32 {
     (f64::from(pages) * REPEATS_LONG_SHARE).ceil() as u32
 }
@@ -249,7 +274,12 @@ mod tests {
         );
         assert_eq!(
             marked(&text),
-            ["Home", "News", "Leave a Reply", "Your email address will not be published. Required fields are marked *"]
+            [
+                "Home",
+                "News",
+                "Leave a Reply",
+                "Your email address will not be published. Required fields are marked *"
+            ]
         );
     }
 
@@ -263,17 +293,23 @@ mod tests {
 
     #[test]
     fn lines_wrapped_at_a_fixed_width_are_no_furniture() {
-        let wrapped = BODY.replace(" was ", "\nwas ").replace(" two ", "\ntwo ").replace(" a ", "\na ");
+        let wrapped =
+            BODY.replace(" was ", "\nwas ").replace(" two ", "\ntwo ").replace(" a ", "\na ");
         assert!(marked(&wrapped).is_empty());
     }
 
     #[test]
     fn a_census_of_bytes_marks_the_same_lines() {
-        let page =
-            |n: usize| format!("Harbour Post\n{BODY} Report {n}.\n  Printed in the valley on paper of its own.\n\n");
+        let page = |n: usize| {
+            format!(
+                "Harbour Post\n{BODY} Report {n}.\n  Printed in the valley on paper of its own.\n\n"
+            )
+        };
         let mut counts = [HashMap::new(), HashMap::new()];
         for n in 0..20 {
-            for (count, rows) in counts.iter_mut().zip([rows(&page(n), 9), rows_of_bytes(&page(n), 9)]) {
+            for (count, rows) in
+                counts.iter_mut().zip([rows(&page(n), 9), rows_of_bytes(&page(n), 9)])
+            {
                 for (line, _) in rows {
                     *count.entry(line).or_insert(0) += 1;
                 }
@@ -294,7 +330,8 @@ mod tests {
         let (all, words) = (lines::split(&text), words(&text));
         let ranges = lines::word_ranges(&all, &words);
         let line = lines::key(&words[ranges[2].clone()]).unwrap();
-        let census = Census::of([(line_of_outlet(9, line), 3), (line_of_outlet(9, PAGE), 20)].into());
+        let census =
+            Census::of([(line_of_outlet(9, line), 3), (line_of_outlet(9, PAGE), 20)].into());
         assert_eq!(marked_by(&text, &census, Some(9)).len(), 1);
         assert!(marked_by(&text, &census, Some(8)).is_empty());
     }

@@ -76,7 +76,8 @@ fn mixed(hash: u64) -> u64 {
 #[must_use]
 pub fn rows(runs: &[Run], site: u64, day: Option<u32>, text: u64) -> Vec<(u64, u32)> {
     let value = day.unwrap_or(0).min(0xFFFF) << 16 | u32::try_from(text & 0xFFFF).unwrap_or(0);
-    let mut rows: Vec<(u64, u32)> = runs.iter().map(|run| (run_of_site(site, run.key), value)).collect();
+    let mut rows: Vec<(u64, u32)> =
+        runs.iter().map(|run| (run_of_site(site, run.key), value)).collect();
     rows.sort_unstable();
     rows.dedup();
     rows
@@ -87,7 +88,8 @@ pub fn rows(runs: &[Run], site: u64, day: Option<u32>, text: u64) -> Vec<(u64, u
 pub fn repeat(values: &[(u64, u32)]) -> bool {
     let dated = values.partition_point(|row| row.1 >> 16 == 0);
     let first_and_last = values.get(dated).zip(values.last());
-    values.len() >= PAGES && first_and_last.is_some_and(|(first, last)| (last.1 >> 16) - (first.1 >> 16) >= DAYS)
+    values.len() >= PAGES
+        && first_and_last.is_some_and(|(first, last)| (last.1 >> 16) - (first.1 >> 16) >= DAYS)
 }
 
 /// One key of a site's key and a run's.
@@ -99,7 +101,12 @@ pub fn run_of_site(site: u64, run: u64) -> u64 {
 /// The words that go, as ascending, disjoint ranges, given which runs repeat and where the text's lines have theirs.
 /// Between two runs that repeat, and without one between them that does not, everything goes.
 #[must_use]
-pub fn muted(runs: &[Run], lines: &[Range<usize>], words: usize, repeats: impl Fn(u64) -> bool) -> Vec<Range<usize>> {
+pub fn muted(
+    runs: &[Run],
+    lines: &[Range<usize>],
+    words: usize,
+    repeats: impl Fn(u64) -> bool,
+) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut unbroken = false;
     for run in runs {
@@ -154,7 +161,9 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert!(found[0].start >= 40 && found[0].end <= 100 && found[0].len() > 30, "{found:?}");
         // A line most of which goes, goes whole.
-        let found = muted(&sampled(&taken), &[0..40, 40..100, 100..140], 140, |key| of_widget.contains(&key));
+        let found = muted(&sampled(&taken), &[0..40, 40..100, 100..140], 140, |key| {
+            of_widget.contains(&key)
+        });
         assert_eq!(found, [40..100]);
         // A page that is nothing else stays.
         assert!(muted(&sampled(&taken), &[0..140], 140, |_| true).is_empty());
@@ -164,7 +173,8 @@ mod tests {
     fn pages_must_be_many_and_days_apart() {
         let runs = [Run { key: 8, at: 0 }];
         let counted = |days: &[Option<u32>]| {
-            let mut all: Vec<_> = (1..).zip(days).flat_map(|(text, day)| rows(&runs, 7, *day, text)).collect();
+            let mut all: Vec<_> =
+                (1..).zip(days).flat_map(|(text, day)| rows(&runs, 7, *day, text)).collect();
             all.sort_unstable();
             repeat(&all)
         };

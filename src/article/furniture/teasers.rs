@@ -161,12 +161,14 @@ impl Filled<'_> {
         if self.text.len() > LONGEST || self.words > 6 {
             return false;
         }
-        let line = self.text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'");
+        let line =
+            self.text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'");
         HEADINGS.contains(&line.as_str())
     }
 
     fn is_head(&self) -> bool {
-        self.words <= HEADLINE && !self.text.trim_end_matches(['"', '”', '»', '’']).ends_with(['.', '…', ':', ';'])
+        self.words <= HEADLINE
+            && !self.text.trim_end_matches(['"', '”', '»', '’']).ends_with(['.', '…', ':', ';'])
     }
 
     fn is_teaser(&self) -> bool {
@@ -180,9 +182,9 @@ impl Filled<'_> {
 
 /// Words that begin a sentence and stand in none of its middle with a capital, in the languages whose nouns have none.
 const BEGINNINGS: &[&str] = &[
-    "The", "A", "An", "It", "He", "She", "They", "This", "In", "On", "At", "After", "More", "Two", "Three", "Le", "La",
-    "Les", "Un", "Une", "Des", "El", "Los", "Las", "Una", "Il", "Lo", "Gli", "Os", "As", "Um", "Uma", "Der", "Die",
-    "Das", "Ein", "Eine",
+    "The", "A", "An", "It", "He", "She", "They", "This", "In", "On", "At", "After", "More", "Two",
+    "Three", "Le", "La", "Les", "Un", "Une", "Des", "El", "Los", "Las", "Una", "Il", "Lo", "Gli",
+    "Os", "As", "Um", "Uma", "Der", "Die", "Das", "Ein", "Eine",
 ];
 
 impl Filled<'_> {
@@ -271,8 +273,16 @@ fn end_of_block(all: &[Filled<'_>], from: usize) -> Option<usize> {
 }
 
 /// The lines of a text that have words, for [`blocks`].
-pub(super) fn filled<'t>(text: &'t str, spans: &[Span], words: impl Iterator<Item = usize>) -> Vec<Filled<'t>> {
-    spans.iter().zip(words).map(|(span, words)| Filled { text: lines::trimmed(span.of(text)), words }).collect()
+pub(super) fn filled<'t>(
+    text: &'t str,
+    spans: &[Span],
+    words: impl Iterator<Item = usize>,
+) -> Vec<Filled<'t>> {
+    spans
+        .iter()
+        .zip(words)
+        .map(|(span, words)| Filled { text: lines::trimmed(span.of(text)), words })
+        .collect()
 }
 
 #[cfg(test)]
@@ -305,9 +315,19 @@ mod tests {
             // In mid-article too, and what follows stays.
             assert_eq!(marked(&format!("{STORY}\n{block}\n{STORY}")).join("\n"), block);
         }
-        assert!(marked(&format!("{STORY}\n{teasers}")).is_empty(), "nothing says that these are others' stories");
-        assert!(marked(&format!("Latest News\n{teasers}")).is_empty(), "a list is not all furniture");
-        assert_eq!(marked(&format!("{STORY}\nRead more\nBaker wins prize\nA baker has won a prize.")).len(), 3);
+        assert!(
+            marked(&format!("{STORY}\n{teasers}")).is_empty(),
+            "nothing says that these are others' stories"
+        );
+        assert!(
+            marked(&format!("Latest News\n{teasers}")).is_empty(),
+            "a list is not all furniture"
+        );
+        assert_eq!(
+            marked(&format!("{STORY}\nRead more\nBaker wins prize\nA baker has won a prize."))
+                .len(),
+            3
+        );
     }
 
     #[test]
@@ -332,7 +352,9 @@ mod tests {
             format!(
                 "{STORY}\nMost read\nBaker wins prize\nBaths to close\nStorm over Lorn\nThe board meets on Friday."
             ),
-            format!("{STORY}\nThe latest on the crane\nLifting\nA derrick comes on Friday.\nCost\nIt takes four days."),
+            format!(
+                "{STORY}\nThe latest on the crane\nLifting\nA derrick comes on Friday.\nCost\nIt takes four days."
+            ),
         ] {
             assert!(marked(&story).is_empty(), "{story}");
         }

@@ -73,7 +73,13 @@ pub struct Orders {
 impl Orders {
     /// Reads a date that is open; another is left as it is. `host` and `language` are those of its
     /// article.
-    pub fn settle(&self, date: &mut Published, site: Option<u64>, host: Option<&str>, language: Option<&str>) {
+    pub fn settle(
+        &self,
+        date: &mut Published,
+        site: Option<u64>,
+        host: Option<&str>,
+        language: Option<&str>,
+    ) {
         if date.at.is_none() && order_of(&date.written) == Some(Told::Open) {
             let order = match self.sites.get(&site) {
                 Some(own) => *own,
@@ -91,7 +97,9 @@ fn of_place(host: Option<&str>, language: Option<&str>) -> Option<Order> {
         Some("us" | "gov" | "mil") => return Some(Order::MonthFirst),
         // Both are in use there.
         Some("ca" | "ph" | "pr") => return None,
-        Some(ending) if ending.len() == 2 && !matches!(ending, "io" | "tv" | "co" | "me" | "ai" | "fm") => {
+        Some(ending)
+            if ending.len() == 2 && !matches!(ending, "io" | "tv" | "co" | "me" | "ai" | "fm") =>
+        {
             return Some(Order::DayFirst);
         }
         _ => {}
@@ -135,7 +143,15 @@ mod tests {
         assert_eq!(settled(&[], None, Some("post.com"), Some("en")), None);
         assert_eq!(settled(&[], None, Some("post.com"), Some("fr")), may);
         // A site that writes both ways tells nothing, whatever the others do.
-        assert_eq!(settled(&[("03/14/2031", Some(1)), ("14/03/2031", Some(1))], Some(1), Some("a.de"), None), None);
+        assert_eq!(
+            settled(
+                &[("03/14/2031", Some(1)), ("14/03/2031", Some(1))],
+                Some(1),
+                Some("a.de"),
+                None
+            ),
+            None
+        );
     }
 
     #[test]

@@ -33,7 +33,8 @@ pub(crate) const MONTHS: [&str; 12] = [
 ];
 
 /// Names of days, in lower case.
-pub(crate) const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+pub(crate) const DAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Words that stand around a date and say nothing, folded.
 const FILLERS: [&str; 55] = [
@@ -195,10 +196,14 @@ pub(super) fn reading(text: &str) -> Option<Reading> {
     if text.len() > LONGEST {
         return None;
     }
-    let mut lower = if text.is_ascii() { text.to_ascii_lowercase() } else { east_asian(&folded(text)) };
-    for (name, short) in
-        [("eastern time", "et"), ("pacific time", "pt"), ("central time", "ct"), ("mountain time", "mt")]
-    {
+    let mut lower =
+        if text.is_ascii() { text.to_ascii_lowercase() } else { east_asian(&folded(text)) };
+    for (name, short) in [
+        ("eastern time", "et"),
+        ("pacific time", "pt"),
+        ("central time", "ct"),
+        ("mountain time", "mt"),
+    ] {
         if lower.ends_with(name) {
             lower.truncate(lower.len() - name.len());
             lower.push_str(short);
@@ -207,7 +212,8 @@ pub(super) fn reading(text: &str) -> Option<Reading> {
     // What stands in brackets spells the zone or the day out.
     let bare = lower.split_once(['(', '[']).map_or(&*lower, |(before, _)| before);
     let mut parts = Parts::default();
-    for part in bare.split([' ', ',', '\t', '|', '،', '·', '•']).filter(|part| !part.is_empty()) {
+    for part in bare.split([' ', ',', '\t', '|', '،', '·', '•']).filter(|part| !part.is_empty())
+    {
         parts.take(part)?;
     }
     Some(Reading(parts))
@@ -335,9 +341,15 @@ impl Parts {
             && matches!(minute.len(), 0 | 2)
         {
             let minute = if minute.is_empty() { 0 } else { number(minute)? };
-            return set(&mut self.time, [i8::try_from(number(hour)?).ok()?, i8::try_from(minute).ok()?, 0]);
+            return set(
+                &mut self.time,
+                [i8::try_from(number(hour)?).ok()?, i8::try_from(minute).ok()?, 0],
+            );
         }
-        let digits = ["st", "nd", "rd", "th", "er", "º"].iter().find_map(|end| bare.strip_suffix(end)).unwrap_or(bare);
+        let digits = ["st", "nd", "rd", "th", "er", "º"]
+            .iter()
+            .find_map(|end| bare.strip_suffix(end))
+            .unwrap_or(bare);
         match (digits.len(), number(digits)?) {
             (4, year) => set(&mut self.year, i16::try_from(year).ok()?),
             (1 | 2, day) => set(&mut self.day, i8::try_from(day).ok()?),

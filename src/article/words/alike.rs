@@ -64,7 +64,9 @@ enum Script {
 
 fn script(c: char) -> Script {
     match u32::from(c) {
-        0x41..=0x5A | 0x61..=0x7A | 0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0x24F | 0x1E00..=0x1EFF => Script::Latin,
+        0x41..=0x5A | 0x61..=0x7A | 0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0x24F | 0x1E00..=0x1EFF => {
+            Script::Latin
+        }
         0x400..=0x481 | 0x48A..=0x52F => Script::Cyrillic,
         0x370..=0x3FF | 0x531..=0x587 => Script::Other,
         _ => Script::None,
@@ -96,7 +98,8 @@ pub(super) fn read(text: &str, from: usize, word: &str) -> Option<String> {
         return None;
     }
     let as_latin = || {
-        let letter = |c| if matches!(script(c), Script::Latin | Script::None) { Some(c) } else { latin(c) };
+        let letter =
+            |c| if matches!(script(c), Script::Latin | Script::None) { Some(c) } else { latin(c) };
         word.chars().map(letter).collect::<Option<String>>()
     };
     if !is_latin {
@@ -135,7 +138,8 @@ mod tests {
 
     #[test]
     fn words_of_two_scripts_are_what_they_look_like() {
-        for (word, looks) in [("fеrry", "ferry"), ("Роlice", "Police"), ("ρort", "port"), ("hаrbоur's", "harbour's")]
+        for (word, looks) in
+            [("fеrry", "ferry"), ("Роlice", "Police"), ("ρort", "port"), ("hаrbоur's", "harbour's")]
         {
             assert_eq!(read(word, 0, word).as_deref(), Some(looks));
         }
@@ -162,6 +166,9 @@ mod tests {
         let count = all.len();
         all.dedup();
         assert_eq!(all.len(), count);
-        assert!(all.iter().all(|&c| matches!(script(c), Script::Cyrillic | Script::Other)), "{all:?}");
+        assert!(
+            all.iter().all(|&c| matches!(script(c), Script::Cyrillic | Script::Other)),
+            "{all:?}"
+        );
     }
 }

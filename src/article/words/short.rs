@@ -29,7 +29,12 @@ pub(super) type Run = [u32; 2];
 /// between two of these. Those of ASCII alone without a joint are words as they stand, which nearly all are: `plain` gets stretches of them,
 /// `special` each other run, in order. No word goes beyond its run.
 #[inline]
-pub(super) fn runs<S>(bytes: &[u8], state: &mut S, plain: impl Fn(&mut S, &[Run]), special: impl Fn(&mut S, Run)) {
+pub(super) fn runs<S>(
+    bytes: &[u8],
+    state: &mut S,
+    plain: impl Fn(&mut S, &[Run]),
+    special: impl Fn(&mut S, Run),
+) {
     // First all edges of some blocks, then the runs between them. The processor then has no guess to make at each end of a word, which
     // is half of the time otherwise.
     let mut edges = [0_u32; BLOCK * BLOCKS + 1];
@@ -41,7 +46,8 @@ pub(super) fn runs<S>(bytes: &[u8], state: &mut S, plain: impl Fn(&mut S, &[Run]
     while at <= bytes.len() {
         for _ in 0..BLOCKS {
             let next = Kinds::at(bytes, at + BLOCK);
-            let between = here.joints & (here.inner << 1 | before) & (here.inner >> 1 | next.inner << 63);
+            let between =
+                here.joints & (here.inner << 1 | before) & (here.inner >> 1 | next.inner << 63);
             let run = here.inner | between;
             let mut changes = run ^ (run << 1 | inside);
             (inside, before) = (run >> 63, here.inner >> 63);
@@ -88,7 +94,10 @@ pub(super) fn runs<S>(bytes: &[u8], state: &mut S, plain: impl Fn(&mut S, &[Run]
 
 /// The place of the lowest bit.
 #[inline]
-#[allow(clippy::cast_possible_truncation, reason = "a text has fewer than 2^32 bytes, as its spans say")]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "a text has fewer than 2^32 bytes, as its spans say"
+)]
 fn place(at: usize, bits: u64) -> u32 {
     at as u32 + bits.trailing_zeros()
 }
@@ -147,10 +156,13 @@ pub(super) fn hash(bytes: &[u8], from: usize, to: usize) -> u64 {
         0..=8 => {
             // Both formulae and then a choice: which of the two it is could not be guessed.
             let byte = |i: usize| head >> (8 * (i & 7)) & 0xff;
-            let short = byte(0) << 16 | byte(length / 2) << 24 | byte(length.wrapping_sub(1)) | len << 8;
+            let short =
+                byte(0) << 16 | byte(length / 2) << 24 | byte(length.wrapping_sub(1)) | len << 8;
             let short = avalanche_64(short ^ FLIP_1_TO_3);
-            let (first, last) =
-                (head & 0xffff_ffff, (head >> (8_usize.wrapping_mul(length.wrapping_sub(4)) & 63)) & 0xffff_ffff);
+            let (first, last) = (
+                head & 0xffff_ffff,
+                (head >> (8_usize.wrapping_mul(length.wrapping_sub(4)) & 63)) & 0xffff_ffff,
+            );
             let mut h = (last | first << 32) ^ FLIP_4_TO_8;
             h ^= h.rotate_left(49) ^ h.rotate_left(24);
             h = h.wrapping_mul(0x9fb2_1c65_1e98_df25);
@@ -196,7 +208,11 @@ mod tests {
         let text = b"..The7QuickBrown'Fox2.5Jumped10,000TimesOverTheLazyDog..";
         for from in 0..text.len() {
             for to in from + 1..=text.len() {
-                assert_eq!(hash(text, from, to), xxh3_64(&text[from..to].to_ascii_lowercase()), "{from}..{to}");
+                assert_eq!(
+                    hash(text, from, to),
+                    xxh3_64(&text[from..to].to_ascii_lowercase()),
+                    "{from}..{to}"
+                );
             }
         }
     }
@@ -204,7 +220,9 @@ mod tests {
     /// The runs as one list, each with whether it is special.
     fn told(text: &[u8]) -> Vec<(usize, usize, bool)> {
         let mut found = Vec::new();
-        let add = |found: &mut Vec<_>, [from, to]: Run, special| found.push((from as usize, to as usize, special));
+        let add = |found: &mut Vec<_>, [from, to]: Run, special| {
+            found.push((from as usize, to as usize, special))
+        };
         runs(
             text,
             &mut found,
@@ -222,11 +240,12 @@ mod tests {
                 let mut text = vec![b'Q'; place + 3];
                 text[place] = byte;
                 let joins = matches!(byte, b'\'' | b'.' | b',') && place > 0;
-                let wanted = match (byte.is_ascii_alphanumeric() || !byte.is_ascii() || joins, place) {
-                    (true, _) => vec![(0, place + 3, !byte.is_ascii() || joins)],
-                    (false, 0) => vec![(1, 3, false)],
-                    (false, _) => vec![(0, place, false), (place + 1, place + 3, false)],
-                };
+                let wanted =
+                    match (byte.is_ascii_alphanumeric() || !byte.is_ascii() || joins, place) {
+                        (true, _) => vec![(0, place + 3, !byte.is_ascii() || joins)],
+                        (false, 0) => vec![(1, 3, false)],
+                        (false, _) => vec![(0, place, false), (place + 1, place + 3, false)],
+                    };
                 assert_eq!(told(&text), wanted, "{byte} at {place}");
             }
         }

@@ -37,7 +37,8 @@ pub(super) fn run(text: &str) -> usize {
 
 /// The words of a run, in order.
 pub(super) fn split(run: &str, mut emit: impl FnMut(Range<usize>)) {
-    let segmenter: WordSegmenterBorrowed<'static> = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+    let segmenter: WordSegmenterBorrowed<'static> =
+        WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
     if !run.contains(is_ignored) {
         return cut(segmenter, run, emit);
     }
@@ -94,7 +95,11 @@ mod tests {
         let whole: Vec<usize> = ends(text).collect();
         for &from in &whole {
             let late: Vec<usize> = ends(&text[from..]).map(|end| end + from).collect();
-            assert_eq!(late, whole.iter().copied().filter(|&end| end > from).collect::<Vec<_>>(), "from byte {from}");
+            assert_eq!(
+                late,
+                whole.iter().copied().filter(|&end| end > from).collect::<Vec<_>>(),
+                "from byte {from}"
+            );
         }
         // Begun within a word, as where someone cut the text off, it falls into step again.
         let from = text.char_indices().nth(30).expect("it has more").0;

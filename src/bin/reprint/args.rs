@@ -14,7 +14,8 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
         ("sqlite", cfg!(feature = "sqlite")),
         ("warc", cfg!(feature = "warc")),
     ];
-    let names: Vec<&str> = all.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name).collect();
+    let names: Vec<&str> =
+        all.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name).collect();
     let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
     format!("{}\nfeatures: {names}", env!("CARGO_PKG_VERSION"))
 });
@@ -89,7 +90,9 @@ pub enum Drop {
 /// `reprint scan dump.jsonl -o run`. Without -o, clusters.csv goes to standard output. With -o, the folder gets clusters.csv, pairs.csv, passages.csv, common.csv,
 /// pairs.jsonl, rejected.jsonl and run.json, with --html a report to read.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0."
+)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct Scan {
     /// Files, folders, or `-` for JSON lines on standard input
@@ -300,7 +303,9 @@ pub struct Graph {
 /// `article_id,cluster_id`. RUN is a folder that `reprint scan -o` wrote, best with --all-pairs. The figures go to standard
 /// output, and tables and pictures to a folder.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Exit codes: 0 done, 1 done with rows of the truth set aside, 2 failed. A closed pipe is 0.")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 done with rows of the truth set aside, 2 failed. A closed pipe is 0."
+)]
 pub struct Eval {
     /// Folder of the run
     #[arg(value_name = "RUN", value_hint = ValueHint::DirPath)]
@@ -339,7 +344,9 @@ pub struct Eval {
 ///
 /// `reprint extract dump.jsonl -o read.jsonl`. One object a line: id, url, title, outlet, published, author, language, text, and furniture as pairs of offsets in code points.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0."
+)]
 pub struct Extract {
     /// Files, folders, or `-` for JSON lines on standard input
     #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
@@ -364,7 +371,9 @@ pub struct Extract {
 ///
 /// `reprint tune dump.jsonl`. The dump is read as `scan` reads it. Of the pairs worth a closer look a sample is judged, and the counts are estimates for all of them.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0."
+)]
 pub struct Tune {
     /// Files, folders, or `-` for JSON lines on standard input
     #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
@@ -483,7 +492,9 @@ pub struct Common {
 
 fn mapping(typed: &str) -> Result<(String, String), String> {
     match typed.split_once('=') {
-        Some((field, path)) if !field.is_empty() && !path.is_empty() => Ok((field.to_owned(), path.to_owned())),
+        Some((field, path)) if !field.is_empty() && !path.is_empty() => {
+            Ok((field.to_owned(), path.to_owned()))
+        }
         _ => Err("want FIELD=PATH, such as `text=body.main`".to_owned()),
     }
 }
@@ -515,7 +526,9 @@ fn bytes(typed: &str) -> Option<u64> {
 const LEAST_MEMORY: u64 = 64 << 20;
 
 fn threads(typed: &str) -> Result<NonZeroUsize, String> {
-    typed.parse().map_err(|_| "want a number of threads from 1 on; without --threads there is one a core".to_owned())
+    typed.parse().map_err(|_| {
+        "want a number of threads from 1 on; without --threads there is one a core".to_owned()
+    })
 }
 
 fn since(typed: &str) -> Result<i64, String> {
@@ -537,14 +550,17 @@ fn date(typed: &str, read: fn(&str) -> Option<i64>) -> Result<i64, String> {
 fn both_ways(typed: &str) -> Option<[String; 2]> {
     let day = typed.split_whitespace().next()?;
     let parts: Vec<&str> = day.split('/').collect();
-    let [Ok(x), Ok(y), Ok(year)] = <[&str; 3]>::try_from(parts).ok()?.map(str::parse::<u16>) else { return None };
+    let [Ok(x), Ok(y), Ok(year)] = <[&str; 3]>::try_from(parts).ok()?.map(str::parse::<u16>) else {
+        return None;
+    };
     let are_months = (1..=12).contains(&x) && (1..=12).contains(&y);
     (x != y && are_months && year > 31)
         .then(|| [(y, x), (x, y)].map(|(month, day)| format!("`{year}-{month:02}-{day:02}`")))
 }
 
 fn language(typed: &str) -> Result<String, String> {
-    filter::language_code(typed).ok_or_else(|| "want a language, such as `en` or `German`".to_owned())
+    filter::language_code(typed)
+        .ok_or_else(|| "want a language, such as `en` or `German`".to_owned())
 }
 
 fn floor(typed: &str) -> Result<f64, String> {
@@ -578,15 +594,30 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_in_force() {
-        let args = Args::parse_from(["reprint", "scan", "-", "--map", "text=a=b", "--threads", "3", "--sensitive"]);
+        let args = Args::parse_from([
+            "reprint",
+            "scan",
+            "-",
+            "--map",
+            "text=a=b",
+            "--threads",
+            "3",
+            "--sensitive",
+        ]);
         let Command::Scan(scan) = args.command else { panic!("scan was typed") };
         let config = scan.config().unwrap();
         assert_eq!(config.read.map["text"], "a=b");
         assert_eq!(config.threads, Some(3));
-        let sizes =
-            ["512MiB", "4g", "64mb", "63MiB", "512", "MiB", "-1GiB", "99999999999GiB"].map(|typed| size(typed).ok());
-        assert_eq!(sizes, [Some(512 << 20), Some(4 << 30), Some(64 << 20), None, None, None, None, None]);
+        let sizes = ["512MiB", "4g", "64mb", "63MiB", "512", "MiB", "-1GiB", "99999999999GiB"]
+            .map(|typed| size(typed).ok());
+        assert_eq!(
+            sizes,
+            [Some(512 << 20), Some(4 << 30), Some(64 << 20), None, None, None, None, None]
+        );
         assert!(config.sensitive && !config.all_pairs && !config.only_verbatim);
-        assert!(Args::try_parse_from(["reprint", "scan", "-", "--only-verbatim", "--sensitive"]).is_err());
+        assert!(
+            Args::try_parse_from(["reprint", "scan", "-", "--only-verbatim", "--sensitive"])
+                .is_err()
+        );
     }
 }

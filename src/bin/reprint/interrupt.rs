@@ -14,10 +14,16 @@ pub fn watch(folders: Vec<Prepared>) {
         for folder in folders.iter().rev() {
             let name = folder.folder().display();
             match folder.abandon() {
-                Left::Nothing => say::line(format_args!("stopped: nothing was written to `{name}`")),
-                Left::EarlierRun => say::line(format_args!("stopped: `{name}` holds the earlier run as it was")),
+                Left::Nothing => {
+                    say::line(format_args!("stopped: nothing was written to `{name}`"))
+                }
+                Left::EarlierRun => {
+                    say::line(format_args!("stopped: `{name}` holds the earlier run as it was"))
+                }
                 Left::WholeRun => say::line(format_args!("stopped: `{name}` holds the whole run")),
-                Left::Parts => say::line(format_args!("stopped: `{name}` holds parts of a run; scan again")),
+                Left::Parts => {
+                    say::line(format_args!("stopped: `{name}` holds parts of a run; scan again"))
+                }
             }
         }
         if folders.is_empty() {

@@ -62,11 +62,14 @@ fn closed_pipe(error: &anyhow::Error) -> bool {
 /// Writers of tables put the error of the pipe into one of their own, and that into one of the
 /// system's again; the library's own error holds it beside its words.
 fn is_closed_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
-    if let Some(ErrorKind::Io { source, .. }) = error.downcast_ref().map(reprint::internals::error::Error::kind) {
+    if let Some(ErrorKind::Io { source, .. }) =
+        error.downcast_ref().map(reprint::internals::error::Error::kind)
+    {
         return is_closed_pipe(source);
     }
     if let Some(error) = error.downcast_ref::<io::Error>() {
-        return error.kind() == io::ErrorKind::BrokenPipe || error.get_ref().is_some_and(|inner| is_closed_pipe(inner));
+        return error.kind() == io::ErrorKind::BrokenPipe
+            || error.get_ref().is_some_and(|inner| is_closed_pipe(inner));
     }
     error.source().is_some_and(is_closed_pipe)
 }

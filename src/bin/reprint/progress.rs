@@ -1,7 +1,9 @@
 //! Progress on standard error: bars on a terminal, elsewhere one line per stage, nothing with `--quiet`.
 
 use crate::say;
-use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{
+    HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle,
+};
 use reprint::internals::pipeline::{Progress, Silent};
 use std::fmt::Write;
 use std::io::IsTerminal;
@@ -73,9 +75,11 @@ impl Progress for Stages {
 
 impl Stage {
     fn of(name: &'static str, unit: &'static str, total: Option<u64>, shown: bool) -> Self {
-        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target =
+            if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bytes = Arc::new(AtomicU64::new(0));
-        let bar = ProgressBar::with_draw_target(total, target).with_style(style(total.is_some(), &bytes));
+        let bar =
+            ProgressBar::with_draw_target(total, target).with_style(style(total.is_some(), &bytes));
         bar.set_prefix(name);
         bar.set_message(unit);
         if shown {
@@ -91,7 +95,12 @@ impl Stage {
             bytes => format!(", {} MB", megabytes(bytes)),
         };
         let seconds = self.since.elapsed().as_secs_f64();
-        format!("{}: {} {}{bytes}, {seconds:.1} s", self.name, HumanCount(self.bar.position()), self.unit)
+        format!(
+            "{}: {} {}{bytes}, {seconds:.1} s",
+            self.name,
+            HumanCount(self.bar.position()),
+            self.unit
+        )
     }
 }
 
@@ -118,7 +127,9 @@ fn style(total_known: bool, bytes: &Arc<AtomicU64>) -> ProgressStyle {
             let _ = write!(out, ", {:#} left", HumanDuration(state.eta()));
         }
     };
-    let style = ProgressStyle::with_template(template).expect("the template is right").progress_chars("=> ");
+    let style = ProgressStyle::with_template(template)
+        .expect("the template is right")
+        .progress_chars("=> ");
     style.with_key("rate", rate).with_key("left", left)
 }
 

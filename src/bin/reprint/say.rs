@@ -15,7 +15,9 @@ pub fn line(message: impl Display) {
 pub fn error(error: &anyhow::Error) {
     let mut said: Vec<String> = Vec::new();
     for cause in error.chain() {
-        let words = cause.downcast_ref().map_or_else(|| cause.to_string(), reprint::internals::error::in_words);
+        let words = cause
+            .downcast_ref()
+            .map_or_else(|| cause.to_string(), reprint::internals::error::in_words);
         if !said.iter().any(|before| before.contains(&words)) {
             said.push(words);
         }

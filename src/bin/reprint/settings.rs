@@ -72,16 +72,24 @@ impl Scan {
             ));
         }
         if !self.outlet_order.is_empty() && by != Some(Policy::OutletOrder) {
-            return Err(Error::setting("`--outlet-order` is for `--keep outlet-order`, which is not typed"));
+            return Err(Error::setting(
+                "`--outlet-order` is for `--keep outlet-order`, which is not typed",
+            ));
         }
         if self.keep.is_some() && self.output.is_none() && !asks {
-            return Err(Error::setting("`--keep` writes kept.txt into the run folder; name one with -o"));
+            return Err(Error::setting(
+                "`--keep` writes kept.txt into the run folder; name one with -o",
+            ));
         }
         if by.is_none() && (!self.drop.is_empty() || self.min_coverage.is_some()) {
-            return Err(Error::setting("`--drop` and `--min-coverage` are for `--keep`, which is not typed"));
+            return Err(Error::setting(
+                "`--drop` and `--min-coverage` are for `--keep`, which is not typed",
+            ));
         }
         if self.shard_size.is_some() && self.write_kept.is_none() && self.annotate.is_none() {
-            return Err(Error::setting("`--shard-size` is for `--write-kept` and `--annotate`, and neither is typed"));
+            return Err(Error::setting(
+                "`--shard-size` is for `--write-kept` and `--annotate`, and neither is typed",
+            ));
         }
         let drop = match self.drop.as_slice() {
             [] => base.drop.clone(),
@@ -114,7 +122,10 @@ impl Extract {
     /// The settings in force.
     pub fn config(&self) -> reprint::internals::error::Result<Config> {
         let now = Some(self.filter.now.unwrap_or_else(clock));
-        let (read, filter) = (self.input.config(ReadConfig::default()), self.filter.config(FilterConfig::default())?);
+        let (read, filter) = (
+            self.input.config(ReadConfig::default()),
+            self.filter.config(FilterConfig::default())?,
+        );
         Ok(Config { read, filter, now, ..Config::default() })
     }
 }
@@ -126,7 +137,11 @@ impl Filter {
             since: self.since.or(base.since),
             until: self.until.or(base.until),
             outlets: outlets(&self.outlets, base.outlets),
-            languages: if self.languages.is_empty() { base.languages } else { self.languages.clone() },
+            languages: if self.languages.is_empty() {
+                base.languages
+            } else {
+                self.languages.clone()
+            },
         };
         if config.since.zip(config.until).is_some_and(|(since, until)| since > until) {
             return Err(Error::setting(
@@ -139,7 +154,11 @@ impl Filter {
 
 /// Outlets as articles have them: those that were typed, else those of the file.
 fn outlets(typed: &[String], base: Vec<String>) -> Vec<String> {
-    if typed.is_empty() { base } else { typed.iter().map(|name| filter::outlet_name(name)).collect() }
+    if typed.is_empty() {
+        base
+    } else {
+        typed.iter().map(|name| filter::outlet_name(name)).collect()
+    }
 }
 
 impl Reading {
@@ -171,7 +190,8 @@ impl Common {
         config.ignore.extend(self.ignore.iter().cloned());
         config.scorecard = self.scorecard.clone().or(config.scorecard);
         config.read = self.input.config(config.read);
-        config.rewrite_score = self.rewrite_score.or(config.rewrite_score.filter(|_| !self.sensitive));
+        config.rewrite_score =
+            self.rewrite_score.or(config.rewrite_score.filter(|_| !self.sensitive));
         if let Some(jaccard) = self.reprint_jaccard {
             config.classify.reprint_jaccard = jaccard;
         }

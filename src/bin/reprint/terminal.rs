@@ -7,7 +7,11 @@ use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 /// Standard output for tables and JSON: as it is into files and pipes, [`plain`] on a terminal.
 pub fn output() -> BufWriter<Box<dyn Write>> {
     let stdout = io::stdout().lock();
-    BufWriter::new(if stdout.is_terminal() { Box::new(Screen { stdout, cut: Vec::new() }) } else { Box::new(stdout) })
+    BufWriter::new(if stdout.is_terminal() {
+        Box::new(Screen { stdout, cut: Vec::new() })
+    } else {
+        Box::new(stdout)
+    })
 }
 
 /// Writes plain text to a terminal.

@@ -54,7 +54,16 @@ pub struct FitConfig {
 
 impl Default for FitConfig {
     fn default() -> Self {
-        Self { rounds: 800, shrinkage: 0.1, bins: 32, context_bins: 5, ridge: 3.0, sample: 0.6, bags: 4, pairs: 40 }
+        Self {
+            rounds: 800,
+            shrinkage: 0.1,
+            bins: 32,
+            context_bins: 5,
+            ridge: 3.0,
+            sample: 0.6,
+            bags: 4,
+            pairs: 40,
+        }
     }
 }
 
@@ -74,11 +83,14 @@ const IN_PLAY: usize = 32;
 #[must_use]
 pub fn fit(config: &FitConfig, examples: &[Example]) -> Scorecard {
     let binned: Vec<Binned> = (0..COUNT).map(|s| bin(config, examples, s)).collect();
-    let (yes, all) =
-        examples.iter().fold((0.0, 0.0), |(y, n), e| (y + if e.derived { e.weight } else { 0.0 }, n + e.weight));
+    let (yes, all) = examples
+        .iter()
+        .fold((0.0, 0.0), |(y, n), e| (y + if e.derived { e.weight } else { 0.0 }, n + e.weight));
     let intercept = (yes / (all - yes)).ln();
-    let bags: Vec<Tables> =
-        (0..config.bags).into_par_iter().map(|bag| boost(config, examples, &binned, intercept, bag)).collect();
+    let bags: Vec<Tables> = (0..config.bags)
+        .into_par_iter()
+        .map(|bag| boost(config, examples, &binned, intercept, bag))
+        .collect();
     let Tables { points, pairs } = bags.into_iter().reduce(Tables::plus).expect("at least one bag");
     #[allow(clippy::cast_precision_loss, reason = "a few")]
     let mean = |all: Vec<f64>| all.into_iter().map(|p| p / config.bags as f64).collect::<Vec<_>>();
@@ -126,7 +138,9 @@ pub fn late_room(card: &Scorecard, examples: &[Example]) -> Option<f64> {
             (early, card.sum(&e.evidence) - early)
         })
         .collect();
-    let holds = |room: f64| parts.iter().all(|(early, late)| early + room >= wanted || late + MARGIN <= room);
+    let holds = |room: f64| {
+        parts.iter().all(|(early, late)| early + room >= wanted || late + MARGIN <= room)
+    };
     (0..=1_000).map(|tenths| f64::from(tenths) / 10.0).find(|&room| holds(room))
 }
 
@@ -160,11 +174,18 @@ impl Tables {
 }
 
 /// One fit, on the samples of one bag.
-fn boost(config: &FitConfig, examples: &[Example], binned: &[Binned], intercept: f64, bag: usize) -> Tables {
+fn boost(
+    config: &FitConfig,
+    examples: &[Example],
+    binned: &[Binned],
+    intercept: f64,
+    bag: usize,
+) -> Tables {
     let mut points: Vec<Vec<f64>> = binned.iter().map(|b| vec![0.0; b.bins() + 1]).collect();
     let mut pairs: BTreeMap<(usize, usize), Vec<f64>> = BTreeMap::new();
     let mut sums = vec![intercept; examples.len()];
-    let groups: Vec<u64> = examples.iter().map(|e| xxhash_rust::xxh3::xxh3_64(e.group.as_bytes())).collect();
+    let groups: Vec<u64> =
+        examples.iter().map(|e| xxhash_rust::xxh3::xxh3_64(e.group.as_bytes())).collect();
     let mut in_play: Vec<(usize, usize)> = Vec::new();
     for round in 0..config.rounds {
         // Newton statistics of this round's sample, then the best allowed step over all signals.
@@ -177,18 +198,28 @@ fn boost(config: &FitConfig, examples: &[Example], binned: &[Binned], intercept:
                     return (0.0, 0.0);
                 }
                 let p = 1.0 / (1.0 + (-s).exp());
-                (e.weight * (f64::from(u8::from(e.derived)) - p), e.weight * (p * (1.0 - p)).max(1e-6))
+                (
+                    e.weight * (f64::from(u8::from(e.derived)) - p),
+                    e.weight * (p * (1.0 - p)).max(1e-6),
+                )
             })
             .collect();
         let quarter = |&(i, j): &(usize, usize)| {
-            quarters(config.ridge, (SIGNALS[i].expect, &binned[i]), (SIGNALS[j].expect, &binned[j]), &slopes)
+            quarters(
+                config.ridge,
+                (SIGNALS[i].expect, &binned[i]),
+                (SIGNALS[j].expect, &binned[j]),
+                &slopes,
+            )
         };
         if round % SCREEN == 0 {
             in_play = screened(config, &pairs, &quarter);
         }
         let single = (0..COUNT)
             .filter(|&s| SIGNALS[s].expect != Expect::Either)
-            .filter_map(|s| stump(config.ridge, SIGNALS[s].expect, &binned[s], &slopes).map(|st| (s, st)))
+            .filter_map(|s| {
+                stump(config.ridge, SIGNALS[s].expect, &binned[s], &slopes).map(|st| (s, st))
+            })
             .max_by(|x, y| x.1.gain.total_cmp(&y.1.gain));
         let double = in_play
             .par_iter()
@@ -228,7 +259,8 @@ fn boost(config: &FitConfig, examples: &[Example], binned: &[Binned], intercept:
 /// Friedman, "Stochastic gradient boosting", 2002: steps fitted on parts of the data err apart from one another.
 fn is_sampled(config: &FitConfig, bag: usize, round: usize, group: u64) -> bool {
     #[allow(clippy::cast_precision_loss, reason = "a share")]
-    let share = (crate::shingle::combine(&[group, bag as u64, round as u64]) >> 11) as f64 / (1_u64 << 53) as f64;
+    let share = (crate::shingle::combine(&[group, bag as u64, round as u64]) >> 11) as f64
+        / (1_u64 << 53) as f64;
     share < config.sample
 }
 
@@ -245,20 +277,27 @@ fn screened(
         return tables.keys().copied().collect();
     }
     let tells = |i: usize| SIGNALS[i].expect != Expect::Either;
-    let all: Vec<(usize, usize)> =
-        (0..COUNT).flat_map(|i| (i + 1..COUNT).map(move |j| (i, j))).filter(|&(i, j)| tells(i) || tells(j)).collect();
+    let all: Vec<(usize, usize)> = (0..COUNT)
+        .flat_map(|i| (i + 1..COUNT).map(move |j| (i, j)))
+        .filter(|&(i, j)| tells(i) || tells(j))
+        .collect();
     let mut gains: Vec<(f64, (usize, usize))> =
         all.par_iter().filter_map(|pair| quarter(pair).map(|q| (q.gain, *pair))).collect();
     gains.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
     let room = config.pairs - tables.len();
-    let fresh = gains.iter().map(|g| g.1).filter(|p| !tables.contains_key(p)).take(room.min(IN_PLAY));
+    let fresh =
+        gains.iter().map(|g| g.1).filter(|p| !tables.contains_key(p)).take(room.min(IN_PLAY));
     tables.keys().copied().chain(fresh).collect()
 }
 
 /// A card without the edges that part nothing, rounded for reading.
 fn compact(name: &str, edges: &[f32], points: &[f64], unknown: f64) -> Card {
-    let mut card =
-        Card { name: name.to_string(), edges: Vec::new(), points: vec![round(points[0])], unknown: round(unknown) };
+    let mut card = Card {
+        name: name.to_string(),
+        edges: Vec::new(),
+        points: vec![round(points[0])],
+        unknown: round(unknown),
+    };
     for (edge, &p) in edges.iter().zip(&points[1..]) {
         let p = round(p);
         if (p - card.points[card.points.len() - 1]).abs() > 1e-9 {
@@ -274,17 +313,22 @@ fn compact_pair(first: (usize, &Binned), second: (usize, &Binned), table: &[f64]
     let columns = second.1.bins();
     let cell = |i: usize, j: usize| round(table[i * columns + j]);
     let parts_rows = |i: usize| (0..columns).any(|j| (cell(i, j) - cell(i + 1, j)).abs() > 1e-9);
-    let parts_columns = |j: usize| (0..first.1.bins()).any(|i| (cell(i, j) - cell(i, j + 1)).abs() > 1e-9);
+    let parts_columns =
+        |j: usize| (0..first.1.bins()).any(|i| (cell(i, j) - cell(i, j + 1)).abs() > 1e-9);
     let rows: Vec<usize> = (0..first.1.edges.len()).filter(|&i| parts_rows(i)).collect();
     let kept: Vec<usize> = (0..second.1.edges.len()).filter(|&j| parts_columns(j)).collect();
     let edges = |of: &Binned, at: &[usize]| at.iter().map(|&i| of.edges[i]).collect();
-    let starts = |at: &[usize]| std::iter::once(0).chain(at.iter().map(|i| i + 1)).collect::<Vec<_>>();
+    let starts =
+        |at: &[usize]| std::iter::once(0).chain(at.iter().map(|i| i + 1)).collect::<Vec<_>>();
     PairCard {
         first: SignalName::of(first.0),
         second: SignalName::of(second.0),
         first_edges: edges(first.1, &rows),
         second_edges: edges(second.1, &kept),
-        points: starts(&rows).iter().map(|&i| starts(&kept).iter().map(|&j| cell(i, j)).collect()).collect(),
+        points: starts(&rows)
+            .iter()
+            .map(|&i| starts(&kept).iter().map(|&j| cell(i, j)).collect())
+            .collect(),
     }
 }
 
@@ -310,7 +354,8 @@ pub fn calibrate(scored: &[(f64, bool, f64)]) -> (f64, f64) {
             h[1][1] += v;
         }
         let det = h[0][0] * h[1][1] - h[0][1] * h[0][1];
-        let (ds, d) = ((h[1][1] * g[0] - h[0][1] * g[1]) / det, (h[0][0] * g[1] - h[0][1] * g[0]) / det);
+        let (ds, d) =
+            ((h[1][1] * g[0] - h[0][1] * g[1]) / det, (h[0][0] * g[1] - h[0][1] * g[0]) / det);
         slope += ds;
         offset += d;
         if ds.abs() + d.abs() < 1e-9 {
@@ -333,7 +378,11 @@ pub fn fold_of(group: &str, folds: u64) -> u64 {
 #[must_use]
 pub fn to_json(card: &Scorecard) -> String {
     let mut out = String::from("{\n");
-    let _ = writeln!(out, "  \"provenance\": {},", serde_json::to_string(&card.provenance).expect("a string"));
+    let _ = writeln!(
+        out,
+        "  \"provenance\": {},",
+        serde_json::to_string(&card.provenance).expect("a string")
+    );
     for (name, value) in [
         ("threshold", card.threshold),
         ("threshold_sensitive", card.threshold_sensitive),
@@ -346,7 +395,11 @@ pub fn to_json(card: &Scorecard) -> String {
     if let Some(late) = card.late {
         let _ = writeln!(out, "  \"late\": {late},");
     }
-    let _ = writeln!(out, "  \"short\": {},", serde_json::to_string(&card.short).expect("plain numbers"));
+    let _ = writeln!(
+        out,
+        "  \"short\": {},",
+        serde_json::to_string(&card.short).expect("plain numbers")
+    );
     out.push_str("  \"signals\": [\n");
     for (i, signal) in card.signals.iter().enumerate() {
         let line = serde_json::to_string(signal).expect("a card is plain numbers");
@@ -368,7 +421,12 @@ mod tests {
     fn example(value: f32, derived: bool) -> Example {
         let mut values = [None; COUNT];
         values[0] = Some(value);
-        Example { evidence: Evidence::from_values(values), derived, weight: 1.0, group: value.to_string() }
+        Example {
+            evidence: Evidence::from_values(values),
+            derived,
+            weight: 1.0,
+            group: value.to_string(),
+        }
     }
 
     #[test]
@@ -412,8 +470,13 @@ mod tests {
         let card = fit(&FitConfig { sample: 1.0, ..FitConfig::default() }, &examples);
         assert!(!card.pairs.is_empty());
         assert!(card.score(&of(0.9, 0.9)) > 0.9);
-        assert!([(0.9, 0.1), (0.1, 0.9), (0.1, 0.1)].iter().all(|&(x, y)| card.score(&of(x, y)) < 0.1));
-        assert!(card.signals[either].points.iter().all(|p| p.abs() < 1e-9), "it may not tell anything alone");
+        assert!(
+            [(0.9, 0.1), (0.1, 0.9), (0.1, 0.1)].iter().all(|&(x, y)| card.score(&of(x, y)) < 0.1)
+        );
+        assert!(
+            card.signals[either].points.iter().all(|p| p.abs() < 1e-9),
+            "it may not tell anything alone"
+        );
     }
 
     #[test]

@@ -25,9 +25,11 @@ pub(super) fn bin(config: &FitConfig, examples: &[Example], signal: usize) -> Bi
     let value = |e: &Example| e.evidence.values()[signal];
     let mut values: Vec<f32> = examples.iter().filter_map(value).collect();
     values.sort_unstable_by(f32::total_cmp);
-    let bins = if SIGNALS[signal].expect == Expect::Either { config.context_bins } else { config.bins };
-    let mut edges: Vec<f32> =
-        (1..bins).filter_map(|i| values.get(i * values.len() / bins).map(|v| (v * 1e4).round() / 1e4)).collect();
+    let bins =
+        if SIGNALS[signal].expect == Expect::Either { config.context_bins } else { config.bins };
+    let mut edges: Vec<f32> = (1..bins)
+        .filter_map(|i| values.get(i * values.len() / bins).map(|v| (v * 1e4).round() / 1e4))
+        .collect();
     edges.dedup();
     let unknown = edges.len() + 1;
     let place = |e: &Example| value(e).map_or(unknown, |v| edges.partition_point(|&x| x <= v));
@@ -70,7 +72,12 @@ impl Quarters {
 }
 
 /// The best allowed cut in two signals at once; pairs in which either is unknown get nothing.
-pub(super) fn quarters(ridge: f64, x: (Expect, &Binned), y: (Expect, &Binned), slopes: &[Slope]) -> Option<Quarters> {
+pub(super) fn quarters(
+    ridge: f64,
+    x: (Expect, &Binned),
+    y: (Expect, &Binned),
+    slopes: &[Slope],
+) -> Option<Quarters> {
     let (rows, columns) = (x.1.bins(), y.1.bins());
     // One row and column more: bins of unknown values fall there. Then sums of all cells before a cut, in both directions.
     let mut sums = vec![(0.0, 0.0); (rows + 1) * (columns + 1)];
@@ -84,8 +91,10 @@ pub(super) fn quarters(ridge: f64, x: (Expect, &Binned), y: (Expect, &Binned), s
     let mut before = vec![(0.0, 0.0); (rows + 1) * (columns + 1)];
     for i in 0..rows {
         for j in 0..columns {
-            before[at(i + 1, j + 1)] =
-                less(add(add(before[at(i, j + 1)], before[at(i + 1, j)]), sums[at(i, j)]), before[at(i, j)]);
+            before[at(i + 1, j + 1)] = less(
+                add(add(before[at(i, j + 1)], before[at(i + 1, j)]), sums[at(i, j)]),
+                before[at(i, j)],
+            );
         }
     }
     let value = |(g, h): Slope| g / (h + ridge);
@@ -119,7 +128,12 @@ pub(super) fn quarters(ridge: f64, x: (Expect, &Binned), y: (Expect, &Binned), s
     best
 }
 
-pub(super) fn stump(ridge: f64, expect: Expect, binned: &Binned, slopes: &[Slope]) -> Option<Stump> {
+pub(super) fn stump(
+    ridge: f64,
+    expect: Expect,
+    binned: &Binned,
+    slopes: &[Slope],
+) -> Option<Stump> {
     let bins = binned.bins();
     let mut sums = vec![(0.0, 0.0); bins + 1];
     for (&bin, &(g, h)) in binned.bin.iter().zip(slopes) {

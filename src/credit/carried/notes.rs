@@ -106,39 +106,52 @@ pub(super) fn in_notes(line: &str, found: &mut Found) {
         let (before, behind) = (&line[..note.start()], &line[note.end()..]);
         match place {
             Place::Within => {
-                found.add(words.strip_prefix("avec ").map_or(WIRES, |_| &line[note.start() + 5..note.end()]), how);
+                found.add(
+                    words
+                        .strip_prefix("avec ")
+                        .map_or(WIRES, |_| &line[note.start() + 5..note.end()]),
+                    how,
+                );
             }
             Place::Next => {
-                let next = behind
-                    .trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || "©,–-:()".contains(c));
+                let next = behind.trim_start_matches(|c: char| {
+                    c.is_whitespace() || c.is_ascii_digit() || "©,–-:()".contains(c)
+                });
                 let next = ["copyright ", "by "].iter().fold(next, |next, word| {
                     next.get(..word.len())
                         .filter(|own| own.eq_ignore_ascii_case(word))
                         .map_or(next, |_| &next[word.len()..])
                 });
+                let next = next.trim_start_matches(|c: char| {
+                    c.is_whitespace() || c.is_ascii_digit() || "©,–-:(".contains(c)
+                });
                 let next =
-                    next.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || "©,–-:(".contains(c));
-                let next = next.strip_prefix('c').and_then(|rest| rest.strip_prefix(") ")).unwrap_or(next);
-                let next = next.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit());
+                    next.strip_prefix('c').and_then(|rest| rest.strip_prefix(") ")).unwrap_or(next);
+                let next =
+                    next.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit());
                 let end = next.find(['.', ';', ',', ')', '|', '\n']).unwrap_or(next.len());
                 let name = next[..end].trim();
                 let name = name.split(" All ").next().unwrap_or(name).trim();
                 if House::of_credit(name).is_some_and(House::supplies) || is_agency_like(name) {
                     found.add(name, how);
-                } else if let Some(lone) = lone_name(name)
-                    .filter(|_| how == How::Contribution && before.trim().is_empty() && is_end(&next[end..]))
-                {
+                } else if let Some(lone) = lone_name(name).filter(|_| {
+                    how == How::Contribution && before.trim().is_empty() && is_end(&next[end..])
+                }) {
                     found.add(lone, how);
-                } else if let Some(name) = known_in(name).filter(|_| how == How::Copyright || name.len() <= 40) {
+                } else if let Some(name) =
+                    known_in(name).filter(|_| how == How::Copyright || name.len() <= 40)
+                {
                     found.add(name, how);
                 }
             }
             Place::Behind | Place::Around => {
                 let to = sentence_end(behind);
                 let sentence = &behind[..to];
-                let from = if place == Place::Around { sentence_start(before) } else { before.len() };
+                let from =
+                    if place == Place::Around { sentence_start(before) } else { before.len() };
                 let lead = &before[from..];
-                if is_of_a_picture(lead) || is_of_a_picture(sentence.get(..24).unwrap_or(sentence)) {
+                if is_of_a_picture(lead) || is_of_a_picture(sentence.get(..24).unwrap_or(sentence))
+                {
                     continue;
                 }
                 let mut any = false;
@@ -169,7 +182,9 @@ pub(super) fn in_notes(line: &str, found: &mut Found) {
 
 /// Whether a note thanks whoever gave the text, and not a reporter or the place that he wrote from.
 fn thanks_a_house(words: &str) -> bool {
-    ["mit ", "con ", "com ", "unter ", "material from", "input"].iter().any(|head| words.starts_with(head))
+    ["mit ", "con ", "com ", "unter ", "material from", "input"]
+        .iter()
+        .any(|head| words.starts_with(head))
 }
 
 /// Words that may stand before the name in a note.
@@ -183,8 +198,11 @@ fn lone_name(words: &str) -> Option<&str> {
     let (before, name) = words.rsplit_once(' ').unwrap_or(("", words));
     let mut before = before.split_whitespace();
     let is_particle = before.clone().next_back().is_none_or(|word| PARTICLES.contains(&word));
-    let is_name = name.len() >= 3 && name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphabetic);
-    (is_name && is_particle && before.by_ref().count() <= 2 && !is_of_a_picture(name)).then_some(name)
+    let is_name = name.len() >= 3
+        && name.starts_with(char::is_uppercase)
+        && name.chars().all(char::is_alphabetic);
+    (is_name && is_particle && before.by_ref().count() <= 2 && !is_of_a_picture(name))
+        .then_some(name)
 }
 
 /// Whether a line ends here but for marks.
@@ -198,7 +216,9 @@ fn sentence_start(text: &str) -> usize {
 }
 
 fn sentence_end(text: &str) -> usize {
-    text.match_indices(". ").find(|(at, _)| !is_initial(&text[..*at])).map_or(text.len(), |(at, _)| at)
+    text.match_indices(". ")
+        .find(|(at, _)| !is_initial(&text[..*at]))
+        .map_or(text.len(), |(at, _)| at)
 }
 
 fn is_initial(text: &str) -> bool {

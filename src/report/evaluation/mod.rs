@@ -20,8 +20,15 @@ type Content<'a> = &'a dyn Fn(&mut dyn Write) -> io::Result<()>;
 const FIGURES: &str = "eval.json";
 
 /// Names of all files that an evaluation may have, the figures last.
-pub const EVALUATION_FILES: [&str; 7] =
-    ["labels.csv", "curve.csv", "curve.svg", "calibration.csv", "calibration.svg", "worst.csv", FIGURES];
+pub const EVALUATION_FILES: [&str; 7] = [
+    "labels.csv",
+    "curve.csv",
+    "curve.svg",
+    "calibration.csv",
+    "calibration.svg",
+    "worst.csv",
+    FIGURES,
+];
 
 /// Writes an evaluation into `folder`, which is made if need be: for a truth of pairs every file of [`EVALUATION_FILES`], for
 /// one of clusters the figures only.
@@ -42,7 +49,9 @@ pub fn write_evaluation(e: &Evaluation, folder: &Path) -> Result<()> {
             ("curve.csv", &|out| tables::curve(&pairs.curve, out)),
             ("curve.svg", &|out| out.write_all(curve().as_bytes())),
             ("calibration.csv", &|out| tables::calibration(&pairs.calibration, out)),
-            ("calibration.svg", &|out| out.write_all(svg::calibration(&pairs.calibration).as_bytes())),
+            ("calibration.svg", &|out| {
+                out.write_all(svg::calibration(&pairs.calibration).as_bytes())
+            }),
             ("worst.csv", &|out| tables::worst(&e.worst, out)),
         ];
         for (name, write) in files {

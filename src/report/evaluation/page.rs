@@ -68,10 +68,19 @@ fn figure(value: Option<f64>) -> String {
 }
 
 /// The table of labels, and what does not count.
-fn labels(e: &Evaluation, figures: &PairFigures, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let shown: Vec<String> = figures.labels.iter().map(|row| cut(&printable(&row.label), LABEL).into_owned()).collect();
+fn labels(
+    e: &Evaluation,
+    figures: &PairFigures,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let shown: Vec<String> =
+        figures.labels.iter().map(|row| cut(&printable(&row.label), LABEL).into_owned()).collect();
     let room = shown.iter().map(|label| width(label)).max().unwrap_or(0).max("label".len());
-    let head = format!("{:<room$}  {:<8}  {:>7}  {:>8}  found as", "label", "taken as", "pairs", "reported");
+    let head = format!(
+        "{:<room$}  {:<8}  {:>7}  {:>8}  found as",
+        "label", "taken as", "pairs", "reported"
+    );
     heading(&head, style, out)?;
     let indent = width(&head) - "found as".len();
     for (label, row) in shown.iter().zip(&figures.labels) {
@@ -97,7 +106,12 @@ fn labels(e: &Evaluation, figures: &PairFigures, style: Style, out: &mut dyn Wri
     wrapped("", &told, style, out)?;
     if figures.not_judged > 0 {
         let absent = counted(figures.not_judged, "pair", "pairs");
-        wrapped("", &format!("{absent} not in the run: taken as not reported, with a score of 0"), style, out)?;
+        wrapped(
+            "",
+            &format!("{absent} not in the run: taken as not reported, with a score of 0"),
+            style,
+            out,
+        )?;
         if !e.run.all_pairs {
             wrapped(
                 "",
@@ -108,7 +122,12 @@ fn labels(e: &Evaluation, figures: &PairFigures, style: Style, out: &mut dyn Wri
         }
     }
     if figures.not_copies == 0 {
-        wrapped("", "the truth has no pairs that are no copies: precision says nothing", style, out)?;
+        wrapped(
+            "",
+            "the truth has no pairs that are no copies: precision says nothing",
+            style,
+            out,
+        )?;
     }
     if e.truth.weighted {
         wrapped("", "shares are weighted", style, out)?;
@@ -118,7 +137,8 @@ fn labels(e: &Evaluation, figures: &PairFigures, style: Style, out: &mut dyn Wri
 
 /// The relations of a label's pairs, the most frequent first, on as many lines as they need.
 fn relations(row: &LabelRow, indent: usize, total: usize, out: &mut dyn Write) -> io::Result<()> {
-    let mut counts: Vec<(usize, &str)> = row.relations.iter().map(|(name, count)| (*count, *name)).collect();
+    let mut counts: Vec<(usize, &str)> =
+        row.relations.iter().map(|(name, count)| (*count, *name)).collect();
     if row.judged < row.pairs {
         counts.push((row.pairs - row.judged, "not judged"));
     }
@@ -139,13 +159,19 @@ fn relations(row: &LabelRow, indent: usize, total: usize, out: &mut dyn Write) -
 }
 
 /// Precision and recall as the run decided.
-fn decisions(e: &Evaluation, figures: &PairFigures, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn decisions(
+    e: &Evaluation,
+    figures: &PairFigures,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     writeln!(out)?;
     heading("as the run decided   figure  95% interval", style, out)?;
     for (name, Estimate { value, low, high }) in
         [("precision", figures.precision), ("recall", figures.recall), ("F1", figures.f1)]
     {
-        let interval = low.zip(high).map(|(low, high)| format!("  {low:.4} to {high:.4}")).unwrap_or_default();
+        let interval =
+            low.zip(high).map(|(low, high)| format!("  {low:.4} to {high:.4}")).unwrap_or_default();
         writeln!(out, "  {name:<17}  {:>6}{interval}", figure(value))?;
     }
     let drawn = format!(
@@ -161,13 +187,21 @@ fn decisions(e: &Evaluation, figures: &PairFigures, style: Style, out: &mut dyn 
 }
 
 /// What the score alone is worth.
-fn score(settings: &Settings, figures: &PairFigures, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn score(
+    settings: &Settings,
+    figures: &PairFigures,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     writeln!(out)?;
     heading("by the score alone", style, out)?;
     writeln!(out, "  average precision  {:>6}", figure(figures.average_precision))?;
     let wanted = format!("  precision {:<7}  ", settings.precision);
     let told = match &figures.at_precision {
-        Some(p) => format!("from score {:.4}: precision {:.4}, recall {:.4}", p.threshold, p.precision, p.recall),
+        Some(p) => format!(
+            "from score {:.4}: precision {:.4}, recall {:.4}",
+            p.threshold, p.precision, p.recall
+        ),
         None => "no threshold has it".to_owned(),
     };
     wrapped(&wanted, &told, style, out)
@@ -179,16 +213,25 @@ fn calibration(calibration: &Calibration, style: Style, out: &mut dyn Write) -> 
     for Bin { from, to, pairs, mean_score, copies } in &calibration.bins {
         let bar = copies.map(bar).unwrap_or_default();
         let (mean, share) = (figure(*mean_score), figure(*copies));
-        let line = format!("{from:.1} to {to:.1}  {:>7}  {mean:>10}  {share:>6}  {bar}", thousands(*pairs));
+        let line = format!(
+            "{from:.1} to {to:.1}  {:>7}  {mean:>10}  {share:>6}  {bar}",
+            thousands(*pairs)
+        );
         writeln!(out, "{}", line.trim_end())?;
     }
     let error = figure(calibration.error);
-    let told =
-        format!("expected calibration error {error}, {} in the run", counted(calibration.pairs, "pair", "pairs"));
+    let told = format!(
+        "expected calibration error {error}, {} in the run",
+        counted(calibration.pairs, "pair", "pairs")
+    );
     wrapped("", &told, style, out)
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the length of a bar")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "between 0 and the length of a bar"
+)]
 fn bar(share: f64) -> String {
     "#".repeat((share * BAR).round() as usize)
 }
@@ -198,7 +241,8 @@ fn directions(d: &Direction, style: Style, out: &mut dyn Write) -> io::Result<()
     heading("direction            pairs   share", style, out)?;
     let reported = d.right + d.wrong + d.undecided;
     for (name, count) in [("right", d.right), ("wrong", d.wrong), ("undecided", d.undecided)] {
-        let share = crate::measure::share(crate::measure::float(count), crate::measure::float(reported));
+        let share =
+            crate::measure::share(crate::measure::float(count), crate::measure::float(reported));
         writeln!(out, "  {name:<14}  {:>8}  {:>6}", thousands(count), figure(share))?;
     }
     let told = format!(
@@ -220,7 +264,13 @@ fn clusters(c: &ClusterFigures, style: Style, out: &mut dyn Write) -> io::Result
     writeln!(out)?;
     heading("clusters    precision  recall      F1", style, out)?;
     for (name, Shares { precision, recall, f1 }) in [("B-cubed", c.b_cubed), ("pairs", c.pairs)] {
-        writeln!(out, "  {name:<8}  {:>9}  {:>6}  {:>6}", figure(precision), figure(recall), figure(f1))?;
+        writeln!(
+            out,
+            "  {name:<8}  {:>9}  {:>6}  {:>6}",
+            figure(precision),
+            figure(recall),
+            figure(f1)
+        )?;
     }
     writeln!(out)?;
     for (name, value) in [

@@ -35,7 +35,11 @@ pub(super) fn curve(points: &[Point], out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv(out);
     table.write_record(["threshold", "precision", "recall"])?;
     for point in points {
-        table.write_record([share(point.threshold), share(point.precision), share(point.recall)])?;
+        table.write_record([
+            share(point.threshold),
+            share(point.precision),
+            share(point.recall),
+        ])?;
     }
     table.flush()
 }
@@ -47,7 +51,13 @@ pub(super) fn calibration(calibration: &Calibration, out: &mut dyn Write) -> io:
     let known = |value: Option<f64>| value.map(share).unwrap_or_default();
     for bin in &calibration.bins {
         let (from, to) = (format!("{:.1}", bin.from), format!("{:.1}", bin.to));
-        table.write_record([from, to, bin.pairs.to_string(), known(bin.mean_score), known(bin.copies)])?;
+        table.write_record([
+            from,
+            to,
+            bin.pairs.to_string(),
+            known(bin.mean_score),
+            known(bin.copies),
+        ])?;
     }
     table.flush()
 }
@@ -55,14 +65,19 @@ pub(super) fn calibration(calibration: &Calibration, out: &mut dyn Write) -> io:
 /// A row a pair that came out wrong, with every signal in a column of its own, in the order of [`SIGNALS`]. Signals of a
 /// run made by another version come after these.
 pub(super) fn worst(pairs: &[Worst], out: &mut dyn Write) -> io::Result<()> {
-    let mut signals: Vec<&str> = pairs.iter().flat_map(|pair| &pair.signals).map(|(name, _)| name.as_str()).collect();
-    let place = |name: &str| SIGNALS.iter().position(|signal| signal.name == name).unwrap_or(SIGNALS.len());
+    let mut signals: Vec<&str> =
+        pairs.iter().flat_map(|pair| &pair.signals).map(|(name, _)| name.as_str()).collect();
+    let place =
+        |name: &str| SIGNALS.iter().position(|signal| signal.name == name).unwrap_or(SIGNALS.len());
     signals.sort_unstable_by_key(|name| (place(name), *name));
     signals.dedup();
 
     let mut table = csv(out);
-    let columns = ["kind", "a", "b", "label", "relation", "score", "decided_by"].map(Cow::Borrowed).into_iter();
-    let columns: Vec<Cow<'_, str>> = columns.chain(signals.iter().map(|name| safe_cell(name))).collect();
+    let columns = ["kind", "a", "b", "label", "relation", "score", "decided_by"]
+        .map(Cow::Borrowed)
+        .into_iter();
+    let columns: Vec<Cow<'_, str>> =
+        columns.chain(signals.iter().map(|name| safe_cell(name))).collect();
     table.write_record(columns.iter().map(|name| name.as_bytes()))?;
     for pair in pairs {
         let judged = pair.judged.as_ref();
@@ -75,8 +90,12 @@ pub(super) fn worst(pairs: &[Worst], out: &mut dyn Write) -> io::Result<()> {
             judged.map(|j| share(j.score)).unwrap_or_default().into(),
             judged.map_or(Cow::Borrowed(""), |j| safe_cell(&j.decided_by)),
         ];
-        let value = |name: &&str| pair.signals.iter().find(|(signal, _)| signal == name).and_then(|(_, value)| *value);
-        cells.extend(signals.iter().map(|name| Cow::Owned(value(name).map(share).unwrap_or_default())));
+        let value = |name: &&str| {
+            pair.signals.iter().find(|(signal, _)| signal == name).and_then(|(_, value)| *value)
+        };
+        cells.extend(
+            signals.iter().map(|name| Cow::Owned(value(name).map(share).unwrap_or_default())),
+        );
         table.write_record(cells.iter().map(|cell| cell.as_bytes()))?;
     }
     table.flush()

@@ -28,7 +28,9 @@ impl About {
         if let Some(all) = settings.as_object_mut() {
             // Of the machine, the day and not of the results: the page is the same whatever they
             // are.
-            all.retain(|name, _| !["now", "threads", "temp_dir", "memory"].contains(&name.as_str()));
+            all.retain(|name, _| {
+                !["now", "threads", "temp_dir", "memory"].contains(&name.as_str())
+            });
         }
         let counts = run["counts"].as_object().into_iter().flatten();
         Self {
@@ -58,7 +60,9 @@ fn point(run: &Value) -> String {
     let point = &run["operating_point"];
     let threshold = point["rewrite_threshold"].as_f64().unwrap_or_default();
     match point["name"].as_str() {
-        Some("only_verbatim") => "Only copies word for word were looked for; rewrites are not told.".to_owned(),
+        Some("only_verbatim") => {
+            "Only copies word for word were looked for; rewrites are not told.".to_owned()
+        }
         Some("sensitive") => {
             format!(
                 "Sensitive: a rewrite is told from a score of {threshold} on. More rewrites are found, at less precision."

@@ -106,9 +106,14 @@ mod tests {
             web("https://harbour.example/a b\"><script>").as_deref(),
             Some("https://harbour.example/a%20b%22%3E%3Cscript%3E")
         );
-        for address in
-            ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//harbour.example", "story-1", ""]
-        {
+        for address in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "//harbour.example",
+            "story-1",
+            "",
+        ] {
             assert_eq!(web(address), None, "{address}");
         }
     }

@@ -66,7 +66,8 @@ pub(in crate::report) fn taker_html(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let about = About { fitted: None, ..About::of(run) };
-    let site = if taker.site.is_empty() { "outlet not known".to_owned() } else { printable(&taker.site) };
+    let site =
+        if taker.site.is_empty() { "outlet not known".to_owned() } else { printable(&taker.site) };
     let group = |(heading, is_credited): (&'static str, bool)| {
         let cases = taker.cases.iter().filter(|case| case.is_credited == is_credited);
         Group { heading, cases: cases.map(|case| Shown::of(case, &printable(from))).collect() }
@@ -82,7 +83,8 @@ pub(in crate::report) fn taker_html(
     };
     let heading = format!("{site}, and the texts of {}", printable(from));
     let body = render(&sheet);
-    Page { list: Some((&heading, &body)), ..Page::of(&about, format!("{heading}, reprint")) }.write(out)
+    Page { list: Some((&heading, &body)), ..Page::of(&about, format!("{heading}, reprint")) }
+        .write(out)
 }
 
 fn brief(article: &ArticleRow) -> Brief {
@@ -112,7 +114,11 @@ impl Shown {
             their_title: theirs.title,
             their_link: theirs.link,
             their_id: theirs.id,
-            ours_is: if case.is_ours { from.to_owned() } else { format!("{}, which carries it too", ours.outlet()) },
+            ours_is: if case.is_ours {
+                from.to_owned()
+            } else {
+                format!("{}, which carries it too", ours.outlet())
+            },
             our_date: date(&ours),
             our_title: ours.title,
             our_link: ours.link,
@@ -126,7 +132,9 @@ impl Shown {
 fn line(case: &Case, from: &str, theirs: &Brief, ours: &Brief) -> String {
     let share = percent(case.share);
     let what = match (case.how, case.relation) {
-        (How::Carried, _) => format!("Carries a text of {from}; {share} of its words stand in another carrier of it"),
+        (How::Carried, _) => {
+            format!("Carries a text of {from}; {share} of its words stand in another carrier of it")
+        }
         (How::Open, Relation::Rewrite) => format!("Tells what {from} tells, in other words"),
         (How::Open, _) => format!("Has {share} of its words in common with {from}"),
         (_, Relation::Rewrite) => format!("Retells a text of {from} in other words"),

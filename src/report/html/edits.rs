@@ -39,7 +39,8 @@ fn placed(text: &str, span: Span) -> Vec<Word> {
 /// Neighbouring words as one.
 fn stretches(places: &[usize], words: &[Word]) -> Vec<Span> {
     let runs = places.chunk_by(|x, y| x + 1 == *y);
-    runs.map(|run| Span { from: words[run[0]].span.from, to: words[run[run.len() - 1]].span.to }).collect()
+    runs.map(|run| Span { from: words[run[0]].span.from, to: words[run[run.len() - 1]].span.to })
+        .collect()
 }
 
 #[cfg(test)]
@@ -63,7 +64,9 @@ mod tests {
             shared_b: Vec::new(),
         };
         let [in_a, in_b] = edits(&passage, a, b);
-        let told = |spans: &[Span], text: &str| spans.iter().map(|s| s.of(text).to_owned()).collect::<Vec<_>>();
+        let told = |spans: &[Span], text: &str| {
+            spans.iter().map(|s| s.of(text).to_owned()).collect::<Vec<_>>()
+        };
         assert_eq!(told(&in_a, a), ["old", "nine"]);
         assert_eq!(told(&in_b, b), ["9", "police said"]);
         assert!(edits(&Passage { agreement: 1.0, ..passage }, a, b).iter().all(Vec::is_empty));

@@ -99,22 +99,36 @@ mod tests {
         let (source, copy) = (brief("Wire", "2031-03-04"), brief("Post", "2031-03-03"));
         let mut pair = comparison().pair;
         let told = |pair: &JudgedPair, credits| {
-            line(pair, Beside { source: &source, copy: &copy, of_source: 0.9, of_copy: 0.3, credits })
+            line(
+                pair,
+                Beside { source: &source, copy: &copy, of_source: 0.9, of_copy: 0.3, credits },
+            )
         };
         pair.verdict.relation = Relation::Reprint;
         pair.direction.derived = Some(Side::B);
         let said = told(&pair, [None, None]);
-        assert_eq!(said, "Post (3 Mar 2031) repeats 90% of Wire (4 Mar 2031); the order contradicts the dates.");
+        assert_eq!(
+            said,
+            "Post (3 Mar 2031) repeats 90% of Wire (4 Mar 2031); the order contradicts the dates."
+        );
         pair.direction.derived = None;
         let said = told(&pair, [None, None]);
-        assert_eq!(said, "Post (3 Mar 2031) repeats 90% of Wire (4 Mar 2031); who was first is not known.");
+        assert_eq!(
+            said,
+            "Post (3 Mar 2031) repeats 90% of Wire (4 Mar 2031); who was first is not known."
+        );
         pair.direction.common = Some("Agency".to_owned());
         let said = told(&pair, [Some("Agency"), Some("Agency")]);
-        assert_eq!(said, "Post (3 Mar 2031) repeats 90% of Wire (4 Mar 2031), both credit Agency: common source.");
+        assert_eq!(
+            said,
+            "Post (3 Mar 2031) repeats 90% of Wire (4 Mar 2031), both credit Agency: common source."
+        );
         pair.verdict.relation = Relation::Partial;
         let said = told(&pair, [None, Some("Agency")]);
         assert!(
-            said.ends_with("in common with Wire (4 Mar 2031), and credits Agency: common source, Agency."),
+            said.ends_with(
+                "in common with Wire (4 Mar 2031), and credits Agency: common source, Agency."
+            ),
             "{said}"
         );
     }

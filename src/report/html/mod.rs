@@ -64,8 +64,14 @@ struct Room {
 }
 
 /// The first page stays under 6 MB, which a browser opens in a second or two.
-const ROOM: Room =
-    Room { stories: 3_400_000, pairs: 1_200_000, lines: 800_000, further: 2_500_000, copies: 20, own: 60 };
+const ROOM: Room = Room {
+    stories: 3_400_000,
+    pairs: 1_200_000,
+    lines: 800_000,
+    further: 2_500_000,
+    copies: 20,
+    own: 60,
+};
 
 /// Pages as they are made: complete files without their names.
 struct Pages<'a> {
@@ -88,15 +94,21 @@ impl Pages<'_> {
         let previous = if list.number > 2 { Some(list.name(list.number - 1)) } else { None };
         let next = (!list.is_last).then(|| list.name(list.number + 1));
         let heading = format!("{} {} to {}", list.things, list.first, list.last);
-        let links = [("Overview", Some(format!("../{REPORT}"))), ("Previous", previous), ("Next", next)];
-        let links = links.into_iter().filter_map(|(words, href)| Some(Link { href: href?, words: words.to_owned() }));
+        let links =
+            [("Overview", Some(format!("../{REPORT}"))), ("Previous", previous), ("Next", next)];
+        let links = links
+            .into_iter()
+            .filter_map(|(words, href)| Some(Link { href: href?, words: words.to_owned() }));
         let page = Page {
             links: links.collect(),
             list: Some((&heading, &list.body)),
             ..Page::of(self.about, format!("{heading}, reprint"))
         };
         self.push(format!("{FURTHER}/{name}"), &page)?;
-        list.links.push(Link { href: format!("{FURTHER}/{name}"), words: format!("{} to {}", list.first, list.last) });
+        list.links.push(Link {
+            href: format!("{FURTHER}/{name}"),
+            words: format!("{} to {}", list.first, list.last),
+        });
         list.number += 1;
         list.body.clear();
         Ok(())
@@ -119,7 +131,16 @@ struct Further {
 
 impl Further {
     fn of(things: &'static str, file: &'static str) -> Self {
-        Self { things, file, body: String::new(), number: 2, first: 0, last: 0, is_last: false, links: Vec::new() }
+        Self {
+            things,
+            file,
+            body: String::new(),
+            number: 2,
+            first: 0,
+            last: 0,
+            is_last: false,
+            links: Vec::new(),
+        }
     }
 
     fn name(&self, number: usize) -> String {
@@ -146,11 +167,20 @@ impl Further {
 }
 
 /// All pages of a run: the first one comes first.
-pub(super) fn pages(results: &Results<'_>, run: &serde_json::Value, folder: &Path) -> Result<Vec<Complete>> {
+pub(super) fn pages(
+    results: &Results<'_>,
+    run: &serde_json::Value,
+    folder: &Path,
+) -> Result<Vec<Complete>> {
     pages_within(ROOM, results, run, folder)
 }
 
-fn pages_within(room: Room, results: &Results<'_>, run: &serde_json::Value, folder: &Path) -> Result<Vec<Complete>> {
+fn pages_within(
+    room: Room,
+    results: &Results<'_>,
+    run: &serde_json::Value,
+    folder: &Path,
+) -> Result<Vec<Complete>> {
     let about = About::of(run);
     let mut pages = Pages { room, folder, about: &about, files: Vec::new() };
     let mut desk = Desk::of(results);
@@ -183,7 +213,11 @@ fn pages_within(room: Room, results: &Results<'_>, run: &serde_json::Value, fold
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn comparison_html(c: &Comparison, run: &serde_json::Value, out: &mut dyn Write) -> io::Result<()> {
+pub fn comparison_html(
+    c: &Comparison,
+    run: &serde_json::Value,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     // What the scorecard was fitted on matters to whoever tunes it, not to a publisher.
     let about = About { fitted: None, ..About::of(run) };
     // Undecided: the later, else the second.
@@ -192,7 +226,12 @@ pub fn comparison_html(c: &Comparison, run: &serde_json::Value, out: &mut dyn Wr
         None => matches!((date(&c.a), date(&c.b)), (Some(a), Some(b)) if a > b),
     };
     let copy = if copy_is_a { Side::A } else { Side::B };
-    let sheet = Sheet::of(&c.pair, &c.a, &c.b, Shown { id: "s1", copy, open: true, again: false, brief: false });
+    let sheet = Sheet::of(
+        &c.pair,
+        &c.a,
+        &c.b,
+        Shown { id: "s1", copy, open: true, again: false, brief: false },
+    );
     let heading = format!("{}: {}, {}", sheet.relation, sheet.copy.outlet(), sheet.copy.title);
     let body = render(&sheet);
     let title = format!("{heading}, reprint");
@@ -204,8 +243,10 @@ pub fn comparison_html(c: &Comparison, run: &serde_json::Value, out: &mut dyn Wr
 /// # Errors
 /// When the file cannot be written.
 pub fn write_comparison(c: &Comparison, run: &serde_json::Value, path: &Path) -> Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().ok_or_else(|| Error::setting("want the name of a file after --html"))?;
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name =
+        path.file_name().ok_or_else(|| Error::setting("want the name of a file after --html"))?;
     check_name(path)?;
     let file = written(folder, &name.to_string_lossy(), |out| comparison_html(c, run, out))?;
     file.persist(path).map_err(|e| Error::io(path, e.error))?;
@@ -247,8 +288,13 @@ fn stories(results: &Results<'_>, desk: &mut Desk<'_>, pages: &mut Pages<'_>) ->
         let head = desk.head(number, cluster, &copies);
         let shown = 0..copies.len().min(room.copies);
         if !is_full {
-            let html =
-                desk.story(&head, cluster, &copies, shown.clone(), own_pages(room, &head, &format!("{FURTHER}/")));
+            let html = desk.story(
+                &head,
+                cluster,
+                &copies,
+                shown.clone(),
+                own_pages(room, &head, &format!("{FURTHER}/")),
+            );
             let bytes = list.html.len() + list.own.len();
             is_full = bytes > 0 && bytes + html.len() > room.stories;
             if !is_full {
@@ -270,8 +316,11 @@ fn stories(results: &Results<'_>, desk: &mut Desk<'_>, pages: &mut Pages<'_>) ->
             let heading = format!("Story {number}, copies {} to {}", range.start + 1, range.end);
             let body = desk.story(&head, cluster, &copies, range, Vec::new());
             let links = vec![Link { href: format!("../{REPORT}"), words: "Overview".to_owned() }];
-            let page =
-                Page { links, list: Some((&heading, &body)), ..Page::of(pages.about, format!("{heading}, reprint")) };
+            let page = Page {
+                links,
+                list: Some((&heading, &body)),
+                ..Page::of(pages.about, format!("{heading}, reprint"))
+            };
             pages.push(format!("{FURTHER}/{}", own_page(number, at)), &page)?;
         }
     }
@@ -303,7 +352,8 @@ fn own_pages(room: Room, head: &Head, folder: &str) -> Vec<Link> {
 pub(super) fn is_further(name: &str) -> bool {
     let stem = name.strip_suffix(".html").and_then(|stem| stem.split_once('-'));
     stem.is_some_and(|(kind, numbers)| {
-        ["stories", "pairs", "story"].contains(&kind) && numbers.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+        ["stories", "pairs", "story"].contains(&kind)
+            && numbers.bytes().all(|b| b.is_ascii_digit() || b == b'-')
     })
 }
 
@@ -315,7 +365,8 @@ fn own_page(number: usize, at: usize) -> String {
 fn pairs(results: &Results<'_>, desk: &mut Desk<'_>, pages: &mut Pages<'_>) -> Result<List> {
     let edges = results.pairs.edges();
     let listed = results.listing.order().iter().map(|&at| &edges[at as usize]);
-    let mut edges: Vec<_> = listed.filter(|e| matches!(e.relation, Relation::Partial | Relation::Shared)).collect();
+    let mut edges: Vec<_> =
+        listed.filter(|e| matches!(e.relation, Relation::Partial | Relation::Shared)).collect();
     // A passage in common is of less interest than a part that was taken, whichever cluster the two
     // stand in.
     edges.sort_by_key(|edge| edge.relation);
@@ -327,7 +378,10 @@ fn pairs(results: &Results<'_>, desk: &mut Desk<'_>, pages: &mut Pages<'_>) -> R
         let copy_is_a = edge.derived == Some(Side::A);
         let (copy, source) = if copy_is_a { (edge.a, edge.b) } else { (edge.b, edge.a) };
         let Some(html) = desk.sheet(copy, source, &format!("p{number}"), false) else { continue };
-        if further.body.is_empty() && further.number == 2 && here.len() + html.len() <= pages.room.pairs {
+        if further.body.is_empty()
+            && further.number == 2
+            && here.len() + html.len() <= pages.room.pairs
+        {
             here.push_str(&html);
         } else {
             further.add(number, &html, pages)?;

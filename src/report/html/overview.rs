@@ -91,7 +91,9 @@ impl Overview {
         };
         for cluster in results.clusters {
             for member in &cluster.members {
-                let Some(from) = member.from.as_ref().filter(|from| from.tie != Tie::Common) else { continue };
+                let Some(from) = member.from.as_ref().filter(|from| from.tie != Tie::Common) else {
+                    continue;
+                };
                 let copy = desk.articles.get(member.doc);
                 let whom = (from.tie == Tie::Derived).then(|| {
                     let source = desk.articles.get(from.doc);
@@ -119,7 +121,12 @@ impl Overview {
                 .collect(),
             matrix: matrix(&taken, &by_number),
             houses: houses(results, desk),
-            alarms: results.alarms.iter().take(ALARMS).map(|alarm| (alarm.cluster, alarm.facts.clone())).collect(),
+            alarms: results
+                .alarms
+                .iter()
+                .take(ALARMS)
+                .map(|alarm| (alarm.cluster, alarm.facts.clone()))
+                .collect(),
             more_alarms: results.alarms.len().saturating_sub(ALARMS),
             timeline,
             dates,
@@ -137,12 +144,16 @@ fn houses(results: &Results<'_>, desk: &mut Desk<'_>) -> Vec<(String, String, St
     }
     let mut counted: Vec<(usize, usize, String)> = Vec::new();
     for (house, articles) in carriers {
-        let sites: BTreeSet<u64> = articles.iter().filter_map(|&doc| desk.articles.get(doc).meta.site_key()).collect();
+        let sites: BTreeSet<u64> =
+            articles.iter().filter_map(|&doc| desk.articles.get(doc).meta.site_key()).collect();
         counted.push((sites.len(), articles.len(), house));
     }
     counted.sort_by(|x, y| (y.0, y.1).cmp(&(x.0, x.1)).then_with(|| x.2.cmp(&y.2)));
     counted.truncate(OUTLETS);
-    counted.into_iter().map(|(sites, articles, house)| (house, thousands(sites), thousands(articles))).collect()
+    counted
+        .into_iter()
+        .map(|(sites, articles, house)| (house, thousands(sites), thousands(articles)))
+        .collect()
 }
 
 /// In steps of a twentieth, 1 to 20.
@@ -166,7 +177,8 @@ fn matrix(taken: &[Taken], names: &[String]) -> Matrix {
     order.sort_by(|&x, &y| weight[y].cmp(&weight[x]).then_with(|| names[x].cmp(&names[y])));
     let left_out = order.len().saturating_sub(OUTLETS);
     order.truncate(OUTLETS);
-    let most = counts.iter().filter(|((by, from), _)| by != from).map(|(_, n)| *n).max().unwrap_or(1);
+    let most =
+        counts.iter().filter(|((by, from), _)| by != from).map(|(_, n)| *n).max().unwrap_or(1);
     let rows = order.iter().map(|&by| {
         let cells = order.iter().map(|&from| {
             let count = counts.get(&(by, from)).copied().unwrap_or(0);
@@ -174,16 +186,30 @@ fn matrix(taken: &[Taken], names: &[String]) -> Matrix {
             let count = if count > 0 { thousands(count) } else { String::new() };
             Cell { count, shade, from: names[from].clone() }
         });
-        let total: usize = counts.iter().filter(|((b, from), _)| *b == by && *from != by).map(|(_, n)| n).sum();
+        let total: usize =
+            counts.iter().filter(|((b, from), _)| *b == by && *from != by).map(|(_, n)| n).sum();
         Line { outlet: names[by].clone(), cells: cells.collect(), total: thousands(total) }
     });
-    Matrix { rows: rows.collect(), columns: order.iter().map(|&o| names[o].clone()).collect(), left_out }
+    Matrix {
+        rows: rows.collect(),
+        columns: order.iter().map(|&o| names[o].clone()).collect(),
+        left_out,
+    }
 }
 
 /// How dark a cell is: 0 for nothing, then logarithmic up to 5.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "1 to 5")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "1 to 5"
+)]
 fn shade(count: usize, most: usize) -> u32 {
-    if count == 0 { 0 } else { 1 + ((count as f64).ln_1p() / (most as f64).ln_1p() * 4.0).round() as u32 }
+    if count == 0 {
+        0
+    } else {
+        1 + ((count as f64).ln_1p() / (most as f64).ln_1p() * 4.0).round() as u32
+    }
 }
 
 /// Copies a day, week or month by relation, and the dates in words.
@@ -191,7 +217,9 @@ fn shade(count: usize, most: usize) -> u32 {
 fn timeline(taken: &[Taken]) -> (String, String) {
     let dates: Vec<i64> = taken.iter().filter_map(|t| t.at).collect();
     let undated = taken.len() - dates.len();
-    let Some(steps) = Steps::of(dates, BARS) else { return (String::new(), "No copy has a date.".to_owned()) };
+    let Some(steps) = Steps::of(dates, BARS) else {
+        return (String::new(), "No copy has a date.".to_owned());
+    };
     let mut counts = vec![BTreeMap::<Relation, usize>::new(); steps.count];
     let mut outside = 0;
     for copy in taken {
@@ -222,11 +250,15 @@ fn timeline(taken: &[Taken]) -> (String, String) {
             );
         }
     }
-    let _ = write!(out, "<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"{HEIGHT}\" y2=\"{HEIGHT}\"/>");
+    let _ =
+        write!(out, "<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"{HEIGHT}\" y2=\"{HEIGHT}\"/>");
     for (x, step, anchor) in [(0, 0, "start"), (100, steps.count, "end")] {
         let words = steps.words(step);
-        let _ =
-            write!(out, "<text class=\"q\" x=\"{x}%\" y=\"{}\" text-anchor=\"{anchor}\">{words}</text>", HEIGHT + 18.0);
+        let _ = write!(
+            out,
+            "<text class=\"q\" x=\"{x}%\" y=\"{}\" text-anchor=\"{anchor}\">{words}</text>",
+            HEIGHT + 18.0
+        );
     }
     let mut told = format!("Copies by {name}, at most {} in one", thousands(most));
     if outside > 0 {

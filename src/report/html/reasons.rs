@@ -27,16 +27,25 @@ pub(super) struct Fact {
 pub(super) fn decided(pair: &JudgedPair) -> String {
     match pair.verdict.decided_by {
         DecidedBy::SameWords => "the same words in the same order".to_owned(),
-        DecidedBy::Jaccard(share) => format!("{} of all five-word runs of the two stand in both", percent(share)),
+        DecidedBy::Jaccard(share) => {
+            format!("{} of all five-word runs of the two stand in both", percent(share))
+        }
         DecidedBy::Containment(share) => {
             format!("{} of the smaller text's five-word runs stand in the other", percent(share))
         }
         DecidedBy::Narration(share) => {
-            format!("{} of the smaller text's words outside quotations stand in runs that both have", percent(share))
+            format!(
+                "{} of the smaller text's words outside quotations stand in runs that both have",
+                percent(share)
+            )
         }
-        DecidedBy::Quotes(words) => format!("one names the other as its source and quotes {words} words of it"),
+        DecidedBy::Quotes(words) => {
+            format!("one names the other as its source and quotes {words} words of it")
+        }
         DecidedBy::SharedWords(words) => format!("{words} words stand in passages that both have"),
-        DecidedBy::SecondSource => "what its first source does not support is supported by this one".to_owned(),
+        DecidedBy::SecondSource => {
+            "what its first source does not support is supported by this one".to_owned()
+        }
         DecidedBy::TooShort => "the shorter text is too short to tell".to_owned(),
         DecidedBy::Template | DecidedBy::Cited | DecidedBy::Signal(_) | DecidedBy::Score => {
             format!("the signals of the scorecard add up to a score of {:.2}", pair.verdict.score)
@@ -48,7 +57,8 @@ pub(super) fn decided(pair: &JudgedPair) -> String {
 pub(super) fn taken(pair: &JudgedPair) -> Option<String> {
     let verbatim = pair.passages.iter().filter(|p| p.kind == Kind::Verbatim);
     let words: u32 = verbatim.clone().map(|p| p.words).sum();
-    let (runs, aligned) = (verbatim.count(), pair.passages.iter().filter(|p| p.kind == Kind::Aligned).count());
+    let (runs, aligned) =
+        (verbatim.count(), pair.passages.iter().filter(|p| p.kind == Kind::Aligned).count());
     let new = pair.new.as_ref().map_or(0, |n| n.sentences.len());
     let mut told = Vec::new();
     if runs > 0 {
@@ -66,9 +76,12 @@ pub(super) fn taken(pair: &JudgedPair) -> Option<String> {
 /// The names and numbers that the likelier copy has of the other, counted.
 pub(super) fn counted(pair: &JudgedPair) -> Option<String> {
     let KeptDetails { names, numbers } = pair.details?;
-    let things =
-        [(names, "name", "names"), (numbers, "number", "numbers")].into_iter().filter(|(thing, ..)| thing.of > 0);
-    let told = things.map(|(Counted { kept, of }, one, many)| format!("{kept} of {}", count(of as usize, one, many)));
+    let things = [(names, "name", "names"), (numbers, "number", "numbers")]
+        .into_iter()
+        .filter(|(thing, ..)| thing.of > 0);
+    let told = things.map(|(Counted { kept, of }, one, many)| {
+        format!("{kept} of {}", count(of as usize, one, many))
+    });
     let told = told.collect::<Vec<_>>().join(" and ");
     (!told.is_empty()).then(|| format!("{told} of the shorter text are in the longer"))
 }
@@ -79,11 +92,20 @@ pub(super) fn facts(pair: &JudgedPair) -> Vec<Fact> {
         return Vec::new();
     }
     let told = |speaks_for: bool, most: usize| {
-        let is_told = |p: &Points| pair.details.is_some() && matches!(p.signal, "names_kept" | "numbers_kept");
-        let weighs = move |p: &&Points| !is_told(p) && if speaks_for { p.points >= WORTH } else { p.points <= -WORTH };
+        let is_told = |p: &Points| {
+            pair.details.is_some() && matches!(p.signal, "names_kept" | "numbers_kept")
+        };
+        let weighs = move |p: &&Points| {
+            !is_told(p) && if speaks_for { p.points >= WORTH } else { p.points <= -WORTH }
+        };
         let told = |p: &Points| p.value.map(f64::from).filter(|v| shows(p.signal, *v, speaks_for));
         let details = pair.details.unwrap_or_default();
-        let facts = pair.verdict.points.iter().filter(weighs).filter_map(|p| in_words(p.signal, told(p)?, details));
+        let facts = pair
+            .verdict
+            .points
+            .iter()
+            .filter(weighs)
+            .filter_map(|p| in_words(p.signal, told(p)?, details));
         facts.take(most).map(move |words| Fact { words, speaks_for }).collect::<Vec<_>>()
     };
     let mut facts = told(true, FOR);
@@ -146,7 +168,9 @@ fn added(value: f64, full: f64, thing: &str, Counted { kept, of }: Counted) -> S
 /// A signal's value as a sentence. `None` for lengths, which tell only what other signals are worth.
 #[allow(clippy::too_many_lines, reason = "a table: a line or two a signal")]
 fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
-    let share = |what: &str| format!("{} of the shorter text\u{2019}s {what} stand in the longer", percent(value));
+    let share = |what: &str| {
+        format!("{} of the shorter text\u{2019}s {what} stand in the longer", percent(value))
+    };
     Some(match signal {
         "stem_bigrams" => share("unusual pairs of neighbouring words"),
         "stem_bigrams_narrative" => share("unusual pairs of neighbouring words outside quotations"),
@@ -155,10 +179,17 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
         "word_5grams" => share("five-word runs"),
         "word_5grams_narrative" => share("five-word runs outside quotations"),
         "jaccard" => format!("{} of all five-word runs of the two stand in both", percent(value)),
-        "quoted_overlap" if value <= 0.0 => "what runs of three words they share stands outside quotations".to_owned(),
-        "quoted_overlap" => format!("{} of the three-word runs in common are quotations", percent(value)),
+        "quoted_overlap" if value <= 0.0 => {
+            "what runs of three words they share stands outside quotations".to_owned()
+        }
+        "quoted_overlap" => {
+            format!("{} of the three-word runs in common are quotations", percent(value))
+        }
         "order" => {
-            format!("{} of the shorter text\u{2019}s sentences follow the longer\u{2019}s order", percent(value))
+            format!(
+                "{} of the shorter text\u{2019}s sentences follow the longer\u{2019}s order",
+                percent(value)
+            )
         }
         "support_mean" => format!(
             "a sentence of the shorter text has on average {} of its content in one place of the longer",
@@ -174,7 +205,10 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
         ),
         "content_containment" => share("content words, weighted by rareness,"),
         "content_jaccard" => {
-            format!("{} of all content words of the two, weighted by rareness, stand in both", percent(value))
+            format!(
+                "{} of all content words of the two, weighted by rareness, stand in both",
+                percent(value)
+            )
         }
         "rare_containment" => share("rare words"),
         "names_kept" => kept(value, "name"),
@@ -184,12 +218,21 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
         "quotes_kept" => share("quoted words"),
         "quotes_new" => added(value, 30.0, "quoted run", Counted::default()),
         "details_kept" => share("names and numbers, weighted by rareness,"),
-        "details_evidence" if value >= 0.5 => "so many names and numbers kept are what a copy keeps".to_owned(),
-        "details_evidence" => "so few names and numbers kept are what an independent report keeps".to_owned(),
-        "details_together" => {
-            format!("names and numbers of one sentence stand together in the longer too ({})", percent(value))
+        "details_evidence" if value >= 0.5 => {
+            "so many names and numbers kept are what a copy keeps".to_owned()
         }
-        "details_order" => format!("{} of the names and numbers in common come in the same order", percent(value)),
+        "details_evidence" => {
+            "so few names and numbers kept are what an independent report keeps".to_owned()
+        }
+        "details_together" => {
+            format!(
+                "names and numbers of one sentence stand together in the longer too ({})",
+                percent(value)
+            )
+        }
+        "details_order" => {
+            format!("{} of the names and numbers in common come in the same order", percent(value))
+        }
         "details_back" => format!(
             "the shorter text has {} of the longer\u{2019}s names and numbers that it has room for",
             percent(value)
@@ -199,8 +242,12 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
             "{} of the names and numbers of the longer text\u{2019}s second half are in the shorter",
             percent(value)
         ),
-        "spoken_support" => format!("{} of what they have in common is what somebody said", percent(value)),
-        "lead_containment" => format!("{} of the shorter text\u{2019}s opening is in the longer", percent(value)),
+        "spoken_support" => {
+            format!("{} of what they have in common is what somebody said", percent(value))
+        }
+        "lead_containment" => {
+            format!("{} of the shorter text\u{2019}s opening is in the longer", percent(value))
+        }
         "exclusive_bigrams" => format!(
             "{} of the shorter text\u{2019}s unusual word pairs stand in the longer and in no other article near them",
             percent(value)
@@ -210,50 +257,88 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
             percent(value)
         ),
         "exclusive_share" => {
-            format!("{} of the unusual word pairs they share stand in no other article near them", percent(value))
+            format!(
+                "{} of the unusual word pairs they share stand in no other article near them",
+                percent(value)
+            )
         }
         "exclusive_details" if value >= AMOUNT => {
             "many names and numbers in both stand in no other article near them".to_owned()
         }
-        "exclusive_details" => "few names and numbers in both stand in no other article near them".to_owned(),
+        "exclusive_details" => {
+            "few names and numbers in both stand in no other article near them".to_owned()
+        }
         "found_details" if value >= AMOUNT => "many names and numbers stand in both".to_owned(),
         "found_details" => "few names and numbers stand in both".to_owned(),
         "found_late" if value >= AMOUNT => {
-            "many names and numbers of the longer text\u{2019}s second half stand in both".to_owned()
+            "many names and numbers of the longer text\u{2019}s second half stand in both"
+                .to_owned()
         }
-        "found_late" => "few names and numbers of the longer text\u{2019}s second half stand in both".to_owned(),
+        "found_late" => {
+            "few names and numbers of the longer text\u{2019}s second half stand in both".to_owned()
+        }
         "found_rare" if value >= AMOUNT => "many rare words stand in both".to_owned(),
         "found_rare" => "few rare words stand in both".to_owned(),
-        "part_share" => format!("{} of the shorter text is in sentences that the longer supports", percent(value)),
-        "part_size" if value >= AMOUNT => "the sentences that the longer text supports are many".to_owned(),
+        "part_share" => format!(
+            "{} of the shorter text is in sentences that the longer supports",
+            percent(value)
+        ),
+        "part_size" if value >= AMOUNT => {
+            "the sentences that the longer text supports are many".to_owned()
+        }
         "part_size" => "the sentences that the longer text supports are few".to_owned(),
         "part_support" => {
-            format!("of these sentences {} of the content stands in one place of the longer", percent(value))
+            format!(
+                "of these sentences {} of the content stands in one place of the longer",
+                percent(value)
+            )
         }
         "part_details" => {
-            format!("of the names and numbers in these sentences {} stand at the same place", percent(value))
+            format!(
+                "of the names and numbers in these sentences {} stand at the same place",
+                percent(value)
+            )
         }
-        "part_evidence" if value >= AMOUNT => "names and numbers at the same place are as many as in a copy".to_owned(),
-        "part_evidence" => "names and numbers at the same place are as few as in an independent report".to_owned(),
-        "part_order" => format!("{} of these sentences follow the longer\u{2019}s order", percent(value)),
-        "part_bigrams" => format!("of their pairs of neighbouring words {} stand in the longer", percent(value)),
+        "part_evidence" if value >= AMOUNT => {
+            "names and numbers at the same place are as many as in a copy".to_owned()
+        }
+        "part_evidence" => {
+            "names and numbers at the same place are as few as in an independent report".to_owned()
+        }
+        "part_order" => {
+            format!("{} of these sentences follow the longer\u{2019}s order", percent(value))
+        }
+        "part_bigrams" => {
+            format!("of their pairs of neighbouring words {} stand in the longer", percent(value))
+        }
         "once_found" if value >= AMOUNT => {
             "many words that each has in one sentence only stand together in both".to_owned()
         }
-        "once_found" => "few words that each has in one sentence only stand together in both".to_owned(),
+        "once_found" => {
+            "few words that each has in one sentence only stand together in both".to_owned()
+        }
         "once_late" if value >= AMOUNT => {
             "many of the longer text\u{2019}s later sentences share such words".to_owned()
         }
-        "once_late" => "few of the longer text\u{2019}s later sentences share such words".to_owned(),
+        "once_late" => {
+            "few of the longer text\u{2019}s later sentences share such words".to_owned()
+        }
         "once_share" => format!(
             "{} of the words that the shorter has in one sentence only stand together in the longer too",
             percent(value)
         ),
-        "once_order" => format!("{} of the sentences so tied come in the same order", percent(value)),
-        "once_sentences" => {
-            format!("{} of the shorter text\u{2019}s sentences are so tied to the longer", percent(value))
+        "once_order" => {
+            format!("{} of the sentences so tied come in the same order", percent(value))
         }
-        "rival" if value < 0.5 => "no other article near them covers the shorter text as well".to_owned(),
+        "once_sentences" => {
+            format!(
+                "{} of the shorter text\u{2019}s sentences are so tied to the longer",
+                percent(value)
+            )
+        }
+        "rival" if value < 0.5 => {
+            "no other article near them covers the shorter text as well".to_owned()
+        }
         "rival" => "another article near them covers the shorter text as well or better".to_owned(),
         _ => return None,
     })
@@ -274,12 +359,20 @@ mod tests {
     #[test]
     fn what_is_new_is_counted_where_its_number_is_known() {
         let told = |signal, value, kept, of| {
-            in_words(signal, value, KeptDetails { names: Counted { kept, of }, ..KeptDetails::default() }).unwrap()
+            in_words(
+                signal,
+                value,
+                KeptDetails { names: Counted { kept, of }, ..KeptDetails::default() },
+            )
+            .unwrap()
         };
         assert_eq!(told("names_new", 0.2, 31, 33), "the shorter text adds 2 names of its own");
         assert_eq!(told("names_new", 0.2, 32, 33), "the shorter text adds 1 name of its own");
         assert_eq!(told("names_new", 0.0, 33, 33), "the shorter text adds no name of its own");
-        assert_eq!(told("names_new", 0.23, 0, 0), "the shorter text has 2.3 names of its own per 100 words");
+        assert_eq!(
+            told("names_new", 0.23, 0, 0),
+            "the shorter text has 2.3 names of its own per 100 words"
+        );
     }
 
     #[test]

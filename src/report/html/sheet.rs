@@ -95,11 +95,17 @@ impl Sheet {
         let sides = |p: &Passage| if copy_is_a { (p.b, p.a) } else { (p.a, p.b) };
         let (lit, left_out) = lit(pair, &sides);
         let marks = |side: fn((Span, Span)) -> Span| -> Vec<Mark> {
-            (1..).zip(&lit).map(|(number, &p)| Mark { number, kind: p.kind, span: side(sides(p)) }).collect()
+            (1..)
+                .zip(&lit)
+                .map(|(number, &p)| Mark { number, kind: p.kind, span: side(sides(p)) })
+                .collect()
         };
         let (in_source, in_copy) = (marks(|s| s.0), marks(|s| s.1));
         let shared = |of_copy: bool| -> Vec<Span> {
-            lit.iter().flat_map(|p| if of_copy == copy_is_a { &p.shared_a } else { &p.shared_b }).copied().collect()
+            lit.iter()
+                .flat_map(|p| if of_copy == copy_is_a { &p.shared_a } else { &p.shared_b })
+                .copied()
+                .collect()
         };
         let verbatim = lit.iter().filter(|p| p.kind == Kind::Verbatim);
         let [mut in_a, mut in_b] = [Vec::new(), Vec::new()];
@@ -107,22 +113,38 @@ impl Sheet {
             in_a.extend(of_a);
             in_b.extend(of_b);
         }
-        let new = |side: Side| pair.new.as_ref().filter(|n| n.side == side).map_or(&[][..], |n| &n.sentences);
+        let new = |side: Side| {
+            pair.new.as_ref().filter(|n| n.side == side).map_or(&[][..], |n| &n.sentences)
+        };
         let once = shown.brief && pair.verdict.relation == Relation::Identical;
-        let whole = if shown.brief && pair.verdict.relation == Relation::Shared { BRIEF } else { WHOLE };
+        let whole =
+            if shown.brief && pair.verdict.relation == Relation::Shared { BRIEF } else { WHOLE };
         let text = |article: &Stored, marks: &[Mark], side: char| {
             let is_copy = side == 'b';
             let of = if is_copy == copy_is_a { Side::A } else { Side::B };
             // Of two reports that share a passage nearly all is their own.
             let new = if whole == BRIEF { &[] } else { new(of) };
             let edits = if of == Side::A { &in_a } else { &in_b };
-            Lit { text: &article.text, marks, shared: &shared(is_copy), edits, new, whole, id: shown.id, side }.html()
+            Lit {
+                text: &article.text,
+                marks,
+                shared: &shared(is_copy),
+                edits,
+                new,
+                whole,
+                id: shown.id,
+                side,
+            }
+            .html()
         };
         let known = pair.direction.derived.is_some();
         let [credit_a, credit_b] = pair.credits.each_ref().map(Option::as_deref);
         let (source_brief, copy_brief) = (Brief::of(&source.meta), Brief::of(&copy.meta));
-        let (source_covered, copy_covered) =
-            if copy_is_a { (pair.coverage_b, pair.coverage_a) } else { (pair.coverage_a, pair.coverage_b) };
+        let (source_covered, copy_covered) = if copy_is_a {
+            (pair.coverage_b, pair.coverage_a)
+        } else {
+            (pair.coverage_a, pair.coverage_b)
+        };
         Self {
             id: shown.id.to_owned(),
             open: shown.open,
@@ -150,16 +172,28 @@ impl Sheet {
             taken: reasons::taken(pair),
             counted: reasons::counted(pair),
             covered: if known {
-                format!("{} of the copy, {} of the source", percent(copy_covered), percent(source_covered))
+                format!(
+                    "{} of the copy, {} of the source",
+                    percent(copy_covered),
+                    percent(source_covered)
+                )
             } else {
-                format!("{} of one, {} of the other", percent(source_covered), percent(copy_covered))
+                format!(
+                    "{} of one, {} of the other",
+                    percent(source_covered),
+                    percent(copy_covered)
+                )
             },
             facts: reasons::facts(pair),
             direction: direction(pair),
             direction_facts: direction_facts(pair, copy_side),
             credits: credits(pair, copy_is_a),
             signals: signal_rows(pair),
-            ribbon: if once { String::new() } else { ribbon(&lit, &sides, source.text.len(), copy.text.len()) },
+            ribbon: if once {
+                String::new()
+            } else {
+                ribbon(&lit, &sides, source.text.len(), copy.text.len())
+            },
             source_text: (!once).then(|| text(source, &in_source, 'a')),
             copy_text: if once { text(copy, &[], 'b') } else { text(copy, &in_copy, 'b') },
             note: (left_out > 0).then(|| {
@@ -173,7 +207,10 @@ impl Sheet {
 }
 
 /// The passages that are lit, in the copy's order, and how many are not.
-fn lit<'p>(pair: &'p JudgedPair, sides: &impl Fn(&Passage) -> (Span, Span)) -> (Vec<&'p Passage>, usize) {
+fn lit<'p>(
+    pair: &'p JudgedPair,
+    sides: &impl Fn(&Passage) -> (Span, Span),
+) -> (Vec<&'p Passage>, usize) {
     let mut passages: Vec<&Passage> = pair.passages.iter().collect();
     passages.sort_by_key(|p| {
         let (source, copy) = sides(p);
@@ -211,13 +248,17 @@ fn direction(pair: &JudgedPair) -> String {
     let direction = &pair.direction;
     match (direction.outcome(), &direction.common) {
         (Outcome::Open, _) => {
-            return "Which of the two came first is not known: what is known does not decide.".to_owned();
+            return "Which of the two came first is not known: what is known does not decide."
+                .to_owned();
         }
         (_, Some(house)) => return format!("{}.", capital(&both_carry(&printable(house)))),
         _ => {}
     }
     // Two very unlike lengths have a great weight, and a long text can be drawn from a short one.
-    let of_length = direction.reasons.iter().filter(|r| Some(r.derived) == direction.derived && is_of_length(&r.fact));
+    let of_length = direction
+        .reasons
+        .iter()
+        .filter(|r| Some(r.derived) == direction.derived && is_of_length(&r.fact));
     let rest = direction.weight - of_length.map(|r| r.weight).sum::<f64>();
     let odds = match (rest.exp(), direction.weight.exp()) {
         (rest, _) if rest >= MANY => "more than 1,000 to 1".to_owned(),
@@ -244,7 +285,12 @@ const BEST_BYTES: usize = 420;
 
 /// The best three passages in the copy's order, none of which repeats another's words: word for word before restated, own words before quoted ones,
 /// long before short.
-fn best(lit: &[&Passage], sides: &impl Fn(&Passage) -> (Span, Span), source: &str, copy: &str) -> Vec<Best> {
+fn best(
+    lit: &[&Passage],
+    sides: &impl Fn(&Passage) -> (Span, Span),
+    source: &str,
+    copy: &str,
+) -> Vec<Best> {
     let worth = |p: &Passage| {
         let kind = if p.kind == Kind::Verbatim { 2.0 } else { f64::from(p.confidence) };
         f64::from(p.words) * kind * if p.quoted { 0.3 } else { 1.0 }
@@ -255,8 +301,10 @@ fn best(lit: &[&Passage], sides: &impl Fn(&Passage) -> (Span, Span), source: &st
     let mut chosen: Vec<usize> = Vec::new();
     for at in order {
         let (in_source, in_copy) = sides(lit[at]);
-        let is_new =
-            chosen.iter().map(|&other| sides(lit[other])).all(|(s, c)| !overlap(s, in_source) && !overlap(c, in_copy));
+        let is_new = chosen
+            .iter()
+            .map(|&other| sides(lit[other]))
+            .all(|(s, c)| !overlap(s, in_source) && !overlap(c, in_copy));
         if is_new && chosen.len() < BEST {
             chosen.push(at);
         }
@@ -275,7 +323,12 @@ pub(super) fn short(text: &str) -> String {
     if text.len() <= BEST_BYTES {
         return text;
     }
-    let end = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= BEST_BYTES).last().unwrap_or(0);
+    let end = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .take_while(|at| *at <= BEST_BYTES)
+        .last()
+        .unwrap_or(0);
     let end = text[..end].rfind(' ').unwrap_or(end);
     format!("{} \u{2026}", &text[..end])
 }
@@ -289,7 +342,11 @@ fn capital(words: &str) -> String {
 fn credits(pair: &JudgedPair, copy_is_a: bool) -> Vec<String> {
     let [a, b] = pair.credits.each_ref().map(Option::as_deref);
     let (source, copy) = if copy_is_a { (b, a) } else { (a, b) };
-    let names = if pair.direction.derived.is_some() { ["the source", "the copy"] } else { ["one", "the other"] };
+    let names = if pair.direction.derived.is_some() {
+        ["the source", "the copy"]
+    } else {
+        ["one", "the other"]
+    };
     let said = names.into_iter().zip([source, copy]);
     said.filter_map(|(who, house)| Some(format!("{who} credits {}", printable(house?)))).collect()
 }
@@ -310,7 +367,9 @@ fn signal_rows(pair: &JudgedPair) -> Vec<(String, String, String)> {
     signals.sort_by(|x, y| weight(y.points).total_cmp(&weight(x.points)));
     let rows = signals.into_iter().map(|s| {
         let value = s.value.map_or_else(|| "\u{2013}".to_owned(), |v| format!("{v:.4}"));
-        let points = s.points.map_or_else(|| "\u{2013}".to_owned(), |p| format!("{p:+.2}").replace('-', "\u{2212}"));
+        let points = s
+            .points
+            .map_or_else(|| "\u{2013}".to_owned(), |p| format!("{p:+.2}").replace('-', "\u{2212}"));
         (s.signal.replace('_', " "), value, points)
     });
     rows.collect()
@@ -318,7 +377,12 @@ fn signal_rows(pair: &JudgedPair) -> Vec<(String, String, String)> {
 
 /// Both texts as bars, the source above, with a band from each passage to its other side: what was taken from where, at one look.
 #[allow(clippy::cast_precision_loss, reason = "a place on a screen")]
-fn ribbon(lit: &[&Passage], sides: &impl Fn(&Passage) -> (Span, Span), source: usize, copy: usize) -> String {
+fn ribbon(
+    lit: &[&Passage],
+    sides: &impl Fn(&Passage) -> (Span, Span),
+    source: usize,
+    copy: usize,
+) -> String {
     if lit.is_empty() {
         return String::new();
     }

@@ -53,7 +53,10 @@ pub(super) fn star(origin: &str, rays: &[Ray]) -> String {
         escaped(origin),
         crate::report::summary::counted(rays.len(), "article", "articles"),
     );
-    let _ = write!(out, "<line class=\"axis\" x1=\"{FROM}%\" x2=\"{TO}%\" y1=\"{floor}\" y2=\"{floor}\"/>");
+    let _ = write!(
+        out,
+        "<line class=\"axis\" x1=\"{FROM}%\" x2=\"{TO}%\" y1=\"{floor}\" y2=\"{floor}\"/>"
+    );
     for (x, words) in axis.ticks() {
         let _ = write!(
             out,
@@ -61,10 +64,15 @@ pub(super) fn star(origin: &str, rays: &[Ray]) -> String {
             floor + 16
         );
     }
-    let place = |at: usize, ray: &Ray| (ray.after.map_or(UNDATED, |after| axis.place(after)), TOP + ROW * at + ROW / 2);
+    let place = |at: usize, ray: &Ray| {
+        (ray.after.map_or(UNDATED, |after| axis.place(after)), TOP + ROW * at + ROW / 2)
+    };
     for (at, ray) in rays.iter().enumerate() {
         let (x, y) = place(at, ray);
-        let _ = write!(out, "<line class=\"ray\" x1=\"{x0:.2}%\" y1=\"{y0}\" x2=\"{x:.2}%\" y2=\"{y}\"/>");
+        let _ = write!(
+            out,
+            "<line class=\"ray\" x1=\"{x0:.2}%\" y1=\"{y0}\" x2=\"{x:.2}%\" y2=\"{y}\"/>"
+        );
     }
     // After all rays, so that no name is crossed.
     for (at, ray) in rays.iter().enumerate() {
@@ -135,7 +143,12 @@ mod tests {
 
     #[test]
     fn later_copies_lie_further_right_and_all_within_the_picture() {
-        let rays = [ray("a", Some(-7_200)), ray("b", Some(60)), ray("c", Some(90_000_000)), ray("d", None)];
+        let rays = [
+            ray("a", Some(-7_200)),
+            ray("b", Some(60)),
+            ray("c", Some(90_000_000)),
+            ray("d", None),
+        ];
         let axis = Axis::of(&rays);
         let places: Vec<f64> = [-7_200, 0, 60, 90_000_000].map(|s| axis.place(s)).into();
         assert!(places.is_sorted() && places[0] >= FROM && places[3] <= TO, "{places:?}");

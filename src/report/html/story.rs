@@ -126,31 +126,41 @@ impl<'a> Desk<'a> {
     /// A story's line in the list.
     pub(super) fn head(&mut self, number: usize, cluster: &Cluster, copies: &[Copy<'_>]) -> Head {
         let origin = self.brief(cluster.members[0].doc);
-        let mut outlets: BTreeSet<&str> = copies.iter().filter_map(|c| c.brief.outlet.as_deref()).collect();
+        let mut outlets: BTreeSet<&str> =
+            copies.iter().filter_map(|c| c.brief.outlet.as_deref()).collect();
         outlets.remove(origin.outlet());
         let carried = copies.iter().filter(|c| c.from.tie == Tie::Common).count();
         let mut found = found_in_words(copies.len() - carried, 0);
         if carried > 0 {
-            let house = credited(self.results, cluster, &cluster.members[0]).map(|house| printable(&house));
-            let text = house.map_or_else(|| "the same text".to_owned(), |house| format!("a text of {house}"));
+            let house =
+                credited(self.results, cluster, &cluster.members[0]).map(|house| printable(&house));
+            let text = house
+                .map_or_else(|| "the same text".to_owned(), |house| format!("a text of {house}"));
             let too = counted(carried, "other carries", "others carry");
             let carry = format!("{too} {text}");
             found = if carried == copies.len() { carry } else { format!("{found}; {carry}") };
         }
         let copies = copies.len();
         let mut others: Vec<&str> = outlets.iter().take(NAMED).copied().collect();
-        let rest = (outlets.len() > NAMED).then(|| format!("{} more", thousands(outlets.len() - NAMED)));
+        let rest =
+            (outlets.len() > NAMED).then(|| format!("{} more", thousands(outlets.len() - NAMED)));
         others.extend(rest.as_deref());
         let told = match outlets.len() {
             0 => found,
             n => format!("{found}, in {}", counted(n, "other outlet", "other outlets")),
         };
         let by_relation = relations(std::slice::from_ref(cluster));
-        let mut chips: Vec<(&str, String)> =
-            by_relation.into_iter().map(|(r, n)| (r.name(), format!("{} {}", thousands(n), r.name()))).collect();
+        let mut chips: Vec<(&str, String)> = by_relation
+            .into_iter()
+            .map(|(r, n)| (r.name(), format!("{} {}", thousands(n), r.name())))
+            .collect();
         let carriers = carriers(std::slice::from_ref(cluster));
-        chips.extend((carriers > 0).then(|| (Role::Carrier.name(), counted(carriers, "carrier", "carriers"))));
-        let sites: BTreeSet<String> = cluster.members.iter().map(|member| self.site(member.doc)).collect();
+        chips.extend(
+            (carriers > 0)
+                .then(|| (Role::Carrier.name(), counted(carriers, "carrier", "carriers"))),
+        );
+        let sites: BTreeSet<String> =
+            cluster.members.iter().map(|member| self.site(member.doc)).collect();
         let mut taken = BTreeSet::new();
         for member in &cluster.members {
             if let Some(from) = member.from.as_ref().filter(|from| from.tie == Tie::Derived) {
@@ -204,7 +214,12 @@ impl<'a> Desk<'a> {
             rows: Vec::new(),
             sheets: Vec::new(),
             part: (range.len() < all).then(|| {
-                format!("Copies {} to {} of {}", thousands(range.start + 1), thousands(range.end), thousands(all))
+                format!(
+                    "Copies {} to {} of {}",
+                    thousands(range.start + 1),
+                    thousands(range.end),
+                    thousands(all)
+                )
             }),
             more,
         };
@@ -243,7 +258,8 @@ impl<'a> Desk<'a> {
                 Some(format!("{beside}who was first is not known"))
             }
             (Tie::Common, _) => {
-                let pair = self.results.pairs.find(member.doc.min(from.doc), member.doc.max(from.doc))?;
+                let pair =
+                    self.results.pairs.find(member.doc.min(from.doc), member.doc.max(from.doc))?;
                 Some(format!("both carry {}", printable(&pair.direction.common?)))
             }
         }
@@ -255,12 +271,23 @@ impl<'a> Desk<'a> {
     }
 
     /// The sheet of a copy beside what it comes from.
-    pub(super) fn sheet(&mut self, copy: DocId, source: DocId, id: &str, again: bool) -> Option<String> {
+    pub(super) fn sheet(
+        &mut self,
+        copy: DocId,
+        source: DocId,
+        id: &str,
+        again: bool,
+    ) -> Option<String> {
         let (a, b) = (copy.min(source), copy.max(source));
         let pair = self.results.pairs.find(a, b)?;
         let side = pair.direction.derived.unwrap_or(if copy == a { Side::A } else { Side::B });
         let (a, b): (Arc<_>, Arc<_>) = (self.articles.get(a), self.articles.get(b));
-        Some(render(&Sheet::of(&pair, &a, &b, Shown { id, copy: side, open: false, again, brief: true })))
+        Some(render(&Sheet::of(
+            &pair,
+            &a,
+            &b,
+            Shown { id, copy: side, open: false, again, brief: true },
+        )))
     }
 }
 

@@ -29,7 +29,8 @@ fn made(room: Room, sample: &Sample) -> BTreeMap<String, String> {
 
 /// A page of every kind: stories and pairs on further pages, and a cluster with pages of its own.
 fn many() -> BTreeMap<String, String> {
-    let room = Room { stories: 20_000, pairs: 10_000, lines: 100_000, further: 20_000, copies: 2, own: 3 };
+    let room =
+        Room { stories: 20_000, pairs: 10_000, lines: 100_000, further: 20_000, copies: 2, own: 3 };
     made(room, &Sample::many(&[9, 2, 2, 1, 1, 1, 1, 1, 1]))
 }
 
@@ -57,13 +58,16 @@ fn every_story_and_every_copy_is_reached_and_every_link_leads_somewhere() {
             let (file, place) = href.split_once('#').unwrap_or((href, ""));
             let file = match file {
                 "" => name.clone(),
-                file if name != REPORT => {
-                    file.strip_prefix("../").map_or_else(|| format!("{FURTHER}/{file}"), str::to_owned)
-                }
+                file if name != REPORT => file
+                    .strip_prefix("../")
+                    .map_or_else(|| format!("{FURTHER}/{file}"), str::to_owned),
                 file => file.to_owned(),
             };
             let page = pages.get(&file).unwrap_or_else(|| panic!("{name} leads to {file}"));
-            assert!(place.is_empty() || values(page, "id").any(|id| id == place), "{name} leads to {href}");
+            assert!(
+                place.is_empty() || values(page, "id").any(|id| id == place),
+                "{name} leads to {href}"
+            );
             next.push(file);
         }
     }
@@ -93,10 +97,22 @@ fn pages_are_the_same_bytes_each_time_and_need_nothing_from_outside() {
     let pages = many();
     assert_eq!(pages, many());
     for (name, page) in pages {
-        for outside in
-            [" src=", "url(", "@import", "<link", "<iframe", "<object", "<img", " on", "style=\"", "javascript:"]
-        {
-            assert!(!page.contains(outside) || outside == " on" && !has_handler(&page), "{name} has {outside}");
+        for outside in [
+            " src=",
+            "url(",
+            "@import",
+            "<link",
+            "<iframe",
+            "<object",
+            "<img",
+            " on",
+            "style=\"",
+            "javascript:",
+        ] {
+            assert!(
+                !page.contains(outside) || outside == " on" && !has_handler(&page),
+                "{name} has {outside}"
+            );
         }
         assert_eq!(page.matches("<script>").count(), 1);
         assert!(
@@ -120,7 +136,13 @@ fn has_handler(page: &str) -> bool {
 fn the_policy_names_our_style_and_our_script() {
     let page = made(ROOM, &Sample::of()).remove(REPORT).unwrap();
     for (tag, source) in [("style", page::STYLE), ("script", page::SCRIPT)] {
-        let between = page.split(&format!("<{tag}>")).nth(1).unwrap().split(&format!("</{tag}>")).next().unwrap();
+        let between = page
+            .split(&format!("<{tag}>"))
+            .nth(1)
+            .unwrap()
+            .split(&format!("</{tag}>"))
+            .next()
+            .unwrap();
         assert_eq!(between, source);
         let hash = base64(&Sha256::digest(source));
         assert!(
@@ -133,9 +155,14 @@ fn the_policy_names_our_style_and_our_script() {
 fn base64(bytes: &[u8]) -> String {
     const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let coded = bytes.chunks(3).flat_map(|three| {
-        let number = (0..3).fold(0_u32, |n, i| n << 8 | u32::from(three.get(i).copied().unwrap_or(0)));
+        let number =
+            (0..3).fold(0_u32, |n, i| n << 8 | u32::from(three.get(i).copied().unwrap_or(0)));
         let sign = move |i: usize| {
-            if i > three.len() { '=' } else { char::from(SIGNS[(number >> (18 - 6 * i)) as usize & 63]) }
+            if i > three.len() {
+                '='
+            } else {
+                char::from(SIGNS[(number >> (18 - 6 * i)) as usize & 63])
+            }
         };
         (0..4).map(sign).collect::<Vec<_>>()
     });
@@ -162,7 +189,10 @@ fn what_strangers_wrote_is_text_wherever_it_stands() {
     comparison_html(&c, &run(), &mut out).unwrap();
     let page = String::from_utf8(out).unwrap();
     assert_eq!(page.matches("<script>").count(), 1);
-    assert!(!has_handler(&page) && !page.contains("javascript:") && !page.contains("<b>bold"), "{page}");
+    assert!(
+        !has_handler(&page) && !page.contains("javascript:") && !page.contains("<b>bold"),
+        "{page}"
+    );
     assert!(page.contains("&#60;script&#62;") || page.contains("&lt;script&gt;"));
 }
 
@@ -170,7 +200,10 @@ fn what_strangers_wrote_is_text_wherever_it_stands() {
 fn a_run_without_copies_has_a_page_that_says_so() {
     let pages = made(ROOM, &Sample::bare(2));
     assert_eq!(pages.len(), 1);
-    assert!(pages[REPORT].contains("No copy was found") && pages[REPORT].contains("0 copies in 0 stories"));
+    assert!(
+        pages[REPORT].contains("No copy was found")
+            && pages[REPORT].contains("0 copies in 0 stories")
+    );
 }
 
 #[test]
@@ -180,7 +213,8 @@ fn an_evidence_sheet_has_both_texts_whole_with_passages_lit_on_both_sides() {
     let page = String::from_utf8(out).unwrap();
     for (a, b) in [("s1a1", "s1b1"), ("s1a2", "s1b2")] {
         assert!(
-            page.contains(&format!("id=\"{a}\" href=\"#{b}\"")) && page.contains(&format!("id=\"{b}\" href=\"#{a}\""))
+            page.contains(&format!("id=\"{a}\" href=\"#{b}\""))
+                && page.contains(&format!("id=\"{b}\" href=\"#{a}\""))
         );
     }
     for words in [

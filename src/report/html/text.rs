@@ -70,7 +70,8 @@ pub(in crate::report) fn escape(text: &str, out: &mut String) {
 impl Lit<'_> {
     /// The text as paragraphs, a line each.
     pub(super) fn html(&self) -> String {
-        let mut out = String::with_capacity(self.text.len() + self.text.len() / 4 + 64 * self.marks.len());
+        let mut out =
+            String::with_capacity(self.text.len() + self.text.len() / 4 + 64 * self.marks.len());
         let mut painter = Painter::of(self);
         let mut at = 0;
         for window in self.windows() {
@@ -110,7 +111,10 @@ impl Lit<'_> {
                 _ => windows.push((from, to)),
             }
         }
-        windows.into_iter().map(|(from, to)| Span::new(blank(self.text, from), blank(self.text, to))).collect()
+        windows
+            .into_iter()
+            .map(|(from, to)| Span::new(blank(self.text, from), blank(self.text, to)))
+            .collect()
     }
 }
 
@@ -170,7 +174,9 @@ impl<'a> Painter<'a> {
             self.open.retain(|m| m.span.to as usize > at);
             let mut changed = self.open.len() != before || tag.is_empty();
             let mut fresh = Vec::new();
-            while let Some(mark) = self.by_start.get(self.next.1).filter(|m| m.span.from as usize <= at) {
+            while let Some(mark) =
+                self.by_start.get(self.next.1).filter(|m| m.span.from as usize <= at)
+            {
                 self.next.1 += 1;
                 if mark.span.to as usize > at {
                     fresh.push(mark.number);
@@ -179,7 +185,9 @@ impl<'a> Painter<'a> {
                 }
             }
             self.open.sort_unstable_by_key(|m| m.number);
-            let inside = |spans: &[Span]| spans.iter().any(|s| s.from as usize <= at && (s.to as usize) > at);
+            let inside = |spans: &[Span]| {
+                spans.iter().any(|s| s.from as usize <= at && (s.to as usize) > at)
+            };
             let new = self.open.is_empty() && inside(self.lit.new);
             if changed || new != (tag == "ins") {
                 out.push_str(close(tag));
@@ -260,10 +268,16 @@ mod tests {
     fn overlapping_passages_and_new_sentences_are_lit_and_nothing_is_lost() {
         let text = "One two three four.\nFive six. Seven.";
         let mark = |number, kind, part| Mark { number, kind, span: span(text, part) };
-        let marks = [mark(1, Kind::Verbatim, "two three"), mark(2, Kind::Aligned, "three four.\nFive six.")];
+        let marks = [
+            mark(1, Kind::Verbatim, "two three"),
+            mark(2, Kind::Aligned, "three four.\nFive six."),
+        ];
         let html = lit(text, &marks, &[span(text, "Seven.")]).html();
-        let link =
-            |n| format!("<a id=\"s1a{n}\" href=\"#s1b{n}\" aria-label=\"passage {n}, go to its other side\">{n}</a>");
+        let link = |n| {
+            format!(
+                "<a id=\"s1a{n}\" href=\"#s1b{n}\" aria-label=\"passage {n}, go to its other side\">{n}</a>"
+            )
+        };
         let expected = format!(
             "<p>One <mark class=\"v k0\" data-p=\"1\">{}two </mark><mark class=\"v k0\" data-p=\"1 2\">{}three</mark>\
              <mark class=\"r k1\" data-p=\"2\"> four.</mark></p><p><mark class=\"r k1\" data-p=\"2\">Five six.</mark> \
@@ -286,8 +300,10 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut_around_its_passages_and_says_so() {
-        let text = format!("{}needle in the hay. {}", "wörd ".repeat(20_000), "more ".repeat(20_000));
-        let mark = Mark { number: 1, kind: Kind::Verbatim, span: span(&text, "needle in the hay.") };
+        let text =
+            format!("{}needle in the hay. {}", "wörd ".repeat(20_000), "more ".repeat(20_000));
+        let mark =
+            Mark { number: 1, kind: Kind::Verbatim, span: span(&text, "needle in the hay.") };
         let html = lit(&text, &[mark], &[]).html();
         assert!(html.len() < 4_000 && html.contains("needle in the hay."), "{html}");
         let left_out: usize = html

@@ -23,7 +23,10 @@ impl Work {
         let run = self.reprint(&[&["scan"], inputs, &["-o", "run"]].concat()).ends_with(code);
         let clusters = self.read("run/clusters.csv");
         assert_eq!(clusters.lines().count(), 3, "{clusters}\n{run:#?}");
-        assert!(clusters.contains(",early,origin,") && clusters.contains(",late,copy,identical,early,"), "{clusters}");
+        assert!(
+            clusters.contains(",early,origin,") && clusters.contains(",late,copy,identical,early,"),
+            "{clusters}"
+        );
         run
     }
 
@@ -31,8 +34,10 @@ impl Work {
     #[track_caller]
     fn rejected(&self) -> (String, u64, String) {
         let rows = self.read("run/rejected.jsonl");
-        let rows: Vec<Value> =
-            rows.lines().map(|row| serde_json::from_str(row).expect("a line is an object")).collect();
+        let rows: Vec<Value> = rows
+            .lines()
+            .map(|row| serde_json::from_str(row).expect("a line is an object"))
+            .collect();
         assert_eq!(rows.len(), 1, "{rows:#?}");
         let text = |field: &str| rows[0][field].as_str().expect("text").to_owned();
         (text("file"), rows[0]["record"].as_u64().expect("a number"), text("reason"))
@@ -65,7 +70,8 @@ fn a_gzip_file_that_breaks_off() {
     let [early, late] = pair();
     let mut packed = GzEncoder::new(Vec::new(), flate2::Compression::default());
     // Enough that does not pack well, so that the cut comes after the whole records.
-    let rest: Vec<String> = (0..4000_u64).map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_string()).collect();
+    let rest: Vec<String> =
+        (0..4000_u64).map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_string()).collect();
     write!(packed, "{early}\n{late}\n{}\n", article("cut", 3, &rest.concat())).expect("memory");
     let whole = packed.finish().expect("memory");
     work.bytes("dump.jsonl.gz", &whole[..whole.len() * 2 / 3]);
@@ -193,7 +199,10 @@ fn bad_lines_of_standard_input() {
     let work = Work::new();
     let [early, late] = pair();
     let mut command = Command::new(env!("CARGO_BIN_EXE_reprint"));
-    command.args(["scan", "-", "-o", "run"]).current_dir(work.path(".")).write_stdin(format!("{early}\n{{\n{late}\n"));
+    command
+        .args(["scan", "-", "-o", "run"])
+        .current_dir(work.path("."))
+        .write_stdin(format!("{early}\n{{\n{late}\n"));
     Run::of(command.output().expect("the command starts")).ends_with(1);
     let (file, record, _) = work.rejected();
     assert_eq!((file.as_str(), record), ("-", 2));

@@ -25,17 +25,25 @@ fn files_of_one_name_are_told_apart() {
 #[test]
 fn json_is_one_object_with_the_passages_texts() {
     let work = Work::new();
-    work.dump(&[article("wire", 2, FERRY), article("copy", 9, &format!("Our reporters.\n{FERRY}"))]);
-    let run = work.reprint(&["compare", "wire", "copy", "--in", "dump.jsonl", "--json"]).ends_with(0);
+    work.dump(&[
+        article("wire", 2, FERRY),
+        article("copy", 9, &format!("Our reporters.\n{FERRY}")),
+    ]);
+    let run =
+        work.reprint(&["compare", "wire", "copy", "--in", "dump.jsonl", "--json"]).ends_with(0);
     let object: serde_json::Value = serde_json::from_str(&run.out).unwrap();
-    assert_eq!((&object["a"], &object["b"], &object["derived"]), (&"wire".into(), &"copy".into(), &"copy".into()));
+    assert_eq!(
+        (&object["a"], &object["b"], &object["derived"]),
+        (&"wire".into(), &"copy".into(), &"copy".into())
+    );
     let text = object["passages"][0]["a_text"].as_str().unwrap();
     assert!(FERRY.contains(text), "{run:#?}");
     let names = &object["details"]["names"];
     assert!(names["of"].as_u64() > Some(5) && names["kept"] == names["of"], "{names}");
     let told = work.reprint(&["compare", "wire", "copy", "--in", "dump.jsonl"]).ends_with(0).out;
     assert!(told.contains(&format!("kept              names {0} of {0}, ", names["of"])), "{told}");
-    let sheet = work.reprint(&["compare", "wire", "copy", "--in", "dump.jsonl", "--html"]).ends_with(0).out;
+    let sheet =
+        work.reprint(&["compare", "wire", "copy", "--in", "dump.jsonl", "--html"]).ends_with(0).out;
     assert!(sheet.contains(&format!("<li>{0} of {0} names and ", names["of"])));
 }
 
@@ -43,7 +51,8 @@ fn json_is_one_object_with_the_passages_texts() {
 fn the_order_of_the_names_is_the_order_of_the_columns() {
     let work = Work::new();
     work.dump(&[article("wire", 2, FERRY), article("copy", 9, FERRY)]);
-    let run = work.reprint(&["compare", "copy", "wire", "--in", "dump.jsonl", "--json"]).ends_with(0);
+    let run =
+        work.reprint(&["compare", "copy", "wire", "--in", "dump.jsonl", "--json"]).ends_with(0);
     let object: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!((&object["a"], &object["derived"]), (&"copy".into(), &"copy".into()));
 }

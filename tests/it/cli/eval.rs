@@ -4,14 +4,25 @@ use serde_json::Value;
 use std::fs;
 use std::path::Path;
 
-const TABLES: [&str; 7] =
-    ["calibration.csv", "calibration.svg", "curve.csv", "curve.svg", "eval.json", "labels.csv", "worst.csv"];
+const TABLES: [&str; 7] = [
+    "calibration.csv",
+    "calibration.svg",
+    "curve.csv",
+    "curve.svg",
+    "eval.json",
+    "labels.csv",
+    "worst.csv",
+];
 
 impl Work {
     /// A run over three articles: `early` and `late` are copies, `other` is a story of its own with a passage of theirs.
     fn run(&self, args: &[&str]) {
         let other = format!("{BAKERY} {}", &FERRY[..250]);
-        self.dump(&[article("early", 2, FERRY), article("late", 9, FERRY), article("other", 3, &other)]);
+        self.dump(&[
+            article("early", 2, FERRY),
+            article("late", 9, FERRY),
+            article("other", 3, &other),
+        ]);
         self.reprint(&[&["scan", "dump.jsonl", "-q", "-o", "run"], args].concat()).ends_with(0);
     }
 
@@ -32,14 +43,17 @@ fn corpus(truth: &str, args: &[&str]) -> (Work, Run) {
     let articles = articles.to_str().expect("a path in UTF-8");
     work.reprint(&["scan", articles, "--all-pairs", "-q", "-o", "run"]).ends_with(0);
     let truth = repository("truth").join(truth);
-    let run = work.reprint(&[&["eval", "--truth", truth.to_str().expect("UTF-8"), "run"], args].concat()).ends_with(0);
+    let run = work
+        .reprint(&[&["eval", "--truth", truth.to_str().expect("UTF-8"), "run"], args].concat())
+        .ends_with(0);
     (work, run)
 }
 
 fn files(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("a folder");
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8")).collect();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"))
+        .collect();
     names.sort();
     names
 }
@@ -47,9 +61,16 @@ fn files(folder: &Path) -> Vec<String> {
 #[test]
 fn the_corpus_is_scored_on_a_page_and_in_files() {
     let (work, run) = corpus("pairs.csv", &[]);
-    for words in
-        ["taken as", "rewrite", "no copy", "precision", "95% interval", "average precision", "calibration", "undecided"]
-    {
+    for words in [
+        "taken as",
+        "rewrite",
+        "no copy",
+        "precision",
+        "95% interval",
+        "average precision",
+        "calibration",
+        "undecided",
+    ] {
         assert!(run.out.contains(words), "{words} is missing in\n{}", run.out);
     }
     assert!(run.out.lines().all(|line| line.chars().count() <= 80), "{}", run.out);
@@ -60,7 +81,8 @@ fn the_corpus_is_scored_on_a_page_and_in_files() {
     let told = &work.figures()["pairs"];
     assert_eq!((&told["pairs"], &told["groups"]), (&165.into(), &61.into()));
     for figure in ["precision", "recall", "f1"] {
-        let [low, value, high] = ["low", "value", "high"].map(|end| told[figure][end].as_f64().expect("a number"));
+        let [low, value, high] =
+            ["low", "value", "high"].map(|end| told[figure][end].as_f64().expect("a number"));
         assert!(value > 0.9 && low <= value && value <= high, "{figure}: {low} {value} {high}");
     }
     let direction = &told["direction"];
@@ -72,11 +94,15 @@ fn the_corpus_is_scored_on_a_page_and_in_files() {
     assert!(labels.contains("\nidentical,copy,8,8,1.0000,8,0,"), "{labels}");
     // A miss has every signal beside it.
     let worst = work.read("run/eval/worst.csv");
-    let rows: Vec<csv::StringRecord> =
-        csv::Reader::from_reader(worst.as_bytes()).into_records().map(|row| row.expect("a row")).collect();
+    let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(worst.as_bytes())
+        .into_records()
+        .map(|row| row.expect("a row"))
+        .collect();
     assert!(worst.starts_with("kind,a,b,label,relation,score,decided_by,"), "{worst}");
     assert!(worst.lines().next().expect("a head").contains(",details_evidence,"), "{worst}");
-    let signals = |row: &csv::StringRecord| row.iter().skip(7).filter(|cell| cell.parse::<f64>().is_ok()).count();
+    let signals = |row: &csv::StringRecord| {
+        row.iter().skip(7).filter(|cell| cell.parse::<f64>().is_ok()).count()
+    };
     assert!(rows.iter().any(|row| &row[0] == "miss"), "{worst}");
     assert!(rows.iter().all(|row| signals(row) > 20), "{worst}");
 }
@@ -130,10 +156,14 @@ fn labels_are_taken_as_asked_and_the_others_are_left_out_and_told() {
     work.run(&["--all-pairs"]);
     let truth = "a,b,label\nearly,late,twin\nother,early,overlap\nother,late,same_event_wild\n";
     let run = work.eval(truth, &[]).ends_with(0);
-    assert!(run.out.lines().any(|l| l.starts_with("overlap") && l.contains("left out")), "{run:#?}");
+    assert!(
+        run.out.lines().any(|l| l.starts_with("overlap") && l.contains("left out")),
+        "{run:#?}"
+    );
     let counts = |work: &Work| {
         let told = work.figures();
-        ["copies", "not_copies", "left_out"].map(|side| told["pairs"][side].as_u64().expect("a number"))
+        ["copies", "not_copies", "left_out"]
+            .map(|side| told["pairs"][side].as_u64().expect("a number"))
     };
     assert_eq!(counts(&work), [1, 1, 1]);
     work.eval(truth, &["--copies", "overlap", "--not-copies", "twin,same_*"]).ends_with(0);
@@ -151,7 +181,10 @@ fn pairs_the_run_does_not_have_are_counted_and_told() {
     work.run(&[]);
     let truth = "a,b,label\nearly,late,identical\nlate,nobody,rewrite\nnobody,nowhere,rewrite\n";
     let run = work.eval(truth, &["--worst", "1"]).ends_with(0);
-    assert!(run.err.contains("2 of the 4 articles of the truth") && run.err.contains("`nobody`"), "{run:#?}");
+    assert!(
+        run.err.contains("2 of the 4 articles of the truth") && run.err.contains("`nobody`"),
+        "{run:#?}"
+    );
     assert!(
         run.out.contains("2 not judged")
             && run.out.contains("2 pairs not in the run")
@@ -159,7 +192,10 @@ fn pairs_the_run_does_not_have_are_counted_and_told() {
         "{run:#?}"
     );
     let told = work.figures();
-    assert_eq!((&told["pairs"]["not_judged"], &told["truth"]["articles_not_in_run"]), (&2.into(), &2.into()));
+    assert_eq!(
+        (&told["pairs"]["not_judged"], &told["truth"]["articles_not_in_run"]),
+        (&2.into(), &2.into())
+    );
     assert_eq!(told["pairs"]["recall"]["value"], 0.3333);
     assert_eq!(work.read("run/eval/worst.csv").lines().count(), 2);
 }
@@ -196,9 +232,13 @@ fn ids_that_a_spreadsheet_would_run_are_found() {
 fn rows_that_cannot_be_used_are_set_aside_and_end_with_1() {
     let work = Work::new();
     work.run(&[]);
-    let run =
-        work.eval("a,b,label,weight\nearly,late,identical,2\nearly,early,x,\nlate,other,none,-1\n", &[]).ends_with(1);
-    assert!(run.err.contains("2 row(s)") && run.err.contains("line 3: `early` is paired with itself"), "{run:#?}");
+    let run = work
+        .eval("a,b,label,weight\nearly,late,identical,2\nearly,early,x,\nlate,other,none,-1\n", &[])
+        .ends_with(1);
+    assert!(
+        run.err.contains("2 row(s)") && run.err.contains("line 3: `early` is paired with itself"),
+        "{run:#?}"
+    );
     assert!(run.out.contains("shares are weighted"), "{run:#?}");
     assert_eq!(work.figures()["truth"]["set_aside"], 2);
 }
@@ -209,10 +249,14 @@ fn what_cannot_be_scored_fails_with_the_way_out() {
     work.run(&[]);
     let fails = |run: Run, words: &[&str]| {
         let run = run.ends_with(2);
-        let told = run.err.starts_with("error: ") && words.iter().all(|word| run.err.contains(word));
+        let told =
+            run.err.starts_with("error: ") && words.iter().all(|word| run.err.contains(word));
         assert!(told && run.out.is_empty(), "{words:?} is not in {run:#?}");
     };
-    fails(work.eval("x,y\n1,2\n", &[]), &["`truth.csv`", "`x,y`", "`a,b,label`", "`article_id,cluster_id`"]);
+    fails(
+        work.eval("x,y\n1,2\n", &[]),
+        &["`truth.csv`", "`x,y`", "`a,b,label`", "`article_id,cluster_id`"],
+    );
     fails(work.eval("", &[]), &["`truth.csv`", "empty"]);
     fails(work.eval("a,b,label\n", &[]), &["no rows"]);
     fails(work.eval("id,cluster\nearly,s\n", &["--copies", "x"]), &["`--copies`", "clusters"]);
@@ -223,7 +267,10 @@ fn what_cannot_be_scored_fails_with_the_way_out() {
     }
     for row in ["early,late,twin,,1.0,x", "early,late,rewrite,,NaN,x"] {
         work.file("run/pairs.csv", &format!("a,b,relation,derived,score,decided_by\n{row}\n"));
-        fails(work.eval("a,b,label\nearly,late,x\n", &[]), &["run/pairs.csv", "line 2", "cannot be"]);
+        fails(
+            work.eval("a,b,label\nearly,late,x\n", &[]),
+            &["run/pairs.csv", "line 2", "cannot be"],
+        );
     }
     fs::remove_file(work.path("run/pairs.csv")).expect("it was there");
     fails(work.eval("a,b,label\nearly,late,x\n", &[]), &["run/pairs.csv"]);
@@ -237,6 +284,9 @@ fn a_closed_pipe_is_no_failure() {
     let (reader, writer) = std::io::pipe().expect("a pipe");
     drop(reader);
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_reprint"));
-    command.args(["eval", "--truth", "truth.csv", "run"]).current_dir(work.path(".")).stdout(writer);
+    command
+        .args(["eval", "--truth", "truth.csv", "run"])
+        .current_dir(work.path("."))
+        .stdout(writer);
     assert_eq!(command.status().expect("the command starts").code(), Some(0));
 }

@@ -7,7 +7,8 @@ fn articles_come_out_as_read_with_their_furniture_in_code_points() {
     let page = format!("Übersicht\n{FERRY}\nLeave a Reply");
     work.dump(&[titled("a", 2, "Head", &page), titled("b", 3, "Other", BAKERY)]);
     let out = work.reprint(&["extract", "dump.jsonl", "-q"]).ends_with(0).out;
-    let rows: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).expect("an object a line")).collect();
+    let rows: Vec<Value> =
+        out.lines().map(|line| serde_json::from_str(line).expect("an object a line")).collect();
     assert_eq!(rows.len(), 2);
     assert_eq!(
         (&rows[0]["id"], &rows[0]["text"], &rows[0]["outlet"]),
@@ -19,16 +20,21 @@ fn articles_come_out_as_read_with_their_furniture_in_code_points() {
         .expect("a list")
         .iter()
         .map(|ends| {
-            let [from, to] = [0, 1].map(|at| usize::try_from(ends[at].as_u64().expect("an offset")).expect("small"));
+            let [from, to] = [0, 1]
+                .map(|at| usize::try_from(ends[at].as_u64().expect("an offset")).expect("small"));
             page.chars().skip(from).take(to - from).collect()
         })
         .collect();
     assert_eq!(slices, ["Übersicht", "Leave a Reply"]);
     let keys: Vec<&String> = rows[1].as_object().expect("an object").keys().collect();
-    let mut told = ["id", "url", "title", "outlet", "published", "author", "language", "text", "furniture"];
+    let mut told =
+        ["id", "url", "title", "outlet", "published", "author", "language", "text", "furniture"];
     told.sort_unstable();
     assert_eq!(keys, told);
-    assert_eq!((&rows[1]["furniture"], &rows[1]["author"]), (&Value::Array(Vec::new()), &Value::Null));
+    assert_eq!(
+        (&rows[1]["furniture"], &rows[1]["author"]),
+        (&Value::Array(Vec::new()), &Value::Null)
+    );
 
     work.reprint(&["extract", "dump.jsonl", "-o", "read.jsonl"]).ends_with(0);
     assert_eq!(work.read("read.jsonl"), out);
@@ -43,7 +49,11 @@ fn filters_and_records_set_aside_are_heeded() {
     let run = work.reprint(&["extract", "dump.jsonl", "--since", "2025-03-05"]).ends_with(1);
     assert_eq!(run.out.lines().count(), 1, "{run:#?}");
     assert!(run.out.contains("\"id\":\"b\""), "{run:#?}");
-    assert!(run.err.contains("1 record(s) were set aside") && run.err.contains("filtered: 1 article(s)"), "{run:#?}");
+    assert!(
+        run.err.contains("1 record(s) were set aside")
+            && run.err.contains("filtered: 1 article(s)"),
+        "{run:#?}"
+    );
     let run = work.reprint(&["extract", "dump.jsonl", "--since", "last week"]).ends_with(2);
     assert!(run.err.contains("want a date, such as `2026-11-03`"), "{run:#?}");
     work.reprint(&["extract", "dump.jsonl", "-o", "no/such/folder"]).ends_with(2);
@@ -65,14 +75,24 @@ fn a_scan_says_what_it_left_out_and_when_it_was() {
     let (pairs, run) = scan(&[]);
     assert_eq!((pairs, &run["counts"]["filtered"]), (3, &0.into()));
     assert!(run["settings"]["now"].as_i64().is_some_and(|now| now > 1_760_000_000));
-    let (pairs, run) =
-        scan(&["--until", "2025-03-09", "--language", "English", "--outlet", "a.example", "--outlet", "b.example"]);
+    let (pairs, run) = scan(&[
+        "--until",
+        "2025-03-09",
+        "--language",
+        "English",
+        "--outlet",
+        "a.example",
+        "--outlet",
+        "b.example",
+    ]);
     assert_eq!((pairs, &run["counts"]["filtered"]), (1, &1.into()));
     let (pairs, _) = scan(&["--window-days", "7"]);
     assert_eq!(pairs, 1);
     let (_, run) = scan(&["--now", "2025-03-10"]);
     assert!(
-        run["warnings"][0].as_str().is_some_and(|w| w.starts_with("1 date(s) lie more than two days after")),
+        run["warnings"][0]
+            .as_str()
+            .is_some_and(|w| w.starts_with("1 date(s) lie more than two days after")),
         "{run}"
     );
 }

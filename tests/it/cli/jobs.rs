@@ -36,7 +36,8 @@ fn a_licensing_desk_gets_a_list_and_a_sheet_a_taker() {
     let run = work.reprint(&["cases", "run", "--from", "www.quaywire.example"]).ends_with(0);
     assert!(run.err.contains("3 articles of 2 sites have text of quaywire.example"), "{run:#?}");
     let takers = rows(&work, "run/cases/takers.csv");
-    let of: Vec<(&str, &str)> = takers.iter().map(|row| (&*row["taker"], &*row["articles"])).collect();
+    let of: Vec<(&str, &str)> =
+        takers.iter().map(|row| (&*row["taker"], &*row["articles"])).collect();
     assert_eq!(of, [("post.example", "2"), ("sun.example", "1")], "who took most comes first");
     let cases = rows(&work, "run/cases/cases.csv");
     assert_eq!(cases.len(), 3);
@@ -45,12 +46,16 @@ fn a_licensing_desk_gets_a_list_and_a_sheet_a_taker() {
         assert!(case["their_title"].starts_with("'=Title"), "a spreadsheet would run it: {case:?}");
         let sheet = work.read(&format!("run/cases/{}", case["sheet"]));
         assert!(sheet.contains(&case["their_url"]) && sheet.contains(&case["our_url"]), "{case:?}");
-        assert!(sheet.contains("night ferry") || sheet.contains("regional bread prize"), "a passage is shown");
+        assert!(
+            sheet.contains("night ferry") || sheet.contains("regional bread prize"),
+            "a passage is shown"
+        );
     }
     // Another list takes the place of the first, sheets and all.
     work.reprint(&["cases", "run", "--from", "post.example", "-q"]).ends_with(0);
-    let sheets: Vec<_> =
-        std::fs::read_dir(work.path("run/cases/sheets")).map(|all| all.flatten().collect()).unwrap_or_default();
+    let sheets: Vec<_> = std::fs::read_dir(work.path("run/cases/sheets"))
+        .map(|all| all.flatten().collect())
+        .unwrap_or_default();
     assert_eq!(sheets.len(), rows(&work, "run/cases/takers.csv").len());
 }
 
@@ -77,7 +82,8 @@ fn a_run_is_written_as_a_network() {
         assert!(graph.contains(&format!("target=\"{}\"", edge["to"])), "{edge:?}");
     }
     let routes = rows(&work, "run/graph/routes.csv");
-    let articles: usize = routes.iter().map(|row| row["articles"].parse::<usize>().expect("a count")).sum();
+    let articles: usize =
+        routes.iter().map(|row| row["articles"].parse::<usize>().expect("a count")).sum();
     assert_eq!(articles, edges.len());
     for name in ["articles", "sites"] {
         let graph = work.read(&format!("run/graph/{name}.graphml"));
@@ -90,9 +96,14 @@ fn a_run_is_written_as_a_network() {
 #[test]
 fn articles_csv_has_a_row_for_every_article_of_a_pair() {
     let work = work();
-    let known: Vec<String> = rows(&work, "run/articles.csv").into_iter().map(|row| row["article_id"].clone()).collect();
+    let known: Vec<String> =
+        rows(&work, "run/articles.csv").into_iter().map(|row| row["article_id"].clone()).collect();
     for pair in rows(&work, "run/pairs.csv") {
         assert!(known.contains(&pair["a"]) && known.contains(&pair["b"]), "{pair:?}");
     }
-    assert_eq!(known, ["ferry", "bread", "ferry-post", "bread-post", "ferry-sun"], "in reading order");
+    assert_eq!(
+        known,
+        ["ferry", "bread", "ferry-post", "bread-post", "ferry-sun"],
+        "in reading order"
+    );
 }

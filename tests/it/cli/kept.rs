@@ -8,7 +8,11 @@ const QUARRY: &str = "The slate quarry above Hollin will open a second face in s
 
 fn work() -> Work {
     let work = Work::new();
-    work.dump(&[article("one", 2, FERRY), article("two", 3, FERRY), article("\"three\nlines", 4, BAKERY)]);
+    work.dump(&[
+        article("one", 2, FERRY),
+        article("two", 3, FERRY),
+        article("\"three\nlines", 4, BAKERY),
+    ]);
     work
 }
 
@@ -30,7 +34,8 @@ fn kept_records_are_written_as_they_came() {
     let lines: Vec<&str> = dump.lines().collect();
     assert_eq!(work.read("clean/dump.jsonl"), format!("{}\n{}\n", lines[0], lines[2]));
     let order = ["--keep", "outlet-order", "--outlet-order", "zero.example,two.example"];
-    work.reprint(&[&["scan", "dump.jsonl", "--write-kept", "clean", "-q"][..], &order].concat()).ends_with(0);
+    work.reprint(&[&["scan", "dump.jsonl", "--write-kept", "clean", "-q"][..], &order].concat())
+        .ends_with(0);
     assert_eq!(work.read("clean/dump.jsonl"), format!("{}\n{}\n", lines[1], lines[2]));
 }
 
@@ -40,8 +45,14 @@ fn what_cannot_be_kept_is_said_before_the_run() {
     for (args, reason) in [
         (vec!["scan", "dump.jsonl", "--keep", "origin"], "name one with -o"),
         (vec!["scan", "-", "--write-kept", "clean"], "can be read only once"),
-        (vec!["scan", "dump.jsonl", "-o", "run", "--keep", "outlet-order"], "name the outlets with `--outlet-order`"),
-        (vec!["scan", "dump.jsonl", "-o", "run", "--outlet-order", "a"], "is for `--keep outlet-order`"),
+        (
+            vec!["scan", "dump.jsonl", "-o", "run", "--keep", "outlet-order"],
+            "name the outlets with `--outlet-order`",
+        ),
+        (
+            vec!["scan", "dump.jsonl", "-o", "run", "--outlet-order", "a"],
+            "is for `--keep outlet-order`",
+        ),
     ] {
         let run = work.reprint(&args).ends_with(2);
         assert!(run.err.contains(reason), "{args:?}: {}", run.err);
@@ -74,7 +85,11 @@ fn a_dry_run_says_what_would_go_and_why_and_writes_nothing() {
             "two,1,1,two,chosen,,,1",
         ]
     );
-    assert!(run.err.contains("dropped: 1 identical") && run.err.contains("nothing was written"), "{}", run.err);
+    assert!(
+        run.err.contains("dropped: 1 identical") && run.err.contains("nothing was written"),
+        "{}",
+        run.err
+    );
     assert_eq!(fs::read_dir(work.path(".")).unwrap().count(), 1, "the dump alone");
 }
 
@@ -84,7 +99,11 @@ fn only_what_may_be_dropped_is_dropped_and_never_below_the_floor() {
     // The brief is the first third of the story: it stands whole in the story, and the story does not stand in it.
     let brief = FERRY.split_inclusive(". ").take(2).collect::<String>();
     let long = format!("{FERRY}\n\n{BAKERY}");
-    work.dump(&[article("story", 2, &long), article("brief", 3, &brief), article("same", 4, &long)]);
+    work.dump(&[
+        article("story", 2, &long),
+        article("brief", 3, &brief),
+        article("same", 4, &long),
+    ]);
     let kept = |args: &[&str]| {
         work.reprint(&[&["scan", "dump.jsonl", "-q", "-o", "run"], args].concat()).ends_with(0);
         work.read("run/kept.txt").lines().map(str::to_owned).collect::<Vec<_>>()
@@ -92,7 +111,10 @@ fn only_what_may_be_dropped_is_dropped_and_never_below_the_floor() {
     assert!(!kept(&["--keep", "longest"]).contains(&"same".to_owned()));
     assert_eq!(kept(&["--keep", "longest", "--drop", "reprint"]), ["story", "brief", "same"]);
     assert!(work.read("run/cleaning.csv").contains("relation_not_dropped"));
-    assert_eq!(kept(&["--keep", "latest", "--min-coverage", "1"]).last().map(String::as_str), Some("same"));
+    assert_eq!(
+        kept(&["--keep", "latest", "--min-coverage", "1"]).last().map(String::as_str),
+        Some("same")
+    );
     let run = work.reprint(&["scan", "dump.jsonl", "-o", "new", "--drop", "reprint"]).ends_with(2);
     assert!(run.err.contains("are for `--keep`"), "{}", run.err);
     assert!(
@@ -110,16 +132,28 @@ fn every_record_is_annotated_in_the_format_of_the_input() {
     work.file("more.csv", &format!("id;text;note\r\n{row}\r\n"));
     work.reprint(&["scan", "dump.jsonl", "more.csv", "-q", "--annotate", "noted"]).ends_with(0);
     let noted = work.read("noted/dump.jsonl");
-    let rows: Vec<serde_json::Value> = noted.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let rows: Vec<serde_json::Value> =
+        noted.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(rows.len(), 3);
-    assert_eq!((&rows[1]["reprint_kept"], &rows[1]["reprint_reason"]), (&"one".into(), &"replaced".into()));
-    assert_eq!((&rows[0]["reprint_role"], &rows[0]["reprint_cluster"]), (&"origin".into(), &1.into()));
+    assert_eq!(
+        (&rows[1]["reprint_kept"], &rows[1]["reprint_reason"]),
+        (&"one".into(), &"replaced".into())
+    );
+    assert_eq!(
+        (&rows[0]["reprint_role"], &rows[0]["reprint_cluster"]),
+        (&"origin".into(), &1.into())
+    );
     assert_eq!(
         (&rows[2]["reprint_reason"], &rows[2]["reprint_cluster"]),
         (&"in_no_cluster".into(), &serde_json::Value::Null)
     );
     // The record itself stands unchanged before its notes.
-    assert!(noted.lines().zip(work.read("dump.jsonl").lines()).all(|(n, r)| n.starts_with(&r[..r.len() - 1])));
+    assert!(
+        noted
+            .lines()
+            .zip(work.read("dump.jsonl").lines())
+            .all(|(n, r)| n.starts_with(&r[..r.len() - 1]))
+    );
     let head = "id;text;note;reprint_cluster;reprint_role;reprint_kept;reprint_reason\r\n";
     assert_eq!(work.read("noted/more.csv"), format!("{head}{row};;;\"a;b\";in_no_cluster\r\n"));
     work.file("page.txt", FERRY);
@@ -130,7 +164,8 @@ fn every_record_is_annotated_in_the_format_of_the_input() {
 #[test]
 fn large_files_are_written_in_parts() {
     let work = work();
-    work.reprint(&["scan", "dump.jsonl", "-q", "--write-kept", "clean", "--shard-size", "100b"]).ends_with(0);
+    work.reprint(&["scan", "dump.jsonl", "-q", "--write-kept", "clean", "--shard-size", "100b"])
+        .ends_with(0);
     assert_eq!(work.read("clean/dump-00001.jsonl") + &work.read("clean/dump-00002.jsonl"), {
         let dump = work.read("dump.jsonl");
         let lines: Vec<&str> = dump.lines().collect();

@@ -4,7 +4,13 @@ use super::Work;
 fn help_fits_a_screen_and_tells_commands_and_exit_codes() {
     let help = Work::new().reprint(&["--help"]).ends_with(0).out;
     assert!(help.lines().count() <= 24, "{help}");
-    for word in ["scan", "compare", "eval", "completions", "0 done, 1 done with records set aside, 2 failed"] {
+    for word in [
+        "scan",
+        "compare",
+        "eval",
+        "completions",
+        "0 done, 1 done with records set aside, 2 failed",
+    ] {
         assert!(help.contains(word), "{word} is missing in\n{help}");
     }
 }
@@ -12,13 +18,21 @@ fn help_fits_a_screen_and_tells_commands_and_exit_codes() {
 #[test]
 fn the_version_names_what_this_build_reads() {
     let version = Work::new().reprint(&["--version"]).ends_with(0).out;
-    assert!(version.starts_with(concat!("reprint ", env!("CARGO_PKG_VERSION"), "\nfeatures: ")), "{version}");
+    assert!(
+        version.starts_with(concat!("reprint ", env!("CARGO_PKG_VERSION"), "\nfeatures: ")),
+        "{version}"
+    );
     assert_eq!(version.contains("parquet"), cfg!(feature = "parquet"), "{version}");
 }
 
 #[test]
 fn what_cannot_be_understood_ends_with_2_and_says_so_on_stderr() {
-    for args in [&["scan"][..], &["scna", "x"], &["scan", "x", "--map", "text"], &["scan", "x", "--threads", "0"]] {
+    for args in [
+        &["scan"][..],
+        &["scna", "x"],
+        &["scan", "x", "--map", "text"],
+        &["scan", "x", "--threads", "0"],
+    ] {
         let run = Work::new().reprint(args).ends_with(2);
         assert!(run.out.is_empty() && run.err.starts_with("error: "), "{run:?}");
     }
@@ -32,8 +46,18 @@ fn every_shell_gets_completions() {
     }
 }
 
-const PAGES: [&str; 10] =
-    ["scan", "compare", "explain", "cases", "graph", "eval", "extract", "tune", "completions", "man"];
+const PAGES: [&str; 10] = [
+    "scan",
+    "compare",
+    "explain",
+    "cases",
+    "graph",
+    "eval",
+    "extract",
+    "tune",
+    "completions",
+    "man",
+];
 
 #[test]
 fn there_is_a_manual_page_and_one_of_each_command() {
@@ -42,7 +66,10 @@ fn there_is_a_manual_page_and_one_of_each_command() {
     for (name, run) in pages.chain(PAGES.map(|name| (name, work.reprint(&["man", name])))) {
         let page = run.ends_with(0).out;
         let title = page.lines().find(|line| line.starts_with(".TH ")).expect("a page has a title");
-        assert!(title.ends_with('"') && title.contains(&name.to_uppercase()), "`{title}`: one line names the page");
+        assert!(
+            title.ends_with('"') && title.contains(&name.to_uppercase()),
+            "`{title}`: one line names the page"
+        );
     }
     assert!(work.reprint(&["man", "scan"]).ends_with(0).out.contains("\\-\\-all\\-pairs"));
     assert!(work.reprint(&["man", "eval"]).ends_with(0).out.contains("\\-\\-not\\-copies"));
@@ -56,15 +83,21 @@ fn manual_pages_are_read_without_complaint() {
     let pages = [vec!["man"]].into_iter().chain(PAGES.map(|name| vec!["man", name]));
     for args in pages {
         let path = work.file("page.1", &work.reprint(&args).ends_with(0).out);
-        for (program, options) in [("mandoc", &["-T", "lint", "-W", "warning"][..]), ("man", &["--warnings=all", "-l"])]
+        for (program, options) in
+            [("mandoc", &["-T", "lint", "-W", "warning"][..]), ("man", &["--warnings=all", "-l"])]
         {
-            let Ok(output) = Command::new(program).args(options).arg(&path).env("MANWIDTH", "100").output() else {
+            let Ok(output) =
+                Command::new(program).args(options).arg(&path).env("MANWIDTH", "100").output()
+            else {
                 println!("skipped: no {program} on this machine");
                 continue;
             };
             let said = if program == "mandoc" { &output.stdout } else { &output.stderr };
             let said = String::from_utf8_lossy(said);
-            assert!(output.status.success() && said.trim().is_empty(), "{program} of {args:?} says\n{said}");
+            assert!(
+                output.status.success() && said.trim().is_empty(),
+                "{program} of {args:?} says\n{said}"
+            );
         }
     }
 }

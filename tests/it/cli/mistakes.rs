@@ -13,9 +13,14 @@ fn work() -> Work {
 #[track_caller]
 fn fails(work: &Work, args: &[&str], words: &[&str]) {
     let run = work.reprint(args).ends_with(2);
-    let error: Vec<&str> = run.err.lines().skip_while(|line| !line.starts_with("error: ")).collect();
+    let error: Vec<&str> =
+        run.err.lines().skip_while(|line| !line.starts_with("error: ")).collect();
     let error = error.join("\n");
-    assert!(words.iter().all(|word| error.contains(word)), "{args:?}: {words:?} is not in: {}", run.err);
+    assert!(
+        words.iter().all(|word| error.contains(word)),
+        "{args:?}: {words:?} is not in: {}",
+        run.err
+    );
     assert!(!error.contains("os error") && !error.contains("entity not found"), "{error}");
     assert!(!work.path("new").exists(), "a folder was left behind");
 }
@@ -23,9 +28,17 @@ fn fails(work: &Work, args: &[&str], words: &[&str]) {
 #[test]
 fn an_outlet_or_language_that_nobody_has_is_refused_with_those_seen() {
     let work = work();
-    let seen = ["--outlet twoo.example", "`two.example`?", "one.example (1), three.example (1), two.example (1)"];
+    let seen = [
+        "--outlet twoo.example",
+        "`two.example`?",
+        "one.example (1), three.example (1), two.example (1)",
+    ];
     fails(&work, &["scan", "dump.jsonl", "--outlet", "twoo.example", "-o", "new"], &seen);
-    fails(&work, &["scan", "dump.jsonl", "--language", "de", "-o", "new"], &["`--language de`", "en (3)"]);
+    fails(
+        &work,
+        &["scan", "dump.jsonl", "--language", "de", "-o", "new"],
+        &["`--language de`", "en (3)"],
+    );
     fails(&work, &["tune", "dump.jsonl", "--outlet", "harbour"], &["`--outlet harbour`"]);
     work.reprint(&["scan", "dump.jsonl", "--outlet", "Two.example", "-o", "run"]).ends_with(0);
 }
@@ -34,7 +47,11 @@ fn an_outlet_or_language_that_nobody_has_is_refused_with_those_seen() {
 fn dates_that_cannot_be_or_may_be_two_are_refused() {
     let work = work();
     let scan = |args: &[&'static str]| [&["scan", "dump.jsonl", "-o", "new"], args].concat();
-    fails(&work, &scan(&["--since", "2025-03-09", "--until", "2025-03-02"]), &["`--since` is later than `--until`"]);
+    fails(
+        &work,
+        &scan(&["--since", "2025-03-09", "--until", "2025-03-02"]),
+        &["`--since` is later than `--until`"],
+    );
     fails(&work, &scan(&["--since", "soon"]), &["--since", "want a date"]);
     fails(&work, &scan(&["--until", "03/04/2031"]), &["`2031-04-03` or `2031-03-04`"]);
     let extract = ["extract", "dump.jsonl", "--since", "2025-03-09", "--until", "2025-03-02"];
@@ -54,11 +71,23 @@ fn where_there_is_no_article_it_is_said_what_there_is() {
     work.file("bad.jsonl", "not json\n{\"title\":\"no text\"}\n");
     work.file("pages/a.pdf", "%PDF-1.7");
     work.file("pages/deep/b.pdf", "%PDF-1.7");
-    fails(&work, &["scan", "empty.jsonl", "-o", "new"], &["no article in `empty.jsonl`", "file is empty"]);
-    fails(&work, &["scan", "bad.jsonl", "-o", "new/deep"], &["2 records were set aside", "record 1"]);
+    fails(
+        &work,
+        &["scan", "empty.jsonl", "-o", "new"],
+        &["no article in `empty.jsonl`", "file is empty"],
+    );
+    fails(
+        &work,
+        &["scan", "bad.jsonl", "-o", "new/deep"],
+        &["2 records were set aside", "record 1"],
+    );
     fails(&work, &["scan", "pages", "-o", "new"], &["no article in `pages`", "2 .pdf"]);
     let later = ["scan", "dump.jsonl", "--since", "2026-01-01", "-o", "new"];
-    fails(&work, &later, &["all 3 articles are outside", "from 2025-03-02 to 2025-03-09", "one.example (1)"]);
+    fails(
+        &work,
+        &later,
+        &["all 3 articles are outside", "from 2025-03-02 to 2025-03-09", "one.example (1)"],
+    );
     fails(&work, &["extract", "empty.jsonl"], &["no article in `empty.jsonl`"]);
 }
 
@@ -77,7 +106,11 @@ fn a_slip_on_the_command_line_gets_a_helpful_line() {
         &["scan", "s3://bucket/day.jsonl.gz"],
         &["aws s3 cp s3://bucket/day.jsonl.gz - | gzip -dc | reprint scan -"],
     );
-    fails(&work, &["scan", "nowhere.jsonl", "-o", "new"], &["error: `nowhere.jsonl`: no such file or folder"]);
+    fails(
+        &work,
+        &["scan", "nowhere.jsonl", "-o", "new"],
+        &["error: `nowhere.jsonl`: no such file or folder"],
+    );
 }
 
 #[test]
@@ -109,11 +142,16 @@ fn a_folder_is_replaced_only_if_it_is_a_run() {
 fn who_closes_the_pipe_early_ends_no_run_as_failed() {
     let work = Work::new();
     // More than a pipe holds.
-    let rows: Vec<String> = (0..400).map(|n| article(&format!("{}{n}", "x".repeat(400)), 2, FERRY)).collect();
+    let rows: Vec<String> =
+        (0..400).map(|n| article(&format!("{}{n}", "x".repeat(400)), 2, FERRY)).collect();
     work.dump(&rows);
     let mut scan = Command::new(env!("CARGO_BIN_EXE_reprint"));
-    let mut scan =
-        scan.args(["scan", "dump.jsonl", "-q"]).current_dir(work.path(".")).stdout(Stdio::piped()).spawn().unwrap();
+    let mut scan = scan
+        .args(["scan", "dump.jsonl", "-q"])
+        .current_dir(work.path("."))
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     drop(scan.stdout.take());
     assert_eq!(scan.wait().unwrap().code(), Some(0));
 }
@@ -135,11 +173,18 @@ fn a_run_that_is_stopped_says_what_it_leaves_and_leaves_no_empty_folder() {
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
     std::thread::sleep(std::time::Duration::from_millis(300));
-    assert!(Command::new("kill").args(["-INT", &scan.id().to_string()]).status().unwrap().success());
+    assert!(
+        Command::new("kill").args(["-INT", &scan.id().to_string()]).status().unwrap().success()
+    );
     assert_eq!(scan.wait().unwrap().code(), Some(130));
     drop(input);
     let mut said = String::new();
     BufReader::new(scan.stderr.take().unwrap()).read_to_string(&mut said).unwrap();
-    assert!(said.as_bytes().lines().any(|line| line.unwrap() == "stopped: nothing was written to `new/run`"), "{said}");
+    assert!(
+        said.as_bytes()
+            .lines()
+            .any(|line| line.unwrap() == "stopped: nothing was written to `new/run`"),
+        "{said}"
+    );
     assert!(!work.path("new").exists());
 }

@@ -68,7 +68,13 @@ impl Work {
     /// The command, started in this folder.
     fn reprint(&self, args: &[&str]) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_reprint"));
-        Run::of(command.args(args).current_dir(self.folder.path()).output().expect("the command starts"))
+        Run::of(
+            command
+                .args(args)
+                .current_dir(self.folder.path())
+                .output()
+                .expect("the command starts"),
+        )
     }
 }
 

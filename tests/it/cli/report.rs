@@ -25,11 +25,20 @@ fn a_report_has_the_copy_beside_its_source_and_no_earlier_pages_stay() {
     work.file("run/report/notes.html", "the reader's own");
     work.reprint(&["scan", "dump.jsonl", "-o", "run", "--html", "--plots", "-q"]).ends_with(0);
     let page = work.read("run/report.html");
-    for part in ["1 copy in 1 story", "id=\"s1-1\"", "wire.example", "copy.example", "A score is not a legal finding"] {
+    for part in [
+        "1 copy in 1 story",
+        "id=\"s1-1\"",
+        "wire.example",
+        "copy.example",
+        "A score is not a legal finding",
+    ] {
         assert!(page.contains(part), "{part} is missing");
     }
     assert!(work.read("run/plots/score.svg").starts_with("<svg "));
-    assert!(!work.path("run/report/stories-7.html").exists() && work.path("run/report/notes.html").exists());
+    assert!(
+        !work.path("run/report/stories-7.html").exists()
+            && work.path("run/report/notes.html").exists()
+    );
     work.reprint(&["scan", "dump.jsonl", "-o", "run", "-q"]).ends_with(0);
     assert!(!work.path("run/report.html").exists() && !work.path("run/plots/score.svg").exists());
 }
@@ -40,7 +49,10 @@ fn one_pair_becomes_a_page_in_a_file_or_a_pipe() {
     dump(&work);
     let pair = ["compare", "wire", "copy", "--in", "dump.jsonl", "--html"];
     let piped = work.reprint(&pair).ends_with(0);
-    assert!(piped.out.starts_with("<!doctype html>") && piped.out.contains("id=\"s1b1\""), "{piped:#?}");
+    assert!(
+        piped.out.starts_with("<!doctype html>") && piped.out.contains("id=\"s1b1\""),
+        "{piped:#?}"
+    );
     let run = work.reprint(&[&pair[..], &["sheet.html"]].concat()).ends_with(0);
     assert!(run.out.is_empty() && run.err.contains("`sheet.html`"), "{run:#?}");
     assert_eq!(work.read("sheet.html"), piped.out);
@@ -61,6 +73,9 @@ fn a_finished_run_explains_a_pair_as_compare_does() {
     let object: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     assert!(FERRY.contains(object["passages"][0]["a_text"].as_str().unwrap()), "{run:#?}");
     let run = work.reprint(&["explain", "run", "wire", "other"]).ends_with(2);
-    assert!(run.out.is_empty() && run.err.contains("`other`") && run.err.contains("--all-pairs"), "{run:#?}");
+    assert!(
+        run.out.is_empty() && run.err.contains("`other`") && run.err.contains("--all-pairs"),
+        "{run:#?}"
+    );
     work.reprint(&["explain", "not-there", "wire", "copy"]).ends_with(2);
 }

@@ -35,7 +35,10 @@ fn copies_go_to_stdout_with_the_earlier_one_as_origin() {
     assert_eq!(rows.len(), 3, "{run:#?}");
     assert_eq!(rows[0], HEADER);
     assert_eq!(cells(rows[1])[..9], ["1", "2", "early", "origin", "origin", "", "", "", ""]);
-    assert_eq!(cells(rows[2])[..9], ["1", "2", "late", "copy", "identical", "early", "", "1.0000", "1.0000"]);
+    assert_eq!(
+        cells(rows[2])[..9],
+        ["1", "2", "late", "copy", "identical", "early", "", "1.0000", "1.0000"]
+    );
 }
 
 #[test]
@@ -68,7 +71,8 @@ fn passages_of_the_folder_slice_the_text_as_read() {
     for row in csv::Reader::from_reader(table.as_bytes()).records() {
         let row = row.unwrap();
         let slice = |text: &str, from: usize| -> String {
-            let (start, end): (usize, usize) = (row[from].parse().unwrap(), row[from + 1].parse().unwrap());
+            let (start, end): (usize, usize) =
+                (row[from].parse().unwrap(), row[from + 1].parse().unwrap());
             text.chars().skip(start).take(end - start).collect()
         };
         assert_eq!((slice(FERRY, 3), slice(&copy, 5)), (row[9].to_owned(), row[10].to_owned()));
@@ -95,7 +99,10 @@ fn a_record_without_text_is_set_aside_with_its_place_and_the_rest_goes_on() {
 fn a_missing_file_fails_and_is_named() {
     let run = Work::new().reprint(&["scan", "nowhere.jsonl"]).ends_with(2);
     assert_eq!(run.out, "");
-    assert!(run.err.lines().any(|l| l.starts_with("error: ") && l.contains("nowhere.jsonl")), "{run:#?}");
+    assert!(
+        run.err.lines().any(|l| l.starts_with("error: ") && l.contains("nowhere.jsonl")),
+        "{run:#?}"
+    );
 }
 
 #[test]
@@ -123,7 +130,10 @@ fn people_read_stages_and_a_summary_on_stderr() {
     for words in ["3 articles read", "1 copy in 1 cluster", "largest stories"] {
         assert!(run.err.contains(words), "{words} is missing in {run:#?}");
     }
-    assert!(run.err.lines().any(|line| line.starts_with("read: 3 ") && line.ends_with(" s")), "{run:#?}");
+    assert!(
+        run.err.lines().any(|line| line.starts_with("read: 3 ") && line.ends_with(" s")),
+        "{run:#?}"
+    );
     assert!(!run.err.contains('\u{1b}'), "no colours and no bars where there is no terminal");
 }
 
@@ -153,16 +163,19 @@ fn threads_and_ways_of_reading_change_no_byte() {
     assert_eq!(one, by(&["scan", "dump.jsonl", "--threads", "4"]));
 
     let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_reprint"));
-    let piped = Run::of(command.args(["scan", "-"]).pipe_stdin(dump).unwrap().output().unwrap()).ends_with(0);
-    let without_source =
-        |out: &str| -> Vec<String> { out.lines().map(|row| row.rsplit_once(',').unwrap().0.to_owned()).collect() };
+    let piped = Run::of(command.args(["scan", "-"]).pipe_stdin(dump).unwrap().output().unwrap())
+        .ends_with(0);
+    let without_source = |out: &str| -> Vec<String> {
+        out.lines().map(|row| row.rsplit_once(',').unwrap().0.to_owned()).collect()
+    };
     assert_eq!(without_source(&piped.out), without_source(&one));
 }
 
 #[test]
 fn mapped_fields_are_read_where_they_stand() {
     let work = Work::new();
-    let nested = |id: &str| serde_json::json!({ "id": id, "deep": { "inside": FERRY } }).to_string();
+    let nested =
+        |id: &str| serde_json::json!({ "id": id, "deep": { "inside": FERRY } }).to_string();
     work.dump(&[nested("x"), nested("y")]);
     let run = work.reprint(&["scan", "dump.jsonl", "--map", "text=deep.inside"]).ends_with(0);
     assert_eq!(run.out.lines().count(), 3, "{run:#?}");
@@ -192,7 +205,8 @@ fn a_closed_pipe_is_no_failure() {
 
 #[test]
 fn a_scorecard_of_ones_own_decides_and_a_foreign_one_is_refused() {
-    let card: serde_json::Value = serde_json::from_str(include_str!("../../../data/scorecard.json")).expect("a card");
+    let card: serde_json::Value =
+        serde_json::from_str(include_str!("../../../data/scorecard.json")).expect("a card");
     let rewrites = |work: &Work, card: &str| {
         let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
         work.reprint(&["scan", corpus, "-o", "run", "-q", "--scorecard", card]).ends_with(0);
@@ -212,7 +226,12 @@ fn a_scorecard_of_ones_own_decides_and_a_foreign_one_is_refused() {
     foreign["signals"][3]["name"] = serde_json::json!("star_sign");
     let path = work.file("foreign.json", &foreign.to_string());
     let run = work.reprint(&["scan", "x.jsonl", "--scorecard", "foreign.json"]).ends_with(2);
-    assert!(run.err.contains("star_sign") && run.err.contains("foreign.json"), "{} {}", path.display(), run.err);
+    assert!(
+        run.err.contains("star_sign") && run.err.contains("foreign.json"),
+        "{} {}",
+        path.display(),
+        run.err
+    );
 }
 
 #[cfg(feature = "html")]

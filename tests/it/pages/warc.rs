@@ -25,7 +25,8 @@ fn read(name: &str, bytes: &[u8]) -> (Vec<RawRecord>, Vec<Rejected>, Vec<Warning
 }
 
 fn body(record: &RawRecord) -> &str {
-    std::str::from_utf8(&record.page.as_ref().expect("a page").bytes).expect("the tests write UTF-8")
+    std::str::from_utf8(&record.page.as_ref().expect("a page").bytes)
+        .expect("the tests write UTF-8")
 }
 
 fn url(n: usize) -> String {
@@ -36,7 +37,13 @@ fn url(n: usize) -> String {
 fn pages_are_read_and_what_is_no_page_is_passed_over() {
     let records = [
         record("warcinfo", "", "", "application/warc-fields", b"software: x\r\n"),
-        record("request", &url(1), "", "application/http; msgtype=request", b"GET / HTTP/1.1\r\n\r\n"),
+        record(
+            "request",
+            &url(1),
+            "",
+            "application/http; msgtype=request",
+            b"GET / HTTP/1.1\r\n\r\n",
+        ),
         page(&url(1), STORY),
         record("metadata", &url(1), "", "application/warc-fields", b"fetchTimeMs: 9\r\n"),
         response(&url(2), "Content-Type: image/png\r\n", b"\x89PNG\r\n\r\nWARC/1.0\r\n"),
@@ -49,19 +56,33 @@ fn pages_are_read_and_what_is_no_page_is_passed_over() {
         ),
         record("response", "dns:harbourpost.example", "", "text/dns", b"1.2.3.4"),
         record("revisit", &url(4), "", "application/http", b"HTTP/1.1 304 Not Modified\r\n\r\n"),
-        record("resource", "<https://harbourpost.example/5>", "", "text/html; charset=windows-1252", STORY.as_bytes()),
+        record(
+            "resource",
+            "<https://harbourpost.example/5>",
+            "",
+            "text/html; charset=windows-1252",
+            STORY.as_bytes(),
+        ),
         response(&url(6), "", STORY.as_bytes()),
     ];
     let plain = records.concat();
     let by_member = records.iter().flat_map(|record| gzip(record)).collect::<Vec<u8>>();
     let packed = zstd::encode_all(&plain[..], 3).expect("into memory");
-    for (name, bytes) in [("a.warc", &plain), ("a.warc.gz", &by_member), ("a.warc.zst", &packed), ("crawl", &plain)] {
+    for (name, bytes) in
+        [("a.warc", &plain), ("a.warc.gz", &by_member), ("a.warc.zst", &packed), ("crawl", &plain)]
+    {
         let (records, rejected, warnings) = read(name, bytes);
         assert_eq!(rejected, [], "{name}");
-        let seen: Vec<_> = records.iter().map(|r| (r.url.clone().expect("a url"), r.source.record)).collect();
+        let seen: Vec<_> =
+            records.iter().map(|r| (r.url.clone().expect("a url"), r.source.record)).collect();
         assert_eq!(seen, [(url(1), 3), (url(5), 9), (url(6), 10)], "{name}");
-        assert!(records.iter().all(|r| body(r) == STORY && r.crawled.as_deref() == Some("2031-03-05T10:00:00Z")));
-        let charsets: Vec<_> = records.iter().map(|r| r.page.as_ref().and_then(|p| p.charset.as_deref())).collect();
+        assert!(
+            records
+                .iter()
+                .all(|r| body(r) == STORY && r.crawled.as_deref() == Some("2031-03-05T10:00:00Z"))
+        );
+        let charsets: Vec<_> =
+            records.iter().map(|r| r.page.as_ref().and_then(|p| p.charset.as_deref())).collect();
         assert_eq!(charsets, [Some("utf-8"), Some("windows-1252"), None]);
         assert_eq!(warnings, [Warning::RevisitsPassedOver { count: 1 }]);
     }
@@ -70,15 +91,26 @@ fn pages_are_read_and_what_is_no_page_is_passed_over() {
 #[test]
 fn http_is_undone() {
     let chunked = format!("{:x}\r\n{STORY}\r\n0\r\n\r\n", STORY.len());
-    let both =
-        [format!("{:X};x\r\n", gzip(STORY.as_bytes()).len()).as_bytes(), &gzip(STORY.as_bytes()), b"\r\n0\r\n\r\n"]
-            .concat();
+    let both = [
+        format!("{:X};x\r\n", gzip(STORY.as_bytes()).len()).as_bytes(),
+        &gzip(STORY.as_bytes()),
+        b"\r\n0\r\n\r\n",
+    ]
+    .concat();
     let records = [
         response(&url(1), &format!("{HTML}Transfer-Encoding: chunked\r\n"), chunked.as_bytes()),
         response(&url(2), &format!("{HTML}Content-Encoding: gzip\r\n"), &gzip(STORY.as_bytes())),
-        response(&url(3), &format!("{HTML}content-encoding: gzip\r\ntransfer-encoding: chunked\r\n"), &both),
+        response(
+            &url(3),
+            &format!("{HTML}content-encoding: gzip\r\ntransfer-encoding: chunked\r\n"),
+            &both,
+        ),
         // What the crawler has undone already and still says.
-        response(&url(4), &format!("{HTML}Content-Encoding: br\r\nTransfer-Encoding: chunked\r\n"), STORY.as_bytes()),
+        response(
+            &url(4),
+            &format!("{HTML}Content-Encoding: br\r\nTransfer-Encoding: chunked\r\n"),
+            STORY.as_bytes(),
+        ),
     ];
     let (records, rejected, _) = read("a.warc.gz", &gzip(&records.concat()));
     assert_eq!((records.len(), rejected.len()), (4, 0));
@@ -94,7 +126,10 @@ fn wet_texts_are_articles() {
     ];
     let (records, rejected, _) = read("a.warc.wet.gz", &gzip(&records.concat()));
     assert_eq!((records[0].text.as_str(), records[0].url.as_deref()), (text, Some(&*url(1))));
-    assert_eq!((records.len(), rejected.len(), rejected[0].record, &*rejected[0].reason), (1, 1, 2, "no text in it"));
+    assert_eq!(
+        (records.len(), rejected.len(), rejected[0].record, &*rejected[0].reason),
+        (1, 1, 2, "no text in it")
+    );
 }
 
 #[test]
@@ -106,7 +141,11 @@ fn what_is_cut_or_broken_is_set_aside_and_the_rest_is_read() {
         "application/http",
         format!("HTTP/1.1 200 OK\r\n{HTML}\r\n{STORY}").as_bytes(),
     );
-    let chunk = response(&url(2), &format!("{HTML}Transfer-Encoding: chunked\r\n"), b"5\r\n<html\r\nfff\r\n>");
+    let chunk = response(
+        &url(2),
+        &format!("{HTML}Transfer-Encoding: chunked\r\n"),
+        b"5\r\n<html\r\nfff\r\n>",
+    );
     let headless = b"WARC/1.0\r\nWARC-Type: response\r\n\r\n<p>no length</p>\r\n\r\n".to_vec();
     let bytes = [cut, chunk, headless, b"noise\r\n".to_vec(), page(&url(3), STORY)].concat();
     let (records, rejected, _) = read("a.warc", &bytes);
@@ -139,7 +178,10 @@ fn a_page_over_the_cap_is_skipped_and_not_held() {
     let image = response(&url(3), "Content-Type: image/png\r\n", big.as_bytes());
     fs::write(&path, [page(&url(1), &big), image, page(&url(2), STORY)].concat()).expect("written");
     let items: Vec<Item> = open(&[path], &config).expect("there").collect();
-    assert!(matches!(&items[0], Item::Rejected(r) if r.reason.contains("more than the 5000")), "{items:?}");
+    assert!(
+        matches!(&items[0], Item::Rejected(r) if r.reason.contains("more than the 5000")),
+        "{items:?}"
+    );
     assert!(matches!(&items[1], Item::Record(r) if r.url == Some(url(2))), "{items:?}");
     assert_eq!(items.len(), 2);
 }

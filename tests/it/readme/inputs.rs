@@ -20,7 +20,8 @@ pub fn prepare(work: &Path) {
     for folder in ["corpus", "truth"] {
         copy(&repository(folder), &work.join(folder));
     }
-    fs::copy(repository("corpus/articles/ferry-fire.jsonl"), work.join("mine.jsonl")).expect("a fresh folder");
+    fs::copy(repository("corpus/articles/ferry-fire.jsonl"), work.join("mine.jsonl"))
+        .expect("a fresh folder");
     let story = story();
     fs::create_dir(work.join("crawl")).expect("a fresh folder");
     fs::write(work.join("crawl/harbour.warc.gz"), crawl(&story)).expect("a fresh folder");
@@ -81,7 +82,8 @@ fn parquet(story: &[RawRecord]) -> Vec<u8> {
     });
     let batch = RecordBatch::try_from_iter(columns).expect("columns of one length");
     let mut bytes = Vec::new();
-    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), None).expect("a plain schema");
+    let mut writer =
+        ArrowWriter::try_new(&mut bytes, batch.schema(), None).expect("a plain schema");
     writer.write(&batch).expect("into memory");
     writer.close().expect("into memory");
     bytes
@@ -91,8 +93,9 @@ fn database(story: &[RawRecord], path: &Path) {
     let database = rusqlite::Connection::open(path).expect("a fresh folder");
     let columns = COLUMNS.join(", ");
     database.execute_batch(&format!("CREATE TABLE articles ({columns})")).expect("correct SQL");
-    let mut insert =
-        database.prepare(&format!("INSERT INTO articles ({columns}) VALUES (?, ?, ?, ?, ?, ?)")).expect("correct SQL");
+    let mut insert = database
+        .prepare(&format!("INSERT INTO articles ({columns}) VALUES (?, ?, ?, ?, ?, ?)"))
+        .expect("correct SQL");
     for record in story {
         insert.execute(row(record)).expect("a row of texts");
     }

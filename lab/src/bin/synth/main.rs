@@ -73,16 +73,24 @@ struct Options {
     warc: Option<PathBuf>,
 }
 
-const USAGE: &str =
-    "usage: synth --out FILE [--articles N] [--seed S] [--twins K] [--edited K] [--template N] [--warc FILE]";
+const USAGE: &str = "usage: synth --out FILE [--articles N] [--seed S] [--twins K] [--edited K] [--template N] [--warc FILE]";
 
 impl Options {
     fn of(mut args: impl Iterator<Item = String>) -> Result<Self, String> {
-        let mut it =
-            Self { articles: 10_000, seed: 1, out: PathBuf::new(), twins: 0, edited: 0, template: 0, warc: None };
+        let mut it = Self {
+            articles: 10_000,
+            seed: 1,
+            out: PathBuf::new(),
+            twins: 0,
+            edited: 0,
+            template: 0,
+            warc: None,
+        };
         while let Some(arg) = args.next() {
             let mut value = || args.next().ok_or_else(|| format!("`{arg}` needs a value"));
-            let number = |value: String| value.parse().map_err(|_| format!("`{arg}` takes a number, not `{value}`"));
+            let number = |value: String| {
+                value.parse().map_err(|_| format!("`{arg}` takes a number, not `{value}`"))
+            };
             match arg.as_str() {
                 "--articles" => it.articles = number(value()?)?,
                 "--seed" => it.seed = number(value()?)? as u64,
@@ -155,7 +163,9 @@ impl Writer {
     }
 
     fn run(mut self, options: &Options) -> io::Result<()> {
-        for (story, copies, kind) in [(0, options.twins, Kind::Copy), (EDITED, options.edited, Kind::Edited)] {
+        for (story, copies, kind) in
+            [(0, options.twins, Kind::Copy), (EDITED, options.edited, Kind::Edited)]
+        {
             for at in 0..copies.min(options.articles - self.written) {
                 self.page(story, if at == 0 { Kind::Origin } else { kind }, at == 0)?;
             }
@@ -259,11 +269,22 @@ impl Writer {
 
     /// The id of a page: its address where there are pages.
     fn id(&self, name: &str, outlet: u64) -> String {
-        if self.warc.is_none() { name.to_owned() } else { format!("https://www.{}/2031/{name}", site(outlet).domain) }
+        if self.warc.is_none() {
+            name.to_owned()
+        } else {
+            format!("https://www.{}/2031/{name}", site(outlet).domain)
+        }
     }
 
     /// The story in both dumps.
-    fn print(&mut self, id: &str, title: &str, story: &str, outlet: u64, published: &str) -> io::Result<()> {
+    fn print(
+        &mut self,
+        id: &str,
+        title: &str,
+        story: &str,
+        outlet: u64,
+        published: &str,
+    ) -> io::Result<()> {
         let site = site(outlet);
         let paragraphs: Vec<&str> = story.lines().collect();
         let from = (self.teasers.len() as u64).min(outlet % 5);
@@ -285,7 +306,10 @@ impl Writer {
             teasers: &teasers,
         };
         let page = reprint_lab::crawl::page(id, &site.print(&told).html);
-        self.warc.as_mut().expect("pages are asked for").write_all(&reprint_lab::crawl::gzip(&page))?;
+        self.warc
+            .as_mut()
+            .expect("pages are asked for")
+            .write_all(&reprint_lab::crawl::gzip(&page))?;
         let record = json!({
             "url": id, "title": title, "date_publish": published, "source_domain": site.domain, "language": "en", "maintext": story,
         });
@@ -297,14 +321,23 @@ impl Writer {
         writeln!(self.dump, "{record}")
     }
 
-    fn row(&mut self, id: &str, title: &str, story: &str, outlet: u64, hour: u64) -> io::Result<()> {
+    fn row(
+        &mut self,
+        id: &str,
+        title: &str,
+        story: &str,
+        outlet: u64,
+        hour: u64,
+    ) -> io::Result<()> {
         if self.warc.is_some() {
             let (day, hour) = (hour / 24, hour % 24);
             let (month, day) = (1 + day / 28 % 12, 1 + day % 28);
-            let published = format!("2031-{month:02}-{day:02}T{hour:02}:{:02}:00Z", self.written % 60);
+            let published =
+                format!("2031-{month:02}-{day:02}T{hour:02}:{:02}:00Z", self.written % 60);
             return self.print(id, title, story, outlet, &published);
         }
-        let outlet = &TEMPLATES[usize::try_from(outlet % TEMPLATES.len() as u64).expect("a few outlets")];
+        let outlet =
+            &TEMPLATES[usize::try_from(outlet % TEMPLATES.len() as u64).expect("a few outlets")];
         let mut lines: Vec<&str> = outlet.top.to_vec();
         if outlet.headline {
             lines.push(title);

@@ -9,14 +9,18 @@ const TOPIC: usize = 160;
 
 /// The grammar: stands between content words as often as in news.
 const GRAMMAR: [&str; 48] = [
-    "the", "of", "to", "and", "in", "a", "that", "for", "on", "with", "was", "it", "by", "from", "at", "as", "has",
-    "had", "were", "their", "its", "an", "after", "who", "which", "have", "been", "would", "will", "but", "not",
-    "more", "than", "about", "into", "over", "when", "where", "there", "under", "before", "could", "also", "since",
-    "until", "between", "against", "during",
+    "the", "of", "to", "and", "in", "a", "that", "for", "on", "with", "was", "it", "by", "from",
+    "at", "as", "has", "had", "were", "their", "its", "an", "after", "who", "which", "have",
+    "been", "would", "will", "but", "not", "more", "than", "about", "into", "over", "when",
+    "where", "there", "under", "before", "could", "also", "since", "until", "between", "against",
+    "during",
 ];
-const SAYS: [&str; 6] = ["said", "told reporters", "added", "wrote in a letter", "confirmed", "warned"];
-const ONSETS: [&str; 20] =
-    ["b", "br", "c", "d", "dr", "f", "g", "gr", "h", "k", "l", "m", "n", "p", "pr", "r", "s", "st", "t", "v"];
+const SAYS: [&str; 6] =
+    ["said", "told reporters", "added", "wrote in a letter", "confirmed", "warned"];
+const ONSETS: [&str; 20] = [
+    "b", "br", "c", "d", "dr", "f", "g", "gr", "h", "k", "l", "m", "n", "p", "pr", "r", "s", "st",
+    "t", "v",
+];
 const VOWELS: [&str; 8] = ["a", "e", "i", "o", "u", "ea", "ou", "ai"];
 const CODAS: [&str; 12] = ["", "n", "r", "l", "s", "t", "nd", "rk", "m", "st", "ng", "ck"];
 
@@ -35,15 +39,27 @@ pub struct Story {
 }
 
 fn syllables(random: &mut Random, count: usize) -> String {
-    (0..count).map(|_| [random.one_of(&ONSETS), random.one_of(&VOWELS), random.one_of(&CODAS)].concat()).collect()
+    (0..count)
+        .map(|_| [random.one_of(&ONSETS), random.one_of(&VOWELS), random.one_of(&CODAS)].concat())
+        .collect()
 }
 
 fn capitalised(word: &str) -> String {
-    word.chars().next().map(|c| c.to_ascii_uppercase()).into_iter().chain(word.chars().skip(1)).collect()
+    word.chars()
+        .next()
+        .map(|c| c.to_ascii_uppercase())
+        .into_iter()
+        .chain(word.chars().skip(1))
+        .collect()
 }
 
 /// A rank below `end`, the lower the likelier: its logarithm is even, which is Zipf's law.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 2^24")]
+#[allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "below 2^24"
+)]
 fn zipf(random: &mut Random, end: usize) -> usize {
     let even = (random.next() >> 11) as f64 / (1_u64 << 53) as f64;
     ((end as f64).powf(even) as usize).min(end) - 1
@@ -71,10 +87,15 @@ impl Language {
 
 impl Story {
     pub fn of(language: &Language, number: u64) -> Self {
-        let mut random = Random(language.seed.rotate_left(32) ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let mut random =
+            Random(language.seed.rotate_left(32) ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let name = |random: &mut Random| {
             let (first, last) = (1 + random.below(2), 2 + random.below(2));
-            format!("{} {}", capitalised(&syllables(random, first)), capitalised(&syllables(random, last)))
+            format!(
+                "{} {}",
+                capitalised(&syllables(random, first)),
+                capitalised(&syllables(random, last))
+            )
         };
         let names = (0..3 + random.below(3)).map(|_| name(&mut random)).collect();
         let place = capitalised(&syllables(&mut random, 2));
@@ -83,7 +104,11 @@ impl Story {
     }
 
     fn word<'l>(&self, language: &'l Language, random: &mut Random) -> &'l str {
-        let rank = if random.below(3) == 0 { zipf(random, WORDS) } else { self.topic[zipf(random, TOPIC)] };
+        let rank = if random.below(3) == 0 {
+            zipf(random, WORDS)
+        } else {
+            self.topic[zipf(random, TOPIC)]
+        };
         &language.words[rank]
     }
 
@@ -93,7 +118,8 @@ impl Story {
 
     pub fn headline(&self, language: &Language, nth: u64) -> String {
         let mut random = Random(self.number ^ nth.rotate_left(17) ^ 0x7171);
-        let words: Vec<&str> = (0..5 + random.below(4)).map(|_| self.word(language, &mut random)).collect();
+        let words: Vec<&str> =
+            (0..5 + random.below(4)).map(|_| self.word(language, &mut random)).collect();
         format!("{} {}", self.place, words.join(" "))
     }
 
@@ -125,7 +151,9 @@ impl Story {
     fn sentences(&self, language: &Language) -> Vec<Vec<String>> {
         let mut random = Random(self.number ^ 0x0ddb_a115);
         let count = 4 + random.below(7) + random.below(7);
-        (0..count).map(|_| (0..=random.below(3)).map(|_| self.sentence(language, &mut random)).collect()).collect()
+        (0..count)
+            .map(|_| (0..=random.below(3)).map(|_| self.sentence(language, &mut random)).collect())
+            .collect()
     }
 
     pub fn paragraphs(&self, language: &Language) -> Vec<String> {
@@ -151,7 +179,11 @@ impl Story {
             .iter()
             .map(|paragraph| {
                 let words = paragraph.split(' ').map(|word| {
-                    if random.below(30) == 0 { self.word(language, random).to_owned() } else { word.to_owned() }
+                    if random.below(30) == 0 {
+                        self.word(language, random).to_owned()
+                    } else {
+                        word.to_owned()
+                    }
                 });
                 words.collect::<Vec<_>>().join(" ")
             })
@@ -178,7 +210,9 @@ impl Story {
                         random.one_of(&GRAMMAR).to_owned()
                     } else if known && random.below(2) == 0 {
                         // The same word always for the same word, as a thesaurus would.
-                        let sum = bare.bytes().fold(7_usize, |h, b| h.wrapping_mul(31).wrapping_add(b.into()));
+                        let sum = bare
+                            .bytes()
+                            .fold(7_usize, |h, b| h.wrapping_mul(31).wrapping_add(b.into()));
                         language.words[sum % WORDS].clone()
                     } else {
                         word.trim_matches(['“', '”', ',', '.']).to_owned()

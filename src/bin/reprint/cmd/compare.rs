@@ -61,7 +61,10 @@ fn second(args: &Compare) -> anyhow::Result<&str> {
             file.display(),
             args.a
         ),
-        (None, _) => bail!("two articles are compared, and only `{}` is named; see `reprint compare --help`", args.a),
+        (None, _) => bail!(
+            "two articles are compared, and only `{}` is named; see `reprint compare --help`",
+            args.a
+        ),
     }
 }
 
@@ -84,8 +87,15 @@ fn load(args: &Compare, b_id: &str, config: &Config) -> anyhow::Result<Pair> {
     };
     let b = take(&mut background, b_id);
     let a = if args.a == b_id { b.clone() } else { take(&mut background, &args.a) };
-    let missing = |id: &str| format!("no article `{id}` in the dump; ids are as in the reports of `reprint scan`");
-    Ok(Pair { a: a.with_context(|| missing(&args.a))?, b: b.with_context(|| missing(b_id))?, background, done })
+    let missing = |id: &str| {
+        format!("no article `{id}` in the dump; ids are as in the reports of `reprint scan`")
+    };
+    Ok(Pair {
+        a: a.with_context(|| missing(&args.a))?,
+        b: b.with_context(|| missing(b_id))?,
+        background,
+        done,
+    })
 }
 
 /// The article of a file that holds one.

@@ -7,7 +7,8 @@ use reprint::internals::report;
 use std::io::{BufWriter, Write};
 
 pub fn run(args: &Explain) -> anyhow::Result<Done> {
-    let Explained { comparison, new_sentences, object, inputs } = pipeline::explain(&args.run, &args.a, &args.b)?;
+    let Explained { comparison, new_sentences, object, inputs } =
+        pipeline::explain(&args.run, &args.a, &args.b)?;
     if args.json {
         let mut out = terminal::output();
         serde_json::to_writer_pretty(&mut out, &object).map_err(std::io::Error::from)?;
@@ -43,7 +44,8 @@ fn whole_texts(args: &Explain, inputs: &[std::path::PathBuf]) {
     if inputs.is_empty() || !inputs.iter().all(|input| input.exists()) {
         return;
     }
-    let from: Vec<String> = inputs.iter().map(|input| format!(" --in {}", quoted(&input.to_string_lossy()))).collect();
+    let from: Vec<String> =
+        inputs.iter().map(|input| format!(" --in {}", quoted(&input.to_string_lossy()))).collect();
     say::line(format_args!(
         "the whole texts: reprint compare {} {}{}",
         quoted(&args.a),

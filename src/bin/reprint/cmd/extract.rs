@@ -14,7 +14,9 @@ pub fn run(args: &Extract) -> anyhow::Result<Done> {
     let mut out: BufWriter<Box<dyn Write>> = match &args.output {
         Some(path) => {
             report::check_output(path)?;
-            BufWriter::new(Box::new(File::create(path).with_context(|| format!("`{}`", path.display()))?))
+            BufWriter::new(Box::new(
+                File::create(path).with_context(|| format!("`{}`", path.display()))?,
+            ))
         }
         None => terminal::output(),
     };

@@ -19,7 +19,11 @@ pub fn run(args: &Man) -> anyhow::Result<Done> {
     let name = page.get_display_name().unwrap_or("reprint").to_owned();
     // The version of the program is in the foot; what it prints for `--version` has a second line.
     let page = page.version(env!("CARGO_PKG_VERSION"));
-    let page = clap_mangen::Man::new(page).title(name.to_uppercase()).date(DAY).source(SOURCE).manual("User Commands");
+    let page = clap_mangen::Man::new(page)
+        .title(name.to_uppercase())
+        .date(DAY)
+        .source(SOURCE)
+        .manual("User Commands");
     let mut roff = Vec::new();
     page.render(&mut roff)?;
     io::stdout().write_all(in_short_lines(&String::from_utf8_lossy(&roff)).as_bytes())?;
@@ -40,7 +44,8 @@ fn in_short_lines(roff: &str) -> String {
     let lines: Vec<&str> = roff.lines().map(str::trim_end).collect();
     for (at, line) in lines.iter().enumerate() {
         // A line is broken by the blank line before or after it already.
-        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| lines.get(at));
+        let beside =
+            [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| lines.get(at));
         if *line == ".br" && beside.into_iter().any(|line| matches!(*line, "" | ".sp")) {
             continue;
         }
@@ -73,7 +78,14 @@ mod tests {
         let long = "word ".repeat(30);
         let lines = in_short_lines(&format!(".SH {long}\n{long}"));
         assert_eq!(lines.lines().next(), Some(format!(".SH {}", long.trim_end()).as_str()));
-        assert!(lines.lines().skip(1).all(|line| line.len() <= WIDTH && !line.ends_with(' ')), "{lines}");
-        assert!(in_short_lines(&format!("{}.x", "word ".repeat(20))).lines().all(|line| !line.starts_with('.')));
+        assert!(
+            lines.lines().skip(1).all(|line| line.len() <= WIDTH && !line.ends_with(' ')),
+            "{lines}"
+        );
+        assert!(
+            in_short_lines(&format!("{}.x", "word ".repeat(20)))
+                .lines()
+                .all(|line| !line.starts_with('.'))
+        );
     }
 }

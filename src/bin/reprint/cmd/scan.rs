@@ -10,13 +10,17 @@ use std::path::PathBuf;
 pub fn run(args: &Scan) -> anyhow::Result<Done> {
     let mut config = args.config()?;
     if args.print_config {
-        io::stdout().lock().write_all(reprint::internals::config::file::print(&config).as_bytes())?;
+        io::stdout()
+            .lock()
+            .write_all(reprint::internals::config::file::print(&config).as_bytes())?;
         return Ok(Done::Whole);
     }
     let inputs = read::named(&args.inputs)?;
     let copied = args.write_kept.as_ref().or(args.annotate.as_ref());
     let cannot = copied.and_then(|_| read::cannot_be_copied(&inputs));
-    if let Some(reason) = cannot.or_else(|| args.annotate.as_ref().and_then(|_| read::cannot_be_annotated(&inputs))) {
+    if let Some(reason) =
+        cannot.or_else(|| args.annotate.as_ref().and_then(|_| read::cannot_be_annotated(&inputs)))
+    {
         bail!(reason);
     }
     // What cannot be written is worth knowing before hours of work, and what was made for nothing
@@ -29,15 +33,20 @@ pub fn run(args: &Scan) -> anyhow::Result<Done> {
     let kept = args.write_kept.as_deref().map(report::prepare_kept).transpose()?;
     distinct([&args.output, &args.write_kept, &args.annotate])?;
     let annotated = args.annotate.as_deref().map(report::prepare_kept).transpose()?;
-    interrupt::watch([&claim, &kept, &annotated].into_iter().flatten().map(report::Claim::prepared).collect());
+    interrupt::watch(
+        [&claim, &kept, &annotated].into_iter().flatten().map(report::Claim::prepared).collect(),
+    );
     // What a run writes is no input of it, nor of the next.
-    config.read.own_output = args.output.iter().chain(&args.write_kept).chain(&args.annotate).cloned().collect();
+    config.read.own_output =
+        args.output.iter().chain(&args.write_kept).chain(&args.annotate).cloned().collect();
     let progress = progress::of(args.quiet);
     let found = pipeline::scan(&config, &inputs, &*progress)?;
     let results = found.results();
 
     if let Some(claim) = &claim {
-        pipeline::on_threads(&config, || report::write_claimed(&results, &found.run, args.also(), claim))??;
+        pipeline::on_threads(&config, || {
+            report::write_claimed(&results, &found.run, args.also(), claim)
+        })??;
     } else {
         let mut out = terminal::output();
         if args.dry_run {
@@ -87,7 +96,10 @@ fn distinct(folders: [&Option<PathBuf>; 3]) -> anyhow::Result<()> {
         let Some(folder) = folder else { continue };
         let full = folder.canonicalize().unwrap_or_else(|_| folder.clone());
         if let Some((_, before)) = seen.iter().find(|(other, _)| *other == full) {
-            bail!("`{}` is named for {before} and for {purpose}; name two folders", folder.display());
+            bail!(
+                "`{}` is named for {before} and for {purpose}; name two folders",
+                folder.display()
+            );
         }
         seen.push((full, purpose));
     }

@@ -8,9 +8,15 @@ use std::io::Write;
 pub fn run(args: &Tune) -> anyhow::Result<Done> {
     let config = args.config()?;
     let progress = progress::of(args.quiet);
-    let found = pipeline::tune(&config, &read::named(&args.inputs)?, args.sample.get(), &*progress)?;
-    let tuning =
-        report::Tuning::of(&found.results(), found.judged, &config.classify, found.rewrite_threshold, args.examples);
+    let found =
+        pipeline::tune(&config, &read::named(&args.inputs)?, args.sample.get(), &*progress)?;
+    let tuning = report::Tuning::of(
+        &found.results(),
+        found.judged,
+        &config.classify,
+        found.rewrite_threshold,
+        args.examples,
+    );
     let mut out = terminal::output();
     if args.json {
         report::tuning_json(&tuning, &mut out)?;
