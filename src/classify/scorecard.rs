@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::sync::OnceLock;
 
-/// Score from which a pair is measured against the articles near it. In the labelled sets, the dump of ten outlets and the corpus no pair below .15 came to
-/// .36 by that, and none below .2 to .55.
+/// Score from which a pair is measured against the articles near it. In the labelled sets, the dump
+/// of ten outlets and the corpus no pair below .15 came to .36 by that, and none below .2 to .55.
 pub const LOOK_AGAIN: f64 = 0.1;
 
 /// Words below which an article is called short to a reader: about the length of a brief.
@@ -28,8 +28,8 @@ pub struct Scorecard {
     pub threshold: f64,
     /// The same with `--sensitive`.
     pub threshold_sensitive: f64,
-    /// Stricter thresholds by length, ascending by words: the first whose `words` the shorter article has fewer than. Two reports of
-    /// 200 words have less to differ in than two of 600.
+    /// Stricter thresholds by length, ascending by words: the first whose `words` the shorter
+    /// article has fewer than. Two reports of 200 words have less to differ in than two of 600.
     pub short: Vec<Short>,
     /// Points everybody gets, in log-odds.
     pub intercept: f64,
@@ -41,8 +41,9 @@ pub struct Scorecard {
     pub signals: Vec<Card>,
     /// Points by two signals at once.
     pub pairs: Vec<PairCard>,
-    /// What the late signals may be expected to add, at most, to a pair of which the early ones alone say that it is no copy; in log-odds before
-    /// calibration. Measured by the fit, see [`late_room`](super::fit::late_room). Without it no pair is let go before all is worked out.
+    /// What the late signals may be expected to add, at most, to a pair of which the early ones
+    /// alone say that it is no copy; in log-odds before calibration. Measured by the fit, see
+    /// [`late_room`](super::fit::late_room). Without it no pair is let go before all is worked out.
     #[serde(default)]
     pub late: Option<f64>,
 }
@@ -53,9 +54,10 @@ pub struct Scorecard {
 pub struct Short {
     /// Words of the shorter article below which this holds.
     pub words: u32,
-    /// Length of the shorter as a share of the longer's (the signal `length_ratio`) below which it holds; without it
-    /// whatever the longer is. A brief beside a report is told at a lower score than two briefs: openings of two reports
-    /// of one event are as alike as a text and its rewrite.
+    /// Length of the shorter as a share of the longer's (the signal `length_ratio`) below which it
+    /// holds; without it whatever the longer is. A brief beside a report is told at a lower score
+    /// than two briefs: openings of two reports of one event are as alike as a text and its
+    /// rewrite.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ratio: Option<f32>,
     /// Score from which it is a rewrite; above 1: never.
@@ -140,7 +142,8 @@ impl PairCard {
 pub struct Card {
     /// The signal's name.
     pub name: String,
-    /// Ascending edges between the bins: bin `i` holds values from `edges[i - 1]` up to but not including `edges[i]`.
+    /// Ascending edges between the bins: bin `i` holds values from `edges[i - 1]` up to but not
+    /// including `edges[i]`.
     pub edges: Vec<f32>,
     /// Points of each bin; one more than edges.
     pub points: Vec<f64>,
@@ -172,7 +175,8 @@ impl Scorecard {
     /// Reads a card from its text; `path` is for the message.
     ///
     /// # Errors
-    /// When the text is no card, a signal is unknown or missing, or a card's bins do not fit its edges.
+    /// When the text is no card, a signal is unknown or missing, or a card's bins do not fit its
+    /// edges.
     pub fn parse(text: &str, path: &Path) -> Result<Self> {
         let wrong =
             |reason: String| Error::new(ErrorKind::Data { path: path.to_path_buf(), reason });
@@ -200,7 +204,8 @@ impl Scorecard {
             if !whole {
                 let (x, y) = (pair.first.name(), pair.second.name());
                 return Err(wrong(format!(
-                    "the table of `{x}` and `{y}` needs ascending edges and a row and column of points for each bin"
+                    "the table of `{x}` and `{y}` needs ascending edges and a row and column of \
+                        points for each bin"
                 )));
             }
         }
@@ -214,7 +219,8 @@ impl Scorecard {
         Ok(card)
     }
 
-    /// Probability that one of the pair derives from the other, 0..=1, on the balance of the pairs it was fitted on.
+    /// Probability that one of the pair derives from the other, 0..=1, on the balance of the pairs
+    /// it was fitted on.
     #[must_use]
     pub fn score(&self, evidence: &Evidence) -> f64 {
         self.probability(self.sum(evidence))
@@ -240,14 +246,16 @@ impl Scorecard {
         self.intercept + single + double.map(|pair| pair.points(evidence)).sum::<f64>()
     }
 
-    /// Whether a pair of which only the early signals are known ([`Evidence::early`]) may score so much once all are. Not a bound that cannot be
-    /// passed: in 90 tables the best that late signals could do is better than any pair ever did. It rests on what they did.
+    /// Whether a pair of which only the early signals are known ([`Evidence::early`]) may score so
+    /// much once all are. Not a bound that cannot be passed: in 90 tables the best that late
+    /// signals could do is better than any pair ever did. It rests on what they did.
     #[must_use]
     pub fn may_reach(&self, score: f64, early: &Evidence) -> bool {
         self.late.is_none_or(|late| self.probability(self.early_sum(early) + late) >= score)
     }
 
-    /// Score from which a pair is a rewrite, when the shorter article has so many words and is so long beside the longer.
+    /// Score from which a pair is a rewrite, when the shorter article has so many words and is so
+    /// long beside the longer.
     #[must_use]
     pub fn threshold_at(&self, sensitive: bool, words: u32, ratio: Option<f32>) -> f64 {
         let plain = if sensitive { self.threshold_sensitive } else { self.threshold };
@@ -259,8 +267,8 @@ impl Scorecard {
         self.short.iter().find(holds).map_or(plain, |s| of_length(s).max(plain))
     }
 
-    /// Whether a pair that is not told as a rewrite might be one, and is too short to tell: it scores what would do with `--sensitive`
-    /// if it were long.
+    /// Whether a pair that is not told as a rewrite might be one, and is too short to tell: it
+    /// scores what would do with `--sensitive` if it were long.
     #[must_use]
     pub fn is_too_short(&self, score: f64, words: u32, ratio: Option<f32>) -> bool {
         words < SHORT

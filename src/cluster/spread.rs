@@ -1,7 +1,8 @@
 //! One signed carrier of a text names the house for all who print it.
 //!
-//! Papers drop credits: of three that print one agency's story word for word one signs it. Between the two others nothing tells, or what does
-//! misleads; the third does. Only texts that are one text in all but edits pass the name on: a quotation or a paragraph in common does not.
+//! Papers drop credits: of three that print one agency's story word for word one signs it. Between
+//! the two others nothing tells, or what does misleads; the third does. Only texts that are one
+//! text in all but edits pass the name on: a quotation or a paragraph in common does not.
 //!
 //! * time: linear in the pairs of near-equal texts
 //! * space: a number an article, and the names
@@ -19,7 +20,8 @@ pub fn passes_on(relation: Relation) -> bool {
     matches!(relation, Relation::Identical | Relation::Reprint)
 }
 
-/// Shares of the articles with a name that must have the same one; else a group is of several texts. Not measured.
+/// Shares of the articles with a name that must have the same one; else a group is of several
+/// texts. Not measured.
 const AGREEING: f64 = 0.7;
 
 /// What each group's articles say: the house of their text, and whose own page one is.
@@ -91,7 +93,8 @@ impl Groups {
         }
     }
 
-    /// What the house of a pair's group makes of a direction that no word of the two gave; `None` where it stays.
+    /// What the house of a pair's group makes of a direction that no word of the two gave; `None`
+    /// where it stays.
     #[must_use]
     pub fn told(
         &mut self,
@@ -128,7 +131,8 @@ impl Groups {
 
 /// Articles that print an agency's text, as their pairs with others say, and the house.
 ///
-/// A rewrite of one of them may be made of the agency's text as well: what only counts say of its direction stays open.
+/// A rewrite of one of them may be made of the agency's text as well: what only counts say of its
+/// direction stays open.
 #[derive(Clone, Debug, Default)]
 pub struct Carriers(BTreeMap<DocId, String>);
 
@@ -143,7 +147,8 @@ impl Carriers {
         }
     }
 
-    /// Whether a pair's direction rests on counts alone, and what would be the source prints an agency's text.
+    /// Whether a pair's direction rests on counts alone, and what would be the source prints an
+    /// agency's text.
     #[must_use]
     pub fn concerns(&self, edge: &Edge) -> bool {
         let source = match edge.derived {
@@ -161,7 +166,8 @@ impl Carriers {
         for (side, doc) in [(Side::A, pair.a), (Side::B, pair.b)] {
             if let Some(house) = self.0.get(&doc) {
                 let fact = format!(
-                    "prints a text of {house}, as another that prints it shows: the source may be {house}"
+                    "prints a text of {house}, as another that prints it shows: the source may be \
+                        {house}"
                 );
                 reasons.insert(0, Reason { derived: side, weight: 0.0, fact });
             }

@@ -1,8 +1,9 @@
 //! Which English words may stand for one another.
 //!
-//! The groups are WordNet's: of each of some 10,000 words that news uses, those of its first two senses as a
-//! noun, verb, adjective and adverb (`data/en-synonyms.tsv`; licence in `data/WORDNET-LICENSE`). Irregular
-//! forms, which no stemmer brings together, are in their word's groups: `bought` and `purchase` share one.
+//! The groups are WordNet's: of each of some 10,000 words that news uses, those of its first two
+//! senses as a noun, verb, adjective and adverb (`data/en-synonyms.tsv`; licence in
+//! `data/WORDNET-LICENSE`). Irregular forms, which no stemmer brings together, are in their word's
+//! groups: `bought` and `purchase` share one.
 //!
 //! * time: some 10 milliseconds at the first question, then a look-up a stem
 //! * space: 300 KB
@@ -21,7 +22,8 @@ struct Table {
     groups: Vec<u16>,
 }
 
-/// The groups of synonyms that an English stem is in, ascending; none of a word that has no synonym.
+/// The groups of synonyms that an English stem is in, ascending; none of a word that has no
+/// synonym.
 #[must_use]
 pub fn groups(stem: StemKey) -> &'static [u16] {
     static TABLE: OnceLock<Table> = OnceLock::new();

@@ -1,7 +1,8 @@
 //! Whom a text cites: names before or behind a verb of reporting.
 //!
-//! What is found are candidates. "Told Anna Reyle" names a person and "told the Harbour Post" a paper; which of the two is seen when the name is held
-//! against an outlet ([`names`](super::names)).
+//! What is found are candidates. "Told Anna Reyle" names a person and "told the Harbour Post" a
+//! paper; which of the two is seen when the name is held against an outlet
+//! ([`names`](super::names)).
 //!
 //! * time: one pass over the text, and a few words around each verb
 //! * space: the names
@@ -18,7 +19,8 @@ enum Place {
     To,
 }
 
-/// Names taken of one text. Longer texts name more than a reader would call their sources. Not measured.
+/// Names taken of one text. Longer texts name more than a reader would call their sources. Not
+/// measured.
 const MOST: usize = 200;
 
 /// Words of reporting, in small letters; each begins and ends at a word's edge.
@@ -208,8 +210,8 @@ static FOUND: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .expect("a few short patterns")
 });
 
-/// Words of those whom people spoke to, or who saw: of two houses that a text cites it is rather of this one. "Reported" is said of
-/// other papers too.
+/// Words of those whom people spoke to, or who saw: of two houses that a text cites it is rather of
+/// this one. "Reported" is said of other papers too.
 const WITNESSES: &[&str] = &[
     "told",
     "tells",
@@ -241,7 +243,8 @@ const WITNESSES: &[&str] = &[
     "sagte dem",
 ];
 
-/// The names a text gives as its sources, each once: those to whom people spoke, then the others, each in the order they stand.
+/// The names a text gives as its sources, each once: those to whom people spoke, then the others,
+/// each in the order they stand.
 #[must_use]
 pub fn cited(text: &str) -> Vec<String> {
     let mut found: Vec<(String, bool)> = Vec::new();
@@ -268,7 +271,8 @@ pub fn cited(text: &str) -> Vec<String> {
         add(name, place == Place::To || WITNESSES.contains(&words));
     }
     for line in text.lines() {
-        // `From Harbour Post:` above a block that is quoted, also at the end of a paragraph; `(Harbour Post)` behind it.
+        // `From Harbour Post:` above a block that is quoted, also at the end of a paragraph;
+        // `(Harbour Post)` behind it.
         if let Some(told) = line.trim_end().strip_suffix(':') {
             let last = told.rfind(['.', '!', '?']).map_or(told, |at| &told[at + 1..]).trim_start();
             let name = ["From ", "Via ", "Per "].iter().find_map(|head| last.strip_prefix(head));
@@ -304,7 +308,8 @@ fn without_possessive(word: &str) -> &str {
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
-/// The capitalised words behind a verb, with up to four small ones between: `according to a new Harbour Post poll`.
+/// The capitalised words behind a verb, with up to four small ones between:
+/// `according to a new Harbour Post poll`.
 fn name_behind(text: &str) -> Option<&str> {
     let text = text.strip_prefix([' ', '\n']).unwrap_or(text);
     let end = text.char_indices().nth(120).map_or(text.len(), |(at, _)| at);
@@ -347,7 +352,8 @@ fn name_behind(text: &str) -> Option<&str> {
     from.map(|from| &text[from..to]).filter(|name| name.len() >= 2)
 }
 
-/// The capitalised words before a verb: `The Harbour Post first reported`, `latest Harbour Post survey`.
+/// The capitalised words before a verb: `The Harbour Post first reported`,
+/// `latest Harbour Post survey`.
 fn name_before(text: &str) -> Option<&str> {
     let text = text.strip_suffix(' ')?;
     let start = text.char_indices().rev().nth(100).map_or(0, |(at, _)| at);

@@ -1,4 +1,5 @@
-//! At which sites the e-mail addresses in a text are: papers that print each other's stories leave the writers' in.
+//! At which sites the e-mail addresses in a text are: papers that print each other's stories leave
+//! the writers' in.
 //!
 //! * time: one pass over the text, looking for `@`
 //! * space: the sites
@@ -38,7 +39,8 @@ mod tests {
 
     #[test]
     fn addresses_tell_their_sites() {
-        let text = "Write to ina.calder@Newsroom.HarbourPost.example. Or: @inacalder, tips@quaytimes.example, tips@quaytimes.example; \
+        let text = "Write to ina.calder@Newsroom.HarbourPost.example. Or: @inacalder, \
+            tips@quaytimes.example, tips@quaytimes.example; \
                     a@b and 3 @ 4.50 and x@.example are none, é@é neither.";
         assert_eq!(sites(text), ["harbourpost.example", "quaytimes.example"]);
     }

@@ -1,18 +1,20 @@
 //! How much of what the shorter article words in its own way are synonyms of the longer's words.
 //!
 //! # What it measures
-//! Each sentence of the shorter is set beside the longer's sentence that supports it best. `synonym_share` is the
-//! weighted share of the stems that the other sentence lacks and has a synonym of; `synonym_support` the share
-//! of all stems that it has itself or as a synonym. English only ([`synonyms`](crate::content::synonyms)).
+//! Each sentence of the shorter is set beside the longer's sentence that supports it best.
+//! `synonym_share` is the weighted share of the stems that the other sentence lacks and has a
+//! synonym of; `synonym_support` the share of all stems that it has itself or as a synonym. English
+//! only ([`synonyms`](crate::content::synonyms)).
 //!
 //! # Why it matters
-//! Who rewrites a sentence puts other words for the same things; who reports on his own has other things to say.
-//! With boosted trees on all sets, five folds by source, 1% of independent reports let through by length: passages
-//! .84 to .89, tabloid .82 to .86, explainers .64 to .68, blends .49 to .52, with the same numbers of stems alone as the
-//! yardstick.
+//! Who rewrites a sentence puts other words for the same things; who reports on his own has other
+//! things to say. With boosted trees on all sets, five folds by source, 1% of independent reports
+//! let through by length: passages .84 to .89, tabloid .82 to .86, explainers .64 to .68, blends
+//! .49 to .52, with the same numbers of stems alone as the yardstick.
 //!
 //! # When it misleads
-//! Common words have many synonyms: "said" and "stated" stand in any two reports. Weights by rarity keep them small.
+//! Common words have many synonyms: "said" and "stated" stand in any two reports. Weights by rarity
+//! keep them small.
 //!
 //! # Cost
 //! A look-up for each stem of the aligned sentences, some ten microseconds for 800 words.

@@ -45,7 +45,8 @@ fn sheet_here(
         let count =
             ids().filter(|id| found[id].is_none()).collect::<std::collections::BTreeSet<_>>().len();
         let reason = format!(
-            "{count} of the articles drawn are not in the input, the first `{id}`; name the input that was scanned \
+            "{count} of the articles drawn are not in the input, the first `{id}`; name the input \
+                that was scanned \
              after RUN, or scan again"
         );
         return Err(Error::new(ErrorKind::Data { path: run.to_path_buf(), reason }));

@@ -50,7 +50,8 @@ pub fn fitting(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Res
 fn labels(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
-        "Of each label the share above the scores that let 3, 2, 1 and .5% of\n{} through, and the share that the card reports:",
+        "Of each label the share above the scores that let 3, 2, 1 and .5% of\n{} through, and the \
+            share that the card reports:",
         counted(
             fitting.basis_pairs,
             fitting.basis.name().trim_end_matches('s'),

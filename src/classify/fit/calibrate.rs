@@ -13,10 +13,10 @@ const STEPS: usize = 50;
 /// Platt's scaling: slope and offset that make the sums of pairs the card never saw into
 /// probabilities. `scored` holds sum, label and weight.
 ///
-/// Plain Newton steps may overshoot, and where the sums part the labels without an overlap no finite
-/// slope is the best. Where they come to no rest, each label counts as Platt has it: not as 1 or 0,
-/// but as what one more pair of the other label would leave of it; and no step is taken that makes
-/// things worse.
+/// Plain Newton steps may overshoot, and where the sums part the labels without an overlap no
+/// finite slope is the best. Where they come to no rest, each label counts as Platt has it: not as
+/// 1 or 0, but as what one more pair of the other label would leave of it; and no step is taken
+/// that makes things worse.
 #[must_use]
 pub fn calibrate(scored: &[(f64, bool, f64)]) -> (f64, f64) {
     let plain: Vec<Point> =

@@ -30,8 +30,10 @@ pub fn check(all: &[Labelled]) -> Result<Vec<Warning>> {
     let [copies, others] = [true, false].map(|derived| of_side(all, derived).count());
     if copies.min(others) < LEAST {
         return Err(Error::setting(format!(
-            "too few labels: {copies} copies and {others} pairs that are no copies; a fit needs {LEAST} of each at \
-             least, so that each of its {FOLDS} folds holds a few, and {ENOUGH} of each to be trusted. `partial`, \
+            "too few labels: {copies} copies and {others} pairs that are no copies; a fit needs \
+                {LEAST} of each at \
+             least, so that each of its {FOLDS} folds holds a few, and {ENOUGH} of each to be \
+             trusted. `partial`, \
              `update` and what was left out do not count"
         )));
     }
@@ -41,7 +43,8 @@ pub fn check(all: &[Labelled]) -> Result<Vec<Warning>> {
         if folds.len() < 2 {
             let side = if derived { "copies" } else { "pairs that are no copies" };
             return Err(Error::setting(format!(
-                "all {side} share articles with one another, and a card cannot be tested on other events than it was \
+                "all {side} share articles with one another, and a card cannot be tested on other \
+                    events than it was \
                  fitted on; label pairs of more events"
             )));
         }

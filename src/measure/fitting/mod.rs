@@ -169,8 +169,10 @@ fn provenance(config: &FittingConfig, fitting: &Fitting, all: &[Labelled]) -> St
         labels.extend([&x.set, "\t", &x.a, "\t", &x.b, "\t", &x.label, "\n"]);
     }
     format!(
-        "boosted steps of one and two signals ({rounds} rounds, shrinkage {shrinkage}, sample {sample}), {} examples of {} copies and {} \
-         other pairs from the sets {} (labels {:016x}); the default threshold lets {:.2}% of {} {} through in {FOLDS}-fold cross-validation by \
+        "boosted steps of one and two signals ({rounds} rounds, shrinkage {shrinkage}, sample \
+            {sample}), {} examples of {} copies and {} \
+         other pairs from the sets {} (labels {:016x}); the default threshold lets {:.2}% of {} {} \
+         through in {FOLDS}-fold cross-validation by \
          source article; made by `reprint fit --fpr {}` of version {}",
         fitting.examples,
         fitting.copies,

@@ -14,11 +14,13 @@ use serde::Serialize;
 /// 400 words .9.
 pub const LENGTHS: [u32; 5] = [45, 80, 135, 200, 400];
 
-/// Length of the shorter as a share of the longer's below which pairs of one length have a threshold of their own: 1% of the
-/// openings of two reports, 80 to 135 words each, pass .98, and of briefs beside whole reports .91.
+/// Length of the shorter as a share of the longer's below which pairs of one length have a
+/// threshold of their own: 1% of the openings of two reports, 80 to 135 words each, pass .98, and
+/// of briefs beside whole reports .91.
 pub const UNLIKE: f32 = 0.6;
 
-/// With fewer pairs than this a length has one threshold, whatever the longer is. A judgement: one in 100 is to pass.
+/// With fewer pairs than this a length has one threshold, whatever the longer is. A judgement: one
+/// in 100 is to pass.
 const ENOUGH: usize = 100;
 
 /// Threshold below which nothing is reported, however few independent pairs pass: half of what
@@ -114,7 +116,8 @@ pub struct Length {
     pub from: u32,
     /// Words below which it holds.
     pub words: u32,
-    /// Length of the shorter as a share of the longer's below which it holds; `None`: of the pairs that are left.
+    /// Length of the shorter as a share of the longer's below which it holds; `None`: of the pairs
+    /// that are left.
     pub ratio: Option<f32>,
     /// Score from which such a pair is reported.
     pub threshold: f64,

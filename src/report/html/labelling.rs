@@ -72,7 +72,8 @@ impl Page {
     fn policy(&self) -> String {
         let [style, own, script] = HASHES;
         format!(
-            "default-src 'none'; style-src '{style}' '{own}'; script-src '{script}'; base-uri 'none'; form-action 'none'"
+            "default-src 'none'; style-src '{style}' '{own}'; script-src '{script}'; base-uri \
+                'none'; form-action 'none'"
         )
     }
 }

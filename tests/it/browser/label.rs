@@ -5,7 +5,8 @@ use crate::found::repository;
 use assert_cmd::Command as Assert;
 
 /// Instead of a download: keeps what would be saved.
-const CATCH: &str = "URL.createObjectURL = (blob) => { window.saved = blob; return 'blob:'; }; HTMLAnchorElement.prototype.click = () => {}";
+const CATCH: &str = "URL.createObjectURL = (blob) => { window.saved = blob; return 'blob:'; }; \
+    HTMLAnchorElement.prototype.click = () => {}";
 
 /// The pair that is shown, as the page says.
 const AT: &str = "document.getElementById('at').textContent";

@@ -52,7 +52,8 @@ pub struct Label {
 /// least; 100 of each are better.
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 done with rows of labels set aside, 2 failed. A closed pipe is 0."
+    after_help = "Exit codes: 0 done, 1 done with rows of labels set aside, 2 failed. A closed \
+        pipe is 0."
 )]
 pub struct Fit {
     /// Folders with labels, or tables of labels

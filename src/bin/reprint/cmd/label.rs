@@ -30,7 +30,8 @@ pub fn run(args: &Label) -> anyhow::Result<Done> {
     if !args.quiet {
         if !run.all_pairs {
             say::warning(
-                "the run was made without --all-pairs: pairs near the thresholds that it did not report are not on the sheet",
+                "the run was made without --all-pairs: pairs near the thresholds that it did not \
+                    report are not on the sheet",
             );
         }
         say::line(format_args!(
