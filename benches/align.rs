@@ -1,4 +1,5 @@
-//! `align::verbatim` on pairs of made texts, in bytes of both texts a second; `align::join` on pairs of the corpus, in pairs a second.
+//! `align::verbatim` on pairs of made texts, in bytes of both texts a second; `align::join` on
+//! pairs of the corpus, in pairs a second.
 
 mod texts;
 

@@ -1,7 +1,7 @@
 //! `candidate::banded`: band keys of 20,000 articles to pairs; in articles a second, on all cores.
 //!
-//! Each article's signature is one of the corpus with so much of it redrawn that it shares bands with a few others, as a
-//! reprint does; one case has a template that 5,000 articles share.
+//! Each article's signature is one of the corpus with so much of it redrawn that it shares bands
+//! with a few others, as a reprint does; one case has a template that 5,000 articles share.
 
 mod texts;
 
@@ -18,7 +18,8 @@ fn table(signatures: &[Vec<u32>], bands: Bands, templates: u32) -> Vec<Vec<u32>>
     let mut random = texts::Random(1);
     for doc in 0..ARTICLES {
         let mut minima = signatures[doc as usize % signatures.len()].clone();
-        // Variants of one article, four at a time, are alike; the rest of the corpus' likeness goes.
+        // Variants of one article, four at a time, are alike; the rest of the corpus' likeness
+        // goes.
         let family = doc / u32::try_from(4 * signatures.len()).expect("a small corpus");
         for minimum in &mut minima {
             *minimum = if random.next().is_multiple_of(6) {

@@ -1,7 +1,7 @@
 //! `candidate::rare`: the index over unusual stem pairs, built and asked; in articles a second.
 //!
-//! 6,000 articles, each with the stem pairs of one of the corpus: a tenth of them as they are, so that they are common, the rest
-//! shared by families of four.
+//! 6,000 articles, each with the stem pairs of one of the corpus: a tenth of them as they are, so
+//! that they are common, the rest shared by families of four.
 
 mod texts;
 

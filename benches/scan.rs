@@ -1,4 +1,5 @@
-//! The whole path, from the corpus on disk to clusters in memory; in bytes of text a second, on one thread and on all cores.
+//! The whole path, from the corpus on disk to clusters in memory; in bytes of text a second, on one
+//! thread and on all cores.
 //!
 //! The corpus is small and full of copies: a dump has far fewer pairs to judge for its size.
 

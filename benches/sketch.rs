@@ -1,4 +1,5 @@
-//! `sketch`: shingles to a signature of 128 minima, and a signature to band keys; in shingles and in minima a second.
+//! `sketch`: shingles to a signature of 128 minima, and a signature to band keys; in shingles and
+//! in minima a second.
 
 mod texts;
 

@@ -1,4 +1,5 @@
-//! `article`: text to words, by script, and the whole article with sentences, quotations and furniture; in bytes of text a second.
+//! `article`: text to words, by script, and the whole article with sentences, quotations and
+//! furniture; in bytes of text a second.
 
 mod texts;
 

@@ -1,11 +1,13 @@
-//! Scans articles that a program has in memory, such as rows of a queue or a database, and saves the tables:
-//! `cargo run --example in_memory -- run-folder`.
+//! Scans articles that a program has in memory, such as rows of a queue or a database, and saves
+//! the tables: `cargo run --example in_memory -- run-folder`.
 
 use reprint::settings::ClassifyConfig;
 use reprint::{Article, Config, Extras, Scanner};
 
-const WIRE: &str = "The ferry Halcyon caught fire off Sorrel on Tuesday night. All 212 people on board were taken \
-                    off by the lifeboats of three harbours, the coast guard said. The fire began in the engine room.";
+const WIRE: &str = "The ferry Halcyon caught fire off Sorrel on Tuesday night. All 212 people on \
+    board were taken \
+                    off by the lifeboats of three harbours, the coast guard said. The fire began \
+                    in the engine room.";
 
 fn main() -> reprint::Result<()> {
     // Settings are plain fields; what is not set keeps its default.

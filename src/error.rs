@@ -89,10 +89,12 @@ impl fmt::Display for Error {
     }
 }
 
-/// The message has everything: what the system said is in [`ErrorKind::Io`], and is not told a second time as a source.
+/// The message has everything: what the system said is in [`ErrorKind::Io`], and is not told a
+/// second time as a source.
 impl std::error::Error for Error {}
 
-/// What the operating system said, without its number. A kind made by hand has only a name of the standard library.
+/// What the operating system said, without its number. A kind made by hand has only a name of the
+/// standard library.
 ///
 /// ```
 /// use reprint::internals::error::in_words;
@@ -186,7 +188,8 @@ pub enum Warning {
         /// One of them, as written.
         example: String,
     },
-    /// More candidate pairs than are verified one by one; the rest are joined to their group's first article.
+    /// More candidate pairs than are verified one by one; the rest are joined to their group's
+    /// first article.
     HotBands {
         /// Groups above the limit.
         groups: u64,
@@ -222,55 +225,83 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::RepeatedId { id, renamed } => {
-                write!(f, "id `{id}` occurs more than once; the later article is `{renamed}` in every report")
+                write!(
+                    f,
+                    "id `{id}` occurs more than once; the later article is `{renamed}` in \
+                    every report"
+                )
             }
             Self::SkippedFiles { count, endings, example } => write!(
                 f,
-                "{count} file(s) with an ending no input format has were passed over ({endings}), the first `{example}`; name a file itself to have it read by its content"
+                "{count} file(s) with an ending no input format has were passed over ({endings}), \
+                    the first `{example}`; name a file itself to have it read by its content"
             ),
             Self::OwnOutputPassedOver { count, example } => write!(
                 f,
-                "{count} file(s) or folder(s) below the input are reports or kept records of this program and were passed over, the first `{example}`; name one itself to have it read"
+                "{count} file(s) or folder(s) below the input are reports or kept records of this \
+                    program and were passed over, the first `{example}`; name one itself to have \
+                    it read"
             ),
             Self::RevisitsPassedOver { count } => write!(
                 f,
-                "{count} WARC record(s) of type `revisit` were passed over: they hold no page, only that it was the same as when it was fetched before"
+                "{count} WARC record(s) of type `revisit` were passed over: they hold no page, \
+                    only that it was the same as when it was fetched before"
             ),
             Self::ReadInCodePage { count, example, encoding } => write!(
                 f,
-                "{count} table(s) are not UTF-8 and were read in a code page, the first `{example}` as {encoding}; if its letters are wrong, convert it with iconv"
+                "{count} table(s) are not UTF-8 and were read in a code page, the first \
+                    `{example}` as {encoding}; if its letters are wrong, convert it with iconv"
             ),
             Self::NothingKnown { dates: true } => f.write_str(
-                "no article has a date: which of two is the copy is told by their texts alone; if there are dates, name their field with --map published=FIELD",
+                "no article has a date: which of two is the copy is told by their texts alone; if \
+                    there are dates, name their field with --map published=FIELD",
             ),
             Self::NothingKnown { dates: false } => f.write_str(
-                "no article has an address or an outlet: lines that a site repeats are not seen, and nothing is an `update`; if there are any, name their field with --map url=FIELD or --map outlet=FIELD",
+                "no article has an address or an outlet: lines that a site repeats are not seen, \
+                    and nothing is an `update`; if there are any, name their field with --map \
+                    url=FIELD or --map outlet=FIELD",
             ),
             Self::DatesSetAside { count, example } => {
-                write!(f, "{count} date(s) could not be read, one is `{example}`; those articles count as undated")
+                write!(
+                    f,
+                    "{count} date(s) could not be read, one is `{example}`; those articles \
+                    count as undated"
+                )
             }
             Self::DatesOfOpenOrder { count, example } => write!(
                 f,
-                "{count} date(s) in figures do not show which is the day, one is `{example}`; they were read as other dates of the input, or the country or language of the article, tell"
+                "{count} date(s) in figures do not show which is the day, one is `{example}`; they \
+                    were read as other dates of the input, or the country or language of the \
+                    article, tell"
             ),
             Self::DatesInFuture { count, example } => write!(
                 f,
-                "{count} date(s) lie more than two days after the article was fetched or the dump scanned, one is `{example}`; those articles count as undated"
+                "{count} date(s) lie more than two days after the article was fetched or the dump \
+                    scanned, one is `{example}`; those articles count as undated"
             ),
             Self::HotBands { groups, largest } => write!(
                 f,
-                "{groups} group(s) of articles share a band with more members than are compared pair by pair (the largest has {largest}); each member was compared with the group's first article"
+                "{groups} group(s) of articles share a band with more members than are compared \
+                    pair by pair (the largest has {largest}); each member was compared with the \
+                    group's first article"
             ),
             Self::TruthRowsSetAside { count, line, reason } => {
-                write!(f, "{count} row(s) of the truth were set aside, the first in line {line}: {reason}")
+                write!(
+                    f,
+                    "{count} row(s) of the truth were set aside, the first in line {line}: \
+                    {reason}"
+                )
             }
             Self::TruthIdsNotInRun { count, of, example } => write!(
                 f,
-                "{count} of the {of} articles of the truth are in no pair and no cluster of the run, the first `{example}`; that is so for articles like no other, and for a truth of another dump"
+                "{count} of the {of} articles of the truth are in no pair and no cluster of the \
+                    run, the first `{example}`; that is so for articles like no other, and for a \
+                    truth of another dump"
             ),
             Self::LabelsNotInTruth { labels } => write!(
                 f,
-                "no label of the truth is `{}`; what --copies and --not-copies name is compared with the column `label`",
+                "no label of the truth is `{}`; what --copies and --not-copies name is compared \
+                    with the column `label`",
                 labels.join("`, `")
             ),
         }

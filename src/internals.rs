@@ -1,4 +1,5 @@
-//! The rooms, for the command, the benches and the tests. Not part of the public interface: anything here may change in any release.
+//! The rooms, for the command, the benches and the tests. Not part of the public interface:
+//! anything here may change in any release.
 
 #[doc(hidden)]
 pub mod align {

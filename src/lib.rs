@@ -1,8 +1,9 @@
-//! Finds near-duplicate, syndicated and rewritten news: which articles carry the same story, which one the others come from, what was
-//! done to the text, and the passages that show it.
+//! Finds near-duplicate, syndicated and rewritten news: which articles carry the same story, which
+//! one the others come from, what was done to the text, and the passages that show it.
 //!
-//! A scan takes files or articles in memory, and finds verbatim copies, reprints, excerpts and rewrites. No network, no model, no
-//! database. The command `reprint` does the same from a shell; its README says what it finds and how well.
+//! A scan takes files or articles in memory, and finds verbatim copies, reprints, excerpts and
+//! rewrites. No network, no model, no database. The command `reprint` does the same from a shell;
+//! its README says what it finds and how well.
 //!
 //! # Scan
 //!
@@ -68,9 +69,10 @@
 //!      -> evidence -> classify -> cluster -> report
 //! ```
 //!
-//! A record is read, a page becomes a text, a text becomes words and sentences, boilerplate is marked. Hashes of its words
-//! propose candidate pairs. Each pair is aligned, measured by signals and judged by rules and a scorecard. Judged pairs become
-//! clusters around their origins, and the report writes them. `ARCHITECTURE.md` has the details.
+//! A record is read, a page becomes a text, a text becomes words and sentences, boilerplate is
+//! marked. Hashes of its words propose candidate pairs. Each pair is aligned, measured by signals
+//! and judged by rules and a scorecard. Judged pairs become clusters around their origins, and the
+//! report writes them. `ARCHITECTURE.md` has the details.
 
 mod align;
 mod api;

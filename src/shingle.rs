@@ -12,8 +12,8 @@ use std::num::NonZeroUsize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ShingleConfig {
-    /// Words in a shingle. Five is the field's usual choice for news: two reports of one event share
-    /// under .08 of them, a reprint most (measured in the design's table of evidence).
+    /// Words in a shingle. Five is the field's usual choice for news: two reports of one event
+    /// share under .08 of them, a reprint most (measured in the design's table of evidence).
     pub words: NonZeroUsize,
 }
 
@@ -23,7 +23,8 @@ impl Default for ShingleConfig {
     }
 }
 
-/// An article's shingles: ascending, without repeats. Empty for an article shorter than one shingle.
+/// An article's shingles: ascending, without repeats. Empty for an article shorter than one
+/// shingle.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shingles(Vec<u64>);
 
@@ -54,9 +55,11 @@ impl Shingles {
     }
 }
 
-/// The shingles at each position in text order, repeats included: one fewer than words for each word beyond the first of a shingle.
+/// The shingles at each position in text order, repeats included: one fewer than words for each
+/// word beyond the first of a shingle.
 ///
-/// The running value gains a word and loses one at each step, whatever the length of a shingle; each equals [`combine`] of its words.
+/// The running value gains a word and loses one at each step, whatever the length of a shingle;
+/// each equals [`combine`] of its words.
 pub fn hashes<'w>(config: &ShingleConfig, words: &'w [u64]) -> impl Iterator<Item = u64> + use<'w> {
     let n = config.words.get();
     let first = words.len().min(n - 1);
@@ -74,7 +77,8 @@ pub fn hashes<'w>(config: &ShingleConfig, words: &'w [u64]) -> impl Iterator<Ite
 /// A running value's base.
 const ODD: u64 = 0xD6E8_FEB8_6659_FD93;
 
-/// A polynomial in [`ODD`] with the words as coefficients: it keeps order, and a word can be taken out again.
+/// A polynomial in [`ODD`] with the words as coefficients: it keeps order, and a word can be taken
+/// out again.
 #[inline]
 fn step(running: u64, word: u64) -> u64 {
     running.wrapping_mul(ODD).wrapping_add(word)
@@ -98,7 +102,8 @@ pub fn combine(words: &[u64]) -> u64 {
 
 /// How many values two ascending slices without repeats have in common.
 ///
-/// The two cursors move without a branch on which value is smaller: on random hashes that branch is a coin toss.
+/// The two cursors move without a branch on which value is smaller: on random hashes that branch is
+/// a coin toss.
 #[must_use]
 pub fn shared<T: Ord + Copy>(a: &[T], b: &[T]) -> usize {
     let (mut i, mut j, mut n) = (0, 0, 0);
@@ -111,14 +116,16 @@ pub fn shared<T: Ord + Copy>(a: &[T], b: &[T]) -> usize {
     n
 }
 
-/// Below so many values the standard sort is as quick; above so many the places of [`sort_spread`] leave every cache.
+/// Below so many values the standard sort is as quick; above so many the places of [`sort_spread`]
+/// leave every cache.
 const SPREAD: std::ops::RangeInclusive<usize> = 32..=1 << 20;
 
 /// Steps a value may take to its place, on average, before the keys are seen not to be spread.
 const STEPS: usize = 8;
 
-/// Sorts by `key` values whose keys are hashes. `head` gives numbers in the order of the keys, spread over all 64 bits: with as many
-/// buckets as values, each value is put where it belongs but for a step or two. Three times as quick as comparing on lists of some hundreds.
+/// Sorts by `key` values whose keys are hashes. `head` gives numbers in the order of the keys,
+/// spread over all 64 bits: with as many buckets as values, each value is put where it belongs but
+/// for a step or two. Three times as quick as comparing on lists of some hundreds.
 ///
 /// Any other keys are sorted too, no slower than by the standard sort and a few passes.
 pub fn sort_spread<T: Copy, K: Ord>(
@@ -165,10 +172,12 @@ pub fn sort_spread<T: Copy, K: Ord>(
     }
 }
 
-/// Tells of most hashes that they are not in a set: a bit for each value of a hash's upper bits, 16 bits or more a member.
+/// Tells of most hashes that they are not in a set: a bit for each value of a hash's upper bits, 16
+/// bits or more a member.
 ///
-/// Of hashes that are not in the set one in 16 or fewer passes. Two lists that share little are compared some three times as quickly with
-/// it as by a merge, in which each step waits for the one before.
+/// Of hashes that are not in the set one in 16 or fewer passes. Two lists that share little are
+/// compared some three times as quickly with it as by a merge, in which each step waits for the one
+/// before.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
     bits: Vec<u64>,
@@ -211,11 +220,13 @@ fn place(hash: u64, shift: u32) -> (usize, u32) {
     ((at / 64) as usize, at as u32 % 64)
 }
 
-/// Members of a list looked up in a [`Filter`] before those that pass are looked at closely: a bit each.
+/// Members of a list looked up in a [`Filter`] before those that pass are looked at closely: a bit
+/// each.
 const FILTERED: usize = 64;
 
-/// Calls `found` for each of the values that is among `others` too, ascending, with its places in both; `filter` is that of `others`. Both ascend by `head`
-/// without repeats. It ends early where `go_on` does not hold for the number of values not looked at.
+/// Calls `found` for each of the values that is among `others` too, ascending, with its places in
+/// both; `filter` is that of `others`. Both ascend by `head` without repeats. It ends early where
+/// `go_on` does not hold for the number of values not looked at.
 #[inline]
 pub fn each_in<T>(
     values: &[T],
@@ -249,8 +260,8 @@ fn passing<T>(values: &[T], passes: impl Fn(&T) -> bool) -> u64 {
     values.iter().enumerate().fold(0, |bits, (at, value)| bits | u64::from(passes(value)) << at)
 }
 
-/// The first place from `from` on whose value `is_before` does not hold for, in a list where it holds for none after one for which it does
-/// not: quick where that place is near.
+/// The first place from `from` on whose value `is_before` does not hold for, in a list where it
+/// holds for none after one for which it does not: quick where that place is near.
 #[inline]
 fn seek<T>(values: &[T], from: usize, is_before: impl Fn(&T) -> bool) -> usize {
     let (mut low, mut step) = (from, 1);
@@ -269,13 +280,13 @@ fn seek<T>(values: &[T], from: usize, is_before: impl Fn(&T) -> bool) -> usize {
     low
 }
 
-/// A list of 32-bit hashes that many others are compared with, in a table of their own: a look-up without a guess for each of the others, however many
-/// they share.
+/// A list of 32-bit hashes that many others are compared with, in a table of their own: a look-up
+/// without a guess for each of the others, however many they share.
 #[derive(Clone, Debug)]
 pub struct Compared<'a> {
     keys: &'a [u32],
-    /// Each key but 0 in one of the [`WAYS`] places from the one its upper bits say; 0 where there is none. `None` for keys that do not fit in, which no
-    /// hashes are.
+    /// Each key but 0 in one of the [`WAYS`] places from the one its upper bits say; 0 where there
+    /// is none. `None` for keys that do not fit in, which no hashes are.
     table: Option<Vec<u32>>,
     shift: u32,
 }
@@ -283,7 +294,8 @@ pub struct Compared<'a> {
 /// Places in which a key may be: they are compared at once.
 const WAYS: usize = 4;
 
-/// Places of a table for each key: with the first so many, one list of some hundred keys in a hundred does not fit in.
+/// Places of a table for each key: with the first so many, one list of some hundred keys in a
+/// hundred does not fit in.
 const PLACES: std::ops::RangeInclusive<usize> = 4..=64;
 
 impl<'a> Compared<'a> {

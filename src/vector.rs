@@ -1,12 +1,14 @@
-//! Vector code: the inner loop of `MinHash`, for every hash function its smallest and its largest value over a set; and flags of bytes put
-//! together to bits.
+//! Vector code: the inner loop of `MinHash`, for every hash function its smallest and its largest
+//! value over a set; and flags of bytes put together to bits.
 //!
-//! * time: 3 to 5 ns a shingle for 64 functions with AVX-512 or AVX2, some ten times that without (`benches/RESULTS.md`); some 2 ns for 64 flags
+//! * time: 3 to 5 ns a shingle for 64 functions with AVX-512 or AVX2, some ten times that without
+//!   (`benches/RESULTS.md`); some 2 ns for 64 flags
 //! * space: registers
 //!
-//! The one file with `unsafe`: vector code needs the caller's word that the processor has the instructions. Which code runs
-//! is asked of the processor at run time, and every path gives the same bits: the plain one is the definition, the tests below
-//! compare the others with it. On `aarch64` the plain path is vector code as it is, NEON being part of the base there.
+//! The one file with `unsafe`: vector code needs the caller's word that the processor has the
+//! instructions. Which code runs is asked of the processor at run time, and every path gives the
+//! same bits: the plain one is the definition, the tests below compare the others with it. On
+//! `aarch64` the plain path is vector code as it is, NEON being part of the base there.
 
 #![allow(unsafe_code, reason = "vector instructions behind run-time detection")]
 
@@ -50,8 +52,8 @@ impl Kernel {
         Self::all().last().expect("the plain path runs everywhere")
     }
 
-    /// The smallest and the largest `(x ^ mask) * odd` of each function, `x` being the upper half of each of `shingles`;
-    /// `u32::MAX` and 0 for none.
+    /// The smallest and the largest `(x ^ mask) * odd` of each function, `x` being the upper half
+    /// of each of `shingles`; `u32::MAX` and 0 for none.
     pub(super) fn extremes<const N: usize>(
         self,
         shingles: &[u64],
@@ -180,7 +182,8 @@ mod x86 {
         odds: &[Block; N],
     ) -> [(Block, Block); N] {
         let mut out = [([0; 16], [0; 16]); N];
-        // Two blocks at a time: eight vectors of extremes leave room for the rest in the sixteen registers there are.
+        // Two blocks at a time: eight vectors of extremes leave room for the rest in the sixteen
+        // registers there are.
         for (out, (masks, odds)) in out.chunks_mut(2).zip(masks.chunks(2).zip(odds.chunks(2))) {
             match (out, masks, odds) {
                 ([first, second], [m0, m1], [o0, o1]) => {

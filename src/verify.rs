@@ -29,7 +29,8 @@ impl Overlap {
         }
     }
 
-    /// The same of two texts with the same words: those too short for a shingle have themselves in common.
+    /// The same of two texts with the same words: those too short for a shingle have themselves in
+    /// common.
     #[must_use]
     pub fn of_equals(self) -> Self {
         if self.size_a == 0 && self.size_b == 0 {
@@ -39,7 +40,8 @@ impl Overlap {
         }
     }
 
-    /// Shared shingles over all distinct shingles of both, 0..=1; 0 for two empty sets, which share nothing.
+    /// Shared shingles over all distinct shingles of both, 0..=1; 0 for two empty sets, which share
+    /// nothing.
     #[must_use]
     pub fn jaccard(self) -> f64 {
         ratio(self.shared, self.size_a + self.size_b - self.shared)

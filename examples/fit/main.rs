@@ -1,10 +1,13 @@
 //! Fits the scorecard on labelled pairs and cross-validates it.
 //!
-//! `cargo run --release --example fit -- SET_FOLDER... [--dump FOLDER] [--out data/scorecard.json] [--values FILE] [--leave-out] [--ablation]`
+//! `cargo run --release --example fit -- SET_FOLDER... [--dump FOLDER]
+//! [--out data/scorecard.json] [--values FILE] [--leave-out] [--ablation]`
 //!
-//! A set folder holds `articles.jsonl` and `pairs.csv` (a,b,label); the folder given with `--dump` holds `dump.jsonl.zst` and `pairs.csv`.
-//! Folds are cut by source article: all pairs that reach one another through shared articles are one group. `--leave-out` also tests every set,
-//! kind and writer on a card fitted without it, `--ablation` leaves out the articles near a pair, then every signal in turn, and tries each alone. `--scorecard` of the program takes the result.
+//! A set folder holds `articles.jsonl` and `pairs.csv` (a,b,label); the folder given with `--dump`
+//! holds `dump.jsonl.zst` and `pairs.csv`. Folds are cut by source article: all pairs that reach
+//! one another through shared articles are one group. `--leave-out` also tests every set, kind and
+//! writer on a card fitted without it, `--ablation` leaves out the articles near a pair, then every
+//! signal in turn, and tries each alone. `--scorecard` of the program takes the result.
 
 mod read;
 
@@ -25,17 +28,20 @@ const FOLDS: u64 = 5;
 /// Shares of the same-event pairs let through, for which figures are given.
 const LET_THROUGH: [f64; 4] = [0.03, 0.02, 0.01, 0.005];
 
-/// Share of the independent reports that may pass, by default and with `--sensitive`. Of the shorter ones a few more: among the
-/// highest of them are pairs that were labelled by their outlets and do take from one another.
+/// Share of the independent reports that may pass, by default and with `--sensitive`. Of the
+/// shorter ones a few more: among the highest of them are pairs that were labelled by their outlets
+/// and do take from one another.
 const MAY_PASS: [f64; 2] = [0.01, 0.03];
 /// The same below the longest of [`LENGTHS`].
 const MAY_PASS_SHORT: [f64; 2] = [0.015, 0.04];
 
-/// Words of the shorter below which thresholds are set apart. The longer two reports of an event are the less alike they score: 1% of
-/// those above 400 words pass .6, and of those of 200 to 400 words .9.
+/// Words of the shorter below which thresholds are set apart. The longer two reports of an event
+/// are the less alike they score: 1% of those above 400 words pass .6, and of those of 200 to 400
+/// words .9.
 const LENGTHS: [u32; 5] = [45, 80, 135, 200, 400];
 
-/// Threshold below which nothing is told, however few reports pass: half of what scores so is no copy.
+/// Threshold below which nothing is told, however few reports pass: half of what scores so is no
+/// copy.
 const LEAST: f64 = 0.5;
 
 /// Score above which none of the short pairs can be held to the share: they are not told.
@@ -77,7 +83,9 @@ fn main() {
     let cuts = LET_THROUGH.map(|share| cut(&negatives, share));
     let default = cut(&negatives, MAY_PASS[0]).max(((LEAST / (1.0 - LEAST)).ln() - offset) / slope);
     println!(
-        "{FOLDS}-fold cross-validation by source article: share reported at the thresholds that let 3, 2, 1 and .5% of {} same-event pairs through, and at the default threshold, which lets {:.4} through",
+        "{FOLDS}-fold cross-validation by source article: share reported at the thresholds that \
+            let 3, 2, 1 and .5% of {} same-event pairs through, and at the default threshold, \
+            which lets {:.4} through",
         negatives.len(),
         share(&negatives, default)
     );
@@ -108,7 +116,11 @@ fn main() {
         .map(|s| s.file_name().expect("named").to_string_lossy().into_owned())
         .collect();
     card.provenance = format!(
-        "boosted steps of one and two signals ({} rounds, shrinkage {}, sample {}), {} examples of labelled pairs of news in seven languages, most of it English, from the sets {}; the default threshold lets {:.2}% and the sensitive one 3% of {} same-event pairs through in {FOLDS}-fold cross-validation by source article; made by `cargo run --release --example fit`",
+        "boosted steps of one and two signals ({} rounds, shrinkage {}, sample {}), {} examples of \
+            labelled pairs of news in seven languages, most of it English, from the sets {}; the \
+            default threshold lets {:.2}% and the sensitive one 3% of {} same-event pairs through \
+            in {FOLDS}-fold cross-validation by source article; made by `cargo run --release \
+            --example fit`",
         settings.rounds,
         settings.shrinkage,
         settings.sample,
@@ -196,7 +208,8 @@ fn print_calibration(card: &Scorecard, all: &[Labelled], sums: &[f64]) {
     );
 }
 
-/// What of each label, as found, is reported at the thresholds by length, by cards that never saw its source article.
+/// What of each label, as found, is reported at the thresholds by length, by cards that never saw
+/// its source article.
 fn print_reported(card: &Scorecard, all: &[Labelled], sums: &[f64]) {
     let mut rows: BTreeMap<(&str, &str), (usize, usize)> = BTreeMap::new();
     for (x, &sum) in all.iter().zip(sums).filter(|(x, _)| x.variant == "as_found") {
@@ -239,7 +252,8 @@ fn short(card: &Scorecard, all: &[Labelled], sums: &[f64]) -> Vec<Short> {
         let never = |threshold: f64| if threshold > NEVER { 1.01 } else { threshold };
         let sum = ((threshold / (1.0 - threshold)).ln() - card.offset) / card.slope;
         println!(
-            "{from:3} to {words:3} words: threshold {threshold:.3}: {:.3} of {} same-event pairs and {:.3} of {} copies pass",
+            "{from:3} to {words:3} words: threshold {threshold:.3}: {:.3} of {} same-event pairs \
+                and {:.3} of {} copies pass",
             share(&no, sum),
             no.len(),
             share(&yes, sum),
@@ -253,7 +267,8 @@ fn short(card: &Scorecard, all: &[Labelled], sums: &[f64]) -> Vec<Short> {
 /// A part of the labelled pairs: its name, and which are of it.
 type Part = (String, Box<dyn Fn(&Labelled) -> bool>);
 
-/// Copies of each set, each kind and each writer on cards fitted without them, at the thresholds set on the other pairs.
+/// Copies of each set, each kind and each writer on cards fitted without them, at the thresholds
+/// set on the other pairs.
 ///
 /// Of kinds only the copies are left out: independent reports are of no kind.
 fn leave_parts_out(settings: &FitConfig, all: &[Labelled]) {

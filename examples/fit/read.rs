@@ -41,8 +41,8 @@ pub struct Labelled {
     pub b: String,
     pub set: String,
     pub label: String,
-    /// `as_found`: with every article near it as yardstick, `alone`: with none, `strangers`: without other versions of the
-    /// same text; `opening`: only the first sentences of both.
+    /// `as_found`: with every article near it as yardstick, `alone`: with none, `strangers`:
+    /// without other versions of the same text; `opening`: only the first sentences of both.
     pub variant: &'static str,
     /// Words of the shorter.
     pub words: usize,
@@ -90,7 +90,8 @@ pub fn read_set(folder: &Path, config: &Config) -> Vec<Labelled> {
         all.dedup();
         all
     };
-    // Versions of one text: in a dump a source rarely has three rewrites at once, as it has in a labelled set.
+    // Versions of one text: in a dump a source rarely has three rewrites at once, as it has in a
+    // labelled set.
     let is_version = |label: &str| negative(label).is_none() && label != "same_outlet";
     let kin =
         groups::of(stored.len(), all_rows.iter().filter(|r| is_version(&r.2)).map(|r| (r.0, r.1)));
@@ -117,7 +118,8 @@ pub fn read_set(folder: &Path, config: &Config) -> Vec<Labelled> {
             if !near_kin.is_empty() {
                 variants.push(("strangers", words_of(x, y), among(x, y, &strangers), others));
             }
-            // Two reporters' first sentences: real texts as short as the shortest copies of the sets, of which there are no others.
+            // Two reporters' first sentences: real texts as short as the shortest copies of the
+            // sets, of which there are no others.
             if set == OPENINGS {
                 let (x, y) = (
                     bench.prepare(&cut(&stored[*a], OPENING)),
@@ -172,8 +174,8 @@ fn cut(stored: &Stored, words: usize) -> Stored {
     Stored { meta: stored.meta.clone(), text: text[..end].to_string() }
 }
 
-/// Gives each label the weight that balances the set: copies and others weigh the same in all, and a kind of copy with 700 pairs does not
-/// drown one with 50.
+/// Gives each label the weight that balances the set: copies and others weigh the same in all, and
+/// a kind of copy with 700 pairs does not drown one with 50.
 pub fn balance(all: &mut [Labelled]) {
     let mut counts: BTreeMap<(String, String), f64> = BTreeMap::new();
     for x in all.iter() {

@@ -1,5 +1,6 @@
-//! Verbatim passages lie in their texts and say nearly the same words on both sides. The input is two texts over sixteen words, a byte a word,
-//! parted by 255: long runs in common come about by chance.
+//! Verbatim passages lie in their texts and say nearly the same words on both sides. The input is
+//! two texts over sixteen words, a byte a word, parted by 255: long runs in common come about by
+//! chance.
 #![no_main]
 
 use reprint::internals::align::{AlignConfig, verbatim};

@@ -1,6 +1,8 @@
-//! A good file of ten rows in three groups, with some of its bytes replaced: three bytes of input a change, place and value.
+//! A good file of ten rows in three groups, with some of its bytes replaced: three bytes of input a
+//! change, place and value.
 //!
-//! Ours is what lies around the decoder: it must take whatever comes for a row, an error or a panic.
+//! Ours is what lies around the decoder: it must take whatever comes for a row, an error or a
+//! panic.
 #![no_main]
 
 use arrow_array::builder::{ListBuilder, StringBuilder};
@@ -24,7 +26,8 @@ fn good() -> Vec<u8> {
     let batch = RecordBatch::try_from_iter(columns).expect("columns of one length");
     let settings = WriterProperties::builder().set_max_row_group_row_count(Some(4)).build();
     let mut bytes = Vec::new();
-    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(settings)).expect("a plain schema");
+    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(settings)).expect("a \
+        plain schema");
     writer.write(&batch).expect("into memory");
     writer.close().expect("into memory");
     bytes

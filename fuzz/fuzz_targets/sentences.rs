@@ -1,4 +1,5 @@
-//! Sentences, quotations and furniture lie in their text, in order, and lose no word outside furniture.
+//! Sentences, quotations and furniture lie in their text, in order, and lose no word outside
+//! furniture.
 #![no_main]
 
 use reprint::internals::article::furniture::Census;

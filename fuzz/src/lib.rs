@@ -1,4 +1,5 @@
-//! What the targets have in common: bytes to a file, and what must hold of whatever is read from it.
+//! What the targets have in common: bytes to a file, and what must hold of whatever is read from
+//! it.
 
 use reprint::internals::read::{Item, ReadConfig, open};
 use std::fs;
@@ -6,14 +7,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
 use std::path::PathBuf;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-/// Reads the bytes as a file of that name: every record and rejection comes to an end, and offsets ascend.
+/// Reads the bytes as a file of that name: every record and rejection comes to an end, and offsets
+/// ascend.
 ///
 /// # Panics
 /// When something does not hold, which is what is looked for.
 pub fn read(name: &str, bytes: &[u8]) {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     let folder = FOLDER.get_or_init(|| {
-        // In memory where the system has such a place: a target writes some thousand files a second.
+        // In memory where the system has such a place: a target writes some thousand files a
+        // second.
         let memory = PathBuf::from("/dev/shm");
         let parent = if memory.is_dir() { memory } else { std::env::temp_dir() };
         let folder = parent.join(format!("reprint-fuzz-{}", std::process::id()));
@@ -42,8 +45,9 @@ pub fn read(name: &str, bytes: &[u8]) {
     }
 }
 
-/// Runs what has a decoder of others in it, which may panic where ours catches it: the hook by which libFuzzer ends the process at a panic is
-/// taken off, and a panic that leaves our code is told and made an abort again.
+/// Runs what has a decoder of others in it, which may panic where ours catches it: the hook by
+/// which libFuzzer ends the process at a panic is taken off, and a panic that leaves our code is
+/// told and made an abort again.
 pub fn quietly(run: impl FnOnce()) {
     static LAST: Mutex<String> = Mutex::new(String::new());
     static QUIET: OnceLock<()> = OnceLock::new();

@@ -12,7 +12,8 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
 pub fn record(kind: &str, url: &str, more: &str, media: &str, block: &[u8]) -> Vec<u8> {
     let length = block.len();
     let head = format!(
-        "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{length}>\r\nWARC-Date: 2031-03-05T10:00:00Z\r\n\
+        "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{length}>\r\nWARC-Date: \
+            2031-03-05T10:00:00Z\r\n\
          WARC-Target-URI: {url}\r\n{more}Content-Type: {media}\r\nContent-Length: {length}\r\n\r\n"
     );
     [head.as_bytes(), block, b"\r\n\r\n"].concat()

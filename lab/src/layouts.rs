@@ -1,7 +1,8 @@
 //! Invented sites: what a story's page looks like in HTML, with all that stands around the story.
 //!
-//! Each layout is a way sites are really built. The words around the story are the site's own, so that any word of them in an
-//! extracted text is a fault, and so are the words of the story that are missing.
+//! Each layout is a way sites are really built. The words around the story are the site's own, so
+//! that any word of them in an extracted text is a fault, and so are the words of the story that
+//! are missing.
 
 use std::fmt::Write as _;
 
@@ -101,11 +102,13 @@ const MENU: [&str; 16] = [
 const COMMENTS: [(&str, &str); 5] = [
     (
         "TidyGarden",
-        "Nobody asked those of us who live on the ring road, as usual, and I for one have had enough of it.",
+        "Nobody asked those of us who live on the ring road, as usual, and I for one have had \
+            enough of it.",
     ),
     (
         "marlow_77",
-        "Great reporting, thank you! My grandfather used to say exactly this about the old council.",
+        "Great reporting, thank you! My grandfather used to say exactly this about the old \
+            council.",
     ),
     (
         "Pip",
@@ -113,16 +116,19 @@ const COMMENTS: [(&str, &str); 5] = [
     ),
     (
         "A. Reader",
-        "Does anyone know whether the library will open on bank holidays again? The notice fell off the door.",
+        "Does anyone know whether the library will open on bank holidays again? The notice fell \
+            off the door.",
     ),
     (
         "quietcorner",
-        "I disagree with nearly everything in the comment above mine and wish everybody a pleasant weekend.",
+        "I disagree with nearly everything in the comment above mine and wish everybody a pleasant \
+            weekend.",
     ),
 ];
 
 impl Site {
-    /// The site of this number; sites of different numbers have different names, and layouts in turn.
+    /// The site of this number; sites of different numbers have different names, and layouts in
+    /// turn.
     pub fn of(number: usize) -> Self {
         let (first, second) =
             (FIRST[number % FIRST.len()], SECOND[number / FIRST.len() % SECOND.len()]);
@@ -157,7 +163,8 @@ impl Site {
 
     fn imprint(&self) -> String {
         format!(
-            "© 2031 {} Media Ltd, registered in the borough of {}. About us. Terms of use. Privacy. Contact the newsroom.",
+            "© 2031 {} Media Ltd, registered in the borough of {}. About us. Terms of use. \
+                Privacy. Contact the newsroom.",
             self.name,
             FIRST[(self.number + 3) % FIRST.len()]
         )
@@ -165,10 +172,14 @@ impl Site {
 
     fn appeal(&self) -> String {
         let appeals = [
-            "Start your day with {} in your inbox: our editors pick the ten stories that matter, every morning at six.",
-            "{} is free to read because people like you pay for it. From four crowns a month you can be one of them.",
-            "Download the app of {} and never miss a breaking story, a tide table or a crossword again.",
-            "Have you seen something we should know? Send your tips, photos and films to the news desk of {}.",
+            "Start your day with {} in your inbox: our editors pick the ten stories that matter, \
+                every morning at six.",
+            "{} is free to read because people like you pay for it. From four crowns a month you \
+                can be one of them.",
+            "Download the app of {} and never miss a breaking story, a tide table or a crossword \
+                again.",
+            "Have you seen something we should know? Send your tips, photos and films to the news \
+                desk of {}.",
         ];
         appeals[self.number % appeals.len()].replace("{}", &self.name)
     }
@@ -192,11 +203,16 @@ impl Site {
     fn head(&self, story: &Story<'_>, linked: &str) -> String {
         let (url, title, name) = (self.url(story), escaped(story.title), &self.name);
         format!(
-            "<!doctype html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\"><title>{title} | {name}</title>\
-             <link rel=\"canonical\" href=\"{url}\"><meta property=\"og:site_name\" content=\"{name}\">\
-             <meta property=\"og:title\" content=\"{title}\"><meta property=\"og:type\" content=\"article\">\
-             <meta property=\"article:published_time\" content=\"{}\"><meta name=\"author\" content=\"{}\">\
-             <style>body{{font:16px serif}} .x > p{{margin:0}}</style><script>var page = {{id: {}, tags: ['<p>no text</p>']}};</script>\
+            "<!doctype html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\"><title>{title} | \
+                {name}</title>\
+             <link rel=\"canonical\" href=\"{url}\"><meta property=\"og:site_name\" \
+             content=\"{name}\">\
+             <meta property=\"og:title\" content=\"{title}\"><meta property=\"og:type\" \
+             content=\"article\">\
+             <meta property=\"article:published_time\" content=\"{}\"><meta name=\"author\" \
+             content=\"{}\">\
+             <style>body{{font:16px serif}} .x > p{{margin:0}}</style><script>var page = {{id: {}, \
+             tags: ['<p>no text</p>']}};</script>\
              {linked}</head>\n",
             story.language,
             story.published,
@@ -207,13 +223,22 @@ impl Site {
 
     fn comments(&self) -> String {
         let mut all = String::from(
-            "<section id=\"comments\" class=\"comments-area\"><h2>3 comments</h2><ol class=\"comment-list\">",
+            "<section id=\"comments\" class=\"comments-area\"><h2>3 comments</h2><ol \
+                class=\"comment-list\">",
         );
         for n in 0..3 {
             let (who, what) = COMMENTS[(self.number + n) % COMMENTS.len()];
-            write!(all, "<li class=\"comment\"><div class=\"comment-author\">{who} says:</div><div class=\"comment-content\"><p>{what}</p></div><a class=\"comment-reply-link\" href=\"#r\">Reply</a></li>").unwrap();
+            write!(
+                all,
+                "<li class=\"comment\"><div class=\"comment-author\">{who} says:</div><div \
+                class=\"comment-content\"><p>{what}</p></div><a class=\"comment-reply-link\" \
+                href=\"#r\">Reply</a></li>"
+            )
+            .unwrap();
         }
-        all + "</ol><div id=\"respond\" class=\"comment-respond\"><h3>Leave a Reply</h3><form><p>Your email address will not be published. Required fields are marked *</p><label>Comment</label><textarea></textarea><label>Name</label><input><button>Post Comment</button></form></div></section>"
+        all + "</ol><div id=\"respond\" class=\"comment-respond\"><h3>Leave a \
+            Reply</h3><form><p>Your email address will not be published. Required fields are \
+            marked *</p><label>Comment</label><textarea></textarea><label>Name</label><input><button>Post Comment</button></form></div></section>"
     }
 }
 
@@ -249,11 +274,26 @@ fn day(story: &Story<'_>) -> String {
 
 fn article_tag(site: &Site, story: &Story<'_>, page: &mut Printed) {
     page.add(&site.head(story, ""));
-    page.add(&format!("<body><header><a href=\"/\">{}</a><nav><ul>{}</ul></nav></header><main><article><header><h1>{}</h1><p class=\"byline\">By <a rel=\"author\" href=\"/a\">{}</a></p><time datetime=\"{}\">{}</time></header>", site.name, site.menu(), escaped(story.title), story.author, story.published, day(story)));
-    page.add("<figure><img src=\"/1.jpg\" alt=\"A street\"><figcaption>The scene on the day. Photograph: staff</figcaption></figure>");
+    page.add(&format!(
+        "<body><header><a \
+        href=\"/\">{}</a><nav><ul>{}</ul></nav></header><main><article><header><h1>{}</h1><p \
+        class=\"byline\">By <a rel=\"author\" href=\"/a\">{}</a></p><time \
+        datetime=\"{}\">{}</time></header>",
+        site.name,
+        site.menu(),
+        escaped(story.title),
+        story.author,
+        story.published,
+        day(story)
+    ));
+    page.add(
+        "<figure><img src=\"/1.jpg\" alt=\"A street\"><figcaption>The scene on the day. \
+        Photograph: staff</figcaption></figure>",
+    );
     page.tell_all(story.paragraphs, "<p>", "</p>");
     page.add(&format!(
-        "</article>{}</main><aside class=\"newsletter\"><p>{}</p></aside><footer><p>{}</p></footer></body></html>",
+        "</article>{}</main><aside \
+            class=\"newsletter\"><p>{}</p></aside><footer><p>{}</p></footer></body></html>",
         site.teaser_list(story, "related-stories"),
         site.appeal(),
         site.imprint()
@@ -262,9 +302,25 @@ fn article_tag(site: &Site, story: &Story<'_>, page: &mut Printed) {
 
 fn div_soup(site: &Site, story: &Story<'_>, page: &mut Printed) {
     page.add(&site.head(story, ""));
-    page.add(&format!("<body><div id=\"w\"><div class=\"top\"><div class=\"nav\"><ul>{}</ul></div></div><div class=\"row\"><div class=\"col8\"><div class=\"hd\"><h1>{}</h1></div><div class=\"meta\">{} · {}</div><div class=\"txt\">", site.menu(), escaped(story.title), story.author, day(story)));
+    page.add(&format!(
+        "<body><div id=\"w\"><div class=\"top\"><div \
+        class=\"nav\"><ul>{}</ul></div></div><div class=\"row\"><div class=\"col8\"><div \
+        class=\"hd\"><h1>{}</h1></div><div class=\"meta\">{} · {}</div><div class=\"txt\">",
+        site.menu(),
+        escaped(story.title),
+        story.author,
+        day(story)
+    ));
     page.tell_all(story.paragraphs, "<div class=\"par\">", "</div>");
-    page.add(&format!("</div><div class=\"share\"><span>Share</span><span>Tweet</span><span>Print</span></div></div><div class=\"col4\">{}<div class=\"box\">{}</div></div></div><div class=\"bottom\">{}</div></div></body></html>", site.teaser_list(story, "sidebar"), site.appeal(), site.imprint()));
+    page.add(&format!(
+        "</div><div \
+        class=\"share\"><span>Share</span><span>Tweet</span><span>Print</span></div></div><div \
+        class=\"col4\">{}<div class=\"box\">{}</div></div></div><div \
+        class=\"bottom\">{}</div></div></body></html>",
+        site.teaser_list(story, "sidebar"),
+        site.appeal(),
+        site.imprint()
+    ));
 }
 
 fn table_layout(site: &Site, story: &Story<'_>, page: &mut Printed) {
@@ -275,41 +331,111 @@ fn table_layout(site: &Site, story: &Story<'_>, page: &mut Printed) {
         .map(|word| format!("<a href=\"/{word}.html\">{word}</a><br>"))
         .collect::<Vec<_>>()
         .concat();
-    page.add(&format!("<body bgcolor=\"#ffffff\"><table width=\"100%\"><tr><td colspan=\"3\"><b>{}</b></td></tr><tr><td width=\"120\" valign=\"top\">{links}</td><td valign=\"top\"><table><tr><td><font size=\"5\"><b>{}</b></font></td></tr><tr><td><font size=\"3\">", site.name, escaped(story.title)));
+    page.add(&format!(
+        "<body bgcolor=\"#ffffff\"><table width=\"100%\"><tr><td \
+        colspan=\"3\"><b>{}</b></td></tr><tr><td width=\"120\" valign=\"top\">{links}</td><td \
+        valign=\"top\"><table><tr><td><font size=\"5\"><b>{}</b></font></td></tr><tr><td><font \
+        size=\"3\">",
+        site.name,
+        escaped(story.title)
+    ));
     page.tell_all(story.paragraphs, "<p>", "</p>");
-    page.add(&format!("</font></td></tr></table></td><td width=\"160\" valign=\"top\"><font size=\"1\">{}</font></td></tr><tr><td colspan=\"3\"><font size=\"1\">{}</font></td></tr></table></body></html>", site.appeal(), site.imprint()));
+    page.add(&format!(
+        "</font></td></tr></table></td><td width=\"160\" valign=\"top\"><font \
+        size=\"1\">{}</font></td></tr><tr><td colspan=\"3\"><font \
+        size=\"1\">{}</font></td></tr></table></body></html>",
+        site.appeal(),
+        site.imprint()
+    ));
 }
 
 fn blog(site: &Site, story: &Story<'_>, page: &mut Printed) {
     page.add(&site.head(story, ""));
-    page.add(&format!("<body class=\"single post\"><header id=\"masthead\"><nav><ul class=\"menu\">{}</ul></nav></header><div id=\"content\" class=\"site-content\"><div id=\"primary\"><main id=\"main\"><article id=\"post-1\" class=\"post type-post hentry\"><header class=\"entry-header\"><h1 class=\"entry-title\">{}</h1><div class=\"entry-meta\">Posted on {} by {}</div></header><div class=\"entry-content\">", site.menu(), escaped(story.title), day(story), story.author));
+    page.add(&format!(
+        "<body class=\"single post\"><header id=\"masthead\"><nav><ul \
+        class=\"menu\">{}</ul></nav></header><div id=\"content\" class=\"site-content\"><div \
+        id=\"primary\"><main id=\"main\"><article id=\"post-1\" class=\"post type-post \
+        hentry\"><header class=\"entry-header\"><h1 class=\"entry-title\">{}</h1><div \
+        class=\"entry-meta\">Posted on {} by {}</div></header><div class=\"entry-content\">",
+        site.menu(),
+        escaped(story.title),
+        day(story),
+        story.author
+    ));
     page.tell_all(story.paragraphs, "<p>", "</p>");
-    page.add(&format!("<div class=\"sharedaddy\"><h3>Share this:</h3><ul><li>Facebook</li><li>Mail</li></ul></div></div><footer class=\"entry-footer\">Posted in <a href=\"/c\">Local</a> Tagged <a href=\"/t\">town</a></footer></article><div class=\"author-box\"><p>{} has written for {} since 2019 and lives near the canal with two dogs.</p></div>{}</main></div><div id=\"secondary\" class=\"widget-area\"><section class=\"widget\"><h2>Recent posts</h2>{}</section><section class=\"widget\"><p>{}</p></section></div></div><footer id=\"colophon\">{}</footer></body></html>", story.author, site.name, site.comments(), site.teaser_list(story, "recent"), site.appeal(), site.imprint()));
+    page.add(&format!(
+        "<div class=\"sharedaddy\"><h3>Share \
+        this:</h3><ul><li>Facebook</li><li>Mail</li></ul></div></div><footer \
+        class=\"entry-footer\">Posted in <a href=\"/c\">Local</a> Tagged <a \
+        href=\"/t\">town</a></footer></article><div class=\"author-box\"><p>{} has written for {} \
+        since 2019 and lives near the canal with two dogs.</p></div>{}</main></div><div \
+        id=\"secondary\" class=\"widget-area\"><section class=\"widget\"><h2>Recent \
+        posts</h2>{}</section><section class=\"widget\"><p>{}</p></section></div></div><footer \
+        id=\"colophon\">{}</footer></body></html>",
+        story.author,
+        site.name,
+        site.comments(),
+        site.teaser_list(story, "recent"),
+        site.appeal(),
+        site.imprint()
+    ));
 }
 
 fn amp(site: &Site, story: &Story<'_>, page: &mut Printed) {
-    page.add(
-        &site.head(
-            story,
-            "<script async src=\"https://cdn.example/v0.js\"></script><style amp-boilerplate>body{}</style>",
-        ),
-    );
-    page.add(&format!("<body><amp-sidebar id=\"s\" layout=\"nodisplay\"><ul>{}</ul></amp-sidebar><header class=\"amp-header\"><a href=\"/\">{}</a></header><article class=\"amp-article\"><header class=\"amp-article-header\"><h1 class=\"amp-title\">{}</h1><div class=\"amp-meta\"><span>{}</span></div></header><amp-img src=\"/1.jpg\" width=\"600\" height=\"400\"></amp-img><div class=\"amp-article-content\">", site.menu(), site.name, escaped(story.title), story.author));
+    page.add(&site.head(
+        story,
+        "<script async src=\"https://cdn.example/v0.js\"></script><style \
+                amp-boilerplate>body{}</style>",
+    ));
+    page.add(&format!(
+        "<body><amp-sidebar id=\"s\" \
+        layout=\"nodisplay\"><ul>{}</ul></amp-sidebar><header class=\"amp-header\"><a \
+        href=\"/\">{}</a></header><article class=\"amp-article\"><header \
+        class=\"amp-article-header\"><h1 class=\"amp-title\">{}</h1><div \
+        class=\"amp-meta\"><span>{}</span></div></header><amp-img src=\"/1.jpg\" width=\"600\" \
+        height=\"400\"></amp-img><div class=\"amp-article-content\">",
+        site.menu(),
+        site.name,
+        escaped(story.title),
+        story.author
+    ));
     for (n, text) in story.paragraphs.iter().enumerate() {
         page.tell("<p>", text, "</p>");
         if n == 1 {
-            page.add("<amp-ad width=\"300\" height=\"250\" type=\"x\"><div fallback>Advertisement</div></amp-ad>");
+            page.add(
+                "<amp-ad width=\"300\" height=\"250\" type=\"x\"><div \
+                fallback>Advertisement</div></amp-ad>",
+            );
         }
     }
-    page.add(&format!("</div><footer class=\"amp-article-footer\"><div class=\"amp-tax\">Filed under: Local</div></footer></article><amp-list class=\"related\">{}</amp-list><footer class=\"amp-footer\"><p>{}</p><a href=\"#top\">Back to top</a></footer></body></html>", site.teaser_list(story, "amp-related"), site.imprint()));
+    page.add(&format!(
+        "</div><footer class=\"amp-article-footer\"><div class=\"amp-tax\">Filed \
+        under: Local</div></footer></article><amp-list class=\"related\">{}</amp-list><footer \
+        class=\"amp-footer\"><p>{}</p><a href=\"#top\">Back to top</a></footer></body></html>",
+        site.teaser_list(story, "amp-related"),
+        site.imprint()
+    ));
 }
 
 fn paywall(site: &Site, story: &Story<'_>, page: &mut Printed) {
     page.add(&site.head(story, ""));
-    page.add(&format!("<body><nav class=\"main-nav\"><ul>{}</ul></nav><div class=\"page\"><article class=\"story\"><h1>{}</h1><div class=\"story__byline\">By {}</div><div class=\"story__body\">", site.menu(), escaped(story.title), story.author));
+    page.add(&format!(
+        "<body><nav class=\"main-nav\"><ul>{}</ul></nav><div class=\"page\"><article \
+        class=\"story\"><h1>{}</h1><div class=\"story__byline\">By {}</div><div \
+        class=\"story__body\">",
+        site.menu(),
+        escaped(story.title),
+        story.author
+    ));
     for (n, text) in story.paragraphs.iter().enumerate() {
         if n == 2 {
-            page.add(&format!("<div class=\"paywall-barrier subscribe-prompt\"><h3>Subscribe to continue reading</h3><p>{}</p><ul><li>Unlimited articles</li><li>Cancel any time</li></ul><button>See offers</button><p>Already a subscriber? <a href=\"/login\">Log in</a></p></div>", site.appeal()));
+            page.add(&format!(
+                "<div class=\"paywall-barrier subscribe-prompt\"><h3>Subscribe to \
+                continue reading</h3><p>{}</p><ul><li>Unlimited articles</li><li>Cancel any \
+                time</li></ul><button>See offers</button><p>Already a subscriber? <a \
+                href=\"/login\">Log in</a></p></div>",
+                site.appeal()
+            ));
         }
         page.tell("<p class=\"story__text\">", text, "</p>");
     }
@@ -322,9 +448,23 @@ fn paywall(site: &Site, story: &Story<'_>, page: &mut Printed) {
 
 fn live_blog(site: &Site, story: &Story<'_>, page: &mut Printed) {
     page.add(&site.head(story, ""));
-    page.add(&format!("<body><header><nav><ul>{}</ul></nav></header><main><div class=\"live-header\"><h1>{}</h1><span class=\"badge\">Live</span></div><aside class=\"key-events\"><h2>Key events</h2><ul><li><a href=\"#1\">10.02 First reports</a></li><li><a href=\"#2\">10.40 A statement</a></li></ul></aside><div class=\"live-blog__entries\">", site.menu(), escaped(story.title)));
+    page.add(&format!(
+        "<body><header><nav><ul>{}</ul></nav></header><main><div \
+        class=\"live-header\"><h1>{}</h1><span class=\"badge\">Live</span></div><aside \
+        class=\"key-events\"><h2>Key events</h2><ul><li><a href=\"#1\">10.02 First \
+        reports</a></li><li><a href=\"#2\">10.40 A statement</a></li></ul></aside><div \
+        class=\"live-blog__entries\">",
+        site.menu(),
+        escaped(story.title)
+    ));
     for (n, two) in story.paragraphs.chunks(2).enumerate() {
-        page.add(&format!("<article class=\"live-blog__entry\" id=\"e{n}\"><time datetime=\"{}\">{:02}.{:02}</time><div class=\"entry-body\">", story.published, 18 - n % 12, n * 7 % 60));
+        page.add(&format!(
+            "<article class=\"live-blog__entry\" id=\"e{n}\"><time \
+            datetime=\"{}\">{:02}.{:02}</time><div class=\"entry-body\">",
+            story.published,
+            18 - n % 12,
+            n * 7 % 60
+        ));
         page.tell_all(two, "<p>", "</p>");
         page.add("</div><div class=\"entry-share\"><button>Share</button></div></article>");
     }
@@ -348,14 +488,24 @@ fn json_ld_only(site: &Site, story: &Story<'_>, page: &mut Printed) {
             linked.to_string().replace("</", "<\\/")
         ),
     ));
-    page.add(&format!("<body><div id=\"root\"><div class=\"shell\"><ul>{}</ul><p>Loading the story, one moment please. If nothing happens, your browser may block scripts.</p></div></div><noscript>Please turn on scripts to read {}.</noscript>{}<footer>{}</footer></body></html>", site.menu(), site.name, site.teaser_list(story, "offers"), site.imprint()));
+    page.add(&format!(
+        "<body><div id=\"root\"><div class=\"shell\"><ul>{}</ul><p>Loading the \
+        story, one moment please. If nothing happens, your browser may block \
+        scripts.</p></div></div><noscript>Please turn on scripts to read \
+        {}.</noscript>{}<footer>{}</footer></body></html>",
+        site.menu(),
+        site.name,
+        site.teaser_list(story, "offers"),
+        site.imprint()
+    ));
     page.told.extend(story.paragraphs.iter().map(|&text| text.to_owned()));
 }
 
 fn headings(site: &Site, story: &Story<'_>, page: &mut Printed) {
     page.add(&site.head(story, ""));
     page.add(&format!(
-        "<body><div class=\"site-header\"><ul>{}</ul></div><main id=\"content\"><article><h1>{}</h1>",
+        "<body><div class=\"site-header\"><ul>{}</ul></div><main \
+            id=\"content\"><article><h1>{}</h1>",
         site.menu(),
         escaped(story.title)
     ));
@@ -387,7 +537,12 @@ fn headings(site: &Site, story: &Story<'_>, page: &mut Printed) {
 
 fn teasers_inside(site: &Site, story: &Story<'_>, page: &mut Printed) {
     page.add(&site.head(story, ""));
-    page.add(&format!("<body><header><nav><ul>{}</ul></nav></header><article class=\"article-page\"><h1>{}</h1><div class=\"article-body\">", site.menu(), escaped(story.title)));
+    page.add(&format!(
+        "<body><header><nav><ul>{}</ul></nav></header><article \
+        class=\"article-page\"><h1>{}</h1><div class=\"article-body\">",
+        site.menu(),
+        escaped(story.title)
+    ));
     for (n, text) in story.paragraphs.iter().enumerate() {
         if n == 1 && !story.teasers.is_empty() {
             page.add(&format!(
@@ -400,7 +555,13 @@ fn teasers_inside(site: &Site, story: &Story<'_>, page: &mut Printed) {
         }
         page.tell("<p>", text, "</p>");
     }
-    page.add(&format!("</div><div class=\"tags\"><a href=\"/t1\">town</a><a href=\"/t2\">council</a></div></article><section class=\"more\">{}</section><footer>{}</footer></body></html>", site.teaser_list(story, "related-articles"), site.imprint()));
+    page.add(&format!(
+        "</div><div class=\"tags\"><a href=\"/t1\">town</a><a \
+        href=\"/t2\">council</a></div></article><section \
+        class=\"more\">{}</section><footer>{}</footer></body></html>",
+        site.teaser_list(story, "related-articles"),
+        site.imprint()
+    ));
 }
 
 fn banners(site: &Site, story: &Story<'_>, page: &mut Printed) {
@@ -413,10 +574,22 @@ fn banners(site: &Site, story: &Story<'_>, page: &mut Printed) {
     .map(|land| format!("<option>{land}</option>"))
     .collect::<Vec<_>>()
     .concat();
-    page.add(&format!("<body><div class=\"cookie-consent-banner\"><h2>We value your privacy</h2><p>We and our 814 partners store and access information on your device, such as unique identifiers in cookies, to measure audiences, to develop products and to show you advertising that fits what you read on {}.</p><p>You may accept or manage your choices by clicking below, including your right to object where legitimate interest is used.</p><button>Accept all</button><button>Manage</button></div><header><ul>{}</ul></header><main><article><h1>{}</h1><div class=\"content\">", site.name, site.menu(), escaped(story.title)));
+    page.add(&format!("<body><div class=\"cookie-consent-banner\"><h2>We value your \
+        privacy</h2><p>We and our 814 partners store and access information on your device, such \
+        as unique identifiers in cookies, to measure audiences, to develop products and to show \
+        you advertising that fits what you read on {}.</p><p>You may accept or manage your choices \
+        by clicking below, including your right to object where legitimate interest is \
+        used.</p><button>Accept \
+        all</button><button>Manage</button></div><header><ul>{}</ul></header><main><article><h1>{}</h1><div class=\"content\">", site.name, site.menu(), escaped(story.title)));
     for (n, text) in story.paragraphs.iter().enumerate() {
         if n == 3 {
-            page.add(&format!("<div class=\"newsletter-signup\"><form><h3>Sign up to our newsletter</h3><p>{}</p><label>Country</label><select>{countries}</select><input type=\"email\"><button>Sign up</button><p class=\"small\">By signing up you agree to our terms and to being written to now and then.</p></form></div>", site.appeal()));
+            page.add(&format!(
+                "<div class=\"newsletter-signup\"><form><h3>Sign up to our \
+                newsletter</h3><p>{}</p><label>Country</label><select>{countries}</select><input \
+                type=\"email\"><button>Sign up</button><p class=\"small\">By signing up you agree \
+                to our terms and to being written to now and then.</p></form></div>",
+                site.appeal()
+            ));
         }
         page.tell("<p>", text, "</p>");
     }
@@ -426,18 +599,28 @@ fn banners(site: &Site, story: &Story<'_>, page: &mut Printed) {
 fn gallery(site: &Site, story: &Story<'_>, page: &mut Printed) {
     page.add(&site.head(story, ""));
     page.add(&format!(
-        "<body><header><nav><ul>{}</ul></nav></header><main><article><h1>{}</h1><div class=\"gallery slideshow\"><ul>",
+        "<body><header><nav><ul>{}</ul></nav></header><main><article><h1>{}</h1><div \
+            class=\"gallery slideshow\"><ul>",
         site.menu(),
         escaped(story.title)
     ));
     for n in 1..7 {
-        page.add(&format!("<li class=\"slide\"><figure><img src=\"/{n}.jpg\"><figcaption>Picture {n} of 6: visitors, stalls and helpers in the rain, seen from the bridge. Image: {} / staff</figcaption></figure></li>", site.name));
+        page.add(&format!(
+            "<li class=\"slide\"><figure><img src=\"/{n}.jpg\"><figcaption>Picture \
+            {n} of 6: visitors, stalls and helpers in the rain, seen from the bridge. Image: {} / \
+            staff</figcaption></figure></li>",
+            site.name
+        ));
     }
     page.add("</ul></div><div class=\"article__body\">");
     for (n, text) in story.paragraphs.iter().enumerate() {
         page.tell("<p>", text, "</p>");
         if n % 3 == 1 {
-            page.add("<figure class=\"image\"><picture><img src=\"/p.jpg\"></picture><figcaption class=\"caption\">A view of the place in an earlier year, before the work began. Picture: archive</figcaption></figure>");
+            page.add(
+                "<figure class=\"image\"><picture><img src=\"/p.jpg\"></picture><figcaption \
+                class=\"caption\">A view of the place in an earlier year, before the work began. \
+                Picture: archive</figcaption></figure>",
+            );
         }
     }
     page.add(&format!(
@@ -449,7 +632,13 @@ fn gallery(site: &Site, story: &Story<'_>, page: &mut Printed) {
 
 fn nested(site: &Site, story: &Story<'_>, page: &mut Printed) {
     page.add(&site.head(story, ""));
-    page.add(&format!("<body><div class=\"layout\"><nav><ul>{}</ul></nav><main><div class=\"wrap\"><section class=\"top\"><h1>{}</h1><p class=\"dek\"></p></section><section itemprop=\"articleBody\">", site.menu(), escaped(story.title)));
+    page.add(&format!(
+        "<body><div class=\"layout\"><nav><ul>{}</ul></nav><main><div \
+        class=\"wrap\"><section class=\"top\"><h1>{}</h1><p class=\"dek\"></p></section><section \
+        itemprop=\"articleBody\">",
+        site.menu(),
+        escaped(story.title)
+    ));
     for (n, two) in story.paragraphs.chunks(3).enumerate() {
         page.add("<section><div class=\"inner\"><div>");
         if n > 0 {
@@ -467,7 +656,14 @@ fn nested(site: &Site, story: &Story<'_>, page: &mut Printed) {
 
 fn hashed(site: &Site, story: &Story<'_>, page: &mut Printed) {
     page.add(&site.head(story, ""));
-    page.add(&format!("<body><div id=\"__app\"><div class=\"css-1q\"><ul class=\"css-2z\">{}</ul></div><div class=\"css-77\"><div class=\"css-8k\"><h1 class=\"css-h1\">{}</h1><div class=\"css-by\">{}</div>", site.menu(), escaped(story.title), story.author));
+    page.add(&format!(
+        "<body><div id=\"__app\"><div class=\"css-1q\"><ul \
+        class=\"css-2z\">{}</ul></div><div class=\"css-77\"><div class=\"css-8k\"><h1 \
+        class=\"css-h1\">{}</h1><div class=\"css-by\">{}</div>",
+        site.menu(),
+        escaped(story.title),
+        story.author
+    ));
     for text in story.paragraphs {
         page.tell("<div class=\"css-blk\"><p class=\"css-p0\">", text, "</p></div>");
     }
@@ -475,7 +671,8 @@ fn hashed(site: &Site, story: &Story<'_>, page: &mut Printed) {
     for (title, beginning) in story.teasers {
         let beginning: String = beginning.split(' ').take(16).collect::<Vec<_>>().join(" ");
         page.add(&format!(
-            "<a class=\"css-card\" href=\"/x\"><h3 class=\"css-h3\">{}</h3><p class=\"css-p1\">{}...</p></a>",
+            "<a class=\"css-card\" href=\"/x\"><h3 class=\"css-h3\">{}</h3><p \
+                class=\"css-p1\">{}...</p></a>",
             escaped(title),
             escaped(&beginning)
         ));
@@ -488,10 +685,17 @@ fn hashed(site: &Site, story: &Story<'_>, page: &mut Printed) {
 
 fn line_breaks(site: &Site, story: &Story<'_>, page: &mut Printed) {
     page.add(&site.head(story, ""));
-    page.add(&format!("<body><div id=\"header\"><ul>{}</ul></div><div id=\"container\"><div id=\"left\"><h2>{}</h2><div class=\"date\">{}</div><div id=\"story\">", site.menu(), escaped(story.title), day(story)));
+    page.add(&format!(
+        "<body><div id=\"header\"><ul>{}</ul></div><div id=\"container\"><div \
+        id=\"left\"><h2>{}</h2><div class=\"date\">{}</div><div id=\"story\">",
+        site.menu(),
+        escaped(story.title),
+        day(story)
+    ));
     page.tell_all(story.paragraphs, "", "<br><br>");
     page.add(&format!(
-        "</div></div><div id=\"right\"><p>{}</p></div></div><div id=\"footer\">{}</div></body></html>",
+        "</div></div><div id=\"right\"><p>{}</p></div></div><div \
+            id=\"footer\">{}</div></body></html>",
         site.appeal(),
         site.imprint()
     ));
@@ -510,7 +714,13 @@ fn unclosed(site: &Site, story: &Story<'_>, page: &mut Printed) {
 
 fn interview(site: &Site, story: &Story<'_>, page: &mut Printed) {
     page.add(&site.head(story, ""));
-    page.add(&format!("<body><header><nav><ul>{}</ul></nav></header><main role=\"main\"><article class=\"c-article\"><h1 class=\"c-article__title\">{}</h1><div class=\"c-article__content\">", site.menu(), escaped(story.title)));
+    page.add(&format!(
+        "<body><header><nav><ul>{}</ul></nav></header><main role=\"main\"><article \
+        class=\"c-article\"><h1 class=\"c-article__title\">{}</h1><div \
+        class=\"c-article__content\">",
+        site.menu(),
+        escaped(story.title)
+    ));
     for (n, text) in story.paragraphs.iter().enumerate() {
         if n % 2 == 1 {
             page.tell("<p><strong>", HEADS[n % HEADS.len()], "?</strong></p>");
@@ -534,11 +744,17 @@ fn main_only(site: &Site, story: &Story<'_>, page: &mut Printed) {
         .collect::<Vec<_>>()
         .concat();
     page.add(&format!(
-        "<body><div role=\"navigation\"><ul>{}</ul></div><main><h1>{}</h1><p class=\"author\">{}</p>",
+        "<body><div role=\"navigation\"><ul>{}</ul></div><main><h1>{}</h1><p \
+            class=\"author\">{}</p>",
         site.menu(),
         escaped(story.title),
         story.author
     ));
     page.tell_all(story.paragraphs, "<p>", "</p>");
-    page.add(&format!("<h3>Latest</h3><ul class=\"latest\">{links}{links}</ul></main><div class=\"legal\"><p>{}</p><p>{}</p></div></body></html>", site.appeal(), site.imprint()));
+    page.add(&format!(
+        "<h3>Latest</h3><ul class=\"latest\">{links}{links}</ul></main><div \
+        class=\"legal\"><p>{}</p><p>{}</p></div></body></html>",
+        site.appeal(),
+        site.imprint()
+    ));
 }

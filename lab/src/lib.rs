@@ -1,6 +1,7 @@
 //! Dumps with known truth, for tests and for the programs in `src/bin/`.
 //!
-//! * `synth` writes a made-up dump of any size, `plant` one made of the corpus; both write the truth beside it
+//! * `synth` writes a made-up dump of any size, `plant` one made of the corpus; both write the
+//!   truth beside it
 //! * `score_plant` scores a run on a planted dump
 //! * `proposed` says which labelled pairs a scan looks at, `exact` which pairs it should
 //! * `fit_direction` fits the weights that tell which of two texts derives

@@ -28,7 +28,8 @@ pub const TEMPLATES: [Template; 9] = [
         headline: true,
         between: "\n",
         below: &[
-            "Get the Plover by breakfast: our editors send the ten stories of the day to your inbox at six.",
+            "Get the Plover by breakfast: our editors send the ten stories of the day to your \
+                inbox at six.",
         ],
         related: "Related stories",
         teasers: 3,
@@ -45,7 +46,8 @@ pub const TEMPLATES: [Template; 9] = [
         between: "\n\n",
         below: &[
             "Share this article",
-            "The Northbank Times is supported by its readers. When you buy through links on our site, we may earn a commission.",
+            "The Northbank Times is supported by its readers. When you buy through links on our \
+                site, we may earn a commission.",
         ],
         related: "More from the Northbank Times",
         teasers: 2,
@@ -57,7 +59,8 @@ pub const TEMPLATES: [Template; 9] = [
         headline: true,
         between: "\n",
         below: &[
-            "Did you like this story? Then tell a neighbour about The Waggoner, or put a card in your window.",
+            "Did you like this story? Then tell a neighbour about The Waggoner, or put a card in \
+                your window.",
         ],
         related: "You may also like",
         teasers: 3,
@@ -69,7 +72,8 @@ pub const TEMPLATES: [Template; 9] = [
         headline: false,
         between: "\n",
         below: &[
-            "Our evening letter brings you the bulletin's best reporting every weekday. You can leave the list whenever you want.",
+            "Our evening letter brings you the bulletin's best reporting every weekday. You can \
+                leave the list whenever you want.",
         ],
         related: "Around the web",
         teasers: 4,
@@ -84,7 +88,8 @@ pub const TEMPLATES: [Template; 9] = [
         related: "Most read",
         teasers: 2,
         bottom: &[
-            "To join the conversation you must be a member of the Herald Circle and agree to our house rules.",
+            "To join the conversation you must be a member of the Herald Circle and agree to our \
+                house rules.",
             "0 comments",
         ],
     },
@@ -95,7 +100,8 @@ pub const TEMPLATES: [Template; 9] = [
         between: "\n",
         below: &[
             "Open in the Kite app",
-            "Kite collects news from hundreds of sources so that you need not. Turn on alerts to hear first.",
+            "Kite collects news from hundreds of sources so that you need not. Turn on alerts to \
+                hear first.",
         ],
         related: "Read next",
         teasers: 3,
@@ -107,7 +113,8 @@ pub const TEMPLATES: [Template; 9] = [
         headline: true,
         between: "\n",
         below: &[
-            "This story is free to read because readers like you pay for it. Become a friend of the Post from 4 crowns a month.",
+            "This story is free to read because readers like you pay for it. Become a friend of \
+                the Post from 4 crowns a month.",
         ],
         related: "Recommended",
         teasers: 2,
@@ -136,7 +143,8 @@ pub const TEMPLATES: [Template; 9] = [
         teasers: 2,
         bottom: &[
             "Write to the editor",
-            "Field & Forum takes no responsibility for the content of external pages or for the opinions of its members.",
+            "Field & Forum takes no responsibility for the content of external pages or for the \
+                opinions of its members.",
         ],
     },
 ];
@@ -148,7 +156,8 @@ pub const SMALL: Template = Template {
     headline: false,
     between: "\n",
     below: &[
-        "Written at the kitchen table. If you want the notes by letter, leave your address at the boat shed.",
+        "Written at the kitchen table. If you want the notes by letter, leave your address at the \
+            boat shed.",
     ],
     related: "Earlier notes",
     teasers: 2,

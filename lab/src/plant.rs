@@ -1,8 +1,9 @@
 //! A scrape dump with known truth, made of the corpus' stories as sites copy them.
 //!
-//! Each story of the corpus that has an agency's wire and a rewrite comes as: the wire on its agency's page, a mirror with names
-//! replaced, two reprints and a brief in the page templates of invented outlets, the corpus' own rewrite, summary, paraphrase and
-//! independent reports in such templates, and pieces of it in round-ups and in other pages' "related" boxes. Half the dates are
+//! Each story of the corpus that has an agency's wire and a rewrite comes as: the wire on its
+//! agency's page, a mirror with names replaced, two reprints and a brief in the page templates of
+//! invented outlets, the corpus' own rewrite, summary, paraphrase and independent reports in such
+//! templates, and pieces of it in round-ups and in other pages' "related" boxes. Half the dates are
 //! missing or lie. Equal corpus and seed give equal bytes.
 
 use crate::outlets::{SMALL, TEMPLATES, Template};
@@ -33,7 +34,8 @@ pub struct Truth {
     pub id: String,
     /// The story it tells; a round-up has none, a filler page its own.
     pub story: String,
-    /// `origin`, `mirror`, `reprint`, `brief`, `rewrite`, `summary`, `paraphrase`, `independent`, `roundup` or `filler`.
+    /// `origin`, `mirror`, `reprint`, `brief`, `rewrite`, `summary`, `paraphrase`, `independent`,
+    /// `roundup` or `filler`.
     pub role: String,
 }
 
@@ -310,7 +312,8 @@ impl<'a> Maker<'a> {
             })
             .filter(|w| !w.is_empty())
             .collect();
-        // One outlet may give two stories one headline; a page number keeps the addresses apart, as sites do.
+        // One outlet may give two stories one headline; a page number keeps the addresses apart, as
+        // sites do.
         let url = format!("https://{domain}/{}-{}.html", slug.join("-"), 1000 + self.rows.len());
         if let Some(outlet) = TEMPLATES.iter().find(|t| t.domain == domain) {
             *self.pages.entry(outlet.domain).or_default() += 1;
@@ -367,7 +370,8 @@ impl<'a> Maker<'a> {
         Some(at.strftime("%Y-%m-%d %H:%M:%S").to_string())
     }
 
-    /// Search and replace of the agency's or the place's name, and a capital after each abbreviation.
+    /// Search and replace of the agency's or the place's name, and a capital after each
+    /// abbreviation.
     fn mirror(&mut self, story: usize) -> String {
         let wire = self.stories[story].wire;
         let mut text = wire.maintext.clone();
@@ -403,7 +407,8 @@ impl<'a> Maker<'a> {
         format!("{text}\n{}", MIRROR.1)
     }
 
-    /// A reprint's text: 10 to 40% cut from the tail, one or two words edited, the dateline kept or dropped, a credit or none.
+    /// A reprint's text: 10 to 40% cut from the tail, one or two words edited, the dateline kept or
+    /// dropped, a credit or none.
     fn trimmed(&mut self, wire: &Article) -> String {
         let body = if self.random.below(2) == 0 {
             &wire.maintext
@@ -515,7 +520,8 @@ impl<'a> Maker<'a> {
         self.row(truth, Draft { domain: outlet.domain, title, date, text }, Vec::new());
     }
 
-    /// Other pages of the corpus, each a story of its own, for the outlets with the fewest pages first.
+    /// Other pages of the corpus, each a story of its own, for the outlets with the fewest pages
+    /// first.
     fn filler(&mut self, corpus: &[Article]) {
         const FILLERS: [&str; 5] = [
             "same-template/",
@@ -590,7 +596,8 @@ fn first_words(text: &str, mut count: usize) -> String {
     lines.join("\n")
 }
 
-/// Sentences, roughly: a full stop or a closing mark before a capital or a mark. Enough to cut stretches by.
+/// Sentences, roughly: a full stop or a closing mark before a capital or a mark. Enough to cut
+/// stretches by.
 fn sentences(text: &str) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut out: Vec<String> = Vec::new();
@@ -660,8 +667,8 @@ fn capitalised(word: &str) -> String {
         .collect()
 }
 
-/// `SplitMix64`: small, and the same on every machine. Steele, Lea and Flood, "Fast splittable pseudorandom number
-/// generators", 2014.
+/// `SplitMix64`: small, and the same on every machine. Steele, Lea and Flood, "Fast splittable
+/// pseudorandom number generators", 2014.
 struct Random(u64);
 
 impl Random {

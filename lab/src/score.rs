@@ -1,7 +1,8 @@
 //! Scores a run on a planted dump against the dump's truth.
 //!
-//! True pairs are the pairs of one story's origin and copies; found pairs are those that stand in one cluster. A round-up holds
-//! pieces of three stories and belongs to none: it is not counted, whichever cluster it joins, as long as it merges no two.
+//! True pairs are the pairs of one story's origin and copies; found pairs are those that stand in
+//! one cluster. A round-up holds pieces of three stories and belongs to none: it is not counted,
+//! whichever cluster it joins, as long as it merges no two.
 
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,19 +1,24 @@
-//! How well a source supports each sentence of a copy: what several signals of the evidence are made of.
+//! How well a source supports each sentence of a copy: what several signals of the evidence are
+//! made of.
 //!
-//! * time: a merge of the two articles' stems, the places of those in both, and the source's sentences for each of the copy's
+//! * time: a merge of the two articles' stems, the places of those in both, and the source's
+//!   sentences for each of the copy's
 //! * space: the places of the stems in both
 //!
-//! Cheap enough for every judged pair: of texts with many thousands of sentences an even sample of the copy's is compared. Which sentence restates which is for `join` to say, of reported pairs.
+//! Cheap enough for every judged pair: of texts with many thousands of sentences an even sample of
+//! the copy's is compared. Which sentence restates which is for `join` to say, of reported pairs.
 
 use crate::content::Prepared;
 use crate::content::prepared::Sentence;
 use std::ops::Range;
 
-/// Content stems a sentence needs before its support is judged: a shorter one finds its two words anywhere.
+/// Content stems a sentence needs before its support is judged: a shorter one finds its two words
+/// anywhere.
 const JUDGED_STEMS: usize = 4;
 
-/// Places and sentences looked at for one copy, some .1 s: two articles of 2,000 sentences each take a sixteenth of it. Books, records of parliaments and logs
-/// take more, and of these an even sample of the copy's sentences is judged.
+/// Places and sentences looked at for one copy, some .1 s: two articles of 2,000 sentences each
+/// take a sixteenth of it. Books, records of parliaments and logs take more, and of these an even
+/// sample of the copy's sentences is judged.
 const MOST_LOOKS: usize = 1 << 26;
 
 /// How a sentence of one article stands in the other.
@@ -25,7 +30,8 @@ pub struct Support {
     pub by_one: f32,
     /// The best single sentence's index.
     pub at: u32,
-    /// Whether the sentence has stems enough to judge, and is of the sample if only one is looked at.
+    /// Whether the sentence has stems enough to judge, and is of the sample if only one is looked
+    /// at.
     pub judged: bool,
 }
 
@@ -78,8 +84,8 @@ pub fn support(copy: &Prepared, source: &Prepared) -> Vec<Support> {
     copy.sentences.iter().enumerate().map(supported).collect()
 }
 
-/// The highest of values from 0 on and the first place that has it. Bits of such numbers have their order, and whole numbers are compared
-/// many at a time.
+/// The highest of values from 0 on and the first place that has it. Bits of such numbers have their
+/// order, and whole numbers are compared many at a time.
 fn highest(values: &[f32]) -> (usize, f32) {
     let most = values.iter().map(|v| v.to_bits()).fold(0, u32::max);
     let at = values.iter().position(|v| v.to_bits() == most).unwrap_or(0);
@@ -104,7 +110,8 @@ struct FoundStem {
 
 impl Found {
     fn of(copy: &Prepared, source: &Prepared) -> Self {
-        // One merge of the two lists of stems; then each stem goes to its sentences, which so have theirs in the order of stems.
+        // One merge of the two lists of stems; then each stem goes to its sentences, which so have
+        // theirs in the order of stems.
         let mut both: Vec<(Range<usize>, FoundStem)> = Vec::new();
         let mut starts = vec![0; copy.sentences.len() + 1];
         let (mut i, mut j, mut places) = (0, 0, 0_usize);

@@ -1,24 +1,28 @@
 //! [`Match`]es to those that stand: a choice in which every word of a side is used at most once.
 //!
-//! The longest match is taken first; what it overlaps is cut back, and stands in line again with the words it has
-//! left. Text may be moved about, so the chosen need not be in the same order on both sides.
+//! The longest match is taken first; what it overlaps is cut back, and stands in line again with
+//! the words it has left. Text may be moved about, so the chosen need not be in the same order on
+//! both sides.
 //!
-//! Everything taken so far is at least as long as the match in hand. So a taken run can cover an end of it or all
-//! of it, but never only its middle: cutting the ends is enough and no match ever falls apart.
+//! Everything taken so far is at least as long as the match in hand. So a taken run can cover an
+//! end of it or all of it, but never only its middle: cutting the ends is enough and no match ever
+//! falls apart.
 //!
 //! * time: `O(s + k log k)` for `k` matches of `s` words in all: a word is cut once or taken once
 //! * space: `O(n + m + k)`
 //!
-//! Wise, "String similarity via greedy string tiling and running Karp-Rabin matching", 1993; it tiles without
-//! cutting back and searches again after every round.
+//! Wise, "String similarity via greedy string tiling and running Karp-Rabin matching", 1993; it
+//! tiles without cutting back and searches again after every round.
 
 use super::seed::Match;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// The chosen matches, ascending on side `a`, each of at least `least` words; no word of `a` (of `words_a` words) or `b` is in two.
+/// The chosen matches, ascending on side `a`, each of at least `least` words; no word of `a` (of
+/// `words_a` words) or `b` is in two.
 ///
-/// Of two matches of the same length the one that starts earlier in `a` goes first, then earlier in `b`.
+/// Of two matches of the same length the one that starts earlier in `a` goes first, then earlier in
+/// `b`.
 pub(super) fn choose(
     matches: &[Match],
     least: usize,

@@ -1,35 +1,42 @@
-//! The course a copy takes through its source: what each sentence's neighbours say of where it comes from.
+//! The course a copy takes through its source: what each sentence's neighbours say of where it
+//! comes from.
 //!
 //! * time: `O(c d)` for `c` sentences of the copy and `d` of the source
 //! * space: the same
 //!
-//! A hidden Markov chain over the copy's sentences. A state is the place in the source, with whether the sentence restates it or is
-//! the copy's own; a sentence of its own keeps the place of the one before it. The next place is likelier near the last one, but may be
-//! anywhere: rewriters move blocks. The answer is the probability of each place given all sentences (forward, then backward).
+//! A hidden Markov chain over the copy's sentences. A state is the place in the source, with
+//! whether the sentence restates it or is the copy's own; a sentence of its own keeps the place of
+//! the one before it. The next place is likelier near the last one, but may be anywhere: rewriters
+//! move blocks. The answer is the probability of each place given all sentences (forward, then
+//! backward).
 //!
-//! Vogel, Ney and Tillmann, "HMM-based word alignment in statistical translation", 1996; here for sentences.
+//! Vogel, Ney and Tillmann, "HMM-based word alignment in statistical translation", 1996; here for
+//! sentences.
 
 use super::likeness::Likeness;
 
-/// How much likelier a place is than a far one, by its distance from the last: 3 back to 4 on. `1 + 2 exp(-|d - .5|)`, less 1: a step of 0 or
-/// 1 is likelier by a factor of 2.2. Measured on the 15 rewrites aligned by hand: factors of 1 (no order), 2.2, 3.4 and 5.9 join
-/// .87, .89, .89 and .88 of the sentences right; above 2.2 more of what restates nothing is drawn in.
+/// How much likelier a place is than a far one, by its distance from the last: 3 back to 4 on.
+/// `1 + 2 exp(-|d - .5|)`, less 1: a step of 0 or 1 is likelier by a factor of 2.2. Measured on the
+/// 15 rewrites aligned by hand: factors of 1 (no order), 2.2, 3.4 and 5.9 join .87, .89, .89 and
+/// .88 of the sentences right; above 2.2 more of what restates nothing is drawn in.
 const NEAR: [f64; 8] = [0.060, 0.164, 0.446, 1.213, 1.213, 0.446, 0.164, 0.060];
 
 /// Steps back that [`NEAR`] begins with.
 const BACK: usize = 3;
 
-/// Weight of a sentence of the copy's own beside the odds of its likenesses. Of .1, .12, .15 and .2 the measure
-/// for [`NEAR`] is best at .12 by less than one sentence.
+/// Weight of a sentence of the copy's own beside the odds of its likenesses. Of .1, .12, .15 and .2
+/// the measure for [`NEAR`] is best at .12 by less than one sentence.
 const OWN: f64 = 0.12;
 
-/// For each sentence of the copy the probability of each of the source, all sentences taken together: row by row, a row's sum is at most 1.
+/// For each sentence of the copy the probability of each of the source, all sentences taken
+/// together: row by row, a row's sum is at most 1.
 pub(super) fn course(likeness: &Likeness) -> Vec<Vec<f64>> {
     let odds: Vec<Vec<f64>> =
         likeness.rows().map(|row| row.iter().map(|p| p / (1.0 - p + 1e-6)).collect()).collect();
     let Some(columns) = odds.first().map(Vec::len) else { return Vec::new() };
 
-    // Each with the probabilities of the places that the sentence restates, and of the places with or without that.
+    // Each with the probabilities of the places that the sentence restates, and of the places with
+    // or without that.
     let mut forward: Vec<(Vec<f64>, Vec<f64>)> = Vec::with_capacity(odds.len());
     for row in &odds {
         let (to, own): (Vec<f64>, Vec<f64>) = match forward.last() {
@@ -61,8 +68,8 @@ pub(super) fn course(likeness: &Likeness) -> Vec<Vec<f64>> {
     courses
 }
 
-/// For every place the sum over all places of their weight times how likely one follows the other: with `sense` 1 it
-/// follows them, with -1 they follow it.
+/// For every place the sum over all places of their weight times how likely one follows the other:
+/// with `sense` 1 it follows them, with -1 they follow it.
 fn stepped(from: &[f64], sense: isize) -> Vec<f64> {
     let all: f64 = from.iter().sum();
     let mut to = vec![all; from.len()];

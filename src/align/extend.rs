@@ -1,8 +1,9 @@
 //! Chosen [`Match`]es to [`Stretch`]es: neighbours are joined over small edits.
 //!
-//! A name changed, a word put in or left out must not cut a passage in two. Two neighbours are joined when nothing
-//! else chosen lies between them on either side, they come in the same order on both, at most `max_gap_words` words
-//! part them on each side, and what comes of it still agrees by `min_agreement`.
+//! A name changed, a word put in or left out must not cut a passage in two. Two neighbours are
+//! joined when nothing else chosen lies between them on either side, they come in the same order on
+//! both, at most `max_gap_words` words part them on each side, and what comes of it still agrees by
+//! `min_agreement`.
 //!
 //! * time: `O(k (log k + g^2))` for `k` matches and gaps of up to `g` words
 //! * space: `O(k)`
@@ -59,7 +60,8 @@ impl Stretch {
     }
 }
 
-/// Joins neighbours until no two of them can be joined; in the order of `a`, without overlap on either side.
+/// Joins neighbours until no two of them can be joined; in the order of `a`, without overlap on
+/// either side.
 ///
 /// `chosen` ascends on `a` and overlaps on neither side.
 pub(super) fn join(config: &AlignConfig, chosen: &[Match], a: &[Word], b: &[Word]) -> Vec<Stretch> {

@@ -1,12 +1,16 @@
-//! Sentences of a copy beside the sentences of the source that they restate, and those that restate nothing.
+//! Sentences of a copy beside the sentences of the source that they restate, and those that restate
+//! nothing.
 //!
-//! * time: that of `likeness` and `course`, some 0.3 to 0.6 ms for articles of 500 to 700 words; only reported pairs are aligned
+//! * time: that of `likeness` and `course`, some 0.3 to 0.6 ms for articles of 500 to 700 words;
+//!   only reported pairs are aligned
 //! * space: five numbers for each pair of sentences, up to `BLOCK` pairs
 //!
-//! `likeness` says what two sentences share, `course` what their neighbours make of it. A join goes to one sentence of the source or to two that
-//! stand together; facts gathered from afar make a second join. Measured on 15 rewrites aligned by hand (195 sentences that
-//! restate something, 20 that do not; `likeness` fitted on the other fourteen each time, the cuts chosen on all): .89 of the sentences joined right,
-//! .935 of the joins right, 2 of the 20 joined to anything. The best single sentence by containment, cut at .25, has .815, .925 and 4.
+//! `likeness` says what two sentences share, `course` what their neighbours make of it. A join goes
+//! to one sentence of the source or to two that stand together; facts gathered from afar make a
+//! second join. Measured on 15 rewrites aligned by hand (195 sentences that restate something, 20
+//! that do not; `likeness` fitted on the other fourteen each time, the cuts chosen on all): .89 of
+//! the sentences joined right, .935 of the joins right, 2 of the 20 joined to anything. The best
+//! single sentence by containment, cut at .25, has .815, .925 and 4.
 
 use super::course::course;
 use super::likeness::Likeness;
@@ -18,32 +22,39 @@ use crate::content::Prepared;
 use crate::content::prepared::Sentence;
 use std::ops::Range;
 
-/// Confidence below which nothing is joined. On the rewrites aligned by hand .935 of the joins from it on are right; from .25 on
-/// .93, from .35 on .94 with two sentences in 195 fewer joined, from .4 on .94 with four fewer.
+/// Confidence below which nothing is joined. On the rewrites aligned by hand .935 of the joins from
+/// it on are right; from .25 on .93, from .35 on .94 with two sentences in 195 fewer joined, from
+/// .4 on .94 with four fewer.
 pub const CUT: f64 = 0.3;
 
-/// The same where the copy has sentences of its own beside what it took (partial copies, updates, excerpts): `likeness` was fitted on rewrites,
-/// where nine sentences of ten restate something. Of 18 joins between the two cuts, in four such pairs of the dump and the corpus, 15 were wrong by reading.
+/// The same where the copy has sentences of its own beside what it took (partial copies, updates,
+/// excerpts): `likeness` was fitted on rewrites, where nine sentences of ten restate something. Of
+/// 18 joins between the two cuts, in four such pairs of the dump and the corpus, 15 were wrong by
+/// reading.
 pub const CUT_IN_PART: f64 = 0.5;
 
-/// Words a sentence needs to restate anything: "(Meridian)" and the "2." of a list are found anywhere.
+/// Words a sentence needs to restate anything: "(Meridian)" and the "2." of a list are found
+/// anywhere.
 const FEWEST_WORDS: u32 = 3;
 
-/// Probability from which a second sentence beside the first is taken in. Chosen with [`CUT`]; not measured finely.
+/// Probability from which a second sentence beside the first is taken in. Chosen with [`CUT`]; not
+/// measured finely.
 const SECOND: f64 = 0.2;
 
-/// Probability from which a sentence elsewhere is joined too. Chosen with [`CUT`]; .3 joins one sentence in 195 fewer.
+/// Probability from which a sentence elsewhere is joined too. Chosen with [`CUT`]; .3 joins one
+/// sentence in 195 fewer.
 const ELSEWHERE: f64 = 0.25;
 
-/// Likeness from which a second sentence is believed whatever the course says: it puts each sentence in one place only. At .6
-/// instead of .8 one join in a hundred more is wrong.
+/// Likeness from which a second sentence is believed whatever the course says: it puts each
+/// sentence in one place only. At .6 instead of .8 one join in a hundred more is wrong.
 const PLAIN: f64 = 0.8;
 
-/// Pairs of sentences looked at together: 160 MB of numbers. Of two articles with more, the copy's sentences are joined in blocks, each without regard to where
-/// the one before it ended.
+/// Pairs of sentences looked at together: 160 MB of numbers. Of two articles with more, the copy's
+/// sentences are joined in blocks, each without regard to where the one before it ended.
 const BLOCK: usize = 1 << 22;
 
-/// Pairs of sentences looked at in all, some 1 to 2 s of them: 5,800 sentences against as many. Of two books or logs with more, sentences behind that are not joined.
+/// Pairs of sentences looked at in all, some 1 to 2 s of them: 5,800 sentences against as many. Of
+/// two books or logs with more, sentences behind that are not joined.
 const MOST: usize = 1 << 25;
 
 /// Words of the longest heading.
@@ -71,7 +82,8 @@ pub struct Join {
     pub agreement: f32,
     /// Words of the shorter of the two.
     pub words: u32,
-    /// Rare words and numbers of the copy's sentence that are in the source's, ascending, disjoint; neighbours are one span.
+    /// Rare words and numbers of the copy's sentence that are in the source's, ascending, disjoint;
+    /// neighbours are one span.
     pub shared_copy: Vec<Span>,
     /// The same in the source's.
     pub shared_source: Vec<Span>,
@@ -86,8 +98,9 @@ pub struct Joined {
     pub new: Vec<Span>,
 }
 
-/// Joins the copy's sentences to the source's from a confidence of `cut` on ([`CUT`] or [`CUT_IN_PART`]), but for those that `shown` covers for
-/// the most part (verbatim passages, as spans of the copy), headings, and pieces of one or two words.
+/// Joins the copy's sentences to the source's from a confidence of `cut` on ([`CUT`] or
+/// [`CUT_IN_PART`]), but for those that `shown` covers for the most part (verbatim passages, as
+/// spans of the copy), headings, and pieces of one or two words.
 #[must_use]
 pub fn join(copy: Text<'_>, source: Text<'_>, shown: &[Span], cut: f64) -> Joined {
     let columns = source.prepared.sentences.len().max(1);
@@ -132,7 +145,8 @@ fn join_block(
     }
 }
 
-/// A join as a passage of the pair in which the copy is the second article, or with `copy_is_a` the first.
+/// A join as a passage of the pair in which the copy is the second article, or with `copy_is_a` the
+/// first.
 #[must_use]
 pub fn passage(join: Join, copy_is_a: bool) -> Passage {
     let Join { copy, source, confidence, agreement, words, shared_copy, shared_source } = join;
@@ -224,7 +238,8 @@ fn mostly_shown(sentence: Span, shown: &[Span]) -> bool {
     u64::from(covered) * 10 >= 7 * sentence.len() as u64
 }
 
-/// Whether a sentence is a short line of its own that ends like none: it names what comes, and restates nothing.
+/// Whether a sentence is a short line of its own that ends like none: it names what comes, and
+/// restates nothing.
 fn is_heading(text: &str, sentence: &Sentence) -> bool {
     let (from, to) = (sentence.span.from as usize, sentence.span.to as usize);
     let blank = |c: char| c.is_whitespace() && c != '\n';
@@ -247,9 +262,12 @@ mod tests {
     use crate::content::Frequencies;
     use crate::shingle::ShingleConfig;
 
-    const SOURCE: &str = "The council of Veldmoor voted on Monday to close the Harrow Street swimming baths. \
-        Ines Calder, who leads the council, said the boiler needed repairs worth 2.5 billion crowns. \
-        \"We cannot heat an empty pool for another winter,\" Calder told reporters outside the chamber. \
+    const SOURCE: &str = "The council of Veldmoor voted on Monday to close the Harrow Street \
+        swimming baths. \
+        Ines Calder, who leads the council, said the boiler needed repairs worth 2.5 billion \
+        crowns. \
+        \"We cannot heat an empty pool for another winter,\" Calder told reporters outside the \
+        chamber. \
         Around 1,400 residents had signed a petition against the closure. \
         Swimming clubs from Dunmore and Ostrey trained there every week. \
         A developer, Pellworm Holdings, has offered to turn the tiled hall into flats. \
@@ -274,7 +292,8 @@ mod tests {
         (joins, joined.new.iter().map(|n| n.of(copy).to_owned()).collect())
     }
 
-    /// Asserts that the copy's sentence that begins so is joined to source sentences with these words, and to as many.
+    /// Asserts that the copy's sentence that begins so is joined to source sentences with these
+    /// words, and to as many.
     fn assert_joined(copy: &str, begins: &str, to: &[&str]) {
         let (joins, _) = joined(copy, SOURCE);
         let of: Vec<&str> =
@@ -309,7 +328,8 @@ mod tests {
     #[test]
     fn a_sentence_made_of_two_distant_ones_is_joined_to_both() {
         assert_joined(
-            "Some of the 1,400 residents who signed the petition recalled that the poet Aurel Quist opened the baths in 1911.",
+            "Some of the 1,400 residents who signed the petition recalled that the poet Aurel \
+                Quist opened the baths in 1911.",
             "Some",
             &["1,400 residents", "Aurel Quist"],
         );
@@ -317,7 +337,8 @@ mod tests {
 
     #[test]
     fn a_sentence_made_of_two_neighbours_has_one_join_that_spans_them() {
-        let copy = "Petitioners numbered 1,400 residents, and swimming clubs from Dunmore and Ostrey trained every week.";
+        let copy = "Petitioners numbered 1,400 residents, and swimming clubs from Dunmore and \
+            Ostrey trained every week.";
         let (joins, _) = joined(copy, SOURCE);
         assert_eq!(joins.len(), 1, "{joins:?}");
         assert!(joins[0].1.contains("1,400") && joins[0].1.contains("Ostrey"), "{joins:?}");
@@ -326,7 +347,8 @@ mod tests {
     #[test]
     fn a_quotation_turned_to_reported_speech_finds_its_quotation() {
         let copy = "Veldmoor's council is closing the baths on Harrow Street. \
-            Outside the chamber Calder said that an empty pool could not be heated for one more winter.";
+            Outside the chamber Calder said that an empty pool could not be heated for one more \
+            winter.";
         assert_joined(copy, "Outside", &["We cannot heat"]);
     }
 
@@ -341,7 +363,8 @@ mod tests {
 
     #[test]
     fn a_sentence_of_the_copys_own_is_new_and_a_heading_is_not() {
-        let copy = "Cold Water\n\nVeldmoor's council voted to close the Harrow Street swimming baths.\n\n\
+        let copy = "Cold Water\n\nVeldmoor's council voted to close the Harrow Street swimming \
+            baths.\n\n\
             Librarians across the border are rehearsing an opera about lighthouses.";
         let (joins, new) = joined(copy, SOURCE);
         assert_eq!(joins.len(), 1, "{joins:?}");
@@ -368,7 +391,8 @@ mod tests {
 
     #[test]
     fn a_pronoun_for_a_name_is_joined_between_aligned_neighbours() {
-        let copy = "Repairs to the boiler would cost billions of crowns, said Ines Calder, the leader of the council. \
+        let copy = "Repairs to the boiler would cost billions of crowns, said Ines Calder, the \
+            leader of the council. \
             She would not heat it for another winter. \
             A petition against the closure had 1,400 signatures.";
         assert_joined(copy, "She", &["We cannot heat"]);

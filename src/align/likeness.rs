@@ -1,20 +1,22 @@
 //! How likely each sentence of a copy restates each sentence of the source, by what the two share.
 //!
-//! * time: `O(n log m + s)` for the copy's `n` words, the source's `m` and the `s` places in the source where words of the copy stand
+//! * time: `O(n log m + s)` for the copy's `n` words, the source's `m` and the `s` places in the
+//!   source where words of the copy stand
 //! * space: `O(c d)` for the `c` sentences of the copy that are asked for and `d` of the source
 //!
-//! A logistic regression over eight measures of what two sentences share. A stem weighs its inverse document frequency
-//! times how well it tells the source's own sentences apart: the person a story is about is rare in a dump and stands in every
-//! second sentence of the story.
+//! A logistic regression over eight measures of what two sentences share. A stem weighs its inverse
+//! document frequency times how well it tells the source's own sentences apart: the person a story
+//! is about is rare in a dump and stands in every second sentence of the story.
 
 use crate::article::{Article, Span};
 use crate::content::Prepared;
 use crate::content::stems::StemKey;
 use std::ops::Range;
 
-/// Weights of the measures, in the order of [`Measures::all`]: an L2-regularised logistic regression (scikit-learn's, C = 1) over the 4,660 pairs of
-/// sentences of 15 rewrites aligned by hand with their sources. Left out one document at a time and fitted on the other fourteen, the likeliest
-/// source sentence is a right one for .90 of the copies' sentences.
+/// Weights of the measures, in the order of [`Measures::all`]: an L2-regularised logistic
+/// regression (scikit-learn's, C = 1) over the 4,660 pairs of sentences of 15 rewrites aligned by
+/// hand with their sources. Left out one document at a time and fitted on the other fourteen, the
+/// likeliest source sentence is a right one for .90 of the copies' sentences.
 const WEIGHTS: [f32; 8] = [1.83, 2.45, 0.094, 0.312, 1.10, 0.34, 1.48, 3.23];
 const BIAS: f32 = -5.19;
 
@@ -32,7 +34,8 @@ impl Likeness {
         Self { columns, values }
     }
 
-    /// For each of these sentences of the copy, the probability for each of the source that it is restated there, 0..=1.
+    /// For each of these sentences of the copy, the probability for each of the source that it is
+    /// restated there, 0..=1.
     pub(super) fn rows(&self) -> impl ExactSizeIterator<Item = &[f64]> + DoubleEndedIterator {
         self.values.chunks_exact(self.columns.max(1))
     }
@@ -72,11 +75,13 @@ impl Likeness {
 struct Measures {
     /// Weight of the stems in both.
     shared: f32,
-    /// Weight of those that stand in no other sentence of either article, as rare as they are in the dump.
+    /// Weight of those that stand in no other sentence of either article, as rare as they are in
+    /// the dump.
     anchors: f32,
     /// Number of distinct stems in both.
     count: f32,
-    /// Weight of the copy's stems that stand beside the source sentence and not in it: half of a fact, or the name behind a pronoun.
+    /// Weight of the copy's stems that stand beside the source sentence and not in it: half of a
+    /// fact, or the name behind a pronoun.
     beside: f32,
     /// Whether a number is in both, however written.
     number: bool,
@@ -85,7 +90,8 @@ struct Measures {
 }
 
 impl Measures {
-    /// In the order of [`WEIGHTS`]; `copy` and `source` are the weights of the two sentences' stems.
+    /// In the order of [`WEIGHTS`]; `copy` and `source` are the weights of the two sentences'
+    /// stems.
     fn all(&self, copy: f32, source: f32) -> [f32; 8] {
         let share = |part: f32, whole: f32| if whole > 0.0 { part / whole } else { 0.0 };
         [
@@ -154,7 +160,8 @@ impl Stems {
         Self { copy: copy.collect(), source: in_source }
     }
 
-    /// Adds what a sentence of the copy shares with each of the source; gives the weight of all its stems.
+    /// Adds what a sentence of the copy shares with each of the source; gives the weight of all its
+    /// stems.
     fn add(
         &self,
         sentence: &[(StemKey, f32)],
@@ -192,7 +199,8 @@ impl Stems {
     }
 }
 
-/// Weight of a stem that stands in `places` of the source's `sentences`: all of it in one sentence, hardly any in every one.
+/// Weight of a stem that stands in `places` of the source's `sentences`: all of it in one sentence,
+/// hardly any in every one.
 pub(super) fn telling(weight: f32, places: usize, sentences: usize) -> f32 {
     let most = count(sentences + 1);
     weight * (most / count(places.max(1))).ln() / most.ln()
@@ -247,7 +255,8 @@ pub(super) fn words_in(article: &Article, span: Span) -> Range<usize> {
     from..from + article.words[from..].partition_point(|w| w.span.to <= span.to)
 }
 
-/// The values, as bits, of the numbers in a sentence of an article. Numbers below a stem's range (0 and next to it) are left out.
+/// The values, as bits, of the numbers in a sentence of an article. Numbers below a stem's range (0
+/// and next to it) are left out.
 pub(super) fn numbers_in(article: &Prepared, sentence: usize) -> impl Iterator<Item = u64> + '_ {
     let from = article.details.partition_point(|d| (d.sentence as usize) < sentence);
     let here = article.details[from..].iter().take_while(move |d| d.sentence as usize == sentence);

@@ -1,6 +1,8 @@
-//! Words and numbers that the two sides of a join share and few other sentences have: what the eye should fall on.
+//! Words and numbers that the two sides of a join share and few other sentences have: what the eye
+//! should fall on.
 //!
-//! * time: a look-up a word of both articles, once a pair; a binary search a word of a joined sentence
+//! * time: a look-up a word of both articles, once a pair; a binary search a word of a joined
+//!   sentence
 //! * space: 8 bytes a word of both
 
 use super::join::Text;
@@ -10,8 +12,9 @@ use crate::content::prepared::number_at;
 use crate::content::stems::{Stem, StemKey, stems};
 use std::ops::RangeInclusive;
 
-/// Weight from which a shared stem is marked. A judgement: it marks names of things, rare words and most names of persons, and leaves out
-/// what stands in every report (`officials`, `today`) and whom the whole story is about.
+/// Weight from which a shared stem is marked. A judgement: it marks names of things, rare words and
+/// most names of persons, and leaves out what stands in every report (`officials`, `today`) and
+/// whom the whole story is about.
 const MARKED: f32 = 2.0;
 
 /// The words of the two articles as they are compared.
@@ -68,7 +71,8 @@ impl<'a> Words<'a> {
         Self { text, stems: stems(written, &prepared.article.words, prepared.language.as_deref()) }
     }
 
-    /// Stretches inside a span of words with these stems (ascending) or these numbers. Words that follow each other are one stretch.
+    /// Stretches inside a span of words with these stems (ascending) or these numbers. Words that
+    /// follow each other are one stretch.
     fn marked(&self, inside: Span, stems: &[StemKey], numbers: &[u64]) -> Vec<Span> {
         let words = &self.text.prepared.article.words;
         let mut spans: Vec<Span> = Vec::new();

@@ -1,10 +1,12 @@
 //! Two articles to [`Passage`]s: verbatim runs and, for rewrites, sentence beside sentence.
 //!
-//! [`verbatim`] goes in three steps: `seed` finds every run of equal words, `chain` chooses runs that use no word
-//! twice, `extend` joins neighbours over small edits. [`coverage`] says how much of a text lies in passages.
+//! [`verbatim`] goes in three steps: `seed` finds every run of equal words, `chain` chooses runs
+//! that use no word twice, `extend` joins neighbours over small edits. [`coverage`] says how much
+//! of a text lies in passages.
 //!
-//! [`join()`](join::join) goes in two: `likeness` says what every two sentences share, `course` what their neighbours make of it.
-//! `marks` finds the words that show it. [`aligned`] is the cheaper support of each sentence, for the evidence.
+//! [`join()`](join::join) goes in two: `likeness` says what every two sentences share, `course`
+//! what their neighbours make of it. `marks` finds the words that show it. [`aligned`] is the
+//! cheaper support of each sentence, for the evidence.
 
 pub mod aligned;
 mod chain;
@@ -55,12 +57,14 @@ pub struct Passage {
     pub words: u32,
     /// Whether it is quoted matter in either text: more than half of its words are.
     pub quoted: bool,
-    /// Share of the passage's words that are equal on both sides, 0..=1 (1 for a verbatim run without edits). Of an aligned one the
-    /// share of the copy's content, weighted by rareness.
+    /// Share of the passage's words that are equal on both sides, 0..=1 (1 for a verbatim run
+    /// without edits). Of an aligned one the share of the copy's content, weighted by rareness.
     pub agreement: f32,
-    /// Probability that the one side comes from the other, 0..=1: 1 for a verbatim run, from [`join::CUT`] on for an aligned one.
+    /// Probability that the one side comes from the other, 0..=1: 1 for a verbatim run, from
+    /// [`join::CUT`] on for an aligned one.
     pub confidence: f32,
-    /// Where in `a`'s text the rare words and numbers stand that both sides have, ascending, disjoint. Empty for a verbatim run.
+    /// Where in `a`'s text the rare words and numbers stand that both sides have, ascending,
+    /// disjoint. Empty for a verbatim run.
     pub shared_a: Vec<Span>,
     /// The same in `b`'s text; as many distinct words, not as many spans.
     pub shared_b: Vec<Span>,
@@ -94,47 +98,54 @@ impl Default for AlignConfig {
     }
 }
 
-/// Shorter seeds mostly find stock phrases. Measured on a dump of 6,858 news articles of ten outlets, furniture not
-/// taken out: a random pair of two outlets shares 0.20 runs of 4 words or more, but 0.02 of 5 or more. On the dump's
-/// 113 pairs labelled a reprint the passages cover .885 of the better covered article; .891 with seeds of 4, .882 with 6, .876 with 8.
+/// Shorter seeds mostly find stock phrases. Measured on a dump of 6,858 news articles of ten
+/// outlets, furniture not taken out: a random pair of two outlets shares 0.20 runs of 4 words or
+/// more, but 0.02 of 5 or more. On the dump's 113 pairs labelled a reprint the passages cover .885
+/// of the better covered article; .891 with seeds of 4, .882 with 6, .876 with 8.
 pub const SEED_WORDS: NonZeroUsize = NonZeroUsize::new(5).expect("5 is not 0");
 
-/// A line of page furniture or a refrain may stand some times in a true passage; what stands more often tells nothing
-/// of where the texts correspond, and every try costs. The number was not measured; it bounds the work on a text
-/// that repeats itself and hardly ever matters in another.
+/// A line of page furniture or a refrain may stand some times in a true passage; what stands more
+/// often tells nothing of where the texts correspond, and every try costs. The number was not
+/// measured; it bounds the work on a text that repeats itself and hardly ever matters in another.
 pub const MAX_REPEATS: NonZeroUsize = NonZeroUsize::new(16).expect("16 is not 0");
 
-/// A full name with a title, or "on Tuesday morning", put in, left out or changed. Measured on the 113 pairs labelled a
-/// reprint in the dump of [`SEED_WORDS`]: 7.5 passages a pair without joining, 5.2 with gaps of 2 words, 4.6 of 4, 4.3 of 6,
-/// 3.8 of 10. No gap is right by that count; 4 is kept below [`SEED_WORDS`], so that nothing found lies in a gap.
+/// A full name with a title, or "on Tuesday morning", put in, left out or changed. Measured on the
+/// 113 pairs labelled a reprint in the dump of [`SEED_WORDS`]: 7.5 passages a pair without joining,
+/// 5.2 with gaps of 2 words, 4.6 of 4, 4.3 of 6, 3.8 of 10. No gap is right by that count; 4 is
+/// kept below [`SEED_WORDS`], so that nothing found lies in a gap.
 pub const MAX_GAP_WORDS: usize = 4;
 
-/// Below it a reader no longer sees one passage with edits but pieces: a judgement. It hardly matters beside [`MAX_GAP_WORDS`]:
-/// on the reprints measured there .7, .8 and .9 leave between 4.64 and 4.65 passages a pair.
+/// Below it a reader no longer sees one passage with edits but pieces: a judgement. It hardly
+/// matters beside [`MAX_GAP_WORDS`]: on the reprints measured there .7, .8 and .9 leave between
+/// 4.64 and 4.65 passages a pair.
 pub const MIN_AGREEMENT: f32 = 0.8;
 
-/// Shorter shared runs are mostly stock phrases. Measured on the dump of [`SEED_WORDS`], 100,000 random pairs each:
-/// .42% of the pairs of two outlets share a run of 6 words or more, .075% of 8, .026% of 12; within one outlet, whose
-/// furniture was left in, 1.8%, .36% and .12%. Of 69 pairs labelled as independent reports of one event 28% share a run of 6,
-/// 7% of 8, 3% of 12. Every pair labelled reprint, excerpt, rewrite or partial has a run of 8; at 12, 2 of 13
-/// rewrites and 5 of 93 partial ones no longer have any (the labelled pairs were picked from those that overlap).
+/// Shorter shared runs are mostly stock phrases. Measured on the dump of [`SEED_WORDS`], 100,000
+/// random pairs each: .42% of the pairs of two outlets share a run of 6 words or more, .075% of 8,
+/// .026% of 12; within one outlet, whose furniture was left in, 1.8%, .36% and .12%. Of 69 pairs
+/// labelled as independent reports of one event 28% share a run of 6, 7% of 8, 3% of 12. Every pair
+/// labelled reprint, excerpt, rewrite or partial has a run of 8; at 12, 2 of 13 rewrites and 5 of
+/// 93 partial ones no longer have any (the labelled pairs were picked from those that overlap).
 pub const MIN_WORDS: usize = 8;
 
 /// The stretches of `a` that stand in `b` word for word but for small edits, in the order of `a`.
 ///
-/// `a` and `b` are the words of two articles outside furniture, in text order. Text may have been moved: the passages
-/// follow the order of `a`, not always that of `b`.
+/// `a` and `b` are the words of two articles outside furniture, in text order. Text may have been
+/// moved: the passages follow the order of `a`, not always that of `b`.
 ///
-/// * Every passage is [`Kind::Verbatim`], begins and ends with words that are equal on both sides, and its spans reach from the first byte of
-///   its first word to the last byte of its last. What stands between two words, furniture too, is inside.
+/// * Every passage is [`Kind::Verbatim`], begins and ends with words that are equal on both sides,
+///   and its spans reach from the first byte of its first word to the last byte of its last. What
+///   stands between two words, furniture too, is inside.
 /// * No word of a side is in two passages. Longer runs of equal words go before shorter ones.
-/// * `words` counts the words of the side that has fewer. `agreement` is the number of equal words, in order, over the words
-///   of the side that has more: 1 for a run without edits, else at least `min_agreement`.
+/// * `words` counts the words of the side that has fewer. `agreement` is the number of equal words,
+///   in order, over the words of the side that has more: 1 for a run without edits, else at least
+///   `min_agreement`.
 /// * At least `min_words` words of a passage are equal.
 /// * `verbatim(config, b, a)` is the same with the sides changed.
 ///
-/// Linear in the words of both and the words of all common runs; the heads of `seed`, `chain` and `extend` give each
-/// step. Runs that only consist of what is repeated more than `max_repeats` times may be missed.
+/// Linear in the words of both and the words of all common runs; the heads of `seed`, `chain` and
+/// `extend` give each step. Runs that only consist of what is repeated more than `max_repeats`
+/// times may be missed.
 ///
 /// # Panics
 ///
@@ -160,8 +171,8 @@ pub fn verbatim(config: &AlignConfig, a: &[Word], b: &[Word]) -> Vec<Passage> {
     passages(config, a, b, seed::matches)
 }
 
-/// [`verbatim`] for two articles of which the shared runs of `seed_words` words are known, as `shingle::hashes` gives them but for their lowest
-/// bits, ascending: quicker where they are few.
+/// [`verbatim`] for two articles of which the shared runs of `seed_words` words are known, as
+/// `shingle::hashes` gives them but for their lowest bits, ascending: quicker where they are few.
 #[must_use]
 pub fn verbatim_among(
     config: &AlignConfig,
@@ -181,7 +192,8 @@ fn passages(
     if let Some(whole) = equal_and_short(config, a, b) {
         return vec![whole];
     }
-    // One way round for both orders of the sides: ties, and which repeats are tried, must not depend on it.
+    // One way round for both orders of the sides: ties, and which repeats are tried, must not
+    // depend on it.
     let order = a.len().cmp(&b.len()).then_with(|| hashes(a).cmp(hashes(b)));
     let turned = order == Ordering::Greater;
     let (short, long) = if turned { (b, a) } else { (a, b) };
@@ -226,7 +238,8 @@ fn span(words: &[Word]) -> Span {
     Span { from: first.from, to: last.to }
 }
 
-/// The one passage of two equal texts that are shorter than a passage must be: all of each is shared.
+/// The one passage of two equal texts that are shorter than a passage must be: all of each is
+/// shared.
 fn equal_and_short(config: &AlignConfig, a: &[Word], b: &[Word]) -> Option<Passage> {
     let is = !a.is_empty() && a.len() < config.min_words && hashes(a).eq(hashes(b));
     is.then(|| Passage {
@@ -244,8 +257,8 @@ fn equal_and_short(config: &AlignConfig, a: &[Word], b: &[Word]) -> Option<Passa
 
 /// The share of `words` that lie inside the union of `spans`, 0..=1; 0 for no words.
 ///
-/// `words` are in text order; spans come in any order and may overlap. A word counts once, and only if all of it is
-/// covered.
+/// `words` are in text order; spans come in any order and may overlap. A word counts once, and only
+/// if all of it is covered.
 ///
 /// `O(n + k log k)` for `n` words and `k` spans.
 ///
@@ -391,7 +404,8 @@ mod tests {
         #[test]
         fn no_word_is_used_twice_on_a_side((a, b) in two_texts()) {
             let passages = verbatim(&AlignConfig::default(), &a, &b);
-            prop_assert!(passages.windows(2).all(|two| two[0].a.to <= two[1].a.from), "in the order of `a`");
+            prop_assert!(passages.windows(2).all(|two| two[0].a.to <= two[1].a.from), "in the \
+                order of `a`");
             let mut in_b: Vec<Span> = passages.iter().map(|passage| passage.b).collect();
             in_b.sort_unstable();
             prop_assert!(in_b.windows(2).all(|two| two[0].to <= two[1].from));
@@ -411,8 +425,10 @@ mod tests {
         fn passages_lie_within_their_texts((a, b) in two_texts()) {
             for passage in verbatim(&AlignConfig::default(), &a, &b) {
                 for (words, span) in [(&a, passage.a), (&b, passage.b)] {
-                    prop_assert!(words.iter().any(|word| word.span.from == span.from), "begins with a word");
-                    prop_assert!(words.iter().any(|word| word.span.to == span.to), "ends with a word");
+                    prop_assert!(words.iter().any(|word| word.span.from == span.from), "begins \
+                        with a word");
+                    prop_assert!(words.iter().any(|word| word.span.to == span.to), "ends with a \
+                        word");
                 }
             }
         }
@@ -446,8 +462,10 @@ mod tests {
 
     #[test]
     fn a_changed_name_does_not_split_a_passage() {
-        let a = "the council of Springfield voted to close the old bridge said mayor Ann Lee after a long night";
-        let b = "the council of Springfield voted to close the old bridge said mayor Bob Roy Ray after a long night of talks";
+        let a = "the council of Springfield voted to close the old bridge said mayor Ann Lee after \
+            a long night";
+        let b = "the council of Springfield voted to close the old bridge said mayor Bob Roy Ray \
+            after a long night of talks";
         let b_told = b.strip_suffix(" of talks").unwrap().to_owned();
         let a_longer = format!("{a} of talks");
         assert_eq!(told(&a_longer, b), [(a_longer.clone(), b.to_owned())]);
@@ -463,7 +481,8 @@ mod tests {
 
     #[test]
     fn a_word_left_out_on_one_side_does_not_split_a_passage() {
-        let a = "the bridge will close for a year she said on Tuesday in a letter to all who live nearby";
+        let a = "the bridge will close for a year she said on Tuesday in a letter to all who live \
+            nearby";
         let b =
             "the bridge will close for a year she said Tuesday in a letter to all who live nearby";
         let passages = verbatim(&AlignConfig::default(), &words(a), &words(b));

@@ -1,16 +1,16 @@
 //! Two sequences of words to their [`Match`]es: every maximal run of equal words.
 //!
-//! Windows of `seed_words` words are hashed by a rolling polynomial. The windows of one side go into a small
-//! open-addressing table, the windows of the other are looked up in it, and every hit is confirmed word by word
-//! and grown both ways. A hit inside a match already grown on its diagonal is passed over, so a long common run
-//! is read once, not once a window.
+//! Windows of `seed_words` words are hashed by a rolling polynomial. The windows of one side go
+//! into a small open-addressing table, the windows of the other are looked up in it, and every hit
+//! is confirmed word by word and grown both ways. A hit inside a match already grown on its
+//! diagonal is passed over, so a long common run is read once, not once a window.
 //!
-//! * time: `O(n + m + s)` for `n` and `m` words and matches of `s` words in all; `s` is bounded by `max_repeats`,
-//!   see [`matches`]
+//! * time: `O(n + m + s)` for `n` and `m` words and matches of `s` words in all; `s` is bounded by
+//!   `max_repeats`, see [`matches`]
 //! * space: `O(n + m)` beside the matches
 //!
-//! Karp and Rabin, "Efficient randomized pattern-matching algorithms", 1987, for the rolling hash. Which runs are
-//! found never depends on a hash: every hit is compared word by word.
+//! Karp and Rabin, "Efficient randomized pattern-matching algorithms", 1987, for the rolling hash.
+//! Which runs are found never depends on a hash: every hit is compared word by word.
 
 use super::AlignConfig;
 use crate::article::Word;
@@ -29,14 +29,15 @@ pub(super) struct Match {
 
 /// All maximal runs of at least `seed_words` equal words, each once, in no promised order.
 ///
-/// Maximal: the words before the run differ, or a text begins there, and the words after it likewise. Indexes `a`,
-/// so give it the shorter text.
+/// Maximal: the words before the run differ, or a text begins there, and the words after it
+/// likewise. Indexes `a`, so give it the shorter text.
 ///
-/// Of a window that stands more than `max_repeats` times in a text only the first `max_repeats` are tried, on
-/// each side. A run is then missed if all its windows are such; one window within the limit finds it whole. Without
-/// this, a word repeated `n` times would make `2 n` runs of `n / 2` words each. With it a window starts at most
-/// `max_repeats` squared runs, and a repeated word or line fewer than `2 max_repeats` long ones, since its other windows lie on
-/// the same diagonals: linear on those; that no text does worse was not proved.
+/// Of a window that stands more than `max_repeats` times in a text only the first `max_repeats` are
+/// tried, on each side. A run is then missed if all its windows are such; one window within the
+/// limit finds it whole. Without this, a word repeated `n` times would make `2 n` runs of `n / 2`
+/// words each. With it a window starts at most `max_repeats` squared runs, and a repeated word or
+/// line fewer than `2 max_repeats` long ones, since its other windows lie on the same diagonals:
+/// linear on those; that no text does worse was not proved.
 pub(super) fn matches(config: &AlignConfig, a: &[Word], b: &[Word]) -> Vec<Match> {
     let seed_words = config.seed_words.get();
     if a.len().min(b.len()) < seed_words {
@@ -52,8 +53,8 @@ pub(super) fn matches(config: &AlignConfig, a: &[Word], b: &[Word]) -> Vec<Match
     grown.found
 }
 
-/// The same, given the runs of `seed_words` words that both have ([`shingle::hashes`], ascending, but for their lowest bits): quicker
-/// where these are few, for then nothing is put into a table.
+/// The same, given the runs of `seed_words` words that both have ([`shingle::hashes`], ascending,
+/// but for their lowest bits): quicker where these are few, for then nothing is put into a table.
 pub(super) fn matches_among(
     config: &AlignConfig,
     a: &[Word],
@@ -224,7 +225,8 @@ impl Index {
         }
     }
 
-    /// The first `limit` places of a window, ascending; none from its look-up number `limit` + 1 on.
+    /// The first `limit` places of a window, ascending; none from its look-up number `limit` + 1
+    /// on.
     fn look_up(&mut self, gram: u64, limit: usize) -> impl Iterator<Item = usize> + '_ {
         let slot = self.slot(gram);
         let slot = &mut self.slots[slot];

@@ -26,7 +26,8 @@ pub fn compare(a: &Article, b: &Article) -> Result<Pair> {
     compare_with(&Config::default(), a, b, &[])
 }
 
-/// As [`compare`], with other settings, and among other articles: they show which words are common and which lines a site repeats.
+/// As [`compare`], with other settings, and among other articles: they show which words are common
+/// and which lines a site repeats.
 ///
 /// # Errors
 /// As [`compare`], and when a scorecard or list that the settings name cannot be read.

@@ -64,7 +64,8 @@ impl Pair {
         self.found.overlap.jaccard()
     }
 
-    /// Every signal by name; `None` where the texts are too short to say. Empty for identical texts, which need no signals.
+    /// Every signal by name; `None` where the texts are too short to say. Empty for identical
+    /// texts, which need no signals.
     #[must_use]
     pub fn signals(&self) -> impl Iterator<Item = (&'static str, Option<f32>)> {
         self.found.evidence.iter().flat_map(crate::evidence::Evidence::named)

@@ -14,7 +14,8 @@ use std::path::Path;
 
 /// What a scan found: clusters, pairs, and the records that were set aside.
 ///
-/// Texts and pairs are in unnamed temporary files, so a run of any size fits into memory; what is asked for is read back.
+/// Texts and pairs are in unnamed temporary files, so a run of any size fits into memory; what is
+/// asked for is read back.
 #[derive(Debug)]
 pub struct Run {
     config: Config,
@@ -38,7 +39,8 @@ impl Run {
         self.scan.clusters.iter().map(|found| Cluster { scan: &self.scan, found })
     }
 
-    /// The reported pairs, in the order of `pairs.csv`. Each is read back from disk with both texts.
+    /// The reported pairs, in the order of `pairs.csv`. Each is read back from disk with both
+    /// texts.
     #[must_use]
     pub fn pairs(&self) -> impl ExactSizeIterator<Item = Pair> {
         self.scan.listing.order().iter().map(|&n| {
@@ -60,7 +62,8 @@ impl Run {
         &self.scan.warnings
     }
 
-    /// Writes the tables and `run.json` into a folder, which is made if need be. An earlier run there is replaced.
+    /// Writes the tables and `run.json` into a folder, which is made if need be. An earlier run
+    /// there is replaced.
     ///
     /// A reader never sees half a file: each file gets its name when all of them are complete.
     ///

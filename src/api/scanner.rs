@@ -43,15 +43,16 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Adds files, folders, or `-` for standard input. Folders are read whole, in the order of their names.
+    /// Adds files, folders, or `-` for standard input. Folders are read whole, in the order of
+    /// their names.
     #[must_use]
     pub fn inputs<P: Into<PathBuf>>(mut self, paths: impl IntoIterator<Item = P>) -> Self {
         self.paths.extend(paths.into_iter().map(Into::into));
         self
     }
 
-    /// Scans articles in memory, in their order. They are taken one batch at a time, so the iterator may make them as it goes.
-    /// The last call counts.
+    /// Scans articles in memory, in their order. They are taken one batch at a time, so the
+    /// iterator may make them as it goes. The last call counts.
     #[must_use]
     pub fn articles<I>(mut self, articles: I) -> Self
     where
@@ -62,7 +63,8 @@ impl<'a> Scanner<'a> {
         self
     }
 
-    /// Names the source of articles in memory, as the column `source` of `clusters.csv` has it: `memory` unless set.
+    /// Names the source of articles in memory, as the column `source` of `clusters.csv` has it:
+    /// `memory` unless set.
     #[must_use]
     pub fn source(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
@@ -79,8 +81,8 @@ impl<'a> Scanner<'a> {
     /// Scans. The same articles and settings give the same result, whatever the number of threads.
     ///
     /// # Errors
-    /// When there is no article, no input can be read, both paths and articles in memory were given, a setting contradicts
-    /// another, or the disk is full.
+    /// When there is no article, no input can be read, both paths and articles in memory were
+    /// given, a setting contradicts another, or the disk is full.
     pub fn run(self) -> Result<Run> {
         let Self { config, paths, articles, name, progress } = self;
         let scan = match articles {

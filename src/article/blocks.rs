@@ -1,4 +1,5 @@
-//! Bytes of a text 64 at a time: a bit for each that is of some kind. Written so that the compiler makes vector code of it.
+//! Bytes of a text 64 at a time: a bit for each that is of some kind. Written so that the compiler
+//! makes vector code of it.
 //!
 //! * time: about a tenth of a nanosecond a byte
 
@@ -7,8 +8,8 @@ use crate::vector::lowest_bits;
 /// Bytes looked at together.
 pub(super) const BLOCK: usize = 64;
 
-/// A bit for each byte of the block that begins at `at`, the first in the lowest: whether `is` gives 1 for it, which gives 0 or 1. Past the last
-/// byte stands `past`.
+/// A bit for each byte of the block that begins at `at`, the first in the lowest: whether `is`
+/// gives 1 for it, which gives 0 or 1. Past the last byte stands `past`.
 #[inline]
 pub(super) fn at(bytes: &[u8], at: usize, past: u8, is: impl Fn(u8) -> u8) -> u64 {
     let rest = bytes.get(at..).unwrap_or_default();
@@ -31,8 +32,8 @@ pub(super) fn each(
     }
 }
 
-/// Gives each character that is of some kind, by its one byte, or that is no ASCII to `found`, with its place; what `found` gives back is the place of the
-/// next that it is given, or a later one.
+/// Gives each character that is of some kind, by its one byte, or that is no ASCII to `found`, with
+/// its place; what `found` gives back is the place of the next that it is given, or a later one.
 #[inline]
 pub(super) fn each_char(
     text: &str,

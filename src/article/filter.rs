@@ -1,7 +1,7 @@
 //! Which articles of a dump are looked at: by date, outlet and language.
 //!
-//! An article without a date is within every stretch of time: what is not known is no reason to leave it out. An
-//! article without an outlet is of none of those named, and so for the language.
+//! An article without a date is within every stretch of time: what is not known is no reason to
+//! leave it out. An article without an outlet is of none of those named, and so for the language.
 //!
 //! * time: a few comparisons an article
 
@@ -42,7 +42,8 @@ impl FilterConfig {
     }
 }
 
-/// The first second of a date that a person wrote, or the second of a date with a time; `None` if it is no date.
+/// The first second of a date that a person wrote, or the second of a date with a time; `None` if
+/// it is no date.
 ///
 /// ```
 /// use reprint::internals::article::filter::{first_second, last_second};
@@ -63,7 +64,8 @@ pub fn last_second(written: &str) -> Option<i64> {
     read.at.map(|at| if read.has_time { at } else { at + 24 * 3600 - 1 })
 }
 
-/// An outlet as a person names it, in the form that articles have it: a domain cut to its registrable part.
+/// An outlet as a person names it, in the form that articles have it: a domain cut to its
+/// registrable part.
 #[must_use]
 pub fn outlet_name(written: &str) -> String {
     outlet(Some(written), None).unwrap_or_default()

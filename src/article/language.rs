@@ -1,12 +1,13 @@
 //! An article's language, its stemmer and its stop words.
 //!
-//! The record's own language wins; else English is told by its function words, anything other by `whatlang` on the first
-//! 1,000 characters (which costs about as much as all other steps together, so it is asked last).
+//! The record's own language wins; else English is told by its function words, anything other by
+//! `whatlang` on the first 1,000 characters (which costs about as much as all other steps together,
+//! so it is asked last).
 
 use rust_stemmers::Algorithm;
 
-/// What `whatlang` must be sure of before its answer is taken; below it the language counts as unknown.
-/// Not measured; its documentation calls .9 reliable.
+/// What `whatlang` must be sure of before its answer is taken; below it the language counts as
+/// unknown. Not measured; its documentation calls .9 reliable.
 const SURE: f64 = 0.8;
 
 /// Characters of a text that `whatlang` sees.
@@ -43,9 +44,11 @@ pub fn detect(text: &str) -> Option<String> {
     (info.confidence() >= SURE).then(|| two_letters(info.lang()))
 }
 
-/// Whether a text is so clearly English that no detector need be asked: of its words a tenth are the six commonest, or a seventh are words that hardly
-/// another language writes, and among them is `the` or `and`, which Dutch, with its `of` and `was`, has not. Of 840 English articles of the
-/// labelled sets with fewer of the six, the second takes 500; `whatlang` is sure that all of those are English.
+/// Whether a text is so clearly English that no detector need be asked: of its words a tenth are
+/// the six commonest, or a seventh are words that hardly another language writes, and among them is
+/// `the` or `and`, which Dutch, with its `of` and `was`, has not. Of 840 English articles of the
+/// labelled sets with fewer of the six, the second takes 500; `whatlang` is sure that all of those
+/// are English.
 fn is_plain_english(sample: &str) -> bool {
     let (mut all, mut own, mut common, mut function) = (0_usize, 0_usize, 0_usize, 0_usize);
     for word in sample.split_ascii_whitespace() {
@@ -222,7 +225,8 @@ pub fn has_capital_nouns(language: &str) -> bool {
     language == "de"
 }
 
-/// Words of a language that carry grammar and no content, lower case. Empty for languages without a list.
+/// Words of a language that carry grammar and no content, lower case. Empty for languages without a
+/// list.
 #[must_use]
 pub fn stop_words(language: &str) -> &'static [&'static str] {
     match language {
@@ -431,12 +435,16 @@ mod tests {
 
     #[test]
     fn english_is_told_by_its_function_words_and_its_neighbours_are_not_taken_for_it() {
-        let brief = "Ferry crews and mates were told yesterday they could return before noon, while unions said talks would resume after Easter because \
+        let brief = "Ferry crews and mates were told yesterday they could return before noon, \
+            while unions said talks would resume after Easter because \
                      management had shifted. Passengers who booked this week should expect delays.";
         assert!(is_plain_english(brief));
-        let dutch = "De veerboot was om acht uur nog niet in de haven, of hij was al weer weg, zei de man die op de kade had gewacht. \
-                     Wie na dat uur kwam was te laat, en wat er was gebeurd was over een uur nog niet bekend.";
-        let afrikaans = "Die veerboot was laat in die hawe en die kaptein was nie daar nie, het die man by die kaai gister aan ons gesê. \
+        let dutch = "De veerboot was om acht uur nog niet in de haven, of hij was al weer weg, zei \
+            de man die op de kade had gewacht. \
+                     Wie na dat uur kwam was te laat, en wat er was gebeurd was over een uur nog \
+                     niet bekend.";
+        let afrikaans = "Die veerboot was laat in die hawe en die kaptein was nie daar nie, het \
+            die man by die kaai gister aan ons gesê. \
                          Hy was self om agt daar met sy vrou, wat saam met hom was.";
         for text in [dutch, afrikaans] {
             assert!(!is_plain_english(text), "{text}");
@@ -446,8 +454,11 @@ mod tests {
     #[test]
     fn german_and_chinese_are_told_apart_from_english() {
         assert_eq!(
-            detect("Die Werft hat am Montag mitgeteilt, dass sie in diesem Jahr zweihundert Stellen streichen will.")
-                .as_deref(),
+            detect(
+                "Die Werft hat am Montag mitgeteilt, dass sie in diesem Jahr zweihundert \
+                Stellen streichen will."
+            )
+            .as_deref(),
             Some("de")
         );
         assert_eq!(

@@ -1,4 +1,5 @@
-//! A text by its lines: its words, where its lines stand, and what tells of each line whether it is furniture.
+//! A text by its lines: its words, where its lines stand, and what tells of each line whether it is
+//! furniture.
 //!
 //! * time: `O(text)`
 //! * space: 16 bytes a word, 48 a line
@@ -72,20 +73,22 @@ impl Layout {
         &self.runs
     }
 
-    /// What the text adds to the count of runs, given the day of its publication. Before [`Layout::drop_words`].
+    /// What the text adds to the count of runs, given the day of its publication. Before
+    /// [`Layout::drop_words`].
     #[must_use]
     pub fn run_rows(&self, site: u64, day: Option<u32>) -> Vec<(u64, u32)> {
         runs::rows(&self.runs, site, day, lines::key(&self.words).unwrap_or(0))
     }
 
-    /// The words that count for nothing whatever other pages say, by the page alone or by the user's list: ascending, disjoint.
+    /// The words that count for nothing whatever other pages say, by the page alone or by the
+    /// user's list: ascending, disjoint.
     #[must_use]
     pub fn muted_anyway(&self, ignored: &Ignored) -> Vec<Range<usize>> {
         joined(ignored.ranges(&self.words), &self.boxes)
     }
 
-    /// The words that count for nothing inside lines that are no furniture as a whole: those that a site's pages repeat over
-    /// time, and [`Layout::muted_anyway`]. Ascending, disjoint.
+    /// The words that count for nothing inside lines that are no furniture as a whole: those that a
+    /// site's pages repeat over time, and [`Layout::muted_anyway`]. Ascending, disjoint.
     #[must_use]
     pub fn muted(&self, census: &Census, site: Option<u64>) -> Vec<Range<usize>> {
         if census.is_off() {
@@ -146,7 +149,8 @@ fn joined(mut ranges: Vec<Range<usize>>, more: &[Range<usize>]) -> Vec<Range<usi
     joined
 }
 
-/// The parts of a range of words that are in none of the muted ones, which are ascending and disjoint.
+/// The parts of a range of words that are in none of the muted ones, which are ascending and
+/// disjoint.
 pub(super) fn outside(range: Range<usize>, muted: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut parts = Vec::with_capacity(1);
     let mut from = range.start;

@@ -42,7 +42,8 @@ pub fn word_ranges(lines: &[Span], words: &[Word]) -> Vec<std::ops::Range<usize>
         .collect()
 }
 
-/// A line's key: equal for lines of equal words, whatever their case and punctuation; `None` without words.
+/// A line's key: equal for lines of equal words, whatever their case and punctuation; `None`
+/// without words.
 #[must_use]
 pub fn key(words: &[Word]) -> Option<u64> {
     (!words.is_empty()).then(|| sequence(words.iter().map(|w| w.hash)))
@@ -57,16 +58,17 @@ pub fn trimmed(line: &str) -> &str {
     }
 }
 
-/// A line's key by its bytes without the blanks around it; `None` if nothing is left. Many times quicker than [`key`], which finds lines
-/// that differ in case and punctuation too.
+/// A line's key by its bytes without the blanks around it; `None` if nothing is left. Many times
+/// quicker than [`key`], which finds lines that differ in case and punctuation too.
 #[must_use]
 pub fn key_of_bytes(line: &str) -> Option<u64> {
     let line = trimmed(line);
     (!line.is_empty()).then(|| xxh3_64(line.as_bytes()))
 }
 
-/// One hash of hashes in order. Four strands that the processor works on side by side, each a rotation, an exclusive or and a
-/// multiplication a step as in [`crate::shingle::combine`]; the number of hashes goes in at the end.
+/// One hash of hashes in order. Four strands that the processor works on side by side, each a
+/// rotation, an exclusive or and a multiplication a step as in [`crate::shingle::combine`]; the
+/// number of hashes goes in at the end.
 #[must_use]
 pub fn sequence(mut hashes: impl ExactSizeIterator<Item = u64>) -> u64 {
     const ODD: u64 = 0xD6E8_FEB8_6659_FD93;

@@ -1,10 +1,13 @@
-//! Which words of a story are quoted matter: not the reporter's own, but what anyone can take from a public source.
+//! Which words of a story are quoted matter: not the reporter's own, but what anyone can take from
+//! a public source.
 //!
-//! Two reports of one statement share its words without either having taken from the other. Quotation marks
-//! ([`quotes`]) show a part of it; the rest stands without marks:
+//! Two reports of one statement share its words without either having taken from the other.
+//! Quotation marks ([`quotes`]) show a part of it; the rest stands without marks:
 //!
-//! * tweets and their embeds: `pic.twitter.com`, `t.co`, a line that ends in `(@handle) date`, the lines below a handle
-//! * what follows a heading such as "the statement in full", up to the next line in which somebody says something
+//! * tweets and their embeds: `pic.twitter.com`, `t.co`, a line that ends in `(@handle) date`, the
+//!   lines below a handle
+//! * what follows a heading such as "the statement in full", up to the next line in which somebody
+//!   says something
 //! * transcripts: three lines or more that begin with a speaker
 //! * what is printed twice, in the text and in an embed or a pulled quotation
 //! * paragraphs in the first person of a text that is otherwise in the third
@@ -35,11 +38,12 @@ pub enum Matter {
     FirstPerson,
 }
 
-/// Words of a run that is looked for a second time. A shorter one ("the president of the United States") comes again by
-/// itself.
+/// Words of a run that is looked for a second time. A shorter one ("the president of the United
+/// States") comes again by itself.
 const TWICE: usize = 8;
 
-/// If more of a text than this is printed twice, the whole of it was, by an extraction: then nothing is told by it.
+/// If more of a text than this is printed twice, the whole of it was, by an extraction: then
+/// nothing is told by it.
 const MOST_TWICE: f64 = 0.5;
 
 /// If more of a text than this is in the first person, its author speaks.
@@ -48,7 +52,8 @@ const MOST_FIRST_PERSON: f64 = 0.4;
 /// The same where the first person stands in one block, and nowhere else.
 const MOST_IN_BLOCK: f64 = 0.75;
 
-/// Words in the first person that a paragraph must have, and the words of it each may stand for. Not measured finely.
+/// Words in the first person that a paragraph must have, and the words of it each may stand for.
+/// Not measured finely.
 const FIRST_PERSON: usize = 2;
 const FIRST_PERSON_SHARE: usize = 30;
 
@@ -126,7 +131,8 @@ const PERSONS: &[(&str, &str)] = &[
     ("ru", "я мне меня мой моя мои мы нам нас наш наша наши"),
 ];
 
-/// For each word of the article by what it is quoted; `None` for the reporter's own. The language is its two-letter code.
+/// For each word of the article by what it is quoted; `None` for the reporter's own. The language
+/// is its two-letter code.
 #[must_use]
 pub fn matter(text: &str, article: &Article, language: Option<&str>) -> Vec<Option<Matter>> {
     let all = &article.words;
@@ -198,7 +204,8 @@ fn posts(told: &[Line<'_>], put: &mut impl FnMut(&Line<'_>)) {
         } else if line.text.split_whitespace().count() <= NAMING && ends_in_handle(line.text) {
             put(line);
             let below = told[n + 1..].iter().take(BELOW);
-            // Down to the line with the time of the post; without one only the next line is the post.
+            // Down to the line with the time of the post; without one only the next line is the
+            // post.
             let to = below.clone().position(|line| is_time(line.text)).unwrap_or(0);
             below.take(to + 1).for_each(&mut *put);
         }
@@ -263,7 +270,8 @@ fn transcript(told: &[Line<'_>], put: &mut impl FnMut(&Line<'_>)) {
     told[first..=last].iter().for_each(put);
 }
 
-/// The speaker that a line begins with, and whether it is in capitals: `Q: `, `CALDER: `, `Ines Calder: `.
+/// The speaker that a line begins with, and whether it is in capitals: `Q: `, `CALDER: `,
+/// `Ines Calder: `.
 fn speaker(line: &str) -> Option<(&str, bool)> {
     /// Bytes and words of a speaker's name.
     const NAME: usize = 40;
@@ -300,7 +308,8 @@ fn first_person(
     let words =
         |lines: &mut dyn Iterator<Item = &Line<'_>>| lines.map(Line::len).sum::<usize>() as u64;
     let exceeds = |words: u64, most: f64| super::furniture::exceeds(words, all.len() as u64, most);
-    // A release that stands in one block, with a report around it that never says "I". One paragraph must say it often.
+    // A release that stands in one block, with a report around it that never says "I". One
+    // paragraph must say it often.
     let firsts =
         |line: &Line<'_>| (line.at..line.to).filter(|&at| persons.contains(&all[at].hash)).count();
     let in_block = if found.len() > 1 {
@@ -399,7 +408,10 @@ mod tests {
         found
     }
 
-    const STORY: &str = "The harbour of Port Ellan was closed on Monday after a crane fell on two moored barges.\nNobody was hurt, the port authority said, and the crane will be lifted on Thursday.\nA floating derrick arrives from the north, and the ferries sail from Tarn until then.\n";
+    const STORY: &str = "The harbour of Port Ellan was closed on Monday after a crane fell on two \
+        moored barges.\nNobody was hurt, the port authority said, and the crane will be lifted on \
+        Thursday.\nA floating derrick arrives from the north, and the ferries sail from Tarn until \
+        then.\n";
 
     #[test]
     fn marks_are_told_and_narration_is_not() {
@@ -413,14 +425,16 @@ mod tests {
     #[test]
     fn posts_are_told_by_their_embeds() {
         let one = format!(
-            "{STORY}The crane was never checked! https://t.co/aB3 — Ines Calder (@calder) March 3, 2031\n"
+            "{STORY}The crane was never checked! https://t.co/aB3 — Ines Calder (@calder) March 3, \
+                2031\n"
         );
         assert!(told(&one)[0].1.starts_with("The crane was never checked"), "{:?}", told(&one));
         let two =
             format!("{STORY}The crane was never checked!\n— Ines Calder (@calder) March 3, 2031\n");
         assert!(told(&two).iter().any(|x| x.1.starts_with("The crane was never checked")));
         let old = format!(
-            "{STORY}Ines Calder @calder\nThe crane was never checked!\nNobody asked.\n7:41 PM - 3 Mar 2031\nThe port answered on Tuesday that it was.\n"
+            "{STORY}Ines Calder @calder\nThe crane was never checked!\nNobody asked.\n7:41 PM - 3 \
+                Mar 2031\nThe port answered on Tuesday that it was.\n"
         );
         let found = told(&old);
         assert!(
@@ -432,7 +446,9 @@ mod tests {
     #[test]
     fn statements_go_on_until_somebody_says_something() {
         let text = format!(
-            "{STORY}Here is the port authority's full statement:\nThe crane was inspected in May. It bore every load since.\nThe derrick is paid by the insurer.\nThe mayor said that this was news to him.\nThe ferries sail again in April.\n"
+            "{STORY}Here is the port authority's full statement:\nThe crane was inspected in May. \
+                It bore every load since.\nThe derrick is paid by the insurer.\nThe mayor said \
+                that this was news to him.\nThe ferries sail again in April.\n"
         );
         let found = told(&text);
         assert_eq!(found.len(), 1, "{found:?}");
@@ -445,7 +461,8 @@ mod tests {
     #[test]
     fn three_speakers_make_a_transcript_and_a_list_of_facts_none() {
         let text = format!(
-            "{STORY}CALDER: Who checked the crane?\nQUIST: A firm from the north.\nIt is called Pellworm.\nCALDER: And when?\nThe inquiry goes on."
+            "{STORY}CALDER: Who checked the crane?\nQUIST: A firm from the north.\nIt is called \
+                Pellworm.\nCALDER: And when?\nThe inquiry goes on."
         );
         let found = told(&text);
         assert!(found[0].0 == Matter::Transcript && found[0].1.ends_with("And when"), "{found:?}");
@@ -475,12 +492,16 @@ mod tests {
 
     #[test]
     fn a_release_in_one_paragraph_is_told_though_it_is_half_of_the_text() {
-        let release = "We are sorry. We have built cranes in our yard for ninety years, and we told our children that a crane stands where we put it. We did not believe it when the port called us, and we went to see it with our own eyes. We will lift it at our cost, and we will not rest until the last ferry sails from our harbour again.";
+        let release = "We are sorry. We have built cranes in our yard for ninety years, and we \
+            told our children that a crane stands where we put it. We did not believe it when the \
+            port called us, and we went to see it with our own eyes. We will lift it at our cost, \
+            and we will not rest until the last ferry sails from our harbour again.";
         let found = told(&format!("{STORY}{release}\n"));
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].0 == Matter::FirstPerson && found[0].1.starts_with("We are sorry"));
         // An author who speaks elsewhere too speaks there as well.
-        let author = "I live above the harbour of Port Ellan and heard the crane come down in the fog on that cold morning.";
+        let author = "I live above the harbour of Port Ellan and heard the crane come down in the \
+            fog on that cold morning.";
         assert_eq!(told(&format!("{author}\n{STORY}{release}\n")), []);
     }
 

@@ -1,4 +1,5 @@
-//! [`RawRecord`](crate::read::RawRecord) to [`Article`]: words with spans, sentences, quotations, furniture marked.
+//! [`RawRecord`](crate::read::RawRecord) to [`Article`]: words with spans, sentences, quotations,
+//! furniture marked.
 
 mod blocks;
 pub mod filter;
@@ -64,7 +65,8 @@ impl Span {
     }
 }
 
-/// A word: where it stands, and the hash of its normal form (NFKC, lower case, without soft hyphens and zero-width characters).
+/// A word: where it stands, and the hash of its normal form (NFKC, lower case, without soft hyphens
+/// and zero-width characters).
 ///
 /// Normalising changes the hash, never the span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -144,7 +146,8 @@ impl Meta {
         self.site.as_deref().map(outlet_key)
     }
 
-    /// The day of its publication, counted from 1970-01-01; `None` if it is not known or before that.
+    /// The day of its publication, counted from 1970-01-01; `None` if it is not known or before
+    /// that.
     #[must_use]
     pub fn day(&self) -> Option<u32> {
         let at = self.published.as_ref()?.at?;
@@ -181,7 +184,8 @@ pub struct Article {
 }
 
 impl Article {
-    /// Takes a text apart. The census says which lines its outlet repeats; an empty one leaves only phrases and shape to tell furniture.
+    /// Takes a text apart. The census says which lines its outlet repeats; an empty one leaves only
+    /// phrases and shape to tell furniture.
     ///
     /// # Panics
     /// If the text has 2^32 words.
@@ -287,7 +291,8 @@ mod tests {
 
     #[test]
     fn furniture_is_in_no_sentence_and_in_no_story_word() {
-        let text = "Home\nThe ferry sailed at nine on Monday with forty people aboard, the company said. It was late.\nLeave a Reply";
+        let text = "Home\nThe ferry sailed at nine on Monday with forty people aboard, the company \
+            said. It was late.\nLeave a Reply";
         let article = Article::of(text, &Census::default(), None);
         let story: Vec<Word> = article.story().collect();
         assert_eq!(story, story_words(text, &Census::default(), None));

@@ -36,11 +36,12 @@ const FORMS: &[(&str, bool)] = &[
     ("%d %B %Y", false),
 ];
 
-/// So much later than an article can have been published a date still counts: a clock that is wrong, and any time zone.
-/// Nobody measured it.
+/// So much later than an article can have been published a date still counts: a clock that is
+/// wrong, and any time zone. Nobody measured it.
 const LATER: i64 = 2 * 24 * 3600;
 
-/// Whether a date lies after the time at which the article was fetched, or else the time of the scan; false where neither is known.
+/// Whether a date lies after the time at which the article was fetched, or else the time of the
+/// scan; false where neither is known.
 #[must_use]
 pub fn is_in_the_future(published: &Published, fetched: Option<i64>, scanned: Option<i64>) -> bool {
     let newest = fetched.or(scanned);
@@ -85,7 +86,8 @@ pub fn order_of(written: &str) -> Option<Told> {
 }
 
 fn seconds(text: &str, order: Option<Order>) -> Option<(i64, bool)> {
-    // What cannot be of a form is not tried: a failure costs more than a date. A zone stands behind the day, a month's name has letters.
+    // What cannot be of a form is not tried: a failure costs more than a date. A zone stands behind
+    // the day, a month's name has letters.
     let has_zone =
         text.bytes().skip(8).any(|b| matches!(b, b'Z' | b'z' | b'+' | b'-') || !b.is_ascii());
     if has_zone && let Ok(stamp) = text.parse::<jiff::Timestamp>() {
@@ -121,8 +123,8 @@ fn seconds(text: &str, order: Option<Order>) -> Option<(i64, bool)> {
     formed.or_else(|| worded::reading(text)?.seconds(order))
 }
 
-/// Seconds since the epoch, also when the number counts milliseconds, microseconds or nanoseconds, or is a compact date
-/// (20310314093000).
+/// Seconds since the epoch, also when the number counts milliseconds, microseconds or nanoseconds,
+/// or is a compact date (20310314093000).
 fn epoch(n: i64) -> Option<i64> {
     match n {
         100_000_000..=9_999_999_999 => Some(n),

@@ -2,14 +2,15 @@
 //!
 //! * time: `O(text)`
 //!
-//! Knows straight and curly marks, guillemets, low German marks and Japanese brackets. A quotation that is not closed in its
-//! paragraph counts to the paragraph's end only if the next paragraph opens with a mark again, as in a quotation over
-//! several paragraphs; else the stray mark is ignored. Single marks count when they cannot be apostrophes.
+//! Knows straight and curly marks, guillemets, low German marks and Japanese brackets. A quotation
+//! that is not closed in its paragraph counts to the paragraph's end only if the next paragraph
+//! opens with a mark again, as in a quotation over several paragraphs; else the stray mark is
+//! ignored. Single marks count when they cannot be apostrophes.
 
 use super::{Span, Word, blocks};
 
-/// Longer stretches are a stray mark that met another: a quotation inside one paragraph of news stays
-/// far below (not measured finely).
+/// Longer stretches are a stray mark that met another: a quotation inside one paragraph of news
+/// stays far below (not measured finely).
 const MAX_BYTES: usize = 3000;
 
 /// The quotations of `text`, given its lines; ascending, disjoint.
@@ -17,7 +18,8 @@ const MAX_BYTES: usize = 3000;
 pub fn quotations(text: &str, lines: &[Span]) -> Vec<Span> {
     let mut found = Vec::new();
     for (n, &line) in lines.iter().enumerate() {
-        // Asked of the few lines that leave a quotation open: half a million empty ones each looked for the next that is not.
+        // Asked of the few lines that leave a quotation open: half a million empty ones each looked
+        // for the next that is not.
         let next_opens = || {
             lines[n + 1..]
                 .iter()
@@ -47,7 +49,8 @@ fn in_line(text: &str, line: Span, next_opens: impl Fn() -> bool, found: &mut Ve
     let part = line.of(text);
     let base = line.from as usize;
     let mut open: Option<(usize, char)> = None;
-    // Marks are these two bytes or no ASCII; all between them is passed over without making characters of it.
+    // Marks are these two bytes or no ASCII; all between them is passed over without making
+    // characters of it.
     blocks::each_char(
         part,
         |b| u8::from(b == b'"') | u8::from(b == b'\''),
@@ -81,7 +84,8 @@ fn in_line(text: &str, line: Span, next_opens: impl Fn() -> bool, found: &mut Ve
                         '「' => c == '」',
                         '『' => c == '』',
                         '"' if c == '"' && previous.is_whitespace() && next().is_alphanumeric() => {
-                            // It can only open: the one before was a stray, as a quotation over several paragraphs leaves behind.
+                            // It can only open: the one before was a stray, as a quotation over
+                            // several paragraphs leaves behind.
                             open = Some((at, c));
                             false
                         }
@@ -108,7 +112,8 @@ fn in_line(text: &str, line: Span, next_opens: impl Fn() -> bool, found: &mut Ve
     }
 }
 
-/// Whether a straight single mark that closes a quotation comes, no farther than one can reach: after punctuation, before a blank.
+/// Whether a straight single mark that closes a quotation comes, no farther than one can reach:
+/// after punctuation, before a blank.
 fn has_single_close(rest: &str) -> bool {
     rest.char_indices()
         .take_while(|(at, _)| *at < MAX_BYTES)

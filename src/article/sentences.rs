@@ -2,15 +2,18 @@
 //!
 //! * time: `O(text)`
 //!
-//! A sentence ends at a full stop, question or exclamation mark (of any script in [`ends_sentence`]) with the closing quotes and
-//! brackets after it, when a new one starts behind it. A full stop after a title, month or initial ends none; one after a
-//! dotted abbreviation (`U.S.`) only before a word that commonly opens a sentence. Pages that lost the blank after the
-//! full stop ("decades ago.An online", also with a mark between) are cut there too. Line ends always end a sentence: news text has no wrapped lines once
-//! [`lines`](super::lines) has joined those that are.
+//! A sentence ends at a full stop, question or exclamation mark (of any script in
+//! [`ends_sentence`]) with the closing quotes and brackets after it, when a new one starts behind
+//! it. A full stop after a title, month or initial ends none; one after a dotted abbreviation
+//! (`U.S.`) only before a word that commonly opens a sentence. Pages that lost the blank after the
+//! full stop ("decades ago.An online", also with a mark between) are cut there too. Line ends
+//! always end a sentence: news text has no wrapped lines once [`lines`](super::lines) has joined
+//! those that are.
 
 use super::{Span, blocks};
 
-/// Abbreviations after which a full stop does not end a sentence, lower case, without their last dot.
+/// Abbreviations after which a full stop does not end a sentence, lower case, without their last
+/// dot.
 const ABBREVIATIONS: &[&str] = &[
     "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "reps", "sens", "gov", "gen", "lt", "col",
     "maj", "sgt", "capt", "cmdr", "adm", "rev", "hon", "st", "mt", "ft", "jr", "sr", "jan", "feb",
@@ -23,7 +26,8 @@ const ABBREVIATIONS: &[&str] = &[
 /// Bytes of the longest of them, in capitals too.
 const LONGEST: usize = 6;
 
-/// Words that open a sentence so often that a dotted abbreviation before one of them ends the sentence before.
+/// Words that open a sentence so often that a dotted abbreviation before one of them ends the
+/// sentence before.
 const OPENERS: &[&str] = &[
     "the", "a", "an", "in", "on", "at", "but", "and", "he", "she", "it", "they", "we", "i", "this",
     "that", "these", "those", "his", "her", "its", "their", "there", "when", "while", "if", "as",
@@ -80,7 +84,8 @@ fn is_opener(c: char) -> bool {
     )
 }
 
-/// The sentences of `text[paragraph]`, trimmed, in order, none empty. Together they hold every character but blanks.
+/// The sentences of `text[paragraph]`, trimmed, in order, none empty. Together they hold every
+/// character but blanks.
 ///
 /// # Panics
 /// When the paragraph is no stretch of the text.
@@ -88,7 +93,8 @@ pub fn split(text: &str, paragraph: Span, mut emit: impl FnMut(Span)) {
     let base = paragraph.from as usize;
     let part = paragraph.of(text);
     let mut start = 0;
-    // Nearly all bytes are letters and blanks, which are passed over without making characters of them.
+    // Nearly all bytes are letters and blanks, which are passed over without making characters of
+    // them.
     blocks::each_char(
         part,
         |b| u8::from(b == b'.') | u8::from(b == b'!') | u8::from(b == b'?'),
@@ -118,7 +124,8 @@ fn trimmed(part: &str, from: usize, to: usize, base: usize, emit: &mut impl FnMu
     }
 }
 
-/// Bytes of the word before a mark, and characters of the one behind it, that are looked at: a megabyte without a blank would be walked again for each of its marks.
+/// Bytes of the word before a mark, and characters of the one behind it, that are looked at: a
+/// megabyte without a blank would be walked again for each of its marks.
 const LOOKED_AT: usize = 256;
 
 /// The last bytes of a text, from a character's beginning on.
@@ -128,7 +135,8 @@ fn last(text: &str, bytes: usize) -> &str {
     &text[from..]
 }
 
-/// Whether the mark `c` at `at`, with what closes it up to `end`, ends the sentence that began at `start`.
+/// Whether the mark `c` at `at`, with what closes it up to `end`, ends the sentence that began at
+/// `start`.
 fn is_boundary(part: &str, start: usize, at: usize, c: char, end: usize) -> bool {
     let rest = &part[end..];
     let spaced = rest.starts_with(char::is_whitespace);

@@ -3,13 +3,15 @@
 //! * time: one parse of the address
 //! * space: nothing
 //!
-//! The site decides which articles are one publisher's. In real dumps the field for the outlet holds authors, sections, feeds and
-//! aggregators, so the address comes first; the field is what people are shown.
+//! The site decides which articles are one publisher's. In real dumps the field for the outlet
+//! holds authors, sections, feeds and aggregators, so the address comes first; the field is what
+//! people are shown.
 
 use crate::read::address::unwrapped;
 
-/// Domains whose hosts are publishers of their own: portals of several newsrooms, and hosts of blogs that the list of public suffixes does
-/// not have. Not complete, and need not be: a missing portal makes its newsrooms one site, whose copies of each other are then `update`.
+/// Domains whose hosts are publishers of their own: portals of several newsrooms, and hosts of
+/// blogs that the list of public suffixes does not have. Not complete, and need not be: a missing
+/// portal makes its newsrooms one site, whose copies of each other are then `update`.
 const APART: &[&str] = &[
     "abril.com.br",
     "beehiiv.com",
@@ -30,7 +32,8 @@ const APART: &[&str] = &[
     "wordpress.com",
 ];
 
-/// The outlet of a page: what the record says, a domain cut to its site, else the site of the address.
+/// The outlet of a page: what the record says, a domain cut to its site, else the site of the
+/// address.
 #[must_use]
 pub fn outlet(written: Option<&str>, url: Option<&str>) -> Option<String> {
     match written.map(str::trim).filter(|name| !name.is_empty()) {
@@ -39,8 +42,8 @@ pub fn outlet(written: Option<&str>, url: Option<&str>) -> Option<String> {
     }
 }
 
-/// The site of a page: that of its address, which is taken out of an archive's or a cache's; without an address the outlet as [`outlet`]
-/// gives it.
+/// The site of a page: that of its address, which is taken out of an archive's or a cache's;
+/// without an address the outlet as [`outlet`] gives it.
 ///
 /// ```
 /// use reprint::internals::article::site;
@@ -59,7 +62,8 @@ fn of_address(address: &str) -> Option<String> {
     Some(of_host(host).unwrap_or_else(|| host.to_owned()))
 }
 
-/// The registrable part of a host, or more of it where that is shared by several publishers; `None` for what is no host.
+/// The registrable part of a host, or more of it where that is shared by several publishers; `None`
+/// for what is no host.
 fn of_host(host: &str) -> Option<String> {
     let host = host.to_lowercase();
     let is_domain = host.contains('.')

@@ -1,10 +1,13 @@
-//! Pages that show no article: consent forms, bot checks, paywalls, errors; and texts of a few words.
+//! Pages that show no article: consent forms, bot checks, paywalls, errors; and texts of a few
+//! words.
 //!
-//! * time: nothing for texts longer than 4,000 bytes; for shorter ones a look for the phrases, and sentences where one is found
+//! * time: nothing for texts longer than 4,000 bytes; for shorter ones a look for the phrases, and
+//!   sentences where one is found
 //! * space: the phrases as one automaton
 //!
-//! Such texts are equal on pages of all sites, and would be copies of each other. A phrase alone does not tell: news is written
-//! about cookies and paywalls. Most of the words must stand in sentences with phrases, or between two of them.
+//! Such texts are equal on pages of all sites, and would be copies of each other. A phrase alone
+//! does not tell: news is written about cookies and paywalls. Most of the words must stand in
+//! sentences with phrases, or between two of them.
 
 mod phrases;
 
@@ -17,19 +20,22 @@ use std::sync::OnceLock;
 /// Bytes from which on a text is no wall: consent forms of 400 words were met. Not measured.
 const LONGEST: usize = 4_000;
 
-/// Words up to which a text is none: "Read more", "[removed]", "Photo: Jane Roe". What is judged by runs of five words has nothing to go by.
+/// Words up to which a text is none: "Read more", "[removed]", "Photo: Jane Roe". What is judged by
+/// runs of five words has nothing to go by.
 const NOTHING: usize = 4;
 
 /// Bytes of so few words at most; longer texts are not counted.
 const NOTHING_BYTES: usize = 200;
 
-/// Share of the words that must stand in sentences with phrases. A story of a paywall's page has one sentence in front.
+/// Share of the words that must stand in sentences with phrases. A story of a paywall's page has
+/// one sentence in front.
 const MOST: f64 = 0.5;
 
 /// Sentences without a phrase that may stand between two with one.
 const BETWEEN: usize = 2;
 
-/// Words a title has at most that tells an error by itself ("Page not found | Harbour Post"), and words of its text.
+/// Words a title has at most that tells an error by itself ("Page not found | Harbour Post"), and
+/// words of its text.
 const TITLE: usize = 8;
 const BELOW_TITLE: usize = 60;
 
@@ -122,7 +128,8 @@ pub fn wall(title: Option<&str>, text: &str) -> Option<Wall> {
             (gap, gap_words) = (gap.saturating_add(1), gap_words + words);
         }
     }
-    // Who says something makes news, whatever it is about; but a paywall lets the first sentence of the news through.
+    // Who says something makes news, whatever it is about; but a paywall lets the first sentence of
+    // the news through.
     let sayings: usize = SAYING.iter().map(|saying| plain.matches(saying).count()).sum();
     let most = (0..of_kind.len()).rev().max_by_key(|&kind| of_kind[kind])?;
     if sayings > usize::from(PHRASES[most].0 == Wall::Paywall) {
@@ -181,15 +188,18 @@ mod tests {
         for (expected, text) in [
             (
                 Wall::Consent,
-                "Before you go on\nWe use cookies so that this page works for you. You can change your preferences whenever you like. Accept cookies",
+                "Before you go on\nWe use cookies so that this page works for you. You can change \
+                    your preferences whenever you like. Accept cookies",
             ),
             (
                 Wall::Consent,
-                "Wir und unsere Partner speichern Informationen auf einem Gerät. Dafür brauchen wir Ihre Einwilligung. Alle akzeptieren",
+                "Wir und unsere Partner speichern Informationen auf einem Gerät. Dafür brauchen \
+                    wir Ihre Einwilligung. Alle akzeptieren",
             ),
             (
                 Wall::Consent,
-                "Nous utilisons des cookies pour mesurer notre audience. Vous pouvez tout refuser ou continuer sans accepter.",
+                "Nous utilisons des cookies pour mesurer notre audience. Vous pouvez tout refuser \
+                    ou continuer sans accepter.",
             ),
             (
                 Wall::Check,
@@ -197,19 +207,23 @@ mod tests {
             ),
             (
                 Wall::Denied,
-                "Access Denied\nYou don’t have permission to access this page on this server.\nReference #18.4a7c.1931",
+                "Access Denied\nYou don’t have permission to access this page on this \
+                    server.\nReference #18.4a7c.1931",
             ),
             (
                 Wall::Paywall,
-                "Un traghetto si è incagliato lunedì.\nContenuto riservato agli abbonati. Per continuare a leggere scegli la tua offerta. Sei già abbonato? Accedi.",
+                "Un traghetto si è incagliato lunedì.\nContenuto riservato agli abbonati. Per \
+                    continuare a leggere scegli la tua offerta. Sei già abbonato? Accedi.",
             ),
             (
                 Wall::Paywall,
-                "Uma balsa encalhou na segunda-feira.\nConteúdo exclusivo para assinantes. Já é assinante? Faça login.",
+                "Uma balsa encalhou na segunda-feira.\nConteúdo exclusivo para assinantes. Já é \
+                    assinante? Faça login.",
             ),
             (
                 Wall::Paywall,
-                "Die Fähre lief am Montag auf Grund.\nDieser Text ist nur für Abonnenten. Um weiterzulesen, wählen Sie ein Angebot. Bereits Abonnent? Hier anmelden.",
+                "Die Fähre lief am Montag auf Grund.\nDieser Text ist nur für Abonnenten. Um \
+                    weiterzulesen, wählen Sie ein Angebot. Bereits Abonnent? Hier anmelden.",
             ),
             (
                 Wall::Missing,
@@ -228,9 +242,18 @@ mod tests {
     #[test]
     fn news_about_walls_is_news() {
         for text in [
-            "The council of Brack will ask visitors of its pages for consent from May on, a spokeswoman said. “We use cookies for one thing only, to count the visitors,” she told the Harbour Post. Two members of the council had asked why the form was missing. A court in Ellan fined a shop in March because its form had no button to refuse.",
-            "The Harbour Post raised its paywall on Monday after nine years in which its pages cost nothing. Readers are asked to subscribe to continue after three stories a month. Its editor, Jane Roe, said that 4,000 had done so by noon. The Valley Sentinel will follow in June, its owner said, and ask four crowns a month.",
-            "Access denied: the lighthouse of Cape Munro stays shut to visitors. The stairs are too old, the harbour board said on Friday, and will be mended next spring for 90,000 crowns.",
+            "The council of Brack will ask visitors of its pages for consent from May on, a \
+                spokeswoman said. “We use cookies for one thing only, to count the visitors,” she \
+                told the Harbour Post. Two members of the council had asked why the form was \
+                missing. A court in Ellan fined a shop in March because its form had no button to \
+                refuse.",
+            "The Harbour Post raised its paywall on Monday after nine years in which its pages \
+                cost nothing. Readers are asked to subscribe to continue after three stories a \
+                month. Its editor, Jane Roe, said that 4,000 had done so by noon. The Valley \
+                Sentinel will follow in June, its owner said, and ask four crowns a month.",
+            "Access denied: the lighthouse of Cape Munro stays shut to visitors. The stairs are \
+                too old, the harbour board said on Friday, and will be mended next spring for \
+                90,000 crowns.",
             "A ferry ran aground off Cape Munro. Forty people were taken off by boat.",
         ] {
             assert_eq!(wall(Some("Council to ask"), text), None, "{text}");

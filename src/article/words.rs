@@ -3,18 +3,21 @@
 //! * time: `O(text)`; plain ASCII takes a table look-up a byte and no allocation
 //! * space: 16 bytes a word
 //!
-//! A word is a run of letters, digits and combining marks (Unicode `Alphabetic`, `Numeric` and `Mark`), with
-//! apostrophes kept between letters (`don't`) and `.`/`,` kept between digits (`2.5`, `10,000`). Normal form is NFKC,
-//! lower case, curly apostrophes straight, soft hyphens and zero-width characters taken out: a soft hyphen in every
-//! second word once hid a verbatim copy. What differs from writer to writer and not from word to word is made one: the Turkish
-//! `ı` and `İ` are `i` (a headline in capitals does not tell them from `I`), `ß` is `ss`, a final sigma is a sigma, and the Arabic stroke
-//! that only stretches a word goes. So do the marks that Arabic, Hebrew and Indic scripts may leave
-//! out, and their letters and digits that stand for each other are made one (`letters.rs`). A word
-//! that mixes scripts by letters that look alike is read as what it looks like (`alike.rs`).
+//! A word is a run of letters, digits and combining marks (Unicode `Alphabetic`, `Numeric` and
+//! `Mark`), with apostrophes kept between letters (`don't`) and `.`/`,` kept between digits (`2.5`,
+//! `10,000`). Normal form is NFKC, lower case, curly apostrophes straight, soft hyphens and
+//! zero-width characters taken out: a soft hyphen in every second word once hid a verbatim copy.
+//! What differs from writer to writer and not from word to word is made one: the Turkish `ı` and
+//! `İ` are `i` (a headline in capitals does not tell them from `I`), `ß` is `ss`, a final sigma is
+//! a sigma, and the Arabic stroke that only stretches a word goes. So do the marks that Arabic,
+//! Hebrew and Indic scripts may leave out, and their letters and digits that stand for each other
+//! are made one (`letters.rs`). A word that mixes scripts by letters that look alike is read as
+//! what it looks like (`alike.rs`).
 //!
-//! Chinese and Japanese write no blanks and give a word a character, marks included, so that a shingle of five words is there a character
-//! 5-gram: dictionaries cut the same passage differently in different surroundings. Thai, Lao, Khmer and Burmese are cut into
-//! words by a dictionary (`unspaced.rs`): their characters are letters and alone say too little.
+//! Chinese and Japanese write no blanks and give a word a character, marks included, so that a
+//! shingle of five words is there a character 5-gram: dictionaries cut the same passage differently
+//! in different surroundings. Thai, Lao, Khmer and Burmese are cut into words by a dictionary
+//! (`unspaced.rs`): their characters are letters and alone say too little.
 
 mod alike;
 mod letters;
@@ -60,8 +63,8 @@ static CLASS: [u8; 256] = {
 
 /// Splits `text` and gives each word's span and normal form to `emit`, in text order.
 ///
-/// The normal form is never empty. It lives in a buffer that is used again for the next word. Who wants only hashes
-/// asks [`words`], which builds no normal form of ASCII words.
+/// The normal form is never empty. It lives in a buffer that is used again for the next word. Who
+/// wants only hashes asks [`words`], which builds no normal form of ASCII words.
 pub fn split(text: &str, mut emit: impl FnMut(Span, &str)) {
     let mut norm = String::with_capacity(32);
     let mut at = 0;
@@ -97,8 +100,9 @@ pub fn words_into(text: &str, words: &mut Vec<Word>) {
     );
 }
 
-/// The words of a run that is not of ASCII letters and digits alone. Mostly it is a word with a dash or quotation mark beside it, or with one
-/// apostrophe, and these need no characters to be made of their bytes.
+/// The words of a run that is not of ASCII letters and digits alone. Mostly it is a word with a
+/// dash or quotation mark beside it, or with one apostrophe, and these need no characters to be
+/// made of their bytes.
 fn special(text: &str, mut from: usize, to: usize, norm: &mut String, words: &mut Vec<Word>) {
     let bytes = text.as_bytes();
     while from < to {
@@ -133,8 +137,9 @@ fn punctuation(bytes: &[u8], at: usize) -> usize {
     }
 }
 
-/// The word at `from` of ASCII letters up to `joint` and an apostrophe and ASCII letters behind it, up to the end of the run or a character that
-/// surely ends a word; `None` if there is anything else, or more of it than fits.
+/// The word at `from` of ASCII letters up to `joint` and an apostrophe and ASCII letters behind it,
+/// up to the end of the run or a character that surely ends a word; `None` if there is anything
+/// else, or more of it than fits.
 fn contraction(text: &str, from: usize, joint: usize, to: usize) -> Option<(Span, u64)> {
     const ROOM: usize = 16;
     let bytes = text.as_bytes();
@@ -180,8 +185,8 @@ pub fn hash(norm: &str) -> u64 {
     xxh3_64(norm.as_bytes())
 }
 
-/// The next word of ASCII alone that begins in `at..limit`; those with other characters before it go to `emit`. `None` if
-/// there is no more, `at` then being past the limit.
+/// The next word of ASCII alone that begins in `at..limit`; those with other characters before it
+/// go to `emit`. `None` if there is no more, `at` then being past the limit.
 fn next_ascii(
     text: &str,
     at: &mut usize,
@@ -199,7 +204,8 @@ fn next_ascii(
             BEYOND => {}
             _ => {
                 let (from, end) = (*at, ascii_word(bytes, *at));
-                // An ASCII word directly followed by another character may go on ("cafés", "don’t", soft hyphen).
+                // An ASCII word directly followed by another character may go on ("cafés", "don’t",
+                // soft hyphen).
                 if bytes.get(end).is_none_or(u8::is_ascii) || ends_before(text, end) {
                     *at = end;
                     return Some((from, end));
@@ -211,7 +217,8 @@ fn next_ascii(
     None
 }
 
-/// Whether the character at `at`, which is not ASCII, surely ends a word: dashes and quotation marks that are no apostrophes.
+/// Whether the character at `at`, which is not ASCII, surely ends a word: dashes and quotation
+/// marks that are no apostrophes.
 fn ends_before(text: &str, at: usize) -> bool {
     matches!(
         text.as_bytes()[at..],
@@ -233,8 +240,8 @@ fn ascii_word(bytes: &[u8], from: usize) -> usize {
     }
 }
 
-/// Whether the byte at `at`, where letters or digits end, joins them to the next: an apostrophe between letters, a point or comma
-/// between digits.
+/// Whether the byte at `at`, where letters or digits end, joins them to the next: an apostrophe
+/// between letters, a point or comma between digits.
 #[inline]
 fn joins(bytes: &[u8], at: usize) -> bool {
     let Some(&[before, joint, after]) =
@@ -249,7 +256,8 @@ fn joins(bytes: &[u8], at: usize) -> bool {
         & (class(before) == if joint == b'\'' { LETTER } else { DIGIT })
 }
 
-/// Takes one step from `from`, where a word with characters beyond ASCII may start; returns where to go on.
+/// Takes one step from `from`, where a word with characters beyond ASCII may start; returns where
+/// to go on.
 fn unicode_word(
     text: &str,
     from: usize,
@@ -368,8 +376,8 @@ fn is_word(c: char) -> bool {
     }
 }
 
-/// Letters of which NFKC makes nothing else, alone or side by side, of the scripts that most news is written in: a quick answer for
-/// these, the tables of Unicode for the rest.
+/// Letters of which NFKC makes nothing else, alone or side by side, of the scripts that most news
+/// is written in: a quick answer for these, the tables of Unicode for the rest.
 fn is_plain_letter(c: char) -> bool {
     let c = u32::from(c);
     // Most of a text is of one script: its letters first.
@@ -384,7 +392,8 @@ fn is_plain_letter(c: char) -> bool {
         | 0xAC00..=0xD7A3) // Hangul
 }
 
-/// The block of dashes, quotation marks and blanks of many widths, in which nothing is a letter, digit or mark: again a quick answer.
+/// The block of dashes, quotation marks and blanks of many widths, in which nothing is a letter,
+/// digit or mark: again a quick answer.
 fn is_punctuation(c: char) -> bool {
     matches!(c, '\u{2000}'..='\u{206f}')
 }
@@ -531,7 +540,8 @@ mod tests {
 
         #[test]
         fn ascii_and_unicode_paths_agree(text in "[ -~]{0,60}") {
-            // A non-ASCII full stop after each blank-free piece forces the Unicode path on the last word of each.
+            // A non-ASCII full stop after each blank-free piece forces the Unicode path on the last
+            // word of each.
             let mut unicode = Vec::new();
             for (i, _) in text.char_indices().filter(|&(i, c)| is_word(c) && (i == 0 || !is_word(text[..i].chars().last().unwrap()))) {
                 let mut norm = String::new();

@@ -1,7 +1,8 @@
 //! Locality-sensitive hashing: articles that agree in a whole band of minima.
 //!
 //! * time: one sort of `n` keys a band, linear in articles even when thousands share a band
-//! * space: 8 bytes an article and thread while a band sorts; the keys, 4 bytes a band and article, are the caller's
+//! * space: 8 bytes an article and thread while a band sorts; the keys, 4 bytes a band and article,
+//!   are the caller's
 //!
 //! Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", section 3.4.
 
@@ -39,13 +40,13 @@ impl Proposed {
     }
 }
 
-/// All pairs that share a band. `keys(band)` gives that band's key of every article in `docs`, in their order; articles with no shingles
-/// have none, and are not among them.
+/// All pairs that share a band. `keys(band)` gives that band's key of every article in `docs`, in
+/// their order; articles with no shingles have none, and are not among them.
 pub fn pairs(bands: usize, docs: &[DocId], keys: impl Fn(usize) -> Vec<u32> + Sync) -> Proposed {
     let mut proposed = Proposed::default();
     let mut families = Families::of(docs);
-    // A few bands at a time: near-duplicates meet in nearly every band, and all their meetings at once would be the
-    // largest thing in memory.
+    // A few bands at a time: near-duplicates meet in nearly every band, and all their meetings at
+    // once would be the largest thing in memory.
     for bands in (0..bands).collect::<Vec<_>>().chunks(BANDS_AT_ONCE) {
         let found: Vec<OfBand> = bands.par_iter().map(|&band| of_band(&keys(band), docs)).collect();
         for OfBand { pairs, of_hot, hot, largest } in found {

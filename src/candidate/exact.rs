@@ -12,7 +12,8 @@ pub fn key(words: &[u64]) -> Option<u64> {
     (!words.is_empty()).then(|| sequence(words.iter().copied()))
 }
 
-/// Groups of two or more articles with the same key, each ascending, in the order of their first members.
+/// Groups of two or more articles with the same key, each ascending, in the order of their first
+/// members.
 #[must_use]
 pub fn groups(keys: &[Option<u64>]) -> Vec<Vec<DocId>> {
     let mut rows: Vec<(u64, DocId)> =

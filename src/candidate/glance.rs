@@ -1,6 +1,8 @@
-//! A first look at a proposed pair, from what fingerprinting left of both articles: most pairs end here, without their texts.
+//! A first look at a proposed pair, from what fingerprinting left of both articles: most pairs end
+//! here, without their texts.
 //!
-//! A gist holds an article's distinct stem pairs and stems, and every second shingle, so that verbatim passages are seen too.
+//! A gist holds an article's distinct stem pairs and stems, and every second shingle, so that
+//! verbatim passages are seen too.
 //!
 //! * time: look-ups in a filter and in sorted lists, some 2 microseconds a pair of 800 words each
 //! * space: on disk, 4.8 KB an article of 800 words
@@ -10,17 +12,21 @@ use crate::shingle::{Compared, sort_spread, spread};
 /// One shingle in so many is kept, those whose hash says so.
 const SAMPLE: u64 = 2;
 
-/// Sampled shingles in common from which a pair is looked at for its passages. The least that was told as `shared` has eight shingles in
-/// common, of which fewer than three are kept once in seven times; one in a hundred has fewer than 14, and once in 150.
+/// Sampled shingles in common from which a pair is looked at for its passages. The least that was
+/// told as `shared` has eight shingles in common, of which fewer than three are kept once in seven
+/// times; one in a hundred has fewer than 14, and once in 150.
 const VERBATIM: usize = 3;
 
-/// Stems of the shorter up to which a pair is always looked at: it costs little, and shares of so few mean little.
+/// Stems of the shorter up to which a pair is always looked at: it costs little, and shares of so
+/// few mean little.
 const SHORT: usize = 40;
 
-/// The sum from which a pair is worth reading, and below what each part counts: a logistic regression of "the scorecard gives .2 or more,
-/// or the pair is labelled a rewrite" on the pairs proposed in the labelled sets, in the dump of ten outlets and in the corpus. At this bound
-/// it lets go 58% of the dump's pairs, and of all pairs two that score .2 or more, none from .36 on. A bound at 70% fitted without the corpus
-/// lost four of its heavy paraphrases; at this one it loses one, which scores below .2.
+/// The sum from which a pair is worth reading, and below what each part counts: a logistic
+/// regression of "the scorecard gives .2 or more, or the pair is labelled a rewrite" on the pairs
+/// proposed in the labelled sets, in the dump of ten outlets and in the corpus. At this bound it
+/// lets go 58% of the dump's pairs, and of all pairs two that score .2 or more, none from .36 on. A
+/// bound at 70% fitted without the corpus lost four of its heavy paraphrases; at this one it loses
+/// one, which scores below .2.
 const WORTH: f32 = -4.1;
 const STEM_PAIRS: f32 = 2.92;
 const STEMS: f32 = 5.57;
@@ -37,7 +43,8 @@ pub struct Gist {
     pub stem_pairs: Vec<u32>,
     /// Content stems, ascending, distinct.
     pub stems: Vec<u32>,
-    /// Stems of capitalised words and numbers, ascending, distinct: names, mostly, and what opens a sentence.
+    /// Stems of capitalised words and numbers, ascending, distinct: names, mostly, and what opens a
+    /// sentence.
     pub details: Vec<u32>,
     /// Sampled shingles, ascending, distinct.
     pub shingles: Vec<u32>,

@@ -1,7 +1,7 @@
 //! Fingerprints to [`CandidatePair`]s; one file a way of proposing.
 //!
-//! [`exact`] finds equal texts, [`banded`] near-duplicates, [`rare`] everything that shares unusual pairs of words: excerpts,
-//! rewrites, updates.
+//! [`exact`] finds equal texts, [`banded`] near-duplicates, [`rare`] everything that shares unusual
+//! pairs of words: excerpts, rewrites, updates.
 
 pub mod banded;
 pub mod exact;
@@ -18,7 +18,8 @@ pub struct CandidatePair {
 }
 
 impl CandidatePair {
-    /// The pair of two different articles, whichever is given first; `None` for an article and itself.
+    /// The pair of two different articles, whichever is given first; `None` for an article and
+    /// itself.
     #[must_use]
     pub fn of(x: DocId, y: DocId) -> Option<Self> {
         (x != y).then(|| Self { a: x.min(y), b: x.max(y) })

@@ -1,15 +1,17 @@
 //! Articles that share unusual pairs of neighbouring content stems.
 //!
-//! An inverted index over stem pairs that stand in 2 to [`RareConfig::cap`] articles; an article's candidates are the top
-//! [`RareConfig::top`] by the sum of `ln(N / df)` over the pairs they share. Rewriting changes words but keeps rare neighbours:
-//! ranked so, the true source of a rewrite is nearly always among the first ten (design, section 4).
+//! An inverted index over stem pairs that stand in 2 to [`RareConfig::cap`] articles; an article's
+//! candidates are the top [`RareConfig::top`] by the sum of `ln(N / df)` over the pairs they share.
+//! Rewriting changes words but keeps rare neighbours: ranked so, the true source of a rewrite is
+//! nearly always among the first ten (design, section 4).
 //!
 //! * time: an article meets at most `cap` others a stem pair
-//! * space: 2 bytes a posting in the window (4 of rare pairs in large dumps) and 11 bytes a distinct stem pair in it; building takes the
-//!   keys in slices, so that only one slice is in memory unsorted
+//! * space: 2 bytes a posting in the window (4 of rare pairs in large dumps) and 11 bytes a
+//!   distinct stem pair in it; building takes the keys in slices, so that only one slice is in
+//!   memory unsorted
 //!
-//! The index is built over one representative of each group of identical and reprinted articles: a story printed
-//! by 500 outlets is no longer rare.
+//! The index is built over one representative of each group of identical and reprinted articles: a
+//! story printed by 500 outlets is no longer rare.
 
 use crate::article::DocId;
 use rayon::prelude::*;
@@ -19,14 +21,16 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RareConfig {
-    /// Most articles a stem pair may stand in. At 300 the source was among the top ten for 100, 100 and 92% of
-    /// rewrites, summaries and paraphrases in a pool of 38,154 articles; at 50 for 100, 99 and 86% (design, section 4). In one of 9,973
-    /// (`lab/src/bin/proposed.rs`) 100 loses 1 of 50 heavy paraphrases and 200 to 1,200 lose no labelled copy, at 8.1 to 8.7 pairs and .49 to .71 ms of
-    /// CPU time an article. 300 leaves room for larger dumps.
+    /// Most articles a stem pair may stand in. At 300 the source was among the top ten for 100, 100
+    /// and 92% of rewrites, summaries and paraphrases in a pool of 38,154 articles; at 50 for 100,
+    /// 99 and 86% (design, section 4). In one of 9,973 (`lab/src/bin/proposed.rs`) 100 loses 1 of
+    /// 50 heavy paraphrases and 200 to 1,200 lose no labelled copy, at 8.1 to 8.7 pairs and .49 to
+    /// .71 ms of CPU time an article. 300 leaves room for larger dumps.
     pub cap: usize,
-    /// Candidates kept an article. In that pool 4 lose 2 of 93 partly taken pairs and 1 of 50 heavy paraphrases and 8 to 24 lose none, at 3.1, 5.9, 8.5
-    /// (twelve), 11.0 and 15.5 pairs an article. Twelve, not eight: a larger dump holds more that lies nearer than the source, and the
-    /// candidates are also the yardstick of `evidence::rivals`.
+    /// Candidates kept an article. In that pool 4 lose 2 of 93 partly taken pairs and 1 of 50 heavy
+    /// paraphrases and 8 to 24 lose none, at 3.1, 5.9, 8.5 (twelve), 11.0 and 15.5 pairs an
+    /// article. Twelve, not eight: a larger dump holds more that lies nearer than the source, and
+    /// the candidates are also the yardstick of `evidence::rivals`.
     pub top: usize,
     /// Fewest stem pairs two articles must share.
     pub fewest: u32,
@@ -43,16 +47,18 @@ impl Default for RareConfig {
 pub struct RareIndex {
     /// Ascending, distinct.
     keys: Vec<u32>,
-    /// For each value of a key's upper bits, how many keys are below it; and the number of keys. A look-up then goes through some
-    /// [`BESIDE`] keys that lie side by side.
+    /// For each value of a key's upper bits, how many keys are below it; and the number of keys. A
+    /// look-up then goes through some [`BESIDE`] keys that lie side by side.
     heads: Vec<u32>,
     /// What is left of a key's 32 bits are its upper ones.
     shift: u32,
     /// Where each key's postings begin, and the end of the last.
     starts: Vec<u32>,
-    /// For each key how many articles hold it, and which of those that stand in the index, ascending: the first whole, then steps. A number below
-    /// 32,768 is as it is, another is its lower 15 bits with the top bit set and then the rest. In dumps up to some 100,000 articles nearly all are of
-    /// one kind, which with seven bits a byte they are not, so that the processor would guess wrong at every fourth.
+    /// For each key how many articles hold it, and which of those that stand in the index,
+    /// ascending: the first whole, then steps. A number below 32,768 is as it is, another is its
+    /// lower 15 bits with the top bit set and then the rest. In dumps up to some 100,000 articles
+    /// nearly all are of one kind, which with seven bits a byte they are not, so that the processor
+    /// would guess wrong at every fourth.
     steps: Vec<u16>,
     /// Postings in all.
     postings: usize,
@@ -71,7 +77,8 @@ pub struct Shared {
     pub count: u32,
 }
 
-/// A stem pair's key in the index: 32 bits, so that a chance collision only proposes a pair that the evidence turns down.
+/// A stem pair's key in the index: 32 bits, so that a chance collision only proposes a pair that
+/// the evidence turns down.
 #[must_use]
 #[allow(clippy::cast_possible_truncation, reason = "32 bits of a hash are wanted")]
 pub fn key(bigram: u64) -> u32 {
@@ -79,9 +86,10 @@ pub fn key(bigram: u64) -> u32 {
 }
 
 impl RareIndex {
-    /// Builds the index over slices of the key space. `slices` give rows of (key, article) in any order within a slice, distinct; keys
-    /// must ascend from slice to slice. Only the articles in `range` stand in the index, so that one too large for memory can be built and
-    /// asked in parts ([`best`]); how rare a key is, all rows tell.
+    /// Builds the index over slices of the key space. `slices` give rows of (key, article) in any
+    /// order within a slice, distinct; keys must ascend from slice to slice. Only the articles in
+    /// `range` stand in the index, so that one too large for memory can be built and asked in parts
+    /// ([`best`]); how rare a key is, all rows tell.
     ///
     /// # Panics
     /// If the packed postings pass 8 GiB.
@@ -121,7 +129,8 @@ impl RareIndex {
         index
     }
 
-    /// How many articles hold a stem pair in all, and the packed steps to those of the index that do; `None` outside the window.
+    /// How many articles hold a stem pair in all, and the packed steps to those of the index that
+    /// do; `None` outside the window.
     fn find(&self, key: u32) -> Option<(u32, &[u16])> {
         let head = head(key, self.shift);
         let &[from, to] = self.heads.get(head..head + 2)?.first_chunk()?;
@@ -137,8 +146,9 @@ impl RareIndex {
         Some((all, steps))
     }
 
-    /// The articles that share most with `doc`, the heaviest first; `keys` are its own stem pairs, distinct.
-    /// `area` is a work area of one entry an article of the run, all zero before and after.
+    /// The articles that share most with `doc`, the heaviest first; `keys` are its own stem pairs,
+    /// distinct. `area` is a work area of one entry an article of the run, all zero before and
+    /// after.
     #[must_use]
     pub fn nearest(
         &self,
@@ -183,7 +193,8 @@ impl RareIndex {
     }
 }
 
-/// The [`RareConfig::top`] heaviest, the heaviest first: of what one index gave, or several of which each holds other articles.
+/// The [`RareConfig::top`] heaviest, the heaviest first: of what one index gave, or several of
+/// which each holds other articles.
 #[must_use]
 pub fn best(config: &RareConfig, mut found: Vec<Shared>) -> Vec<Shared> {
     let heavier = |x: &Shared, y: &Shared| y.weight.total_cmp(&x.weight).then(x.doc.cmp(&y.doc));

@@ -27,7 +27,8 @@ pub enum Relation {
     Update,
     /// A quarter to a half taken or retold, the rest own reporting.
     Partial,
-    /// Only a public primary source in common: a speech, a statement, tweets, a release, a court paper.
+    /// Only a public primary source in common: a speech, a statement, tweets, a release, a court
+    /// paper.
     Shared,
     /// The same site's stock paragraphs in another story.
     Background,
@@ -69,8 +70,9 @@ impl Relation {
         }
     }
 
-    /// What it is between two articles of one site, if they are: a copy is its own next version there, an equal text stays one,
-    /// and what reuses too little of the other's narration has only stock paragraphs in common.
+    /// What it is between two articles of one site, if they are: a copy is its own next version
+    /// there, an equal text stays one, and what reuses too little of the other's narration has only
+    /// stock paragraphs in common.
     #[must_use]
     pub fn within(self, same_site: bool, is_update: bool) -> Self {
         match self {
@@ -101,7 +103,8 @@ impl Relation {
     }
 }
 
-/// What one signal adds to a pair's log-odds: its own points, and half of those that it and another have at once.
+/// What one signal adds to a pair's log-odds: its own points, and half of those that it and another
+/// have at once.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Points {
     /// The signal.
@@ -117,7 +120,8 @@ pub struct Points {
 pub struct Verdict {
     /// What one is to the other.
     pub relation: Relation,
-    /// 0..=1: probability by the scorecard that one derives from the other, or the verbatim share where that decided and is higher.
+    /// 0..=1: probability by the scorecard that one derives from the other, or the verbatim share
+    /// where that decided and is higher.
     pub score: f64,
     /// The rule or signal that decided.
     pub decided_by: DecidedBy,

@@ -1,6 +1,7 @@
 //! The fitted scorecard: each signal adds points, their sum becomes a probability.
 //!
-//! The card is data (`data/scorecard.json`), fitted by `cargo run --release --example fit`; the file says on what.
+//! The card is data (`data/scorecard.json`), fitted by `cargo run --release --example fit`; the
+//! file says on what.
 
 use super::Points;
 use crate::error::{Error, ErrorKind, Result};
@@ -9,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::sync::OnceLock;
 
-/// Score from which a pair is measured against the articles near it. In the labelled sets, the dump of ten outlets and the corpus no pair below .15 came to
-/// .36 by that, and none below .2 to .55.
+/// Score from which a pair is measured against the articles near it. In the labelled sets, the dump
+/// of ten outlets and the corpus no pair below .15 came to .36 by that, and none below .2 to .55.
 pub const LOOK_AGAIN: f64 = 0.1;
 
 /// Words below which an article is called short to a reader: about the length of a brief.
@@ -28,8 +29,8 @@ pub struct Scorecard {
     pub threshold: f64,
     /// The same with `--sensitive`.
     pub threshold_sensitive: f64,
-    /// Stricter thresholds by length, ascending by words: the first whose `words` the shorter article has fewer than. Two reports of
-    /// 200 words have less to differ in than two of 600.
+    /// Stricter thresholds by length, ascending by words: the first whose `words` the shorter
+    /// article has fewer than. Two reports of 200 words have less to differ in than two of 600.
     pub short: Vec<Short>,
     /// Points everybody gets, in log-odds.
     pub intercept: f64,
@@ -41,8 +42,9 @@ pub struct Scorecard {
     pub signals: Vec<Card>,
     /// Points by two signals at once.
     pub pairs: Vec<PairCard>,
-    /// What the late signals may be expected to add, at most, to a pair of which the early ones alone say that it is no copy; in log-odds before
-    /// calibration. Measured by the fit, see [`late_room`](super::fit::late_room). Without it no pair is let go before all is worked out.
+    /// What the late signals may be expected to add, at most, to a pair of which the early ones
+    /// alone say that it is no copy; in log-odds before calibration. Measured by the fit, see
+    /// [`late_room`](super::fit::late_room). Without it no pair is let go before all is worked out.
     #[serde(default)]
     pub late: Option<f64>,
 }
@@ -135,7 +137,8 @@ impl PairCard {
 pub struct Card {
     /// The signal's name.
     pub name: String,
-    /// Ascending edges between the bins: bin `i` holds values from `edges[i - 1]` up to but not including `edges[i]`.
+    /// Ascending edges between the bins: bin `i` holds values from `edges[i - 1]` up to but not
+    /// including `edges[i]`.
     pub edges: Vec<f32>,
     /// Points of each bin; one more than edges.
     pub points: Vec<f64>,
@@ -167,7 +170,8 @@ impl Scorecard {
     /// Reads a card from its text; `path` is for the message.
     ///
     /// # Errors
-    /// When the text is no card, a signal is unknown or missing, or a card's bins do not fit its edges.
+    /// When the text is no card, a signal is unknown or missing, or a card's bins do not fit its
+    /// edges.
     pub fn parse(text: &str, path: &Path) -> Result<Self> {
         let wrong =
             |reason: String| Error::new(ErrorKind::Data { path: path.to_path_buf(), reason });
@@ -195,7 +199,8 @@ impl Scorecard {
             if !whole {
                 let (x, y) = (pair.first.name(), pair.second.name());
                 return Err(wrong(format!(
-                    "the table of `{x}` and `{y}` needs ascending edges and a row and column of points for each bin"
+                    "the table of `{x}` and `{y}` needs ascending edges and a row and column of \
+                        points for each bin"
                 )));
             }
         }
@@ -209,7 +214,8 @@ impl Scorecard {
         Ok(card)
     }
 
-    /// Probability that one of the pair derives from the other, 0..=1, on the balance of the pairs it was fitted on.
+    /// Probability that one of the pair derives from the other, 0..=1, on the balance of the pairs
+    /// it was fitted on.
     #[must_use]
     pub fn score(&self, evidence: &Evidence) -> f64 {
         self.probability(self.sum(evidence))
@@ -235,8 +241,9 @@ impl Scorecard {
         self.intercept + single + double.map(|pair| pair.points(evidence)).sum::<f64>()
     }
 
-    /// Whether a pair of which only the early signals are known ([`Evidence::early`]) may score so much once all are. Not a bound that cannot be
-    /// passed: in 90 tables the best that late signals could do is better than any pair ever did. It rests on what they did.
+    /// Whether a pair of which only the early signals are known ([`Evidence::early`]) may score so
+    /// much once all are. Not a bound that cannot be passed: in 90 tables the best that late
+    /// signals could do is better than any pair ever did. It rests on what they did.
     #[must_use]
     pub fn may_reach(&self, score: f64, early: &Evidence) -> bool {
         self.late.is_none_or(|late| self.probability(self.early_sum(early) + late) >= score)
@@ -251,8 +258,8 @@ impl Scorecard {
         self.short.iter().find(|s| words < s.words).map_or(plain, |s| of_length(s).max(plain))
     }
 
-    /// Whether a pair that is not told as a rewrite might be one, and is too short to tell: it scores what would do with `--sensitive`
-    /// if it were long.
+    /// Whether a pair that is not told as a rewrite might be one, and is too short to tell: it
+    /// scores what would do with `--sensitive` if it were long.
     #[must_use]
     pub fn is_too_short(&self, score: f64, words: u32) -> bool {
         words < SHORT

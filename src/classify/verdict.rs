@@ -19,53 +19,61 @@ pub struct ClassifyConfig {
     pub similar_length: f64,
     /// Containment of the smaller from which a pair is an excerpt ("at least half").
     pub excerpt_containment: f64,
-    /// Share of the smaller's own words that must stand in the other, told by both ([`Narration::share`]): what two
-    /// reports share of one statement is no excerpt.
+    /// Share of the smaller's own words that must stand in the other, told by both
+    /// ([`Narration::share`]): what two reports share of one statement is no excerpt.
     pub excerpt_narrative: f64,
-    /// The same share from which own reporting with taken parts is `partial`. On two real dumps .87 and .85 of the
-    /// pairs labelled `partial` have it, and 4 of 117 and 3 of 145 that share a public source only.
+    /// The same share from which own reporting with taken parts is `partial`. On two real dumps .87
+    /// and .85 of the pairs labelled `partial` have it, and 4 of 117 and 3 of 145 that share a
+    /// public source only.
     pub partial_narrative: f64,
     /// Words told by both that a `partial` pair must have at least: less is a sentence.
     pub partial_words: u32,
-    /// The share from which two articles of one site are an `update`; below it what they share is `background`.
+    /// The share from which two articles of one site are an `update`; below it what they share is
+    /// `background`.
     pub update_narrative: f64,
-    /// Words in common runs, as a share of the smaller and in words, from which a quotation of the other outlet's own
-    /// text is taken from it, where one names the other.
+    /// Words in common runs, as a share of the smaller and in words, from which a quotation of the
+    /// other outlet's own text is taken from it, where one names the other.
     pub quoted_share: f64,
     /// See `quoted_share`.
     pub quoted_words: u32,
-    /// Words in common runs from which they must be told by both for a rewrite, and the share of them that must be: else
-    /// what makes the pair look alike is quoted.
+    /// Words in common runs from which they must be told by both for a rewrite, and the share of
+    /// them that must be: else what makes the pair look alike is quoted.
     pub common_words: u32,
     /// See `common_words`.
     pub common_told: f64,
-    /// Score from which a pair is a rewrite though what both have word for word is quoted, if the other's late details are
-    /// covered too: reporters of one statement agree on the top of it. Of 17 model rewrites that keep their quotations
-    /// 13 are such, of 15 pairs of two real dumps that only quote one source none.
+    /// Score from which a pair is a rewrite though what both have word for word is quoted, if the
+    /// other's late details are covered too: reporters of one statement agree on the top of it. Of
+    /// 17 model rewrites that keep their quotations 13 are such, of 15 pairs of two real dumps that
+    /// only quote one source none.
     pub sure_score: f64,
     /// See `sure_score`: share of the late details covered.
     pub sure_late: f64,
     /// Score from which it is one whatever is covered. Of the same 15 pairs one has it.
     pub sure_alone: f64,
-    /// Share of supported sentences from which what a site retells of its own story, with a score of `sure_score`, is an
-    /// `update`: teachers' simplifications of a paper's own stories have .77 and more.
+    /// Share of supported sentences from which what a site retells of its own story, with a score
+    /// of `sure_score`, is an `update`: teachers' simplifications of a paper's own stories have .77
+    /// and more.
     pub update_support: f64,
-    /// Share of its quotations that the shorter must then have from the other, its new ones no more than the rest. Of 12
-    /// pairs of a real dump in which one quotes the other's own text 9 pass, of 9 pairs of another that only quote
-    /// one source 2, both of which `cited_exclusive` ends.
+    /// Share of its quotations that the shorter must then have from the other, its new ones no more
+    /// than the rest. Of 12 pairs of a real dump in which one quotes the other's own text 9 pass,
+    /// of 9 pairs of another that only quote one source 2, both of which `cited_exclusive` ends.
     pub quotes_kept: f64,
     /// Score from which a pair is a rewrite where one names the other's outlet as its source.
     pub cited_score: f64,
-    /// Share of what they have in common that no article near them may have, if one naming the other is to count.
+    /// Share of what they have in common that no article near them may have, if one naming the
+    /// other is to count.
     pub cited_exclusive: f64,
     /// Shared shingles below which nothing is a reprint or an excerpt: one sentence is no article.
     pub fewest_shared: u32,
-    /// Words of the shorter article below which no rewrite is told: there two reports of one fact have nothing to differ in.
+    /// Words of the shorter article below which no rewrite is told: there two reports of one fact
+    /// have nothing to differ in.
     pub rewrite_words: u32,
-    /// What scores like a rewrite is `partial` where fewer than this share of the sentences is supported, fewer than `partial_details` of
-    /// the names and numbers are the other's, and more than `partial_names_new` of the names are its own: then the rest is own
-    /// reporting. Of 53 such pairs labelled `partial` in a dump 18 are told so, of 25 copies there 1, of 141 rewrites by a model none, of 321 polishes, back-translations
-    /// and paraphrases 11; the three were chosen on these.
+    /// What scores like a rewrite is `partial` where fewer than this share of the sentences is
+    /// supported, fewer than `partial_details` of the names and numbers are the other's, and more
+    /// than `partial_names_new` of the names are its own: then the rest is own reporting. Of 53
+    /// such pairs labelled `partial` in a dump 18 are told so, of 25 copies there 1, of 141
+    /// rewrites by a model none, of 321 polishes, back-translations and paraphrases 11; the three
+    /// were chosen on these.
     pub partial_support: f64,
     /// See `partial_support`.
     pub partial_details: f64,
@@ -132,8 +140,8 @@ pub struct Facts<'a> {
     pub cited: bool,
     /// Whether figures and names nearly all differ: two stories on one template.
     pub template: bool,
-    /// Whether the two are known to be in different languages: the scorecard knows only pairs of one, and texts that share a
-    /// script share words by chance.
+    /// Whether the two are known to be in different languages: the scorecard knows only pairs of
+    /// one, and texts that share a script share words by chance.
     pub foreign: bool,
 }
 
@@ -160,11 +168,13 @@ impl Taken {
     }
 }
 
-/// Share of all verbatim words from which the longest passage is the whole of it. Not measured finely.
+/// Share of all verbatim words from which the longest passage is the whole of it. Not measured
+/// finely.
 const ONE_BLOCK: f64 = 0.8;
 
-/// What makes a pair a copy word for word, if something does: the relation, the share that decided and its name. `told` is the share of the
-/// smaller's own words that both tell ([`Narration::share`]), and only asked for where it decides.
+/// What makes a pair a copy word for word, if something does: the relation, the share that decided
+/// and its name. `told` is the share of the smaller's own words that both tell
+/// ([`Narration::share`]), and only asked for where it decides.
 #[must_use]
 pub fn copied(
     config: &ClassifyConfig,
@@ -193,9 +203,9 @@ pub fn copied(
     Some((relation, share, by))
 }
 
-/// Whether a pair may be told by its words alone, whatever the evidence says: as a copy, in part, or for a passage. `told` is
-/// the share of the smaller outside quotation marks that stands in the other, in shingles: what a pair must have at the least
-/// for a look at what both tell.
+/// Whether a pair may be told by its words alone, whatever the evidence says: as a copy, in part,
+/// or for a passage. `told` is the share of the smaller outside quotation marks that stands in the
+/// other, in shingles: what a pair must have at the least for a look at what both tell.
 #[must_use]
 pub fn words_tell(
     config: &ClassifyConfig,
@@ -213,10 +223,11 @@ pub fn words_tell(
 fn in_part(config: &ClassifyConfig, facts: &Facts<'_>) -> Option<(Relation, DecidedBy)> {
     let Narration { told, common, words, own } = facts.narration;
     let share = facts.narration.share();
-    // Two outlets that quote a third take nothing of each other; one that names the other quotes its text, and then has few
-    // quotations from elsewhere.
+    // Two outlets that quote a third take nothing of each other; one that names the other quotes
+    // its text, and then has few quotations from elsewhere.
     let value = |name| facts.evidence.get(name).map(f64::from);
-    // Quotations are counted, or their words: a remark of three words is one beside a block of sixty.
+    // Quotations are counted, or their words: a remark of three words is one beside a block of
+    // sixty.
     let by_words = words > own
         && f64::from(common.saturating_sub(told)) >= config.quotes_kept * f64::from(words - own);
     let from_it = by_words
@@ -247,8 +258,8 @@ fn is_partly_own(config: &ClassifyConfig, evidence: &Evidence) -> bool {
         && value("names_new").is_some_and(|v| v > config.partial_names_new)
 }
 
-/// Whether what a pair has in common word for word is told, and not only quoted: what is quoted lifts the score of two reports of
-/// one statement as much as that of a copy.
+/// Whether what a pair has in common word for word is told, and not only quoted: what is quoted
+/// lifts the score of two reports of one statement as much as that of a copy.
 fn is_told(config: &ClassifyConfig, facts: &Facts<'_>, score: f64) -> bool {
     let narration = facts.narration;
     let late =
@@ -261,7 +272,8 @@ fn is_told(config: &ClassifyConfig, facts: &Facts<'_>, score: f64) -> bool {
         || narration.share() >= config.partial_narrative
 }
 
-/// Whether what a pair has in common is not in the articles near it as well, as far as these were asked.
+/// Whether what a pair has in common is not in the articles near it as well, as far as these were
+/// asked.
 fn is_exclusive(config: &ClassifyConfig, facts: &Facts<'_>) -> bool {
     facts
         .evidence
@@ -319,7 +331,8 @@ pub fn judge(
         (if same { Relation::SameEvent } else { Relation::Unrelated }, score, against)
     };
     let points = if facts.equal { Vec::new() } else { points };
-    // Whatever stands in one piece in two stories of a site is a box of the site: a biography, a rail, a gallery.
+    // Whatever stands in one piece in two stories of a site is a box of the site: a biography, a
+    // rail, a gallery.
     let is_box = facts.taken.is_one_block() && facts.narration.share() < config.excerpt_containment;
     let is_retold = relation == Relation::Rewrite
         && score >= config.sure_score

@@ -1,7 +1,8 @@
 //! Clusters to look at before they are believed: what a cluster of copies seldom is, told without
 //! judging it.
 //!
-//! * time: linear in the members of clusters; the texts of a cluster are measured only where its pairs leave room for the doubt
+//! * time: linear in the members of clusters; the texts of a cluster are measured only where its
+//!   pairs leave room for the doubt
 //! * space: the titles of one cluster
 
 use super::{Cluster, Member};

@@ -1,17 +1,22 @@
 //! What two texts lack of each other: which of them derives, from the text alone.
 //!
-//! * time: a few merges, a binary search a detail and a scan of the quotations: 50 to 65 us for two articles of 600 words; only reported pairs are asked
+//! * time: a few merges, a binary search a detail and a scan of the quotations: 50 to 65 us for two
+//!   articles of 600 words; only reported pairs are asked
 //! * space: a quotation's words at a time
 //!
-//! Each [`Asymmetry`] measures one article beside the other. Its value for a pair is the difference of the two measures, so it changes sign when the
-//! two change places, and there is no constant: neither place is the likelier source.
+//! Each [`Asymmetry`] measures one article beside the other. Its value for a pair is the difference
+//! of the two measures, so it changes sign when the two change places, and there is no constant:
+//! neither place is the likelier source.
 //!
-//! The weights are a logistic fit, so their sum is log-odds; none may fall below 0. `examples/fit_direction.rs` makes them and `benches/RESULTS.md` has the
-//! figures. Fitted on 818 pairs, all English: 150 rewrites by a language model, 302 by teachers, and 366 polishes, back-translations and paraphrases by
-//! machine.
+//! The weights are a logistic fit, so their sum is log-odds; none may fall below 0.
+//! `examples/fit_direction.rs` makes them and `benches/RESULTS.md` has the figures. Fitted on 818
+//! pairs, all English: 150 rewrites by a language model, 302 by teachers, and 366 polishes,
+//! back-translations and paraphrases by machine.
 //!
-//! Not used, because they tell the rewriter's hand and not that he derives: length of sentences (teachers and retelling models shorten them, polishing models
-//! join them; with it, polishes fitted without were right .88 of the time instead of .94), length and rarity of words, variety of words.
+//! Not used, because they tell the rewriter's hand and not that he derives: length of sentences
+//! (teachers and retelling models shorten them, polishing models join them; with it, polishes
+//! fitted without were right .88 of the time instead of .94), length and rarity of words, variety
+//! of words.
 
 use super::Side;
 use crate::content::Prepared;
@@ -48,19 +53,22 @@ pub struct Asymmetry {
 pub const ASYMMETRIES: [Asymmetry; 5] = [QUOTATIONS, DETAILS, CONTENT, LENGTH, MENTIONS];
 
 /// Jaccard of the shingles from which two texts of one length are one text with words exchanged.
-/// Measured on the labelled sets: all 384 copies with noise in their letters or words are such pairs, and 5 of 823 rewrites and polishes.
+/// Measured on the labelled sets: all 384 copies with noise in their letters or words are such
+/// pairs, and 5 of 823 rewrites and polishes.
 const EDITED: f64 = 0.2;
 /// Difference of two lengths, as a share of the longer, below which they are one length.
 const ONE_LENGTH: f32 = 0.03;
 
-/// Log-odds beyond which the sum counts for less, and the share that the rest counts. In cross-validation all 428 pairs beyond it were right, which shows
-/// no more than that 1 in 140 is wrong; an agency's own page with an earlier date must be able to outweigh the longer text of a paper that credits it.
-/// Cut off there, all full sources looked alike, and three more mirrors of 96 passed for the origin of a planted story.
+/// Log-odds beyond which the sum counts for less, and the share that the rest counts. In
+/// cross-validation all 428 pairs beyond it were right, which shows no more than that 1 in 140 is
+/// wrong; an agency's own page with an earlier date must be able to outweigh the longer text of a
+/// paper that credits it. Cut off there, all full sources looked alike, and three more mirrors of
+/// 96 passed for the origin of a planted story.
 const FULL: f64 = 4.0;
 const BEYOND: f64 = 0.5;
 
-/// What speaks for either side as the derived one: the side, log-odds above 0, the fact. Nothing where two texts of one length differ by single
-/// words: who changed them cannot be seen.
+/// What speaks for either side as the derived one: the side, log-odds above 0, the fact. Nothing
+/// where two texts of one length differ by single words: who changed them cannot be seen.
 #[must_use]
 pub fn asymmetries(a: &Prepared, b: &Prepared, overlap: Overlap) -> Vec<(Side, f64, String)> {
     if is_edited_evenly(a, b, overlap) {
@@ -85,7 +93,8 @@ pub fn asymmetries(a: &Prepared, b: &Prepared, overlap: Overlap) -> Vec<(Side, f
         .collect()
 }
 
-/// Every asymmetry's value, in the order of [`ASYMMETRIES`]: above 0 where `b` looks derived. With `a` and `b` exchanged each is the negative.
+/// Every asymmetry's value, in the order of [`ASYMMETRIES`]: above 0 where `b` looks derived. With
+/// `a` and `b` exchanged each is the negative.
 #[must_use]
 pub fn values(a: &Prepared, b: &Prepared) -> [f64; ASYMMETRIES.len()] {
     let (a, b) = (Beside { this: a, other: b }, Beside { this: b, other: a });
@@ -109,10 +118,11 @@ fn always(_: Beside<'_>) -> bool {
     true
 }
 
-/// Quoted three-word runs the other lacks. Rewriters drop and shorten quotations and turn them to reported speech; they never add one.
+/// Quoted three-word runs the other lacks. Rewriters drop and shorten quotations and turn them to
+/// reported speech; they never add one.
 ///
-/// A text that has many of the other's quoted words and not one quotation mark lost its marks on the way (an extraction that keeps only ASCII): then
-/// what is quoted in it cannot be known.
+/// A text that has many of the other's quoted words and not one quotation mark lost its marks on
+/// the way (an extraction that keeps only ASCII): then what is quoted in it cannot be known.
 const QUOTATIONS: Asymmetry = Asymmetry {
     name: "quotations",
     weight: 0.41,
@@ -134,12 +144,13 @@ const QUOTATIONS: Asymmetry = Asymmetry {
     },
 };
 
-/// Runs of quoted words found unmarked in a text without any mark, and their share, from which it lost its marks.
-/// Rewrites into reported speech stay below, as few of their runs survive.
+/// Runs of quoted words found unmarked in a text without any mark, and their share, from which it
+/// lost its marks. Rewrites into reported speech stay below, as few of their runs survive.
 const UNMARKED_RUNS: usize = 6;
 const UNMARKED: f32 = 0.25;
 
-/// How many quotations of three words or more an article has of which the other has a run of three words, and how many in all.
+/// How many quotations of three words or more an article has of which the other has a run of three
+/// words, and how many in all.
 fn quotations_kept(of: &Prepared, by: &Prepared) -> (usize, usize) {
     let words = &of.article.words;
     let from = |at: u32| words.partition_point(|w| w.span.from < at);
@@ -156,7 +167,8 @@ fn quotations_kept(of: &Prepared, by: &Prepared) -> (usize, usize) {
     (kept, all)
 }
 
-/// Distinct names and numbers the other lacks. A rewriter leaves some out, rounds some, and has no source for new ones.
+/// Distinct names and numbers the other lacks. A rewriter leaves some out, rounds some, and has no
+/// source for new ones.
 const DETAILS: Asymmetry = Asymmetry {
     name: "details",
     weight: 1.26,
@@ -172,7 +184,8 @@ fn details_lost(of: &Prepared, by: &Prepared) -> usize {
     of.details.iter().filter(|d| d.first && by.place_of(d.key).is_none()).count()
 }
 
-/// Share of the content, by weight, that is not in the other: what derives stands in its source rather than the other way round.
+/// Share of the content, by weight, that is not in the other: what derives stands in its source
+/// rather than the other way round.
 const CONTENT: Asymmetry = Asymmetry {
     name: "content",
     weight: 2.88,
@@ -204,13 +217,15 @@ const LENGTH: Asymmetry = Asymmetry {
     fact: |x| format!("has {} words, the other {}", x.this.story_words(), x.other.story_words()),
 };
 
-/// Whether a fact is that of the two lengths: a weak sign, whatever weight two very unlike lengths give it.
+/// Whether a fact is that of the two lengths: a weak sign, whatever weight two very unlike lengths
+/// give it.
 #[must_use]
 pub fn is_of_length(fact: &str) -> bool {
     fact.starts_with("has ") && fact.contains(" words, the other ")
 }
 
-/// How often a name or number comes again, as a logarithm. A reporter comes back to people; who retells says each thing once.
+/// How often a name or number comes again, as a logarithm. A reporter comes back to people; who
+/// retells says each thing once.
 const MENTIONS: Asymmetry = Asymmetry {
     name: "mentions",
     weight: 3.99,
@@ -241,12 +256,16 @@ mod tests {
     use crate::evidence::pair::overlap;
     use crate::shingle::ShingleConfig;
 
-    const SOURCE: &str = "The council of Veldmoor voted on Monday to close the Harrow Street baths, which cost 340,000 crowns a year. \
-        \"We cannot heat an empty pool for another winter,\" said Ines Calder, who leads the council. \
+    const SOURCE: &str = "The council of Veldmoor voted on Monday to close the Harrow Street \
+        baths, which cost 340,000 crowns a year. \
+        \"We cannot heat an empty pool for another winter,\" said Ines Calder, who leads the \
+        council. \
         Around 1,400 residents signed a petition that the poet Aurel Quist had begun. \
-        \"My children learned to swim there and nobody asked us,\" said Quist. Calder answered that Pellworm Holdings would turn the hall into flats. \
+        \"My children learned to swim there and nobody asked us,\" said Quist. Calder answered \
+        that Pellworm Holdings would turn the hall into flats. \
         Quist and Calder will meet again on May 3 in the Assembly Rooms.";
-    const RETOLD: &str = "Veldmoor will shut its swimming baths because they cost the town too much. \
+    const RETOLD: &str = "Veldmoor will shut its swimming baths because they cost the town too \
+        much. \
         Council leader Ines Calder said she could not pay to warm a pool that stands empty. \
         Residents had signed a petition, and a company wants to build flats.";
 
@@ -358,7 +377,8 @@ mod tests {
     fn a_reporter_comes_back_to_people() {
         assert!(value("mentions", SOURCE, RETOLD) > 0.0);
         let once = "In Veldmoor, council leader Ines Calder met the poet Aurel Quist.";
-        let twice = "In Veldmoor, council leader Ines Calder met the poet Aurel Quist. Then Quist left. Later Calder did.";
+        let twice = "In Veldmoor, council leader Ines Calder met the poet Aurel Quist. Then Quist \
+            left. Later Calder did.";
         assert!(value("mentions", twice, once) > 0.0);
     }
 

@@ -12,8 +12,8 @@
 //! passage.
 //!
 //! * time: `O(r log r)` for `r` rows
-//! * space: 28 bytes a row while pairs are judged, at most so many rows an article as [`ROOM`] says;
-//!   twice that while they are grouped
+//! * space: 28 bytes a row while pairs are judged, at most so many rows an article as [`ROOM`]
+//!   says; twice that while they are grouped
 
 use crate::article::{DocId, Span};
 use serde::{Deserialize, Serialize};
@@ -50,7 +50,8 @@ pub struct Row {
 }
 
 /// Rows of an article after which it adds none of its own accord. One article of a long list of
-/// tweets has some 20 with each of its neighbours, and has 12 of these and a few more. Not measured.
+/// tweets has some 20 with each of its neighbours, and has 12 of these and a few more. Not
+/// measured.
 pub const ROOM: u16 = 256;
 
 /// Rows as pairs are judged. A row is kept while one of its two articles has room, so that a

@@ -1,9 +1,10 @@
-//! What a page declares of its source to machines: `isBasedOn`, a canonical address at another outlet, `sourceOrganization`,
-//! `copyrightHolder`.
+//! What a page declares of its source to machines: `isBasedOn`, a canonical address at another
+//! outlet, `sourceOrganization`, `copyrightHolder`.
 //!
-//! Few pages have any of these, and those that do were told to by a contract: a licensed copy names its source so that search engines
-//! can. Nobody declares another's page by mistake, but templates name a house as the holder of all rights, so a name counts only where
-//! the other page is that house's and this one is not.
+//! Few pages have any of these, and those that do were told to by a contract: a licensed copy names
+//! its source so that search engines can. Nobody declares another's page by mistake, but templates
+//! name a house as the holder of all rights, so a name counts only where the other page is that
+//! house's and this one is not.
 
 use super::direction::Known;
 use crate::article::{Meta, outlet};
@@ -12,8 +13,8 @@ use crate::read::address::same_page;
 
 /// The weightiest thing a page declares of the other as its source.
 ///
-/// Nearly every page names itself as canonical, also the original of a syndicated one, whose address its copies name: only an address
-/// other than its own, and at another site, speaks.
+/// Nearly every page names itself as canonical, also the original of a syndicated one, whose
+/// address its copies name: only an address other than its own, and at another site, speaks.
 pub(super) fn declared(this: &Known<'_>, other: &Meta, houses: &Houses) -> Option<String> {
     let mine = this.meta;
     let declared = &mine.declared;

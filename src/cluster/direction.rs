@@ -1,9 +1,10 @@
 //! Which of two articles derives from the other.
 //!
-//! First come rules (`rules.rs`): what the two say themselves of where their text is from. No weight overturns them. Where they say
-//! nothing, every fact that tells adds log-odds to one side, and says so in words; undecided is an answer. The texts' own asymmetries are a fit
-//! ([`asymmetry`](super::asymmetry)) on rewrites. Two papers that print one text word for word have it from an agency more often than from each other, so there
-//! the texts alone do not decide.
+//! First come rules (`rules.rs`): what the two say themselves of where their text is from. No
+//! weight overturns them. Where they say nothing, every fact that tells adds log-odds to one side,
+//! and says so in words; undecided is an answer. The texts' own asymmetries are a fit
+//! ([`asymmetry`](super::asymmetry)) on rewrites. Two papers that print one text word for word have
+//! it from an agency more often than from each other, so there the texts alone do not decide.
 //!
 //! * time: look-ups in a few names; the asymmetries are asked only where the rules leave it open
 //! * space: the reasons
@@ -18,10 +19,13 @@ use crate::content::prepared::Prepared;
 use crate::credit::{Credits, House, Houses};
 use crate::verify::Overlap;
 
-/// Evidence below which nothing is decided, about 4 to 1. Of the texts alone, in cross-validation, .986 of the model's rewrites decided, .993 of the teachers' and
-/// .984 of the machines' are right from here on, and .05, .08 and .16 are left open; from 1.0 on .979, .990 and .969, and .04, .04 and .12.
+/// Evidence below which nothing is decided, about 4 to 1. Of the texts alone, in cross-validation,
+/// .986 of the model's rewrites decided, .993 of the teachers' and .984 of the machines' are right
+/// from here on, and .05, .08 and .16 are left open; from 1.0 on .979, .990 and .969, and .04, .04
+/// and .12.
 const DECIDED: f64 = 1.4;
-/// Two dates with times: enough alone, and less than two clear asymmetries of the texts. Not measured, as are the next two.
+/// Two dates with times: enough alone, and less than two clear asymmetries of the texts. Not
+/// measured, as are the next two.
 const DATE_TIME: f64 = 1.6;
 /// Two dates, one of them without a time: just enough.
 const DATE_DAY: f64 = 1.4;
@@ -29,8 +33,8 @@ const DATE_DAY: f64 = 1.4;
 const DATE_HOURS: f64 = 1.4;
 /// Seconds within which two times say nothing: the same feed, taken at the same minute.
 const SIMULTANEOUS: i64 = 120;
-/// Seconds by which two clocks may differ that each tell local time: from Honolulu to Auckland nearly a day, across one language's papers at
-/// most 14 hours.
+/// Seconds by which two clocks may differ that each tell local time: from Honolulu to Auckland
+/// nearly a day, across one language's papers at most 14 hours.
 const CLOCKS: i64 = 14 * 3600;
 /// Seconds from which one article is earlier than another beyond doubt of zones.
 const DAY: i64 = 86_400;
@@ -40,28 +44,35 @@ pub const RULE: f64 = 6.0;
 const BELOW_RULES: f64 = 5.9;
 /// An agency's dateline that a rewrite lacks: not enough to decide alone.
 const DATELINE: f64 = 0.8;
-/// The same of an agency that is known as one: its text is not made of what a page retells. Set by hand.
+/// The same of an agency that is known as one: its text is not made of what a page retells. Set by
+/// hand.
 const AGENCY_DATELINE: f64 = 2.0;
-/// A text that says whom its people told what, if that is its own outlet and the other does not say it: not enough alone. Not measured.
+/// A text that says whom its people told what, if that is its own outlet and the other does not say
+/// it: not enough alone. Not measured.
 const OWN: f64 = 1.0;
 /// "An earlier version of this article": it is not the first. Not enough alone. Not measured.
 const LATER_VERSION: f64 = 1.2;
-/// What the texts' asymmetries come to at most where the words are one text's: less than decides. On two dumps not one reprint of
-/// an unsigned text by two papers could be told by its length; in one of them 56 of 79 were an agency's.
+/// What the texts' asymmetries come to at most where the words are one text's: less than decides.
+/// On two dumps not one reprint of an unsigned text by two papers could be told by its length; in
+/// one of them 56 of 79 were an agency's.
 const TEXTS_ALONE: f64 = 1.2;
-/// What a date counts where the words are one text's or a part of them is: less than decides alone. Of two papers that print one agency's story unsigned
-/// the later one has it from the agency too: in one dump all three such pairs that dates decided were wrong.
+/// What a date counts where the words are one text's or a part of them is: less than decides alone.
+/// Of two papers that print one agency's story unsigned the later one has it from the agency too:
+/// in one dump all three such pairs that dates decided were wrong.
 const PRINTED: f64 = 0.75;
-/// Days within which papers print an agency's story. Who prints the same text later has it from a page. Not measured.
+/// Days within which papers print an agency's story. Who prints the same text later has it from a
+/// page. Not measured.
 const WIRE_DAYS: i64 = 3;
-/// How many times longer one of two articles is from which its length, and what goes with it, says no more than [`TEXTS_ALONE`]: a brief and a long
-/// report of one event look like a copy and its source. Of seven labelled pairs of two dumps that the texts decided six were
-/// wrong, five of them above it.
+/// How many times longer one of two articles is from which its length, and what goes with it, says
+/// no more than [`TEXTS_ALONE`]: a brief and a long report of one event look like a copy and its
+/// source. Of seven labelled pairs of two dumps that the texts decided six were wrong, five of them
+/// above it.
 const LENGTHS: usize = 2;
 /// Share of the shorter's shingles in the longer from which the words are one text's.
 const ONE_TEXT: f64 = 0.5;
 
-/// One article standing whole in a longer one, per unit of difference between the two shingle containments. Set by hand.
+/// One article standing whole in a longer one, per unit of difference between the two shingle
+/// containments. Set by hand.
 const TRIMMED: f64 = 4.0;
 
 /// An article as direction sees it.
@@ -225,8 +236,9 @@ fn decide(mut reasons: Vec<Reason>, may_derive: impl Fn(Side) -> bool) -> Direct
     let sum: f64 =
         reasons.iter().map(|r| if r.derived == Side::B { r.weight } else { -r.weight }).sum();
     let derived = (sum.abs() >= DECIDED).then_some(if sum > 0.0 { Side::B } else { Side::A });
-    // Who wrote a day before did not take it from there, whatever the texts look like; the page may have been changed since, so this does
-    // not say who did. And who names a third as its source may have it from there.
+    // Who wrote a day before did not take it from there, whatever the texts look like; the page may
+    // have been changed since, so this does not say who did. And who names a third as its source
+    // may have it from there.
     let derived = derived.filter(|&side| may_derive(side));
     Direction {
         derived,
@@ -277,8 +289,8 @@ fn dates(a: &Meta, b: &Meta, say: &mut impl FnMut(Side, f64, String)) {
     say(later, weight, format!("published {} later", span(gap)));
 }
 
-/// A page that was fetched was there: what is published after that is the later one, though nobody knows by how much. The other way
-/// round a crawl tells nothing.
+/// A page that was fetched was there: what is published after that is the later one, though nobody
+/// knows by how much. The other way round a crawl tells nothing.
 fn fetched(
     side: Side,
     (at, timed): (i64, bool),
@@ -313,7 +325,8 @@ fn marks(
         if let Some(dateline) =
             dateline.filter(|_| other.credits.carried.is_empty() && relation == Relation::Rewrite)
         {
-            // Who retells a story leaves its dateline out; nobody adds one. A reprint may have come by way of a page that lost it.
+            // Who retells a story leaves its dateline out; nobody adds one. A reprint may have come
+            // by way of a page that lost it.
             let is_known = House::of_credit(&dateline.house).is_some_and(House::supplies);
             let weight = if is_known { AGENCY_DATELINE } else { DATELINE };
             say(
@@ -330,14 +343,16 @@ fn marks(
                 other_side,
                 OWN,
                 format!(
-                    "does not say whom its people told it, where the other says {name}, its own outlet"
+                    "does not say whom its people told it, where the other says {name}, its own \
+                        outlet"
                 ),
             );
         }
     }
 }
 
-/// Without the texts prepared only this tells: of a copy and its source the one that lacks a part stands whole in the other.
+/// Without the texts prepared only this tells: of a copy and its source the one that lacks a part
+/// stands whole in the other.
 fn trimmed(overlap: Overlap, say: &mut impl FnMut(Side, f64, String)) {
     let (in_a, in_b) = (overlap.in_a(), overlap.in_b());
     if (in_a - in_b).abs() > 0.1 {

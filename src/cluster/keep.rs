@@ -1,4 +1,5 @@
-//! Which articles stay when a text corpus is cleaned: of each cluster one and what that one does not replace, and all that stand in none.
+//! Which articles stay when a text corpus is cleaned: of each cluster one and what that one does
+//! not replace, and all that stand in none.
 //!
 //! * time: linear in the members of clusters, sorted once, and a look-up of a pair for each
 //! * space: some 40 bytes an article of a cluster
@@ -21,7 +22,8 @@ pub enum Policy {
     Earliest,
     /// The one published last; those without a date come last.
     Latest,
-    /// The one of the outlet that stands first in [`KeepConfig::outlets`]; those of other outlets come last.
+    /// The one of the outlet that stands first in [`KeepConfig::outlets`]; those of other outlets
+    /// come last.
     OutletOrder,
 }
 
@@ -31,11 +33,13 @@ pub enum Policy {
 pub struct KeepConfig {
     /// By what; `None` makes no list.
     pub by: Option<Policy>,
-    /// Outlets, the best first, as [`outlet`](crate::article::outlet) tells them: for [`Policy::OutletOrder`].
+    /// Outlets, the best first, as [`outlet`](crate::article::outlet) tells them: for
+    /// [`Policy::OutletOrder`].
     pub outlets: Vec<String>,
     /// What an article must be to the one that is kept to be dropped, of [`RELATIONS`].
     pub drop: Vec<Relation>,
-    /// The least share of an article's words that must stand in the one that is kept, 0..=1; below it the article stays.
+    /// The least share of an article's words that must stand in the one that is kept, 0..=1; below
+    /// it the article stays.
     pub coverage: f64,
 }
 
@@ -49,7 +53,8 @@ pub const RELATIONS: [Relation; 5] = [
 ];
 
 impl Default for KeepConfig {
-    /// Half: what is kept then has at least as much of a dropped article as it lacks. Nobody measured another.
+    /// Half: what is kept then has at least as much of a dropped article as it lacks. Nobody
+    /// measured another.
     fn default() -> Self {
         Self { by: None, outlets: Vec::new(), drop: RELATIONS.to_vec(), coverage: 0.5 }
     }
@@ -114,8 +119,8 @@ pub struct Fate {
     pub why: Why,
     /// What it is to the kept one; `None` for that itself.
     pub link: Option<Link>,
-    /// Whether the two were compared with each other. Where not, `link` goes by way of articles that were: the weakest relation, and
-    /// the product of the shares.
+    /// Whether the two were compared with each other. Where not, `link` goes by way of articles
+    /// that were: the weakest relation, and the product of the shares.
     pub is_direct: bool,
 }
 
@@ -127,7 +132,8 @@ impl Fate {
     }
 }
 
-/// What becomes of the articles of all clusters, in the clusters' order. Where the policy leaves several, the origin stays, else the one read first.
+/// What becomes of the articles of all clusters, in the clusters' order. Where the policy leaves
+/// several, the origin stays, else the one read first.
 ///
 /// `link` says what one article is to another, in this order; `None` where the two are no pair.
 ///
@@ -192,7 +198,8 @@ pub fn fates(
     fates
 }
 
-/// What an article is to another it was not compared with: up to what it is compared with, and so on to the origin, and down to the other.
+/// What an article is to another it was not compared with: up to what it is compared with, and so
+/// on to the origin, and down to the other.
 fn by_way(
     cluster: &Cluster,
     doc: DocId,

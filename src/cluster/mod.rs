@@ -40,7 +40,8 @@ pub enum Side {
 pub struct Direction {
     /// The side that derives from the other; `None` when the evidence does not decide.
     pub derived: Option<Side>,
-    /// The house whose text both carry, where neither derives from the other; then `derived` is `None`.
+    /// The house whose text both carry, where neither derives from the other; then `derived` is
+    /// `None`.
     pub common: Option<String>,
     /// Weight of the evidence for `derived`, in log-odds; 0 when undecided.
     pub weight: f64,
@@ -125,13 +126,15 @@ pub struct JudgedPair {
     pub verdict: Verdict,
     /// Which derives from which.
     pub direction: Direction,
-    /// Words of the shorter in runs of seven or more that both have and neither quotes, each word once.
+    /// Words of the shorter in runs of seven or more that both have and neither quotes, each word
+    /// once.
     pub narrated_words: u32,
     /// What each names as the source of its text, `a` first.
     pub credits: [Option<String>; 2],
     /// Shared passages in the order of `a`'s text.
     pub passages: Vec<Passage>,
-    /// What the copy has of its own; `None` where sentences were not aligned, because all was taken word for word or nothing was.
+    /// What the copy has of its own; `None` where sentences were not aligned, because all was taken
+    /// word for word or nothing was.
     pub new: Option<New>,
     /// Share of `a`'s words outside furniture that lie inside passages, 0..=1.
     pub coverage_a: f64,
@@ -174,7 +177,8 @@ pub struct Derivation {
     pub coverage: f64,
 }
 
-/// An origin and everything that comes from it; two members or more, the origin first, copies in reading order.
+/// An origin and everything that comes from it; two members or more, the origin first, copies in
+/// reading order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cluster {
     /// The members.

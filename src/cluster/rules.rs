@@ -1,8 +1,9 @@
 //! Rules of who took from whom, that no weight overturns: what the two articles say themselves.
 //!
-//! They are asked in an order in which the more exact word comes first: a page that names the other page, a house's own page beside one that
-//! credits it, two carriers of one house, one that cites the other's outlet, two that cite a third, one carrier's mark above a long run of
-//! the same words. The first that speaks for one side and not for both decides.
+//! They are asked in an order in which the more exact word comes first: a page that names the other
+//! page, a house's own page beside one that credits it, two carriers of one house, one that cites
+//! the other's outlet, two that cite a third, one carrier's mark above a long run of the same
+//! words. The first that speaks for one side and not for both decides.
 
 use super::Side;
 use super::declared::declared;
@@ -19,13 +20,15 @@ pub(super) enum Ruled {
     Common(String, Vec<(Side, String)>),
 }
 
-/// Words of a verbatim run that neither quotes from which one carrier's mark tells for both. Shorter runs are a sentence, which
-/// two agencies may have from one release. Not measured finely: of the labelled pairs of one dump, whose passages begin at 8 words, all with an agency
-/// in one of them pass.
+/// Words of a verbatim run that neither quotes from which one carrier's mark tells for both.
+/// Shorter runs are a sentence, which two agencies may have from one release. Not measured finely:
+/// of the labelled pairs of one dump, whose passages begin at 8 words, all with an agency in one of
+/// them pass.
 const LONG_RUN: u32 = 16;
 
-/// Containment of the smaller below which a rewrite has too little of an agency's own words for the mark to tell of both.
-/// Not measured finely: on two dumps rewrites that both work an agency's story have .25 and more.
+/// Containment of the smaller below which a rewrite has too little of an agency's own words for the
+/// mark to tell of both. Not measured finely: on two dumps rewrites that both work an agency's
+/// story have .25 and more.
 const RETOLD: f64 = 0.25;
 
 /// The two sides with the other beside each.
@@ -33,7 +36,8 @@ fn sides<'k, 'a>(a: &'k Known<'a>, b: &'k Known<'a>) -> [(Side, &'k Known<'a>, &
     [(Side::A, a, b), (Side::B, b, a)]
 }
 
-/// What the articles' own words say; `None` where they say nothing, or each the contrary of the other.
+/// What the articles' own words say; `None` where they say nothing, or each the contrary of the
+/// other.
 pub(super) fn rule(
     a: &Known<'_>,
     b: &Known<'_>,
@@ -139,8 +143,8 @@ fn cites_house<'k>(this: &Known<'k>, house: &str) -> Option<&'k str> {
         .find(|name| House::of_credit(name).is_some_and(|cited| cited.name == known.name))
 }
 
-/// Whoever cites the other's outlet, if the other does not cite his. An outlet has many pages: one that came a day or more after was not
-/// the one that was meant.
+/// Whoever cites the other's outlet, if the other does not cite his. An outlet has many pages: one
+/// that came a day or more after was not the one that was meant.
 fn cites(a: &Known<'_>, b: &Known<'_>) -> Option<Ruled> {
     let of = |side: Side, this: &Known<'_>, other: &Known<'_>| {
         let name = this.credits.cites(other.meta)?;
@@ -150,7 +154,8 @@ fn cites(a: &Known<'_>, b: &Known<'_>) -> Option<Ruled> {
     only(of(Side::A, a, b), of(Side::B, b, a))
 }
 
-/// Whether an article names a third as a source: then the other need not be its source, however it looks.
+/// Whether an article names a third as a source: then the other need not be its source, however it
+/// looks.
 pub(super) fn names_a_third(this: &Known<'_>, other: &Known<'_>, houses: &Houses) -> bool {
     let is_third = |name: &str| {
         let house = House::of_credit(name).map(|known| known.name.as_str());
@@ -163,7 +168,8 @@ pub(super) fn names_a_third(this: &Known<'_>, other: &Known<'_>, houses: &Houses
         || this.credits.cited.iter().any(|name| is_third(name))
 }
 
-/// Two that name the same third. Where the words are one text's the two name the same of course, and only an agency tells.
+/// Two that name the same third. Where the words are one text's the two name the same of course,
+/// and only an agency tells.
 fn both_cite(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -> Option<Ruled> {
     let third = |name: &&String| {
         let known = House::of_credit(name);
@@ -301,7 +307,8 @@ fn one_carries(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses)
     Some(Ruled::Common((*house).to_owned(), vec![(*side, fact.clone())]))
 }
 
-/// Whether a name is that of a house that supplies others, as far as it tells: a paper's dateline has the paper's own name.
+/// Whether a name is that of a house that supplies others, as far as it tells: a paper's dateline
+/// has the paper's own name.
 fn may_supply(carried: &Carried) -> bool {
     let name = carried.house.as_str();
     let is_short = name.chars().count() <= 5 && name.chars().all(char::is_uppercase);
@@ -309,7 +316,8 @@ fn may_supply(carried: &Carried) -> bool {
         && (is_supplier(name) || name == WIRES || is_short || carried.how == How::Release)
 }
 
-/// The agency whose own page an article is: one that the file knows, or one that signs the page and is at home there.
+/// The agency whose own page an article is: one that the file knows, or one that signs the page and
+/// is at home there.
 fn agency<'k>(x: &Known<'k>, houses: &Houses) -> Option<&'k str> {
     if let Some(house) = House::of_page(x.meta) {
         return (house.kind == Kind::Agency).then_some(&house.name);
@@ -325,9 +333,9 @@ fn agency<'k>(x: &Known<'k>, houses: &Houses) -> Option<&'k str> {
     own.find(|carried| houses.is_home(&carried.house, x.meta)).map(|carried| carried.house.as_str())
 }
 
-/// An agency's own page beside a paper's that has long runs of the same words and no credit: papers print agencies, unless the agency
-/// names the paper, which has been asked. So do they retell them, if they name no third. A paper that was a day earlier may have been first
-/// all the same.
+/// An agency's own page beside a paper's that has long runs of the same words and no credit: papers
+/// print agencies, unless the agency names the paper, which has been asked. So do they retell them,
+/// if they name no third. A paper that was a day earlier may have been first all the same.
 fn unsigned(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -> Option<Ruled> {
     let has_words = common.run >= LONG_RUN || common.is_one_text();
     if !has_words && common.relation != Relation::Rewrite {
@@ -347,8 +355,9 @@ fn unsigned(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) ->
         .then(|| Ruled::Derived(side, format!("{what} {house}, whose page the other is")))
 }
 
-/// What an article names as the source of its text, for the columns of reports: the house that both carry if that was found, the other's
-/// outlet where it is cited, else the house whose text it says it carries.
+/// What an article names as the source of its text, for the columns of reports: the house that both
+/// carry if that was found, the other's outlet where it is cited, else the house whose text it says
+/// it carries.
 pub(super) fn named(
     this: &Known<'_>,
     other: &Known<'_>,

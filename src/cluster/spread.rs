@@ -1,7 +1,8 @@
 //! One signed carrier of a text names the house for all who print it.
 //!
-//! Papers drop credits: of three that print one agency's story word for word one signs it. Between the two others nothing tells, or what does
-//! misleads; the third does. Only texts that are one text in all but edits pass the name on: a quotation or a paragraph in common does not.
+//! Papers drop credits: of three that print one agency's story word for word one signs it. Between
+//! the two others nothing tells, or what does misleads; the third does. Only texts that are one
+//! text in all but edits pass the name on: a quotation or a paragraph in common does not.
 //!
 //! * time: linear in the pairs of near-equal texts
 //! * space: a number an article, and the names
@@ -19,7 +20,8 @@ pub fn passes_on(relation: Relation) -> bool {
     matches!(relation, Relation::Identical | Relation::Reprint)
 }
 
-/// Shares of the articles with a name that must have the same one; else a group is of several texts. Not measured.
+/// Shares of the articles with a name that must have the same one; else a group is of several
+/// texts. Not measured.
 const AGREEING: f64 = 0.7;
 
 /// What each group's articles say: the house of their text, and whose own page one is.
@@ -91,7 +93,8 @@ impl Groups {
         }
     }
 
-    /// What the house of a pair's group makes of a direction that no word of the two gave; `None` where it stays.
+    /// What the house of a pair's group makes of a direction that no word of the two gave; `None`
+    /// where it stays.
     #[must_use]
     pub fn told(
         &mut self,

@@ -65,7 +65,8 @@ pub fn stars(pairs: &[Edge], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluster> {
         let decided = pair.derived.is_some();
         ties.entry(copy).or_default().push(Link { source, pair: n });
         let of_source = ties.entry(source).or_default();
-        // The same text on both sides, or no word on who was first: whichever comes to be placed first, the other finds it.
+        // The same text on both sides, or no word on who was first: whichever comes to be placed
+        // first, the other finds it.
         if !decided || matches!(pair.relation, Relation::Identical | Relation::Reprint) {
             of_source.push(Link { source: copy, pair: n });
         }
@@ -73,7 +74,8 @@ pub fn stars(pairs: &[Edge], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluster> {
         if pair.common {
             continue;
         }
-        // By how much of the copy the source covers: of two near-equal texts the one that others stand in more is the likelier origin.
+        // By how much of the copy the source covers: of two near-equal texts the one that others
+        // stand in more is the likelier origin.
         let covered = if copy == pair.a { pair.coverage_a } else { pair.coverage_b };
         let weight = pair.weight.max(UNDECIDED) * covered;
         *standing.entry(source).or_default() += weight;
@@ -81,7 +83,8 @@ pub fn stars(pairs: &[Edge], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluster> {
     }
     let all = Ties { pairs, by_docs };
     let standing = |doc: &DocId| standing.get(doc).copied().unwrap_or_default();
-    // Articles nearest to being an origin first, so that a copy's source has its place before the copy asks for one.
+    // Articles nearest to being an origin first, so that a copy's source has its place before the
+    // copy asks for one.
     let mut order: Vec<DocId> = ties.keys().copied().collect();
     order.sort_by(|x, y| {
         standing(y)
@@ -271,7 +274,8 @@ fn ordered(x: DocId, y: DocId) -> (DocId, DocId) {
     (x.min(y), x.max(y))
 }
 
-/// Which of a pair is the copy; where the evidence left it open, the later, else the shorter, else the one read later.
+/// Which of a pair is the copy; where the evidence left it open, the later, else the shorter, else
+/// the one read later.
 fn copy_and_source(pair: &Edge, facts: &dyn Fn(DocId) -> Facts) -> (DocId, DocId) {
     let b_derives = match pair.derived {
         Some(side) => side == Side::B,
@@ -280,8 +284,9 @@ fn copy_and_source(pair: &Edge, facts: &dyn Fn(DocId) -> Facts) -> (DocId, DocId
     if b_derives { (pair.b, pair.a) } else { (pair.a, pair.b) }
 }
 
-/// Among articles that stand alike: by date, those without one last, then the longer, then the one read first. [`earlier`] would not do to sort by:
-/// it takes two articles by date or by length, whichever both have, and so can go round in a circle over three.
+/// Among articles that stand alike: by date, those without one last, then the longer, then the one
+/// read first. [`earlier`] would not do to sort by: it takes two articles by date or by length,
+/// whichever both have, and so can go round in a circle over three.
 fn in_order(doc: DocId, facts: &dyn Fn(DocId) -> Facts) -> impl Ord + use<> {
     let Facts { published, words } = facts(doc);
     (published.is_none(), published, std::cmp::Reverse(words), doc)
@@ -362,7 +367,8 @@ mod tests {
 
     #[test]
     fn articles_that_stand_alike_are_sorted_whichever_dates_are_missing() {
-        // Sixty undecided pairs apart from one another; of three articles by date or length the first two can precede each other in a circle.
+        // Sixty undecided pairs apart from one another; of three articles by date or length the
+        // first two can precede each other in a circle.
         let pairs: Vec<Edge> =
             (0..60).map(|n| pair(2 * n, 2 * n + 1, Relation::Rewrite, None)).collect();
         let facts = |doc: DocId| Facts {

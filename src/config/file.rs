@@ -1,6 +1,7 @@
 //! Settings as a file: `reprint.toml`, and the settings in force printed as one.
 //!
-//! A key that is none is an error that names the nearest one: a mistyped threshold must not pass for a default.
+//! A key that is none is an error that names the nearest one: a mistyped threshold must not pass
+//! for a default.
 
 use super::Config;
 use crate::error::{Error, ErrorKind, Result};
@@ -11,8 +12,8 @@ use toml::{Table, Value};
 /// Likeness of two names, 0..=1, from which one is offered for the other.
 const LIKE: f64 = 0.6;
 
-/// Every setting, in the order in which it is printed, and why its default is what it is. Where a figure stands, the comment beside the
-/// setting in the code says where it was measured.
+/// Every setting, in the order in which it is printed, and why its default is what it is. Where a
+/// figure stands, the comment beside the setting in the code says where it was measured.
 pub const REASONS: &[(&str, &str)] = &[
     ("all_pairs", "judged pairs that are no copies are many, and of use only for measuring"),
     (
@@ -26,11 +27,13 @@ pub const REASONS: &[(&str, &str)] = &[
     ("only_verbatim", "rewrites are what no other tool finds"),
     (
         "window_days",
-        "none: publication dates lie, and a story may be taken years later. A window bounds the work on a large dump",
+        "none: publication dates lie, and a story may be taken years later. A window bounds the \
+            work on a large dump",
     ),
     (
         "now",
-        "none: the day of the scan. In seconds since 1970; dates of more than two days later are not believed",
+        "none: the day of the scan. In seconds since 1970; dates of more than two days later are \
+            not believed",
     ),
     ("keep_furniture", "page furniture is no one's text; to measure what marking it is worth"),
     ("ignore", "none: files of the boilerplate that you know, a phrase or line a row"),
@@ -65,7 +68,8 @@ pub const REASONS: &[(&str, &str)] = &[
     ("filter.languages", "any"),
     (
         "shingle.words",
-        "the field's usual choice for news: two reports of one event share under .08 of runs of five",
+        "the field's usual choice for news: two reports of one event share under .08 of runs of \
+            five",
     ),
     (
         "sketch.permutations",
@@ -79,7 +83,8 @@ pub const REASONS: &[(&str, &str)] = &[
     ),
     (
         "rare.top",
-        "the source was among the first ten for 100, 100 and 92% of rewrites, summaries and paraphrases",
+        "the source was among the first ten for 100, 100 and 92% of rewrites, summaries and \
+            paraphrases",
     ),
     ("rare.fewest", "one stem pair in common is chance"),
     ("align.seed_words", "pairs of outlets share .20 runs of four words by chance, .02 of five"),
@@ -127,7 +132,8 @@ pub const REASONS: &[(&str, &str)] = &[
     ("classify.same_event_content", "for the eye only; nothing rests on it"),
     (
         "keep.by",
-        "none: no list of what to keep. Else `origin`, `longest`, `earliest`, `latest` or `outlet-order`",
+        "none: no list of what to keep. Else `origin`, `longest`, `earliest`, `latest` or \
+            `outlet-order`",
     ),
     ("keep.outlets", "none: the order of outlets is yours to say, the best first"),
     ("keep.drop", "all that makes clusters: what is no copy is never dropped"),
@@ -138,11 +144,13 @@ pub const REASONS: &[(&str, &str)] = &[
     ("common.sites", "two sites are one pair; three say that a passage was public. Not measured"),
     (
         "report.pairs_per_article",
-        "with 8 every cluster of up to nine articles keeps all its pairs; not measured. 0 writes all of a large family",
+        "with 8 every cluster of up to nine articles keeps all its pairs; not measured. 0 writes \
+            all of a large family",
     ),
 ];
 
-/// The settings of a file's text: what it does not name stays as it was by default. `path` is for messages.
+/// The settings of a file's text: what it does not name stays as it was by default. `path` is for
+/// messages.
 ///
 /// # Errors
 /// When it is no TOML, or has a key that is no setting, or a value of the wrong kind.
@@ -192,8 +200,8 @@ fn collect(above: &str, table: &Table, keys: &mut Vec<String>) {
     }
 }
 
-/// The settings in force as a file that [`parse`] reads back, each with the reason for its default; those that are not the default
-/// have it beside them.
+/// The settings in force as a file that [`parse`] reads back, each with the reason for its default;
+/// those that are not the default have it beside them.
 ///
 /// # Panics
 /// Never: settings are plain values.

@@ -1,4 +1,5 @@
-//! All settings of a run. Each room owns its part; this file only puts them together, and `file` reads and prints them.
+//! All settings of a run. Each room owns its part; this file only puts them together, and `file`
+//! reads and prints them.
 
 pub mod file;
 
@@ -50,26 +51,29 @@ pub struct Config {
     pub all_pairs: bool,
     /// Whether rewrites are reported at the threshold that favours recall.
     pub sensitive: bool,
-    /// Score from which a pair is a rewrite, in place of the scorecard's thresholds; short articles may need more. `None` leaves them.
+    /// Score from which a pair is a rewrite, in place of the scorecard's thresholds; short articles
+    /// may need more. `None` leaves them.
     pub rewrite_score: Option<f64>,
-    /// Whether only verbatim copies are looked for: equal texts and near-duplicates, each checked exactly. No rewrites, no
-    /// excerpts in much longer texts; an order of magnitude less work.
+    /// Whether only verbatim copies are looked for: equal texts and near-duplicates, each checked
+    /// exactly. No rewrites, no excerpts in much longer texts; an order of magnitude less work.
     pub only_verbatim: bool,
-    /// Days by which two articles' dates may lie apart at most to be compared; `None` compares all. Articles without a date are compared
-    /// with all.
+    /// Days by which two articles' dates may lie apart at most to be compared; `None` compares all.
+    /// Articles without a date are compared with all.
     pub window_days: Option<u32>,
-    /// When the dump is scanned, in seconds since 1970. Dates of more than two days later are taken for mistakes where a record does not
-    /// tell when it was fetched; `None` believes any date.
+    /// When the dump is scanned, in seconds since 1970. Dates of more than two days later are taken
+    /// for mistakes where a record does not tell when it was fetched; `None` believes any date.
     pub now: Option<i64>,
     /// Whether page furniture counts as text: to measure what marking it is worth.
     pub keep_furniture: bool,
-    /// Lists of boilerplate that the user knows ([`crate::read::entries`]): where a text has the words of an entry, they are furniture.
+    /// Lists of boilerplate that the user knows ([`crate::read::entries`]): where a text has the
+    /// words of an entry, they are furniture.
     pub ignore: Vec<PathBuf>,
     /// A scorecard of the user's own, in place of the built-in one.
     pub scorecard: Option<PathBuf>,
     /// Worker threads; `None` takes one a core. Never changes a result.
     pub threads: Option<usize>,
-    /// Bytes that what grows with the articles may take in memory, before it goes to disk; `None`: all of it stays. Never changes a result.
+    /// Bytes that what grows with the articles may take in memory, before it goes to disk; `None`:
+    /// all of it stays. Never changes a result.
     pub memory: Option<u64>,
     /// Where temporary files go; `None` takes the system's place.
     pub temp_dir: Option<PathBuf>,

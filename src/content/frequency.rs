@@ -1,7 +1,8 @@
 //! How rare a stem is: document frequencies of the dump, on top of a background table for English.
 //!
-//! Five articles give no frequencies, so English starts from 47,353 news articles (`data/en-document-frequency.tsv`, counts
-//! only: 36,298 words that stand in twelve articles or more); the dump's own counts are added and outweigh it in a large dump. Other languages start
+//! Five articles give no frequencies, so English starts from 47,353 news articles
+//! (`data/en-document-frequency.tsv`, counts only: 36,298 words that stand in twelve articles or
+//! more); the dump's own counts are added and outweigh it in a large dump. Other languages start
 //! from 2,000 imagined articles without any of the words.
 //!
 //! * time: one look-up a stem
@@ -16,8 +17,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// Counts of the background table: first line `# documents N`, then `word <tab> documents`.
 const ENGLISH: &str = include_str!("../../data/en-document-frequency.tsv");
 
-/// Articles a language without a background table is imagined to have had already. It keeps the weights of a dump of three
-/// articles from all being equal to nothing. Not measured; any value above the dump's size has the same ranking.
+/// Articles a language without a background table is imagined to have had already. It keeps the
+/// weights of a dump of three articles from all being equal to nothing. Not measured; any value
+/// above the dump's size has the same ranking.
 const UNSEEN_DOCUMENTS: u32 = 2000;
 
 /// Document frequencies of one or more languages.
@@ -74,8 +76,9 @@ fn english() -> &'static (HashedMap<StemKey, u32>, u32) {
         }
         let mut table = HashedMap::<StemKey, u32>::default();
         for (stem, &(_, count)) in keys_of(rows.iter().map(|r| r.0), "en").zip(&rows) {
-            // Forms of one stem often stand in the same article: their sum counts it twice, their maximum misses some.
-            // The truth lies between; the sum, capped, errs towards "common", which is the safe side for evidence.
+            // Forms of one stem often stand in the same article: their sum counts it twice, their
+            // maximum misses some. The truth lies between; the sum, capped, errs towards "common",
+            // which is the safe side for evidence.
             let sum = table.entry(stem.key).or_default();
             *sum = (*sum + count).min(documents);
         }
@@ -134,7 +137,8 @@ impl Weights<'_> {
         self.edition
     }
 
-    /// `ln((N + 1) / (n + 1))` for a stem in `n` of `N` documents; above 0, and largest for a stem never seen.
+    /// `ln((N + 1) / (n + 1))` for a stem in `n` of `N` documents; above 0, and largest for a stem
+    /// never seen.
     #[must_use]
     pub fn of(&self, stem: StemKey) -> f32 {
         let background = self.background.and_then(|b| b.get(&stem).copied()).unwrap_or(0);

@@ -1,8 +1,10 @@
 //! Runs of words or stems of an article, sorted, with a filter: what most of the evidence compares.
 //!
-//! Two articles of a pair mostly share few of them, so that the filter of the one lets the other's pass over: some 1 ns a run where a merge takes 3.
+//! Two articles of a pair mostly share few of them, so that the filter of the one lets the other's
+//! pass over: some 1 ns a run where a merge takes 3.
 //!
-//! * time: making them as a sort of hashes; comparing `O(n)` for the fewer runs, and a few steps for each that passes
+//! * time: making them as a sort of hashes; comparing `O(n)` for the fewer runs, and a few steps
+//!   for each that passes
 //! * space: 8 bytes a run, 4 more for its weight where weights differ, and 2 to 4 for the filter
 
 use crate::shingle::{Filter, each_in, sort_spread};
@@ -123,7 +125,8 @@ impl Grams {
             && self.keys.binary_search_by_key(&hash(key), |&key| hash(key)).is_ok()
     }
 
-    /// Calls `both` for each run that is in this and in `other`, ascending by key, with the gram of either.
+    /// Calls `both` for each run that is in this and in `other`, ascending by key, with the gram of
+    /// either.
     pub fn both(&self, other: &Self, mut both: impl FnMut(Gram, Gram)) {
         if other.len() < self.len() {
             other.each_in(self, |_| true, |theirs, mine| both(self.at(mine), other.at(theirs)));
@@ -132,7 +135,8 @@ impl Grams {
         }
     }
 
-    /// How many runs are in both; where they are fewer than `least`, some number below it, and in less time.
+    /// How many runs are in both; where they are fewer than `least`, some number below it, and in
+    /// less time.
     #[must_use]
     pub fn shared(&self, other: &Self, least: usize) -> usize {
         let (few, many) = if other.len() < self.len() { (other, self) } else { (self, other) };
@@ -141,8 +145,8 @@ impl Grams {
         count.get()
     }
 
-    /// Calls `found` with the places of each run that is in `other` too, ascending by key, as long as `go_on` holds for the number of runs not
-    /// looked at.
+    /// Calls `found` with the places of each run that is in `other` too, ascending by key, as long
+    /// as `go_on` holds for the number of runs not looked at.
     fn each_in(
         &self,
         other: &Self,

@@ -1,4 +1,5 @@
-//! [`Article`](crate::article::Article) to [`Prepared`]: content stems with their weights, numbers, names and runs, sorted for comparing.
+//! [`Article`](crate::article::Article) to [`Prepared`]: content stems with their weights, numbers,
+//! names and runs, sorted for comparing.
 //!
 //! The room that alignment and evidence share; fingerprints know nothing of stems.
 

@@ -1,7 +1,7 @@
 //! Numbers however they are written, to their value.
 
-/// The value of a number word, a digit string, or digits with a unit letter; `next` may multiply it.
-/// The second value says whether `next` was used up.
+/// The value of a number word, a digit string, or digits with a unit letter; `next` may multiply
+/// it. The second value says whether `next` was used up.
 #[must_use]
 pub fn value(word: &str, next: &str) -> Option<(f64, bool)> {
     let (digits, suffix) = word.split_at(
@@ -11,7 +11,8 @@ pub fn value(word: &str, next: &str) -> Option<(f64, bool)> {
     if !digits.is_empty() && !suffix.is_empty() {
         return match scale(suffix) {
             Some(scale) => Some((base * scale, false)),
-            // Ordinals; "4x4" and "747s" are names, not numbers, but rare enough to take as numbers.
+            // Ordinals; "4x4" and "747s" are names, not numbers, but rare enough to take as
+            // numbers.
             None => Some((base, false)),
         };
     }
@@ -26,7 +27,8 @@ fn plain(digits: &str) -> Option<f64> {
     let dots = digits.matches('.').count();
     let commas = digits.matches(',').count();
     let tail = digits.rsplit(['.', ',']).next().map_or(0, str::len);
-    // "2,500" and "2.500" (German) are thousands when three digits follow; "2,5" is a decimal comma.
+    // "2,500" and "2.500" (German) are thousands when three digits follow; "2,5" is a decimal
+    // comma.
     let cleaned: String = if commas > 0 && dots == 0 && tail != 3 && commas == 1 {
         digits.replace(',', ".")
     } else if dots > 1 {
@@ -47,7 +49,8 @@ fn scale(word: &str) -> Option<f64> {
     })
 }
 
-/// Number words of English by their length, from [`SHORTEST`] on. `one` is left out: it is mostly a pronoun.
+/// Number words of English by their length, from [`SHORTEST`] on. `one` is left out: it is mostly a
+/// pronoun.
 const WORDS: [&[(&str, f64)]; 7] = [
     &[("two", 2.0), ("six", 6.0), ("ten", 10.0)],
     &[("four", 4.0), ("five", 5.0), ("nine", 9.0)],

@@ -1,6 +1,8 @@
-//! Article to [`Prepared`]: everything that alignment and evidence ask for, sorted, so that a pair is compared by merging.
+//! Article to [`Prepared`]: everything that alignment and evidence ask for, sorted, so that a pair
+//! is compared by merging.
 //!
-//! * time: `O(n log n)` an article of `n` words, about a tenth of a millisecond for 800 words once its stems are cached
+//! * time: `O(n log n)` an article of `n` words, about a tenth of a millisecond for 800 words once
+//!   its stems are cached
 //! * space: about 80 bytes a word while the article is compared
 
 use super::frequency::Frequencies;
@@ -51,7 +53,8 @@ pub struct Sentence {
 /// A name or a number at one place of the story.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Detail {
-    /// The name's stem, or the bits of the number's value: a number above 1 has bits above any stem's.
+    /// The name's stem, or the bits of the number's value: a number above 1 has bits above any
+    /// stem's.
     pub key: u64,
     /// Inverse document frequency of the word as it stands, above 0.
     pub weight: f32,
@@ -64,7 +67,8 @@ pub struct Detail {
 /// An article ready to be compared. Furniture is in none of it.
 #[derive(Clone, Debug)]
 pub struct Prepared {
-    /// The text taken apart, without the words of its furniture: what is left are those of the sentences.
+    /// The text taken apart, without the words of its furniture: what is left are those of the
+    /// sentences.
     pub article: Article,
     /// For each of its words by what it is quoted.
     pub matter: Vec<Option<Matter>>,
@@ -116,7 +120,8 @@ fn count(n: usize) -> u32 {
 /// Words of the shorter kind of run.
 const THREE: NonZeroUsize = NonZeroUsize::new(3).expect("three is not zero");
 
-/// Beside days and months what is capitalised in English and names nothing in particular: every story of a week has them.
+/// Beside days and months what is capitalised in English and names nothing in particular: every
+/// story of a week has them.
 const TITLES: [&str; 4] = ["mr", "mrs", "ms", "dr"];
 
 impl Prepared {
@@ -191,8 +196,8 @@ impl Prepared {
         it
     }
 
-    /// Sorts all that is asked by stem, from the stem of every word and the place in `content` of those with content ([`NO_CONTENT`] of the others), in
-    /// one number each.
+    /// Sorts all that is asked by stem, from the stem of every word and the place in `content` of
+    /// those with content ([`NO_CONTENT`] of the others), in one number each.
     fn add_stems(&mut self, mut tokens: Vec<u64>) {
         sort_spread(&mut tokens, |&token| token, |&token| token);
         let mut counts = vec![0_u32; self.sentences.len() + 1];
@@ -426,8 +431,9 @@ pub fn bigram_key(first: StemKey, second: StemKey) -> u64 {
     combine(&[u64::from(first), u64::from(second)])
 }
 
-/// Whether a German word with a capital names a kind of thing: it ends like one, or an article or an inflected word without a
-/// capital stands before it. Names come after prepositions, verbs and other names. Some nouns are left among the names.
+/// Whether a German word with a capital names a kind of thing: it ends like one, or an article or
+/// an inflected word without a capital stands before it. Names come after prepositions, verbs and
+/// other names. Some nouns are left among the names.
 fn is_common_noun(written: &str, before: &str) -> bool {
     const ENDINGS: [&str; 14] = [
         "ung", "ungen", "heit", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "tät",
@@ -449,7 +455,8 @@ fn details(all: Vec<Detail>) -> Vec<Detail> {
     let mut seen = HashedMap::<u64, u32>::default();
     let mut out: Vec<Detail> = Vec::with_capacity(all.len());
     for mut detail in all {
-        // Neither a stem's key nor a number's bits are spread over all 64: half a million numbers would each be looked for among all before it.
+        // Neither a stem's key nor a number's bits are spread over all 64: half a million numbers
+        // would each be looked for among all before it.
         match seen.insert(combine(&[detail.key]), detail.sentence) {
             Some(last) if last == detail.sentence => continue,
             Some(_) => {}

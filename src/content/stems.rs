@@ -1,9 +1,11 @@
 //! Words to content stems: the currency of all rewrite evidence.
 //!
-//! A stem key is 32 bits of the hash of a stemmed normal form. Spelling variants that rewriters switch between (US and UK) are
-//! folded before stemming, the same way on both sides, so a word folded wrongly still equals itself.
+//! A stem key is 32 bits of the hash of a stemmed normal form. Spelling variants that rewriters
+//! switch between (US and UK) are folded before stemming, the same way on both sides, so a word
+//! folded wrongly still equals itself.
 //!
-//! * time: a hash look-up a word once its stem is in the cache; stemming itself costs about a microsecond
+//! * time: a hash look-up a word once its stem is in the cache; stemming itself costs about a
+//!   microsecond
 
 use super::frequency::{Edition, Weights};
 use super::numbers;
@@ -14,7 +16,8 @@ use crate::guard::guarded;
 use rust_stemmers::Stemmer;
 use std::cell::RefCell;
 
-/// 32 bits of a stem's hash. Two stems of one pair of articles collide once in some ten million pairs of stems.
+/// 32 bits of a stem's hash. Two stems of one pair of articles collide once in some ten million
+/// pairs of stems.
 pub type StemKey = u32;
 
 /// What stemming says of one word.
@@ -42,7 +45,8 @@ pub struct Weighed {
 /// What a thread remembers of a word.
 #[derive(Clone, Copy)]
 struct Cached {
-    /// By language and word hash; one of them is rotated, or "de" in Spanish would be "es" in German.
+    /// By language and word hash; one of them is rotated, or "de" in Spanish would be "es" in
+    /// German.
     key: u64,
     stem: Stem,
     /// The weight, if it was asked for, and of which counts it is.
@@ -50,11 +54,13 @@ struct Cached {
     edition: Option<Edition>,
 }
 
-/// Words remembered at a place of their own: 768 KiB, most of it never touched by a text. Nearly all words of a text are among the commonest some
-/// thousand, and these stay in a processor's second cache.
+/// Words remembered at a place of their own: 768 KiB, most of it never touched by a text. Nearly
+/// all words of a text are among the commonest some thousand, and these stay in a processor's
+/// second cache.
 const NEAR: usize = 1 << 15;
 
-/// Words after which a thread forgets those beyond: about 8 MiB. Zipf's law refills it in a few articles.
+/// Words after which a thread forgets those beyond: about 8 MiB. Zipf's law refills it in a few
+/// articles.
 const FAR: usize = 200_000;
 
 /// Only a cache: what it holds never changes a result.
@@ -141,7 +147,8 @@ struct Lexicon {
 
 impl Lexicon {
     fn of(language: Option<&str>) -> Self {
-        // Without a language no stop words are known; document frequencies still weigh the commonest words down.
+        // Without a language no stop words are known; document frequencies still weigh the
+        // commonest words down.
         let code = language.unwrap_or("");
         Self {
             english: code == "en",

@@ -1,10 +1,11 @@
-//! Whose text an article carries, by its own word: the dateline, the byline, the author field, the last lines, the notes of thanks,
-//! the address, the page's metadata.
+//! Whose text an article carries, by its own word: the dateline, the byline, the author field, the
+//! last lines, the notes of thanks, the address, the page's metadata.
 //!
-//! A photograph's credit is none of the text, and a house that is only spoken of is not carried: names count in the places and behind
-//! the words where a credit is due.
+//! A photograph's credit is none of the text, and a house that is only spoken of is not carried:
+//! names count in the places and behind the words where a credit is due.
 //!
-//! * time: one look at the first 40 lines and the last 15, most of which are paragraphs that end it at their length
+//! * time: one look at the first 40 lines and the last 15, most of which are paragraphs that end it
+//!   at their length
 //! * space: the names
 
 mod named;
@@ -49,7 +50,8 @@ pub enum How {
 pub struct Carried {
     /// The name it is reported by: the file's, else as it stands.
     pub house: String,
-    /// What it does with its texts; one that the file does not know has the form of an agency's name.
+    /// What it does with its texts; one that the file does not know has the form of an agency's
+    /// name.
     pub kind: Kind,
     /// Where it says so.
     pub how: How,
@@ -85,19 +87,22 @@ impl Carried {
 /// What is carried where a paper thanks its agencies and names none.
 pub const WIRES: &str = "news agencies";
 
-/// Lines looked at from the start of a text and from its end. A credit below two screens of paragraphs is in neither; not measured.
+/// Lines looked at from the start of a text and from its end. A credit below two screens of
+/// paragraphs is in neither; not measured.
 const FIRST: usize = 40;
 const LAST: usize = 15;
 /// Lines at the top that may be a byline without a word such as `By` before it.
 const TOP: usize = 6;
-/// Bytes of a line that is looked through for notes: the longest of them name five writers and what they wrote. Not measured.
+/// Bytes of a line that is looked through for notes: the longest of them name five writers and what
+/// they wrote. Not measured.
 const NOTE: usize = 500;
 /// Bytes of a line that is a byline.
 const BYLINE: usize = 120;
 /// Bytes of a line that is a name with its marks.
 const SIGNATURE: usize = 64;
 
-/// The houses whose text an article carries, those of the whole text first, then in the order of [`How`].
+/// The houses whose text an article carries, those of the whole text first, then in the order of
+/// [`How`].
 #[must_use]
 pub fn carried(text: &str, meta: &Meta) -> Vec<Carried> {
     let mut found = Found::default();
@@ -166,7 +171,8 @@ fn of_lines(text: &str, found: &mut Found) {
     }
 }
 
-/// Takes a line off a text, without the blanks around it; `None` of no text. `end` finds the line's end, `parts` says which side of it is the rest.
+/// Takes a line off a text, without the blanks around it; `None` of no text. `end` finds the line's
+/// end, `parts` says which side of it is the rest.
 fn cut<'t>(
     text: &mut &'t str,
     end: fn(u8, &[u8]) -> Option<usize>,
@@ -183,8 +189,9 @@ fn cut<'t>(
     Some(trimmed(line))
 }
 
-/// `KUALA LUMPUR/WASHINGTON (Reuters) -`: a name in brackets near the start of a line, with a dash behind it. A name the file knows may
-/// stand behind a place in small letters, as in German, or before it, as in Italian; another one only behind capitals.
+/// `KUALA LUMPUR/WASHINGTON (Reuters) -`: a name in brackets near the start of a line, with a dash
+/// behind it. A name the file knows may stand behind a place in small letters, as in German, or
+/// before it, as in Italian; another one only behind capitals.
 fn in_dateline(line: &str, is_first: bool, found: &mut Found) {
     let Some(open) = memchr::memchr(b'(', &line.as_bytes()[..line.len().min(60)]) else { return };
     let Some(close) = line[open..].find(')').filter(|&n| n > 2 && n < 40).map(|n| open + n) else {
@@ -324,7 +331,8 @@ fn signature(line: &str, is_top: bool, found: &mut Found) {
     }
     let is_marked = bare.len() < line.trim_end_matches('.').len();
     if let Some(house) = House::of_credit(bare) {
-        // A paper's own name alone on a line is the page's head; a short form without marks could be any heading.
+        // A paper's own name alone on a line is the page's head; a short form without marks could
+        // be any heading.
         if house.supplies() || is_marked && !is_top {
             found.add(bare, if is_top { How::Byline } else { How::LastLine });
         }
@@ -361,7 +369,8 @@ fn is_code(name: &str) -> bool {
     (2..=12).contains(&name.chars().count()) && name.chars().all(char::is_uppercase)
 }
 
-/// A name without any marks that ends or begins as agencies' do; `Latest News` and `Breaking News` are headings.
+/// A name without any marks that ends or begins as agencies' do; `Latest News` and `Breaking News`
+/// are headings.
 fn is_plain_agency(name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
     matches!(last.as_str(), "press" | "agency" | "wire" | "newswire" | "syndicate")
@@ -452,7 +461,8 @@ fn beside(meta: &Meta, found: &mut Found) {
             continue;
         }
         for name in segments(name) {
-            // A template names its own house as the holder of all rights, and the owner of the paper as well.
+            // A template names its own house as the holder of all rights, and the owner of the
+            // paper as well.
             let is_named = || declared.source.iter().any(|source| source.contains(name));
             let supplies = House::of_credit(name).is_some_and(House::supplies);
             if supplies || is_agency_like(name) && is_named() && !super::names(name, meta) {
@@ -538,7 +548,8 @@ mod tests {
             ),
             ("Copyright 2031 The Associated Press.", "Associated Press", How::Copyright),
             (
-                "© 2031 Harbour Media Inc. All Rights Reserved. The Associated Press contributed to this report.",
+                "© 2031 Harbour Media Inc. All Rights Reserved. The Associated Press contributed \
+                    to this report.",
                 "Associated Press",
                 How::Contribution,
             ),

@@ -1,7 +1,8 @@
 //! Whom a text cites: names before or behind a verb of reporting.
 //!
-//! What is found are candidates. "Told Anna Reyle" names a person and "told the Harbour Post" a paper; which of the two is seen when the name is held
-//! against an outlet ([`names`](super::names)).
+//! What is found are candidates. "Told Anna Reyle" names a person and "told the Harbour Post" a
+//! paper; which of the two is seen when the name is held against an outlet
+//! ([`names`](super::names)).
 //!
 //! * time: one pass over the text, and a few words around each verb
 //! * space: the names
@@ -18,7 +19,8 @@ enum Place {
     To,
 }
 
-/// Names taken of one text. Longer texts name more than a reader would call their sources. Not measured.
+/// Names taken of one text. Longer texts name more than a reader would call their sources. Not
+/// measured.
 const MOST: usize = 200;
 
 /// Words of reporting, in small letters; each begins and ends at a word's edge.
@@ -228,7 +230,8 @@ pub fn cited(text: &str) -> Vec<String> {
         }
     }
     for line in text.lines() {
-        // `From Harbour Post:` above a block that is quoted, also at the end of a paragraph; `(Harbour Post)` behind it.
+        // `From Harbour Post:` above a block that is quoted, also at the end of a paragraph;
+        // `(Harbour Post)` behind it.
         if let Some(told) = line.trim_end().strip_suffix(':') {
             let last = told.rfind(['.', '!', '?']).map_or(told, |at| &told[at + 1..]).trim_start();
             let name = ["From ", "Via ", "Per "].iter().find_map(|head| last.strip_prefix(head));
@@ -258,7 +261,8 @@ fn without_possessive(word: &str) -> &str {
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
-/// The capitalised words behind a verb, with up to four small ones between: `according to a new Harbour Post poll`.
+/// The capitalised words behind a verb, with up to four small ones between:
+/// `according to a new Harbour Post poll`.
 fn name_behind(text: &str) -> Option<&str> {
     let text = text.strip_prefix([' ', '\n']).unwrap_or(text);
     let end = text.char_indices().nth(120).map_or(text.len(), |(at, _)| at);
@@ -301,7 +305,8 @@ fn name_behind(text: &str) -> Option<&str> {
     from.map(|from| &text[from..to]).filter(|name| name.len() >= 2)
 }
 
-/// The capitalised words before a verb: `The Harbour Post first reported`, `latest Harbour Post survey`.
+/// The capitalised words before a verb: `The Harbour Post first reported`,
+/// `latest Harbour Post survey`.
 fn name_before(text: &str) -> Option<&str> {
     let text = text.strip_suffix(' ')?;
     let start = text.char_indices().rev().nth(100).map_or(0, |(at, _)| at);

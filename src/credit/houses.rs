@@ -1,4 +1,5 @@
-//! Whose texts others print: agencies, syndicates, release wires and papers, by the names and addresses they go by.
+//! Whose texts others print: agencies, syndicates, release wires and papers, by the names and
+//! addresses they go by.
 //!
 //! * time: a look-up in a small table
 //! * space: some 100 houses, read once
@@ -143,7 +144,8 @@ impl House {
     }
 }
 
-/// Names of agencies the file does not know, told by a word in them: "Meridian Press", "Northline News Agency".
+/// Names of agencies the file does not know, told by a word in them: "Meridian Press", "Northline
+/// News Agency".
 const AGENCY_WORDS: &[&str] = &[
     "press",
     "agency",
@@ -164,7 +166,8 @@ const AGENCY_WORDS: &[&str] = &[
     "newswires",
 ];
 
-/// Whether a name has the form of an agency's: up to six words that begin with capitals, one of them such a word.
+/// Whether a name has the form of an agency's: up to six words that begin with capitals, one of
+/// them such a word.
 #[must_use]
 pub fn is_agency_like(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
@@ -177,15 +180,16 @@ pub fn is_agency_like(name: &str) -> bool {
         && words.len() > 1
 }
 
-/// Agencies' own sites, learnt from the dump: a credit is at home at the site nearly all of whose pages carry it.
+/// Agencies' own sites, learnt from the dump: a credit is at home at the site nearly all of whose
+/// pages carry it.
 #[derive(Clone, Debug, Default)]
 pub struct Houses {
     /// Pages by site, and of those the pages by credit (lower case).
     pages: BTreeMap<String, (u32, BTreeMap<String, u32>)>,
 }
 
-/// Pages of a site, and the share of them with one credit, from which the site is the agency's own. A paper that takes one agency
-/// only would pass too, hence the high share; not measured.
+/// Pages of a site, and the share of them with one credit, from which the site is the agency's own.
+/// A paper that takes one agency only would pass too, hence the high share; not measured.
 const HOUSE_PAGES: u32 = 4;
 const HOUSE_SHARE: f64 = 0.85;
 
@@ -215,8 +219,8 @@ impl Houses {
         })
     }
 
-    /// Whether a page is the named house's own. A house of the file is at home at its own sites and nowhere else, for a paper that
-    /// prints one agency only is not that agency.
+    /// Whether a page is the named house's own. A house of the file is at home at its own sites and
+    /// nowhere else, for a paper that prints one agency only is not that agency.
     #[must_use]
     pub fn is_home(&self, name: &str, meta: &Meta) -> bool {
         if let Some(house) = House::of_credit(name).filter(|house| !house.sites.is_empty()) {
@@ -228,7 +232,8 @@ impl Houses {
     }
 }
 
-/// "NNA" is at home at the page whose outlet or author is the Northline News Agency, if that is a page of northline.example.
+/// "NNA" is at home at the page whose outlet or author is the Northline News Agency, if that is a
+/// page of northline.example.
 fn is_by_initials(name: &str, meta: &Meta) -> bool {
     let initials = |s: &str| {
         s.split_whitespace().filter_map(|w| w.chars().next()).collect::<String>().to_lowercase()

@@ -5,8 +5,9 @@ use crate::read::address::{is_front, is_like_a_section, same_page};
 /// Addresses taken of one text. An article with more is a list of links. Not measured.
 const MOST: usize = 64;
 
-/// The pages whose addresses stand in a text, as [`same_page`] spells them, in order, each once. Front pages and sections are left out:
-/// they are where a reader is sent, not where the text is from.
+/// The pages whose addresses stand in a text, as [`same_page`] spells them, in order, each once.
+/// Front pages and sections are left out: they are where a reader is sent, not where the text is
+/// from.
 #[must_use]
 pub fn links(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
@@ -36,7 +37,8 @@ mod tests {
     #[test]
     fn addresses_end_where_a_reader_would_end_them() {
         let text = "First (https://www.harbourpost.example/2031/ferry-aground?utm_source=x), then
-            \"http://quaytimes.example/news/ferry-aground-again\". And https://harbourpost.example/2031/ferry-aground!";
+            \"http://quaytimes.example/news/ferry-aground-again\". And \
+            https://harbourpost.example/2031/ferry-aground!";
         assert_eq!(
             links(text),
             [

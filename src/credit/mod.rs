@@ -1,10 +1,12 @@
-//! What an article says of its own sources: the house whose text it carries, the outlets it cites, the pages it links to.
+//! What an article says of its own sources: the house whose text it carries, the outlets it cites,
+//! the pages it links to.
 //!
-//! In comes the text with what is known beside it, out come names. Nothing here says who took from whom: an outlet's name stands in
-//! its own stories too, and a template's last line under all of them. `cluster/direction.rs` weighs it.
+//! In comes the text with what is known beside it, out come names. Nothing here says who took from
+//! whom: an outlet's name stands in its own stories too, and a template's last line under all of
+//! them. `cluster/direction.rs` weighs it.
 //!
-//! * time: of the text's first and last lines for what it carries, asked of every article; all of it for what it cites and links to, asked of
-//!   the articles of judged pairs only
+//! * time: of the text's first and last lines for what it carries, asked of every article; all of
+//!   it for what it cites and links to, asked of the articles of judged pairs only
 //! * space: the names
 
 mod carried;
@@ -30,7 +32,8 @@ use std::sync::LazyLock;
 pub struct Credits {
     /// Houses whose text it carries, those of the whole text first, each once.
     pub carried: Vec<Carried>,
-    /// Names that it gives as where it has something from, in the order they stand, each once. Not all are outlets.
+    /// Names that it gives as where it has something from, in the order they stand, each once. Not
+    /// all are outlets.
     pub cited: Vec<String>,
     /// Pages it links to, in its text or from the page's paragraphs, as [`same_page`] spells them.
     pub links: Vec<String>,
@@ -46,7 +49,8 @@ pub fn credits(text: &str, meta: &Meta) -> Credits {
         }
     }
     let mut cited = cited(text);
-    // A link to an agency's own page is a citation of the agency, though the page is not in the dump.
+    // A link to an agency's own page is a citation of the agency, though the page is not in the
+    // dump.
     for house in links.iter().filter_map(|page| House::of_host(page.split('/').next()?)) {
         if house.supplies() && !names(&house.name, meta) && !cited.contains(&house.name) {
             cited.push(house.name.clone());

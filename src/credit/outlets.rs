@@ -1,13 +1,16 @@
-//! Whether a name that a text cites is that of the outlet of a page: "The New York Times" is nytimes.com.
+//! Whether a name that a text cites is that of the outlet of a page: "The New York Times" is
+//! nytimes.com.
 //!
-//! Outlets' domains are made of their names in few ways: the words run together, with or without the article; the initials of the
-//! first words before the last; the initials alone. Each is tried, and the name of the record's outlet.
+//! Outlets' domains are made of their names in few ways: the words run together, with or without
+//! the article; the initials of the first words before the last; the initials alone. Each is tried,
+//! and the name of the record's outlet.
 
 use super::houses::{House, squeezed};
 use crate::article::Meta;
 
-/// Letters from which a part of a name stands for the whole: `Free Beacon` for `washingtonfreebeacon`. Not measured; shorter ones are
-/// words such as `Post` and `Times`, which many papers share.
+/// Letters from which a part of a name stands for the whole: `Free Beacon` for
+/// `washingtonfreebeacon`. Not measured; shorter ones are words such as `Post` and `Times`, which
+/// many papers share.
 const PART: usize = 9;
 
 /// Words that an outlet's domain has or lacks beside its name.
@@ -55,7 +58,8 @@ pub(super) fn label(meta: &Meta) -> String {
     let site = meta.site.as_deref().or(meta.outlet.as_deref()).unwrap_or_default();
     let mut parts = site.split('.');
     let first = parts.next().unwrap_or_default();
-    // Of `abcnews.go.com`, where the portal's host is the site, as of `harbourpost.example` the first part is the name.
+    // Of `abcnews.go.com`, where the portal's host is the site, as of `harbourpost.example` the
+    // first part is the name.
     squeezed(if first == "www" { parts.next().unwrap_or_default() } else { first })
 }
 
@@ -72,14 +76,16 @@ fn is(own: &str, wanted: &str, words: &[String]) -> bool {
     if own == wanted || bare(own) == bare(wanted) {
         return true;
     }
-    // A house names itself longer than its domain: `Meridian Press Association` at meridianpress.example.
+    // A house names itself longer than its domain: `Meridian Press Association` at
+    // meridianpress.example.
     let long = |part: &str, whole: &str| {
         part.len() >= PART && (whole.starts_with(part) || whole.ends_with(part))
     };
     if long(wanted, own) || long(own, wanted) {
         return true;
     }
-    // A single word that begins the name, such as "Meridian" at meridianpress.example: only if what is left is a word of agencies.
+    // A single word that begins the name, such as "Meridian" at meridianpress.example: only if what
+    // is left is a word of agencies.
     if wanted.len() >= 5 && own.strip_prefix(wanted).is_some_and(super::houses::is_agency_word) {
         return true;
     }

@@ -1,8 +1,9 @@
 //! Who issued a press release, by the text's own word.
 //!
-//! A release is told by its form: the mark of the wire that sent it, `SOURCE` and a name at its end, a heading that calls it one, a block of
-//! contacts below an announcement. Whose it is stands in as many places, the surest of them at the end. A report about a release has none of
-//! these: it says `the company said`.
+//! A release is told by its form: the mark of the wire that sent it, `SOURCE` and a name at its
+//! end, a heading that calls it one, a block of contacts below an announcement. Whose it is stands
+//! in as many places, the surest of them at the end. A report about a release has none of these: it
+//! says `the company said`.
 //!
 //! * time: a look at the first and last lines, most of which end it at their first letter
 //! * space: nothing
@@ -186,7 +187,8 @@ fn wire(line: &str) -> Option<(&'static str, &str)> {
     })
 }
 
-/// `SOURCE Velmar Foods`, `Original-Content von: Velmar Foods GmbH, übermittelt durch news aktuell`.
+/// `SOURCE Velmar Foods`,
+/// `Original-Content von: Velmar Foods GmbH, übermittelt durch news aktuell`.
 fn signed(line: &str) -> Option<&str> {
     let name =
         ["SOURCE ", "SOURCE: ", "SOURCE : ", "Original-Content von: ", "Original content from: "]
@@ -210,7 +212,8 @@ fn is_name(name: &str) -> bool {
         && name.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
 }
 
-/// Whether the text has the first word of a name elsewhere too: a heading such as `SOURCE CODE` is nobody's.
+/// Whether the text has the first word of a name elsewhere too: a heading such as `SOURCE CODE` is
+/// nobody's.
 fn is_spoken_of(name: &str, lines: &[&str]) -> bool {
     let first = name.split_whitespace().next().unwrap_or_default();
     lines.iter().filter(|line| line.contains(first)).count() > 1
@@ -223,7 +226,8 @@ fn starts(line: &str, heads: &[&str]) -> bool {
     }
 }
 
-/// The name that a paragraph begins with, if it is followed by words that announce: `Velmar Foods (VLM), a maker of cheese, today announced`.
+/// The name that a paragraph begins with, if it is followed by words that announce:
+/// `Velmar Foods (VLM), a maker of cheese, today announced`.
 fn announcer(paragraph: &str) -> Option<&str> {
     const ARTICLES: &[&str] = &[
         "The ",
@@ -296,16 +300,19 @@ mod tests {
         release(&lines)
     }
 
-    const MORE: &str = "The new dairy in Port Ellan will make nine kinds of cheese and employ some forty people, Velmar said.";
+    const MORE: &str = "The new dairy in Port Ellan will make nine kinds of cheese and employ some \
+        forty people, Velmar said.";
 
     #[test]
     fn a_wires_release_is_the_issuers() {
         let text = format!(
-            "PORT ELLAN, March 4, 2031 /PRNewswire/ -- Velmar Foods (VLM), a maker of cheese, today announced a new dairy.\n{MORE}"
+            "PORT ELLAN, March 4, 2031 /PRNewswire/ -- Velmar Foods (VLM), a maker of cheese, \
+                today announced a new dairy.\n{MORE}"
         );
         assert_eq!(of(&text), Release { issuer: Some("Velmar Foods"), wire: Some("PR Newswire") });
         let text = format!(
-            "PORT ELLAN--(BUSINESS WIRE)--The new dairy of the island opened its doors.\n{MORE}\nSOURCE Velmar Foods, Inc."
+            "PORT ELLAN--(BUSINESS WIRE)--The new dairy of the island opened its \
+                doors.\n{MORE}\nSOURCE Velmar Foods, Inc."
         );
         assert_eq!(
             of(&text),
@@ -316,7 +323,8 @@ mod tests {
     #[test]
     fn german_and_french_releases_are_told_by_their_forms() {
         let text = format!(
-            "Hafenstadt (ots) - Die Molkerei der Insel hat geöffnet.\n{MORE}\nPressekontakt:\nAnna Reyle\nVelmar Molkerei GmbH\nTel. 0555 12"
+            "Hafenstadt (ots) - Die Molkerei der Insel hat geöffnet.\n{MORE}\nPressekontakt:\nAnna \
+                Reyle\nVelmar Molkerei GmbH\nTel. 0555 12"
         );
         assert_eq!(of(&text), Release { issuer: Some("Velmar Molkerei GmbH"), wire: Some("ots") });
         let text = format!(
@@ -324,11 +332,14 @@ mod tests {
         );
         assert_eq!(of(&text).issuer, Some("Velmar Molkerei GmbH"));
         let text = format!(
-            "Pressemitteilung\nDie Velmar Molkerei GmbH gab heute bekannt, dass sie in Hafenstadt einen neuen Betrieb mit vierzig Stellen eröffnet.\n{MORE}"
+            "Pressemitteilung\nDie Velmar Molkerei GmbH gab heute bekannt, dass sie in Hafenstadt \
+                einen neuen Betrieb mit vierzig Stellen eröffnet.\n{MORE}"
         );
         assert_eq!(of(&text).issuer, Some("Velmar Molkerei GmbH"));
         let text = format!(
-            "COMMUNIQUÉ DE PRESSE\nLa Laiterie Velmar annonce l'ouverture d'un nouvel atelier à Port-Ellan, où quarante personnes feront neuf fromages.\n{MORE}\nContact presse : Anna Reyle"
+            "COMMUNIQUÉ DE PRESSE\nLa Laiterie Velmar annonce l'ouverture d'un nouvel atelier à \
+                Port-Ellan, où quarante personnes feront neuf fromages.\n{MORE}\nContact presse : \
+                Anna Reyle"
         );
         assert_eq!(of(&text).issuer, Some("Laiterie Velmar"));
     }
@@ -340,10 +351,12 @@ mod tests {
             format!("{MORE}\nContact Anna Reyle at 555-0112."),
             format!("SOURCE CODE LEAKS\n{MORE}"),
             format!(
-                "The company said in a press release that it opens a dairy in the harbour next spring, at last.\n{MORE}"
+                "The company said in a press release that it opens a dairy in the harbour next \
+                    spring, at last.\n{MORE}"
             ),
             format!(
-                "Velmar Foods today announced a new dairy, which the island's council had asked for since years.\n{MORE}"
+                "Velmar Foods today announced a new dairy, which the island's council had asked \
+                    for since years.\n{MORE}"
             ),
         ] {
             assert_eq!(of(&text), Release::default(), "{text}");

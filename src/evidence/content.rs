@@ -1,15 +1,17 @@
 //! Content words of one in the other, whatever their order.
 //!
 //! # What it measures
-//! `content_containment`: weighted share of the shorter's distinct stems that the longer has. `content_jaccard`: weighted stems of both over all.
-//! `rare_containment`: the same containment over stems with a weight above 4 only (in fewer than one article in 55).
+//! `content_containment`: weighted share of the shorter's distinct stems that the longer has.
+//! `content_jaccard`: weighted stems of both over all. `rare_containment`: the same containment
+//! over stems with a weight above 4 only (in fewer than one article in 55).
 //!
 //! # Why it matters
-//! A summary has hardly a content word of its own: alone this finds .90 of summaries where it lets 1% of same-event pairs through
-//! (design, section 4).
+//! A summary has hardly a content word of its own: alone this finds .90 of summaries where it lets
+//! 1% of same-event pairs through (design, section 4).
 //!
 //! # When it misleads
-//! It measures topic as much as derivation; on its own it takes any two reports of a busy day for copies.
+//! It measures topic as much as derivation; on its own it takes any two reports of a busy day for
+//! copies.
 //!
 //! # Cost
 //! One merge of the two stem lists.

@@ -1,21 +1,26 @@
 //! Names and numbers together: how many, how rare, in whose company and in which order.
 //!
 //! # What it measures
-//! A detail is a name or a number. `details_kept`: weighted share of the shorter article's details that the longer has.
-//! `details_evidence`: the same as log-likelihood, so that thirty of thirty kept says more than three of three; half-way at no evidence.
-//! `details_together`: for each sentence of the shorter with two details or more, the weighted share of them that any two neighbouring
-//! sentences of the longer hold together; the mean. `details_order`: longest ascending subsequence of the places where shared details are
-//! first named, over their number. `details_back`: weighted share of the longer's details that the shorter has, over what its length leaves room for.
+//! A detail is a name or a number. `details_kept`: weighted share of the shorter article's details
+//! that the longer has. `details_evidence`: the same as log-likelihood, so that thirty of thirty
+//! kept says more than three of three; half-way at no evidence. `details_together`: for each
+//! sentence of the shorter with two details or more, the weighted share of them that any two
+//! neighbouring sentences of the longer hold together; the mean. `details_order`: longest ascending
+//! subsequence of the places where shared details are first named, over their number.
+//! `details_back`: weighted share of the longer's details that the shorter has, over what its
+//! length leaves room for.
 //!
 //! # Why it matters
-//! A heavy paraphrase keeps no words but all names and numbers, each still with its neighbours; a reporter of his own brings others.
+//! A heavy paraphrase keeps no words but all names and numbers, each still with its neighbours; a
+//! reporter of his own brings others.
 //!
 //! # When it misleads
-//! A list of results or casualties is the same in every report. Short texts have few details: the share alone would make much of them,
-//! the likelihood does not.
+//! A list of results or casualties is the same in every report. Short texts have few details: the
+//! share alone would make much of them, the likelihood does not.
 //!
 //! # Cost
-//! A binary search a detail and place, a few microseconds; where each first stands is looked up once for all.
+//! A binary search a detail and place, a few microseconds; where each first stands is looked up
+//! once for all.
 
 use super::order::ascending;
 use super::pair::{Pair, ratio};
@@ -43,8 +48,9 @@ pub const BACK: Signal =
 
 /// Details below which a share says nothing.
 const FEWEST: usize = 4;
-/// Share of details a copy keeps, and that two reports of one event have in common; set by hand between the means on the
-/// labelled sets. The scorecard's points do the fine work; these two only say how evidence adds up.
+/// Share of details a copy keeps, and that two reports of one event have in common; set by hand
+/// between the means on the labelled sets. The scorecard's points do the fine work; these two only
+/// say how evidence adds up.
 const COPY: f32 = 0.96;
 const REPORT: f32 = 0.6;
 /// Log-likelihood at which `details_evidence` has gone four fifths of its way to an end.
@@ -70,7 +76,8 @@ fn evidence(p: &Pair<'_>) -> f32 {
     likelihood(sum, SCALE)
 }
 
-/// Windows looked at, some .3 s: news takes a few thousands. Where a name stands in each of 40,000 lines, the first lines must do.
+/// Windows looked at, some .3 s: news takes a few thousands. Where a name stands in each of 40,000
+/// lines, the first lines must do.
 const MOST_LOOKS: usize = 1 << 24;
 
 fn together(p: &Pair<'_>) -> Option<f32> {

@@ -1,13 +1,14 @@
 //! How much of a kind nobody invents twice is in both, however much is not.
 //!
 //! # What it measures
-//! Amounts, not shares, so that what a copy adds does not lower them: `found_details`, weight of the names and numbers in
-//! both; `found_late`, of those that the longer first gives in its second half; `found_rare`, weight of the rare stems in
-//! both. Each rises from 0 to 1 and has come two thirds of the way at its scale.
+//! Amounts, not shares, so that what a copy adds does not lower them: `found_details`, weight of
+//! the names and numbers in both; `found_late`, of those that the longer first gives in its second
+//! half; `found_rare`, weight of the rare stems in both. Each rises from 0 to 1 and has come two
+//! thirds of the way at its scale.
 //!
 //! # Why it matters
-//! Shares punish an explainer for its background. Twenty rare details of another's story are twenty, whatever stands
-//! beside them.
+//! Shares punish an explainer for its background. Twenty rare details of another's story are
+//! twenty, whatever stands beside them.
 //!
 //! # When it misleads
 //! Long reports of one event share much. The fit reads the amounts beside the length.

@@ -1,17 +1,18 @@
 //! Runs of stems and words that both articles have.
 //!
 //! # What it measures
-//! Containment of the shorter article in the longer: of pairs of neighbouring content stems (weighted by rarity), of three-word and
-//! of shingle-length runs; each in all text and outside quotation marks. `jaccard` is that of the shingle sets. `quoted_overlap` is the share
-//! of the shared three-word runs that stand only inside quotation marks.
+//! Containment of the shorter article in the longer: of pairs of neighbouring content stems
+//! (weighted by rarity), of three-word and of shingle-length runs; each in all text and outside
+//! quotation marks. `jaccard` is that of the shingle sets. `quoted_overlap` is the share of the
+//! shared three-word runs that stand only inside quotation marks.
 //!
 //! # Why it matters
-//! Neighbouring rare stems survive rewriting far better than word runs: they are the strongest single signal of the
-//! additive fit. Word runs catch what was left alone.
+//! Neighbouring rare stems survive rewriting far better than word runs: they are the strongest
+//! single signal of the additive fit. Word runs catch what was left alone.
 //!
 //! # When it misleads
-//! Two reports of one press conference share its quotations, hence the values outside marks. Statements quoted without marks,
-//! forms and tables still count in full.
+//! Two reports of one press conference share its quotations, hence the values outside marks.
+//! Statements quoted without marks, forms and tables still count in full.
 //!
 //! # Cost
 //! One merge of two sorted lists a kind of run, some 2 microseconds for 800 words.

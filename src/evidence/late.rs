@@ -1,16 +1,19 @@
 //! Names and numbers that stand late in a story.
 //!
 //! # What it measures
-//! Of the details (names and numbers, weighted by rareness) that an article first gives in its second half: `late_kept`, the share of the
-//! shorter's that the longer has anywhere; `late_covered`, the share of the longer's that the shorter has.
+//! Of the details (names and numbers, weighted by rareness) that an article first gives in its
+//! second half: `late_kept`, the share of the shorter's that the longer has anywhere;
+//! `late_covered`, the share of the longer's that the shorter has.
 //!
 //! # Why it matters
-//! News puts the event first and the background last. Two reporters at one event tell the same first half; what each adds
-//! below it is his own choice. A copy draws on all of its source and has no background of its own.
+//! News puts the event first and the background last. Two reporters at one event tell the same
+//! first half; what each adds below it is his own choice. A copy draws on all of its source and has
+//! no background of its own.
 //!
 //! # When it misleads
-//! A copy cut from the bottom covers nothing late. A court's or an agency's own release gives all reporters the same background.
-//! `late_covered` falls with the length of the copy: a summary has room for little, and only beside `length_ratio` it can be read.
+//! A copy cut from the bottom covers nothing late. A court's or an agency's own release gives all
+//! reporters the same background. `late_covered` falls with the length of the copy: a summary has
+//! room for little, and only beside `length_ratio` it can be read.
 //!
 //! # Cost
 //! A pass over the details, whose places `Pair` has looked up.
@@ -59,18 +62,22 @@ mod tests {
         Prepared::of(text, article, Some("en"), &Frequencies::default(), &ShingleConfig::default())
     }
 
-    const EVENT: &str = "The ferry Halvard burned off Skelby on the night of the 14. The captain, Ines Okafor, called Skelby harbour. ";
+    const EVENT: &str = "The ferry Halvard burned off Skelby on the night of the 14. The captain, \
+        Ines Okafor, called Skelby harbour. ";
 
     #[test]
     fn background_of_its_own_is_not_kept_and_that_of_the_other_not_covered() {
         let wire = prepared(&format!(
-            "{EVENT}In 2009 the Torvik yard had built her with Brennan engines. Her owner Norlund lost 31 people on the Agda."
+            "{EVENT}In 2009 the Torvik yard had built her with Brennan engines. Her owner Norlund \
+                lost 31 people on the Agda."
         ));
         let report = prepared(&format!(
-            "{EVENT}In 1987 the Dunmore lifeboat saved 62 from the Petrel. The minister Havel met Quist in Aldermoor."
+            "{EVENT}In 1987 the Dunmore lifeboat saved 62 from the Petrel. The minister Havel met \
+                Quist in Aldermoor."
         ));
         let copy = prepared(
-            "Off Skelby a ferry, the Halvard, burned. Harbour staff at Skelby heard from the captain, Ines Okafor. She came in 2009 from the \
+            "Off Skelby a ferry, the Halvard, burned. Harbour staff at Skelby heard from the \
+                captain, Ines Okafor. She came in 2009 from the \
              Torvik yard and has Brennan engines. On the Agda 31 died, a ship of Norlund too.",
         );
         for (other, least, most) in [(&copy, 0.99, 1.0), (&report, 0.0, 0.01)] {

@@ -1,12 +1,13 @@
 //! How the openings compare.
 //!
 //! # What it measures
-//! `lead_containment`: weighted share of the shorter's first 60 content words that the longer has anywhere. `lead_jaccard`: against the
-//! longer's own first 60.
+//! `lead_containment`: weighted share of the shorter's first 60 content words that the longer has
+//! anywhere. `lead_jaccard`: against the longer's own first 60.
 //!
 //! # Why it matters
-//! A rewrite's opening is made of its source. Independent reports open alike, because news is news, so likeness of the two
-//! openings alone counts for little, and beside the rest of the text even against.
+//! A rewrite's opening is made of its source. Independent reports open alike, because news is news,
+//! so likeness of the two openings alone counts for little, and beside the rest of the text even
+//! against.
 //!
 //! # When it misleads
 //! Explainers open with a headline and bullets of their own.

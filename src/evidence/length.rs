@@ -1,16 +1,18 @@
 //! How long the two are.
 //!
 //! # What it measures
-//! `length_ratio`: content words of the shorter over the longer. `length`: content words of the shorter, on a log scale from 16 (0) to
-//! 128 (1), some 220 words with the stop words; what is longer is all the same.
+//! `length_ratio`: content words of the shorter over the longer. `length`: content words of the
+//! shorter, on a log scale from 16 (0) to 128 (1), some 220 words with the stop words; what is
+//! longer is all the same.
 //!
 //! # Why it matters
-//! Not evidence by itself: it tells how much the others are worth. A short text scores higher all over, since
-//! everything it has is the event itself.
+//! Not evidence by itself: it tells how much the others are worth. A short text scores higher all
+//! over, since everything it has is the event itself.
 //!
 //! # When it misleads
-//! A data set's own lengths must not be learnt. With a scale up to 4,096 words the fit took 1.7 off an explainer of 690 content words, since
-//! among the labelled pairs the long ones are mostly independent; hence its end where texts stop being short.
+//! A data set's own lengths must not be learnt. With a scale up to 4,096 words the fit took 1.7 off
+//! an explainer of 690 content words, since among the labelled pairs the long ones are mostly
+//! independent; hence its end where texts stop being short.
 //!
 //! # Cost
 //! None.

@@ -1,7 +1,8 @@
-//! Two [`Prepared`](crate::content::Prepared) articles to [`Evidence`]: every signal's value; one file a family of signals.
+//! Two [`Prepared`](crate::content::Prepared) articles to [`Evidence`]: every signal's value; one
+//! file a family of signals.
 //!
-//! Which pairs are worth it the first look of `candidate` tells, and [`FIRST_STEP`] among articles that are all in memory; then every signal
-//! of [`SIGNALS`].
+//! Which pairs are worth it the first look of `candidate` tells, and [`FIRST_STEP`] among articles
+//! that are all in memory; then every signal of [`SIGNALS`].
 
 pub mod content;
 pub mod details;
@@ -25,7 +26,8 @@ pub mod template;
 
 use pair::Pair;
 
-/// Which way a signal may only count. A fitted scorecard keeps to it, so that no verdict rests on an accident of the fit.
+/// Which way a signal may only count. A fitted scorecard keeps to it, so that no verdict rests on
+/// an accident of the fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expect {
     /// More of it never speaks against derivation.
@@ -43,8 +45,8 @@ pub struct Signal {
     pub name: &'static str,
     /// Which way it may count.
     pub expect: Expect,
-    /// Whether it is worked out first, since it needs no more than merges of sorted lists: most pairs end there
-    /// ([`Scorecard::may_reach`](crate::classify::Scorecard::may_reach)).
+    /// Whether it is worked out first, since it needs no more than merges of sorted lists: most
+    /// pairs end there ([`Scorecard::may_reach`](crate::classify::Scorecard::may_reach)).
     pub early: bool,
     /// Its value for a pair, 0..=1; `None` where the texts do not tell.
     pub value: fn(&Pair<'_>) -> Option<f32>,
@@ -127,11 +129,12 @@ pub const SIGNALS: &[Signal; COUNT] = &[
 /// Number of signals.
 pub const COUNT: usize = 53;
 
-/// Containment of stem pairs below which two articles are no neighbours (design, section 4: it lost no copy of any kind; here the lowest
-/// of 1,361 labelled copies has .047).
+/// Containment of stem pairs below which two articles are no neighbours (design, section 4: it lost
+/// no copy of any kind; here the lowest of 1,361 labelled copies has .047).
 pub const FIRST_STEP: f32 = 0.03;
 
-/// Every signal's value for a pair, in the order of [`SIGNALS`]; `None` where the texts do not tell.
+/// Every signal's value for a pair, in the order of [`SIGNALS`]; `None` where the texts do not
+/// tell.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(into = "Vec<Option<f32>>", try_from = "Vec<Option<f32>>")]
 pub struct Evidence {

@@ -1,16 +1,17 @@
 //! Names kept and names new.
 //!
 //! # What it measures
-//! The share of the shorter article's names (capitalised words that do not open a sentence) that the longer has anywhere
-//! (`names_kept`), and how many the longer lacks, per 100 words (`names_new`).
+//! The share of the shorter article's names (capitalised words that do not open a sentence) that
+//! the longer has anywhere (`names_kept`), and how many the longer lacks, per 100 words
+//! (`names_new`).
 //!
 //! # Why it matters
-//! The strongest evidence against derivation is novelty: a reporter brings sources of his own, a rewriter has nobody else
-//! to name.
+//! The strongest evidence against derivation is novelty: a reporter brings sources of his own, a
+//! rewriter has nobody else to name.
 //!
 //! # When it misleads
-//! Editors add a party, a state or a first name. In German every noun is capitalised, so there it measures new nouns.
-//! A search-and-replace mirror renames one outlet throughout.
+//! Editors add a party, a state or a first name. In German every noun is capitalised, so there it
+//! measures new nouns. A search-and-replace mirror renames one outlet throughout.
 //!
 //! # Cost
 //! A merge of two sorted lists.

@@ -1,26 +1,28 @@
 //! How much of one article's own words stands in the other: what is told, and not what is quoted.
 //!
 //! # What it measures
-//! Words in runs of [`RUN`] or more that both articles have and neither quotes ([`Matter`]), each word of
-//! the shorter once.
+//! Words in runs of [`RUN`] or more that both articles have and neither quotes ([`Matter`]), each
+//! word of the shorter once.
 //!
 //! # Why it matters
-//! A statement, a speech or a row of tweets stands in every report of it. Measured on pairs of a real dump labelled by
-//! reading: of 23 that share only such matter 21 fall to .03 of the shorter or less, and 17 of 20 copies stay at .07 or more.
+//! A statement, a speech or a row of tweets stands in every report of it. Measured on pairs of a
+//! real dump labelled by reading: of 23 that share only such matter 21 fall to .03 of the shorter
+//! or less, and 17 of 20 copies stay at .07 or more.
 //!
 //! # When it misleads
-//! What is quoted without any mark counts as told, and an article in the first person throughout has no quoted matter.
+//! What is quoted without any mark counts as told, and an article in the first person throughout
+//! has no quoted matter.
 //!
 //! # Cost
-//! Sorting the runs of the longer and a look-up for each of the shorter: some 20 us for two articles of 600 words. Only asked for
-//! pairs that share shingles.
+//! Sorting the runs of the longer and a look-up for each of the shorter: some 20 us for two
+//! articles of 600 words. Only asked for pairs that share shingles.
 
 use crate::article::Word;
 use crate::article::matter::Matter;
 use crate::content::Prepared;
 
-/// Words of a run. Of seven words stock phrases of the trade ("told reporters at a news conference on Monday") are just
-/// shorter; the same bound as in the measurement above.
+/// Words of a run. Of seven words stock phrases of the trade ("told reporters at a news conference
+/// on Monday") are just shorter; the same bound as in the measurement above.
 pub const RUN: usize = 7;
 
 /// Shingles of five words that a run has; a text that repeats itself has them in fewer.

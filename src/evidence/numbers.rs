@@ -1,16 +1,17 @@
 //! Numbers kept and numbers new.
 //!
 //! # What it measures
-//! The share of the shorter article's distinct numbers that the longer one has (`numbers_kept`), and how many it has that the
-//! longer one lacks, per 100 words (`numbers_new`). `$2.5 billion`, `2.5bn` and `2,500,000,000` are one number; so are `two` and `2`.
+//! The share of the shorter article's distinct numbers that the longer one has (`numbers_kept`),
+//! and how many it has that the longer one lacks, per 100 words (`numbers_new`). `$2.5 billion`,
+//! `2.5bn` and `2,500,000,000` are one number; so are `two` and `2`.
 //!
 //! # Why it matters
-//! A rewriter copies figures and adds none; a reporter comes home with figures of his own. It is among the strongest signs
-//! of independent work.
+//! A rewriter copies figures and adds none; a reporter comes home with figures of his own. It is
+//! among the strongest signs of independent work.
 //!
 //! # When it misleads
-//! Results and market reports share their figures by nature. Rounding (`about 2,500` for `2,487`) counts as new. Small counts are weak:
-//! below two numbers the share says nothing and is left out.
+//! Results and market reports share their figures by nature. Rounding (`about 2,500` for `2,487`)
+//! counts as new. Small counts are weak: below two numbers the share says nothing and is left out.
 //!
 //! # Cost
 //! A merge of two sorted lists, well under a microsecond.

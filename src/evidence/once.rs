@@ -1,16 +1,18 @@
 //! Words and details that each text has in one sentence only, and that stand together in both.
 //!
 //! # What it measures
-//! A stem or number that one sentence of each text has is a link between the two sentences. Links from one sentence of the
-//! shorter into two neighbouring sentences of the longer hold together when there are two or more of them. Words quoted in
-//! both texts make no link. `once_found` is the weight of the links that hold together beyond the heaviest of each group, as
-//! an amount from 0 to 1; `once_late` the same of those beyond the longer's first third; `once_share` the weight of the links
-//! that hold together, over the weight of all of the shorter's stems that it has in one sentence only; `once_order` the
-//! longest ascending subsequence of the groups over their number.
+//! A stem or number that one sentence of each text has is a link between the two sentences. Links
+//! from one sentence of the shorter into two neighbouring sentences of the longer hold together
+//! when there are two or more of them. Words quoted in both texts make no link. `once_found` is the
+//! weight of the links that hold together beyond the heaviest of each group, as an amount from 0 to
+//! 1; `once_late` the same of those beyond the longer's first third; `once_share` the weight of the
+//! links that hold together, over the weight of all of the shorter's stems that it has in one
+//! sentence only; `once_order` the longest ascending subsequence of the groups over their number.
 //!
 //! # Why it matters
-//! What an event is about stands in every report and many times in each. A diner and a dishwasher in one sentence of both are
-//! a choice somebody made, and the second text made it too. What a copy adds does not lower the amounts.
+//! What an event is about stands in every report and many times in each. A diner and a dishwasher
+//! in one sentence of both are a choice somebody made, and the second text made it too. What a copy
+//! adds does not lower the amounts.
 //!
 //! # When it misleads
 //! A release or a briefing gives all reporters the same sentences in indirect speech.

@@ -1,15 +1,17 @@
 //! Whether the sentences come in the source's order.
 //!
 //! # What it measures
-//! Each sentence of the shorter article has a best-matching sentence in the longer; the longest ascending subsequence of those
-//! positions, over the number of sentences. A sentence without support counts against it.
+//! Each sentence of the shorter article has a best-matching sentence in the longer; the longest
+//! ascending subsequence of those positions, over the number of sentences. A sentence without
+//! support counts against it.
 //!
 //! # Why it matters
-//! Two reporters choose their own order; a rewriter mostly follows his source, even when he merges and splits. Second in weight in
-//! the additive fit.
+//! Two reporters choose their own order; a rewriter mostly follows his source, even when he merges
+//! and splits. Second in weight in the additive fit.
 //!
 //! # When it misleads
-//! Accounts of an event in time order (a match, a trial day) agree by nature. Explainers move whole blocks.
+//! Accounts of an event in time order (a match, a trial day) agree by nature. Explainers move whole
+//! blocks.
 //!
 //! # Cost
 //! `O(s log s)` for `s` sentences.
@@ -17,7 +19,8 @@
 use super::pair::{Pair, ratio};
 use super::{Expect, Signal};
 
-/// Support below which a sentence has no place in the longer article. The design's alignment is cut there too.
+/// Support below which a sentence has no place in the longer article. The design's alignment is cut
+/// there too.
 const PLACED: f32 = 0.25;
 
 /// Longest ascending subsequence over sentences.
@@ -36,8 +39,8 @@ fn order(p: &Pair<'_>) -> Option<f32> {
     Some(ratio(ascending(placed), judged.len()))
 }
 
-/// Length of the longest ascending subsequence, by patience sorting; equal places may follow each other (one source sentence split
-/// in two).
+/// Length of the longest ascending subsequence, by patience sorting; equal places may follow each
+/// other (one source sentence split in two).
 pub(super) fn ascending(places: impl IntoIterator<Item = u32>) -> usize {
     let mut tails: Vec<u32> = Vec::new();
     for place in places {

@@ -13,15 +13,17 @@ use crate::shingle::shared;
 use crate::verify::Overlap;
 use std::cell::OnceCell;
 
-/// Content words that make a lead. Sixty is about three sentences, the length of a wire's first two paragraphs.
+/// Content words that make a lead. Sixty is about three sentences, the length of a wire's first two
+/// paragraphs.
 const LEAD: usize = 60;
 
-/// Shorter over longer, in content words, from which length does not tell which of two could be the source.
-/// Not measured finely; rewrites of corpus stories lie at .86 to .96 and fell on either side.
+/// Shorter over longer, in content words, from which length does not tell which of two could be the
+/// source. Not measured finely; rewrites of corpus stories lie at .86 to .96 and fell on either
+/// side.
 const SAME_LENGTH: f32 = 0.75;
 
-/// Whether the second of two is the likelier source: the longer, or between two of like length the one that has more of the other's
-/// details and quotations. Equal: the first.
+/// Whether the second of two is the likelier source: the longer, or between two of like length the
+/// one that has more of the other's details and quotations. Equal: the first.
 fn second_is_source(a: Details<'_>, b: Details<'_>) -> bool {
     let (x, y) = (a.of.content.len(), b.of.content.len());
     if ratio(x.min(y), x.max(y)) < SAME_LENGTH {
@@ -48,12 +50,14 @@ pub struct Details<'a> {
 }
 
 impl<'a> Details<'a> {
-    /// The distinct details in order of first mention, and the first sentence of the other article that has each.
+    /// The distinct details in order of first mention, and the first sentence of the other article
+    /// that has each.
     pub fn firsts(self) -> impl Iterator<Item = (&'a Detail, Option<u32>)> {
         self.of.details.iter().filter(|d| d.first).zip(self.places.iter().copied())
     }
 
-    /// Weighted share of the details that the other has, of those that `counts` says yes to; `None` when these are fewer than `fewest`.
+    /// Weighted share of the details that the other has, of those that `counts` says yes to; `None`
+    /// when these are fewer than `fewest`.
     pub fn share(self, fewest: usize, counts: impl Fn(&Detail) -> bool) -> Option<f32> {
         let (mut all, mut found, mut count) = (0.0, 0.0, 0);
         for (detail, place) in self.firsts().filter(|d| counts(d.0)) {
@@ -65,12 +69,14 @@ impl<'a> Details<'a> {
     }
 }
 
-/// Where `to` first has each of an article's distinct details. Looked up once a pair: eight signals ask.
+/// Where `to` first has each of an article's distinct details. Looked up once a pair: eight signals
+/// ask.
 fn places(of: &Prepared, to: &Prepared) -> Vec<Option<u32>> {
     of.details.iter().filter(|d| d.first).map(|d| to.place_of(d.key)).collect()
 }
 
-/// Two articles: the likelier source (the longer, mostly; see [`Pair::of`]) and the likelier copy, called the shorter.
+/// Two articles: the likelier source (the longer, mostly; see [`Pair::of`]) and the likelier copy,
+/// called the shorter.
 #[derive(Clone, Debug)]
 pub struct Pair<'a> {
     /// The longer.
@@ -106,8 +112,8 @@ pub struct Pair<'a> {
     pub rivals: Option<Rivals>,
 }
 
-/// What of the shorter's grams stands in the longer, from one merge: the grams are asked for by several signals, and hashes are what
-/// costs most in all of the evidence.
+/// What of the shorter's grams stands in the longer, from one merge: the grams are asked for by
+/// several signals, and hashes are what costs most in all of the evidence.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Common {
     /// How many are in both.
@@ -150,8 +156,8 @@ impl Common {
 }
 
 impl<'a> Pair<'a> {
-    /// Sets two articles side by side. The longer counts as the source; of two that are about as long, the one with more that the
-    /// other lacks.
+    /// Sets two articles side by side. The longer counts as the source; of two that are about as
+    /// long, the one with more that the other lacks.
     #[must_use]
     pub fn of(a: &'a Prepared, b: &'a Prepared) -> Self {
         let (of_a, of_b) = (places(a, b), places(b, a));
@@ -196,7 +202,8 @@ impl<'a> Pair<'a> {
         self
     }
 
-    /// Support of each of the shorter's sentences. Worked out when it is first asked for: it costs as much as all that [`Pair::of`] does.
+    /// Support of each of the shorter's sentences. Worked out when it is first asked for: it costs
+    /// as much as all that [`Pair::of`] does.
     #[must_use]
     pub fn support(&self) -> &[Support] {
         &self.supported().0
@@ -214,7 +221,8 @@ impl<'a> Pair<'a> {
         self.part.get_or_init(|| Part::of(self)).as_ref()
     }
 
-    /// The words that each of the two has in one sentence only; worked out when it is first asked for.
+    /// The words that each of the two has in one sentence only; worked out when it is first asked
+    /// for.
     #[must_use]
     pub fn once(&self) -> &Once {
         self.once.get_or_init(|| Once::of(self))
@@ -291,7 +299,8 @@ pub fn overlap(a: &Prepared, b: &Prepared) -> Overlap {
     overlap_from(a, b, 0)
 }
 
-/// Whether the Jaccard similarity of two articles' shingles reaches `least`: quick where it is far below.
+/// Whether the Jaccard similarity of two articles' shingles reaches `least`: quick where it is far
+/// below.
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -314,8 +323,9 @@ fn count(n: usize) -> u32 {
     u32::try_from(n).expect("an article has fewer than 2^32 words")
 }
 
-/// Calls `both` for each value whose key is in two ascending, distinct slices. The cursors move without a branch on which key is
-/// smaller, as in [`shared`]: on hashes that branch is a coin toss.
+/// Calls `both` for each value whose key is in two ascending, distinct slices. The cursors move
+/// without a branch on which key is smaller, as in [`shared`]: on hashes that branch is a coin
+/// toss.
 pub fn merge<T: Copy, K: Ord>(a: &[T], b: &[T], key: impl Fn(&T) -> K, mut both: impl FnMut(T, T)) {
     let (mut i, mut j) = (0, 0);
     while i < a.len() && j < b.len() {
@@ -328,8 +338,8 @@ pub fn merge<T: Copy, K: Ord>(a: &[T], b: &[T], key: impl Fn(&T) -> K, mut both:
     }
 }
 
-/// Weighted share of the stem pairs of the article with the lighter ones that the other has: the first step of the evidence, for which
-/// nothing else need be computed.
+/// Weighted share of the stem pairs of the article with the lighter ones that the other has: the
+/// first step of the evidence, for which nothing else need be computed.
 #[must_use]
 pub fn first_step(a: &Prepared, b: &Prepared) -> f32 {
     let mut both = 0.0;

@@ -1,23 +1,25 @@
 //! The part of the shorter article that comes from the longer: a copy that adds is no less a copy.
 //!
 //! # What it measures
-//! The derived part is the set of runs of sentences that the longer supports, found by dynamic programming: a sentence adds
-//! its weight times the difference of its support from `LEVEL`, and each run costs `RUN`. Every signal is measured inside it:
-//! its share of the article (`part_share`) and its length (`part_size`), the mean support (`part_support`), the share of its
-//! details that stand near the sentence that supports each (`part_details`) and the same as a log-likelihood
-//! (`part_evidence`), whether its sentences come in the longer's order (`part_order`), and the share of its stem pairs that
-//! the longer has (`part_bigrams`).
+//! The derived part is the set of runs of sentences that the longer supports, found by dynamic
+//! programming: a sentence adds its weight times the difference of its support from `LEVEL`, and
+//! each run costs `RUN`. Every signal is measured inside it: its share of the article
+//! (`part_share`) and its length (`part_size`), the mean support (`part_support`), the share of its
+//! details that stand near the sentence that supports each (`part_details`) and the same as a
+//! log-likelihood (`part_evidence`), whether its sentences come in the longer's order
+//! (`part_order`), and the share of its stem pairs that the longer has (`part_bigrams`).
 //!
 //! # Why it matters
-//! An explainer adds a quarter of background, a local edition its own paragraphs: over the whole article these look like a
-//! reporter's own facts. Inside the part that was taken nothing is new.
+//! An explainer adds a quarter of background, a local edition its own paragraphs: over the whole
+//! article these look like a reporter's own facts. Inside the part that was taken nothing is new.
 //!
 //! # When it misleads
-//! The best part of an independent report is its best, not its usual: the signals of the part lie higher for everybody. What
-//! they are worth is for the fit to say, beside the share.
+//! The best part of an independent report is its best, not its usual: the signals of the part lie
+//! higher for everybody. What they are worth is for the fit to say, beside the share.
 //!
 //! # Cost
-//! Linear in sentences, details and content words, on top of the support that other signals need anyway.
+//! Linear in sentences, details and content words, on top of the support that other signals need
+//! anyway.
 
 use super::order::ascending;
 use super::pair::{Pair, ratio};
@@ -44,17 +46,19 @@ pub const ORDER: Signal =
 pub const BIGRAMS: Signal =
     Signal::higher("part_bigrams", false, |p| p.part().and_then(|part| part.bigrams));
 
-/// Support at which a sentence speaks neither for the part nor against it. Set by hand, not measured.
+/// Support at which a sentence speaks neither for the part nor against it. Set by hand, not
+/// measured.
 const LEVEL: f32 = 0.42;
 
-/// What a run of sentences costs, as stem weight: a fully supported sentence of five words of weight 4 pays for it. Set by hand,
-/// not measured.
+/// What a run of sentences costs, as stem weight: a fully supported sentence of five words of
+/// weight 4 pays for it. Set by hand, not measured.
 const RUN: f32 = 12.0;
 
 /// Details below which a share says nothing.
 const FEWEST: usize = 3;
 
-/// As in [`details`](super::details): shares of details that a copy and a report of its own have at the same place. Set by hand.
+/// As in [`details`](super::details): shares of details that a copy and a report of its own have at
+/// the same place. Set by hand.
 const COPY: f32 = 0.9;
 const REPORT: f32 = 0.45;
 /// Weight of a detail that counts as one in the likelihood.
@@ -89,7 +93,8 @@ impl Part {
             .map(|i| {
                 let (found, all, count) = near[i];
                 let words = support[i].by_two;
-                // Names and numbers of one sentence that stand together in the other tell as much as its words.
+                // Names and numbers of one sentence that stand together in the other tell as much
+                // as its words.
                 let value =
                     if count >= 2 { 0.5f32.mul_add(found / all, 0.5 * words) } else { words };
                 if support[i].judged { sentences[i].weight * (value - LEVEL) } else { 0.0 }
@@ -140,8 +145,8 @@ impl Part {
     }
 }
 
-/// For each sentence of the shorter: weight of its details that the longer has within a sentence of the one that supports it,
-/// weight of them all, and how many these are.
+/// For each sentence of the shorter: weight of its details that the longer has within a sentence of
+/// the one that supports it, weight of them all, and how many these are.
 fn near(p: &Pair<'_>) -> Vec<(f32, f32, usize)> {
     let support = p.support();
     let mut out = vec![(0.0, 0.0, 0); p.short.sentences.len()];
@@ -161,7 +166,8 @@ fn near(p: &Pair<'_>) -> Vec<(f32, f32, usize)> {
 
 /// The runs of highest sum, each run charged [`RUN`]: which places are in one.
 fn best_runs(gains: &[f32]) -> Vec<bool> {
-    // Best sum up to a place when it is out of every run, and when it is in one; and whether each was in one before.
+    // Best sum up to a place when it is out of every run, and when it is in one; and whether each
+    // was in one before.
     let (mut out, mut inside) = (0.0_f32, f32::NEG_INFINITY);
     let mut from: Vec<(bool, bool)> = Vec::with_capacity(gains.len());
     for &gain in gains {

@@ -1,14 +1,16 @@
 //! Quotations kept and quotations new.
 //!
 //! # What it measures
-//! Of the shorter article's three-word runs inside quotation marks, the share that stands anywhere in the longer (`quotes_kept`), and how many
-//! do not, per 100 words (`quotes_new`).
+//! Of the shorter article's three-word runs inside quotation marks, the share that stands anywhere
+//! in the longer (`quotes_kept`), and how many do not, per 100 words (`quotes_new`).
 //!
 //! # Why it matters
-//! Rewriters drop and shorten quotations; they never add one. A report with words from people the other never heard is its own.
+//! Rewriters drop and shorten quotations; they never add one. A report with words from people the
+//! other never heard is its own.
 //!
 //! # When it misleads
-//! Irony marks and titles of works are quotation marks too. A back-translation changes every quotation.
+//! Irony marks and titles of works are quotation marks too. A back-translation changes every
+//! quotation.
 //!
 //! # Cost
 //! A merge of two sorted lists.

@@ -1,28 +1,34 @@
-//! What the pair shares that no other article near it has, and whether another is the better source.
+//! What the pair shares that no other article near it has, and whether another is the better
+//! source.
 //!
 //! # What it measures
-//! The other articles proposed beside either of the two are the yardstick. `exclusive_bigrams` and `exclusive_3grams` are containments of
-//! the shorter in the longer that count only what none of those has; `exclusive_share` is the exclusive part of the shared stem pairs;
-//! `rival` is how well the best of them covers the shorter, against the longer: below .5 the longer covers more.
+//! The other articles proposed beside either of the two are the yardstick. `exclusive_bigrams` and
+//! `exclusive_3grams` are containments of the shorter in the longer that count only what none of
+//! those has; `exclusive_share` is the exclusive part of the shared stem pairs; `rival` is how well
+//! the best of them covers the shorter, against the longer: below .5 the longer covers more.
 //!
 //! # Why it matters
-//! A statement is quoted by many and a page's block stands on many pages, while a copy takes what nobody else has. Where ten outlets
-//! report one event, the copy lies far closer to its source than to the other nine.
+//! A statement is quoted by many and a page's block stands on many pages, while a copy takes what
+//! nobody else has. Where ten outlets report one event, the copy lies far closer to its source than
+//! to the other nine.
 //!
 //! # When it misleads
-//! Two rewrites of one source share with each other what they took from it. An article is no rival when it is near-equal to one of
-//! the pair, or has much of what the longer has beside the shared part (`RELATIVE`): then it is of the same descent. In a small
-//! dump there are no rivals: `None`, and no points either way.
+//! Two rewrites of one source share with each other what they took from it. An article is no rival
+//! when it is near-equal to one of the pair, or has much of what the longer has beside the shared
+//! part (`RELATIVE`): then it is of the same descent. In a small dump there are no rivals: `None`,
+//! and no points either way.
 //!
 //! # Cost
-//! Five comparisons of sorted runs a rival, some 10 microseconds; only for pairs that would be told as copies.
+//! Five comparisons of sorted runs a rival, some 10 microseconds; only for pairs that would be told
+//! as copies.
 
 use super::pair::{Pair, is_like};
 use super::{Expect, Signal, risen};
 use crate::content::grams::{Gram, Grams};
 use crate::content::prepared::Prepared;
 
-/// Weighted share of the longer's stem pairs beside the shared ones from which another article that has them is of its descent.
+/// Weighted share of the longer's stem pairs beside the shared ones from which another article that
+/// has them is of its descent.
 const RELATIVE: f32 = 0.2;
 
 /// Jaccard of shingles from which another article is one of the two over again.

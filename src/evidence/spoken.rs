@@ -1,16 +1,17 @@
 //! How much of what is supported is somebody's words.
 //!
 //! # What it measures
-//! `spoken_support`: of the shorter article's support by the longer (see `support`), each sentence weighed by its rareness, the part that falls on
-//! sentences that tell what somebody said: with a verb of saying, or a third of their content inside quotation marks.
+//! `spoken_support`: of the shorter article's support by the longer (see `support`), each sentence
+//! weighed by its rareness, the part that falls on sentences that tell what somebody said: with a
+//! verb of saying, or a third of their content inside quotation marks.
 //!
 //! # Why it matters
-//! Two reporters at one press conference write down the same words, some as quotations and some retold; a copy also
-//! takes what nobody said. `quoted_overlap` sees only word runs inside marks.
+//! Two reporters at one press conference write down the same words, some as quotations and some
+//! retold; a copy also takes what nobody said. `quoted_overlap` sees only word runs inside marks.
 //!
 //! # When it misleads
-//! A rewrite of an interview has nothing else to take. The verbs are known in English, German, French, Spanish and Portuguese; elsewhere
-//! only marks tell.
+//! A rewrite of an interview has nothing else to take. The verbs are known in English, German,
+//! French, Spanish and Portuguese; elsewhere only marks tell.
 //!
 //! # Cost
 //! A pass over the sentences.
@@ -18,7 +19,8 @@
 use super::pair::Pair;
 use super::{Expect, Signal};
 
-/// Share of the content inside quotation marks from which a sentence is somebody's words. Not measured finely.
+/// Share of the content inside quotation marks from which a sentence is somebody's words. Not
+/// measured finely.
 const QUOTED: f32 = 0.3;
 
 /// Part of the support that falls on what somebody said.

@@ -1,17 +1,21 @@
 //! How well each sentence of the shorter article is supported by the longer.
 //!
 //! # What it measures
-//! For each sentence of the shorter, the best weighted containment of its stems in any one or two neighbouring sentences of the
-//! longer: the mean, the 25th percentile, and the share of sentences above .6.
+//! For each sentence of the shorter, the best weighted containment of its stems in any one or two
+//! neighbouring sentences of the longer: the mean, the 25th percentile, and the share of sentences
+//! above .6.
 //!
 //! # Why it matters
-//! A rewriter works sentence by sentence: every sentence has its source. An independent report has sentences with none.
+//! A rewriter works sentence by sentence: every sentence has its source. An independent report has
+//! sentences with none.
 //!
 //! # When it misleads
-//! Short factual briefs support each other: two reports that state the same ten facts reach .62 to .67.
+//! Short factual briefs support each other: two reports that state the same ten facts reach .62 to
+//! .67.
 //!
 //! # Cost
-//! A binary search a stem, some 20 microseconds for 800 words: the costliest of all, and shared with `order` and the alignment.
+//! A binary search a stem, some 20 microseconds for 800 words: the costliest of all, and shared
+//! with `order` and the alignment.
 
 use super::pair::ratio;
 use super::{Expect, Signal};

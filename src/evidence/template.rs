@@ -1,17 +1,20 @@
-//! Whether two texts are filled into one template: an earnings notice by a robot, a market's close, a daily bulletin.
+//! Whether two texts are filled into one template: an earnings notice by a robot, a market's close,
+//! a daily bulletin.
 //!
 //! # What it measures
-//! Of the shorter's figures (words with a digit) and names (capitalised words that do not open a sentence) how many the other has too,
-//! in those sentences whose wording is the other's. It looks at words as they are written, so that it tells the same with stems
-//! and without.
+//! Of the shorter's figures (words with a digit) and names (capitalised words that do not open a
+//! sentence) how many the other has too, in those sentences whose wording is the other's. It looks
+//! at words as they are written, so that it tells the same with stems and without.
 //!
 //! # Why it matters
-//! Stories on one template share half of their words or more, and are distinct stories: other firm, other day, other figures.
-//! Ten of the ten largest clusters of two dumps that version 0.1 never saw were such.
+//! Stories on one template share half of their words or more, and are distinct stories: other firm,
+//! other day, other figures. Ten of the ten largest clusters of two dumps that version 0.1 never
+//! saw were such.
 //!
 //! # When it misleads
-//! A mirror that exchanges names keeps the figures, and a figure that is corrected leaves the others. What a paper adds of its own has
-//! figures of its own; it stands in sentences of other wording, which are not asked. Short texts with few details are let pass.
+//! A mirror that exchanges names keeps the figures, and a figure that is corrected leaves the
+//! others. What a paper adds of its own has figures of its own; it stands in sentences of other
+//! wording, which are not asked. Short texts with few details are let pass.
 //!
 //! # Cost
 //! One hash set of the longer's words. Only asked of pairs that would be told as copies.
@@ -20,14 +23,15 @@ use super::pair::Counted;
 use crate::article::{Article, Sentence};
 use std::collections::HashSet;
 
-/// Words of a run, and the share of a sentence's words that must lie in runs that the other has, for the wording to be
-/// the other's. Between two figures of a template stand few words. Set by the cases, not measured.
+/// Words of a run, and the share of a sentence's words that must lie in runs that the other has,
+/// for the wording to be the other's. Between two figures of a template stand few words. Set by the
+/// cases, not measured.
 const RUN: usize = 3;
 const WORDING: f64 = 0.4;
 
-/// Figures from which their share alone tells, and the share kept at which they nearly all differ. Two closes of one
-/// market share years and the names of indices: 3 of 13 figures in the case this was made for. Of 262 labelled copies
-/// of two real dumps none keeps so few.
+/// Figures from which their share alone tells, and the share kept at which they nearly all differ.
+/// Two closes of one market share years and the names of indices: 3 of 13 figures in the case this
+/// was made for. Of 262 labelled copies of two real dumps none keeps so few.
 const FIGURES: u32 = 5;
 const FIGURES_KEPT: f32 = 0.34;
 /// Figures from which they tell if not one is kept: notes of 40 words have no more.
@@ -85,8 +89,9 @@ impl Filled {
     }
 }
 
-/// Words of a run of a form, how many of them must be told, and the share of a sentence's told words that must lie in runs the other has for its
-/// form to be the other's. Set by the cases, not measured.
+/// Words of a run of a form, how many of them must be told, and the share of a sentence's told
+/// words that must lie in runs the other has for its form to be the other's. Set by the cases, not
+/// measured.
 const FORM_RUN: usize = 4;
 const FORM_TOLD: usize = 2;
 const FORM: f64 = 0.75;
@@ -95,8 +100,9 @@ const FORM: f64 = 0.75;
 const FIGURE: u64 = 0;
 const NAME: u64 = 1;
 
-/// Runs of words with all figures and names alike: where slots stand close together (`from Pell to Brack in 1950`) no three words in a row are the same
-/// in two stories, and the form is.
+/// Runs of words with all figures and names alike: where slots stand close together
+/// (`from Pell to Brack in 1950`) no three words in a row are the same in two stories, and the form
+/// is.
 struct Forms(HashSet<[u64; FORM_RUN]>);
 
 impl Forms {
@@ -190,7 +196,10 @@ mod tests {
         Filled::of((short.0, &short.1), (long.0, &long.1))
     }
 
-    const NOTICE: &str = "PORT ELLAN - Pellworm Holdings on Monday reported net income of 43.2 million crowns for the quarter that ended in June. The firm from Port Ellan said it earned 1.12 crowns a share. The results topped what Calder Brothers expected, 1.05 crowns a share. Revenue was 310 million crowns, and Pellworm expects 1.3 billion in 2031.";
+    const NOTICE: &str = "PORT ELLAN - Pellworm Holdings on Monday reported net income of 43.2 \
+        million crowns for the quarter that ended in June. The firm from Port Ellan said it earned \
+        1.12 crowns a share. The results topped what Calder Brothers expected, 1.05 crowns a \
+        share. Revenue was 310 million crowns, and Pellworm expects 1.3 billion in 2031.";
 
     #[test]
     fn another_firm_and_other_figures_are_another_story() {
@@ -221,7 +230,8 @@ mod tests {
 
     #[test]
     fn stubs_of_two_sentences_on_one_form_are_two_stories() {
-        let stub = "Tram line 41 (TL 41) is a line in Sorrel. It runs 6 kilometres from Pell to Brack and was opened in 1950. It has two tracks over its whole length.";
+        let stub = "Tram line 41 (TL 41) is a line in Sorrel. It runs 6 kilometres from Pell to \
+            Brack and was opened in 1950. It has two tracks over its whole length.";
         let other = stub
             .replace("41", "43")
             .replace('6', "9")

@@ -5,7 +5,8 @@
 //! * time: rounds times groups
 //! * space: three figures a round
 //!
-//! Efron and Tibshirani, "An Introduction to the Bootstrap", 1993; the interval is that of percentiles.
+//! Efron and Tibshirani, "An Introduction to the Bootstrap", 1993; the interval is that of
+//! percentiles.
 
 use super::{harmonic, share};
 use serde::Serialize;
@@ -34,7 +35,8 @@ impl Tally {
         share(self.hits, self.hits + self.misses)
     }
 
-    /// The harmonic mean of both; `None` when there are no copies. Where nothing was reported it is 0.
+    /// The harmonic mean of both; `None` when there are no copies. Where nothing was reported it
+    /// is 0.
     #[must_use]
     pub fn f1(&self) -> Option<f64> {
         self.recall().map(|recall| harmonic(self.precision().unwrap_or(0.0), recall))
@@ -59,9 +61,11 @@ pub struct Estimate {
     pub high: Option<f64>,
 }
 
-/// Precision, recall and F1 of all groups together, with intervals over draws of as many groups as there are.
+/// Precision, recall and F1 of all groups together, with intervals over draws of as many groups as
+/// there are.
 ///
-/// The same groups, rounds and seed give the same intervals. A draw in which a figure has no meaning does not count for it.
+/// The same groups, rounds and seed give the same intervals. A draw in which a figure has no
+/// meaning does not count for it.
 #[must_use]
 pub fn estimates(groups: &[Tally], rounds: usize, seed: u64) -> [Estimate; 3] {
     const FIGURES: [fn(&Tally) -> Option<f64>; 3] = [Tally::precision, Tally::recall, Tally::f1];
@@ -105,7 +109,8 @@ fn quantile(sorted: &[f64], part: f64) -> Option<f64> {
     Some(sorted[below] + (above - sorted[below]) * rest)
 }
 
-/// `SplitMix64` (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014): the same on every machine.
+/// `SplitMix64` (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014):
+/// the same on every machine.
 struct Random(u64);
 
 impl Random {

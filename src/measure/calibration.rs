@@ -2,8 +2,9 @@
 //!
 //! * time: linear in the pairs
 //!
-//! Expected calibration error as in Guo et al., "On Calibration of Modern Neural Networks", 2017, with bins of equal width. It
-//! holds for the truth's balance of copies and others, as the scores hold for that of the pairs the scorecard was fitted on.
+//! Expected calibration error as in Guo et al., "On Calibration of Modern Neural Networks", 2017,
+//! with bins of equal width. It holds for the truth's balance of copies and others, as the scores
+//! hold for that of the pairs the scorecard was fitted on.
 
 use super::curve::Graded;
 use super::share;
@@ -17,7 +18,8 @@ pub const BINS: usize = 10;
 pub struct Calibration {
     /// Pairs that went in.
     pub pairs: usize,
-    /// How far share of copies and mean score lie apart, on the average of the pairs; `None` when there are none.
+    /// How far share of copies and mean score lie apart, on the average of the pairs; `None` when
+    /// there are none.
     pub error: Option<f64>,
     /// By score, ascending.
     pub bins: Vec<Bin>,

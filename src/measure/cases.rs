@@ -1,4 +1,5 @@
-//! Who carried or rewrote one outlet's texts: a licensing desk's list, from the tables of a finished run.
+//! Who carried or rewrote one outlet's texts: a licensing desk's list, from the tables of a
+//! finished run.
 //!
 //! * time: linear in the pairs of the run
 //! * space: the cases, and the passages to show of each
@@ -25,7 +26,8 @@ const LISTED: usize = 20;
 pub enum How {
     /// The run decides that the taker's text comes from this page.
     Taken,
-    /// The taker prints the text of the house that was asked for, whose own page need not be in the dump.
+    /// The taker prints the text of the house that was asked for, whose own page need not be in the
+    /// dump.
     Carried,
     /// The two share their text, and who took from whom is not decided.
     Open,
@@ -50,7 +52,8 @@ pub struct Shared {
     pub is_verbatim: bool,
     /// Words of it.
     pub words: u64,
-    /// In the page of the outlet that was asked for, or of the article beside it where that has none in the dump.
+    /// In the page of the outlet that was asked for, or of the article beside it where that has
+    /// none in the dump.
     pub ours: String,
     /// In the taker's.
     pub theirs: String,
@@ -86,7 +89,8 @@ pub struct Case {
 }
 
 impl Case {
-    /// Seconds from the outlet's publication to the taker's, where both are known and it is the outlet's own page.
+    /// Seconds from the outlet's publication to the taker's, where both are known and it is the
+    /// outlet's own page.
     #[must_use]
     pub fn later(&self) -> Option<i64> {
         self.is_ours.then_some(())?;
@@ -220,9 +224,11 @@ impl Cases {
 struct Asked {
     /// As the run names it.
     name: String,
-    /// As it was typed, as a site of it would be named, and the house that such a credit stands for (`AP`); all in lower case.
+    /// As it was typed, as a site of it would be named, and the house that such a credit stands for
+    /// (`AP`); all in lower case.
     typed: [String; 3],
-    /// The site that most articles of that outlet stand on: its other articles may go by another name (`Fox Online News`).
+    /// The site that most articles of that outlet stand on: its other articles may go by another
+    /// name (`Fox Online News`).
     home: Option<String>,
 }
 
@@ -266,7 +272,8 @@ impl Asked {
         let more = names.len().saturating_sub(LISTED);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         Err(Error::new(ErrorKind::NotFound(format!(
-            "`--from {from}`: no article of a reported pair is of this outlet, and none carries its text; there are {}{more}",
+            "`--from {from}`: no article of a reported pair is of this outlet, and none carries \
+                its text; there are {}{more}",
             seen.join(", ")
         ))))
     }
@@ -281,7 +288,8 @@ impl Asked {
             || self.home.as_ref() == Some(&article.site)
     }
 
-    /// The cases that a pair makes, each with the place of the taker's article; what makes none is counted.
+    /// The cases that a pair makes, each with the place of the taker's article; what makes none is
+    /// counted.
     fn cases(&self, tables: &Tables, pair: &PairRow, counts: &mut Cases) -> Vec<(usize, Case)> {
         let sides = [(Side::A, pair.a, pair.b), (Side::B, pair.b, pair.a)];
         let carries = matches!(&pair.took, Took::Common(house) if self.is(house));

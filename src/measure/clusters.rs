@@ -1,6 +1,7 @@
 //! How alike two ways of putting articles into clusters are: the truth's and the run's.
 //!
-//! An article that is in no cluster of the run is alone there. Articles the truth does not have are no part of it.
+//! An article that is in no cluster of the run is alone there. Articles the truth does not have are
+//! no part of it.
 //!
 //! * time: linear in the truth's articles
 //! * space: the pairs of clusters that meet
@@ -30,18 +31,22 @@ pub struct ClusterFigures {
     pub truth_clusters: usize,
     /// Clusters of the run that hold two or more of the truth's articles.
     pub run_clusters: usize,
-    /// Adjusted Rand index: 1 for the same clusters, about 0 for chance. Hubert and Arabie, "Comparing partitions", 1985.
+    /// Adjusted Rand index: 1 for the same clusters, about 0 for chance. Hubert and Arabie,
+    /// "Comparing partitions", 1985.
     pub adjusted_rand: f64,
-    /// B-cubed: shares of each article's own cluster, averaged over articles, so that an article counts the same in a large
-    /// cluster and a small one. Bagga and Baldwin, "Entity-based cross-document coreferencing", 1998.
+    /// B-cubed: shares of each article's own cluster, averaged over articles, so that an article
+    /// counts the same in a large cluster and a small one. Bagga and Baldwin, "Entity-based
+    /// cross-document coreferencing", 1998.
     pub b_cubed: Shares,
-    /// Whether clusters of the run hold only one of the truth's. Rosenberg and Hirschberg, "V-Measure", 2007.
+    /// Whether clusters of the run hold only one of the truth's. Rosenberg and Hirschberg,
+    /// "V-Measure", 2007.
     pub homogeneity: f64,
     /// Whether clusters of the truth lie in only one of the run's.
     pub completeness: f64,
     /// The harmonic mean of both.
     pub v_measure: f64,
-    /// Pairs of articles in one cluster. A cluster of a hundred has 4,950 of them: large clusters rule this figure.
+    /// Pairs of articles in one cluster. A cluster of a hundred has 4,950 of them: large clusters
+    /// rule this figure.
     pub pairs: Shares,
 }
 
@@ -52,10 +57,12 @@ impl Shares {
 }
 
 impl ClusterFigures {
-    /// Compares the truth with the run's cluster of each article by number, `None` where it is in none.
+    /// Compares the truth with the run's cluster of each article by number, `None` where it is in
+    /// none.
     #[must_use]
     pub fn of(truth: &[TruthMember], run: &[Option<u64>]) -> Self {
-        // Each article that is alone in the run has a cluster of its own; the numbers of others are left as they are.
+        // Each article that is alone in the run has a cluster of its own; the numbers of others are
+        // left as they are.
         let found = |row: &TruthMember| match run[row.article as usize] {
             Some(cluster) => (cluster, None),
             None => (0, Some(row.article)),
@@ -91,7 +98,8 @@ impl ClusterFigures {
             entropy(&mut classes.values()),
             entropy(&mut clusters.values()),
         );
-        // H(truth | run) = H(both) - H(run). Rounding may take it a hair below 0 or beyond the whole.
+        // H(truth | run) = H(both) - H(run). Rounding may take it a hair below 0 or beyond the
+        // whole.
         let told_of = |entropy: f64, other: f64| {
             share(entropy - (of_both - other), entropy).unwrap_or(1.0).clamp(0.0, 1.0)
         };
@@ -150,8 +158,8 @@ mod tests {
             found.b_cubed.f1.unwrap(),
             2.0 * (5.0 / 6.0) * (11.0 / 18.0) / (5.0 / 6.0 + 11.0 / 18.0),
         );
-        // In bits: H(truth) = 1/2 + log2(3)/3 + log2(6)/6, H(truth | run) = 1/3, H(run) = 2/3 log2(3) + 1/3 log2(6),
-        // H(run | truth) = 1/2 (log2(3) - 2/3) + 1/3.
+        // In bits: H(truth) = 1/2 + log2(3)/3 + log2(6)/6, H(truth | run) = 1/3, H(run) = 2/3
+        // log2(3) + 1/3 log2(6), H(run | truth) = 1/2 (log2(3) - 2/3) + 1/3.
         let (log3, log6) = (3_f64.log2(), 6_f64.log2());
         let (truth, run) = (0.5 + log3 / 3.0 + log6 / 6.0, 2.0 / 3.0 * log3 + log6 / 3.0);
         let (homogeneity, completeness) =

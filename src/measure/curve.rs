@@ -48,10 +48,11 @@ pub fn curve(pairs: &[Graded]) -> Vec<Point> {
     points
 }
 
-/// Average precision: precision at each point, weighted by the recall it adds. `None` when no pair is a copy.
+/// Average precision: precision at each point, weighted by the recall it adds. `None` when no pair
+/// is a copy.
 ///
-/// Without interpolation, which would flatter: Davis and Goadrich, "The relationship between Precision-Recall and ROC
-/// curves", 2006. Pairs of score 0 come in last.
+/// Without interpolation, which would flatter: Davis and Goadrich, "The relationship between
+/// Precision-Recall and ROC curves", 2006. Pairs of score 0 come in last.
 #[must_use]
 pub fn average_precision(curve: &[Point]) -> Option<f64> {
     let before = std::iter::once(0.0).chain(curve.iter().map(|point| point.recall));
@@ -64,7 +65,8 @@ pub fn average_precision(curve: &[Point]) -> Option<f64> {
     })
 }
 
-/// The lowest threshold that has at least this precision, and so the one with most recall. `None` when none has.
+/// The lowest threshold that has at least this precision, and so the one with most recall. `None`
+/// when none has.
 ///
 /// 0 is no threshold: pairs the run does not have count as 0, and no setting can report them.
 #[must_use]

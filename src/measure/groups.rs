@@ -1,6 +1,7 @@
 //! What hangs together: articles joined by pairs, through any chain.
 //!
-//! Pairs of one story are not independent; figures are drawn, and fits cut into folds, by such groups.
+//! Pairs of one story are not independent; figures are drawn, and fits cut into folds, by such
+//! groups.
 //!
 //! * time: nearly linear in the joins and questions
 //! * space: 8 bytes an article

@@ -1,7 +1,8 @@
 //! Which labels of a truth are copies.
 //!
-//! Sets of labelled pairs name what they hold by how it was made (`summary`, `back_translation`), so by default a label is a
-//! copy unless it is known as something else. Which label was taken as which is part of every report.
+//! Sets of labelled pairs name what they hold by how it was made (`summary`, `back_translation`),
+//! so by default a label is a copy unless it is known as something else. Which label was taken as
+//! which is part of every report.
 
 use crate::error::{Error, Result};
 use serde::Serialize;
@@ -39,10 +40,11 @@ impl Taken {
     }
 }
 
-/// The labels of each side. A list that was given replaces the default of its side, and a label on neither side is left out.
+/// The labels of each side. A list that was given replaces the default of its side, and a label on
+/// neither side is left out.
 ///
-/// Case does not matter. A name that ends in `*` stands for all that begin like it; where both sides fit a label, the longer
-/// name decides.
+/// Case does not matter. A name that ends in `*` stands for all that begin like it; where both
+/// sides fit a label, the longer name decides.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Labels {
     /// Labels that are copies; `None`: every label but [`NOT_COPIES`] and [`LEFT_OUT`].

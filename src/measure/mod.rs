@@ -1,7 +1,10 @@
-//! A truth and a finished run to figures: how much of what is a copy was reported, and how much of what was reported is one.
+//! A truth and a finished run to figures: how much of what is a copy was reported, and how much of
+//! what was reported is one.
 //!
-//! * `truth` and `run` take what `read` opened and make values of it; everything else is values to values
-//! * time: linear in the run's pairs, `O(t log t)` in the truth's, and for the intervals 1,000 times its groups
+//! * `truth` and `run` take what `read` opened and make values of it; everything else is values to
+//!   values
+//! * time: linear in the run's pairs, `O(t log t)` in the truth's, and for the intervals 1,000
+//!   times its groups
 //! * space: the truth; of the run only what the truth asks for
 //!
 //! Not a stage of a scan. It stands before `report`, which writes what is found out here.

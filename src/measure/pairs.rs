@@ -1,4 +1,5 @@
-//! Figures for a truth of pairs: a row a label, precision and recall, and what the scores are worth.
+//! Figures for a truth of pairs: a row a label, precision and recall, and what the scores are
+//! worth.
 //!
 //! * time: `O(p log p)` in the truth's pairs, and the draws of `bootstrap`
 //! * space: the truth's pairs
@@ -13,7 +14,8 @@ use super::{Settings, share};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Everything that is counted on pairs. Shares are weighted where the truth has weights, counts are not.
+/// Everything that is counted on pairs. Shares are weighted where the truth has weights, counts are
+/// not.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PairFigures {
     /// Pairs of the truth.
@@ -28,7 +30,8 @@ pub struct PairFigures {
     pub not_judged: usize,
     /// Groups of pairs joined by articles.
     pub groups: usize,
-    /// A row a label: copies, then the others, then those left out, each in the order of the alphabet.
+    /// A row a label: copies, then the others, then those left out, each in the order of the
+    /// alphabet.
     pub labels: Vec<LabelRow>,
     /// Share of the reported pairs that are copies.
     pub precision: Estimate,
@@ -249,7 +252,8 @@ mod tests {
         assert_eq!(found.labels[2].relations, BTreeMap::from([("rewrite", 1), ("same_event", 1)]));
         let direction = Direction { pairs: 4, right: 1, wrong: 0, undecided: 1, not_reported: 2 };
         assert_eq!(found.direction, Some(direction));
-        // By score: .9 copy, .6 other, .3 copy, .2 copy, .1 other, 0 copy: (1 + 2/3 + 3/4 + 4/6) / 4
+        // By score: .9 copy, .6 other, .3 copy, .2 copy, .1 other, 0 copy: (1 + 2/3 + 3/4 + 4/6) /
+        // 4
         assert!((found.average_precision.unwrap() - 37.0 / 48.0).abs() < 1e-12);
         assert_eq!(
             found.calibration.pairs, 5,

@@ -229,8 +229,8 @@ fn key(a: u32, b: u32) -> (u32, u32) {
     (a.min(b), a.max(b))
 }
 
-/// The truth's number of an id in a table of the run. Ids are guarded there; a truth that was made from such a table may have
-/// them so too.
+/// The truth's number of an id in a table of the run. Ids are guarded there; a truth that was made
+/// from such a table may have them so too.
 fn number(names: &Names, cell: &str) -> Option<u32> {
     names.number(unguarded(cell)).or_else(|| names.number(cell))
 }

@@ -1,4 +1,5 @@
-//! Figures as pictures: a curve and a bar chart, written by hand so that they need nothing; and the frame that reports draw theirs in.
+//! Figures as pictures: a curve and a bar chart, written by hand so that they need nothing; and the
+//! frame that reports draw theirs in.
 //!
 //! Each is a whole SVG document without scripts, fonts or links, for light and for dark pages.
 
@@ -13,13 +14,16 @@ const TOP: f64 = 64.0;
 const WIDTH: f64 = LEFT + SIDE + 32.0;
 const HEIGHT: f64 = TOP + SIDE + 60.0;
 
-/// Text has a contrast of at least 4.5 to 1 with the backgrounds, which go with the picture: a page it stands on may be of any colour.
+/// Text has a contrast of at least 4.5 to 1 with the backgrounds, which go with the picture: a page
+/// it stands on may be of any colour.
 pub const STYLE: &str = "\
-    svg{color-scheme:light dark;background:#fff;--ink:#1f2328;--quiet:#57606a;--grid:#d8dee4;--data:#0a5cc2;--bar:#0a5cc2;--mark:#b3420d;\
+    svg{color-scheme:light \
+    dark;background:#fff;--ink:#1f2328;--quiet:#57606a;--grid:#d8dee4;--data:#0a5cc2;--bar:#0a5cc2;--mark:#b3420d;\
     --s0:#0a5cc2;--s1:#b3420d;--s2:#2f7d4f;--s3:#7a4fb0;--s4:#8a6d00;--s5:#a3366b;--s6:#8b929a}\
     @media(prefers-color-scheme:dark){svg{background:#14171c;--ink:#e8eaed;--quiet:#a3abb5;--grid:#363c45;--data:#6cb0ff;--bar:#4e94e6;--mark:#ffa45c;\
     --s0:#6cb0ff;--s1:#ffa45c;--s2:#74c996;--s3:#c0a0f0;--s4:#dcc05a;--s5:#f08cba;--s6:#8b929a}}\
-    text{font:13px system-ui,sans-serif;fill:var(--ink)}.title{font-size:16px;font-weight:600}.quiet{fill:var(--quiet);font-size:12px}\
+    text{font:13px \
+    system-ui,sans-serif;fill:var(--ink)}.title{font-size:16px;font-weight:600}.quiet{fill:var(--quiet);font-size:12px}\
     .paper{fill:none;stroke:none}.grid{stroke:var(--grid);stroke-width:1}.data{fill:none;stroke:var(--data);stroke-width:2.5;stroke-linejoin:round}\
     .bar{fill:var(--bar);fill-opacity:.75}.mark{fill:var(--mark)}.rule{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:5 4;fill:none}\
     .s0{fill:var(--s0)}.s1{fill:var(--s1)}.s2{fill:var(--s2)}.s3{fill:var(--s3)}.s4{fill:var(--s4)}.s5{fill:var(--s5)}.s6{fill:var(--s6)}";
@@ -44,7 +48,8 @@ impl Axis {
 
 /// Precision over recall by threshold on the score, the run's own decisions beside it.
 ///
-/// `own` is the recall and precision of the run; thresholds of 0 are left out, because nothing can be reported by them.
+/// `own` is the recall and precision of the run; thresholds of 0 are left out, because nothing can
+/// be reported by them.
 #[must_use]
 pub fn curve(points: &[Point], own: Option<(f64, f64)>, wanted: Option<&Point>) -> String {
     let mut out = unit_frame("Precision and recall by score threshold", "recall", "precision");
@@ -92,7 +97,8 @@ pub fn curve(points: &[Point], own: Option<(f64, f64)>, wanted: Option<&Point>) 
     out + "</svg>\n"
 }
 
-/// The share of copies in each bin of the score, each with its number of pairs, beside the line where both are equal.
+/// The share of copies in each bin of the score, each with its number of pairs, beside the line
+/// where both are equal.
 #[must_use]
 pub fn calibration(calibration: &Calibration) -> String {
     let mut out = unit_frame(
@@ -146,11 +152,13 @@ fn unit_frame(title: &str, x_name: &str, y_name: &str) -> String {
     frame(title, &Axis::unit(x_name), &Axis::unit(y_name))
 }
 
-/// Title, axes and a grid; the element is left open. Nothing is escaped: titles and words are the program's own.
+/// Title, axes and a grid; the element is left open. Nothing is escaped: titles and words are the
+/// program's own.
 #[must_use]
 pub fn frame(title: &str, x_axis: &Axis, y_axis: &Axis) -> String {
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" role=\"img\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" \
+            width=\"{WIDTH}\" height=\"{HEIGHT}\" role=\"img\" \
          aria-label=\"{title}\">\n<title>{title}</title>\n<style>{STYLE}</style>\n\
          <text class=\"title\" x=\"{LEFT}\" y=\"28\">{title}</text>\n"
     );
@@ -199,7 +207,8 @@ mod tests {
         let pairs = [(0.9, true), (0.5, false), (0.4, true), (0.0, true)]
             .map(|(score, copy)| Graded { score, copy, weight: 1.0 });
         let picture = curve(&curve_of(&pairs), Some((0.5, 1.0)), None);
-        // Recall 1/3 at precision 1, then precision 1/2, then 2/3 of both; the threshold 0 is not drawn.
+        // Recall 1/3 at precision 1, then precision 1/2, then 2/3 of both; the threshold 0 is not
+        // drawn.
         assert!(picture.contains(r#"d="M197.3 64.0L197.3 264.0L330.7 197.3""#), "{picture}");
         assert!(picture.contains(r#"<circle class="mark" cx="264.0" cy="64.0""#), "{picture}");
         let bars = calibration(&calibrated(&pairs));

@@ -58,12 +58,14 @@ const ARTICLE: [&str; 3] = ["article_id", "article", "id"];
 const CLUSTER: [&str; 2] = ["cluster_id", "cluster"];
 
 /// What a truth may look like, for messages.
-const WANTED: &str = "want `a,b,label` (and `derived`, `weight` where known) for pairs, or `article_id,cluster_id` for clusters";
+const WANTED: &str = "want `a,b,label` (and `derived`, `weight` where known) for pairs, or \
+    `article_id,cluster_id` for clusters";
 
 impl Truth {
     /// Reads a truth; its header says which kind it is. Columns that are not known are passed over.
     ///
-    /// A row is set aside when it is not whole, names one article twice, or names a pair or an article that an earlier row has.
+    /// A row is set aside when it is not whole, names one article twice, or names a pair or an
+    /// article that an earlier row has.
     ///
     /// # Errors
     /// When the header is of neither kind, or no row can be used.

@@ -1,4 +1,5 @@
-//! The pairs to look at first: the copies furthest from being reported, and the others most surely reported.
+//! The pairs to look at first: the copies furthest from being reported, and the others most surely
+//! reported.
 //!
 //! * time: `O(p log p)` in the truth's pairs
 
@@ -45,14 +46,16 @@ pub struct Worst {
     pub label: String,
     /// The verdict; `None` where the run has no such pair.
     pub judged: Option<Judged>,
-    /// Signals by name, as the run tells them; empty until they are looked up, and where there are none.
+    /// Signals by name, as the run tells them; empty until they are looked up, and where there are
+    /// none.
     pub signals: Vec<(String, Option<f64>)>,
 }
 
-/// Up to `settings.worst` misses, those of the lowest score first, then as many false alarms, those of the highest score first.
+/// Up to `settings.worst` misses, those of the lowest score first, then as many false alarms, those
+/// of the highest score first.
 ///
-/// Misses the run does not have at all come after those it has: of them there is nothing to see. Where scores are equal the
-/// order of the truth stays.
+/// Misses the run does not have at all come after those it has: of them there is nothing to see.
+/// Where scores are equal the order of the truth stays.
 #[must_use]
 pub fn find(
     settings: &Settings,

@@ -10,7 +10,8 @@ use std::collections::HashSet;
 use trafilatura::dom::{Document, NodeId};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Main text of a page, and what else the extractor found. The text may be empty. `html` is the page of the document.
+/// Main text of a page, and what else the extractor found. The text may be empty. `html` is the
+/// page of the document.
 pub(super) fn of(
     extractor: &dyn Extractor,
     document: Document,
@@ -49,13 +50,15 @@ pub(super) fn of(
 /// Letters below which the extractor may have missed the article: some 150 words. Not measured.
 const FEW_LETTERS: usize = 800;
 
-/// Whether a third of the lines are cut off as beginnings of other stories are: the extractor took the wrong column.
+/// Whether a third of the lines are cut off as beginnings of other stories are: the extractor took
+/// the wrong column.
 fn is_teasers(text: &str) -> bool {
     let cut = text.lines().filter(|line| is_cut_off(line)).count();
     cut > 1 && cut * 3 >= text.lines().count()
 }
 
-/// Whether a page's own names say that it is a live blog, whose posts are articles to the eye of a rule.
+/// Whether a page's own names say that it is a live blog, whose posts are articles to the eye of a
+/// rule.
 fn is_live_blog(document: &Document) -> bool {
     let is_live = |name: &str| {
         let name = name.to_ascii_lowercase();
@@ -68,7 +71,8 @@ fn is_live_blog(document: &Document) -> bool {
     all.into_iter().any(|id| is_live(&document.class_name(id)) || is_live(&document.id_attr(id)))
 }
 
-/// Letters below which JSON-LD's text, or the densest element's, is a teaser and no article: some 40 words. Not measured.
+/// Letters below which JSON-LD's text, or the densest element's, is a teaser and no article: some
+/// 40 words. Not measured.
 const FEWEST_LETTERS: usize = 220;
 /// Letters in a row that two texts share only by being one. Not measured.
 const RUN: usize = 16;
@@ -79,7 +83,8 @@ const ELSE: f64 = 0.1;
 /// Share of a text in another from which on it is a part of it. Not measured.
 const MOST: f64 = 0.8;
 
-/// Whether JSON-LD's text should stand for the page's: what was found of the page is a small part of it, or something else.
+/// Whether JSON-LD's text should stand for the page's: what was found of the page is a small part
+/// of it, or something else.
 fn is_better(body: &str, text: &str) -> bool {
     if letters(body).chars().count() < FEWEST_LETTERS {
         return text.trim().is_empty() && !body.trim().is_empty();
@@ -205,13 +210,14 @@ impl Lines {
     }
 }
 
-/// Takes off what stands before the headline and the headline itself, and what is behind the story: the extractor
-/// lets these through where it takes the whole page.
+/// Takes off what stands before the headline and the headline itself, and what is behind the story:
+/// the extractor lets these through where it takes the whole page.
 pub(super) fn trimmed(text: &str, titles: &[&str]) -> String {
     let mut lines: Vec<&str> = text.lines().collect();
     let titles: Vec<String> =
         titles.iter().map(|title| letters(title)).filter(|title| !title.is_empty()).collect();
-    // A headline may come again as a crumb or over a picture, but nothing that reads as a sentence stands before it.
+    // A headline may come again as a crumb or over a picture, but nothing that reads as a sentence
+    // stands before it.
     let head = lines
         .iter()
         .take_while(|line| titles.contains(&letters(line)) || is_label(line))
@@ -251,7 +257,8 @@ mod tests {
 
     #[test]
     fn the_headline_and_what_stands_around_the_story_are_taken_off() {
-        let text = "Harbour Post\nHome\nFerry aground\nThe ferry ran aground.\nFerry aground\nIt was late.\nTram opens after years...\n© 2031";
+        let text = "Harbour Post\nHome\nFerry aground\nThe ferry ran aground.\nFerry aground\nIt \
+            was late.\nTram opens after years...\n© 2031";
         assert_eq!(
             trimmed(text, &["Ferry Aground!"]),
             "The ferry ran aground.\nFerry aground\nIt was late."
@@ -263,7 +270,8 @@ mod tests {
     fn blocks_are_lines_and_inline_tags_are_not() {
         assert_eq!(
             lines_of(
-                "<h2>Head</h2><p>One <b>two</b>,\n three.<br>Four</p><ul><li>a</li><li><p>b</p></li></ul><table><tr><td>5</td><td>6</td></tr></table>tail"
+                "<h2>Head</h2><p>One <b>two</b>,\n \
+                    three.<br>Four</p><ul><li>a</li><li><p>b</p></li></ul><table><tr><td>5</td><td>6</td></tr></table>tail"
             ),
             "Head\nOne two, three.\nFour\na\nb\n5 6\ntail"
         );

@@ -3,19 +3,21 @@
 //! * time: one pass to check UTF-8; the rest of what is declared otherwise or not at all
 //! * space: the text
 //!
-//! Unlike a browser this takes valid UTF-8 with letters beyond ASCII for UTF-8 whatever is declared: windows-1252 text is
-//! that by chance only where it is mojibake already.
+//! Unlike a browser this takes valid UTF-8 with letters beyond ASCII for UTF-8 whatever is
+//! declared: windows-1252 text is that by chance only where it is mojibake already.
 
 use crate::read::RawPage;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-/// Browsers look for `<meta charset>` in so many bytes; pages with long comments first are a little later.
+/// Browsers look for `<meta charset>` in so many bytes; pages with long comments first are a little
+/// later.
 const PRESCAN: usize = 4096;
 /// More is not needed to tell an encoding. Not measured.
 const DETECT: usize = 256 << 10;
 
-/// The page's text, with U+FFFD for what is broken, and without NUL, which no page means and a parser keeps a record of.
+/// The page's text, with U+FFFD for what is broken, and without NUL, which no page means and a
+/// parser keeps a record of.
 pub(super) fn decode(raw: &RawPage, url: Option<&str>) -> String {
     let mut text = decode_all(raw, url);
     if text.contains('\0') {
@@ -42,8 +44,8 @@ fn decode_all(raw: &RawPage, url: Option<&str>) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-/// Whether bytes that are not valid UTF-8 can be what is declared. A few broken places in UTF-8 are a page cut or glued by its
-/// server; more broken than whole ones are another encoding.
+/// Whether bytes that are not valid UTF-8 can be what is declared. A few broken places in UTF-8 are
+/// a page cut or glued by its server; more broken than whole ones are another encoding.
 fn fits(encoding: &'static Encoding, bytes: &[u8]) -> bool {
     if encoding != UTF_8 {
         // Tags could not be read in UTF-16, and without a mark nobody sends it.
@@ -71,7 +73,8 @@ fn detected(bytes: &[u8], url: Option<&str>) -> &'static Encoding {
     detector.guess(tld.as_deref().map(str::as_bytes), Utf8Detection::Allow)
 }
 
-/// What `<meta charset=...>`, `<meta http-equiv ... content="...; charset=...">` or an XML declaration says.
+/// What `<meta charset=...>`, `<meta http-equiv ... content="...; charset=...">` or an XML
+/// declaration says.
 fn in_meta(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes[..bytes.len().min(PRESCAN)].to_ascii_lowercase();
     let tag = |open: &[u8], key: &[u8]| {
@@ -120,7 +123,8 @@ mod tests {
                 encoding.name()
             );
         }
-        let old = b"<meta http-equiv=Content-Type content=\"text/html; charset=iso-8859-1\">caf\xe9 \x93so\x94";
+        let old = b"<meta http-equiv=Content-Type content=\"text/html; \
+            charset=iso-8859-1\">caf\xe9 \x93so\x94";
         assert!(decode(&page(old, None), None).ends_with("café “so”"));
     }
 

@@ -221,7 +221,8 @@ mod tests {
 
     #[test]
     fn a_line_tells_the_day_and_running_text_does_not() {
-        let text = "<p>It was the worst fire since 12 May 2014, the inquiry heard on Monday, and the yard closed in 2011.</p>";
+        let text = "<p>It was the worst fire since 12 May 2014, the inquiry heard on Monday, and \
+            the yard closed in 2011.</p>";
         let of = |line: &str, end: &str| {
             of_line(&Document::parse(&format!("<article><h1>A</h1>{line}{text}</article>{end}")))
         };
@@ -234,7 +235,8 @@ mod tests {
         assert_eq!(
             of(
                 "",
-                "<div><h3>More</h3><p><a href=/z>Baths may close</a> 12 January 2030</p></div><footer>2019</footer>"
+                "<div><h3>More</h3><p><a href=/z>Baths may close</a> 12 January \
+                    2030</p></div><footer>2019</footer>"
             ),
             None
         );

@@ -1,10 +1,13 @@
-//! Where the extractor finds little: the element that holds most text outside links, frames and forms.
+//! Where the extractor finds little: the element that holds most text outside links, frames and
+//! forms.
 //!
-//! * time: the page's nodes with text by their depth; asked only where the extractor found few words, or the page is a live blog
+//! * time: the page's nodes with text by their depth; asked only where the extractor found few
+//!   words, or the page is a live blog
 //! * space: a number an element with text
 //!
-//! Pages whose paragraphs are `<div>`s, and live blogs of many `<article>`s, are lost to rules that look for paragraphs in one article.
-//! From the body down, the child that holds most of the text is gone into, until no child does.
+//! Pages whose paragraphs are `<div>`s, and live blogs of many `<article>`s, are lost to rules that
+//! look for paragraphs in one article. From the body down, the child that holds most of the text is
+//! gone into, until no child does.
 
 use super::body::{INLINE, UNREAD, lines_below};
 use std::collections::HashMap;
@@ -115,9 +118,11 @@ mod tests {
 
     #[test]
     fn the_element_with_most_text_is_taken_without_its_frames() {
-        let block = "<div>The ferry ran aground on Tuesday with 212 people on board, the harbour master said.</div>";
+        let block = "<div>The ferry ran aground on Tuesday with 212 people on board, the harbour \
+            master said.</div>";
         let html = format!(
-            "<div class=menu>{}</div><div id=w><div id=s>{}<div class=newsletter-box>{block}</div></div></div><div class=comments>{}</div>",
+            "<div class=menu>{}</div><div id=w><div id=s>{}<div \
+                class=newsletter-box>{block}</div></div></div><div class=comments>{}</div>",
             "<a href=/>Home and other places of interest to all readers of this page</a>".repeat(9),
             block.repeat(3),
             block.repeat(9)

@@ -22,17 +22,19 @@ pub struct Extracted {
     pub site: Option<String>,
 }
 
-/// Takes the main text from a page: [`Trafilatura`], or what a caller brings to [`read_with`](super::read_with).
+/// Takes the main text from a page: [`Trafilatura`], or what a caller brings to
+/// [`read_with`](super::read_with).
 ///
-/// It may panic and it may take long: the page is then set aside. What it found is held against JSON-LD and the page's densest element, which stand in where
-/// it took a part or another column.
+/// It may panic and it may take long: the page is then set aside. What it found is held against
+/// JSON-LD and the page's densest element, which stand in where it took a part or another column.
 pub trait Extractor: Send + Sync {
-    /// Main text and metadata of the page that was parsed to `document`; `url` is where it was found.
+    /// Main text and metadata of the page that was parsed to `document`; `url` is where it was
+    /// found.
     fn extract(&self, document: Document, url: Option<&str>) -> Extracted;
 }
 
-/// The rules of Barbaresi (2021), "Trafilatura: A Web Scraping Library and Command-Line Tool for Text Discovery and Extraction",
-/// as the crate `trafilatura` has them.
+/// The rules of Barbaresi (2021), "Trafilatura: A Web Scraping Library and Command-Line Tool for
+/// Text Discovery and Extraction", as the crate `trafilatura` has them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Trafilatura;
 

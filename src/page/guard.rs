@@ -3,9 +3,11 @@
 //! * time: `O(n)`, one look at each tag
 //! * space: the names of the open elements
 //!
-//! A parser's tree can be far larger than its page: tags that set a style and are never closed are copied into every later paragraph
-//! (1,000 `<font size=...>` and 10,000 `<p>` make ten million nodes), each open element is looked at again for each new tag, and each attribute of a
-//! tag is held against all before it (400,000 of them take minutes). So all are counted before a tree is made.
+//! A parser's tree can be far larger than its page: tags that set a style and are never closed are
+//! copied into every later paragraph (1,000 `<font size=...>` and 10,000 `<p>` make ten million
+//! nodes), each open element is looked at again for each new tag, and each attribute of a tag is
+//! held against all before it (400,000 of them take minutes). So all are counted before a tree is
+//! made.
 
 use super::PageConfig;
 use crate::read::tag_end;
@@ -22,8 +24,9 @@ const CLOSED_BY_NEXT: &[&str] = &[
     "body", "colgroup", "head", "html", "optgroup", "option", "p", "rb", "rp", "rt", "rtc",
     "tbody", "tfoot", "thead",
 ];
-/// Elements whose end tag may be left out: the next one of the second list closes them and all that is open within. Neither goes beyond one of the third list, nor
-/// the next one in a list beyond any other of [`SPECIAL`].
+/// Elements whose end tag may be left out: the next one of the second list closes them and all that
+/// is open within. Neither goes beyond one of the third list, nor the next one in a list beyond any
+/// other of [`SPECIAL`].
 const CLOSED_WITH_REST: &[(&str, &[&str], &[&str])] = &[
     ("td", CELLS, TABLES),
     ("th", CELLS, TABLES),
@@ -43,7 +46,8 @@ const STYLES: &[&str] = &[
 /// Elements whose content is no markup.
 const RAW: &[&str] =
     &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
-/// Elements within which others' names have no meaning: none is void, closed by the next one or raw.
+/// Elements within which others' names have no meaning: none is void, closed by the next one or
+/// raw.
 const FOREIGN: &[&str] = &["svg", "math"];
 /// Elements in these within which names mean again what they do outside.
 const INTEGRATION: &[&str] = &["foreignobject", "desc", "title", "mi", "mo", "mn", "ms", "mtext"];
@@ -94,7 +98,8 @@ const BREAKOUT: &[&str] = &[
     "ul",
     "var",
 ];
-/// Elements that are closed only where none of [`BOUNDARIES`] stands open within; others only where none of these does.
+/// Elements that are closed only where none of [`BOUNDARIES`] stands open within; others only where
+/// none of these does.
 const SPECIAL: &[&str] = &[
     "address",
     "applet",
@@ -201,7 +206,8 @@ pub(super) fn check(config: &PageConfig, html: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The tree of markup that stands in a string of a page, where no check of the page has seen its tags; `None` where it passes the bounds that pages have by default.
+/// The tree of markup that stands in a string of a page, where no check of the page has seen its
+/// tags; `None` where it passes the bounds that pages have by default.
 pub(super) fn parse_piece(html: &str) -> Option<Document> {
     check(&PageConfig::default(), html).ok().map(|()| Document::parse(html))
 }
@@ -278,7 +284,8 @@ impl Open {
         self.push(name);
     }
 
-    /// Closes the nearest element of these names with what is open within, unless something is that holds it.
+    /// Closes the nearest element of these names with what is open within, unless something is that
+    /// holds it.
     fn close_nearest(&mut self, names: &[&str], holds: impl Fn(&str) -> bool) {
         let is_either = |open: &String| names.contains(&&**open) || holds(open);
         if let Some(at) = self.names.iter().rposition(is_either)
@@ -288,7 +295,8 @@ impl Open {
         }
     }
 
-    /// Closes the nearest of the name, and with it what stands open within; an end tag of nothing, or of what may not be closed from there, is passed over.
+    /// Closes the nearest of the name, and with it what stands open within; an end tag of nothing,
+    /// or of what may not be closed from there, is passed over.
     fn close(&mut self, name: &str) {
         if let Some((name, _, up_to)) = CLOSED_WITH_REST.iter().find(|rule| rule.0 == name) {
             return self.close_nearest(&[name], |open| up_to.contains(&open));
@@ -313,7 +321,8 @@ impl Open {
         self.names.push(name);
     }
 
-    /// Closes the element at a place and what stands open within; styles left open go on, but not out of a cell.
+    /// Closes the element at a place and what stands open within; styles left open go on, but not
+    /// out of a cell.
     fn close_from(&mut self, at: usize) {
         let within = self.names.split_off(at);
         let count = |names: &[&str]| within.iter().filter(|name| names.contains(&&***name)).count();

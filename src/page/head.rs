@@ -9,7 +9,8 @@ use crate::read::Declared;
 use trafilatura::dom::Document;
 use url::Url;
 
-/// Names of `<meta>` that hold the date of publication, best first. Dates of a change are not among them: an updated story is not a new one.
+/// Names of `<meta>` that hold the date of publication, best first. Dates of a change are not among
+/// them: an updated story is not a new one.
 const DATES: &[&str] = &[
     "article:published_time",
     "og:article:published_time",
@@ -31,7 +32,8 @@ const DATES: &[&str] = &[
     "date",
 ];
 
-/// Everything but the text and what only the extractor knows. JSON-LD comes first: it is written for this.
+/// Everything but the text and what only the extractor knows. JSON-LD comes first: it is written
+/// for this.
 pub(super) fn of(document: &Document, linked: &Linked, url: Option<&str>) -> Page {
     let metas = Metas::of(document);
     let root = document.root();
@@ -204,7 +206,8 @@ mod tests {
 
     #[test]
     fn the_address_is_made_whole() {
-        let html = "<html lang=de-AT><link rel='shortlink canonical' href=/news/1><meta property=og:title content='Fähre &amp; Kai'>";
+        let html = "<html lang=de-AT><link rel='shortlink canonical' href=/news/1><meta \
+            property=og:title content='Fähre &amp; Kai'>";
         let page = page(html, Some("https://hafen.example/amp/1"));
         assert_eq!(page.declared.canonical.as_deref(), Some("https://hafen.example/news/1"));
         assert_eq!(page.language.as_deref(), Some("de-AT"));

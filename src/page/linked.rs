@@ -8,7 +8,8 @@ use crate::read::Declared;
 use serde_json::{Map, Value};
 use trafilatura::dom::Document;
 
-/// Objects within objects that are looked into. Real pages need four (`@graph`, `mainEntity`); a hostile one has any number.
+/// Objects within objects that are looked into. Real pages need four (`@graph`, `mainEntity`); a
+/// hostile one has any number.
 const DEPTH: usize = 12;
 
 /// The article that a page's JSON-LD describes; everything is empty where there is none.
@@ -30,7 +31,8 @@ pub(super) struct Linked {
     pub(super) declared: Declared,
 }
 
-/// Reads all JSON-LD of a page. The article with a body comes first, then the first one with a headline.
+/// Reads all JSON-LD of a page. The article with a body comes first, then the first one with a
+/// headline.
 pub(super) fn of(document: &Document) -> Linked {
     let scripts: Vec<Value> = document
         .scripts_with_type(&["application/ld+json"])
@@ -99,7 +101,8 @@ fn parse(script: &str) -> Option<Value> {
     })
 }
 
-/// Whether an object that stands for the page is a list of pages: a section, a day, an author, what a search found.
+/// Whether an object that stands for the page is a list of pages: a section, a day, an author, what
+/// a search found.
 fn is_list(value: &Value, depth: usize) -> bool {
     match value {
         _ if depth > DEPTH => false,
@@ -143,7 +146,8 @@ fn types(object: &Map<String, Value>) -> impl Iterator<Item = &str> {
     list.iter().filter_map(Value::as_str)
 }
 
-/// `NewsArticle`, `ReportageNewsArticle`, `BlogPosting`, `LiveBlogPosting`, with or without `schema:` before it.
+/// `NewsArticle`, `ReportageNewsArticle`, `BlogPosting`, `LiveBlogPosting`, with or without
+/// `schema:` before it.
 fn is_article(name: &str) -> bool {
     name.ends_with("Article") || name.ends_with("BlogPosting") || name.ends_with("Report")
 }
@@ -160,7 +164,8 @@ fn first_text(value: Option<&Value>) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Names of persons or organisations: strings, objects with a name, references to objects elsewhere on the page, lists of these.
+/// Names of persons or organisations: strings, objects with a name, references to objects elsewhere
+/// on the page, lists of these.
 fn names(value: Option<&Value>, scripts: &[Value]) -> Option<Vec<String>> {
     let one = |value: &Value| match value {
         Value::String(name) => Some(plain(name)),
@@ -205,7 +210,8 @@ fn addresses(value: Option<&Value>) -> Option<Vec<String>> {
     each(value, one)
 }
 
-/// What `one` makes of a value, or of each value of a list, where it is not empty; `None` where nothing is left.
+/// What `one` makes of a value, or of each value of a list, where it is not empty; `None` where
+/// nothing is left.
 fn each(value: Option<&Value>, one: impl Fn(&Value) -> Option<String>) -> Option<Vec<String>> {
     let found: Vec<String> = match value? {
         Value::Array(list) => list.iter().filter_map(one).collect(),
@@ -254,7 +260,8 @@ mod tests {
             r#"{"@type":"NewsArticle","headline":"Ferry aground","author":{"name":"Ida Malm"}}"#,
             r#"[{"@type":"WebSite","name":"x"},{"@type":["Thing","Article"],"headline":"Ferry aground","author":["Ida Malm"]}]"#,
             r#"{"@graph":[{"@type":"WebPage","mainEntity":{"@type":"BlogPosting","headline":"Ferry &#97;ground","author":{"@id":"/#ida"}}},{"@type":"Person","@id":"/#ida","name":"Ida Malm"}]};"#,
-            "<!-- {\"@type\":\"NewsArticle\",\"headline\":\"Ferry\n aground\",\"author\":[{\"name\":\"Ida Malm\"}]} -->",
+            "<!-- {\"@type\":\"NewsArticle\",\"headline\":\"Ferry\n \
+                aground\",\"author\":[{\"name\":\"Ida Malm\"}]} -->",
         ] {
             let linked = linked(script);
             assert_eq!(linked.headline.as_deref(), Some("Ferry aground"), "{script}");

@@ -1,7 +1,8 @@
-//! Links that stand in the running text of a page and lead to another site: what a report is based on, or speaks of.
+//! Links that stand in the running text of a page and lead to another site: what a report is based
+//! on, or speaks of.
 //!
-//! Menus, rails and lists of related stories lead elsewhere too; so a link counts only inside a paragraph that is longer than the link and
-//! that the main text has.
+//! Menus, rails and lists of related stories lead elsewhere too; so a link counts only inside a
+//! paragraph that is longer than the link and that the main text has.
 //!
 //! * time: one walk over the links; the paragraphs of at most [`MOST`] of them
 //! * space: those paragraphs
@@ -32,7 +33,8 @@ pub(super) struct Link {
     opening: String,
 }
 
-/// Links of a page's paragraphs to other sites, in order, each once. `url` is the page's own address.
+/// Links of a page's paragraphs to other sites, in order, each once. `url` is the page's own
+/// address.
 #[allow(clippy::cast_precision_loss, reason = "a paragraph has far fewer than 2^52 letters")]
 pub(super) fn of(document: &Document, url: Option<&str>) -> Vec<Link> {
     let base = url.and_then(|url| Url::parse(url).ok());
@@ -100,14 +102,19 @@ mod tests {
         let told = "The harbour office closes in May,";
         let html = format!(
             "<ul><li><a href='https://quaytimes.example/menu'>Quay Times</a></li></ul>
-            <p>{told} the <a href='https://www.meridianpress.example/2031/harbour'>Meridian Press</a> reported on Friday morning.</p>
-            <p>See <a href='/2031/ferry'>our report</a> and <a href='https://www.harbourpost.example/x'>another</a>, which are of this site.</p>
-            <p><a href='https://quaytimes.example/more'>A ferry ran aground off the island, and forty people had to be saved</a></p>
-            <p>What a rail says stands in a paragraph too, but <a href='https://islandsun.example/1'>this</a> is not of the story.</p>"
+            <p>{told} the <a href='https://www.meridianpress.example/2031/harbour'>Meridian \
+            Press</a> reported on Friday morning.</p>
+            <p>See <a href='/2031/ferry'>our report</a> and <a \
+            href='https://www.harbourpost.example/x'>another</a>, which are of this site.</p>
+            <p><a href='https://quaytimes.example/more'>A ferry ran aground off the island, and \
+            forty people had to be saved</a></p>
+            <p>What a rail says stands in a paragraph too, but <a \
+            href='https://islandsun.example/1'>this</a> is not of the story.</p>"
         );
         let links = of(&Document::parse(&html), Some("https://harbourpost.example/2031/office"));
         let text = format!(
-            "{told} the Meridian Press reported on Friday morning.\nA ferry ran aground off the island"
+            "{told} the Meridian Press reported on Friday morning.\nA ferry ran aground off the \
+                island"
         );
         assert_eq!(within(links, &text), ["https://www.meridianpress.example/2031/harbour"]);
     }

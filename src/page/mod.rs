@@ -1,10 +1,12 @@
-//! Bytes of an HTML page to the article on it: main text, a line a paragraph, and what the page says of itself.
+//! Bytes of an HTML page to the article on it: main text, a line a paragraph, and what the page
+//! says of itself.
 //!
 //! * time: some 5 to 15 ms for a news page of 100 KB: more than all that follows for its text
 //! * space: a few times the page while it is worked on
 //!
-//! Pages made to be slow are refused before they are parsed, by size, nesting and the number of nodes and attributes they would
-//! make (`guard.rs`), which takes no clock. What takes long or panics all the same is set aside (`overtime.rs`).
+//! Pages made to be slow are refused before they are parsed, by size, nesting and the number of
+//! nodes and attributes they would make (`guard.rs`), which takes no clock. What takes long or
+//! panics all the same is set aside (`overtime.rs`).
 
 mod body;
 mod charset;
@@ -35,18 +37,22 @@ use std::time::Duration;
 pub struct PageConfig {
     /// A page with more bytes is set aside unread.
     pub max_bytes: usize,
-    /// A page that would make more nodes than this is set aside: elements, texts, and the copies a parser makes of unclosed tags.
+    /// A page that would make more nodes than this is set aside: elements, texts, and the copies a
+    /// parser makes of unclosed tags.
     pub max_nodes: usize,
     /// A page with elements nested deeper is set aside.
     pub max_depth: usize,
-    /// A page with an element of more attributes is set aside; all `<html>` and `<body>` tags count as one.
+    /// A page with an element of more attributes is set aside; all `<html>` and `<body>` tags count
+    /// as one.
     pub max_attributes: usize,
-    /// A page that takes longer is set aside, in seconds. The other bounds keep pages far below it on any machine, so that no result hangs on the clock.
+    /// A page that takes longer is set aside, in seconds. The other bounds keep pages far below it
+    /// on any machine, so that no result hangs on the clock.
     pub max_seconds: u32,
 }
 
 impl Default for PageConfig {
-    /// The largest news pages have 2 to 3 MB, most of it scripts, some 20,000 nodes and 60 levels, and take a tenth of a second.
+    /// The largest news pages have 2 to 3 MB, most of it scripts, some 20,000 nodes and 60 levels,
+    /// and take a tenth of a second.
     fn default() -> Self {
         Self {
             max_bytes: 8 << 20,
@@ -103,10 +109,12 @@ impl fmt::Display for NoArticle {
         f.write_str(match self {
             Self::Front => "a site's front page, no article: nothing on the page declares one",
             Self::List => {
-                "a list of other pages, no article: the page declares that it is a `CollectionPage` or the like"
+                "a list of other pages, no article: the page declares that it is a \
+                    `CollectionPage` or the like"
             }
             Self::Section => {
-                "a section page, no article: by its address, and by its headlines, which lead to other pages; nothing on it declares an article"
+                "a section page, no article: by its address, and by its headlines, which lead to \
+                    other pages; nothing on it declares an article"
             }
             Self::Failed(reason) => reason,
         })
@@ -122,8 +130,9 @@ impl From<String> for NoArticle {
 /// The article of a page; `url` is where it was found.
 ///
 /// # Errors
-/// With the reason, when the page is a site's front page or one of its sections or declares that it is a list, and does not declare an article, when it is too large or
-/// too deeply nested, takes too long, or has no main text.
+/// With the reason, when the page is a site's front page or one of its sections or declares that it
+/// is a list, and does not declare an article, when it is too large or too deeply nested, takes too
+/// long, or has no main text.
 pub fn read(config: &PageConfig, raw: &RawPage, url: Option<&str>) -> Result<Page, NoArticle> {
     read_with(Arc::new(Trafilatura), config, raw, url)
 }
@@ -151,7 +160,8 @@ pub fn read_with(
     guard::check(config, &html)?;
     let url = url.map(str::to_owned);
     let seconds = config.max_seconds;
-    // The parser and extractor are others' code and run on strangers' input; they share nothing with the outside.
+    // The parser and extractor are others' code and run on strangers' input; they share nothing
+    // with the outside.
     let work = move || read_sound(&*extractor, &html, url.as_deref());
     OVERDUE.within(Duration::from_secs(seconds.into()), work).unwrap_or_else(|undone| {
         let reason = match undone {
@@ -168,7 +178,8 @@ pub fn read_with(
 fn read_sound(extractor: &dyn Extractor, html: &str, url: Option<&str>) -> Result<Page, NoArticle> {
     let document = Document::parse(html);
     let linked = linked::of(&document);
-    // By where it was found alone: there are sites whose pages all name the front page as their canonical address.
+    // By where it was found alone: there are sites whose pages all name the front page as their
+    // canonical address.
     let none = if url.is_some_and(is_front) {
         Some(NoArticle::Front)
     } else if linked.is_list {
@@ -201,7 +212,8 @@ fn read_sound(extractor: &dyn Extractor, html: &str, url: Option<&str>) -> Resul
     Ok(page)
 }
 
-/// Gives a record that came as a page the page's text, and what the page tells where the record does not. Another is left as it is.
+/// Gives a record that came as a page the page's text, and what the page tells where the record
+/// does not. Another is left as it is.
 ///
 /// # Errors
 /// As [`read`].

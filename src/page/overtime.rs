@@ -3,8 +3,9 @@
 //! * time: two hand-overs between threads a page, some 10 µs
 //! * space: a second thread for each that reads pages
 //!
-//! Parsers and rules that are quick on every page that was ever written take minutes on one that was made for it, and a thread cannot be
-//! stopped from outside. So the work is done by a helper, and one that takes too long is left alone with it: the run goes on with another helper, and the
+//! Parsers and rules that are quick on every page that was ever written take minutes on one that
+//! was made for it, and a thread cannot be stopped from outside. So the work is done by a helper,
+//! and one that takes too long is left alone with it: the run goes on with another helper, and the
 //! late one ends when it is done, or with the program.
 
 use crate::guard::guarded;
@@ -14,7 +15,8 @@ use std::sync::mpsc::{Sender, channel, sync_channel};
 use std::thread::Builder;
 use std::time::Duration;
 
-/// Pages left alone that may be at work at once: each holds its memory, some 30 times the page's size, and a share of a core.
+/// Pages left alone that may be at work at once: each holds its memory, some 30 times the page's
+/// size, and a share of a core.
 const MOST: usize = 4;
 
 /// Why work has no result.
@@ -24,7 +26,8 @@ pub(super) enum Undone {
     Late,
     /// It panicked.
     Failed,
-    /// So many before it are late and still at work that it was not begun, or the system has no thread for it.
+    /// So many before it are late and still at work that it was not begun, or the system has no
+    /// thread for it.
     Crowded,
 }
 
@@ -37,7 +40,8 @@ impl Overdue {
         Self(AtomicUsize::new(0))
     }
 
-    /// What comes of `work`, if it comes within the limit. The work may share nothing that a panic in it would leave broken.
+    /// What comes of `work`, if it comes within the limit. The work may share nothing that a panic
+    /// in it would leave broken.
     pub(super) fn within<T: Send + 'static>(
         &'static self,
         limit: Duration,
@@ -50,13 +54,15 @@ impl Overdue {
         let (done, result) = sync_channel(0);
         let job = move || {
             let made = guarded(work);
-            // A channel without room hands over only to one that waits: whoever is late learns it here.
+            // A channel without room hands over only to one that waits: whoever is late learns it
+            // here.
             if done.send(made).is_err() {
                 self.0.fetch_sub(1, Ordering::Relaxed);
             }
         };
         helper.send(Box::new(job)).map_err(|_| Undone::Crowded)?;
-        // Counted before the channel is closed, so that the count is never taken down before it is up.
+        // Counted before the channel is closed, so that the count is never taken down before it is
+        // up.
         let made =
             result.recv_timeout(limit).inspect_err(|_| _ = self.0.fetch_add(1, Ordering::Relaxed));
         let made = made.map_err(|_| Undone::Late)?;
@@ -68,7 +74,8 @@ impl Overdue {
 type Job = Box<dyn FnOnce() + Send>;
 
 thread_local! {
-    /// The helper of a thread that reads pages. A new thread a page costs a tenth of all that is done for it: what the allocator keeps for a thread is lost with it.
+    /// The helper of a thread that reads pages. A new thread a page costs a tenth of all that is
+    /// done for it: what the allocator keeps for a thread is lost with it.
     static HELPER: Cell<Option<Sender<Job>>> = const { Cell::new(None) };
 }
 

@@ -1,4 +1,5 @@
-//! Section pages: a site's "Politics" or "Local news". They open the stories they lead to, so that each would look like a copy of them, and are none.
+//! Section pages: a site's "Politics" or "Local news". They open the stories they lead to, so that
+//! each would look like a copy of them, and are none.
 //!
 //! * time: one walk over the links of a page whose address is like a section's; nothing for others
 //! * space: those links
@@ -8,7 +9,8 @@ use std::collections::HashSet;
 use trafilatura::dom::{Document, NodeId};
 use url::Url;
 
-/// Stories that a page must lead to by their headlines. Pages of a story have a few beside it. A judgement: no crawl was at hand to measure it on.
+/// Stories that a page must lead to by their headlines. Pages of a story have a few beside it. A
+/// judgement: no crawl was at hand to measure it on.
 const STORIES: usize = 8;
 
 const HEADINGS: &[&str] = &["h1", "h2", "h3", "h4", "h5"];
@@ -16,7 +18,8 @@ const HEADINGS: &[&str] = &["h1", "h2", "h3", "h4", "h5"];
 /// How far above a link its heading may stand.
 const LEVELS: usize = 3;
 
-/// Whether a page is like a section by its address and by what it is made of: headlines that lead to other pages of its site.
+/// Whether a page is like a section by its address and by what it is made of: headlines that lead
+/// to other pages of its site.
 pub(super) fn is_section(document: &Document, address: &str) -> bool {
     let Ok(base) = Url::parse(address) else { return false };
     if !is_like_a_section(address) {

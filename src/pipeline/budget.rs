@@ -1,14 +1,16 @@
 //! What of `--memory` each part of a run may take.
 //!
-//! What grows with the articles and can be on disk is bounded: band keys, stem pairs on their way into the index, the index, and the
-//! articles held while pairs are judged. They do not all live at the same time: keys and stem pairs until banding is done, the index while
-//! pairs are looked up, articles while they are judged. What stays beside them is some 150 bytes an article, 25 bytes a
+//! What grows with the articles and can be on disk is bounded: band keys, stem pairs on their way
+//! into the index, the index, and the articles held while pairs are judged. They do not all live at
+//! the same time: keys and stem pairs until banding is done, the index while pairs are looked up,
+//! articles while they are judged. What stays beside them is some 150 bytes an article, 25 bytes a
 //! candidate pair and 70 bytes a reported pair, and is not bounded.
 
 use std::ops::Range;
 
-/// Most bytes of prepared articles, whatever the memory. On the dump of ten outlets 64, 128, 192 and 256 MiB load 10,978, 9,008, 7,795 and 7,000 times, at
-/// some eighth of a millisecond each; with 256 MiB 100,000 articles are loaded 115,657 times.
+/// Most bytes of prepared articles, whatever the memory. On the dump of ten outlets 64, 128, 192
+/// and 256 MiB load 10,978, 9,008, 7,795 and 7,000 times, at some eighth of a millisecond each;
+/// with 256 MiB 100,000 articles are loaded 115,657 times.
 const MOST_ARTICLES: usize = 192 << 20;
 
 /// Pairs verified between two loads of texts, at most.
@@ -16,8 +18,8 @@ const MOST_VERIFIED: usize = 8192;
 /// Bytes of the shingles of a pair's two articles, about.
 const VERIFIED_PAIR: usize = 16 << 10;
 
-/// Bytes of the index for each row that goes into it, at most, or nearly so: rows outside of the frequency window take none, a posting
-/// takes 2 or 4 and its stem pair 11 more.
+/// Bytes of the index for each row that goes into it, at most, or nearly so: rows outside of the
+/// frequency window take none, a posting takes 2 or 4 and its stem pair 11 more.
 const INDEX_ROW: usize = 4;
 /// Most bytes of one index: its offsets have 32 bits.
 const MOST_INDEX: usize = 2 << 30;

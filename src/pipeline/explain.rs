@@ -3,8 +3,8 @@
 //! * time: one pass over `pairs.jsonl` up to the pair, over `passages.csv` and over `clusters.csv`
 //! * space: the pair
 //!
-//! The run folder has the texts of passages and not of articles. So each article's text is what its passages have of it, at their places, with
-//! [`GAP`] where something is left out.
+//! The run folder has the texts of passages and not of articles. So each article's text is what its
+//! passages have of it, at their places, with [`GAP`] where something is left out.
 
 use super::Comparison;
 use crate::align::{Kind, Passage};
@@ -27,7 +27,8 @@ pub const GAP: &str = "[\u{2026}]";
 /// A pair as a finished run tells it.
 #[derive(Debug)]
 pub struct Explained {
-    /// The pair, `a` the article that was read first. Texts are those of the passages, with [`GAP`] between them.
+    /// The pair, `a` the article that was read first. Texts are those of the passages, with [`GAP`]
+    /// between them.
     pub comparison: Comparison,
     /// Sentences of the copy with no source in the other, whose texts are not in the run folder.
     pub new_sentences: usize,

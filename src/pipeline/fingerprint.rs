@@ -1,7 +1,8 @@
-//! Fingerprints of all articles. Each is made while its article is read, by a guess at its furniture, and made again where the census of the whole
-//! dump says otherwise.
+//! Fingerprints of all articles. Each is made while its article is read, by a guess at its
+//! furniture, and made again where the census of the whole dump says otherwise.
 //!
-//! * time: a text is split into words once while it is read; those guessed wrong are read back and split again
+//! * time: a text is split into words once while it is read; those guessed wrong are read back and
+//!   split again
 //! * space: the band keys; gists, and the fingerprints until they are settled, are on disk
 
 use super::budget::Budget;
@@ -180,7 +181,8 @@ impl<'a> Printer<'a> {
         Self { config, bands, hasher, ignored }
     }
 
-    /// Takes of an article what the census and its fingerprint need, as far as others of its outlet were seen.
+    /// Takes of an article what the census and its fingerprint need, as far as others of its outlet
+    /// were seen.
     pub(super) fn take(&self, stored: &Stored, seen: &Sightings, scratch: &mut Scratch) -> Taken {
         let outlet = stored.meta.site_key();
         scratch.layout.take(&stored.text, self.config.only_verbatim);
@@ -239,7 +241,8 @@ impl<'a> Printer<'a> {
 const HEAD: usize = 8;
 
 impl Draft {
-    /// As it is kept: the length of the gist and the gist, the lengths of the other lists, and each of them.
+    /// As it is kept: the length of the gist and the gist, the lengths of the other lists, and each
+    /// of them.
     fn to_bytes(lines: &[Line], runs: &[Run], marks: &[u32], print: &Print) -> Vec<u8> {
         let Print { exact, words, bands, language, bytes: length, gist } = print;
         let language = language.as_deref().unwrap_or_default().as_bytes();

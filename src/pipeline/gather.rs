@@ -389,7 +389,8 @@ impl Order {
         })
     }
 
-    /// The place of an article's site or outlet, the better of the two; `None` for those that are not in it.
+    /// The place of an article's site or outlet, the better of the two; `None` for those that are
+    /// not in it.
     fn place(&self, meta: &Meta) -> Option<u32> {
         let of = |name: &String| self.0.iter().position(|named| *named == outlet_key(name));
         [&meta.site, &meta.outlet]
@@ -543,7 +544,8 @@ fn look(config: &Config, item: Item) -> Looked<Kept> {
     let (bytes, most) = (record.text.len(), config.read.max_text_bytes);
     if bytes > most {
         let reason = format!(
-            "the text has {bytes} bytes, more than the {most} that an article may have (`max_text_bytes`)"
+            "the text has {bytes} bytes, more than the {most} that an article may have \
+                (`max_text_bytes`)"
         );
         return Looked::Rejected(set_aside(&record, reason), Loss::Unknown);
     }
@@ -557,7 +559,8 @@ fn look(config: &Config, item: Item) -> Looked<Kept> {
     }
 }
 
-/// Gives a record that came as a page its text, or says why there is none and whether that is a loss.
+/// Gives a record that came as a page its text, or says why there is none and whether that is a
+/// loss.
 #[cfg(feature = "html")]
 fn fill(config: &Config, record: &mut RawRecord) -> std::result::Result<(), (String, Loss)> {
     crate::page::fill(&config.page, record).map_err(|why| {

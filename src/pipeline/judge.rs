@@ -1,4 +1,5 @@
-//! One pair of prepared articles to a [`JudgedPair`], and many pairs in blocks with a bounded cache.
+//! One pair of prepared articles to a [`JudgedPair`], and many pairs in blocks with a bounded
+//! cache.
 
 use super::budget::Budget;
 use super::fingerprint::Gists;
@@ -42,17 +43,21 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Pairs judged between two looks at the cache.
 const BLOCK: usize = 512;
 
-/// Shared shingles without which there is no passage: eight equal words are one run with four shingles, or two runs with one each.
+/// Shared shingles without which there is no passage: eight equal words are one run with four
+/// shingles, or two runs with one each.
 const PASSAGE_SHINGLES: u32 = 2;
 
-/// Shared shingles up to which their places are looked for, and not those of all that one article has: some 4 microseconds for 20. Not measured finely.
+/// Shared shingles up to which their places are looked for, and not those of all that one article
+/// has: some 4 microseconds for 20. Not measured finely.
 const FEW_SHINGLES: u32 = 64;
 
-/// The same for passages that the words alone would tell of: they have 24 words or are two, and each word of a run beyond its fourth is a shingle, so
-/// that only a text that repeats itself has so much in fewer.
+/// The same for passages that the words alone would tell of: they have 24 words or are two, and
+/// each word of a run beyond its fourth is a shingle, so that only a text that repeats itself has
+/// so much in fewer.
 const PASSAGES_SHINGLES: u32 = 4;
 
-/// Bytes of a prepared article for each of its words, its text included: measured on the dump of ten outlets.
+/// Bytes of a prepared article for each of its words, its text included: measured on the dump of
+/// ten outlets.
 const WORD: usize = 85;
 
 /// Bytes that it has whatever its words: its lists, and what is known beside the text. Measured on
@@ -183,7 +188,8 @@ impl<'a> Judge<'a> {
         self.all_pairs || seen.verdict.relation.reported()
     }
 
-    /// Judges a pair by its two texts; `None` for one that is not to be reported, as soon as that is clear.
+    /// Judges a pair by its two texts; `None` for one that is not to be reported, as soon as that
+    /// is clear.
     pub(super) fn look(&self, a: &Loaded, b: &Loaded, equal: bool) -> Option<Seen> {
         let pair = Pair::of(&a.prepared, &b.prepared);
         let early = Evidence::early(&pair);
@@ -427,9 +433,10 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Whether one of two articles of different sites names the other's outlet, or leads to its page. Not asked where nothing hangs on it.
-/// Whether the scorecard cannot tell a pair: in two known languages, or short and in one that it was not fitted on, with hardly
-/// a run of three words in common.
+/// Whether one of two articles of different sites names the other's outlet, or leads to its page.
+/// Not asked where nothing hangs on it. Whether the scorecard cannot tell a pair: in two known
+/// languages, or short and in one that it was not fitted on, with hardly a run of three words in
+/// common.
 fn is_foreign(a: &Prepared, b: &Prepared, evidence: &Evidence) -> bool {
     const SHORT: usize = 100;
     const RUNS: f32 = 0.12;
@@ -460,7 +467,8 @@ fn is_template(a: &Loaded, b: &Loaded) -> bool {
     .is_template()
 }
 
-/// Sentences of the derived article beside their sources, but for those that verbatim passages show already, and those without.
+/// Sentences of the derived article beside their sources, but for those that verbatim passages show
+/// already, and those without.
 fn aligned_passages(
     a: &Loaded,
     b: &Loaded,
@@ -561,8 +569,8 @@ pub(super) fn judge_all(
     let nearby = Nearby::of(&candidates.pairs, spool.len());
     let (mut pairs, of) = choice.of(gists, candidates);
     let judged = (pairs.len(), of);
-    // By the pairs that are left: on the dump of 7,055 articles a tenth fewer loads than by all that were proposed. Room is left for articles near those
-    // at hand.
+    // By the pairs that are left: on the dump of 7,055 articles a tenth fewer loads than by all
+    // that were proposed. Room is left for articles near those at hand.
     Nearby::of(&pairs, spool.len()).order(
         &mut pairs,
         |doc| BARE + docs.words[doc] as usize * WORD,
@@ -610,7 +618,8 @@ pub(super) fn judge_all(
     Ok(Judged { ledger, common: common.into_rows(), counts: judged })
 }
 
-/// Those of the pairs, which ascend, that a first look does not let go; the look at some was taken already.
+/// Those of the pairs, which ascend, that a first look does not let go; the look at some was taken
+/// already.
 fn worth_reading(
     gists: &Gists,
     pairs: &[CandidatePair],

@@ -1,4 +1,5 @@
-//! What a dump holds, for messages: when nothing passes the filter, or a name is asked for that nobody has.
+//! What a dump holds, for messages: when nothing passes the filter, or a name is asked for that
+//! nobody has.
 //!
 //! * time: two look-ups an article, and only with a filter
 //! * space: a counter for each site, outlet and language
@@ -51,7 +52,8 @@ impl Met {
         }
     }
 
-    /// Refuses outlets and languages that no article has: a name with a mistake would look like an outlet that copies nobody.
+    /// Refuses outlets and languages that no article has: a name with a mistake would look like an
+    /// outlet that copies nobody.
     pub(super) fn check(&self, filter: &FilterConfig) -> Result<()> {
         if self.articles == 0 {
             return Ok(());
@@ -127,7 +129,8 @@ fn perhaps(typed: &str, names: &BTreeMap<String, u64>) -> String {
         .map_or(String::new(), |(_, name)| format!(" (`{name}`?)"))
 }
 
-/// Refuses a mapped field that no record has: what was read would come from other fields without a word.
+/// Refuses a mapped field that no record has: what was read would come from other fields without a
+/// word.
 pub(super) fn check_mapping(map: &BTreeMap<String, String>, found: &MappingReport) -> Result<()> {
     if found.is_empty() {
         return Ok(());

@@ -85,9 +85,11 @@ pub struct Scan {
     pub rejected: Vec<Rejected>,
     /// Articles to be left out of a cleaned dump, ascending; `None` unless asked for.
     pub dropped: Option<Vec<DocId>>,
-    /// What becomes of the articles of clusters in a cleaned dump, in the clusters' order; `None` unless asked for.
+    /// What becomes of the articles of clusters in a cleaned dump, in the clusters' order; `None`
+    /// unless asked for.
     pub fates: Option<Vec<Fate>>,
-    /// How many pairs were judged, and of how many that are worth it: the same number but for [`tune`].
+    /// How many pairs were judged, and of how many that are worth it: the same number but for
+    /// [`tune`].
     pub judged: (usize, usize),
     /// How many of the records set aside are no loss.
     pub harmless: Harmless,
@@ -208,8 +210,9 @@ pub fn scan_of(config: &Config, input: Input<'_>, progress: &dyn Progress) -> Re
     on_threads(config, || scan_here(config, input, choice, progress))?
 }
 
-/// A scan for its thresholds: what pairs there are on both sides of each. Of the pairs that are worth a closer look at most `sample` are judged,
-/// chosen by chance, and all of these are reported, whatever they are.
+/// A scan for its thresholds: what pairs there are on both sides of each. Of the pairs that are
+/// worth a closer look at most `sample` are judged, chosen by chance, and all of these are
+/// reported, whatever they are.
 ///
 /// # Errors
 /// As [`scan`].
@@ -450,8 +453,8 @@ fn rewrite_threshold(config: &Config, card: &Scorecard) -> f64 {
     if config.sensitive { card.threshold_sensitive } else { card.threshold }
 }
 
-/// What `run.json` says of a run before it is made: version, settings, operating point and what the scorecard was fitted on. For a
-/// report on one pair.
+/// What `run.json` says of a run before it is made: version, settings, operating point and what the
+/// scorecard was fitted on. For a report on one pair.
 ///
 /// # Errors
 /// When the scorecard cannot be read.
@@ -489,7 +492,8 @@ fn scorecard(config: &Config) -> Result<Scorecard> {
     Ok(card)
 }
 
-/// The pairs that a scan of the inputs would judge, by the articles' numbers in reading order: those of [`load`].
+/// The pairs that a scan of the inputs would judge, by the articles' numbers in reading order:
+/// those of [`load`].
 ///
 /// # Errors
 /// As [`scan`].
@@ -516,8 +520,8 @@ impl Progress for Silent {
     fn finish(&self) {}
 }
 
-/// Reads all articles into memory, under the ids [`scan`] would give them, with the records set aside: for a few articles, or to
-/// fit on labelled ones.
+/// Reads all articles into memory, under the ids [`scan`] would give them, with the records set
+/// aside: for a few articles, or to fit on labelled ones.
 ///
 /// # Errors
 /// When no input can be read at all.
@@ -533,7 +537,8 @@ pub fn load_given(config: &Config, given: Given<'_>) -> Result<(Vec<Stored>, Vec
     gather::load(config, Input::Given(given))
 }
 
-/// Judges one pair. `background` holds other articles of the dump, for word frequencies, furniture and as yardstick; it may be empty.
+/// Judges one pair. `background` holds other articles of the dump, for word frequencies, furniture
+/// and as yardstick; it may be empty.
 ///
 /// # Errors
 /// When the scorecard cannot be read.
@@ -558,7 +563,8 @@ pub fn compare(config: &Config, a: Stored, b: Stored, background: &[Stored]) -> 
     Ok(Comparison { a: a.stored, b: b.stored, pair })
 }
 
-/// An article's signals against another, as a fit wants them: with the frequencies and furniture of the whole set.
+/// An article's signals against another, as a fit wants them: with the frequencies and furniture of
+/// the whole set.
 #[derive(Debug)]
 pub struct Bench {
     frequencies: Frequencies,

@@ -6,7 +6,8 @@ use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
-/// Most articles a pair is measured against. An article proposes twelve; a hub, such as a newsletter, is proposed by hundreds.
+/// Most articles a pair is measured against. An article proposes twelve; a hub, such as a
+/// newsletter, is proposed by hundreds.
 pub(super) const MOST: usize = 16;
 
 /// Which articles were proposed beside which.
@@ -37,7 +38,8 @@ impl Nearby {
         Self { starts, neighbours }
     }
 
-    /// Neighbours of an article, ascending: those below it come from pairs in which it is the second, and these come first.
+    /// Neighbours of an article, ascending: those below it come from pairs in which it is the
+    /// second, and these come first.
     pub(super) fn of_one(&self, article: usize) -> &[u32] {
         &self.neighbours[self.starts[article] as usize..self.starts[article + 1] as usize]
     }
@@ -67,11 +69,13 @@ impl Nearby {
             .collect()
     }
 
-    /// The pairs in an order that meets the same articles again soon, given how much each takes and how much may be held: next comes always the article
-    /// with most neighbours among those that came last and are still held, and all its pairs with articles before it.
+    /// The pairs in an order that meets the same articles again soon, given how much each takes and
+    /// how much may be held: next comes always the article with most neighbours among those that
+    /// came last and are still held, and all its pairs with articles before it.
     ///
-    /// Breadth first, as it was before, has ever more of a large graph half done: 100,000 articles (`benches/peers/repeat.py`) took 172 CPU seconds and
-    /// take 153, in which 115,657 articles are loaded for 291,003 pairs. Ordering these takes .07 s.
+    /// Breadth first, as it was before, has ever more of a large graph half done: 100,000 articles
+    /// (`benches/peers/repeat.py`) took 172 CPU seconds and take 153, in which 115,657 articles are
+    /// loaded for 291,003 pairs. Ordering these takes .07 s.
     pub(super) fn order(
         &self,
         pairs: &mut [CandidatePair],

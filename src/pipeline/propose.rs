@@ -27,10 +27,12 @@ const FEWEST_SHARED: u32 = 8;
 /// Articles whose nearest are looked up between two reports of progress.
 const NEAREST_CHUNK: usize = 4096;
 
-/// Members of a group of copies that are tried against another story one by one; a larger group sends its first ones.
+/// Members of a group of copies that are tried against another story one by one; a larger group
+/// sends its first ones.
 const SPOKESMEN: usize = 6;
 
-/// Members of a group of equal texts up to which every pair is reported; above it each with the first.
+/// Members of a group of equal texts up to which every pair is reported; above it each with the
+/// first.
 const ALL_EQUALS: usize = 40;
 
 /// Share of the evidence's first bound that the unweighted count must reach.
@@ -68,7 +70,8 @@ pub(super) struct Near {
     pub hot: Option<(u64, u64)>,
 }
 
-/// The pairs of a run that looks for verbatim copies only: equal texts and those that share a band, not verified yet; and the hot groups.
+/// The pairs of a run that looks for verbatim copies only: equal texts and those that share a band,
+/// not verified yet; and the hot groups.
 pub(super) fn verbatim(
     config: &Config,
     docs: &DocTable,
@@ -127,8 +130,8 @@ pub(super) fn near(
     }
 }
 
-/// The first of each article's group. A group is a star: its members are equal to the first, or verified reprints of it, so that
-/// likeness does not drift from member to member.
+/// The first of each article's group. A group is a star: its members are equal to the first, or
+/// verified reprints of it, so that likeness does not drift from member to member.
 fn representatives(
     articles: usize,
     groups: &[Vec<DocId>],
@@ -136,7 +139,8 @@ fn representatives(
 ) -> Vec<DocId> {
     let mut first: Vec<DocId> =
         (0..u32::try_from(articles).expect("fewer than 2^32 articles")).map(DocId).collect();
-    // Pairs ascend by (a, b): when `a` is met as the earlier of a pair, whether it is itself a member is settled.
+    // Pairs ascend by (a, b): when `a` is met as the earlier of a pair, whether it is itself a
+    // member is settled.
     for pair in reprints {
         if first[pair.a().at()] == pair.a() && first[pair.b().at()] == pair.b() {
             first[pair.b().at()] = pair.a();
@@ -151,8 +155,9 @@ fn representatives(
     first
 }
 
-/// How many times longer one of a group is from which it stands for the group instead of the first: page 3 of a story is a reprint of
-/// nothing but a half of the story, and what the rest of it is like only the whole tells. Not measured.
+/// How many times longer one of a group is from which it stands for the group instead of the first:
+/// page 3 of a story is a reprint of nothing but a half of the story, and what the rest of it is
+/// like only the whole tells. Not measured.
 const FULLER: f64 = 1.2;
 
 /// Puts the longest of each group in the place of its first, if it is much longer.
@@ -253,8 +258,8 @@ pub(super) fn candidates(
     Ok(Candidates { pairs, looked })
 }
 
-/// Each standing article with those that share most rare stem pairs with it, from an index that is built and asked part by part where
-/// memory does not hold all of it.
+/// Each standing article with those that share most rare stem pairs with it, from an index that is
+/// built and asked part by part where memory does not hold all of it.
 fn nearest(
     config: &Config,
     window: Window<'_>,
@@ -340,9 +345,10 @@ fn nearest(
     Ok(found.collect())
 }
 
-/// Those of an article's pairs, all with the same first article, that share stem pairs enough, for the shorter's number of them: the first step of the
-/// evidence without its weights, from the fingerprints on disk; hence with a margin. And of each whether a look at the whole of both gists says
-/// that it is worth reading.
+/// Those of an article's pairs, all with the same first article, that share stem pairs enough, for
+/// the shorter's number of them: the first step of the evidence without its weights, from the
+/// fingerprints on disk; hence with a margin. And of each whether a look at the whole of both gists
+/// says that it is worth reading.
 fn enough(gists: &Gists, of_one: &[CandidatePair]) -> Vec<(CandidatePair, bool)> {
     let a = gists.of(of_one[0].a());
     let a = Glancer::of(&a);

@@ -1,8 +1,10 @@
-//! Second sources: a text made of two others lies close to neither. What its first source does not support is set beside the other
-//! articles that were proposed for it, as if it were an article of its own.
+//! Second sources: a text made of two others lies close to neither. What its first source does not
+//! support is set beside the other articles that were proposed for it, as if it were an article of
+//! its own.
 //!
-//! Asked only of what was found to retell or take from another article. The better half of a blend finds its source as any
-//! rewrite does; the other half is then short of evidence only because the first half looks like own reporting.
+//! Asked only of what was found to retell or take from another article. The better half of a blend
+//! finds its source as any rewrite does; the other half is then short of evidence only because the
+//! first half looks like own reporting.
 //!
 //! * time: one look a neighbour of each such copy, and one preparation more
 //! * space: as judging
@@ -25,18 +27,21 @@ use crate::spool::Spool;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Support below which a sentence is not the first source's. Of sentences that restate another nine in ten have more (alignment
-/// is cut at .25 to .3, design, section 4); set between that and what counts as supported (.6).
+/// Support below which a sentence is not the first source's. Of sentences that restate another nine
+/// in ten have more (alignment is cut at .25 to .3, design, section 4); set between that and what
+/// counts as supported (.6).
 const OWN: f32 = 0.4;
 
 /// Words that what is left must have: below it the scorecard lets hardly anything pass.
 const FEWEST_WORDS: u32 = 100;
 
-/// Score that what is left must reach. More than of a whole article: many are asked. On the dump of ten outlets three reports of one
-/// trial, none a source, reached .70 to .91; the true source of the corpus' blend has .96.
+/// Score that what is left must reach. More than of a whole article: many are asked. On the dump of
+/// ten outlets three reports of one trial, none a source, reached .70 to .91; the true source of
+/// the corpus' blend has .96.
 const SURE: f64 = 0.95;
 
-/// Looks at a copy between two looks at the cache, and the most others of a look: a hub has thousands, which must not be in memory together.
+/// Looks at a copy between two looks at the cache, and the most others of a look: a hub has
+/// thousands, which must not be in memory together.
 const BLOCK: usize = 24;
 const OTHERS: usize = 64;
 
@@ -63,7 +68,8 @@ struct Left {
     others: Vec<DocId>,
 }
 
-/// Looks for second sources of every article in the ledger that retells another; what is found is added as `partial`.
+/// Looks for second sources of every article in the ledger that retells another; what is found is
+/// added as `partial`.
 pub(super) fn second_sources(
     judge: &Judge<'_>,
     dump: Dump<'_>,
@@ -117,8 +123,8 @@ fn gist_of(judge: &Judge<'_>, part: &Loaded) -> Gist {
     gist(&part.stored, &words, &shingle::hashes(judge.shingle, &hashes).collect::<Vec<_>>())
 }
 
-/// Every article that retells or takes from another, with the source of the best score; the first in reading order between equals.
-/// Of an undecided pair either may be the copy.
+/// Every article that retells or takes from another, with the source of the best score; the first
+/// in reading order between equals. Of an undecided pair either may be the copy.
 fn copies(edges: &[Edge]) -> Vec<Derived> {
     let mut best: BTreeMap<DocId, (f64, DocId)> = BTreeMap::new();
     let mut sorted: Vec<&Edge> = edges
@@ -168,7 +174,8 @@ fn of_copy(
     found
 }
 
-/// The sentences that the source does not support, as an article; `None` where they are too few to judge.
+/// The sentences that the source does not support, as an article; `None` where they are too few to
+/// judge.
 fn rest(judge: &Judge<'_>, whole: &Loaded, source: &Prepared) -> Option<Loaded> {
     let own: BTreeSet<_> = support(&whole.prepared, source)
         .iter()

@@ -1,13 +1,15 @@
-//! What is taken out again when all records are read: pages that were read twice, texts that are no article; and the ids of those
-//! that stay.
+//! What is taken out again when all records are read: pages that were read twice, texts that are no
+//! article; and the ids of those that stay.
 //!
-//! * time: a sort of a key an article; the texts of pages of one address, and short ones that are equal, are read again
+//! * time: a sort of a key an article; the texts of pages of one address, and short ones that are
+//!   equal, are read again
 //! * space: 32 bytes an article until it is done
 //!
-//! One article comes under several addresses (for telephones, for print, with a tracker, in an archive) and is crawled again. Such
-//! pages are no copies, and none should count twice. But the address does not tell alone: there are sites whose pages all name one
-//! section, articles in pages, and pages that change. So texts are compared, and what stands in no other page of the address
-//! stays, whatever was read first.
+//! One article comes under several addresses (for telephones, for print, with a tracker, in an
+//! archive) and is crawled again. Such pages are no copies, and none should count twice. But the
+//! address does not tell alone: there are sites whose pages all name one section, articles in
+//! pages, and pages that change. So texts are compared, and what stands in no other page of the
+//! address stays, whatever was read first.
 
 use crate::article::words::words;
 use crate::article::{DocId, Layout, outlet_key, site};
@@ -24,29 +26,32 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Letters of a text that tell its beginning: some 30 words. Not measured.
 const OPENING: usize = 160;
 
-/// Letters of a headline that tell it, from its end: what stands before it ("Video: ", an author's name) differs from page to page.
-/// Some five words; not measured.
+/// Letters of a headline that tell it, from its end: what stands before it ("Video: ", an author's
+/// name) differs from page to page. Some five words; not measured.
 const HEADLINE: usize = 24;
 
-/// Share of a page's shingles that may be missing in the fuller pages of its address if it is another version of them: of an updated
-/// story some sentences are worded anew. Not measured.
+/// Share of a page's shingles that may be missing in the fuller pages of its address if it is
+/// another version of them: of an updated story some sentences are worded anew. Not measured.
 const MISSING: f64 = 0.2;
 
-/// The same for short pages, where every changed word takes five shingles: up to half may be missing if that is not more than this
-/// number, some two paragraphs. Not measured.
+/// The same for short pages, where every changed word takes five shingles: up to half may be
+/// missing if that is not more than this number, some two paragraphs. Not measured.
 const FEW_MISSING: usize = 100;
 
-/// Pages of one address that are compared at once; more are compared in parts, so that memory does not grow with them.
+/// Pages of one address that are compared at once; more are compared in parts, so that memory does
+/// not grow with them.
 const AT_ONCE: usize = 256;
 
-/// Bytes up to which a text is looked at for being the same on many pages. 120 words of most languages.
+/// Bytes up to which a text is looked at for being the same on many pages. 120 words of most
+/// languages.
 const SHORT: usize = 900;
 
-/// Pages of a site, or sites, from which on equal short texts under other headlines are no article: two may be a mistake of one scraper.
+/// Pages of a site, or sites, from which on equal short texts under other headlines are no article:
+/// two may be a mistake of one scraper.
 const PAGES: usize = 3;
 
-/// Share of the longer words of a headline that stand in its text from which the text may be the headline's. Not measured; of news it
-/// is half and more, of a consent form none.
+/// Share of the longer words of a headline that stand in its text from which the text may be the
+/// headline's. Not measured; of news it is half and more, of a consent form none.
 const OF_HEADLINE: f64 = 0.34;
 
 /// Repeated ids named one by one; a dump with more has a systematic cause that ten show as well.
@@ -72,7 +77,8 @@ impl Note {
     }
 }
 
-/// What all versions of a page have in common: its canonical address, if that is of its own site, else its own; `None` without one.
+/// What all versions of a page have in common: its canonical address, if that is of its own site,
+/// else its own; `None` without one.
 fn page_of(record: &RawRecord) -> Option<u64> {
     let own = record.url.as_deref()?;
     let canonical = record.declared.canonical.as_deref();
@@ -102,7 +108,8 @@ pub(super) struct Sifted {
     pub same_page: usize,
     /// Keys of their texts in the census.
     pub texts: HashSet<u32>,
-    /// Numbers, before anything is gone, of articles whose id another has, and what makes it distinct.
+    /// Numbers, before anything is gone, of articles whose id another has, and what makes it
+    /// distinct.
     pub repeats: HashMap<u32, u32>,
     /// Repeated ids.
     pub warnings: Vec<Warning>,
@@ -126,7 +133,8 @@ impl Notes {
         self.offsets.push(note.offset);
     }
 
-    /// Looks for what does not stay, given the articles by number. `by_bytes` is how the census tells lines.
+    /// Looks for what does not stay, given the articles by number. `by_bytes` is how the census
+    /// tells lines.
     pub(super) fn sift(
         mut self,
         config: ShingleConfig,
@@ -163,7 +171,10 @@ impl Notes {
                         format!("same page as `{}`, with the same text", id_of(as_in))
                     }
                     Why::NoArticle { words, pages } => {
-                        format!("no article: the same {words} words stand on {pages} pages with other headlines")
+                        format!(
+                            "no article: the same {words} words stand on {pages} pages with \
+                            other headlines"
+                        )
                     }
                 };
                 let text = of_text(doc).filter(|own| match why {
@@ -171,7 +182,15 @@ impl Notes {
                     Why::NoArticle { .. } => true,
                 });
                 let offset = self.offsets[doc.at()];
-                (Rejected { file: file.to_owned(), record: record.parse().unwrap_or(0), offset, reason }, text)
+                (
+                    Rejected {
+                        file: file.to_owned(),
+                        record: record.parse().unwrap_or(0),
+                        offset,
+                        reason,
+                    },
+                    text,
+                )
             })
             .collect();
         let same_page = out.iter().filter(|(_, why)| matches!(why, Why::SamePage { .. })).count();
@@ -180,8 +199,9 @@ impl Notes {
         Sifted { gone, rejected, same_page, texts, repeats, warnings }
     }
 
-    /// Short texts that stand word for word on pages with other headlines and addresses: notes of the site, not of the reporter.
-    /// A brief that several print stands under headlines that speak of it.
+    /// Short texts that stand word for word on pages with other headlines and addresses: notes of
+    /// the site, not of the reporter. A brief that several print stands under headlines that speak
+    /// of it.
     fn no_articles(&mut self, get: &(impl Fn(DocId) -> Stored + Sync)) -> Vec<(DocId, Why)> {
         self.short.sort_unstable();
         let groups: Vec<&[(u64, DocId)]> =
@@ -273,8 +293,8 @@ fn no_article(group: impl Iterator<Item = (Option<u64>, Stored)>) -> Option<Why>
         .then_some(Why::NoArticle { words: count, pages: all })
 }
 
-/// Pages of one address in parts that may be versions of one article: those with the same address of their own, headline or beginning
-/// are together. Each ascends.
+/// Pages of one address in parts that may be versions of one article: those with the same address
+/// of their own, headline or beginning are together. Each ascends.
 fn parts(group: &[DocId], get: &impl Fn(DocId) -> Stored) -> Vec<Vec<DocId>> {
     let mut part_of: Vec<usize> = (0..group.len()).collect();
     let mut first: HashMap<(u8, u64), usize> = HashMap::new();
@@ -338,7 +358,8 @@ fn versions(
     gone
 }
 
-/// Whether so many runs that are missing elsewhere, of all a page has, leave it a version of the others.
+/// Whether so many runs that are missing elsewhere, of all a page has, leave it a version of the
+/// others.
 #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^52 words")]
 fn is_version(missing: usize, all: usize) -> bool {
     missing as f64 <= MISSING * all as f64 || missing <= FEW_MISSING && 2 * missing <= all
@@ -480,7 +501,8 @@ mod tests {
     #[test]
     fn a_note_on_pages_of_other_headlines_is_no_article_and_a_brief_is() {
         let note = "Dear guest, the page you asked for will be with you when the tide has turned.";
-        let brief = "A ferry with forty people ran aground off Cape Munro on Monday. Nobody was hurt, the coastguard said.";
+        let brief = "A ferry with forty people ran aground off Cape Munro on Monday. Nobody was \
+            hurt, the coastguard said.";
         let titles = ["Baths to close in Brack", "Baker wins prize", "Storm over Lorn valley"];
         let of = |site: &str, n: usize, title: &str, text: &str| {
             page(&format!("https://{site}.example/{n}"), None, title, text)

@@ -1,4 +1,5 @@
-//! The judging of a run that looks for verbatim copies only: exact overlap, passages and direction, and nothing of stems.
+//! The judging of a run that looks for verbatim copies only: exact overlap, passages and direction,
+//! and nothing of stems.
 //!
 //! * time: a text is read and split again for each stretch of candidate pairs it has a part in
 //! * space: the words and shingles of the articles of two blocks of pairs

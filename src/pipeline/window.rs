@@ -10,7 +10,8 @@ use crate::config::Config;
 
 const DAY: u64 = 24 * 3600;
 
-/// How far apart the dates of two articles may lie. An article without a date is within reach of all.
+/// How far apart the dates of two articles may lie. An article without a date is within reach of
+/// all.
 #[derive(Clone, Copy)]
 pub(super) struct Window<'d> {
     seconds: Option<u64>,
@@ -72,7 +73,8 @@ pub(super) struct Spans {
 }
 
 impl Spans {
-    /// Whether articles of the two groups, named by their first ones, may be within the window of each other.
+    /// Whether articles of the two groups, named by their first ones, may be within the window of
+    /// each other.
     pub fn may_meet(&self, a: DocId, b: DocId) -> bool {
         let (Some(a), Some(b)) = (self.spans.get(a.at()), self.spans.get(b.at())) else {
             return true;

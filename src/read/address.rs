@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use url::Url;
 
-/// Hosts that show other sites' pages and have the page's whole address in their own, behind the host. Archives and readers that
-/// were met in dumps or name the scheme in their manuals; a missing one leaves its captures as pages of the archive.
+/// Hosts that show other sites' pages and have the page's whole address in their own, behind the
+/// host. Archives and readers that were met in dumps or name the scheme in their manuals; a missing
+/// one leaves its captures as pages of the archive.
 const CAPTURES: &[&str] = &[
     "web.archive.org",
     "wayback.archive-it.org",
@@ -31,11 +32,12 @@ const LEADS_ON: &[(&str, &[&str])] = &[
     ("12ft.io", &["q"]),
 ];
 
-/// Wrappers that are taken off one after the other: an archive's capture of an AMP cache's page is the most that was met.
+/// Wrappers that are taken off one after the other: an archive's capture of an AMP cache's page is
+/// the most that was met.
 const WRAPPERS: usize = 3;
 
-/// The address of a page itself, where this is one of a copy of it: in an archive, an AMP cache, a search engine's cache or a
-/// translator. An address without a scheme is taken for one of the web.
+/// The address of a page itself, where this is one of a copy of it: in an archive, an AMP cache, a
+/// search engine's cache or a translator. An address without a scheme is taken for one of the web.
 ///
 /// ```
 /// use reprint::internals::read::address::unwrapped;
@@ -100,7 +102,8 @@ fn inside(address: &str) -> Option<String> {
     if host == "webcache.googleusercontent.com" {
         let (_, asked) = url.query_pairs().find(|(key, _)| key == "q")?;
         let asked = asked.strip_prefix("cache:")?;
-        // A key of letters and digits may stand before the address, and words that were searched for behind it.
+        // A key of letters and digits may stand before the address, and words that were searched
+        // for behind it.
         let page = asked.split(['+', ' ']).next()?;
         let page = match page.split_once(':') {
             Some((key, rest)) if !key.contains('.') && !rest.starts_with("//") => rest,
@@ -135,8 +138,8 @@ fn of_cache(rest: &str, query: &str) -> String {
     }
 }
 
-/// One spelling for an address and those of the same page in archives and caches, for telephones and as AMP. Two pages of one key are
-/// not yet one page: their texts must say so.
+/// One spelling for an address and those of the same page in archives and caches, for telephones
+/// and as AMP. Two pages of one key are not yet one page: their texts must say so.
 #[must_use]
 pub fn page_key(address: &str) -> Option<String> {
     let plain = same_page(&unwrapped(address))?;
@@ -154,7 +157,8 @@ pub fn page_key(address: &str) -> Option<String> {
     Some(format!("{host}{path}{query}"))
 }
 
-/// Query parameters that say how a reader came, and not what is shown. `utm_` counts as a beginning.
+/// Query parameters that say how a reader came, and not what is shown. `utm_` counts as a
+/// beginning.
 const TRACKING: &[&str] = &[
     "utm_",
     "fbclid",
@@ -198,8 +202,8 @@ fn is_tracking(key: &str) -> bool {
     })
 }
 
-/// Whether an address is a site's front page: some sites name it as the canonical address of every page. Some show each article behind
-/// a `#`, so what has one is none.
+/// Whether an address is a site's front page: some sites name it as the canonical address of every
+/// page. Some show each article behind a `#`, so what has one is none.
 #[must_use]
 pub fn is_front(address: &str) -> bool {
     Url::parse(address).is_ok_and(|url| {
@@ -213,8 +217,9 @@ pub fn is_front(address: &str) -> bool {
 /// Letters that a section's name has at most: `international`, `arts-entertainment`.
 const SECTION_NAME: usize = 24;
 
-/// Whether an address is like that of a section of a site or of one of its further pages: up to three short names without digits, such as
-/// `/news/local/page/2`. Stories have a headline or a number in theirs; but a story can be called `/ferry`.
+/// Whether an address is like that of a section of a site or of one of its further pages: up to
+/// three short names without digits, such as `/news/local/page/2`. Stories have a headline or a
+/// number in theirs; but a story can be called `/ferry`.
 #[must_use]
 pub fn is_like_a_section(address: &str) -> bool {
     let Ok(url) = Url::parse(address) else { return false };

@@ -15,7 +15,8 @@ pub(super) enum Field {
     Language,
 }
 
-/// Every field, the names it is known by, best first. A `?` before a name: counts only if the value parses as a URL.
+/// Every field, the names it is known by, best first. A `?` before a name: counts only if the value
+/// parses as a URL.
 pub(super) const ALIASES: [(Field, &str, &[&str]); 10] = [
     (
         Field::Id,

@@ -17,7 +17,8 @@ use std::sync::{Arc, PoisonError};
 /// Some tens of articles, and well inside a second-level cache. Nobody measured it.
 const START: usize = 256 << 10;
 
-/// Content up to this size may be packed to nothing: a file of one article ten thousand times is no bomb.
+/// Content up to this size may be packed to nothing: a file of one article ten thousand times is no
+/// bomb.
 pub(super) const HARMLESS: u64 = 256 << 20;
 
 /// What a packed file may hold.
@@ -132,8 +133,8 @@ enum Broken {
 }
 
 impl Stream {
-    /// Opens packed or plain bytes. `promised` is what the name says; `read` counts the bytes taken from `inner`.
-    /// `buffer` is any vector to work in; it grows to little more than `cap`.
+    /// Opens packed or plain bytes. `promised` is what the name says; `read` counts the bytes taken
+    /// from `inner`. `buffer` is any vector to work in; it grows to little more than `cap`.
     pub(super) fn open(
         inner: impl Read + Send + 'static,
         promised: Packing,
@@ -148,7 +149,8 @@ impl Stream {
         let packing = Packing::of_magic(&head);
         if promised != Packing::Plain && packing != promised && !head.is_empty() {
             return Err(format!(
-                "named as {promised} but its first bytes are not {promised}; if it is not packed, rename it"
+                "named as {promised} but its first bytes are not {promised}; if it is not packed, \
+                    rename it"
             ));
         }
         let gaps = Gaps::default();
@@ -185,8 +187,8 @@ impl Stream {
         self.kept = Some(Kept::default());
     }
 
-    /// What stands before the first record, and the record that was begun last as far as it was consumed; `None` unless it is kept, or
-    /// where it is longer than a record may be.
+    /// What stands before the first record, and the record that was begun last as far as it was
+    /// consumed; `None` unless it is kept, or where it is longer than a record may be.
     pub(super) fn kept(&self) -> Option<(&[u8], &[u8])> {
         let Kept { head, record } = self.kept.as_ref()?;
         (!record.is_empty()).then_some((head.as_deref().unwrap_or_default(), record))
@@ -303,11 +305,13 @@ impl Stream {
         let Unpacked { ratio, bytes, .. } = self.unpacked;
         if content > bytes {
             Some(format!(
-                "holds more than the {bytes} bytes that are allowed; if it is sound, unpack it and name what comes out"
+                "holds more than the {bytes} bytes that are allowed; if it is sound, unpack it and \
+                    name what comes out"
             ))
         } else if content > HARMLESS && content / ratio.max(1) > packed {
             Some(format!(
-                "holds more than {ratio} times its packed size, as files do that are made to fill a disk; if it is sound, unpack it and \
+                "holds more than {ratio} times its packed size, as files do that are made to fill \
+                    a disk; if it is sound, unpack it and \
                  name what comes out"
             ))
         } else {
@@ -358,12 +362,14 @@ impl Stream {
             }
             (packing, ErrorKind::UnexpectedEof) => {
                 format!(
-                    "truncated {packing} stream after {bytes} bytes of content; what stood before was read"
+                    "truncated {packing} stream after {bytes} bytes of content; what stood before \
+                        was read"
                 )
             }
             (packing, _) => {
                 format!(
-                    "damaged {packing} stream after {bytes} bytes of content ({error}); what stood before was read"
+                    "damaged {packing} stream after {bytes} bytes of content ({error}); what stood \
+                        before was read"
                 )
             }
         })

@@ -1,7 +1,7 @@
 //! CSV and TSV: a header row, then an article a row.
 //!
-//! Cut with `csv-core` rather than `csv`, because a quote that is never closed makes the rest of the file one field:
-//! here it is skipped at the cap for a record instead of being held.
+//! Cut with `csv-core` rather than `csv`, because a quote that is never closed makes the rest of
+//! the file one field: here it is skipped at the cap for a record instead of being held.
 //!
 //! What a table is written in is told by its first megabyte: the code page where it is no UTF-8,
 //! the first line `sep=;` of a spreadsheet, and whether a quote within quotes is doubled or has a
@@ -47,7 +47,8 @@ pub(super) const TSV: Format = Format {
     start: |cap| Box::new(Delimited::of(cap, Some(b'\t'))),
 };
 
-/// Most columns a header may have. Article tables have tens; a text taken for a header has any number.
+/// Most columns a header may have. Article tables have tens; a text taken for a header has any
+/// number.
 const MAX_COLUMNS: usize = 4096;
 
 /// First bytes of a table that tell how it is written.
@@ -355,8 +356,10 @@ impl Counted {
         let (line, fields) = self.first_bad?;
         (self.rows >= FEWEST_ROWS && self.fit * 2 < self.rows).then(|| {
             format!(
-                "{} of the first {} rows do not fit the header, which has {} fields; the first, in line {line}, has {fields}. \
-                 Want quotes around cells with separators or line ends in them, and quotes within them doubled",
+                "{} of the first {} rows do not fit the header, which has {} fields; the first, in \
+                    line {line}, has {fields}. \
+                 Want quotes around cells with separators or line ends in them, and quotes within \
+                 them doubled",
                 self.rows - self.fit,
                 self.rows,
                 self.header

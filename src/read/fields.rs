@@ -1,9 +1,11 @@
 //! Which field of a record fills which field of a [`RawRecord`]: the names that tools really write.
 //!
-//! A record offers its keys and values one at a time; for each field the name that stands first in the table wins
-//! among those with a value. Names are compared without regard to ASCII case. A name with dots leads into objects.
+//! A record offers its keys and values one at a time; for each field the name that stands first in
+//! the table wins among those with a value. Names are compared without regard to ASCII case. A name
+//! with dots leads into objects.
 //!
-//! * time: one string comparison a key while records keep the order of their keys, else one hash look-up
+//! * time: one string comparison a key while records keep the order of their keys, else one hash
+//!   look-up
 //! * space: the distinct keys seen, up to [`KEPT_KEYS`]
 
 use super::aliases::{ALIASES, Field, around};
@@ -16,7 +18,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// Keys whose meaning is remembered. Records of one tool have tens; beyond this a dump uses its keys as data.
+/// Keys whose meaning is remembered. Records of one tool have tens; beyond this a dump uses its
+/// keys as data.
 const KEPT_KEYS: usize = 4096;
 
 /// One way a key can fill a field.
@@ -277,7 +280,8 @@ impl Picker {
         }
     }
 
-    /// A table's cell for what its column means, as [`Picker::meaning_of`] told: text in which an object may be written as JSON.
+    /// A table's cell for what its column means, as [`Picker::meaning_of`] told: text in which an
+    /// object may be written as JSON.
     pub(super) fn offer_cell(&mut self, (meaning, key): (Meaning, usize), cell: Cow<'_, str>) {
         match meaning {
             Meaning::Skip => {}
@@ -429,7 +433,8 @@ const LONG: usize = 200;
 
 fn missing_text(html: bool, has: &str) -> String {
     if html && !READS_HTML {
-        return "only html and no field `text`; this build reads no html (feature `html`); extract the text first"
+        return "only html and no field `text`; this build reads no html (feature `html`); extract \
+            the text first"
             .to_owned();
     }
     let names: Vec<&str> = ALIASES[Field::Text as usize]
@@ -567,7 +572,8 @@ fn fundus_body(body: &Value) -> String {
     lines.join("\n")
 }
 
-/// A list of strings written into one, as JSON or as Python's `repr`: what a data frame makes of a list in CSV.
+/// A list of strings written into one, as JSON or as Python's `repr`: what a data frame makes of a
+/// list in CSV.
 fn written_list(text: &str) -> Option<Vec<String>> {
     if let Ok(list) = serde_json::from_str(text) {
         return Some(list);

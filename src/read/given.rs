@@ -1,6 +1,7 @@
 //! Articles that a program hands over, as the records they would be in a file of JSON lines.
 //!
-//! Each goes through the same picker as a line of JSON, so that it is cleaned the same way and gives the same results.
+//! Each goes through the same picker as a line of JSON, so that it is cleaned the same way and
+//! gives the same results.
 //!
 //! * time: as JSON lines, without the parsing
 //! * space: one article at a time
@@ -14,8 +15,8 @@ use std::borrow::Cow;
 
 /// An article: its text, and what is known of it.
 ///
-/// Only the text (or the page to take it from) is needed. An address or outlet shows which articles are of one site,
-/// and dates show which of two came first.
+/// Only the text (or the page to take it from) is needed. An address or outlet shows which articles
+/// are of one site, and dates show which of two came first.
 ///
 /// ```
 /// use reprint::Article;
@@ -131,8 +132,8 @@ impl<'a> Given<'a> {
         &self.picker.mapping
     }
 
-    /// The next items: at least one, at most `max_records`, and no more once their texts and pages have `max_bytes`. `None` when there is
-    /// nothing more.
+    /// The next items: at least one, at most `max_records`, and no more once their texts and pages
+    /// have `max_bytes`. `None` when there is nothing more.
     pub fn next_batch(&mut self, max_records: usize, max_bytes: usize) -> Option<Vec<Item>> {
         let (mut batch, mut bytes) = (Vec::new(), 0);
         while batch.is_empty() || (batch.len() < max_records && bytes < max_bytes) {

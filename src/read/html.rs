@@ -1,4 +1,5 @@
-//! An HTML file: one page, its id the path below the input folder. What is written on it is found later, by the room `page`.
+//! An HTML file: one page, its id the path below the input folder. What is written on it is found
+//! later, by the room `page`.
 //!
 //! * time: one copy
 //! * space: the file, up to the cap for a record

@@ -1,7 +1,8 @@
 //! HTTP responses as crawlers keep them: head, then a body that may be in chunks and packed.
 //!
-//! Crawlers differ: some keep what came over the wire, others undo chunks and packing and leave the head as it was. So
-//! what is declared is tried, and a body that does not look like it is taken as it stands.
+//! Crawlers differ: some keep what came over the wire, others undo chunks and packing and leave the
+//! head as it was. So what is declared is tried, and a body that does not look like it is taken as
+//! it stands.
 //!
 //! * time: `O(n)`
 //! * space: the body, up to a cap
@@ -101,7 +102,8 @@ pub(super) fn charset(value: &str) -> Option<String> {
     })
 }
 
-/// The chunks of a body put together; `None` if it is in no chunks, `Err` if one is cut off. The last, empty one may be missing.
+/// The chunks of a body put together; `None` if it is in no chunks, `Err` if one is cut off. The
+/// last, empty one may be missing.
 fn unchunked(body: &[u8]) -> Option<Result<Vec<u8>, ()>> {
     let mut joined = Vec::with_capacity(body.len());
     let mut rest = body;

@@ -1,15 +1,16 @@
 //! JSON: one object a line, or an array of objects, or objects laid out over several lines.
 //!
-//! Lines are the rule. The first line decides: if it opens an array, or leaves an object open at a comma or bracket,
-//! the file is cut into objects by brackets instead, one at a time. An object that wraps an array
-//! of articles, as the answer of a search does, is gone into (`wrapped.rs`). Only fields the alias
-//! table asks for are built; the rest is skipped without allocating.
+//! Lines are the rule. The first line decides: if it opens an array, or leaves an object open at a
+//! comma or bracket, the file is cut into objects by brackets instead, one at a time. An object
+//! that wraps an array of articles, as the answer of a search does, is gone into (`wrapped.rs`).
+//! Only fields the alias table asks for are built; the rest is skipped without allocating.
 //!
 //! What costs one character costs no record: half of a surrogate pair becomes U+FFFD (`mended.rs`).
 //! Two objects on one line are two records, and the record separators of RFC 7464 are blanks.
 //!
-//! * time: `O(n)`, one pass for the line's end, one for UTF-8, one for JSON; of lines only the first on one thread.
-//!   610 to 850 MB per CPU-second on one thread over 34 MB of article lines (4.8 KB each, shared two-core machine)
+//! * time: `O(n)`, one pass for the line's end, one for UTF-8, one for JSON; of lines only the
+//!   first on one thread. 610 to 850 MB per CPU-second on one thread over 34 MB of article lines
+//!   (4.8 KB each, shared two-core machine)
 //! * space: one record, of lines one window of the stream
 
 use super::decompress::Stream;
@@ -47,7 +48,8 @@ const SEPARATOR: u8 = 0x1e;
 /// What a file may begin with, and so each part of several that were joined.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The first line is looked at as far as this to tell the layout. A longer one is a record of a lines file.
+/// The first line is looked at as far as this to tell the layout. A longer one is a record of a
+/// lines file.
 const FIRST_LINE: usize = 64 << 10;
 
 #[derive(Clone, Copy)]
@@ -405,7 +407,8 @@ fn pick(bytes: &[u8], picker: &mut Picker) -> Result<(), String> {
         Ok(text) => return pick_mended(text, picker),
         Err(e) => repaired(bytes).ok_or_else(|| {
             format!(
-                "invalid UTF-8 at byte {} of the record; if the file is in another encoding, convert it, as with `iconv -t UTF-8`",
+                "invalid UTF-8 at byte {} of the record; if the file is in another encoding, \
+                    convert it, as with `iconv -t UTF-8`",
                 e.valid_up_to()
             )
         })?,

@@ -98,7 +98,8 @@ impl MappingReport {
         self.kinds.iter().all(|counts| counts.records == 0)
     }
 
-    /// Every pair of field and source name that met, text first, then in the order of the alias table.
+    /// Every pair of field and source name that met, text first, then in the order of the alias
+    /// table.
     pub fn rows(&self) -> impl Iterator<Item = Mapped<'_>> {
         self.kinds.iter().flat_map(move |counts| {
             let fields = counts
@@ -132,7 +133,8 @@ impl serde::Serialize for MappingReport {
     }
 }
 
-/// `text <- maintext 100%, outlet <- source_domain 98%`; kinds are named and parted by `; ` if there are several.
+/// `text <- maintext 100%, outlet <- source_domain 98%`; kinds are named and parted by `; ` if
+/// there are several.
 impl fmt::Display for MappingReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, counts) in self.kinds.iter().enumerate() {

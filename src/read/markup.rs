@@ -3,8 +3,8 @@
 //! * time: a look for `<` and `&`; where one is found, one walk over the text
 //! * space: the text once more
 //!
-//! Only what is surely markup is touched: a tag that is closed or several known ones, or several entities. `a < b` and a lone `&amp;` in
-//! plain text stay as they are.
+//! Only what is surely markup is touched: a tag that is closed or several known ones, or several
+//! entities. `a < b` and a lone `&amp;` in plain text stay as they are.
 
 mod entities;
 mod tag;
@@ -20,10 +20,12 @@ const OPEN_TAGS: usize = 2;
 /// The same for entities.
 const ENTITIES: usize = 2;
 
-/// Bytes of a tag in which quotation marks are heeded; longer ones hold a picture's bytes, which have no `>`.
+/// Bytes of a tag in which quotation marks are heeded; longer ones hold a picture's bytes, which
+/// have no `>`.
 const QUOTED: usize = 4096;
 
-/// Times that a text is taken for markup in markup: feeds hold escaped HTML, and some escape it twice.
+/// Times that a text is taken for markup in markup: feeds hold escaped HTML, and some escape it
+/// twice.
 const ROUNDS: usize = 3;
 
 /// Tags that begin or end a line.
@@ -203,8 +205,8 @@ impl<'t> Tag<'t> {
     }
 }
 
-/// Whether a tag that begins at a place can have an end, given where the last `>` of the text stands: without it, each `<` of a broken
-/// text would be looked for through all that follows.
+/// Whether a tag that begins at a place can have an end, given where the last `>` of the text
+/// stands: without it, each `<` of a broken text would be looked for through all that follows.
 fn at_most(last: Option<usize>, at: usize) -> Option<()> {
     (at < last?).then_some(())
 }
@@ -283,7 +285,8 @@ impl Lines {
         self.out.push_str(text);
     }
 
-    /// Text between tags: where tags say where lines end, a line's end in it is a blank, and an empty line ends one all the same.
+    /// Text between tags: where tags say where lines end, a line's end in it is a blank, and an
+    /// empty line ends one all the same.
     fn text(&mut self, text: &str, has_paragraphs: bool) {
         let mut parts = text.split('\n').peekable();
         let mut is_first = true;
@@ -329,10 +332,15 @@ mod tests {
 
     #[test]
     fn markup_becomes_lines() {
-        let written = "<!-- wp:paragraph --><p class=\"lead > all\">The <b>ferry</b> ran\naground.</p>\n\n<p>&#8220;Nobody was hurt,&#8221; Roe said<br/>on Monday.</p><script>if (a < b) { c(\"</p>\") }</script><figure><img src='a.jpg' alt='x'/><figcaption>The quay</figcaption></figure><ul><li>One</li><li>Two &amp; three</li></ul>";
+        let written = "<!-- wp:paragraph --><p class=\"lead > all\">The <b>ferry</b> \
+            ran\naground.</p>\n\n<p>&#8220;Nobody was hurt,&#8221; Roe said<br/>on \
+            Monday.</p><script>if (a < b) { c(\"</p>\") }</script><figure><img src='a.jpg' \
+            alt='x'/><figcaption>The quay</figcaption></figure><ul><li>One</li><li>Two &amp; \
+            three</li></ul>";
         assert_eq!(
             of(written),
-            "The ferry ran aground.\n“Nobody was hurt,” Roe said\non Monday.\nThe quay\nOne\nTwo & three"
+            "The ferry ran aground.\n“Nobody was hurt,” Roe said\non Monday.\nThe quay\nOne\nTwo & \
+                three"
         );
         assert_eq!(
             of("The <em>ferry</em> ran aground.\n\nNobody was hurt."),

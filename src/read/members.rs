@@ -1,10 +1,12 @@
-//! A packed file's members (gzip) or frames (zstd), several unpacked at a time where they are small: crawls pack each record by itself.
+//! A packed file's members (gzip) or frames (zstd), several unpacked at a time where they are
+//! small: crawls pack each record by itself.
 //!
-//! zstd tells how long a frame is. gzip does not: each place that looks like the beginning of a member is tried, and what does not begin where the
-//! one before ends is dropped. A member that is large, or cut short, is unpacked as it comes, by one thread.
+//! zstd tells how long a frame is. gzip does not: each place that looks like the beginning of a
+//! member is tried, and what does not begin where the one before ends is dropped. A member that is
+//! large, or cut short, is unpacked as it comes, by one thread.
 //!
-//! A crawl in zstd may begin with a dictionary for all its frames, in a skippable frame of a kind of its own (the WARC community's "Zstandard
-//! Compressed WARC Files", version 1.0).
+//! A crawl in zstd may begin with a dictionary for all its frames, in a skippable frame of a kind
+//! of its own (the WARC community's "Zstandard Compressed WARC Files", version 1.0).
 //!
 //! A member that is damaged costs what is in it: nothing of it is given, its place is noted, and
 //! unpacking goes on at the next that is sound. That is so where members are small and there are
@@ -14,7 +16,8 @@
 //! A zstd frame may ask for a window of gigabytes; how large it may be is a setting.
 //!
 //! * time: that of unpacking; where members are small, one of them in each [`WINDOW`] twice
-//! * space: [`WINDOW`] packed, and up to [`MOST`] members of [`SMALL`] unpacked, which only files reach that are made to
+//! * space: [`WINDOW`] packed, and up to [`MOST`] members of [`SMALL`] unpacked, which only files
+//!   reach that are made to
 
 use super::decompress::{Packing, ZSTD};
 use flate2::bufread::GzDecoder;
@@ -307,7 +310,8 @@ fn window_of(packed: &[u8]) -> Option<u64> {
 
 fn too_wide(bytes: u64, window: u32) -> String {
     format!(
-        "packed with a window of {} MiB, and {} are allowed; raise --memory, or unpack it first with `zstd -d --long=31`",
+        "packed with a window of {} MiB, and {} are allowed; raise --memory, or unpack it first \
+            with `zstd -d --long=31`",
         bytes.div_ceil(1 << 20),
         1_u64 << (window - 20)
     )
@@ -321,7 +325,8 @@ struct Dictionary {
 }
 
 impl Dictionary {
-    /// The dictionary that a file begins with. A frame that is cut short or too long for one is left to be skipped.
+    /// The dictionary that a file begins with. A frame that is cut short or too long for one is
+    /// left to be skipped.
     fn take<R: Read>(packed: &mut Packed<R>) -> io::Result<Option<Self>> {
         let Some([0x5d, 0x2a, 0x4d, 0x18, length @ ..]) = packed.rest().first_chunk::<8>() else {
             return Ok(None);
@@ -365,8 +370,8 @@ fn small_frame<R: BufRead>(
     Ok(frame)
 }
 
-/// The contents of the complete and small members at the beginning of `packed`, and how many bytes of it they are. None where a member stands alone: that
-/// is unpacked as it comes just as well.
+/// The contents of the complete and small members at the beginning of `packed`, and how many bytes
+/// of it they are. None where a member stands alone: that is unpacked as it comes just as well.
 fn complete(
     packing: Packing,
     dictionary: Option<&Dictionary>,

@@ -1,7 +1,8 @@
 //! Dump to [`RawRecord`]s: the only room that opens input.
 //!
-//! Files are read one after the other in a fixed order, each as a stream: memory holds one record and the buffers,
-//! whatever the size of the file. A record that cannot be read is an [`Item::Rejected`] and reading goes on.
+//! Files are read one after the other in a fixed order, each as a stream: memory holds one record
+//! and the buffers, whatever the size of the file. A record that cannot be read is an
+//! [`Item::Rejected`] and reading goes on.
 //!
 //! * time: `O(n)`
 //! * space: one record, and the paths of the files
@@ -151,7 +152,10 @@ impl Format {
     fn of_head(head: &[u8]) -> std::result::Result<&'static Self, String> {
         if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
             return FORMATS.iter().find(|format| format.name == *name).ok_or_else(|| {
-                format!("looks like {name}, which this build of the program does not read; build it with `--features {name}`")
+                format!(
+                    "looks like {name}, which this build of the program does not read; build \
+                    it with `--features {name}`"
+                )
             });
         }
         let named =
@@ -194,8 +198,9 @@ fn known() -> String {
 
 /// Cuts one file into records.
 trait Reader: Send {
-    /// For formats that are not read from front to back: opens the file, before the first record is asked for. `file` is
-    /// `None` where only a stream is there: standard input, a pipe, a packed file.
+    /// For formats that are not read from front to back: opens the file, before the first record is
+    /// asked for. `file` is `None` where only a stream is there: standard input, a pipe, a packed
+    /// file.
     ///
     /// The reason if it cannot be read is for a person.
     fn open(
@@ -216,8 +221,9 @@ trait Reader: Send {
         false
     }
 
-    /// The next records that `window` holds whole, at most so many and no more once they have so many bytes: what [`Reader::next`] would
-    /// give one after the other. None where it must be asked.
+    /// The next records that `window` holds whole, at most so many and no more once they have so
+    /// many bytes: what [`Reader::next`] would give one after the other. None where it must be
+    /// asked.
     fn find(&mut self, window: &[u8], records: usize, bytes: usize) -> Option<Found> {
         let _ = (window, records, bytes);
         None
@@ -274,19 +280,22 @@ impl RecordCap {
 pub struct ReadConfig {
     /// Field to dotted path, ahead of the alias table: `text` to `body.main`.
     pub map: std::collections::BTreeMap<String, String>,
-    /// A record (a line, a row, a text file) with more bytes is set aside without being held in memory.
+    /// A record (a line, a row, a text file) with more bytes is set aside without being held in
+    /// memory.
     pub max_record_bytes: usize,
     /// An article whose text has more bytes is set aside: to prepare it takes some twenty times as
     /// much memory.
     pub max_text_bytes: usize,
-    /// A packed file that holds more than this times its packed size is not read further, once it has given 256 MiB.
+    /// A packed file that holds more than this times its packed size is not read further, once it
+    /// has given 256 MiB.
     pub max_ratio: u64,
     /// A packed file that holds more bytes is not read further.
     pub max_unpacked_bytes: u64,
     /// A packed file in zstd whose frames ask for a larger window is not read: unpacking takes as
     /// much memory.
     pub max_window_bytes: u64,
-    /// What is asked of SQLite databases; `None` reads the one table with a column that fills `text`.
+    /// What is asked of SQLite databases; `None` reads the one table with a column that fills
+    /// `text`.
     pub query: Option<String>,
     /// Folders this run writes to: what lies in them is passed over where they are below an input.
     #[serde(skip)]
@@ -294,14 +303,15 @@ pub struct ReadConfig {
 }
 
 impl Default for ReadConfig {
-    /// 64 MiB a record: some hundred times the longest article, and small beside any machine's memory. Nobody measured it.
+    /// 64 MiB a record: some hundred times the longest article, and small beside any machine's
+    /// memory. Nobody measured it.
     ///
     /// 8 MiB a text: a shelf of books; the longest article of the dumps tried has a hundredth of
     /// it.
     ///
-    /// Articles pack to a third or a tenth, and a dump of repeated pages to a fiftieth; zeros to a thousandth with gzip and far less with
-    /// zstd. No dump in one file has a tebibyte. The window is the largest that `zstd --long`
-    /// gives.
+    /// Articles pack to a third or a tenth, and a dump of repeated pages to a fiftieth; zeros to a
+    /// thousandth with gzip and far less with zstd. No dump in one file has a tebibyte. The window
+    /// is the largest that `zstd --long` gives.
     fn default() -> Self {
         Self {
             map: std::collections::BTreeMap::new(),
@@ -319,10 +329,12 @@ impl Default for ReadConfig {
 /// Words an entry of a list of boilerplate has at least: fewer stand in every story.
 const FEWEST_WORDS: usize = 3;
 
-/// A user's list of known boilerplate: a phrase or line a row, without blank rows and comments, which begin with `#`.
+/// A user's list of known boilerplate: a phrase or line a row, without blank rows and comments,
+/// which begin with `#`.
 ///
 /// # Errors
-/// When the file cannot be read, is no UTF-8, or has an entry of fewer than three words; the message names the line.
+/// When the file cannot be read, is no UTF-8, or has an entry of fewer than three words; the
+/// message names the line.
 pub fn entries(path: &Path) -> Result<Vec<String>> {
     let bytes = std::fs::read(path).map_err(|e| crate::error::Error::io(path, e))?;
     let refuse = |line: usize, why: &str| {
@@ -387,7 +399,8 @@ mod tests {
             entries(&path)
                 .map_err(|e| e.to_string().replace(&path.display().to_string(), "known.txt"))
         };
-        let list = "\u{feff}# of the Harbour Post\r\nPrinted on the quay\r\n\n  The Post's own tide table \n";
+        let list = "\u{feff}# of the Harbour Post\r\nPrinted on the quay\r\n\n  The Post's own \
+            tide table \n";
         assert_eq!(
             of(list.as_bytes()),
             Ok(vec!["Printed on the quay".to_owned(), "The Post's own tide table".to_owned()])

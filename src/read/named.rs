@@ -1,4 +1,5 @@
-//! Inputs as a person types them: patterns that no shell has expanded, and addresses, which are not read from here.
+//! Inputs as a person types them: patterns that no shell has expanded, and addresses, which are not
+//! read from here.
 //!
 //! * time: one `stat` an input; a pattern lists the folders it goes through
 //! * space: the paths
@@ -7,12 +8,14 @@ use super::STDIN;
 use crate::error::{Error, Result};
 use std::path::PathBuf;
 
-/// The inputs with patterns such as `dump/*.jsonl` or `dump/**/*.gz` in the place of which their files stand, in byte order.
+/// The inputs with patterns such as `dump/*.jsonl` or `dump/**/*.gz` in the place of which their
+/// files stand, in byte order.
 ///
 /// What is there under its own name is that file, whatever its name looks like.
 ///
 /// # Errors
-/// When a pattern fits nothing or is none, and for addresses such as `https://` or `s3://`: the message says how their content is read.
+/// When a pattern fits nothing or is none, and for addresses such as `https://` or `s3://`: the
+/// message says how their content is read.
 ///
 /// ```
 /// use reprint::internals::read::named;
@@ -30,7 +33,8 @@ pub fn named(inputs: &[PathBuf]) -> Result<Vec<PathBuf>> {
         };
         if let Some(way_out) = elsewhere(typed) {
             return Err(Error::setting(format!(
-                "`{typed}` is an address, and `reprint` reads files and standard input only; {way_out}"
+                "`{typed}` is an address, and `reprint` reads files and standard input only; \
+                    {way_out}"
             )));
         }
         if !typed.contains(['*', '?', '[']) {

@@ -1,6 +1,7 @@
 //! Records as they stand in their files, byte for byte, so that some of them can be copied.
 //!
-//! The inputs are read again as [`open`] reads them, so that records come in the same order, under the same numbers.
+//! The inputs are read again as [`open`] reads them, so that records come in the same order, under
+//! the same numbers.
 //!
 //! * time: as reading, and one more copy
 //! * space: one record
@@ -47,8 +48,8 @@ pub struct Original<'a> {
     pub escapes: bool,
     /// What tells the record from another: that of [`RawRecord::print`](super::RawRecord::print).
     pub print: u64,
-    /// The record unpacked, without what parts it from the next; empty where it does not stand in one place, and where it is longer
-    /// than a record may be.
+    /// The record unpacked, without what parts it from the next; empty where it does not stand in
+    /// one place, and where it is longer than a record may be.
     pub bytes: &'a [u8],
 }
 
@@ -95,17 +96,22 @@ impl Originals {
     }
 }
 
-/// The first of the inputs whose records cannot be copied, and why with the way out: standard input and pipes are gone when they were
-/// read, and a row of a database is no stretch of a file. `None` if all can, as far as their names tell.
+/// The first of the inputs whose records cannot be copied, and why with the way out: standard input
+/// and pipes are gone when they were read, and a row of a database is no stretch of a file. `None`
+/// if all can, as far as their names tell.
 #[must_use]
 pub fn cannot_be_copied(inputs: &[PathBuf]) -> Option<String> {
     walk::plan(inputs, &[]).items.into_iter().find_map(|item| {
         let walk::Planned::File(file) = item else { return None };
         if file.path == Path::new(STDIN) || file.bytes.is_none() {
-            Some(format!("`{}` can be read only once; save it to a file to have its kept records", file.path.display()))
+            Some(format!(
+                "`{}` can be read only once; save it to a file to have its kept records",
+                file.path.display()
+            ))
         } else if Format::of_name(&file.below).is_some_and(|format| format.form == Form::Database) {
             Some(format!(
-                "`{}` is a database, whose rows are not copied; `--keep` lists the ids to keep, for a query of yours",
+                "`{}` is a database, whose rows are not copied; `--keep` lists the ids to keep, \
+                    for a query of yours",
                 file.path.display()
             ))
         } else {
@@ -114,7 +120,8 @@ pub fn cannot_be_copied(inputs: &[PathBuf]) -> Option<String> {
     })
 }
 
-/// The first of the inputs whose records have no fields to add to, and why with the way out. `None` if all have, as far as their names tell.
+/// The first of the inputs whose records have no fields to add to, and why with the way out. `None`
+/// if all have, as far as their names tell.
 #[must_use]
 pub fn cannot_be_annotated(inputs: &[PathBuf]) -> Option<String> {
     let has_fields = |form: Form| matches!(form, Form::Objects | Form::Array | Form::Table);
@@ -122,7 +129,8 @@ pub fn cannot_be_annotated(inputs: &[PathBuf]) -> Option<String> {
         let walk::Planned::File(file) = item else { return None };
         let format = Format::of_name(&file.below).filter(|format| !has_fields(format.form))?;
         Some(format!(
-            "`{}` is {}, whose records have no fields to add; `--keep` writes cleaning.csv, which has the same by id",
+            "`{}` is {}, whose records have no fields to add; `--keep` writes cleaning.csv, which \
+                has the same by id",
             file.path.display(),
             format.name
         ))

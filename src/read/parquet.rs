@@ -1,14 +1,16 @@
 //! Parquet: an article a row, nested columns as JSON would have them.
 //!
-//! Only the columns that the alias table asks for are read, row group by row group and some rows at a time. A Parquet
-//! file is read from its end, so it must be a file on disk. Where a row group is damaged the rest of it is set aside and reading goes on
-//! with the next.
+//! Only the columns that the alias table asks for are read, row group by row group and some rows at
+//! a time. A Parquet file is read from its end, so it must be a file on disk. Where a row group is
+//! damaged the rest of it is set aside and reading goes on with the next.
 //!
-//! The decoder checks the strings of a batch, or of a dictionary, all at once, and one that is no UTF-8 fails them all. So it is told that they
-//! are bytes, and each is checked here: a row with a bad one is set aside alone.
+//! The decoder checks the strings of a batch, or of a dictionary, all at once, and one that is no
+//! UTF-8 fails them all. So it is told that they are bytes, and each is checked here: a row with a
+//! bad one is set aside alone.
 //!
 //! * time: `O(n)` in the columns that are read
-//! * space: the pages of those columns that are being decoded, and a batch of rows of some [`BATCH_BYTES`]
+//! * space: the pages of those columns that are being decoded, and a batch of rows of some
+//!   [`BATCH_BYTES`]
 
 use super::decompress::{HARMLESS, Stream};
 use super::fields::{Meaning, Picker};
@@ -46,7 +48,8 @@ pub(super) const FORMAT: Format = Format {
     start: |cap| Box::new(Parquet { cap, open: None }),
 };
 
-/// Bytes of content that a batch of rows should have: beside it the batch is decoded from pages of a megabyte or so. Not measured.
+/// Bytes of content that a batch of rows should have: beside it the batch is decoded from pages of
+/// a megabyte or so. Not measured.
 const BATCH_BYTES: i64 = 8 << 20;
 /// Most bytes of a batch where a dictionary makes of few bytes many.
 const MOST_BYTES: i64 = 256 << 20;
@@ -88,7 +91,8 @@ impl Reader for Parquet {
         picker: &mut Picker,
     ) -> Result<(), String> {
         let path = file.ok_or(
-            "a Parquet file is read from its end, which a pipe or a packed file does not have; save or unpack it first",
+            "a Parquet file is read from its end, which a pipe or a packed file does not have; \
+                save or unpack it first",
         )?;
         let file = File::open(path).map_err(|e| e.to_string())?;
         // The schema that Arrow leaves in the file says no more of what is asked for here.
@@ -136,7 +140,8 @@ impl Reader for Parquet {
             let (next, given) = (open.record + 1, open.given);
             self.open = None;
             let reason = format!(
-                "not read from row {next} on: it holds {given} bytes so far, more than its size allows, as files do that are made to fill a \
+                "not read from row {next} on: it holds {given} bytes so far, more than its size \
+                    allows, as files do that are made to fill a \
                  disk; if it is sound, write its rows to another format"
             );
             return Some(picker.reject(next, 0, reason));
@@ -168,7 +173,8 @@ impl Reader for Parquet {
 }
 
 impl Open {
-    /// The batch that holds the next row; `None` after the last. After an error the row group is given up.
+    /// The batch that holds the next row; `None` after the last. After an error the row group is
+    /// given up.
     fn batch(&mut self) -> Result<Option<RecordBatch>, String> {
         loop {
             if let Some(batch) = self.batch.as_ref().filter(|batch| self.at < batch.num_rows()) {
@@ -293,7 +299,8 @@ fn whole_row(batch: &RecordBatch, row: usize) -> Value {
     Value::Object(names.zip(batch.columns().iter().map(cell)).collect())
 }
 
-/// A value that is text, without a copy; `None` for other types and null, an error with its place for what is no UTF-8.
+/// A value that is text, without a copy; `None` for other types and null, an error with its place
+/// for what is no UTF-8.
 fn text(column: &ArrayRef, row: usize) -> Option<Result<&str, usize>> {
     // Strings are bytes too, see `without_strings`.
     (*column.data_type() == DataType::Binary && !column.is_null(row)).then(|| {
@@ -301,8 +308,8 @@ fn text(column: &ArrayRef, row: usize) -> Option<Result<&str, usize>> {
     })
 }
 
-/// A value as JSON would have it; types that no field of an article has are null, and bytes that are no UTF-8 and are not declared to
-/// be. An error with its place for a string that is no UTF-8.
+/// A value as JSON would have it; types that no field of an article has are null, and bytes that
+/// are no UTF-8 and are not declared to be. An error with its place for a string that is no UTF-8.
 fn value(column: &ArrayRef, row: usize, declared: &DataType) -> Result<Value, usize> {
     if column.is_null(row) {
         return Ok(Value::Null);
@@ -460,7 +467,8 @@ fn bytes_for_strings(schema: &Schema) -> Schema {
 pub(crate) struct Rows {
     /// As the file declares them.
     pub(crate) declared: SchemaRef,
-    /// As they are here: with bytes where the file has strings, so that a bad one, in a column that nobody reads, is handed on as it is.
+    /// As they are here: with bytes where the file has strings, so that a bad one, in a column that
+    /// nobody reads, is handed on as it is.
     pub(crate) schema: SchemaRef,
     /// Some at a time; the reason why a batch cannot be read is for a person.
     pub(crate) batches: Box<dyn Iterator<Item = Result<RecordBatch, String>>>,

@@ -8,10 +8,11 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 pub struct Source {
     /// The file as it was named or found, `-` for standard input.
     pub file: Arc<str>,
-    /// Number of the record in the file, from 1. Records set aside count, blank lines and the header of a CSV do not.
+    /// Number of the record in the file, from 1. Records set aside count, blank lines and the
+    /// header of a CSV do not.
     pub record: u64,
-    /// Byte at which the record starts, in the decompressed stream; 0 in formats that do not keep a record in one place (Parquet,
-    /// SQLite).
+    /// Byte at which the record starts, in the decompressed stream; 0 in formats that do not keep a
+    /// record in one place (Parquet, SQLite).
     pub offset: u64,
 }
 
@@ -26,7 +27,8 @@ pub struct RawRecord {
     pub url: Option<String>,
     /// Headline.
     pub title: Option<String>,
-    /// The article's text, exactly as read: offsets in every report count in it. Empty where there is only a page.
+    /// The article's text, exactly as read: offsets in every report count in it. Empty where there
+    /// is only a page.
     pub text: String,
     /// The page the text is still to be taken from.
     pub page: Option<RawPage>,
@@ -66,12 +68,14 @@ impl RawRecord {
     }
 }
 
-/// What a page says in its head of where it belongs and where its text is from. Empty for records that were no pages.
+/// What a page says in its head of where it belongs and where its text is from. Empty for records
+/// that were no pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Declared {
     /// The address that stands for this page and its other versions, absolute.
     pub canonical: Option<String>,
-    /// schema.org `isBasedOn`, `syndication-source` and `original-source` of the head: addresses, or names.
+    /// schema.org `isBasedOn`, `syndication-source` and `original-source` of the head: addresses,
+    /// or names.
     pub based_on: Vec<String>,
     /// schema.org `sourceOrganization`, `provider` and `creditText`: names.
     pub source: Vec<String>,
@@ -95,7 +99,8 @@ pub struct RawPage {
 pub struct Rejected {
     /// The file, `-` for standard input.
     pub file: String,
-    /// Number of the record in the file, from 1; 0 when the file as a whole could not be read (further).
+    /// Number of the record in the file, from 1; 0 when the file as a whole could not be read
+    /// (further).
     pub record: u64,
     /// Byte at which the record starts, in the decompressed stream.
     pub offset: u64,

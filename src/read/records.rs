@@ -1,5 +1,5 @@
-//! The records of all inputs: file after file, each as its format reads it, and on all threads where the format lets records be found
-//! without being looked into.
+//! The records of all inputs: file after file, each as its format reads it, and on all threads
+//! where the format lets records be found without being looked into.
 
 use super::decompress::{Packing, Stream, Unpacked};
 use super::encoding::{is_utf_32, utf_16};
@@ -18,11 +18,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A file of which so many records were set aside and none was read is given up: it holds no articles, and each rejection is kept.
+/// A file of which so many records were set aside and none was read is given up: it holds no
+/// articles, and each rejection is kept.
 const HOPELESS: u64 = 100_000;
 
-/// Bytes of the stream in which records are found before they are looked into on all threads, and below so many more are read first.
-/// Some two hundred articles: fewer, and the threads wait for each other; not measured finely.
+/// Bytes of the stream in which records are found before they are looked into on all threads, and
+/// below so many more are read first. Some two hundred articles: fewer, and the threads wait for
+/// each other; not measured finely.
 const WINDOW: usize = 1 << 20;
 const LOW: usize = WINDOW / 4;
 
@@ -69,7 +71,8 @@ impl Current {
         if !self.stream.has_gap_since(offset) {
             return item;
         }
-        let reason = "a damaged member of the packed file is missing in it; half an article must not be judged as one"
+        let reason = "a damaged member of the packed file is missing in it; half an article must \
+            not be judged as one"
             .to_owned();
         Item::Rejected(Rejected { file: self.file.clone(), record: number, offset, reason })
     }
@@ -77,12 +80,13 @@ impl Current {
 
 /// Opens the inputs: files, folders, or `-` for standard input, read in the order they are named.
 ///
-/// A folder gives the files below it whose names tell a [`Format`], sorted by name within each folder; a file named
-/// itself is read by its name or else by its content. Names may end in `.gz` or `.zst`.
-/// An input that is missing or cannot be read is one [`Item::Rejected`] with record 0.
+/// A folder gives the files below it whose names tell a [`Format`], sorted by name within each
+/// folder; a file named itself is read by its name or else by its content. Names may end in `.gz`
+/// or `.zst`. An input that is missing or cannot be read is one [`Item::Rejected`] with record 0.
 ///
 /// # Errors
-/// When there is no input, when none of the inputs exists, or when the settings map a field that is none.
+/// When there is no input, when none of the inputs exists, or when the settings map a field that is
+/// none.
 ///
 /// ```no_run
 /// use reprint::internals::read::{open, Item, ReadConfig};
@@ -137,7 +141,8 @@ impl Records {
         self.bytes_read.load(Ordering::Relaxed)
     }
 
-    /// Bytes of all files as they were when opened; `None` if standard input or a pipe is among them.
+    /// Bytes of all files as they were when opened; `None` if standard input or a pipe is among
+    /// them.
     #[must_use]
     pub fn total_bytes(&self) -> Option<u64> {
         self.total_bytes
@@ -149,10 +154,11 @@ impl Records {
         &self.warnings
     }
 
-    /// The next items in order: at least one, at most `max_records`, and no more once their texts and pages have `max_bytes`.
-    /// `None` when there is nothing more.
+    /// The next items in order: at least one, at most `max_records`, and no more once their texts
+    /// and pages have `max_bytes`. `None` when there is nothing more.
     ///
-    /// Where a format lets records be found without being looked into they are looked into on all threads of the pool this is called in.
+    /// Where a format lets records be found without being looked into they are looked into on all
+    /// threads of the pool this is called in.
     pub fn next_batch(&mut self, max_records: usize, max_bytes: usize) -> Option<Vec<Item>> {
         let mut batch = Vec::new();
         let mut bytes = 0;
@@ -186,7 +192,8 @@ impl Records {
         Some(Item::Rejected(Rejected { file: file.clone(), record: 0, offset: gap.at, reason }))
     }
 
-    /// Adds the records that stand whole in the window of the current stream; none where they must be read one by one.
+    /// Adds the records that stand whole in the window of the current stream; none where they must
+    /// be read one by one.
     fn find(&mut self, records: usize, bytes: usize, batch: &mut Vec<Item>) {
         let Some(Current { stream, reader, in_vain, .. }) = &mut self.current else { return };
         // Not past the record before which the file may be given up.
@@ -274,8 +281,8 @@ impl Records {
             Box::new(std::io::stdin())
         } else {
             let file = File::open(&path).map_err(|e| fail(e.to_string()))?;
-            // A file that others write to is read as far as it reaches now, or reading might not end. Some files of the system say they
-            // are empty and are not.
+            // A file that others write to is read as far as it reaches now, or reading might not
+            // end. Some files of the system say they are empty and are not.
             match file.metadata() {
                 Ok(meta) if meta.is_file() && meta.len() > 0 => Box::new(file.take(meta.len())),
                 _ => Box::new(file),

@@ -1,7 +1,8 @@
 //! SQLite: a row of the one table that has texts, or of a query, an article.
 //!
-//! The database is opened read-only and as one that nobody else changes, so nothing is written beside it: no journal, no lock. A
-//! thread steps through the rows, because a statement borrows its connection, and a few rows wait for the reader.
+//! The database is opened read-only and as one that nobody else changes, so nothing is written
+//! beside it: no journal, no lock. A thread steps through the rows, because a statement borrows its
+//! connection, and a few rows wait for the reader.
 //!
 //! Opened so, SQLite heeds no `-wal` and no `-journal`, which hold committed rows, or what undoes
 //! half a transaction. Where one of them stands beside the database, both are copied to a temporary
@@ -60,7 +61,8 @@ impl Reader for Sqlite {
         picker: &mut Picker,
     ) -> Result<(), String> {
         let path = file.ok_or(
-            "a SQLite database is read from many places, which a pipe or a packed file does not have; save or unpack it first",
+            "a SQLite database is read from many places, which a pipe or a packed file does not \
+                have; save or unpack it first",
         )?;
         let (database, copy) = open(path)?;
         let query = match &config.query {
@@ -172,7 +174,8 @@ fn copy_of_unsettled(real: &Path) -> Result<Option<TempDir>, String> {
             return Ok(Some(folder));
         }
     }
-    Err("it is written to while it is read; stop its writer, or read a copy made with `.backup` of sqlite3".to_owned())
+    Err("it is written to while it is read; stop its writer, or read a copy made with `.backup` of \
+        sqlite3".to_owned())
 }
 
 /// Has SQLite put a copy in order: what its log holds goes in, what its journal undoes goes out.
@@ -214,7 +217,8 @@ fn query_of_table(database: &Connection, picker: &mut Picker) -> Result<String, 
     };
     match with_text[..] {
         [] => Err(format!(
-            "no table has a column for the field `text`; tables are {}; name yours with --map text=COLUMN or --query \"SELECT ...\"",
+            "no table has a column for the field `text`; tables are {}; name yours with --map \
+                text=COLUMN or --query \"SELECT ...\"",
             names(&tables.iter().collect::<Vec<_>>())
         )),
         [(table, columns)] => {
@@ -225,16 +229,19 @@ fn query_of_table(database: &Connection, picker: &mut Picker) -> Result<String, 
             Ok(format!("SELECT {} FROM {} NOT INDEXED", wanted.join(", "), quoted(table)))
         }
         _ => Err(format!(
-            "several tables have a column for the field `text`: {}; choose with --query \"SELECT ... FROM ...\"",
+            "several tables have a column for the field `text`: {}; choose with --query \"SELECT \
+                ... FROM ...\"",
             names(&with_text)
         )),
     }
 }
 
-/// Tables of the user's own with their columns; no views, which may be anything, and no parts of an index for words.
+/// Tables of the user's own with their columns; no views, which may be anything, and no parts of an
+/// index for words.
 fn tables(database: &Connection) -> rusqlite::Result<Vec<(String, Vec<String>)>> {
     let mut names = database.prepare(
-        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT \
+            LIKE 'sqlite\\_%' ESCAPE '\\' \
          ORDER BY name",
     )?;
     let names = names

@@ -16,7 +16,8 @@ use std::path::{Path, PathBuf};
 pub struct Table {
     path: PathBuf,
     header: Vec<String>,
-    /// 1 where lines end with `\r\n`: the reader takes a row to begin before the `\n` of the row above.
+    /// 1 where lines end with `\r\n`: the reader takes a row to begin before the `\n` of the row
+    /// above.
     late: u64,
     rows: csv::StringRecordsIntoIter<Box<dyn Read>>,
 }
@@ -24,7 +25,8 @@ pub struct Table {
 /// A row with as many cells as the header has.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// The line it begins in, from 1 for the header; blank lines before it are taken for a part of it.
+    /// The line it begins in, from 1 for the header; blank lines before it are taken for a part of
+    /// it.
     pub line: u64,
     cells: csv::StringRecord,
 }
@@ -39,8 +41,8 @@ pub struct BadRow {
 }
 
 impl Table {
-    /// Opens a file. Columns are parted by comma, or by semicolon or tab if the header has more of those; a byte order
-    /// mark is passed over.
+    /// Opens a file. Columns are parted by comma, or by semicolon or tab if the header has more of
+    /// those; a byte order mark is passed over.
     ///
     /// # Errors
     /// When the file cannot be opened, or has no header in UTF-8.
@@ -55,7 +57,8 @@ impl Table {
     /// When it cannot be read, or has no header in UTF-8.
     pub fn of(path: &Path, content: impl Read + 'static) -> Result<Self> {
         let mut content = BufReader::new(content);
-        // As much as one read gives: headers are short, and a longer one only leaves the comma in force.
+        // As much as one read gives: headers are short, and a longer one only leaves the comma in
+        // force.
         let head = content.fill_buf().map_err(|e| Error::io(path, e))?;
         let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
         let (delimiter, late) = (delimiter_of(line), u64::from(line.ends_with(b"\r")));
@@ -81,7 +84,8 @@ impl Table {
         &self.path
     }
 
-    /// Names of the columns for a message: of a file that is no table the first line may be an article.
+    /// Names of the columns for a message: of a file that is no table the first line may be an
+    /// article.
     #[must_use]
     pub fn shown_header(&self) -> String {
         self.header.join(",").chars().take(200).collect()

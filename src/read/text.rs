@@ -1,7 +1,8 @@
 //! A text file: one article, its id the path below the input folder.
 //!
-//! A byte order mark is heeded (UTF-8, UTF-16). What is not UTF-8 otherwise is taken as windows-1252,
-//! the encoding of nearly all Western text that is not UTF-8; it has a character for every byte, so that cannot fail.
+//! A byte order mark is heeded (UTF-8, UTF-16). What is not UTF-8 otherwise is taken as
+//! windows-1252, the encoding of nearly all Western text that is not UTF-8; it has a character for
+//! every byte, so that cannot fail.
 //!
 //! * time: `O(n)`
 //! * space: the file, up to the cap for a record
@@ -43,7 +44,8 @@ impl Reader for Text {
     }
 }
 
-/// Takes the whole file into the stream's window. `None` if it is empty or broken off: half an article must not be judged as one.
+/// Takes the whole file into the stream's window. `None` if it is empty or broken off: half an
+/// article must not be judged as one.
 pub(super) fn whole(stream: &mut Stream, cap: RecordCap) -> Option<Result<(), String>> {
     stream.fill(cap.bytes().saturating_add(1));
     if stream.is_broken() || stream.data().is_empty() {

@@ -1,7 +1,7 @@
 //! Inputs as they were named to the files to be read, in order.
 //!
-//! Folders are walked whole: no ignore file is heeded, hidden files are passed over, links are followed.
-//! Names within a folder come in byte order, so a dump reads the same on every machine.
+//! Folders are walked whole: no ignore file is heeded, hidden files are passed over, links are
+//! followed. Names within a folder come in byte order, so a dump reads the same on every machine.
 //!
 //! * time: one directory read a folder and one `stat` a file
 //! * space: the path of every file
@@ -24,7 +24,8 @@ pub(super) enum Planned {
 #[derive(Debug)]
 pub(super) struct PlannedFile {
     pub(super) path: PathBuf,
-    /// Path below the input folder with `/` between the parts, or the file's name if it was named itself.
+    /// Path below the input folder with `/` between the parts, or the file's name if it was named
+    /// itself.
     pub(super) below: String,
     /// Bytes on disk; `None` for what is no regular file.
     pub(super) bytes: Option<u64>,

@@ -1,12 +1,14 @@
-//! WARC and WET: what crawlers write. Pages of `response` and `resource` records, texts of `conversion` records.
+//! WARC and WET: what crawlers write. Pages of `response` and `resource` records, texts of
+//! `conversion` records.
 //!
-//! A record is a head of `Name: value` lines and a block of as many bytes as the head says. Requests, crawl logs, images, redirects
-//! and error pages are passed over: they are no articles, and a crawl has more of them than pages. `revisit` records stand for
-//! a page that was the same before; they are counted. What is cut short by the crawler is set aside: half an article must not be
-//! judged as one.
+//! A record is a head of `Name: value` lines and a block of as many bytes as the head says.
+//! Requests, crawl logs, images, redirects and error pages are passed over: they are no articles,
+//! and a crawl has more of them than pages. `revisit` records stand for a page that was the same
+//! before; they are counted. What is cut short by the crawler is set aside: half an article must
+//! not be judged as one.
 //!
-//! The format is read here and not by a library, so that its records share the stream of all formats with its places, caps and
-//! reasons; gzip by member and zstd are undone there.
+//! The format is read here and not by a library, so that its records share the stream of all
+//! formats with its places, caps and reasons; gzip by member and zstd are undone there.
 //!
 //! * time: `O(n)`; unpacking is most of it
 //! * space: one record; of what is passed over only the head
@@ -26,7 +28,8 @@ pub(super) const FORMAT: Format = Format {
     start: |cap| Box::new(Warc { cap, record: 0, revisits: 0, cut: false }),
 };
 
-/// Most bytes the head of a record, or of an HTTP message, may have. Real ones have some 1,000; cookies make 10,000.
+/// Most bytes the head of a record, or of an HTTP message, may have. Real ones have some 1,000;
+/// cookies make 10,000.
 const HEAD: usize = 64 << 10;
 
 struct Warc {
@@ -214,7 +217,8 @@ pub(super) fn end_of_head(bytes: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// The `Name: value` lines of a head after its first line, names in lower case. A line that begins with a blank goes on with the one before.
+/// The `Name: value` lines of a head after its first line, names in lower case. A line that begins
+/// with a blank goes on with the one before.
 pub(super) fn fields(head: &[u8]) -> Vec<(String, String)> {
     let mut fields: Vec<(String, String)> = Vec::new();
     for line in head.split(|&b| b == b'\n').skip(1) {

@@ -1,4 +1,5 @@
-//! The articles a table is writing about: those asked for lately, so that the pairs of one story read its articles once.
+//! The articles a table is writing about: those asked for lately, so that the pairs of one story
+//! read its articles once.
 
 use crate::article::DocId;
 use crate::spool::{Spool, Stored};

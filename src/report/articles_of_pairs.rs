@@ -1,7 +1,9 @@
-//! `articles.csv`: one row an article of any reported pair, in reading order, whether a cluster has it or not.
+//! `articles.csv`: one row an article of any reported pair, in reading order, whether a cluster has
+//! it or not.
 //!
-//! `cluster_id` and `role` are empty for articles in no cluster, whose pairs are `partial`. `pairs` counts the rows of `pairs.csv`
-//! that name the article. `site` is that of its address, `outlet` what the record says.
+//! `cluster_id` and `role` are empty for articles in no cluster, whose pairs are `partial`. `pairs`
+//! counts the rows of `pairs.csv` that name the article. `site` is that of its address, `outlet`
+//! what the record says.
 
 use super::Results;
 use super::articles::Articles;

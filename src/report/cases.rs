@@ -194,7 +194,8 @@ pub fn cases_summary(cases: &Cases, out: &mut dyn Write) -> io::Result<()> {
     if cases.third + cases.own > 0 {
         writeln!(
             out,
-            "left out: {} pairs in which it took from the other, {} of which both carry a third's text",
+            "left out: {} pairs in which it took from the other, {} of which both carry a third's \
+                text",
             cases.own, cases.third
         )?;
     }

@@ -5,10 +5,11 @@ use std::io::Write;
 
 /// A cell a spreadsheet shows and does not run.
 ///
-/// Excel and its kin run a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return, and titles and texts
-/// come from strangers' pages. Such a cell gets one apostrophe in front. A cell that already has apostrophes before
-/// such a character gets one more, so that the guard can always be undone: take away one leading apostrophe where
-/// nothing but apostrophes stands before one of the six characters. In Python:
+/// Excel and its kin run a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return,
+/// and titles and texts come from strangers' pages. Such a cell gets one apostrophe in front. A
+/// cell that already has apostrophes before such a character gets one more, so that the guard can
+/// always be undone: take away one leading apostrophe where nothing but apostrophes stands before
+/// one of the six characters. In Python:
 ///
 /// ```python
 /// re.sub(r"^'(?='*[=+\-@\t\r])", "", cell)

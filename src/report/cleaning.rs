@@ -1,4 +1,5 @@
-//! `cleaning.csv`: what becomes of each article of a cluster in a cleaned dump, and what stands for those that go.
+//! `cleaning.csv`: what becomes of each article of a cluster in a cleaned dump, and what stands for
+//! those that go.
 //!
 //! * time: linear in the articles of clusters
 //! * space: some articles at a time
@@ -13,10 +14,12 @@ use std::io::{self, Write};
 /// The file.
 pub(super) const TABLE: &str = "cleaning.csv";
 
-/// Writes it: a header, then clusters in their order; only the header where nothing is to be kept or dropped.
+/// Writes it: a header, then clusters in their order; only the header where nothing is to be kept
+/// or dropped.
 ///
-/// `kept_id` is the article that is kept of the cluster, `relation` and `coverage` what the row's article is to that one and the share of
-/// its words that stand there. `direct` is 0 where the two were not compared, and both go by way of others.
+/// `kept_id` is the article that is kept of the cluster, `relation` and `coverage` what the row's
+/// article is to that one and the share of its words that stand there. `direct` is 0 where the two
+/// were not compared, and both go by way of others.
 ///
 /// # Errors
 /// When `out` cannot be written.

@@ -1,10 +1,10 @@
 //! `clusters.csv`: one row an article that is in a cluster, the origin first.
 //!
-//! `relation`, `score` and `coverage` are of the pair with the article that a member is compared with: the one in
-//! `derived_from`, or the cluster's first where the pair is open or both carry a third text, and `derived_from` is then empty.
-//! The first of a cluster has none of them. `credited` is the house whose text it is, or whom the
-//! article names as its source.
-//! `published` is the date as the dump has it.
+//! `relation`, `score` and `coverage` are of the pair with the article that a member is compared
+//! with: the one in `derived_from`, or the cluster's first where the pair is open or both carry a
+//! third text, and `derived_from` is then empty. The first of a cluster has none of them.
+//! `credited` is the house whose text it is, or whom the article names as its source. `published`
+//! is the date as the dump has it.
 
 use super::Results;
 use super::articles::Articles;

@@ -5,13 +5,15 @@
 
 use crate::article::Span;
 
-/// Where a span begins and ends, counted in code points, half open: `text[from..to]` as Python counts.
+/// Where a span begins and ends, counted in code points, half open: `text[from..to]` as Python
+/// counts.
 pub(super) type CodePoints = [usize; 2];
 
 /// The spans, in their order, in code points of `text`.
 ///
 /// # Panics
-/// If a span does not lie within `text` on character boundaries, which every [`Span`] of that text does.
+/// If a span does not lie within `text` on character boundaries, which every [`Span`] of that text
+/// does.
 pub(super) fn of(text: &str, spans: impl Iterator<Item = Span> + Clone) -> Vec<CodePoints> {
     let bytes = spans.map(|s| [s.from as usize, s.to as usize]);
     if text.is_ascii() {

@@ -1,6 +1,7 @@
 //! Text for a terminal: measured, cut, and set side by side in two columns.
 //!
-//! Width is counted as terminals do: a Chinese character takes two columns, a combining accent none.
+//! Width is counted as terminals do: a Chinese character takes two columns, a combining accent
+//! none.
 
 use super::common::{ends, in_common};
 use crate::article::Span;
@@ -18,8 +19,9 @@ const SAME: &str = "\u{1b}[32m";
 const MARKED: &str = "\u{1b}[1m";
 const RESET: &str = "\u{1b}[0m";
 
-/// Above this many pairs of words the exact alignment of two passages costs too much to look at, and a word counts as
-/// the same if the other side has it anywhere: 2,000 words on both sides, 8 MB. Passages of one article are shorter.
+/// Above this many pairs of words the exact alignment of two passages costs too much to look at,
+/// and a word counts as the same if the other side has it anywhere: 2,000 words on both sides, 8
+/// MB. Passages of one article are shorter.
 const EXACT_CELLS: usize = 4_000_000;
 
 /// How many columns a text takes.
@@ -60,7 +62,8 @@ pub(super) fn cut(text: &str, room: usize) -> Cow<'_, str> {
 /// A piece of text that stays on one line.
 struct Piece {
     text: String,
-    /// What it is compared by: letters and digits in lower case, or the text itself where it has none.
+    /// What it is compared by: letters and digits in lower case, or the text itself where it has
+    /// none.
     key: String,
     width: usize,
     /// Whether a blank stands before it.
@@ -79,8 +82,9 @@ pub(super) struct Shown<'a> {
     pub(super) marks: &'a [Span],
 }
 
-/// Writes two stretches beside each other, wrapped to `total` columns together. With `colour`, words that stand on both
-/// sides in the same order are coloured, and words that a mark touches are bold.
+/// Writes two stretches beside each other, wrapped to `total` columns together. With `colour`,
+/// words that stand on both sides in the same order are coloured, and words that a mark touches are
+/// bold.
 pub(super) fn side_by_side(
     a: Shown<'_>,
     b: Shown<'_>,
@@ -118,8 +122,8 @@ pub(super) fn alone(
     Ok(())
 }
 
-/// Words as they stand, broken where they are wider than a column, and between characters of double width, since
-/// scripts that have them put no blanks between words.
+/// Words as they stand, broken where they are wider than a column, and between characters of double
+/// width, since scripts that have them put no blanks between words.
 fn pieces(shown: Shown<'_>, column: usize, mark: bool) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for (at, word) in tokens(shown.span.of(shown.text)) {

@@ -11,8 +11,8 @@ pub(super) fn ends<T>(a: &[T], b: &[T], same: impl Fn(&T, &T) -> bool) -> (usize
     (head, tail)
 }
 
-/// Which of `a` and which of `b` are in a longest common subsequence, by the textbook table: `longest[i][j]` of `a[i..]` and `b[j..]`. The
-/// shorter side must have fewer than 65,536.
+/// Which of `a` and which of `b` are in a longest common subsequence, by the textbook table:
+/// `longest[i][j]` of `a[i..]` and `b[j..]`. The shorter side must have fewer than 65,536.
 pub(super) fn in_common<T>(a: &[T], b: &[T], same: impl Fn(&T, &T) -> bool) -> [Vec<bool>; 2] {
     let row = b.len() + 1;
     let mut longest = vec![0_u16; (a.len() + 1) * row];

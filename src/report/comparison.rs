@@ -1,7 +1,8 @@
 //! One pair explained: for a person beside each other, for a program as JSON.
 //!
-//! Everything the verdict rests on is shown, so that an editor can dispute it: every signal with its points, the
-//! reasons for the direction with their weights, the exact overlap, and every passage.
+//! Everything the verdict rests on is shown, so that an editor can dispute it: every signal with
+//! its points, the reasons for the direction with their weights, the exact overlap, and every
+//! passage.
 
 use super::Comparison;
 use super::columns::{Shown, alone, cut, printable, side_by_side, width};
@@ -37,10 +38,10 @@ impl Style {
     }
 }
 
-/// Writes the pair for a person: relation and score, direction with reasons, overlap, signals with their points, and
-/// passages side by side. Control characters in texts do not come through; ANSI codes are written only with
-/// `style.colour`, and only for headings and for words that stand on both sides of a passage. Last come the sentences of the copy that
-/// were joined to nothing.
+/// Writes the pair for a person: relation and score, direction with reasons, overlap, signals with
+/// their points, and passages side by side. Control characters in texts do not come through; ANSI
+/// codes are written only with `style.colour`, and only for headings and for words that stand on
+/// both sides of a passage. Last come the sentences of the copy that were joined to nothing.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -200,7 +201,8 @@ fn new(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let count = new.sentences.len();
     let sentences = if count == 1 { "sentence" } else { "sentences" };
     let heading = format!(
-        "new in {here}, or told too freely to be recognised: {count} {sentences} with no source in {there}"
+        "new in {here}, or told too freely to be recognised: {count} {sentences} with no source in \
+            {there}"
     );
     let heading = cut(&heading, style.width);
     writeln!(out, "\n{}", style.heading(&heading))?;
@@ -219,8 +221,9 @@ struct Object<'a> {
     articles: [&'a Meta; 2],
 }
 
-/// Writes the pair for a program: the object `pairs.jsonl` has for it, and beside that `articles` (what is known of
-/// `a` and `b`, in this order) and in every passage `a_text` and `b_text`. Ends with a line end.
+/// Writes the pair for a program: the object `pairs.jsonl` has for it, and beside that `articles`
+/// (what is known of `a` and `b`, in this order) and in every passage `a_text` and `b_text`. Ends
+/// with a line end.
 ///
 /// # Errors
 /// When `out` cannot be written.

@@ -1,4 +1,5 @@
-//! `reprint extract`: one object an article: what was read, and which stretches of the text are page furniture, in code points.
+//! `reprint extract`: one object an article: what was read, and which stretches of the text are
+//! page furniture, in code points.
 
 use super::code_points;
 use crate::article::Span;

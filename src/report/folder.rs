@@ -129,7 +129,8 @@ impl Prepared {
         &self.folder
     }
 
-    /// Takes away the files that this process has begun and not named: for a run that is broken off.
+    /// Takes away the files that this process has begun and not named: for a run that is broken
+    /// off.
     #[must_use]
     pub fn abandon(&self) -> Left {
         let begun = begun();
@@ -201,7 +202,8 @@ pub fn check_name(path: &Path) -> Result<()> {
                 "a device or pipe"
             };
             Err(Error::setting(format!(
-                "`{}` is {what} and no plain file, and is not written over; name another file or folder",
+                "`{}` is {what} and no plain file, and is not written over; name another file or \
+                    folder",
                 path.display()
             )))
         }

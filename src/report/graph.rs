@@ -1,4 +1,5 @@
-//! `edges.csv`, `routes.csv` and two `GraphML` files: who carried whom, for programs that draw and count networks.
+//! `edges.csv`, `routes.csv` and two `GraphML` files: who carried whom, for programs that draw and
+//! count networks.
 //!
 //! * time: linear in the edges
 //! * space: one line
@@ -165,7 +166,8 @@ impl<'a> GraphMl<'a> {
         kind: EdgeKind,
         data: &[(&str, String)],
     ) -> io::Result<()> {
-        // A file with edges of both sorts is not read by NetworkX: `kind` says which have no direction.
+        // A file with edges of both sorts is not read by NetworkX: `kind` says which have no
+        // direction.
         write!(
             self.out,
             "<edge id=\"e{}\" source=\"{}\" target=\"{}\">",
@@ -193,7 +195,8 @@ fn xml(text: &str) -> String {
     out
 }
 
-/// The node of a house: no article has an id that begins so by chance alone, and a clash would only join two nodes.
+/// The node of a house: no article has an id that begins so by chance alone, and a clash would only
+/// join two nodes.
 fn house_id(name: &str) -> String {
     format!("house:{name}")
 }

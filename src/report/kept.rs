@@ -1,4 +1,5 @@
-//! What is left of a dump without its copies: `kept.txt`, and the input's records themselves, unchanged.
+//! What is left of a dump without its copies: `kept.txt`, and the input's records themselves,
+//! unchanged.
 //!
 //! The folder of kept records says in [`KEPT_MARK`] which files are its own and whether they are
 //! complete, so that the next run takes them away, and nothing else is ever taken for a kept
@@ -79,8 +80,8 @@ pub(super) const LIST: &str = "kept.txt";
 /// Articles whose metadata is read back at a time.
 const CHUNK: usize = 4096;
 
-/// Writes the ids of all articles but those dropped, in reading order, one a line. An id that has a line break in it, or begins with a
-/// quotation mark, is written as a JSON string.
+/// Writes the ids of all articles but those dropped, in reading order, one a line. An id that has a
+/// line break in it, or begins with a quotation mark, is written as a JSON string.
 pub(super) fn list(spool: &Spool, dropped: &[DocId], out: &mut dyn Write) -> io::Result<()> {
     let kept: Vec<DocId> = spool.docs().filter(|doc| dropped.binary_search(doc).is_err()).collect();
     for chunk in kept.chunks(CHUNK) {
@@ -147,7 +148,8 @@ impl Mark {
         match strange(folder, "", &mark.files).map_err(|e| Error::io(folder, e))? {
             None => Ok(mark),
             Some(name) => Err(Error::setting(format!(
-                "`{}` holds `{name}`, which no `--write-kept` wrote there, nor `--annotate`, and which would be written over or mixed with the records; name \
+                "`{}` holds `{name}`, which no `--write-kept` wrote there, nor `--annotate`, and \
+                    which would be written over or mixed with the records; name \
                  an empty folder",
                 folder.display()
             ))),
@@ -200,10 +202,11 @@ pub(super) fn is_incomplete(folder: &Path) -> bool {
         .is_ok_and(|bytes| !serde_json::from_slice(&bytes).is_ok_and(|mark: Mark| mark.complete))
 }
 
-/// Writes the records of all articles but those `dropped` (ascending) into `folder`, byte for byte and in the packing they came in: a
-/// file for each that was read, under its path below the input folder, or several of about `shard` bytes before packing. Records that were
-/// set aside or filtered out are not among them, and a file of which nothing is kept is not there.
-/// What an earlier call wrote there goes.
+/// Writes the records of all articles but those `dropped` (ascending) into `folder`, byte for byte
+/// and in the packing they came in: a file for each that was read, under its path below the input
+/// folder, or several of about `shard` bytes before packing. Records that were set aside or
+/// filtered out are not among them, and a file of which nothing is kept is not there. What an
+/// earlier call wrote there goes.
 ///
 /// # Errors
 /// When the folder cannot be written or holds files that no earlier call wrote, when it is the
@@ -238,8 +241,9 @@ pub fn write_originals_claimed(
 }
 
 /// Writes every record that can be read into a claimed folder ([`prepare_kept`]) as
-/// [`write_originals`] does, each with four fields more, [`NOTES`]: its cluster and its role there, the article that is kept of it, and why. An article in no cluster is kept itself; what was filtered out, or is another address
-/// of a page, is `left_out`.
+/// [`write_originals`] does, each with four fields more, [`NOTES`]: its cluster and its role there,
+/// the article that is kept of it, and why. An article in no cluster is kept itself; what was
+/// filtered out, or is another address of a page, is `left_out`.
 ///
 /// # Errors
 /// As [`write_originals`], and when records are neither JSON nor rows of a table.
@@ -297,7 +301,8 @@ fn write_records<'a>(
     let mut at: Option<Copy> = None;
     while let Some(original) = originals.read() {
         let source = format!("{}:{}", original.source.file, original.source.record);
-        // Records that are not in the spool were filtered out, or are another address of an article.
+        // Records that are not in the spool were filtered out, or are another address of an
+        // article.
         let doc = next.take_if(|next| next.1 == source).map(|(doc, _)| doc);
         if let Some(doc) = doc {
             next = docs.next();
@@ -340,7 +345,8 @@ fn write_records<'a>(
 
 fn changed(source: &str) -> Error {
     Error::setting(format!(
-        "`{source}` is no longer there as it was: the input was changed while it was scanned; no kept records were written"
+        "`{source}` is no longer there as it was: the input was changed while it was scanned; no \
+            kept records were written"
     ))
 }
 
@@ -535,7 +541,8 @@ impl Copy {
             }
             Form::Crawl | Form::Whole | Form::Parquet if note.is_some() => {
                 return Err(fail(
-                    "only JSON records and rows of tables can be annotated; `cleaning.csv` has the same by id",
+                    "only JSON records and rows of tables can be annotated; `cleaning.csv` has the \
+                        same by id",
                 ));
             }
             Form::Parquet => {

@@ -1,4 +1,5 @@
-//! All judged pairs of a run on their way to the reports: what clustering asks of them in memory, the rest on disk.
+//! All judged pairs of a run on their way to the reports: what clustering asks of them in memory,
+//! the rest on disk.
 //!
 //! * memory: 72 bytes a pair
 //! * disk: some 500 bytes a pair, and some 60 for each sentence that was aligned
@@ -10,7 +11,8 @@ use crate::error::Result;
 use crate::spool::blobs::Blobs;
 use std::path::Path;
 
-/// The judged pairs of a run, ascending by (a, b) once [`Ledger::sort`] was called, else in the order they were added.
+/// The judged pairs of a run, ascending by (a, b) once [`Ledger::sort`] was called, else in the
+/// order they were added.
 #[derive(Debug)]
 pub struct Ledger {
     edges: Vec<Edge>,
@@ -21,7 +23,8 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// No pairs yet, their rest in an unnamed file under `folder`. The scorecard gives each signal's points when a pair is read back.
+    /// No pairs yet, their rest in an unnamed file under `folder`. The scorecard gives each
+    /// signal's points when a pair is read back.
     ///
     /// # Errors
     /// When the folder cannot be written.
@@ -53,7 +56,8 @@ impl Ledger {
         self.rest.push(&packed)
     }
 
-    /// Puts the pairs in the order of (a, b), whatever order they were judged in. A pair that was added again stays as it was added last.
+    /// Puts the pairs in the order of (a, b), whatever order they were judged in. A pair that was
+    /// added again stays as it was added last.
     pub fn sort(&mut self) {
         let mut order: Vec<usize> = (0..self.edges.len()).rev().collect();
         // A stable sort: of one pair's places the last comes first.
@@ -98,7 +102,8 @@ impl Ledger {
         self.read(self.places[n])
     }
 
-    /// One pair whole; `None` where there is no such pair. Only after [`Ledger::sort`], `a` below `b`.
+    /// One pair whole; `None` where there is no such pair. Only after [`Ledger::sort`], `a` below
+    /// `b`.
     ///
     /// # Panics
     /// If the temporary file was damaged from outside.

@@ -3,9 +3,9 @@
 //! * time: linear in the pairs and their texts, which are read once for all tables
 //! * space: some thousand articles at a time, whatever the size of the run
 //!
-//! Positions are bytes everywhere else. Here, and only here, they become code points of the text as read
-//! (`code_points`), because readers slice in Python and in spreadsheets. Cells that a spreadsheet would run as a
-//! formula are guarded in `cells`, also only there.
+//! Positions are bytes everywhere else. Here, and only here, they become code points of the text as
+//! read (`code_points`), because readers slice in Python and in spreadsheets. Cells that a
+//! spreadsheet would run as a formula are guarded in `cells`, also only there.
 
 mod articles;
 mod articles_of_pairs;
@@ -84,7 +84,8 @@ pub struct Results<'a> {
     pub spool: &'a Spool,
     /// Pairs to report, ascending by (a, b).
     pub pairs: &'a Ledger,
-    /// Clusters, largest first, then by the origin's reading order; their number in that order from 1 is `cluster_id`.
+    /// Clusters, largest first, then by the origin's reading order; their number in that order from
+    /// 1 is `cluster_id`.
     pub clusters: &'a [Cluster],
     /// Which of the pairs the tables hold, and in which order.
     pub listing: &'a Listing,
@@ -100,7 +101,8 @@ pub struct Results<'a> {
     pub fates: Option<&'a [Fate]>,
 }
 
-/// A file of the run folder: UTF-8 without a byte order mark, lines end with `\n`, the same bytes for the same results.
+/// A file of the run folder: UTF-8 without a byte order mark, lines end with `\n`, the same bytes
+/// for the same results.
 #[derive(Clone, Copy, Debug)]
 pub struct Format {
     /// The file's name.
@@ -163,7 +165,8 @@ impl Format {
     }
 }
 
-/// Writes `clusters.csv`: a header, then clusters in their order, the origin first in each. Cells are guarded by [`safe_cell`].
+/// Writes `clusters.csv`: a header, then clusters in their order, the origin first in each. Cells
+/// are guarded by [`safe_cell`].
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -177,8 +180,8 @@ const RUN: &str = "run.json";
 /// The folder of pictures.
 const PLOTS: &str = "plots";
 
-/// Claims a run folder ([`Claim::of`]): what a run gives a name must be a plain file where it is there
-/// already.
+/// Claims a run folder ([`Claim::of`]): what a run gives a name must be a plain file where it is
+/// there already.
 ///
 /// # Errors
 /// As [`Claim::of`], and when a name that a run gives is that of a link, a device or a folder.
@@ -198,7 +201,8 @@ pub fn prepare_run(folder: &Path) -> Result<Claim> {
     Ok(claim)
 }
 
-/// Refuses a folder that holds something else than a run: `-o` replaces a run, and never strews files among others.
+/// Refuses a folder that holds something else than a run: `-o` replaces a run, and never strews
+/// files among others.
 ///
 /// # Errors
 /// When the folder has files and none of them makes it a run.
@@ -220,7 +224,8 @@ pub fn refuse_other_than_run(folder: &Path) -> Result<()> {
     // A run that was broken off while its files got their names has no `run.json`.
     match names.iter().find(|name| !ours(name)) {
         Some(other) if !names.iter().any(|name| ours(name)) => Err(Error::setting(format!(
-            "`{}` holds `{other}` and no run; name another folder with -o, or write into this one with `--force`",
+            "`{}` holds `{other}` and no run; name another folder with -o, or write into this one \
+                with `--force`",
             folder.display()
         ))),
         _ => Ok(()),
@@ -234,15 +239,16 @@ pub struct Also {
     pub html: bool,
     /// `plots/`, the run as pictures.
     pub plots: bool,
-    /// `clusters.parquet`, `pairs.parquet`, `passages.parquet`, `common.parquet` and `articles.parquet`: the tables with types. Nothing without the feature `parquet`.
+    /// `clusters.parquet`, `pairs.parquet`, `passages.parquet`, `common.parquet` and
+    /// `articles.parquet`: the tables with types. Nothing without the feature `parquet`.
     pub parquet: bool,
 }
 
 /// Writes every format and `run.json` into `folder`, which is made if need be.
 ///
-/// Each file gets its name only when all of them are complete, so a reader never sees half a file, and a full disk
-/// leaves an earlier run's files as they were. `run.json` goes first and comes last: where it stands, the files beside
-/// it are of the run it describes.
+/// Each file gets its name only when all of them are complete, so a reader never sees half a file,
+/// and a full disk leaves an earlier run's files as they were. `run.json` goes first and comes
+/// last: where it stands, the files beside it are of the run it describes.
 ///
 /// # Errors
 /// When the folder or a file cannot be written, and when another process writes to it.
@@ -339,7 +345,8 @@ fn formats(results: &Results<'_>, folder: &Path) -> Result<Vec<Complete>> {
     Ok(complete)
 }
 
-/// Files of an earlier run in this folder that this one does not have: they would tell of other results. Only names that a run gives.
+/// Files of an earlier run in this folder that this one does not have: they would tell of other
+/// results. Only names that a run gives.
 fn stale(complete: &[Complete], folder: &Path) -> Result<Vec<PathBuf>> {
     let mut names =
         vec![html::REPORT.to_owned(), kept::LIST.to_owned(), cleaning::TABLE.to_owned()];

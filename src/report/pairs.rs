@@ -7,7 +7,8 @@ use crate::cluster::{JudgedPair, Side};
 use crate::spool::Stored;
 use std::io;
 
-/// `narrated_words` counts those that neither quotes, in runs of seven or more; `shared_words` counts the words of verbatim passages; `passages` counts passages of both kinds.
+/// `narrated_words` counts those that neither quotes, in runs of seven or more; `shared_words`
+/// counts the words of verbatim passages; `passages` counts passages of both kinds.
 pub(super) const TABLE: Table = Table {
     name: "pairs",
     columns: &[

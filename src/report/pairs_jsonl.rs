@@ -1,7 +1,7 @@
 //! `pairs.jsonl`: one object a reported pair, with everything that was found out about it.
 //!
-//! Numbers with a fraction are rounded to four digits; positions are code points as in `passages.csv`; what is not
-//! known is `null`.
+//! Numbers with a fraction are rounded to four digits; positions are code points as in
+//! `passages.csv`; what is not known is `null`.
 
 use super::cells::rounded;
 use super::code_points::{self, CodePoints};
@@ -83,7 +83,8 @@ struct CreditsObject<'a> {
     b: Option<&'a str>,
 }
 
-/// A signal with what it added; `points` is `None` where the signal was measured but the scorecard was not asked.
+/// A signal with what it added; `points` is `None` where the signal was measured but the scorecard
+/// was not asked.
 #[derive(Serialize)]
 pub(super) struct SignalObject {
     pub(super) signal: &'static str,
@@ -113,7 +114,8 @@ pub(super) struct PassageObject<'a> {
     words: u32,
     quoted: bool,
     agreement: f64,
-    /// Only of an aligned passage: the probability that it is right, and where the rare words and numbers stand that both sides have.
+    /// Only of an aligned passage: the probability that it is right, and where the rare words and
+    /// numbers stand that both sides have.
     #[serde(flatten)]
     aligned: Option<AlignedObject>,
     /// The texts, when one pair is shown; a run has them in `passages.csv`.
@@ -180,7 +182,8 @@ impl<'a> PairObject<'a> {
     }
 }
 
-/// Every signal: those with points as the verdict lists them, heaviest first, then those that were only measured.
+/// Every signal: those with points as the verdict lists them, heaviest first, then those that were
+/// only measured.
 pub(super) fn signals(pair: &JudgedPair) -> Vec<SignalObject> {
     let mut signals: Vec<SignalObject> = pair
         .verdict

@@ -1,4 +1,5 @@
-//! Parquet: the tables of a run for data lakes and notebooks, and kept rows of a Parquet dump as they are.
+//! Parquet: the tables of a run for data lakes and notebooks, and kept rows of a Parquet dump as
+//! they are.
 //!
 //! * time: linear; packed with zstd
 //! * space: a row group of a table, some 10 MB
@@ -20,7 +21,8 @@ use std::sync::Arc;
 
 /// Rows handed on at a time.
 const BATCH: usize = 4096;
-/// Rows of a group: readers skip by group, and the writer holds one. A passage has some 300 bytes of text.
+/// Rows of a group: readers skip by group, and the writer holds one. A passage has some 300 bytes
+/// of text.
 const GROUP: usize = 32 << 10;
 
 fn properties() -> WriterProperties {
@@ -30,7 +32,8 @@ fn properties() -> WriterProperties {
         .build()
 }
 
-/// Writes a table; its texts are not guarded as those of CSV files are, and what is not known is null.
+/// Writes a table; its texts are not guarded as those of CSV files are, and what is not known is
+/// null.
 pub(super) fn write(table: &Table, results: &Results<'_>, out: &mut Temporary) -> io::Result<()> {
     let mut columns: Vec<Column> =
         table.columns.iter().map(|(_, kind)| Column::of(*kind)).collect();
@@ -101,7 +104,8 @@ impl Column {
     }
 }
 
-/// Writes rows of a Parquet file, by number from 1 and ascending, with all their columns and its schema.
+/// Writes rows of a Parquet file, by number from 1 and ascending, with all their columns and its
+/// schema.
 pub(super) fn copy_rows(path: &Path, rows: &[u64], out: &mut (impl Write + Send)) -> Result<()> {
     let fail = |reason: String| Error::new(ErrorKind::Data { path: path.to_path_buf(), reason });
     let kept = crate::read::parquet_rows(path, rows).map_err(fail)?;

@@ -1,7 +1,9 @@
-//! `common.csv`: one row a passage that only public sources explain, with the articles that carry it.
+//! `common.csv`: one row a passage that only public sources explain, with the articles that carry
+//! it.
 //!
-//! `first` and `last` are the dates of the earliest and the latest of them as the dump has them. `article_ids` names at most
-//! [`NAMED`] articles, in reading order, set apart by `; `; `articles` counts all.
+//! `first` and `last` are the dates of the earliest and the latest of them as the dump has them.
+//! `article_ids` names at most [`NAMED`] articles, in reading order, set apart by `; `; `articles`
+//! counts all.
 
 use super::Results;
 use super::articles::Articles;

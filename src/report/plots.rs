@@ -1,6 +1,7 @@
 //! The run as pictures: `plots/` in the run folder, and the figures at the foot of `report.html`.
 //!
-//! * time: linear in the reported pairs; the dates and outlets of the copies are read from the spool
+//! * time: linear in the reported pairs; the dates and outlets of the copies are read from the
+//!   spool
 //! * space: a number a copy
 
 use super::Results;
@@ -101,7 +102,8 @@ fn bin(value: f64) -> usize {
     ((value * BINS as f64) as usize).min(BINS - 1)
 }
 
-/// How many clusters there are of each size, both logarithmic: a line that falls straight is what syndication looks like.
+/// How many clusters there are of each size, both logarithmic: a line that falls straight is what
+/// syndication looks like.
 fn sizes(results: &Results<'_>) -> String {
     let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
     for cluster in results.clusters {
@@ -283,8 +285,9 @@ pub(super) struct Steps {
     first: i64,
 }
 
-/// One part in so many of the dates, on either end, does not decide what a time axis shows: a few old pages or wrong dates must not
-/// flatten it. Around the rest a quarter of its length is shown on both sides.
+/// One part in so many of the dates, on either end, does not decide what a time axis shows: a few
+/// old pages or wrong dates must not flatten it. Around the rest a quarter of its length is shown
+/// on both sides.
 const ENDS: usize = 20;
 
 /// Seconds of a step, and its name.

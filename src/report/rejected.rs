@@ -1,4 +1,5 @@
-//! `rejected.jsonl`: one object a record that was set aside: file, record number, byte offset, reason.
+//! `rejected.jsonl`: one object a record that was set aside: file, record number, byte offset,
+//! reason.
 
 use super::Results;
 use std::io::{self, Write};

@@ -15,8 +15,9 @@ const STORIES: usize = 5;
 /// Widest line.
 const WIDTH: usize = 80;
 
-/// Writes how much was read, how many copies of which relation were found, and the largest stories; when no copy was
-/// found, why that may be. No line is wider than 80 columns, and control characters in titles do not come through.
+/// Writes how much was read, how many copies of which relation were found, and the largest stories;
+/// when no copy was found, why that may be. No line is wider than 80 columns, and control
+/// characters in titles do not come through.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -51,7 +52,8 @@ pub fn summary(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     stories(results, out)
 }
 
-/// What is dropped, by what it is to the article that stands for it, and what stays although another of its cluster is kept.
+/// What is dropped, by what it is to the article that stands for it, and what stays although
+/// another of its cluster is kept.
 fn cleaned(fates: &[Fate], out: &mut dyn Write) -> io::Result<()> {
     let mut dropped: BTreeMap<Relation, usize> = BTreeMap::new();
     for link in fates.iter().filter(|fate| fate.is_dropped()).filter_map(|fate| fate.link) {
@@ -203,14 +205,16 @@ fn doubts(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     if all > 1 && 2 * short > all {
         writeln!(
             out,
-            "Of the first {all} articles {short} have under {HARDLY_ANY} characters: is their text in\n\
+            "Of the first {all} articles {short} have under {HARDLY_ANY} characters: is their text \
+                in\n\
              another field? `reprint extract` shows what is read, `--map text=PATH` names it."
         )?;
     }
     if all > 1 && 2 * foreign > all {
         writeln!(
             out,
-            "Of the first {all} articles {foreign} are not in English: copies word for word are found in any\n\
+            "Of the first {all} articles {foreign} are not in English: copies word for word are \
+                found in any\n\
              language, rewrites best in English."
         )?;
     }

@@ -1,4 +1,5 @@
-//! One pass over the reported pairs for all files that are made of them: what a pair adds to each is made on all threads, and written in the order of the pairs.
+//! One pass over the reported pairs for all files that are made of them: what a pair adds to each
+//! is made on all threads, and written in the order of the pairs.
 //!
 //! * time: linear in the pairs and their texts, each pair and article read back once
 //! * space: two blocks of pairs as they are written, some 10 MB each, and the texts of [`Articles`]

@@ -1,6 +1,7 @@
 //! The tables of a run as typed rows: what they have in common, whichever file they become.
 //!
-//! A CSV cell is guarded against spreadsheets ([`safe_cell`]); a cell of a Parquet file (`parquet.rs`) is the value as it is.
+//! A CSV cell is guarded against spreadsheets ([`safe_cell`]); a cell of a Parquet file
+//! (`parquet.rs`) is the value as it is.
 
 use super::Results;
 use super::articles::Articles;
@@ -116,7 +117,8 @@ impl Table {
         table.flush()
     }
 
-    /// Writes the rows that some pairs add to its CSV file; nothing where its rows are not of pairs.
+    /// Writes the rows that some pairs add to its CSV file; nothing where its rows are not of
+    /// pairs.
     pub(super) fn write_pairs(&self, pairs: &[Found], out: &mut Vec<u8>) -> io::Result<()> {
         let Rows::OfPair(rows) = self.rows else { return Ok(()) };
         let mut table = csv(out);

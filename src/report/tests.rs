@@ -287,7 +287,8 @@ fn comparison_json_is_the_line_of_pairs_jsonl_and_the_texts() {
     assert_eq!(object["articles"][0]["title"], "Fähre „Möwe“ sinks");
 
     object.as_object_mut().unwrap().remove("articles");
-    // This pair's points were put there by hand; the run folder's are the card's, of which there are none without evidence.
+    // This pair's points were put there by hand; the run folder's are the card's, of which there
+    // are none without evidence.
     object["signals"] = serde_json::json!([]);
     for passage in object["passages"].as_array_mut().unwrap() {
         passage.as_object_mut().unwrap().retain(|key, _| !key.ends_with("_text"));

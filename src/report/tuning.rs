@@ -1,4 +1,5 @@
-//! What each threshold would report of a dump: the counts, and pairs on both sides of the threshold in force.
+//! What each threshold would report of a dump: the counts, and pairs on both sides of the threshold
+//! in force.
 //!
 //! Counts of a sample are told as estimates for all pairs that are worth a closer look.
 
@@ -70,8 +71,9 @@ pub struct Example {
 const GRID: [f64; 8] = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 impl Tuning {
-    /// Looks through the pairs of a run that was made for it: all that were judged are in it. `judged` says how many these are and of how
-    /// many; `rewrite` is the score from which a pair of long articles is a rewrite. `examples` pairs are named on each side.
+    /// Looks through the pairs of a run that was made for it: all that were judged are in it.
+    /// `judged` says how many these are and of how many; `rewrite` is the score from which a pair
+    /// of long articles is a rewrite. `examples` pairs are named on each side.
     #[must_use]
     pub fn of(
         results: &Results<'_>,

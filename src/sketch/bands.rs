@@ -1,19 +1,22 @@
 //! How many bands of how many rows: chosen from the wanted threshold.
 //!
-//! A pair of Jaccard `j` shares at least one of `b` bands of `r` rows with probability `1 - (1 - j^r)^b` (Leskovec, Rajaraman,
-//! Ullman, "Mining of Massive Datasets", section 3.4). The choice minimises the weighted sum of the two areas on the wrong side
-//! of the curve, as in Zhu, Nargesian, Pu, Miller, "LSH Ensemble: Internet-Scale Domain Search", 2016, section 5.5.
+//! A pair of Jaccard `j` shares at least one of `b` bands of `r` rows with probability
+//! `1 - (1 - j^r)^b` (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", section 3.4). The
+//! choice minimises the weighted sum of the two areas on the wrong side of the curve, as in Zhu,
+//! Nargesian, Pu, Miller, "LSH Ensemble: Internet-Scale Domain Search", 2016, section 5.5.
 
 use super::SketchConfig;
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Weight of a missed pair against a needless one. Every candidate is verified exactly, so a needless one costs
-/// a merge of two sorted sets and a missed one is lost. For 128 functions and threshold .5 the choice is 42 bands of 3 from .97
-/// up, with recall .996 at the threshold; at .95 it is 32 of 4, with .87; at equal weights 25 of 5, with .55 (computed).
+/// Weight of a missed pair against a needless one. Every candidate is verified exactly, so a
+/// needless one costs a merge of two sorted sets and a missed one is lost. For 128 functions and
+/// threshold .5 the choice is 42 bands of 3 from .97 up, with recall .996 at the threshold; at .95
+/// it is 32 of 4, with .87; at equal weights 25 of 5, with .55 (computed).
 const MISS_WEIGHT: f64 = 0.98;
 
-/// Steps of the numeric integral; at 200 steps the choice no longer changed (computed for thresholds .3 to .9).
+/// Steps of the numeric integral; at 200 steps the choice no longer changed (computed for
+/// thresholds .3 to .9).
 const STEPS: u32 = 400;
 
 /// Bands and rows.
@@ -59,8 +62,8 @@ impl Bands {
         integral(0.0, threshold, |j| self.recall(j))
     }
 
-    /// The band keys of a signature's minima, one a band. Equal bands give equal keys; different bands
-    /// collide once in 2^32, and `verify` takes such pairs out.
+    /// The band keys of a signature's minima, one a band. Equal bands give equal keys; different
+    /// bands collide once in 2^32, and `verify` takes such pairs out.
     pub fn keys<'a>(&'a self, minima: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
         minima.chunks_exact(self.rows).take(self.bands).map(|band| {
             let mut bytes = [0_u8; 128];

@@ -1,11 +1,13 @@
-//! Shingles to [`Signature`] to band keys: `MinHash` with one minimum per hash function, banded for LSH.
+//! Shingles to [`Signature`] to band keys: `MinHash` with one minimum per hash function, banded for
+//! LSH.
 //!
 //! * time: `O(n k)` for `n` shingles and `k` functions; `vector` has the loop
 //! * space: `O(k)`
 //!
-//! Broder, "On the resemblance and containment of documents", 1997; Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets",
-//! chapter 3. The estimate's standard error is `sqrt(j (1 - j) / k)`, however long the texts.
-//! In a short text one changed word touches many of its few shingles and `j` itself falls fast; `verify` is exact but no kinder.
+//! Broder, "On the resemblance and containment of documents", 1997; Leskovec, Rajaraman, Ullman,
+//! "Mining of Massive Datasets", chapter 3. The estimate's standard error is `sqrt(j (1 - j) / k)`,
+//! however long the texts. In a short text one changed word touches many of its few shingles and
+//! `j` itself falls fast; `verify` is exact but no kinder.
 
 pub mod bands;
 
@@ -33,12 +35,13 @@ impl Default for SketchConfig {
     }
 }
 
-/// The hash functions, ready to use: the order of the 32-bit numbers by `(x ^ mask) * odd`, a permutation of them each, and
-/// the same order backwards.
+/// The hash functions, ready to use: the order of the 32-bit numbers by `(x ^ mask) * odd`, a
+/// permutation of them each, and the same order backwards.
 ///
-/// Whoever comes first and whoever comes last in a random order are two independent draws, so one multiplication serves two
-/// of the signature's minima. Shingles are hashed already; their upper halves are as good as random, so a cheap permutation suffices.
-/// The banding test (`tests/it/oracle.rs`) checks that recall lies on the curve of ideal functions.
+/// Whoever comes first and whoever comes last in a random order are two independent draws, so one
+/// multiplication serves two of the signature's minima. Shingles are hashed already; their upper
+/// halves are as good as random, so a cheap permutation suffices. The banding test
+/// (`tests/it/oracle.rs`) checks that recall lies on the curve of ideal functions.
 #[derive(Clone, Debug)]
 pub struct Hasher {
     /// In groups that one sweep over a set serves; functions beyond the last are there to fill it.
@@ -117,7 +120,8 @@ impl Signature {
     pub fn similarity(&self, other: &Self) -> Result<f64> {
         if self.settings != other.settings {
             return Err(Error::setting(
-                "the signatures were made with different seeds or numbers of permutations; sketch both again with one setting",
+                "the signatures were made with different seeds or numbers of permutations; sketch \
+                    both again with one setting",
             ));
         }
         let equal = self.minima.iter().zip(&other.minima).filter(|(a, b)| a == b).count();

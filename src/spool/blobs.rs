@@ -56,7 +56,8 @@ impl Blobs {
         Ok(())
     }
 
-    /// Takes some out, whose numbers ascend; those behind them move up. Their bytes stay where they are.
+    /// Takes some out, whose numbers ascend; those behind them move up. Their bytes stay where they
+    /// are.
     ///
     /// # Panics
     /// If there are 2^32 or more.
@@ -73,7 +74,8 @@ impl Blobs {
         });
     }
 
-    /// All at once and from where they lie: a copy of some megabytes first would cost as much again.
+    /// All at once and from where they lie: a copy of some megabytes first would cost as much
+    /// again.
     fn write(&mut self, blobs: &[Vec<u8>]) -> std::io::Result<()> {
         let mut slices: Vec<IoSlice<'_>> = blobs.iter().map(|blob| IoSlice::new(blob)).collect();
         let mut rest = &mut slices[..];

@@ -1,7 +1,9 @@
-//! A table of 32-bit keys that is filled row by row and read column by column, on disk where it is larger than memory allows.
+//! A table of 32-bit keys that is filled row by row and read column by column, on disk where it is
+//! larger than memory allows.
 //!
 //! * memory: 4 bytes a key up to a bound, then the bound
-//! * time: one sequential write past the bound; a column is read in as many pieces as there were writes
+//! * time: one sequential write past the bound; a column is read in as many pieces as there were
+//!   writes
 
 use super::blobs::read_at;
 use crate::error::{Error, Result};

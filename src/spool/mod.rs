@@ -1,8 +1,10 @@
-//! Texts, metadata and rows to be sorted, on disk while a run needs them, so that memory holds fingerprints only.
-//! The only room that touches temporary files; all are unnamed, and the system removes them however the run ends.
+//! Texts, metadata and rows to be sorted, on disk while a run needs them, so that memory holds
+//! fingerprints only. The only room that touches temporary files; all are unnamed, and the system
+//! removes them however the run ends.
 //!
-//! Each article is one frame, read back by offset from any thread with one read. Frames are not packed: zstd's quickest ordinary level halves them and cost
-//! 5% of a whole scan's CPU time, more than the reading and writing of what it saves.
+//! Each article is one frame, read back by offset from any thread with one read. Frames are not
+//! packed: zstd's quickest ordinary level halves them and cost 5% of a whole scan's CPU time, more
+//! than the reading and writing of what it saves.
 //!
 //! * memory: 8 bytes an article
 //! * disk: the text, and some 300 bytes
@@ -19,7 +21,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::path::Path;
 
-/// Room for what is known of an article beside its text: an id, a url and a title, mostly. A frame with more grows.
+/// Room for what is known of an article beside its text: an id, a url and a title, mostly. A frame
+/// with more grows.
 const META: usize = 512;
 
 /// An article as it is kept: what is known of it, and its text exactly as read.
@@ -116,7 +119,8 @@ impl Spool {
         (0..u32::try_from(self.len()).expect("fewer than 2^32 articles")).map(DocId)
     }
 
-    /// Takes some articles out, whose numbers ascend; those behind them move up, and none is added any more.
+    /// Takes some articles out, whose numbers ascend; those behind them move up, and none is added
+    /// any more.
     pub fn remove(&mut self, gone: &[u32]) {
         self.frames.remove(gone);
         let mut at = 0;

@@ -1,4 +1,5 @@
-//! Rows of (key, value) grouped by ranges of their key, so that a table larger than memory is sorted range by range.
+//! Rows of (key, value) grouped by ranges of their key, so that a table larger than memory is
+//! sorted range by range.
 //!
 //! * memory: a bounded buffer; the rest is on disk, 12 bytes a row
 //! * time: one sequential write and one read of every row
@@ -9,7 +10,8 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Ranges of the key. With 256, a range of 1,000,000 articles at 400 rows each is 1.6 million rows or 25 MB.
+/// Ranges of the key. With 256, a range of 1,000,000 articles at 400 rows each is 1.6 million rows
+/// or 25 MB.
 const PARTS: usize = 256;
 /// Bits of the key that choose its range.
 const BITS: u32 = PARTS.trailing_zeros();
@@ -37,7 +39,8 @@ pub struct Partitions {
 }
 
 impl Partitions {
-    /// No rows yet; a temporary file under `folder` is made only when rows take `bytes`, or 32 MiB if that is less.
+    /// No rows yet; a temporary file under `folder` is made only when rows take `bytes`, or 32 MiB
+    /// if that is less.
     #[must_use]
     pub fn new(folder: &Path, bytes: usize) -> Self {
         Self {
@@ -98,7 +101,8 @@ impl Partitions {
         self.len == 0
     }
 
-    /// The rows, range by range: keys ascend from one vector to the next, in no order within one. They can be asked for again.
+    /// The rows, range by range: keys ascend from one vector to the next, in no order within one.
+    /// They can be asked for again.
     ///
     /// # Panics
     /// If the temporary file was damaged from outside.

@@ -1,6 +1,7 @@
 //! `report.html` in a browser, from a file, by mouse and by keyboard.
 //!
-//! Chromium is driven over a pipe by its `DevTools` protocol, so nothing but the browser is needed. Without one the tests say so and pass.
+//! Chromium is driven over a pipe by its `DevTools` protocol, so nothing but the browser is needed.
+//! Without one the tests say so and pass.
 
 use crate::found::repository;
 use assert_cmd::Command as Assert;
@@ -12,11 +13,13 @@ use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// Names under which the browser may be installed; the last may be a mere pointer to another way of installing it.
+/// Names under which the browser may be installed; the last may be a mere pointer to another way of
+/// installing it.
 const BROWSERS: [&str; 4] =
     ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"];
 
-/// Seconds after which a browser that hangs is ended, so that a test fails and does not stand for ever.
+/// Seconds after which a browser that hangs is ended, so that a test fails and does not stand for
+/// ever.
 const PATIENCE: u64 = 300;
 
 /// A page in a browser without a window.
@@ -44,7 +47,8 @@ impl Browser {
             return None;
         };
         let profile = tempfile::tempdir().expect("a temporary folder");
-        // The protocol wants descriptors 3 and 4; a shell can give a child its own input and output as these.
+        // The protocol wants descriptors 3 and 4; a shell can give a child its own input and output
+        // as these.
         let mut child = Command::new("sh")
             .args(["-c", "exec \"$0\" \"$@\" 3<&0 4>&1 >/dev/null 2>&1"])
             .arg(program)
@@ -196,7 +200,8 @@ impl Drop for Browser {
 }
 
 /// Shows each story's headline that is not hidden, in order.
-const SHOWN: &str = "[...document.querySelectorAll('.story')].filter((s) => !s.hidden).map((s) => s.querySelector('h3').textContent)";
+const SHOWN: &str = "[...document.querySelectorAll('.story')].filter((s) => !s.hidden).map((s) => \
+    s.querySelector('h3').textContent)";
 
 /// Waits until the page has done what was asked of it; a search waits until typing is over.
 const SETTLED: &str =
@@ -231,7 +236,8 @@ fn the_report_is_searched_sorted_and_read_by_keyboard() {
     let told = browser.eval("document.getElementById('hits').textContent");
     assert_eq!(told, format!("{} of {} stories", found.len(), all.len()));
     browser.eval(
-        "document.getElementById('find').value = ''; document.getElementById('find').dispatchEvent(new Event('input'))",
+        "document.getElementById('find').value = ''; \
+            document.getElementById('find').dispatchEvent(new Event('input'))",
     );
     browser.eval(SETTLED);
     assert_eq!(list(&browser.eval(SHOWN)), all);
@@ -239,7 +245,8 @@ fn the_report_is_searched_sorted_and_read_by_keyboard() {
     // Sorting by headline orders them, and back again.
     let sort = |by: &str| {
         format!(
-            "(() => {{ const s = document.getElementById('sort'); s.value = '{by}'; s.dispatchEvent(new Event('change')); }})()"
+            "(() => {{ const s = document.getElementById('sort'); s.value = '{by}'; \
+                s.dispatchEvent(new Event('change')); }})()"
         )
     };
     browser.eval(&sort("h"));
@@ -271,8 +278,10 @@ fn the_report_is_searched_sorted_and_read_by_keyboard() {
     let there = browser.eval("document.activeElement.id");
     let swapped = here.as_str().expect("an id").replacen('a', "b", 1);
     assert_eq!(there, swapped, "the number leads to the other side");
-    let in_sight = "(() => { const t = document.activeElement.closest('.text').getBoundingClientRect(), \
-                    m = document.activeElement.getBoundingClientRect(); return m.top >= t.top - 1 && m.bottom <= t.bottom + 1; })()";
+    let in_sight = "(() => { const t = \
+        document.activeElement.closest('.text').getBoundingClientRect(), \
+                    m = document.activeElement.getBoundingClientRect(); return m.top >= t.top - 1 \
+                    && m.bottom <= t.bottom + 1; })()";
     browser.eval(SETTLED);
     assert_eq!(browser.eval(in_sight), true);
     assert!(browser.errors().is_empty(), "{:?}", browser.errors());
@@ -284,8 +293,10 @@ fn a_case_is_saved_as_a_page_that_stands_by_itself() {
     let work = tempfile::tempdir().expect("a temporary folder");
     let report = report_of(&repository("corpus/articles"), work.path());
     browser.open(&report, 1400);
-    let saved = "(async () => { let blob; const make = URL.createObjectURL; URL.createObjectURL = (b) => { blob = b; return make(b); }; \
-                 HTMLAnchorElement.prototype.click = () => {}; document.querySelector('#c1 button[data-do=save]').click(); return blob.text(); })()";
+    let saved = "(async () => { let blob; const make = URL.createObjectURL; URL.createObjectURL = \
+        (b) => { blob = b; return make(b); }; \
+                 HTMLAnchorElement.prototype.click = () => {}; document.querySelector('#c1 \
+                 button[data-do=save]').click(); return blob.text(); })()";
     let page = browser.eval(saved);
     let file = work.path().join("case.html");
     std::fs::write(&file, page.as_str().expect("a page")).expect("a fresh folder");
@@ -312,7 +323,8 @@ fn no_page_is_wider_than_a_small_screen() {
 /// Sets a list of the form as a person does.
 fn choose(id: &str, value: &str) -> String {
     format!(
-        "(() => {{ const s = document.getElementById('{id}'); s.value = {value:?}; s.dispatchEvent(new Event('change')); }})()"
+        "(() => {{ const s = document.getElementById('{id}'); s.value = {value:?}; \
+            s.dispatchEvent(new Event('change')); }})()"
     )
 }
 
@@ -364,7 +376,8 @@ fn stories_of_most_sites_come_first_and_those_of_one_site_stand_apart() {
     browser.open(&report_of(&repository("corpus/articles"), work.path()), 1400);
     let sites = |list: &str| {
         format!(
-            "[...document.querySelectorAll('{list} .story')].map((s) => s.dataset.s.split('|').length)"
+            "[...document.querySelectorAll('{list} .story')].map((s) => \
+                s.dataset.s.split('|').length)"
         )
     };
     let counts = |value: &Value| -> Vec<u64> {
@@ -394,14 +407,17 @@ fn a_pair_begins_with_a_sentence_and_passages_that_stand_below_each_other_on_a_t
         browser.eval(
             "document.querySelectorAll('.story details').forEach((part) => { part.open = true; })",
         );
-        let first = "[...document.querySelectorAll('#items .sheet')].every((s) => s.children[1].matches('.line') && s.children[1].textContent.endsWith('.'))";
+        let first = "[...document.querySelectorAll('#items .sheet')].every((s) => \
+            s.children[1].matches('.line') && s.children[1].textContent.endsWith('.'))";
         assert_eq!(browser.eval(first), true);
         let best = "[...document.querySelectorAll('.sheet .best')].map((b) => b.children.length)";
         let best = browser.eval(best);
         let best: Vec<u64> =
             best.as_array().expect("a list").iter().filter_map(Value::as_u64).collect();
         assert!(!best.is_empty() && best.iter().all(|n| (1..=3).contains(n)), "{best:?}");
-        let below = "(() => { const [a, b] = [...document.querySelectorAll('.both')[0].children].map((q) => q.getBoundingClientRect()); return b.top >= a.bottom; })()";
+        let below = "(() => { const [a, b] = \
+            [...document.querySelectorAll('.both')[0].children].map((q) => \
+            q.getBoundingClientRect()); return b.top >= a.bottom; })()";
         assert_eq!(browser.eval(below), is_phone);
     }
 }
@@ -414,7 +430,9 @@ fn both_texts_scroll_together() {
     browser.eval(
         "document.querySelectorAll('.story details').forEach((part) => { part.open = true; })",
     );
-    let pair = "[...document.querySelectorAll('.pair')].find((p) => { const t = [...p.querySelectorAll('.text')]; return t.length === 2 && t.every((x) => x.scrollHeight > x.clientHeight + 200); })";
+    let pair = "[...document.querySelectorAll('.pair')].find((p) => { const t = \
+        [...p.querySelectorAll('.text')]; return t.length === 2 && t.every((x) => x.scrollHeight > \
+        x.clientHeight + 200); })";
     let texts = format!("[...{pair}.querySelectorAll('.text')]");
     browser.eval(&format!("{texts}[0].scrollTo({{ top: 150, behavior: 'instant' }})"));
     browser.eval(SETTLED);
@@ -428,7 +446,8 @@ fn both_texts_scroll_together() {
     browser.eval(&format!("{texts}[0].scrollTo({{ top: 1e6, behavior: 'instant' }})"));
     browser.eval(SETTLED);
     let end = format!(
-        "(() => {{ const t = {texts}[1]; return Math.abs(t.scrollHeight - t.clientHeight - t.scrollTop) < 3; }})()"
+        "(() => {{ const t = {texts}[1]; return Math.abs(t.scrollHeight - t.clientHeight - \
+            t.scrollTop) < 3; }})()"
     );
     assert_eq!(browser.eval(&end), true, "both end together");
 }
@@ -440,13 +459,18 @@ fn four_copies_print_on_at_most_eight_pages_with_both_addresses() {
     browser.open(&report_of(&repository("corpus/articles"), work.path()), 1400);
     // What the button prints, without the dialogue.
     browser.eval(
-        "(() => { window.print = () => {}; const s = [...document.querySelectorAll('.story')].find((s) => s.querySelectorAll('.sheet').length === 4) \
-         || [...document.querySelectorAll('.story')].find((s) => s.querySelectorAll('.sheet').length > 4); \
-         [...s.querySelectorAll('.sheet')].slice(4).forEach((x) => x.remove()); s.querySelector('details').open = true; \
+        "(() => { window.print = () => {}; const s = \
+            [...document.querySelectorAll('.story')].find((s) => \
+            s.querySelectorAll('.sheet').length === 4) \
+         || [...document.querySelectorAll('.story')].find((s) => \
+         s.querySelectorAll('.sheet').length > 4); \
+         [...s.querySelectorAll('.sheet')].slice(4).forEach((x) => x.remove()); \
+         s.querySelector('details').open = true; \
          s.querySelector('button[data-do=print]').click(); })()",
     );
     browser.call("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
-    let shown = "[...document.querySelectorAll('.chosen .addr')].filter((a) => getComputedStyle(a).display !== 'none').length";
+    let shown = "[...document.querySelectorAll('.chosen .addr')].filter((a) => \
+        getComputedStyle(a).display !== 'none').length";
     let sheets = browser.eval("document.querySelectorAll('.chosen .sheet[open]').length");
     assert_eq!(sheets, 4);
     assert!(
@@ -480,7 +504,8 @@ fn base64(coded: &str) -> Vec<u8> {
     bytes.chunks(4).flat_map(three).collect()
 }
 
-/// What axe-core calls the commonest failures: names of controls and links, ids, order of headings, contrast of text of every size.
+/// What axe-core calls the commonest failures: names of controls and links, ids, order of headings,
+/// contrast of text of every size.
 const FAILURES: &str = r"(() => {
 const all = (what) => [...document.querySelectorAll(what)], bad = [];
 const name = (e) => (e.getAttribute('aria-label') || e.textContent).trim();
@@ -534,9 +559,12 @@ fn a_page_of_hostile_titles_and_texts_runs_nothing() {
         "<!--<script>window.pwned = 5//--></script>",
         "{{ 7*7 }} ]]> \u{202e}\u{0}\u{1b}[31m",
     ];
-    let story = "The night ferry from Sandholm ran aground on Tuesday with 212 people on board, and all of them were brought \
-        ashore before dawn, the harbour master said. Two fishing boats were the first to reach the ship after its engines \
-        failed in heavy fog. The operator cancelled all crossings until Friday and said divers would examine the hull.";
+    let story = "The night ferry from Sandholm ran aground on Tuesday with 212 people on board, \
+        and all of them were brought \
+        ashore before dawn, the harbour master said. Two fishing boats were the first to reach the \
+        ship after its engines \
+        failed in heavy fog. The operator cancelled all crossings until Friday and said divers \
+        would examine the hull.";
     let records: Vec<String> = attacks
         .iter()
         .enumerate()
@@ -555,17 +583,22 @@ fn a_page_of_hostile_titles_and_texts_runs_nothing() {
     let report = report_of(&dump, &work.path().join("run"));
     browser.open(&report, 1400);
     browser.eval("document.querySelectorAll('details').forEach((part) => { part.open = true; })");
-    browser.eval("document.querySelectorAll('mark a, .sheet summary').forEach((part) => part.dispatchEvent(new PointerEvent('pointerover', { bubbles: true })))");
+    browser.eval(
+        "document.querySelectorAll('mark a, .sheet summary').forEach((part) => \
+        part.dispatchEvent(new PointerEvent('pointerover', { bubbles: true })))",
+    );
     browser.eval(SETTLED);
     assert_eq!(browser.eval("typeof window.pwned"), "undefined");
     assert_eq!(browser.eval("document.scripts.length"), 1);
     assert_eq!(
         browser.eval(
-            "document.querySelectorAll('img, iframe, object, base, link, [onload], [onerror], [onfocus]').length"
+            "document.querySelectorAll('img, iframe, object, base, link, [onload], [onerror], \
+                [onfocus]').length"
         ),
         0
     );
-    let links = "[...document.links].filter((a) => !/^(#|report\\/|https?:)/.test(a.getAttribute('href'))).length";
+    let links = "[...document.links].filter((a) => \
+        !/^(#|report\\/|https?:)/.test(a.getAttribute('href'))).length";
     assert_eq!(browser.eval(links), 0);
     let titles = "[...document.querySelectorAll('h3, .sheet .ttl')].map((t) => t.textContent)";
     let titles = list(&browser.eval(titles));

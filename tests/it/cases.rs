@@ -1,12 +1,15 @@
-//! The corpus: every article of `corpus/index.toml` gets the verdict it was written for, over the whole path.
+//! The corpus: every article of `corpus/index.toml` gets the verdict it was written for, over the
+//! whole path.
 //!
-//! The first place to add a case: an article under `corpus/articles`, and what it shows in the index.
+//! The first place to add a case: an article under `corpus/articles`, and what it shows in the
+//! index.
 
 use crate::found::{Found, repository};
 use reprint::internals::classify::Relation;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Cases that come out wrong, and why. An entry that comes out right must go: the test fails until it does.
+/// Cases that come out wrong, and why. An entry that comes out right must go: the test fails until
+/// it does.
 const KNOWN_MISSES: &[(&str, &str)] = &[
     (
         "ar-water/reprint",
@@ -23,7 +26,8 @@ const KNOWN_MISSES: &[(&str, &str)] = &[
     ),
     (
         "de-werft/rewrite",
-        "the scorecard was fitted on English; it takes the German explainer for a report of its own",
+        "the scorecard was fitted on English; it takes the German explainer for a report of its \
+            own",
     ),
     ("rate-cut/summary", "a brief whose score is just below what briefs must have"),
     (
@@ -45,7 +49,8 @@ pub struct Case {
     pub relation: String,
     #[serde(default)]
     pub derived: bool,
-    /// The house or paper whose text both sides carry or rework; then neither derives from the other.
+    /// The house or paper whose text both sides carry or rework; then neither derives from the
+    /// other.
     common: Option<String>,
     shows: String,
 }

@@ -5,14 +5,17 @@ use crate::read::folder;
 use reprint::internals::config::Config;
 use reprint::internals::error::Warning;
 
-const STORY: &str = "The night ferry from Sandholm to Vessel Bay ran aground on Tuesday with 212 people on board, and all of them were \
-    brought ashore before dawn, the harbour master said. Two fishing boats were the first to reach the ship after its engines failed.";
+const STORY: &str = "The night ferry from Sandholm to Vessel Bay ran aground on Tuesday with 212 \
+    people on board, and all of them were \
+    brought ashore before dawn, the harbour master said. Two fishing boats were the first to reach \
+    the ship after its engines failed.";
 
 /// Articles of three outlets and their dates, with a text of its own each.
 fn dump(dates: &[(&str, &str)]) -> String {
     let line = |(at, (site, date)): (usize, &(&str, &str))| {
         let text = format!(
-            "{STORY} It was the accident number {at} of ship {at}, and the {at} people of street {at} saw it."
+            "{STORY} It was the accident number {at} of ship {at}, and the {at} people of street \
+                {at} saw it."
         );
         serde_json::json!({"id": format!("a{at}"), "url": format!("https://{site}/{at}"), "date": date, "text": text, "language": "en"})
             .to_string()
@@ -117,7 +120,8 @@ fn dates_as_nine_languages_write_them() {
 
 #[test]
 fn a_word_that_makes_a_stemmer_panic_ends_no_scan() {
-    let greek = "Η κυβέρνηση ανακοίνωσε σήμερα ότι το νέο λιμάνι θα ανοίξει την άνοιξη και οι κάτοικοι της πόλης είναι ευχαριστημένοι. ισαισα";
+    let greek = "Η κυβέρνηση ανακοίνωσε σήμερα ότι το νέο λιμάνι θα ανοίξει την άνοιξη και οι \
+        κάτοικοι της πόλης είναι ευχαριστημένοι. ισαισα";
     let line = |id: &str| {
         serde_json::json!({"id": id, "text": format!("{greek} {greek}"), "language": "el"})
             .to_string()

@@ -1,4 +1,5 @@
-//! Parquet and SQLite: formats that are read from a file on disk, columns that nobody asks for left alone.
+//! Parquet and SQLite: formats that are read from a file on disk, columns that nobody asks for left
+//! alone.
 
 use crate::read::{folder, gzip, parted, texts};
 use reprint::internals::read::{Item, RawRecord, ReadConfig, Rejected, open};
@@ -51,7 +52,8 @@ pub(crate) mod parquet {
         bytes
     }
 
-    /// A file that says its bytes are strings, whatever they are. With a dictionary all values of a column stand in one page.
+    /// A file that says its bytes are strings, whatever they are. With a dictionary all values of a
+    /// column stand in one page.
     pub(crate) fn said_to_be_strings(
         columns: Vec<(&str, ArrayRef)>,
         rows_a_group: usize,
@@ -239,7 +241,8 @@ pub(crate) mod parquet {
         assert_eq!(records[4].source.record, 9);
     }
 
-    /// What fuzzing found: a footer that claims fewer rows than its columns have gave two rejections one number.
+    /// What fuzzing found: a footer that claims fewer rows than its columns have gave two
+    /// rejections one number.
     #[test]
     fn no_two_rows_have_one_number_whatever_the_footer_says() {
         let (good, _) = ten_rows();
@@ -252,7 +255,8 @@ pub(crate) mod parquet {
             for value in [0, 2, 0xff] {
                 let mut bytes = good.clone();
                 bytes[place] = value;
-                // The pages of the first group too: what is claimed and what is there are both wrong.
+                // The pages of the first group too: what is claimed and what is there are both
+                // wrong.
                 bytes[4..40].fill(0xff);
                 let (records, rejected) = read_bytes("a.parquet", &bytes);
                 let numbers = records
@@ -344,7 +348,8 @@ pub(crate) mod parquet {
             ("named.parquet", "not readable as Parquet: "),
             (
                 "packed.parquet.gz",
-                "a Parquet file is read from its end, which a pipe or a packed file does not have; ",
+                "a Parquet file is read from its end, which a pipe or a packed file does not \
+                    have; ",
             ),
             ("no_text.parquet", "missing field `text`; found "),
         ] {
@@ -391,10 +396,13 @@ mod sqlite {
         ReadConfig { query: Some(query.to_owned()), ..ReadConfig::default() }
     }
 
-    const ARTICLES: &str = "CREATE TABLE \"art \"\"icles\" (id INTEGER PRIMARY KEY, url, maintext, authors, date_publish, size REAL, picture);
+    const ARTICLES: &str =
+        "CREATE TABLE \"art \"\"icles\" (id INTEGER PRIMARY KEY, url, maintext, \
+        authors, date_publish, size REAL, picture);
         CREATE INDEX covers ON \"art \"\"icles\" (maintext, id, url, authors, date_publish);
         INSERT INTO \"art \"\"icles\" VALUES
-            (7, 'https://example.org/a', 'z Größe.', '[\"Jane Roe\", \"J. Doe\"]', 1709285400, 1.5, x'ff'),
+            (7, 'https://example.org/a', 'z Größe.', '[\"Jane Roe\", \"J. Doe\"]', 1709285400, \
+            1.5, x'ff'),
             (8, NULL, 'a Two.', NULL, 'None', NULL, NULL);
         CREATE TABLE other (id, name);
         CREATE VIEW view AS SELECT 'x' AS text;";
@@ -422,7 +430,8 @@ mod sqlite {
     fn a_query_says_what_is_read() {
         let folder = folder(&[]);
         let path = database(folder.path(), "a.db", ARTICLES);
-        let query = "SELECT url, upper(maintext) AS text, 'Example' AS outlet FROM \"art \"\"icles\" WHERE id = 7";
+        let query = "SELECT url, upper(maintext) AS text, 'Example' AS outlet \
+            FROM \"art \"\"icles\" WHERE id = 7";
         let (records, rejected) = read_file(path.clone(), &asking(query));
         assert_eq!((texts(&records), rejected), (vec!["Z GRößE."], vec![]));
         assert_eq!(records[0].outlet.as_deref(), Some("Example"));
@@ -456,7 +465,8 @@ mod sqlite {
             (at("cut.db"), "not readable as SQLite: "),
             (
                 at("a.db.gz"),
-                "a SQLite database is read from many places, which a pipe or a packed file does not have; ",
+                "a SQLite database is read from many places, which a pipe or a packed file does \
+                    not have; ",
             ),
         ] {
             let told = refused(path, &ReadConfig::default());
@@ -470,14 +480,17 @@ mod sqlite {
         let path = database(
             folder.path(),
             "a.db",
-            "CREATE TABLE a (text); INSERT INTO a VALUES ('one'), (x'636166e9'), (NULL), (x'74776f')",
+            "CREATE TABLE a (text); INSERT INTO a VALUES ('one'), (x'636166e9'), (NULL), \
+                (x'74776f')",
         );
         let (records, rejected) = read_file(path, &ReadConfig::default());
         assert_eq!(texts(&records), ["one", "two"]);
         assert_eq!(rejected.iter().map(|one| one.record).collect::<Vec<_>>(), [2, 3]);
         assert_eq!(rejected[0].reason, "invalid UTF-8 at byte 3 of column `text`");
 
-        let many = "CREATE TABLE a (text); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2000)
+        let many =
+            "CREATE TABLE a (text); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 \
+            FROM n LIMIT 2000)
             INSERT INTO a SELECT printf('%0500d', i) FROM n";
         let path = database(folder.path(), "b.db", many);
         let mut bytes = std::fs::read(&path).expect("just written");

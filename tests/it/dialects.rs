@@ -261,7 +261,8 @@ fn damage() -> Vec<Situation> {
 
 fn tables() -> Vec<Situation> {
     let doubled = table(",", "\"\"");
-    let russian = "id,text\n1,Паром стоит у причала. Никто не пострадал.\n2,Порт открылся поздно. Паром ушёл.\n";
+    let russian = "id,text\n1,Паром стоит у причала. Никто не пострадал.\n2,Порт открылся поздно. \
+        Паром ушёл.\n";
     let broken = "id,title,text\n1,a,b,c,d\n2,a\n3,a,b,c\n4,a,b\n5,a\n6,a,b,c,d\n";
     vec![
         s("CSV", "a.csv", doubled.clone(), "5 read"),
@@ -377,7 +378,10 @@ fn a_record_without_text_is_told_what_it_has() {
     let long = "The ferry left at nine. ".repeat(20);
     let told = reason("a.jsonl", format!("{{\"id\":1,\"corpo\":{{\"testo\":\"{long}\"}}}}"));
     assert!(
-        told.starts_with("missing field `text`; found corpo.testo, id (the longest, `corpo.testo`, has 480 bytes: "),
+        told.starts_with(
+            "missing field `text`; found corpo.testo, id (the longest, `corpo.testo`, \
+            has 480 bytes: "
+        ),
         "{told}"
     );
     assert!(told.contains("try --map text=corpo.testo)"), "{told}");
@@ -388,7 +392,8 @@ fn a_table_that_does_not_fit_its_header_is_one_error_with_the_first_bad_line() {
     let told = reason("a.csv", "id,title,text\n1,a,b\n2,a\n3,a,b,c\n4,a\n5,a\n");
     assert!(
         told.starts_with(
-            "4 of the first 5 rows do not fit the header, which has 3 fields; the first, in line 3, has 2"
+            "4 of the first 5 rows do not fit the header, which has 3 fields; the first, in line \
+                3, has 2"
         ),
         "{told}"
     );

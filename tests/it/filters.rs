@@ -1,4 +1,5 @@
-//! Which articles are looked at and which are compared: dates, outlets, languages, the window, dates that cannot be.
+//! Which articles are looked at and which are compared: dates, outlets, languages, the window,
+//! dates that cannot be.
 
 use crate::found::Found;
 use crate::read::folder;
@@ -7,9 +8,12 @@ use reprint::internals::config::Config;
 use reprint::internals::error::Warning;
 use std::collections::BTreeSet;
 
-const TEXT: &str = "The night ferry from Sandholm to Vessel Bay ran aground on Tuesday with 212 people on board, and all of them \
-    were brought ashore before dawn, the harbour master said. Two fishing boats were the first to reach the ship after its \
-    engines failed in heavy fog, and a third towed it back to the quay where divers looked at the hull until noon.";
+const TEXT: &str = "The night ferry from Sandholm to Vessel Bay ran aground on Tuesday with 212 \
+    people on board, and all of them \
+    were brought ashore before dawn, the harbour master said. Two fishing boats were the first to \
+    reach the ship after its \
+    engines failed in heavy fog, and a third towed it back to the quay where divers looked at the \
+    hull until noon.";
 
 /// One text at five outlets, a week apart.
 fn scan(config: &Config) -> Found {

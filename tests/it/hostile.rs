@@ -1,7 +1,8 @@
-//! Input that is made to break the program, or broken as only bad luck breaks it. Each test fails without its guard.
+//! Input that is made to break the program, or broken as only bad luck breaks it. Each test fails
+//! without its guard.
 //!
-//! What else disks and scrapers do to dumps is in `read.rs` and `cli/bad_input.rs`: nesting, long lines, a million columns, pipes, links
-//! that lead back, files that may not be read.
+//! What else disks and scrapers do to dumps is in `read.rs` and `cli/bad_input.rs`: nesting, long
+//! lines, a million columns, pipes, links that lead back, files that may not be read.
 
 use crate::found::Found;
 use crate::read::{folder, parted, texts};
@@ -121,8 +122,10 @@ fn a_file_that_shrinks_gives_what_was_there() {
 
 #[test]
 fn ids_and_titles_with_anything_in_them_come_back_out_of_the_tables() {
-    let text = "The night ferry from Sandholm to Vessel Bay ran aground on Tuesday with 212 people on board, and all of them were \
-        brought ashore before dawn, the harbour master said in a short statement to reporters on the quay.";
+    let text = "The night ferry from Sandholm to Vessel Bay ran aground on Tuesday with 212 people \
+        on board, and all of them were \
+        brought ashore before dawn, the harbour master said in a short statement to reporters on \
+        the quay.";
     let ids = [
         "a,b",
         "line\nbreak",
@@ -173,7 +176,8 @@ fn attributes(count: usize) -> String {
 fn story() -> String {
     let line = |n| {
         format!(
-            "<p>Ferry {n} left the quay of Ardenholm at hour {n} with {n} passengers, the harbour office said.</p>"
+            "<p>Ferry {n} left the quay of Ardenholm at hour {n} with {n} passengers, the harbour \
+                office said.</p>"
         )
     };
     format!("<article>{}</article>", (1..20).map(line).collect::<Vec<_>>().concat())

@@ -1,10 +1,14 @@
-//! How many instructions the kernels take, counted by valgrind: the same on a busy machine and on a quiet one.
+//! How many instructions the kernels take, counted by valgrind: the same on a busy machine and on a
+//! quiet one.
 //!
-//! The counts are of the build the tests run in, and the bounds a third or more above what was measured in the least optimised of them
-//! (`cargo test`, `opt-level = 1`, rustc 1.95): 341, 171, 40, 82, 2,212 and 254,699 in the order of [`BOUNDS`]. They are to catch a kernel that
-//! lost its vector code, its table or its filter, or became quadratic, and not a compiler that does a little better or worse.
+//! The counts are of the build the tests run in, and the bounds a third or more above what was
+//! measured in the least optimised of them (`cargo test`, `opt-level = 1`, rustc 1.95): 341, 171,
+//! 40, 82, 2,212 and 254,699 in the order of [`BOUNDS`]. They are to catch a kernel that lost its
+//! vector code, its table or its filter, or became quadratic, and not a compiler that does a little
+//! better or worse.
 //!
-//! Some seven CPU seconds. Without valgrind, and on processors without AVX2, a line says that nothing was counted.
+//! Some seven CPU seconds. Without valgrind, and on processors without AVX2, a line says that
+//! nothing was counted.
 
 use crate::found::corpus;
 use reprint::internals::article::words::words;
@@ -58,7 +62,8 @@ fn kernels_stay_within_their_instructions() {
     assert!(over.is_empty(), "{over:?} take more than they may");
 }
 
-/// The instructions of each kernel and its units, in the order of [`BOUNDS`], from a run of this very program under valgrind.
+/// The instructions of each kernel and its units, in the order of [`BOUNDS`], from a run of this
+/// very program under valgrind.
 fn counts() -> Vec<(u64, u64)> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("calls");
@@ -83,8 +88,9 @@ fn counts() -> Vec<(u64, u64)> {
         .collect()
 }
 
-/// What the calls of a function took, those it made among them: after `cfn=`, with its name or the number that stands for it, a line says how
-/// often it was called and the next where from and at what cost.
+/// What the calls of a function took, those it made among them: after `cfn=`, with its name or the
+/// number that stands for it, a line says how often it was called and the next where from and at
+/// what cost.
 fn instructions(calls: &str, function: &str) -> u64 {
     let named = calls.lines().find_map(|line| {
         let (number, name) =
@@ -107,8 +113,8 @@ fn instructions(calls: &str, function: &str) -> u64 {
     all
 }
 
-/// What is run under valgrind; nothing in an ordinary run of the tests. Says how many units each kernel worked on, in the order
-/// of [`BOUNDS`].
+/// What is run under valgrind; nothing in an ordinary run of the tests. Says how many units each
+/// kernel worked on, in the order of [`BOUNDS`].
 #[test]
 fn counted() {
     if std::env::var_os(COUNTED).is_none() {

@@ -1,4 +1,5 @@
-//! What becomes of records before they are compared: sites, pages of one address, pages with no article, markup.
+//! What becomes of records before they are compared: sites, pages of one address, pages with no
+//! article, markup.
 
 use crate::found::{Found, repository};
 use crate::read::folder;
@@ -9,9 +10,12 @@ use reprint::internals::config::Config;
 use reprint::internals::error::Warning;
 use serde_json::{Value, json};
 
-const FERRY: &str = "The night ferry from Sandholm to Vessel Bay ran aground on Tuesday with 212 people on board, and all of \
-    them were brought ashore before dawn, the harbour master said.\nTwo fishing boats were the first to reach the ship after its \
-    engines failed in heavy fog, and a third towed it back to the quay where divers looked at the hull until noon.\nThe board \
+const FERRY: &str = "The night ferry from Sandholm to Vessel Bay ran aground on Tuesday with 212 \
+    people on board, and all of \
+    them were brought ashore before dawn, the harbour master said.\nTwo fishing boats were the \
+    first to reach the ship after its \
+    engines failed in heavy fog, and a third towed it back to the quay where divers looked at the \
+    hull until noon.\nThe board \
     of inquiry will hear the first officer on Friday, its chair Odile Marn told the council.";
 
 fn scan(config: &Config, rows: &[Value]) -> Found {
@@ -133,7 +137,8 @@ fn dates_of_pages_that_are_taken_out_are_not_counted() {
     assert_eq!(told(&rows[..2]), None);
 }
 
-/// The longer half of a story is a reprint of the whole, and stood for it: what the other half was a part of was not found.
+/// The longer half of a story is a reprint of the whole, and stood for it: what the other half was
+/// a part of was not found.
 #[test]
 fn half_of_a_story_does_not_hide_the_rest_of_it() {
     let corpus = std::fs::read_to_string(repository("corpus/articles/chip-merger.jsonl"))
@@ -165,7 +170,8 @@ fn pages_with_no_article_make_no_cluster() {
     ];
     let walls = [
         "Please switch on scripts: enable JavaScript and disable any ad blocker to go on.",
-        "Dear guest, this berth is taken at the moment and will be free again when the tide has turned.",
+        "Dear guest, this berth is taken at the moment and will be free again when the tide has \
+            turned.",
     ];
     for wall in walls {
         for one_site in [false, true] {
@@ -178,7 +184,8 @@ fn pages_with_no_article_make_no_cluster() {
                 json!({ "url": format!("https://{site}.example/{n}"), "title": titles[n], "text": wall })
             };
             // Where there is no article at all a scan is refused.
-            let story = "The slate quarry above Hollin will open a second face in spring, the council said on Monday. "
+            let story = "The slate quarry above Hollin will open a second face in spring, the \
+                council said on Monday. "
                 .repeat(3);
             let story = json!({ "url": "https://quarry.example/face", "title": "Quarry to grow", "text": story });
             let rows: Vec<Value> = (0..4).map(row).chain([story]).collect();
@@ -193,7 +200,10 @@ fn pages_with_no_article_make_no_cluster() {
 
 #[test]
 fn equal_texts_of_a_few_words_are_equal_to_the_whole() {
-    let row = |n: usize| json!({ "id": n, "domain": format!("{n}.example"), "text": "Ferry aground off Cape Munro again" });
+    let row = |n: usize| {
+        json!({ "id": n, "domain": format!("{n}.example"), "text": "Ferry aground \
+        off Cape Munro again" })
+    };
     for only_verbatim in [false, true] {
         let found = scan(&Config { only_verbatim, ..Config::default() }, &[row(1), row(2)]);
         let (_, _, pair) = found.reported().next().expect("the copy");
@@ -221,11 +231,16 @@ fn markup_in_a_text_field_is_no_text() {
 
 #[test]
 fn stories_with_the_same_teasers_are_no_pair() {
-    let teasers = "More on this story\nBaths to close\nThe council of Brack wants to close two of its four swimming baths by spring, and parents \
-        are gathering names against it.\nBaker wins prize\nA trainee baker from Ostrey has won the national bread prize with a rye loaf that \
-        takes three days to rise.\nStorm over Lorn\nFire fighters were called out eleven times on Saturday night after lightning struck barns.";
-    let other = "A second bridge over the Carrow will cost twice as much as planned, says a report of the county's auditors.\nIts pillars \
-        stand in deeper mud than the first drills showed, and the steel has become dearer since the order was placed last autumn.";
+    let teasers = "More on this story\nBaths to close\nThe council of Brack wants to close two of \
+        its four swimming baths by spring, and parents \
+        are gathering names against it.\nBaker wins prize\nA trainee baker from Ostrey has won the \
+        national bread prize with a rye loaf that \
+        takes three days to rise.\nStorm over Lorn\nFire fighters were called out eleven times on \
+        Saturday night after lightning struck barns.";
+    let other = "A second bridge over the Carrow will cost twice as much as planned, says a report \
+        of the county's auditors.\nIts pillars \
+        stand in deeper mud than the first drills showed, and the steel has become dearer since \
+        the order was placed last autumn.";
     let row = |id: &str, text: &str| json!({ "id": id, "domain": format!("{id}.example"), "text": format!("{text}\n{teasers}") });
     let found =
         scan(&Config { all_pairs: true, ..Config::default() }, &[row("a", FERRY), row("b", other)]);

@@ -1,8 +1,9 @@
 //! The snippets of the cookbook, run by the programs they are written for on a run of the corpus.
 //!
-//! A Python block begins with `# needs: ` and its modules; one of which a module is missing is skipped, with a line that says which. The
-//! interpreter is the one that `REPRINT_PYTHON` names, else `python3`; R is `Rscript`. All of them answer the same questions, which are
-//! answered here by counting.
+//! A Python block begins with `# needs: ` and its modules; one of which a module is missing is
+//! skipped, with a line that says which. The interpreter is the one that `REPRINT_PYTHON` names,
+//! else `python3`; R is `Rscript`. All of them answer the same questions, which are answered here
+//! by counting.
 
 use crate::readme::{Block, blocks, document, examples, inputs};
 use std::collections::BTreeMap;

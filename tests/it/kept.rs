@@ -1,4 +1,5 @@
-//! What is left of a dump without its copies: the ids, and the input's records byte for byte in every format.
+//! What is left of a dump without its copies: the ids, and the input's records byte for byte in
+//! every format.
 
 use crate::found::Found;
 use crate::read::{folder, gzip};
@@ -149,7 +150,8 @@ fn inputs_of_one_name_get_two() {
 fn a_crawl_keeps_its_records_each_a_member() {
     let record = |url: &str, text: &str| {
         let head = format!(
-            "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: {url}\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\r\n",
+            "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: {url}\r\nContent-Type: \
+                text/plain\r\nContent-Length: {}\r\n\r\n",
             text.len()
         );
         format!("{head}{text}\r\n\r\n")
@@ -226,7 +228,8 @@ fn a_parquet_file_keeps_all_its_columns() {
     assert_eq!(batches, [columns(&[a, c])]);
 }
 
-/// The bad string stands in a column that nobody reads; so its row is read, and is written as it was.
+/// The bad string stands in a column that nobody reads; so its row is read, and is written as it
+/// was.
 #[cfg(feature = "parquet")]
 #[test]
 fn a_parquet_row_is_kept_with_a_string_that_is_none() {

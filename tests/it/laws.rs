@@ -21,7 +21,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// Words of several scripts and lengths, and what goes wrong easily: accents, soft hyphens, apostrophes, numbers.
+/// Words of several scripts and lengths, and what goes wrong easily: accents, soft hyphens,
+/// apostrophes, numbers.
 const SYLLABLES: [&str; 16] = [
     "ma",
     "ler",
@@ -71,7 +72,8 @@ fn copied(random: &mut Random, story: &[String]) -> Vec<String> {
     copy
 }
 
-/// A dump of some stories and their copies, each article of an outlet of its own and in a file of its own.
+/// A dump of some stories and their copies, each article of an outlet of its own and in a file of
+/// its own.
 fn dump(seed: u64) -> (TempDir, Vec<PathBuf>) {
     let mut random = Random(seed);
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -185,7 +187,8 @@ fn passages_say_the_same_words_on_both_sides() {
                 assert_eq!((a.first(), a.last()), (b.first(), b.last()), "{said:#?}");
                 assert_eq!(passage.words as usize, a.len().min(b.len()), "{said:#?}");
                 let agreement = common(&a, &b) as f64 / a.len().max(b.len()) as f64;
-                // The passage counts the equal words it was made of; a cleverer alignment may find more.
+                // The passage counts the equal words it was made of; a cleverer alignment may find
+                // more.
                 assert!(
                     agreement >= f64::from(passage.agreement) - 1e-6,
                     "{agreement} {passage:?} {said:#?}"
@@ -222,7 +225,8 @@ fn without_guard(cell: &str) -> &str {
 fn offsets_of_the_table_slice_the_text_as_read() {
     let work = tempfile::tempdir().expect("a temporary folder");
     for seed in 0..10 {
-        // The corpus has what chance has not: sentences beside what they restate, and whole other scripts.
+        // The corpus has what chance has not: sentences beside what they restate, and whole other
+        // scripts.
         let (_folder, files) = if seed == 0 {
             (tempfile::tempdir().expect("a temporary folder"), vec![corpus()])
         } else {
@@ -310,7 +314,8 @@ fn threads_do_not_change_a_byte() {
     }
 }
 
-/// Next to no memory: everything that can be on disk is, and the index of stem pairs is built in as many parts as there may be.
+/// Next to no memory: everything that can be on disk is, and the index of stem pairs is built in as
+/// many parts as there may be.
 #[test]
 fn memory_does_not_change_a_byte() {
     for only_verbatim in [false, true] {

@@ -36,3 +36,4 @@ mod second;
 mod seeds;
 mod truth;
 mod verbatim;
+mod width;

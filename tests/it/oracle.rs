@@ -1,4 +1,5 @@
-//! The slow, plain answers. The fast paths must agree with them; where chance is at work, they must lie on its curve.
+//! The slow, plain answers. The fast paths must agree with them; where chance is at work, they must
+//! lie on its curve.
 
 #![allow(clippy::cast_precision_loss, reason = "counts of words and pairs are far below 2^23")]
 
@@ -15,7 +16,8 @@ use reprint::internals::verify::Overlap;
 use reprint_lab::random::Random;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Two sets of `share` common values and the rest apart, 1,000 different ones together: their Jaccard is `share` / 1,000.
+/// Two sets of `share` common values and the rest apart, 1,000 different ones together: their
+/// Jaccard is `share` / 1,000.
 fn sets(random: &mut Random, share: usize) -> (Shingles, Shingles) {
     let mut values = random.distinct(1000);
     random.shuffle(&mut values);
@@ -29,8 +31,8 @@ fn sets(random: &mut Random, share: usize) -> (Shingles, Shingles) {
     (set(of_a), set(of_b))
 }
 
-/// A share seen in so many pairs lies this far from its probability at most, but for one run in 16,000; and a little for hash
-/// functions that are not ideal.
+/// A share seen in so many pairs lies this far from its probability at most, but for one run in
+/// 16,000; and a little for hash functions that are not ideal.
 fn margin(probability: f64, pairs: f64) -> f64 {
     4.0 * (probability * (1.0 - probability) / pairs).sqrt() + 0.01
 }
@@ -125,7 +127,8 @@ fn shingles(words: &[u64]) -> Shingles {
     Shingles::of(&ShingleConfig::default(), words)
 }
 
-/// A text of words that hardly ever come twice, and its copy: some stretches in another order, with own words between.
+/// A text of words that hardly ever come twice, and its copy: some stretches in another order, with
+/// own words between.
 fn planted(random: &mut Random) -> (String, String) {
     let word = |random: &mut Random| {
         format!("{}{:x}", random.one_of(&["wa", "Ké", "zo\u{ad}", "東"]), random.next() >> 40)
@@ -147,7 +150,8 @@ fn planted(random: &mut Random) -> (String, String) {
     (a, text(random, &stretches))
 }
 
-/// Every run of equal words that cannot be longer on either end: where it begins on both sides, and its length.
+/// Every run of equal words that cannot be longer on either end: where it begins on both sides, and
+/// its length.
 fn naive_runs(a: &[Word], b: &[Word], least: usize) -> BTreeSet<(usize, usize, usize)> {
     let mut found = BTreeSet::new();
     for i in 0..a.len() {

@@ -114,7 +114,8 @@ fn the_main_text_is_found_in_every_layout() {
     }
 }
 
-/// A crawl of two outlets: a story, its licensed copy, the story's page for telephones, a login page, and a story of its own.
+/// A crawl of two outlets: a story, its licensed copy, the story's page for telephones, a login
+/// page, and a story of its own.
 fn crawl() -> Vec<u8> {
     let text: Vec<String> = articles()[0].text.lines().map(str::to_owned).collect();
     let other: Vec<String> =
@@ -190,13 +191,17 @@ fn another_address_of_a_page_is_set_aside_and_no_failure() {
 }
 
 const FRONT: &str = "a site's front page, no article: nothing on the page declares one";
-const LIST: &str = "a list of other pages, no article: the page declares that it is a `CollectionPage` or the like";
+const LIST: &str = "a list of other pages, no article: the page declares that it is a \
+    `CollectionPage` or the like";
 
 /// A page with a text that reads like an article's.
 fn with_head(head: &str) -> String {
-    let text = "The ferry ran aground on Tuesday with 212 people on board, the harbour master of Lund said. ".repeat(9);
+    let text = "The ferry ran aground on Tuesday with 212 people on board, the harbour master of \
+        Lund said. "
+        .repeat(9);
     format!(
-        "<html><head>{head}</head><body><main><h1>Harbour Post</h1><p>{text}</p></main></body></html>"
+        "<html><head>{head}</head><body><main><h1>Harbour \
+            Post</h1><p>{text}</p></main></body></html>"
     )
 }
 
@@ -231,7 +236,8 @@ fn front_pages_and_lists_are_no_articles_unless_they_say_so() {
 
 #[test]
 fn section_pages_are_no_articles_unless_they_say_so() {
-    const SECTION: &str = "a section page, no article: by its address, and by its headlines, which lead to other pages; nothing on it declares an article";
+    const SECTION: &str = "a section page, no article: by its address, and by its headlines, which \
+        lead to other pages; nothing on it declares an article";
     let teaser = |n: usize, kind: &str| {
         let link = format!("/news/ferry-report-{n}");
         let headline = match kind {
@@ -242,7 +248,8 @@ fn section_pages_are_no_articles_unless_they_say_so() {
             _ => format!("<h3><a href='https://other.example{link}'>Ferry report {n}</a></h3>"),
         };
         format!(
-            "<div>{headline}<p>Report {n} of the harbour master of Lund says how the ferry ran aground off the quay on Tuesday.</p></div>"
+            "<div>{headline}<p>Report {n} of the harbour master of Lund says how the ferry ran \
+                aground off the quay on Tuesday.</p></div>"
         )
     };
     let page = |head: &str, stories: usize, kind: &str| {
@@ -276,7 +283,8 @@ fn a_front_page_is_set_aside_wherever_pages_come_from_and_no_failure() {
     let warc = [crawl::page(front, &html), crawl::page(&format!("{front}ferry"), &html)].concat();
     let lines = [
         serde_json::json!({ "id": "page", "url": front, "html": html }),
-        serde_json::json!({ "id": "scrape", "url": front, "html": html, "text": "The ferry ran aground in the fog on Monday." }),
+        serde_json::json!({ "id": "scrape", "url": front, "html": html, "text": "The ferry ran \
+            aground in the fog on Monday." }),
     ];
     let lines = lines.map(|line| line.to_string()).join("\n");
     let found = scanned(
@@ -343,7 +351,8 @@ fn pages_that_cannot_be_read_are_set_aside_with_the_reason() {
     let files: [(&str, &[u8]); 5] = [
         (
             "0.txt",
-            b"The slate quarry above Hollin will open a second face in spring, the council said on Monday night.",
+            b"The slate quarry above Hollin will open a second face in spring, the council said on \
+                Monday night.",
         ),
         ("a.html", b"<html><body></body></html>"),
         ("b.html", deep.as_bytes()),

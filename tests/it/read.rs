@@ -596,7 +596,8 @@ fn a_missing_input_is_set_aside_unless_all_are_missing() {
 
 #[test]
 fn lines_looked_into_on_all_threads_are_those_read_one_by_one() {
-    // Some windows of the stream, with all that can stand between records, and a file whose end is missing.
+    // Some windows of the stream, with all that can stand between records, and a file whose end is
+    // missing.
     let line = |n: usize| match n % 400 {
         7 => format!("{{\"maintext\": \"cut off {n}\n"),
         30 => "  \r\n\n".to_owned(),

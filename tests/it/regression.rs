@@ -1,5 +1,5 @@
-//! One test a bug that was found in use: named by its number in the tracker, or by what showed it where it has none, with the
-//! smallest input that showed it and a sentence on what went wrong.
+//! One test a bug that was found in use: named by its number in the tracker, or by what showed it
+//! where it has none, with the smallest input that showed it and a sentence on what went wrong.
 
 use reprint::internals::article::furniture::Census;
 use reprint::internals::article::words::words;
@@ -14,21 +14,23 @@ fn hashes(words: &[Word]) -> Vec<u64> {
     words.iter().map(|word| word.hash).collect()
 }
 
-/// A page with a soft hyphen in every long word and lost blanks after full stops was no copy of its source: each word was two
-/// words, and each pair of sentences one.
+/// A page with a soft hyphen in every long word and lost blanks after full stops was no copy of its
+/// source: each word was two words, and each pair of sentences one.
 #[test]
 fn soft_hyphens_and_glued_sentences_hide_no_copy() {
-    let wire = "A retired lighthouse keeper found the notebooks decades ago. An archive has scanned the finest of them.";
-    let shy = "A re\u{ad}tired light\u{ad}house keep\u{ad}er found the note\u{ad}books dec\u{ad}ades ago.An \u{200b}archive \
+    let wire = "A retired lighthouse keeper found the notebooks decades ago. An archive has \
+        scanned the finest of them.";
+    let shy = "A re\u{ad}tired light\u{ad}house keep\u{ad}er found the note\u{ad}books \
+        dec\u{ad}ades ago.An \u{200b}archive \
         has scanned the \u{fb01}nest of them.";
     assert_eq!(hashes(&words(shy)), hashes(&words(wire)));
     let sentences = |text| Article::of(text, &Census::default(), None).sentences.len();
     assert_eq!((sentences(shy), sentences(wire)), (2, 2));
 }
 
-/// What the stems of one word are depended on the articles its thread had seen before: the cache's key was the word's hash
-/// xor the language's, so that the German word `es` and the Spanish word `de` were one, and every language's own
-/// code too. A run with more threads gave another score.
+/// What the stems of one word are depended on the articles its thread had seen before: the cache's
+/// key was the word's hash xor the language's, so that the German word `es` and the Spanish word
+/// `de` were one, and every language's own code too. A run with more threads gave another score.
 #[test]
 fn no_language_answers_for_another_from_the_cache_of_stems() {
     const CODES: [&str; 6] = ["de", "en", "es", "fr", "it", "pt"];
@@ -52,8 +54,9 @@ fn no_language_answers_for_another_from_the_cache_of_stems() {
     }
 }
 
-/// Where nobody could say which of two came first, reading order made one of them the copy. When that one had copies of its
-/// own it was taken for an origin before its supposed source had a place, and the other was in no cluster at all.
+/// Where nobody could say which of two came first, reading order made one of them the copy. When
+/// that one had copies of its own it was taken for an origin before its supposed source had a
+/// place, and the other was in no cluster at all.
 #[test]
 fn an_undecided_pair_keeps_both_its_articles() {
     let pair = |a, b, derived| JudgedPair {

@@ -1,6 +1,8 @@
-//! Pieces of pages and texts, drawn by chance and repeated up to 150,000 times: what takes more than linear time shows as a test that does not end.
+//! Pieces of pages and texts, drawn by chance and repeated up to 150,000 times: what takes more
+//! than linear time shows as a test that does not end.
 //!
-//! A few are tried here. `REPRINT_REPEATS=1000 cargo test --test it repeats -- --nocapture` tries as many others, larger ones, and prints what took longest.
+//! A few are tried here. `REPRINT_REPEATS=1000 cargo test --test it repeats -- --nocapture` tries
+//! as many others, larger ones, and prints what took longest.
 
 use crate::found::Found;
 use crate::read::folder;
@@ -189,7 +191,8 @@ const WORDS: &[&str] = &[
     "\u{3000}",
 ];
 
-const STORY: &str = " The night ferry from Sandholm ran aground near Ardenholm on Tuesday with 212 people on board, officials said.";
+const STORY: &str = " The night ferry from Sandholm ran aground near Ardenholm on Tuesday with 212 \
+    people on board, officials said.";
 
 /// How many to try, and the most bytes of each.
 fn amount() -> (usize, usize) {

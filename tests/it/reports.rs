@@ -1,6 +1,8 @@
-//! The tables of a run on the corpus, byte for byte: what a change of the code does to results shows in the diff.
+//! The tables of a run on the corpus, byte for byte: what a change of the code does to results
+//! shows in the diff.
 //!
-//! After a change that is meant, read the diff and accept it: `INSTA_UPDATE=always cargo test --test it reports`.
+//! After a change that is meant, read the diff and accept it:
+//! `INSTA_UPDATE=always cargo test --test it reports`.
 
 use crate::found::repository;
 use assert_cmd::Command;
@@ -103,7 +105,8 @@ fn clusters_pairs_and_objects_say_the_same_of_who_took_from_whom() {
                 _ if pair["derived"] == id => {
                     assert_eq!(row["derived_from"], found.id(from.doc), "{row:?}")
                 }
-                // The first derives from this one: such a pair may not stand in a cluster the wrong way round.
+                // The first derives from this one: such a pair may not stand in a cluster the wrong
+                // way round.
                 _ => panic!("{row:?} against {pair:?}"),
             }
         }

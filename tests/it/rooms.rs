@@ -1,7 +1,8 @@
-//! The order of the rooms: a room imports rooms before it, never after it, and keeps its hands off the world outside.
+//! The order of the rooms: a room imports rooms before it, never after it, and keeps its hands off
+//! the world outside.
 //!
-//! The source is read as text, the way a reviewer would: it is formatted by rustfmt, so that a `#[cfg(test)]` block ends at the
-//! brace in its own column.
+//! The source is read as text, the way a reviewer would: it is formatted by rustfmt, so that a
+//! `#[cfg(test)]` block ends at the brace in its own column.
 
 use crate::found::repository;
 use std::collections::BTreeSet;
@@ -82,7 +83,8 @@ fn may_touch(room: &str, thing: &str) -> bool {
         "spool" => ["std::fs", "fs::", "File::", "tempfile"].contains(&thing),
         // A folder that held a run before is told by when that run was written.
         "report" => ["std::fs", "fs::", "File::", "tempfile", "SystemTime"].contains(&thing),
-        // The pipeline times its stages, looks up its own memory and finds the system's folder for temporary files.
+        // The pipeline times its stages, looks up its own memory and finds the system's folder for
+        // temporary files.
         "pipeline" => ["Instant", "std::fs", "fs::", "std::env", "env::"].contains(&thing),
         _ => false,
     }

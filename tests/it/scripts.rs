@@ -1,5 +1,6 @@
-//! Languages and scripts over the whole path: each has a story of its own, written for this test, that comes back as the same words in
-//! other letters, as a reprint and as an excerpt, with passages that are the text at their offsets.
+//! Languages and scripts over the whole path: each has a story of its own, written for this test,
+//! that comes back as the same words in other letters, as a reprint and as an excerpt, with
+//! passages that are the text at their offsets.
 
 use crate::read::folder;
 use reprint::internals::config::Config;
@@ -158,30 +159,41 @@ const STORIES: &[Story] = &[
     Story {
         language: "my",
         sentences: [
-            "မြို့တော်စည်ပင်က ငါးဈေးဟောင်းကို လာမည့်နှစ် မတ်လတွင် အပြီးပိတ်မည်ဟု အင်္ဂါနေ့က ကြေညာခဲ့သည်။",
-            "ဈေးကို လွန်ခဲ့သော နှစ်ကိုးဆယ်က တည်ဆောက်ခဲ့ပြီး တစ်နေ့လျှင် ငါးဖမ်းလှေ နှစ်ရာကို လက်ခံခဲ့ဖူးသည်။",
-            "မြို့တော်ဝန်က အမိုးနှင့် သစ်သားတိုင်များ ပြင်ဆင်ခသည် ဈေးသစ်ဆောက်လုပ်ခထက် ပိုများသည်ဟု ပြောသည်။",
+            "မြို့တော်စည်ပင်က ငါးဈေးဟောင်းကို လာမည့်နှစ် မတ်လတွင် အပြီးပိတ်မည်ဟု အင်္ဂါနေ့က \
+                ကြေညာခဲ့သည်။",
+            "ဈေးကို လွန်ခဲ့သော နှစ်ကိုးဆယ်က တည်ဆောက်ခဲ့ပြီး တစ်နေ့လျှင် ငါးဖမ်းလှေ နှစ်ရာကို \
+                လက်ခံခဲ့ဖူးသည်။",
+            "မြို့တော်ဝန်က အမိုးနှင့် သစ်သားတိုင်များ ပြင်ဆင်ခသည် ဈေးသစ်ဆောက်လုပ်ခထက် ပိုများသည်ဟု \
+                ပြောသည်။",
             "ဈေးသည်များက ဖောက်သည်များ မနက်စောစော ငါးဝယ်ရန် အဝေးသို့ မသွားကြမည်ကို စိုးရိမ်ကြသည်။",
-            "ငါးဖမ်းသမားကြီးတစ်ဦးက နာရီစင်ကို ပြတိုက်အဖြစ် ထိန်းသိမ်းရန် လက်မှတ်နှစ်ထောင် စုဆောင်းခဲ့သည်။",
-            "အင်ဂျင်နီယာများက ပြီးခဲ့သောမိုးရာသီတွင် တိုင်ဆယ့်ခုနစ်တိုင် ဆွေးမြေ့နေသည်ကို တွေ့ရှိခဲ့သည်။",
-            "မြို့တော်ကောင်စီက ဘတ်ဂျက်နှင့် လျော်ကြေးကို နိုဝင်ဘာလ နှစ်ဆယ်ရက်နေ့တွင် မဲခွဲဆုံးဖြတ်မည်။",
+            "ငါးဖမ်းသမားကြီးတစ်ဦးက နာရီစင်ကို ပြတိုက်အဖြစ် ထိန်းသိမ်းရန် လက်မှတ်နှစ်ထောင် \
+                စုဆောင်းခဲ့သည်။",
+            "အင်ဂျင်နီယာများက ပြီးခဲ့သောမိုးရာသီတွင် တိုင်ဆယ့်ခုနစ်တိုင် ဆွေးမြေ့နေသည်ကို \
+                တွေ့ရှိခဲ့သည်။",
+            "မြို့တော်ကောင်စီက ဘတ်ဂျက်နှင့် လျော်ကြေးကို နိုဝင်ဘာလ နှစ်ဆယ်ရက်နေ့တွင် \
+                မဲခွဲဆုံးဖြတ်မည်။",
         ],
-        own: "ကျွန်ုပ်တို့၏ သတင်းထောက်က ဈေးအနီးရှိ ကော်ဖီဆိုင်နှင့် နာရီပြင်ဆိုင်သို့ သွားရောက်ခဲ့ရာ ဆိုင်ရှင်များ၏ အမြင်မတူကြောင်း တွေ့ရသည်။",
+        own: "ကျွန်ုပ်တို့၏ သတင်းထောက်က ဈေးအနီးရှိ ကော်ဖီဆိုင်နှင့် နာရီပြင်ဆိုင်သို့ \
+            သွားရောက်ခဲ့ရာ ဆိုင်ရှင်များ၏ အမြင်မတူကြောင်း တွေ့ရသည်။",
         joint: " ",
         otherwise: with_invisible_blanks,
     },
     Story {
         language: "ar",
         sentences: [
-            "أعلنت بلدية مرفأ الرمال يوم الثلاثاء أنها ستغلق سوق السمك القديم نهائيا في مارس المقبل.",
+            "أعلنت بلدية مرفأ الرمال يوم الثلاثاء أنها ستغلق سوق السمك القديم نهائيا في مارس \
+                المقبل.",
             "بني السوق قبل تسعين عاما وكان يستقبل مئتي قارب صيد كل يوم في سنواته الأولى.",
-            "قالت رئيسة البلدية سلمى الكرداوي إن إصلاح السقف والأعمدة الخشبية يكلف أكثر من بناء سوق جديد.",
-            "يخشى الباعة أن يفقدوا زبائن الصباح الباكر، لأن الموقع الجديد يبعد ثلاثة كيلومترات عن المرفأ.",
+            "قالت رئيسة البلدية سلمى الكرداوي إن إصلاح السقف والأعمدة الخشبية يكلف أكثر من بناء \
+                سوق جديد.",
+            "يخشى الباعة أن يفقدوا زبائن الصباح الباكر، لأن الموقع الجديد يبعد ثلاثة كيلومترات عن \
+                المرفأ.",
             "جمع الصياد المتقاعد نعيم البحراني ألفي توقيع كي يبقى برج الساعة متحفا صغيرا للمدينة.",
             "اكتشف المهندسون في الشتاء الماضي أن سبعة عشر عمودا لم تعد تحمل وزن السقف.",
             "يصوت المجلس في العشرين من نوفمبر على ميزانية الهدم وعلى تعويضات أصحاب المحلات.",
         ],
-        own: "وزار مراسلنا المقهى ومحل الساعات قرب السوق ووجد أن أصحابهما مختلفون حول التعويض المعروض عليهم.",
+        own: "وزار مراسلنا المقهى ومحل الساعات قرب السوق ووجد أن أصحابهما مختلفون حول التعويض \
+            المعروض عليهم.",
         joint: " ",
         otherwise: stretched,
     },
@@ -196,82 +208,117 @@ const STORIES: &[Story] = &[
             "מהנדסים גילו בחורף שעבר כי שבעה עשר עמודים אינם נושאים עוד את משקל הגג.",
             "המועצה תצביע בעשרים בנובמבר על תקציב ההריסה ועל הפיצויים לבעלי החנויות.",
         ],
-        own: "כתבנו ביקר בבית הקפה ובחנות השעונים שליד השוק ומצא שבעליהם חלוקים בעניין הפיצוי המוצע.",
+        own: "כתבנו ביקר בבית הקפה ובחנות השעונים שליד השוק ומצא שבעליהם חלוקים בעניין הפיצוי \
+            המוצע.",
         joint: " ",
         otherwise: with_marks_of_direction,
     },
     Story {
         language: "hi",
         sentences: [
-            "रेतबंदर नगरपालिका ने मंगलवार को घोषणा की कि पुराना मछली बाज़ार अगले वर्ष मार्च में बंद होगा।",
+            "रेतबंदर नगरपालिका ने मंगलवार को घोषणा की कि पुराना मछली बाज़ार अगले वर्ष मार्च में \
+                बंद होगा।",
             "यह बाज़ार नब्बे वर्ष पहले बना था और यहाँ प्रतिदिन दो सौ नावें आती थीं।",
-            "महापौर कविता देशवाल ने कहा कि छत और लकड़ी के खंभों की मरम्मत नए बाज़ार से महँगी पड़ेगी।",
+            "महापौर कविता देशवाल ने कहा कि छत और लकड़ी के खंभों की मरम्मत नए बाज़ार से महँगी \
+                पड़ेगी।",
             "दुकानदारों को डर है कि सुबह के ग्राहक तीन किलोमीटर दूर नई जगह तक नहीं जाएँगे।",
-            "सेवानिवृत्त मछुआरे रामशरण केवट ने घंटाघर को संग्रहालय बनाने के लिए दो हज़ार हस्ताक्षर जुटाए।",
+            "सेवानिवृत्त मछुआरे रामशरण केवट ने घंटाघर को संग्रहालय बनाने के लिए दो हज़ार हस्ताक्षर \
+                जुटाए।",
             "इंजीनियरों ने पिछली बरसात में पाया कि सत्रह खंभे अब छत का भार नहीं उठा सकते।",
             "नगर परिषद बीस नवंबर को तोड़ने के खर्च और मुआवज़े पर मतदान करेगी।",
         ],
-        own: "हमारे संवाददाता ने बाज़ार के पास चाय की दुकान और घड़ीसाज़ से बात की और पाया कि मुआवज़े पर उनकी राय अलग है।",
+        own: "हमारे संवाददाता ने बाज़ार के पास चाय की दुकान और घड़ीसाज़ से बात की और पाया कि \
+            मुआवज़े पर उनकी राय अलग है।",
         joint: " ",
         otherwise: with_letters_in_one,
     },
     Story {
         language: "ru",
         sentences: [
-            "Мэрия города Песчаная Гавань объявила во вторник, что старый рыбный рынок закроется навсегда в марте.",
-            "Рынок построили девяносто лет назад, и когда-то сюда приходило двести лодок каждый день.",
-            "Мэр Ирина Ельцова сказала, что ремонт крыши и деревянных столбов обойдётся дороже нового здания.",
-            "Торговцы боятся потерять утренних покупателей: новое место лежит в трёх километрах от пристани.",
-            "Бывший рыбак Фёдор Майданов собрал две тысячи подписей, чтобы башня с часами стала музеем.",
+            "Мэрия города Песчаная Гавань объявила во вторник, что старый рыбный рынок закроется \
+                навсегда в марте.",
+            "Рынок построили девяносто лет назад, и когда-то сюда приходило двести лодок каждый \
+                день.",
+            "Мэр Ирина Ельцова сказала, что ремонт крыши и деревянных столбов обойдётся дороже \
+                нового здания.",
+            "Торговцы боятся потерять утренних покупателей: новое место лежит в трёх километрах от \
+                пристани.",
+            "Бывший рыбак Фёдор Майданов собрал две тысячи подписей, чтобы башня с часами стала \
+                музеем.",
             "Прошлой зимой инженеры обнаружили, что семнадцать опор уже не держат вес крыши.",
             "Совет проголосует двадцатого ноября о смете сноса и о выплатах владельцам лавок.",
         ],
-        own: "Наш корреспондент зашёл в кофейню и часовую мастерскую у рынка; их хозяева спорят о размере выплат.",
+        own: "Наш корреспондент зашёл в кофейню и часовую мастерскую у рынка; их хозяева спорят о \
+            размере выплат.",
         joint: " ",
         otherwise: decomposed,
     },
     Story {
         language: "el",
         sentences: [
-            "Ο δήμος του Αμμόλιμανου ανακοίνωσε την Τρίτη ότι η παλιά ιχθυαγορά θα κλείσει οριστικά τον Μάρτιο.",
-            "Η αγορά χτίστηκε πριν από ενενήντα χρόνους και δεχόταν κάποτε διακόσιες βάρκες κάθε μέρα.",
-            "Η δήμαρχος Ελπίδα Καρανάσου είπε ότι η επισκευή της στέγης κοστίζει περισσότερο από ένα νέο κτίριο.",
-            "Οι έμποροι φοβούνται ότι θα χάσουν τους πελάτες τους, επειδή ο νέος χώρος απέχει τρία χιλιόμετρα.",
-            "Ο συνταξιούχος ψαράς Στέλιος Βαμβακάς μάζεψε δύο χιλιάδες υπογραφές για τον πύργο του ρολογιού.",
-            "Οι μηχανικοί διαπίστωσαν τον περασμένο χειμώνα ότι δεκαεπτά στύλοι δεν κρατούν πια το βάρος.",
-            "Το συμβούλιο θα ψηφίσει στις είκοσι Νοεμβρίου για τα έξοδα κατεδάφισης και τις αποζημιώσεις.",
+            "Ο δήμος του Αμμόλιμανου ανακοίνωσε την Τρίτη ότι η παλιά ιχθυαγορά θα κλείσει \
+                οριστικά τον Μάρτιο.",
+            "Η αγορά χτίστηκε πριν από ενενήντα χρόνους και δεχόταν κάποτε διακόσιες βάρκες κάθε \
+                μέρα.",
+            "Η δήμαρχος Ελπίδα Καρανάσου είπε ότι η επισκευή της στέγης κοστίζει περισσότερο από \
+                ένα νέο κτίριο.",
+            "Οι έμποροι φοβούνται ότι θα χάσουν τους πελάτες τους, επειδή ο νέος χώρος απέχει τρία \
+                χιλιόμετρα.",
+            "Ο συνταξιούχος ψαράς Στέλιος Βαμβακάς μάζεψε δύο χιλιάδες υπογραφές για τον πύργο του \
+                ρολογιού.",
+            "Οι μηχανικοί διαπίστωσαν τον περασμένο χειμώνα ότι δεκαεπτά στύλοι δεν κρατούν πια το \
+                βάρος.",
+            "Το συμβούλιο θα ψηφίσει στις είκοσι Νοεμβρίου για τα έξοδα κατεδάφισης και τις \
+                αποζημιώσεις.",
         ],
-        own: "Ο ανταποκριτής μας πέρασε από το καφενείο και το ωρολογοποιείο δίπλα και άκουσε αντίθετες γνώμες.",
+        own: "Ο ανταποκριτής μας πέρασε από το καφενείο και το ωρολογοποιείο δίπλα και άκουσε \
+            αντίθετες γνώμες.",
         joint: " ",
         otherwise: in_capitals,
     },
     Story {
         language: "tr",
         sentences: [
-            "Kumliman Belediyesi salı günü eski balık halinin gelecek yıl mart ayında kalıcı olarak kapanacağını açıkladı.",
-            "Doksan yıl önce yapılan hale ilk yıllarında her gün iki yüz balıkçı teknesi yanaşıyordu.",
-            "Belediye başkanı Işıl Kırımlı, çatının ve ahşap direklerin onarımının yeni binadan pahalı olduğunu söyledi.",
-            "Esnaf sabah müşterilerini yitirmekten korkuyor, çünkü yeni yer iskeleden üç kilometre uzakta kalıyor.",
-            "Emekli balıkçı İsmail Dalgıç, saat kulesinin müze olarak kalması için iki bin imza topladı.",
-            "Mühendisler geçen kış on yedi direğin artık çatının ağırlığını taşıyamadığını ortaya çıkardı.",
-            "Meclis yirmi kasımda yıkım bütçesini ve dükkân sahiplerine ödenecek tazminatı oylayacak.",
+            "Kumliman Belediyesi salı günü eski balık halinin gelecek yıl mart ayında kalıcı \
+                olarak kapanacağını açıkladı.",
+            "Doksan yıl önce yapılan hale ilk yıllarında her gün iki yüz balıkçı teknesi \
+                yanaşıyordu.",
+            "Belediye başkanı Işıl Kırımlı, çatının ve ahşap direklerin onarımının yeni binadan \
+                pahalı olduğunu söyledi.",
+            "Esnaf sabah müşterilerini yitirmekten korkuyor, çünkü yeni yer iskeleden üç kilometre \
+                uzakta kalıyor.",
+            "Emekli balıkçı İsmail Dalgıç, saat kulesinin müze olarak kalması için iki bin imza \
+                topladı.",
+            "Mühendisler geçen kış on yedi direğin artık çatının ağırlığını taşıyamadığını ortaya \
+                çıkardı.",
+            "Meclis yirmi kasımda yıkım bütçesini ve dükkân sahiplerine ödenecek tazminatı \
+                oylayacak.",
         ],
-        own: "Muhabirimiz halin yanındaki kahvehaneye ve saatçiye uğradı; sahipleri tazminat konusunda anlaşamıyordu.",
+        own: "Muhabirimiz halin yanındaki kahvehaneye ve saatçiye uğradı; sahipleri tazminat \
+            konusunda anlaşamıyordu.",
         joint: " ",
         otherwise: in_turkish_capitals,
     },
     Story {
         language: "de",
         sentences: [
-            "Die Stadt Sandhafen hat am Dienstag mitgeteilt, dass die alte Fischhalle im März endgültig schließt.",
-            "Die Halle wurde vor neunzig Jahren gebaut und nahm früher täglich zweihundert Kutter auf.",
-            "Bürgermeisterin Käthe Gößling sagte, Dach und Holzpfähle auszubessern koste mehr als ein Neubau.",
-            "Die Händler fürchten um ihre Frühkundschaft, denn der neue Platz liegt außerhalb, drei Kilometer vom Kai.",
-            "Der frühere Fischer Jörg Weißmüller sammelte zweitausend Unterschriften, damit der Uhrturm Museum wird.",
-            "Prüfer fanden im vergangenen Winter heraus, dass siebzehn Pfähle die Last nicht mehr tragen.",
-            "Der Rat stimmt am zwanzigsten November über Abrisskosten und Entschädigung der Läden ab.",
+            "Die Stadt Sandhafen hat am Dienstag mitgeteilt, dass die alte Fischhalle im März \
+                endgültig schließt.",
+            "Die Halle wurde vor neunzig Jahren gebaut und nahm früher täglich zweihundert Kutter \
+                auf.",
+            "Bürgermeisterin Käthe Gößling sagte, Dach und Holzpfähle auszubessern koste mehr als \
+                ein Neubau.",
+            "Die Händler fürchten um ihre Frühkundschaft, denn der neue Platz liegt außerhalb, \
+                drei Kilometer vom Kai.",
+            "Der frühere Fischer Jörg Weißmüller sammelte zweitausend Unterschriften, damit der \
+                Uhrturm Museum wird.",
+            "Prüfer fanden im vergangenen Winter heraus, dass siebzehn Pfähle die Last nicht mehr \
+                tragen.",
+            "Der Rat stimmt am zwanzigsten November über Abrisskosten und Entschädigung der Läden \
+                ab.",
         ],
-        own: "Unser Reporter war im Café und beim Uhrmacher nebenan; über die Höhe der Entschädigung sind sie uneins.",
+        own: "Unser Reporter war im Café und beim Uhrmacher nebenan; über die Höhe der \
+            Entschädigung sind sie uneins.",
         joint: " ",
         otherwise: |text| decomposed(&in_capitals(text)),
     },
@@ -420,7 +467,8 @@ fn texts_of_fewer_than_five_words_are_no_articles() {
         "ข่าวเด่น",
     ];
     // Where there is no article at all a scan is refused.
-    let story = "The slate quarry above Hollin will open a second face in spring, the council said on Monday night.";
+    let story = "The slate quarry above Hollin will open a second face in spring, the council said \
+        on Monday night.";
     let lines: Vec<String> = texts
         .iter()
         .chain([&story])

@@ -1,7 +1,7 @@
 //! Five real pages, not part of the repository: their texts belong to their publishers.
 //!
-//! They lie in the folder `seeds` of `$REPRINT_SHARED`, or of `../shared` beside the repository; where there is none, the
-//! tests say so and pass.
+//! They lie in the folder `seeds` of `$REPRINT_SHARED`, or of `../shared` beside the repository;
+//! where there is none, the tests say so and pass.
 
 use crate::found::{Found, repository};
 use reprint::internals::classify::Relation;
@@ -19,7 +19,8 @@ fn shared(folder: &str) -> Option<PathBuf> {
     None
 }
 
-/// 002 is an explainer made of 001. 000 and 003 are of other stories, and 004 has only its page's furniture in common with 002.
+/// 002 is an explainer made of 001. 000 and 003 are of other stories, and 004 has only its page's
+/// furniture in common with 002.
 #[test]
 fn of_five_pages_one_is_the_rewrite_of_another() {
     let Some(seeds) = shared("seeds") else { return };

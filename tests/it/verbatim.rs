@@ -35,7 +35,8 @@ fn every_reported_pair_is_a_copy_by_the_thresholds() {
 
 #[test]
 fn near_duplicates_by_a_plain_count_are_all_reported() {
-    // Neither furniture nor banding in it: the sets of all words of each article, every article with every other.
+    // Neither furniture nor banding in it: the sets of all words of each article, every article
+    // with every other.
     let found = Found::of(&only_verbatim(), &[corpus()]);
     let reported: BTreeSet<_> = found.pairs.iter().map(|p| (p.a, p.b)).collect();
     let sets: Vec<Shingles> = found

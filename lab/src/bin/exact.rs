@@ -1,8 +1,11 @@
-//! Exact Jaccard of some articles of a dump with all others, over the words that a scan counts: the yardstick of `benches/peers`.
+//! Exact Jaccard of some articles of a dump with all others, over the words that a scan counts: the
+//! yardstick of `benches/peers`.
 //!
-//! `cargo run --release -p reprint-lab --bin exact -- --sample FILE DUMP` reads line numbers of the dump (from 0, one a line) and writes
-//! `a,b,jaccard` for each pair of one of them with any other from .3 on. Furniture is left out as `scan --only-verbatim` leaves it out;
-//! with `--keep-furniture` all words count. No sketch, no bands: every shingle of the sample is looked up in every article.
+//! `cargo run --release -p reprint-lab --bin exact -- --sample FILE DUMP` reads line numbers of the
+//! dump (from 0, one a line) and writes `a,b,jaccard` for each pair of one of them with any other
+//! from .3 on. Furniture is left out as `scan --only-verbatim` leaves it out; with
+//! `--keep-furniture` all words count. No sketch, no bands: every shingle of the sample is looked
+//! up in every article.
 
 use rayon::prelude::*;
 use reprint::internals::article::furniture::{Census, FEWEST_REPEATS, rows_of_bytes};

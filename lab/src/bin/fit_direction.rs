@@ -1,10 +1,12 @@
-//! Fits the weights of the asymmetries that tell which of two texts derives, and cross-validates them.
+//! Fits the weights of the asymmetries that tell which of two texts derives, and cross-validates
+//! them.
 //!
 //! `cargo run --release -p reprint-lab --bin fit_direction -- SET_FOLDER... [--values FILE]`
 //!
-//! A set folder holds `articles.jsonl` and `pairs.csv` (a,b,label): of a pair whose label names a direction, `b` derives. Dates, outlets and authors are not looked at.
-//! Folds are cut by source: pairs that reach one another through shared articles stay together. Every set is also tested on weights fitted
-//! without it. The weights printed last belong into `src/cluster/asymmetry.rs`.
+//! A set folder holds `articles.jsonl` and `pairs.csv` (a,b,label): of a pair whose label names a
+//! direction, `b` derives. Dates, outlets and authors are not looked at. Folds are cut by source:
+//! pairs that reach one another through shared articles stay together. Every set is also tested on
+//! weights fitted without it. The weights printed last belong into `src/cluster/asymmetry.rs`.
 
 use rayon::prelude::*;
 use reprint::internals::classify::fit::fold_of;
@@ -20,13 +22,15 @@ use std::path::{Path, PathBuf};
 const COUNT: usize = ASYMMETRIES.len();
 const FOLDS: u64 = 5;
 
-/// Weight of the penalty on the squares of the weights, each measured in spreads of its asymmetry: the labelled pairs are few and of few hands.
+/// Weight of the penalty on the squares of the weights, each measured in spreads of its asymmetry:
+/// the labelled pairs are few and of few hands.
 const RIDGE: f64 = 3.0;
 
 /// Log-odds from which a pair counts as decided, for which figures are given.
 const DECIDED: [f64; 5] = [0.7, 1.0, 1.4, 2.0, 3.0];
 
-/// Labels of which neither article derives from the other, or either may, and noise that leaves no trace of which came first.
+/// Labels of which neither article derives from the other, or either may, and noise that leaves no
+/// trace of which came first.
 const UNDIRECTED: &[&str] = &[
     "same_event",
     "same_event_wild",
@@ -85,7 +89,8 @@ fn main() {
         }
     }
     println!(
-        "{FOLDS}-fold cross-validation by source: right of those decided, undecided, where decided is at least {DECIDED:?}"
+        "{FOLDS}-fold cross-validation by source: right of those decided, undecided, where decided \
+            is at least {DECIDED:?}"
     );
     tell(&all, &crossed);
     println!("share right by log-odds either way (pairs): {}", calibration(&crossed));
@@ -151,7 +156,8 @@ fn read_set(folder: &Path) -> Vec<Example> {
         .collect()
 }
 
-/// The text with a blank after every sentence. A set of which only the originals lack it would teach that glued words make an original.
+/// The text with a blank after every sentence. A set of which only the originals lack it would
+/// teach that glued words make an original.
 fn mended(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
@@ -188,7 +194,8 @@ fn score(weights: &[f64; COUNT], x: &Example) -> f64 {
     weights.iter().zip(x.values).map(|(w, v)| w * v).sum()
 }
 
-/// Logistic regression without a constant, no weight below 0: Newton steps of one weight at a time, which a convex loss takes to its one minimum.
+/// Logistic regression without a constant, no weight below 0: Newton steps of one weight at a time,
+/// which a convex loss takes to its one minimum.
 #[allow(clippy::cast_precision_loss, reason = "some hundreds")]
 fn fit<'a>(examples: impl Iterator<Item = &'a Example>) -> [f64; COUNT] {
     let examples: Vec<&Example> = examples.collect();
@@ -235,7 +242,8 @@ fn figures(sums: &[f64]) -> String {
     })
 }
 
-/// Of the pairs with so much evidence either way, the share right: log-odds of 1 should be right at .73.
+/// Of the pairs with so much evidence either way, the share right: log-odds of 1 should be right at
+/// .73.
 #[allow(clippy::cast_precision_loss, reason = "some hundreds")]
 fn calibration(sums: &[f64]) -> String {
     const EDGES: [f64; 8] = [0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, f64::INFINITY];

@@ -1,11 +1,13 @@
 //! How many of the labelled pairs a scan would look at, over the settings of the rare proposer.
 //!
-//! `cargo run --release -p reprint-lab --bin proposed -- ARTICLES... --pairs FILE... [--top 8,12,16] [--cap 100,300]`
+//! `cargo run --release -p reprint-lab --bin proposed -- ARTICLES... --pairs FILE...
+//! [--top 8,12,16] [--cap 100,300]`
 //!
-//! All articles are thrown into one pool. `--pairs` takes tables of a,b,label over its ids; the label stands beside the name of the table's
-//! folder. Every `--top` is tried with the default cap and every `--cap` with the default top. CPU time is that of reading,
-//! fingerprints and proposing, in milliseconds an article; the first row proposes near-duplicates only, so what a row costs more than that one is the
-//! search for rare pairs. It is read from `/proc`, elsewhere left out.
+//! All articles are thrown into one pool. `--pairs` takes tables of a,b,label over its ids; the
+//! label stands beside the name of the table's folder. Every `--top` is tried with the default cap
+//! and every `--cap` with the default top. CPU time is that of reading, fingerprints and proposing,
+//! in milliseconds an article; the first row proposes near-duplicates only, so what a row costs
+//! more than that one is the search for rare pairs. It is read from `/proc`, elsewhere left out.
 
 use reprint::internals::candidate::rare::RareConfig;
 use reprint::internals::config::Config;
@@ -87,7 +89,8 @@ fn read(table: &Path, at: &HashMap<&str, usize>) -> Vec<(String, (usize, usize))
 /// User and system time of this process so far.
 fn cpu_seconds() -> Option<f64> {
     let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
-    // Behind the command's name, which may hold blanks: state first, then numbers; the two times are the twelfth and thirteenth field.
+    // Behind the command's name, which may hold blanks: state first, then numbers; the two times
+    // are the twelfth and thirteenth field.
     let (_, fields) = stat.rsplit_once(')')?;
     let ticks: u32 =
         fields.split_whitespace().skip(11).take(2).filter_map(|f| f.parse::<u32>().ok()).sum();

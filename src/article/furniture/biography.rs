@@ -1,7 +1,8 @@
-//! The biography of the author below a column: "Ines Calder writes here every Tuesday. Her next book comes out in May."
+//! The biography of the author below a column: "Ines Calder writes here every Tuesday. Her next
+//! book comes out in May."
 //!
-//! A story about somebody who writes has the same facts; so the line must be one of the last, begin with a whole name, and speak of the
-//! page or of what is to come.
+//! A story about somebody who writes has the same facts; so the line must be one of the last, begin
+//! with a whole name, and speak of the page or of what is to come.
 //!
 //! * time: a look at a text's last lines, and few of them begin with a name and such a verb
 //! * space: nothing
@@ -95,14 +96,16 @@ mod tests {
     #[test]
     fn authors_are_told_from_those_that_stories_are_about() {
         for line in [
-            "Ines Calder taught geometry in Sorrel and is the author of two books on knots. She writes here every Tuesday.",
+            "Ines Calder taught geometry in Sorrel and is the author of two books on knots. She \
+                writes here every Tuesday.",
             "Anna Maria Reyle is a columnist. Her next book is about cranes.",
             "Jon Veldt schreibt hier jeden Dienstag. Er lebt in Hafenstadt.",
         ] {
             assert!(is_biography(line), "{line}");
         }
         for line in [
-            "Ines Calder is a professor of geometry and the author of two books on knots, the court heard.",
+            "Ines Calder is a professor of geometry and the author of two books on knots, the \
+                court heard.",
             "The writer is a columnist and lives in Sorrel, and her next book is about cranes.",
             "Ines Calder said that she writes for nobody. Her next book is about cranes.",
             "Calder writes about knots.",

@@ -1,4 +1,5 @@
-//! Boilerplate that the user knows (`--ignore`): wherever its words stand one after the other they count for nothing.
+//! Boilerplate that the user knows (`--ignore`): wherever its words stand one after the other they
+//! count for nothing.
 //!
 //! * time: one look-up a word of the text
 //! * space: 8 bytes a word of the list
@@ -75,7 +76,8 @@ mod tests {
             ["Printed in Tarn by", "printed in tarn, by hand", "Two words"].map(str::to_owned);
         let ignored = Ignored::of(&entries);
         let text = words(
-            "The book was printed in Tarn, by hand of course, and printed in Tarn by Calder. Two words.",
+            "The book was printed in Tarn, by hand of course, and printed in Tarn by Calder. Two \
+                words.",
         );
         assert_eq!(ignored.ranges(&text), [3..8, 11..15]);
         assert!(Ignored::default().ranges(&text).is_empty());

@@ -1,9 +1,11 @@
 //! Widgets inside a sentence that can be told from one page alone.
 //!
-//! Some sites put a box behind the name of everyone they write about: the name once more, grown together with a first
-//! headline, two further headlines, and the link `MORE`. Extraction leaves it in the running text: `Ines Calder Ines
-//! CalderPort reopens Ferries late again MORE said on Monday`. Runs that repeat ([`runs`](super::runs)) find most of such boxes
-//! where a dump has many pages of the site, but not their edges, and none where it has few.
+//! Some sites put a box behind the name of everyone they write about: the name once more, grown
+//! together with a first headline, two further headlines, and the link `MORE`. Extraction leaves it
+//! in the running text:
+//! `Ines Calder Ines CalderPort reopens Ferries late again MORE said on Monday`. Runs that repeat
+//! ([`runs`](super::runs)) find most of such boxes where a dump has many pages of the site, but not
+//! their edges, and none where it has few.
 //!
 //! * time: a search for such links, and a look at the words before each
 //! * space: nothing where there is none
@@ -13,7 +15,8 @@ use aho_corasick::AhoCorasick;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// Words that a box has at most: a name, and three headlines of a dozen words each, doubled for safety.
+/// Words that a box has at most: a name, and three headlines of a dozen words each, doubled for
+/// safety.
 const BOX: usize = 90;
 
 /// Words from the one mention of the name to the other.
@@ -46,7 +49,8 @@ fn ends() -> &'static AhoCorasick {
     AUTOMATON.get_or_init(|| AhoCorasick::new(ENDS).expect("a few short words"))
 }
 
-/// Where a box opens behind the name at `name`: at the name's second mention, one of whose words has grown together with the next.
+/// Where a box opens behind the name at `name`: at the name's second mention, one of whose words
+/// has grown together with the next.
 fn opens(text: &str, words: &[Word], name: usize, end: usize) -> Option<usize> {
     let first = words[name].span.of(text);
     if !first.starts_with(char::is_uppercase) {
@@ -58,7 +62,8 @@ fn opens(text: &str, words: &[Word], name: usize, end: usize) -> Option<usize> {
     (again..end.min(again + NAME)).any(grown).then_some(again)
 }
 
-/// Whether a capital follows a small letter inside a word: `CalderPort`, but not `McCarthy` or `O'Neill`.
+/// Whether a capital follows a small letter inside a word: `CalderPort`, but not `McCarthy` or
+/// `O'Neill`.
 fn is_grown(word: &str) -> bool {
     let mut small = 0;
     for c in word.chars() {
@@ -88,7 +93,8 @@ mod tests {
 
     #[test]
     fn a_box_behind_a_name_goes_and_the_name_stays() {
-        let text = "On Monday Ines Calder Ines Maria CalderPort of Ellan reopens Ferries late again MORE (Tarn) met \
+        let text = "On Monday Ines Calder Ines Maria CalderPort of Ellan reopens Ferries late \
+            again MORE (Tarn) met \
             Aurel Quist Aurel QuistPoet wins MORE and left.";
         assert_eq!(left(text), "On Monday Ines Calder Tarn met Aurel Quist and left");
     }

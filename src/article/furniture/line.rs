@@ -10,10 +10,12 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind};
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// A line without a sentence's end is still running text from this length on (captions and menus are shorter).
+/// A line without a sentence's end is still running text from this length on (captions and menus
+/// are shorter).
 const SENTENCE_WORDS: usize = 15;
 
-/// Phrases that mark their whole line, lower case; the line must not be longer than [`SENTENCE_WORDS`] unless it starts with one.
+/// Phrases that mark their whole line, lower case; the line must not be longer than
+/// [`SENTENCE_WORDS`] unless it starts with one.
 const PHRASES: &[&str] = &[
     "leave a reply",
     "add a comment",
@@ -138,8 +140,9 @@ impl Line {
         packed.iter().map(of_bytes).collect()
     }
 
-    /// The lines of a text, given where they stand and which of the words each has. Their keys are those of a census by bytes
-    /// ([`rows_of_bytes`](super::rows_of_bytes)) or by words ([`rows`](super::rows)).
+    /// The lines of a text, given where they stand and which of the words each has. Their keys are
+    /// those of a census by bytes ([`rows_of_bytes`](super::rows_of_bytes)) or by words
+    /// ([`rows`](super::rows)).
     #[must_use]
     pub fn all(
         text: &str,
@@ -216,20 +219,22 @@ fn look(text: &str, spans: &[Span], all: &mut [Line]) {
     }
 }
 
-/// Words from which a line that hardly has any but names is a list: of members, of a staff, of candidates. Names that
-/// are the news ("those killed are ...") stand in sentences of their own verbs.
+/// Words from which a line that hardly has any but names is a list: of members, of a staff, of
+/// candidates. Names that are the news ("those killed are ...") stand in sentences of their own
+/// verbs.
 const LIST_WORDS: usize = 20;
 
-/// Share of capitalised words, and words a comma stands for at most, from which it is one. Not measured finely: of the story
-/// lines of a real dump of 18,820 articles none that was read had both.
+/// Share of capitalised words, and words a comma stands for at most, from which it is one. Not
+/// measured finely: of the story lines of a real dump of 18,820 articles none that was read had
+/// both.
 const LIST_CAPITALS: f64 = 0.85;
 const LIST_COMMA: usize = 6;
 
 /// Words from which a line that is printed twice, one below the other, is a caption.
 const DOUBLED_WORDS: u32 = 6;
 
-/// Whether a line holds the captions of a photo gallery, however many: each counts itself, "Hide Caption 3 of 22", and the
-/// next one counts on.
+/// Whether a line holds the captions of a photo gallery, however many: each counts itself, "Hide
+/// Caption 3 of 22", and the next one counts on.
 fn is_gallery(line: &str) -> bool {
     const OF: [&str; 7] = ["of", "sur", "von", "de", "di", "из", "/"];
     let mut counted = None;
@@ -329,10 +334,13 @@ mod tests {
             let layout = crate::article::Layout::of(text, false);
             layout.lines().iter().map(|line| line.sure).collect()
         };
-        let gallery = "Photos: The harbour of Tarn Calder opens the quay in May. Hide Caption 1 of 2 Calder leaves. Hide Caption 2 of 2";
-        let list = "Tarn: Ines Calder, Aurel Quist, Mara Sund, Jon Pell, Ada Veld, Tom Harrow, Lena Orr, Karl Brandt, Rosa Lind, Nils Aker, Eva Holm";
+        let gallery = "Photos: The harbour of Tarn Calder opens the quay in May. Hide Caption 1 of \
+            2 Calder leaves. Hide Caption 2 of 2";
+        let list = "Tarn: Ines Calder, Aurel Quist, Mara Sund, Jon Pell, Ada Veld, Tom Harrow, \
+            Lena Orr, Karl Brandt, Rosa Lind, Nils Aker, Eva Holm";
         let caption = "The crane that fell on two barges, seen from the old quay on Monday.";
-        let story = "The crane fell on Monday, and Ines Calder, Aurel Quist, Mara Sund and Jon Pell saw it from the quay of Tarn, they said.";
+        let story = "The crane fell on Monday, and Ines Calder, Aurel Quist, Mara Sund and Jon \
+            Pell saw it from the quay of Tarn, they said.";
         let text = format!("{story}\n{gallery}\n{list}\n{caption}\n\n{caption}\n{story}");
         assert_eq!(sure(&text), [false, true, true, true, false, true, false]);
     }

@@ -1,15 +1,20 @@
-//! Lines that belong to the page and not to the story: menus, comment forms, teasers, credits of the site.
+//! Lines that belong to the page and not to the story: menus, comment forms, teasers, credits of
+//! the site.
 //!
 //! Three ways to see them, from sure to suspected:
 //!
-//! 1. **Repeats.** A line that stands on several pages of one outlet with different texts ([`Census`]).
-//! 2. **Known phrases** of comment forms, subscriptions and footers, and the teasers under a "related" heading.
-//! 3. **Shape**, only where the dump holds too few pages of the outlet to see repeats: lines that are no sentence.
+//! 1. **Repeats.** A line that stands on several pages of one outlet with different texts
+//!    ([`Census`]).
+//! 2. **Known phrases** of comment forms, subscriptions and footers, and the teasers under a
+//!    "related" heading.
+//! 3. **Shape**, only where the dump holds too few pages of the outlet to see repeats: lines that
+//!    are no sentence.
 //!
 //! Furniture is marked, never cut: it counts for no evidence, and no passage starts or ends in it.
 //!
 //! * time: `O(lines)` an article after its words are split
-//! * space: the census sorts 16 bytes a line, spilled to disk past its buffer; what stays is the repeated lines
+//! * space: the census sorts 16 bytes a line, spilled to disk past its buffer; what stays is the
+//!   repeated lines
 
 mod biography;
 mod ignored;
@@ -27,41 +32,47 @@ use super::Layout;
 use super::hashed::{HashedMap, HashedSet};
 use std::collections::HashMap;
 
-/// Pages of one outlet with different texts on which a short line must stand to be furniture.
-/// Two happen by chance (a running story's subhead); three pages is the least at which the corpus' outlets show their forms.
+/// Pages of one outlet with different texts on which a short line must stand to be furniture. Two
+/// happen by chance (a running story's subhead); three pages is the least at which the corpus'
+/// outlets show their forms.
 const REPEATS_SHORT: u32 = 3;
 
-/// The same for lines of sentence length. A running story repeats whole background paragraphs in its next versions, so these need
-/// more, and more still in a large outlet: see [`REPEATS_LONG_SHARE`].
+/// The same for lines of sentence length. A running story repeats whole background paragraphs in
+/// its next versions, so these need more, and more still in a large outlet: see
+/// [`REPEATS_LONG_SHARE`].
 const REPEATS_LONG: u32 = 5;
 
 /// Share of the outlet's pages from which a repeated sentence is furniture.
 const REPEATS_LONG_SHARE: f64 = 0.003;
 
-/// Words from which a line is long. Measured on the dump of ten outlets: of lines repeated three times or more,
-/// those below are headings, credits and links; above it background paragraphs begin to appear.
+/// Words from which a line is long. Measured on the dump of ten outlets: of lines repeated three
+/// times or more, those below are headings, credits and links; above it background paragraphs begin
+/// to appear.
 const LONG_WORDS: u32 = 12;
 
 /// Pages of an outlet from which repeats are trusted and shape is no longer suspected.
 const PAGES_TO_TRUST: u32 = 12;
 
-/// If repeated lines take more than this share of a page, the outlet runs one story in many versions, and its sentences are no
-/// furniture. Pages of a video with a sentence of their own lie at .5 to .85 on the dump of ten outlets: at .6 two dozen of
-/// them made one cluster.
+/// If repeated lines take more than this share of a page, the outlet runs one story in many
+/// versions, and its sentences are no furniture. Pages of a video with a sentence of their own lie
+/// at .5 to .85 on the dump of ten outlets: at .6 two dozen of them made one cluster.
 const MOST_KNOWN: f64 = 0.9;
 
-/// If shape would take more than this share of the words that nothing else marks, the page is a table, a poem or a transcript, and
-/// shape is not asked. Not measured finely: the seeds' heaviest page has .31.
+/// If shape would take more than this share of the words that nothing else marks, the page is a
+/// table, a poem or a transcript, and shape is not asked. Not measured finely: the seeds' heaviest
+/// page has .31.
 const MOST_SUSPECTED: f64 = 0.6;
 
-/// How often lines stand on an outlet's pages. Counted over every page first ([`rows`]), then asked line by line.
+/// How often lines stand on an outlet's pages. Counted over every page first ([`rows`]), then asked
+/// line by line.
 #[derive(Debug, Default)]
 pub struct Census {
     /// Whether lines are told by their bytes ([`rows_of_bytes`]), not by their words ([`rows`]).
     by_bytes: bool,
     /// Whether nothing is furniture.
     off: bool,
-    /// Number of pages with different texts, by outlet and line; lines below [`FEWEST_REPEATS`] are left out.
+    /// Number of pages with different texts, by outlet and line; lines below [`FEWEST_REPEATS`] are
+    /// left out.
     repeats: HashedMap<u64, u32>,
     /// Runs of words that repeat over time, by site: see [`runs`].
     runs: HashedSet<u64>,
@@ -110,7 +121,8 @@ impl Census {
             && site.is_some_and(|site| self.runs.contains(&runs::run_of_site(site, run)))
     }
 
-    /// A census by which nothing is furniture, neither by repetition nor by phrase and shape: to measure what marking it is worth.
+    /// A census by which nothing is furniture, neither by repetition nor by phrase and shape: to
+    /// measure what marking it is worth.
     #[must_use]
     pub fn off() -> Self {
         Self { off: true, ..Self::default() }
@@ -141,8 +153,8 @@ impl Census {
     }
 }
 
-/// What a page adds to the census: (key of outlet and line, hash of the page's text), distinct. Equal rows of equal
-/// texts count once, so that an article seen at ten urls is no template.
+/// What a page adds to the census: (key of outlet and line, hash of the page's text), distinct.
+/// Equal rows of equal texts count once, so that an article seen at ten urls is no template.
 #[must_use]
 pub fn rows(text: &str, outlet: u64) -> Vec<(u64, u32)> {
     Layout::of(text, false).rows(text, outlet)
@@ -214,7 +226,8 @@ pub fn mark(lines: &[Line], known: &impl Repeats, outlet: Option<u64>) -> Vec<u3
             .sum()
     };
     let total = words(&|_| true);
-    // An outlet that runs one story in many versions repeats it whole; then its sentences are no furniture.
+    // An outlet that runs one story in many versions repeats it whole; then its sentences are no
+    // furniture.
     if exceeds(words(&|i| known[i]), total, MOST_KNOWN) {
         for (mark, line) in known.iter_mut().zip(lines) {
             *mark &= line.words < LONG_WORDS;
@@ -265,12 +278,15 @@ mod tests {
         marked_by(text, &Census::default(), None)
     }
 
-    const BODY: &str = "The harbour of Port Ellan was closed on Monday after a crane fell on two moored barges, the port authority said.\nNobody was hurt, and the crane will be lifted on Thursday when a floating derrick arrives from the north.";
+    const BODY: &str = "The harbour of Port Ellan was closed on Monday after a crane fell on two \
+        moored barges, the port authority said.\nNobody was hurt, and the crane will be lifted on \
+        Thursday when a floating derrick arrives from the north.";
 
     #[test]
     fn comment_forms_and_menus_are_marked_in_a_single_page() {
         let text = format!(
-            "Home\nNews\n{BODY}\nLeave a Reply\nYour email address will not be published. Required fields are marked *"
+            "Home\nNews\n{BODY}\nLeave a Reply\nYour email address will not be published. Required \
+                fields are marked *"
         );
         assert_eq!(
             marked(&text),
@@ -286,7 +302,9 @@ mod tests {
     #[test]
     fn teasers_under_their_heading_are_marked() {
         let text = format!(
-            "{BODY}\n{BODY}\nRelated Articles >\nTram line opens\nMay 3\nThe first tram ran on Sunday through the old quarter of the city, where two thousand people had waited since dawn for..."
+            "{BODY}\n{BODY}\nRelated Articles >\nTram line opens\nMay 3\nThe first tram ran on \
+                Sunday through the old quarter of the city, where two thousand people had waited \
+                since dawn for..."
         );
         assert_eq!(marked(&text).len(), 4);
     }

@@ -1,10 +1,12 @@
-//! Runs of ten words that a site's pages repeat over time: widgets inside sentences, galleries, member lists, biographies.
+//! Runs of ten words that a site's pages repeat over time: widgets inside sentences, galleries,
+//! member lists, biographies.
 //!
-//! A line that repeats whole is found by the [`Census`](super::Census) of lines. What is put into a line (three
-//! headlines behind each politician's name) repeats without its line, and the headlines are those of the day of the
-//! crawl, so that pages fetched together match. Measured on 37 labelled pairs of a real dump whose tie is furniture:
-//! runs that stand on [`PAGES`] pages of the site with dates over [`DAYS`] days apart take 85% or more of what is
-//! shared away in 31 of them, and nothing in 11 true pairs beside them.
+//! A line that repeats whole is found by the [`Census`](super::Census) of lines. What is put into a
+//! line (three headlines behind each politician's name) repeats without its line, and the headlines
+//! are those of the day of the crawl, so that pages fetched together match. Measured on 37 labelled
+//! pairs of a real dump whose tie is furniture: runs that stand on [`PAGES`] pages of the site with
+//! dates over [`DAYS`] days apart take 85% or more of what is shared away in 31 of them, and
+//! nothing in 11 true pairs beside them.
 //!
 //! * time: one rolling hash a word; one row in four is counted
 //! * space: 12 bytes a row on disk while counting; what stays is the runs that repeat, 8 bytes each
@@ -16,22 +18,25 @@ use std::ops::Range;
 /// Words of a run. A stock phrase of a reporter is shorter, a headline in a rail about as long.
 const WORDS: usize = 10;
 
-/// Every so many runs one is counted, chosen by its hash, so that a run is chosen on every page or on none. A stretch
-/// of 30 words has 21 runs and is missed by chance in one of 17 cases, one of 60 words in one of 900.
+/// Every so many runs one is counted, chosen by its hash, so that a run is chosen on every page or
+/// on none. A stretch of 30 words has 21 runs and is missed by chance in one of 17 cases, one of 60
+/// words in one of 900.
 const SAMPLE: u64 = 4;
 
 /// Pages with different texts of a site on which a run must stand. See the head.
 pub const PAGES: usize = 5;
 
-/// Days that must lie between the first and the last of these pages: a running story repeats its background for days or
-/// weeks, furniture for months. Pages without a date do not count towards it, so a dump without dates loses nothing here.
+/// Days that must lie between the first and the last of these pages: a running story repeats its
+/// background for days or weeks, furniture for months. Pages without a date do not count towards
+/// it, so a dump without dates loses nothing here.
 pub const DAYS: u32 = 30;
 
-/// Share of a line's words from which the whole of it goes with its repeated runs. Not measured finely.
+/// Share of a line's words from which the whole of it goes with its repeated runs. Not measured
+/// finely.
 const LINE: f64 = 0.7;
 
-/// If runs would take more than this share of a page, the page is one of many versions of one text, and nothing of it goes:
-/// the same bound as for lines.
+/// If runs would take more than this share of a page, the page is one of many versions of one text,
+/// and nothing of it goes: the same bound as for lines.
 const MOST: f64 = super::MOST_KNOWN;
 
 /// Multiplier of the rolling hash: odd, with bits all over.
@@ -98,8 +103,9 @@ pub fn run_of_site(site: u64, run: u64) -> u64 {
     site.rotate_left(31) ^ run
 }
 
-/// The words that go, as ascending, disjoint ranges, given which runs repeat and where the text's lines have theirs.
-/// Between two runs that repeat, and without one between them that does not, everything goes.
+/// The words that go, as ascending, disjoint ranges, given which runs repeat and where the text's
+/// lines have theirs. Between two runs that repeat, and without one between them that does not,
+/// everything goes.
 #[must_use]
 pub fn muted(
     runs: &[Run],

@@ -1,15 +1,18 @@
 //! How often lines were seen so far: a guess at the census, while the pages are still being read.
 //!
-//! Whether it guesses right changes how long a run takes and nothing else: the census is counted exactly in the end.
+//! Whether it guesses right changes how long a run takes and nothing else: the census is counted
+//! exactly in the end.
 //!
 //! * time: one look a line
-//! * space: 4 MiB, whatever the dump: a line that is met again and again keeps its place, what is met once gives it up
+//! * space: 4 MiB, whatever the dump: a line that is met again and again keeps its place, what is
+//!   met once gives it up
 
 use super::{Repeats, line_of_outlet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Places for lines. A dump has some twenty lines an article that stand nowhere else; with so many places each is asked for by eight of them in 200,000
-/// articles, and a line seen nine times has it.
+/// Places for lines. A dump has some twenty lines an article that stand nowhere else; with so many
+/// places each is asked for by eight of them in 200,000 articles, and a line seen nine times has
+/// it.
 const PLACES_BITS: u32 = 19;
 
 /// Counts by outlet and line, added to from any thread.

@@ -1,15 +1,18 @@
-//! Teasers of other stories below a heading that says so ("Latest news", "Mehr zum Thema"): headlines with a sentence each.
+//! Teasers of other stories below a heading that says so ("Latest news", "Mehr zum Thema"):
+//! headlines with a sentence each.
 //!
 //! * time: a look at short lines for a heading; sentences only below one
 //! * space: the blocks found
 //!
-//! In a dump with few pages of a site nothing repeats, and teasers are sentences like any other. What tells them is the heading and that
-//! headlines and short texts take turns. A paragraph of the story behind such a box has no headline of its own and stays.
+//! In a dump with few pages of a site nothing repeats, and teasers are sentences like any other.
+//! What tells them is the heading and that headlines and short texts take turns. A paragraph of the
+//! story behind such a box has no headline of its own and stays.
 
 use crate::article::{Span, lines, sentences};
 use std::ops::Range;
 
-/// Headings that stand over teasers and hardly over anything else, lower case. A line must be one of them, but for marks and a colon.
+/// Headings that stand over teasers and hardly over anything else, lower case. A line must be one
+/// of them, but for marks and a colon.
 const HEADINGS: &[&str] = &[
     "latest news",
     "latest stories",
@@ -133,7 +136,8 @@ const HEADINGS: &[&str] = &[
 /// Bytes of the longest heading with the marks about it.
 const LONGEST: usize = 60;
 
-/// Words of a headline at most, and of the text below one; a paragraph of a story is longer or has more sentences. Not measured.
+/// Words of a headline at most, and of the text below one; a paragraph of a story is longer or has
+/// more sentences. Not measured.
 const HEADLINE: usize = 20;
 const TEASER: usize = 45;
 const SENTENCES: usize = 2;
@@ -141,10 +145,12 @@ const SENTENCES: usize = 2;
 /// Lines that a story has before its text: a headline, a section's name, a date.
 const HEADS: usize = 3;
 
-/// Headlines with a text each from which on a block is teasers wherever it stands; a single one only at the end of the page.
+/// Headlines with a text each from which on a block is teasers wherever it stands; a single one
+/// only at the end of the page.
 const STORIES: usize = 2;
 
-/// Words that must be left of a text: a page that is all teasers is a list and is no page's furniture.
+/// Words that must be left of a text: a page that is all teasers is a list and is no page's
+/// furniture.
 const LEFT: usize = 30;
 
 /// A line with words.
@@ -180,7 +186,8 @@ impl Filled<'_> {
     }
 }
 
-/// Words that begin a sentence and stand in none of its middle with a capital, in the languages whose nouns have none.
+/// Words that begin a sentence and stand in none of its middle with a capital, in the languages
+/// whose nouns have none.
 const BEGINNINGS: &[&str] = &[
     "The", "A", "An", "It", "He", "She", "They", "This", "In", "On", "At", "After", "More", "Two",
     "Three", "Le", "La", "Les", "Un", "Une", "Des", "El", "Los", "Las", "Una", "Il", "Lo", "Gli",
@@ -188,8 +195,8 @@ const BEGINNINGS: &[&str] = &[
 ];
 
 impl Filled<'_> {
-    /// Where a headline of a few words ends and its text begins, in a line that has both; `sure` if the text begins with a word that
-    /// a sentence has in small letters.
+    /// Where a headline of a few words ends and its text begins, in a line that has both; `sure` if
+    /// the text begins with a word that a sentence has in small letters.
     fn seam(&self) -> Option<Seam> {
         if self.words > HEADLINE + TEASER || self.is_head() {
             return None;
@@ -227,7 +234,8 @@ enum Seam {
     Perhaps,
 }
 
-/// Where a block ends whose headlines stand in one line each with their texts, as some extractions leave them; `None` if there is none.
+/// Where a block ends whose headlines stand in one line each with their texts, as some extractions
+/// leave them; `None` if there is none.
 fn end_of_joined(all: &[Filled<'_>], from: usize) -> Option<usize> {
     let seams: Vec<Seam> = all[from..].iter().map_while(Filled::seam).collect();
     let sure = seams.iter().filter(|seam| **seam == Seam::Sure).count();
@@ -289,7 +297,10 @@ pub(super) fn filled<'t>(
 mod tests {
     use super::*;
 
-    const STORY: &str = "The harbour of Port Ellan was closed on Monday after a crane fell on two moored barges, the port authority said. Nobody was hurt, and the crane will be lifted on Thursday.\nThe board meets on Friday to hear what the inspectors found in the wreck of the crane, its chair said.";
+    const STORY: &str = "The harbour of Port Ellan was closed on Monday after a crane fell on two \
+        moored barges, the port authority said. Nobody was hurt, and the crane will be lifted on \
+        Thursday.\nThe board meets on Friday to hear what the inspectors found in the wreck of the \
+        crane, its chair said.";
 
     fn marked(text: &str) -> Vec<String> {
         let spans = lines::split(text);
@@ -300,7 +311,9 @@ mod tests {
 
     #[test]
     fn headlines_with_a_sentence_each_below_a_heading_are_teasers() {
-        let teasers = "Baths to close in Brack\nThe council of Brack wants to close two of its four baths by spring.\nMay 3\nBaker wins prize\nA baker from Ostrey has won a prize with a loaf that takes three days.";
+        let teasers = "Baths to close in Brack\nThe council of Brack wants to close two of its \
+            four baths by spring.\nMay 3\nBaker wins prize\nA baker from Ostrey has won a prize \
+            with a loaf that takes three days.";
         for heading in [
             "Latest News",
             "More on this story:",
@@ -332,10 +345,13 @@ mod tests {
 
     #[test]
     fn headlines_in_one_line_with_their_texts_are_teasers_too() {
-        let teasers = "Baths to close in Brack The council wants to close two of its four baths by spring.\nBaker of Ostrey wins a prize A loaf that takes three days has won at the fair.\nStorm over the hills of Lorn Gusts of more than ninety were measured on Monday.";
+        let teasers = "Baths to close in Brack The council wants to close two of its four baths by \
+            spring.\nBaker of Ostrey wins a prize A loaf that takes three days has won at the \
+            fair.\nStorm over the hills of Lorn Gusts of more than ninety were measured on Monday.";
         let block = format!("Latest News\n{teasers}");
         assert_eq!(marked(&format!("{STORY}\n{block}")).join("\n"), block);
-        let told = "The mayor of Brack told the Ostrey Post on Monday that Lorn would pay for the crane.\nCalder told The Ostrey Post that the derrick comes from Tarn.";
+        let told = "The mayor of Brack told the Ostrey Post on Monday that Lorn would pay for the \
+            crane.\nCalder told The Ostrey Post that the derrick comes from Tarn.";
         assert!(
             marked(&format!("{STORY}\nRead more\n{told}")).is_empty(),
             "{:?}",
@@ -350,10 +366,12 @@ mod tests {
             format!("{STORY}\nThe latest\n{STORY}"),
             format!("{STORY}\nRelated\nBaker wins prize\n{STORY}"),
             format!(
-                "{STORY}\nMost read\nBaker wins prize\nBaths to close\nStorm over Lorn\nThe board meets on Friday."
+                "{STORY}\nMost read\nBaker wins prize\nBaths to close\nStorm over Lorn\nThe board \
+                    meets on Friday."
             ),
             format!(
-                "{STORY}\nThe latest on the crane\nLifting\nA derrick comes on Friday.\nCost\nIt takes four days."
+                "{STORY}\nThe latest on the crane\nLifting\nA derrick comes on Friday.\nCost\nIt \
+                    takes four days."
             ),
         ] {
             assert!(marked(&story).is_empty(), "{story}");

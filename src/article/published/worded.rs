@@ -1,8 +1,8 @@
 //! Dates in words and figures, as pages show them: "Tuesday, November 3, 2026 at 2:05 p.m. EST",
 //! "3rd Nov 2026", "03.11.2026, 14:05 Uhr", "3 de noviembre de 2026", "2026年11月3日".
 //!
-//! The text is cut into its parts, and each part says by its looks what it is. A part that says nothing makes the whole no date:
-//! rather none than a wrong one.
+//! The text is cut into its parts, and each part says by its looks what it is. A part that says
+//! nothing makes the whole no date: rather none than a wrong one.
 //!
 //! * time: `O(text)`; a text longer than [`LONGEST`] is no date
 
@@ -95,7 +95,8 @@ const FILLERS: [&str; 55] = [
     "o'clock",
 ];
 
-/// Names of zones with minutes east of UTC; those that mean one zone to nearly all who write them in English.
+/// Names of zones with minutes east of UTC; those that mean one zone to nearly all who write them
+/// in English.
 const ZONES: [(&str, i32); 36] = [
     ("z", 0),
     ("utc", 0),

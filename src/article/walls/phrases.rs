@@ -2,8 +2,9 @@
 
 use super::Wall;
 
-/// Sentences of walls, by a part of them in lower case. In English, German, French, Spanish, Italian and Portuguese; each speaks to the
-/// reader or is the wall's own term, so that reports do not use it.
+/// Sentences of walls, by a part of them in lower case. In English, German, French, Spanish,
+/// Italian and Portuguese; each speaks to the reader or is the wall's own term, so that reports do
+/// not use it.
 pub(super) const PHRASES: &[(Wall, &[&str])] = &[
     (
         Wall::Consent,

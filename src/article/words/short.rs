@@ -1,11 +1,12 @@
-//! ASCII words without a look at each byte: where runs of letters and digits stand, and the hash of a word in lower case
-//! without writing it down.
+//! ASCII words without a look at each byte: where runs of letters and digits stand, and the hash of
+//! a word in lower case without writing it down.
 //!
 //! * time: about an instruction a byte; a hash is some twenty, without a branch up to eight letters
 //!
-//! The hash is `XXH3_64bits`, which has a formula of its own for each of 1 to 3, 4 to 8 and 9 to 16 bytes (the specification in
-//! `doc/xxhash_spec.md` of the xxHash project); longer words go to the crate. Every ASCII byte that can stand in a word
-//! has bit 5 set in lower case, digits and joints too, so lower case is one `or`.
+//! The hash is `XXH3_64bits`, which has a formula of its own for each of 1 to 3, 4 to 8 and 9 to 16
+//! bytes (the specification in `doc/xxhash_spec.md` of the xxHash project); longer words go to the
+//! crate. Every ASCII byte that can stand in a word has bit 5 set in lower case, digits and joints
+//! too, so lower case is one `or`.
 
 use crate::article::blocks::{self, BLOCK};
 use xxhash_rust::xxh3::xxh3_64;
@@ -16,7 +17,8 @@ const BLOCKS: usize = 8;
 /// Bit 5 of every byte.
 const LOWER: u64 = 0x2020_2020_2020_2020;
 
-/// Words of the default secret at bytes 0, 4; 8, 16; 24, 32; 40, 48, each two combined as the formulae use them.
+/// Words of the default secret at bytes 0, 4; 8, 16; 24, 32; 40, 48, each two combined as the
+/// formulae use them.
 const FLIP_1_TO_3: u64 = 0x396c_feb8 ^ 0xbe4b_a423;
 const FLIP_4_TO_8: u64 = 0x1cad_21f7_2c81_017c ^ 0xdb97_9083_e96d_d4de;
 const FLIP_LOW: u64 = 0x1f67_b3b7_a4a4_4072 ^ 0x78e5_c0cc_4ee6_79cb;
@@ -25,8 +27,9 @@ const FLIP_HIGH: u64 = 0x2172_ffcc_7dd0_5a82 ^ 0x8e24_43f7_7446_08b8;
 /// Where runs begin and end, from and to.
 pub(super) type Run = [u32; 2];
 
-/// Finds the runs: each longest stretch of ASCII letters, ASCII digits, bytes of other characters and joints (apostrophe, point, comma) that stand
-/// between two of these. Those of ASCII alone without a joint are words as they stand, which nearly all are: `plain` gets stretches of them,
+/// Finds the runs: each longest stretch of ASCII letters, ASCII digits, bytes of other characters
+/// and joints (apostrophe, point, comma) that stand between two of these. Those of ASCII alone
+/// without a joint are words as they stand, which nearly all are: `plain` gets stretches of them,
 /// `special` each other run, in order. No word goes beyond its run.
 #[inline]
 pub(super) fn runs<S>(
@@ -35,8 +38,8 @@ pub(super) fn runs<S>(
     plain: impl Fn(&mut S, &[Run]),
     special: impl Fn(&mut S, Run),
 ) {
-    // First all edges of some blocks, then the runs between them. The processor then has no guess to make at each end of a word, which
-    // is half of the time otherwise.
+    // First all edges of some blocks, then the runs between them. The processor then has no guess
+    // to make at each end of a word, which is half of the time otherwise.
     let mut edges = [0_u32; BLOCK * BLOCKS + 1];
     // Where in the runs there is something that makes one special.
     let mut marks = [0_u32; BLOCK * BLOCKS + 1];

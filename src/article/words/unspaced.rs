@@ -1,11 +1,13 @@
 //! Thai, Lao, Khmer and Burmese: runs without blanks to words, by the dictionaries of ICU4X.
 //!
-//! * time: about 25 MB/s. ICU4X' neural network cuts names better and does .14 MB/s; a scan splits a text several times
+//! * time: about 25 MB/s. ICU4X' neural network cuts names better and does .14 MB/s; a scan splits
+//!   a text several times
 //! * space: 3 MB of tables in the program
 //!
-//! The cut looks only a few words ahead: a passage that begins at a word is cut alike in any surroundings, and one that begins within
-//! a word falls into step after a few, at most twelve in four sentences begun at every character. Zero-width
-//! blanks, which some writers put between words and most do not, are taken out before the cut.
+//! The cut looks only a few words ahead: a passage that begins at a word is cut alike in any
+//! surroundings, and one that begins within a word falls into step after a few, at most twelve in
+//! four sentences begun at every character. Zero-width blanks, which some writers put between words
+//! and most do not, are taken out before the cut.
 
 use super::is_ignored;
 use icu_segmenter::WordSegmenter;
@@ -14,7 +16,8 @@ use icu_segmenter::options::WordBreakInvariantOptions;
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
-/// The most bytes cut at once. Sentences end at a blank long before; a run without any must not take memory without bound.
+/// The most bytes cut at once. Sentences end at a blank long before; a run without any must not
+/// take memory without bound.
 const LONGEST: usize = 8 << 10;
 
 /// Whether a character is of one of the four scripts.

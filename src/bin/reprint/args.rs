@@ -87,8 +87,9 @@ pub enum Drop {
 
 /// Read dumps and report clusters of copies
 ///
-/// `reprint scan dump.jsonl -o run`. Without -o, clusters.csv goes to standard output. With -o, the folder gets clusters.csv, pairs.csv, passages.csv, common.csv,
-/// pairs.jsonl, rejected.jsonl and run.json, with --html a report to read.
+/// `reprint scan dump.jsonl -o run`. Without -o, clusters.csv goes to standard output. With -o, the
+/// folder gets clusters.csv, pairs.csv, passages.csv, common.csv, pairs.jsonl, rejected.jsonl and
+/// run.json, with --html a report to read.
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0."
@@ -120,7 +121,8 @@ pub struct Scan {
     #[arg(long, requires = "output")]
     pub parquet: bool,
 
-    /// Also write kept.txt, the ids of the dump without its copies. WHICH says which article of each cluster stays; needs -o or --write-kept
+    /// Also write kept.txt, the ids of the dump without its copies. WHICH says which article of
+    /// each cluster stays; needs -o or --write-kept
     #[arg(long, value_name = "WHICH", value_enum)]
     pub keep: Option<Keep>,
 
@@ -128,7 +130,8 @@ pub struct Scan {
     #[arg(long, value_name = "OUTLET,...", value_delimiter = ',')]
     pub outlet_order: Vec<String>,
 
-    /// Drop an article only if it is one of these to the kept one: identical, reprint, excerpt, rewrite, update [default: all]
+    /// Drop an article only if it is one of these to the kept one: identical, reprint, excerpt,
+    /// rewrite, update [default: all]
     #[arg(long, value_name = "RELATION,...", value_delimiter = ',', value_enum)]
     pub drop: Vec<Drop>,
 
@@ -140,20 +143,23 @@ pub struct Scan {
     #[arg(long, conflicts_with_all = ["output", "write_kept", "annotate"])]
     pub dry_run: bool,
 
-    /// Write all records into DIR in their own format, each with its cluster, role, kept id and reason
+    /// Write all records into DIR in their own format, each with its cluster, role, kept id and
+    /// reason
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub annotate: Option<PathBuf>,
 
-    /// Split the files of --write-kept and --annotate into parts of about this size before compression, such as `512MiB`
+    /// Split the files of --write-kept and --annotate into parts of about this size before
+    /// compression, such as `512MiB`
     #[arg(long, value_name = "SIZE", value_parser = shard)]
     pub shard_size: Option<u64>,
 
-    /// Write the kept records into DIR unchanged, one file for each file read; chosen by --keep, else the origins
+    /// Write the kept records into DIR unchanged, one file for each file read; chosen by --keep,
+    /// else the origins
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub write_kept: Option<PathBuf>,
 
-    /// Also report judged pairs that are no copies (`shared`, `background`, `same_event`, `unrelated`), and every pair of
-    /// large families
+    /// Also report judged pairs that are no copies (`shared`, `background`, `same_event`,
+    /// `unrelated`), and every pair of large families
     #[arg(long)]
     pub all_pairs: bool,
 
@@ -183,7 +189,8 @@ pub struct Scan {
     #[arg(long, value_name = "N", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
 
-    /// Memory for data that grows with the articles, such as `512MiB`; the rest goes to temporary files. Does not change results
+    /// Memory for data that grows with the articles, such as `512MiB`; the rest goes to temporary
+    /// files. Does not change results
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub memory: Option<u64>,
 
@@ -198,8 +205,8 @@ pub struct Scan {
 
 /// Explain one pair: relation, every signal, passages side by side
 ///
-/// A and B are article files. With --in they are ids of articles in a dump, and the other articles of the dump tell
-/// which words are rare and which lines are page furniture.
+/// A and B are article files. With --in they are ids of articles in a dump, and the other articles
+/// of the dump tell which words are rare and which lines are page furniture.
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.",
@@ -222,7 +229,8 @@ pub struct Compare {
     #[arg(long)]
     pub json: bool,
 
-    /// Write a page that needs nothing else instead of text: to FILE, or to standard output. Comes after A and B
+    /// Write a page that needs nothing else instead of text: to FILE, or to standard output. Comes
+    /// after A and B
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, num_args = 0..=1, default_missing_value = "-", conflicts_with = "json")]
     pub html: Option<PathBuf>,
 
@@ -232,8 +240,8 @@ pub struct Compare {
 
 /// Explain one pair of a finished run, from its folder alone
 ///
-/// `reprint explain run A B`. RUN is a folder that `reprint scan -o` wrote. It has the texts of passages, not of whole articles; `reprint compare --in`
-/// shows those where the dump is at hand.
+/// `reprint explain run A B`. RUN is a folder that `reprint scan -o` wrote. It has the texts of
+/// passages, not of whole articles; `reprint compare --in` shows those where the dump is at hand.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed. A closed pipe is 0.")]
 pub struct Explain {
@@ -254,9 +262,10 @@ pub struct Explain {
 
 /// List who carried or rewrote an outlet's texts, with a sheet to print for each
 ///
-/// `reprint cases run --from harbourpost.example`. RUN is a folder that `reprint scan -o` wrote. The folder of -o gets cases.csv, one row an
-/// article; takers.csv, one row a site; and sheets/, a page to print for each site. Sites that took most come first; articles that do not name
-/// the outlet come before those that do.
+/// `reprint cases run --from harbourpost.example`. RUN is a folder that `reprint scan -o` wrote.
+/// The folder of -o gets cases.csv, one row an article; takers.csv, one row a site; and sheets/, a
+/// page to print for each site. Sites that took most come first; articles that do not name the
+/// outlet come before those that do.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed.")]
 pub struct Cases {
@@ -279,8 +288,9 @@ pub struct Cases {
 
 /// Write a run as a network: who carried whom, with dates
 ///
-/// `reprint graph run`. RUN is a folder that `reprint scan -o` wrote. The folder of -o gets edges.csv, one row a text that came from another;
-/// routes.csv, the same added up by site; and both as `GraphML`, articles.graphml and sites.graphml, for programs that draw networks.
+/// `reprint graph run`. RUN is a folder that `reprint scan -o` wrote. The folder of -o gets
+/// edges.csv, one row a text that came from another; routes.csv, the same added up by site; and
+/// both as `GraphML`, articles.graphml and sites.graphml, for programs that draw networks.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed.")]
 pub struct Graph {
@@ -299,12 +309,14 @@ pub struct Graph {
 
 /// Score a run against labelled pairs or clusters
 ///
-/// `reprint eval --truth pairs.csv run`. The truth is a CSV file with the columns `a,b,label`, and `derived` and `weight` where they are known; or
-/// `article_id,cluster_id`. RUN is a folder that `reprint scan -o` wrote, best with --all-pairs. The figures go to standard
-/// output, and tables and pictures to a folder.
+/// `reprint eval --truth pairs.csv run`. The truth is a CSV file with the columns `a,b,label`, and
+/// `derived` and `weight` where they are known; or `article_id,cluster_id`. RUN is a folder that
+/// `reprint scan -o` wrote, best with --all-pairs. The figures go to standard output, and tables
+/// and pictures to a folder.
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 done with rows of the truth set aside, 2 failed. A closed pipe is 0."
+    after_help = "Exit codes: 0 done, 1 done with rows of the truth set aside, 2 failed. A closed \
+        pipe is 0."
 )]
 pub struct Eval {
     /// Folder of the run
@@ -319,11 +331,13 @@ pub struct Eval {
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
 
-    /// Labels that are copies, `perturb_*` for all that begin so; all but those known as something else unless given
+    /// Labels that are copies, `perturb_*` for all that begin so; all but those known as something
+    /// else unless given
     #[arg(long, value_name = "LABEL,...", value_delimiter = ',')]
     pub copies: Vec<String>,
 
-    /// Labels that are no copies; the usual names for them (`same_event*`, `independent`, `shared`...) unless given
+    /// Labels that are no copies; the usual names for them (`same_event*`, `independent`,
+    /// `shared`...) unless given
     #[arg(long, value_name = "LABEL,...", value_delimiter = ',')]
     pub not_copies: Vec<String>,
 
@@ -342,7 +356,8 @@ pub struct Eval {
 
 /// Write the articles as they are read, with what counts as page furniture
 ///
-/// `reprint extract dump.jsonl -o read.jsonl`. One object a line: id, url, title, outlet, published, author, language, text, and furniture as pairs of offsets in code points.
+/// `reprint extract dump.jsonl -o read.jsonl`. One object a line: id, url, title, outlet,
+/// published, author, language, text, and furniture as pairs of offsets in code points.
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0."
@@ -369,7 +384,8 @@ pub struct Extract {
 
 /// Show what each threshold would report of a dump, with pairs near it
 ///
-/// `reprint tune dump.jsonl`. The dump is read as `scan` reads it. Of the pairs worth a closer look a sample is judged, and the counts are estimates for all of them.
+/// `reprint tune dump.jsonl`. The dump is read as `scan` reads it. Of the pairs worth a closer look
+/// a sample is judged, and the counts are estimates for all of them.
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0."
@@ -409,7 +425,8 @@ pub struct Filter {
     #[arg(long, value_name = "DATE", value_parser = since)]
     pub since: Option<i64>,
 
-    /// Only articles published up to this date, and those without a date; a date without a time counts to its end
+    /// Only articles published up to this date, and those without a date; a date without a time
+    /// counts to its end
     #[arg(long, value_name = "DATE", value_parser = until)]
     pub until: Option<i64>,
 
@@ -464,7 +481,8 @@ pub struct Common {
     #[arg(long)]
     pub sensitive: bool,
 
-    /// Settings file [default: `reprint.toml` in the current folder, if it exists]. Options override it
+    /// Settings file [default: `reprint.toml` in the current folder, if it exists]. Options
+    /// override it
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
 
@@ -476,16 +494,18 @@ pub struct Common {
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub excerpt_containment: Option<f64>,
 
-    /// Score from which a pair is a rewrite; lower finds more. `reprint tune` shows what each would report
+    /// Score from which a pair is a rewrite; lower finds more. `reprint tune` shows what each would
+    /// report
     #[arg(long, value_name = "SHARE", value_parser = share, conflicts_with = "sensitive")]
     pub rewrite_score: Option<f64>,
 
-    /// File of known boilerplate, one phrase or line per row; `#` starts a comment. These words are ignored wherever they
-    /// stand. Can be repeated
+    /// File of known boilerplate, one phrase or line per row; `#` starts a comment. These words are
+    /// ignored wherever they stand. Can be repeated
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub ignore: Vec<PathBuf>,
 
-    /// A scorecard of your own, as `cargo run --release --example fit` writes it, in place of the built-in one
+    /// A scorecard of your own, as `cargo run --release --example fit` writes it, in place of the
+    /// built-in one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub scorecard: Option<PathBuf>,
 }

@@ -1,4 +1,5 @@
-//! Progress on standard error: bars on a terminal, elsewhere one line per stage, nothing with `--quiet`.
+//! Progress on standard error: bars on a terminal, elsewhere one line per stage, nothing with
+//! `--quiet`.
 
 use crate::say;
 use indicatif::{
@@ -107,7 +108,8 @@ impl Stage {
 /// Before it the time left is a guess from next to nothing.
 const FIRST_LEFT: Duration = Duration::from_secs(1);
 
-/// With a total: bar, share and time left; without: what was done so far. The rate in MB where bytes are counted.
+/// With a total: bar, share and time left; without: what was done so far. The rate in MB where
+/// bytes are counted.
 fn style(total_known: bool, bytes: &Arc<AtomicU64>) -> ProgressStyle {
     let template = if total_known {
         "{prefix:<9} [{wide_bar}] {human_pos}/{human_len} {msg}{rate}{left}"

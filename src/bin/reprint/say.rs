@@ -1,4 +1,5 @@
-//! Words to a person, on stderr. A closed stderr is no reason to stop a run, so nothing here can fail.
+//! Words to a person, on stderr. A closed stderr is no reason to stop a run, so nothing here can
+//! fail.
 //!
 //! What a dump says goes to a terminal only as [`plain`] text: its ids, dates and file names are a
 //! stranger's.

@@ -39,7 +39,8 @@ impl Write for Screen {
     }
 }
 
-/// Colours for a terminal that wants them (`NO_COLOR` and its kin are heard), as wide as it is; else 80 columns.
+/// Colours for a terminal that wants them (`NO_COLOR` and its kin are heard), as wide as it is;
+/// else 80 columns.
 pub fn style() -> Style {
     let stdout = std::io::stdout();
     let colour = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;

@@ -1,11 +1,14 @@
-//! Labelled evidence to a [`Scorecard`]: boosted steps of one signal, and of two where that gains more, so that the sum stays a sum of
-//! small tables.
+//! Labelled evidence to a [`Scorecard`]: boosted steps of one signal, and of two where that gains
+//! more, so that the sum stays a sum of small tables.
 //!
-//! * time: `O(rounds * (signals + pairs in play) * examples)`, and all pairs of signals once in 40 rounds
+//! * time: `O(rounds * (signals + pairs in play) * examples)`, and all pairs of signals once in 40
+//!   rounds
 //!
-//! Friedman, "Greedy function approximation: a gradient boosting machine", 2001, with Newton steps and logistic loss; the steps of two signals
-//! are the pairwise terms of Lou et al., "Accurate intelligible models with pairwise interactions", 2013, each a cut in either signal.
-//! Every step is kept to the direction each signal may count in ([`Expect`]); one that may count either way has none of its own.
+//! Friedman, "Greedy function approximation: a gradient boosting machine", 2001, with Newton steps
+//! and logistic loss; the steps of two signals are the pairwise terms of Lou et al., "Accurate
+//! intelligible models with pairwise interactions", 2013, each a cut in either signal. Every step
+//! is kept to the direction each signal may count in ([`Expect`]); one that may count either way
+//! has none of its own.
 
 mod step;
 
@@ -39,8 +42,9 @@ pub struct FitConfig {
     pub shrinkage: f64,
     /// Bins a signal, cut at quantiles.
     pub bins: usize,
-    /// Bins of a signal that may count either way. It tells nothing alone, only what others are worth beside it; with as many bins as the
-    /// others the fit learnt by heart which lengths and ratios each set of the labelled pairs has.
+    /// Bins of a signal that may count either way. It tells nothing alone, only what others are
+    /// worth beside it; with as many bins as the others the fit learnt by heart which lengths and
+    /// ratios each set of the labelled pairs has.
     pub context_bins: usize,
     /// Weight of the penalty on a step's size.
     pub ridge: f64,
@@ -73,10 +77,11 @@ const SCREEN: usize = 40;
 /// Pairs of signals in play between two such looks.
 const IN_PLAY: usize = 32;
 
-/// Fits a card; its calibration is the identity until [`calibrate`] has seen scores of pairs it was not fitted on.
+/// Fits a card; its calibration is the identity until [`calibrate`] has seen scores of pairs it was
+/// not fitted on.
 ///
-/// The card is the mean of [`FitConfig::bags`] fits on other samples, which is a card again: what only one of them found
-/// weighs little. Breiman, "Bagging predictors", 1996.
+/// The card is the mean of [`FitConfig::bags`] fits on other samples, which is a card again: what
+/// only one of them found weighs little. Breiman, "Bagging predictors", 1996.
 ///
 /// # Panics
 /// If there are more than 250 bins a signal, or no bag.
@@ -126,8 +131,10 @@ pub fn fit(config: &FitConfig, examples: &[Example]) -> Scorecard {
 /// See [`late_room`].
 const MARGIN: f64 = 0.5;
 
-/// The room that a card leaves for its late signals ([`Scorecard::late`]): the least by which a pair's early sum must miss [`LOOK_AGAIN`] so that the
-/// late signals of all examples that miss it by so much stay below it by a margin of half a point. In points of log odds; `None` if even a hundred do not suffice.
+/// The room that a card leaves for its late signals ([`Scorecard::late`]): the least by which a
+/// pair's early sum must miss [`LOOK_AGAIN`] so that the late signals of all examples that miss it
+/// by so much stay below it by a margin of half a point. In points of log odds; `None` if even a
+/// hundred do not suffice.
 #[must_use]
 pub fn late_room(card: &Scorecard, examples: &[Example]) -> Option<f64> {
     let wanted = ((LOOK_AGAIN / (1.0 - LOOK_AGAIN)).ln() - card.offset) / card.slope;
@@ -144,7 +151,8 @@ pub fn late_room(card: &Scorecard, examples: &[Example]) -> Option<f64> {
     (0..=1_000).map(|tenths| f64::from(tenths) / 10.0).find(|&room| holds(room))
 }
 
-/// Points below which a table of two signals is left out of the card: it would cost a look-up and change nothing.
+/// Points below which a table of two signals is left out of the card: it would cost a look-up and
+/// change nothing.
 const LEAST: f64 = 0.02;
 
 /// Points of every bin, before they become a card.
@@ -256,7 +264,8 @@ fn boost(
 
 /// Whether a group is in a round's sample: by hash, so that a fit comes out the same every time.
 ///
-/// Friedman, "Stochastic gradient boosting", 2002: steps fitted on parts of the data err apart from one another.
+/// Friedman, "Stochastic gradient boosting", 2002: steps fitted on parts of the data err apart from
+/// one another.
 fn is_sampled(config: &FitConfig, bag: usize, round: usize, group: u64) -> bool {
     #[allow(clippy::cast_precision_loss, reason = "a share")]
     let share = (crate::shingle::combine(&[group, bag as u64, round as u64]) >> 11) as f64
@@ -264,10 +273,12 @@ fn is_sampled(config: &FitConfig, bag: usize, round: usize, group: u64) -> bool 
     share < config.sample
 }
 
-/// How much more a step of two signals must gain than the best of one to be taken: what one signal says is easier to argue with.
+/// How much more a step of two signals must gain than the best of one to be taken: what one signal
+/// says is easier to argue with.
 const PAIR_GAIN: f64 = 1.1;
 
-/// The pairs of signals that gain most at this point; once the card holds as many as it may, only those.
+/// The pairs of signals that gain most at this point; once the card holds as many as it may, only
+/// those.
 fn screened(
     config: &FitConfig,
     tables: &BTreeMap<(usize, usize), Vec<f64>>,
@@ -336,9 +347,11 @@ fn round(x: f64) -> f64 {
     (x * 1e4).round() / 1e4
 }
 
-/// Platt's scaling: slope and offset that make the sums of pairs the card never saw into probabilities.
+/// Platt's scaling: slope and offset that make the sums of pairs the card never saw into
+/// probabilities.
 ///
-/// Platt, "Probabilistic outputs for support vector machines", 1999. `scored` holds sum, label and weight.
+/// Platt, "Probabilistic outputs for support vector machines", 1999. `scored` holds sum, label and
+/// weight.
 #[must_use]
 pub fn calibrate(scored: &[(f64, bool, f64)]) -> (f64, f64) {
     let (mut slope, mut offset) = (1.0, 0.0);

@@ -58,7 +58,8 @@ impl Stump {
     }
 }
 
-/// A cut in either of two signals, and what each quarter gets: `values[above in the first][above in the second]`.
+/// A cut in either of two signals, and what each quarter gets:
+/// `values[above in the first][above in the second]`.
 pub(super) struct Quarters {
     pub gain: f64,
     cuts: (usize, usize),
@@ -79,7 +80,8 @@ pub(super) fn quarters(
     slopes: &[Slope],
 ) -> Option<Quarters> {
     let (rows, columns) = (x.1.bins(), y.1.bins());
-    // One row and column more: bins of unknown values fall there. Then sums of all cells before a cut, in both directions.
+    // One row and column more: bins of unknown values fall there. Then sums of all cells before a
+    // cut, in both directions.
     let mut sums = vec![(0.0, 0.0); (rows + 1) * (columns + 1)];
     for ((&a, &b), &(g, h)) in x.1.bin.iter().zip(&y.1.bin).zip(slopes) {
         let cell = &mut sums[usize::from(a) * (columns + 1) + usize::from(b)];

@@ -1,4 +1,5 @@
-//! Notes of thanks and of rights: `The Associated Press contributed to this report`, `Mit Material von dpa`, `(c) 2031 Meridian Press`.
+//! Notes of thanks and of rights: `The Associated Press contributed to this report`,
+//! `Mit Material von dpa`, `(c) 2031 Meridian Press`.
 
 use super::named::{all_known_in, by_form_in, known_in};
 use super::{Found, How, WIRES, is_of_a_picture};
@@ -99,7 +100,8 @@ static NOTED: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .expect("a few short patterns")
 });
 
-/// `The Associated Press contributed to this report.`, `(With inputs from NNA)`, `© 2031 Meridian Press. All rights reserved.`
+/// `The Associated Press contributed to this report.`, `(With inputs from NNA)`,
+/// `© 2031 Meridian Press. All rights reserved.`
 pub(super) fn in_notes(line: &str, found: &mut Found) {
     for note in NOTED.find_iter(line) {
         let (words, place, how) = NOTES[note.pattern().as_usize()];
@@ -191,8 +193,8 @@ fn thanks_a_house(words: &str) -> bool {
 const PARTICLES: &[&str] =
     &["von", "der", "de", "des", "la", "el", "da", "di", "do", "from", "the", "i", "a", "e", "o"];
 
-/// The name in a note that is a line of its own and names one house and nothing else: `(avec Meridian)`, `Con información de Meridian`. Of two words
-/// it is as often a person.
+/// The name in a note that is a line of its own and names one house and nothing else:
+/// `(avec Meridian)`, `Con información de Meridian`. Of two words it is as often a person.
 fn lone_name(words: &str) -> Option<&str> {
     let words = words.trim_matches(|c: char| c.is_whitespace() || "().".contains(c));
     let (before, name) = words.rsplit_once(' ').unwrap_or(("", words));
@@ -210,7 +212,8 @@ fn is_end(rest: &str) -> bool {
     rest.trim_matches([')', '.', ' ']).is_empty()
 }
 
-/// Where the sentence begins that a text ends in; a full stop behind a single capital or in `U.S.` ends none.
+/// Where the sentence begins that a text ends in; a full stop behind a single capital or in `U.S.`
+/// ends none.
 fn sentence_start(text: &str) -> usize {
     text.rfind(". ").map_or(0, |at| if is_initial(&text[..at]) { 0 } else { at + 2 })
 }

@@ -106,8 +106,8 @@ pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The entity that a text begins with, what it stands for, and its bytes. `&amp;#8217;` and `&amp;eacute;` are entities that were
-/// escaped once more.
+/// The entity that a text begins with, what it stands for, and its bytes. `&amp;#8217;` and
+/// `&amp;eacute;` are entities that were escaped once more.
 pub(super) fn entity(text: &str) -> Option<(Cow<'static, str>, usize)> {
     let body = text.strip_prefix('&')?;
     let mut name_at = 0;

@@ -2,8 +2,9 @@
 
 use memchr::{memchr, memchr3};
 
-/// Where a tag ends, given what follows its name: at `>`, unless that stands in an attribute's quotes; `None` if it or the quotes are never
-/// closed. `outside` is given what stands between the quotes, piece by piece.
+/// Where a tag ends, given what follows its name: at `>`, unless that stands in an attribute's
+/// quotes; `None` if it or the quotes are never closed. `outside` is given what stands between the
+/// quotes, piece by piece.
 pub(crate) fn tag_end(rest: &[u8], mut outside: impl FnMut(&[u8])) -> Option<usize> {
     let mut from = 0;
     while let Some(at) = memchr3(b'>', b'"', b'\'', &rest[from..]).map(|at| from + at) {

@@ -1,4 +1,5 @@
-//! What `eval` found out: tables and pictures into a folder, a page for a person, one object for a program.
+//! What `eval` found out: tables and pictures into a folder, a page for a person, one object for a
+//! program.
 
 mod page;
 mod tables;
@@ -30,11 +31,12 @@ pub const EVALUATION_FILES: [&str; 7] = [
     FIGURES,
 ];
 
-/// Writes an evaluation into `folder`, which is made if need be: for a truth of pairs every file of [`EVALUATION_FILES`], for
-/// one of clusters the figures only.
+/// Writes an evaluation into `folder`, which is made if need be: for a truth of pairs every file of
+/// [`EVALUATION_FILES`], for one of clusters the figures only.
 ///
-/// Each file gets its name only when all of them are complete. Files of those names that an earlier evaluation left and this one does
-/// not have are removed, so that all that stands there is of one evaluation.
+/// Each file gets its name only when all of them are complete. Files of those names that an earlier
+/// evaluation left and this one does not have are removed, so that all that stands there is of one
+/// evaluation.
 ///
 /// # Errors
 /// When the folder or a file cannot be written.
@@ -64,7 +66,8 @@ pub fn write_evaluation(e: &Evaluation, folder: &Path) -> Result<()> {
     publish(complete, FIGURES, stale, folder)
 }
 
-/// Writes all figures as one object: shares with four digits, what has no meaning as `null`. Ends with a line end.
+/// Writes all figures as one object: shares with four digits, what has no meaning as `null`. Ends
+/// with a line end.
 ///
 /// # Errors
 /// When `out` cannot be written.

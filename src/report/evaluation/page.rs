@@ -19,9 +19,10 @@ const LABEL: usize = 28;
 /// Signs in the longest bar.
 const BAR: f64 = 20.0;
 
-/// Writes the figures for a person, no line wider than `style.width` (below 60 it counts as 60): what the labels were taken as and
-/// what became of them, precision and recall with their intervals, what the score is worth, and directions; or how alike
-/// the clusters are. ANSI codes are written only with `style.colour`, and only for headings.
+/// Writes the figures for a person, no line wider than `style.width` (below 60 it counts as 60):
+/// what the labels were taken as and what became of them, precision and recall with their
+/// intervals, what the score is worth, and directions; or how alike the clusters are. ANSI codes
+/// are written only with `style.colour`, and only for headings.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -43,7 +44,8 @@ fn heading(text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", style.heading(text))
 }
 
-/// Words wrapped to the page after what stands in front of them, later lines as far in as the first.
+/// Words wrapped to the page after what stands in front of them, later lines as far in as the
+/// first.
 fn wrapped(front: &str, words: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let indent = width(front);
     write!(out, "{front}")?;
@@ -115,7 +117,8 @@ fn labels(
         if !e.run.all_pairs {
             wrapped(
                 "",
-                "the run was made without --all-pairs: judged pairs that are no copies are not in it",
+                "the run was made without --all-pairs: judged pairs that are no copies are not in \
+                    it",
                 style,
                 out,
             )?;

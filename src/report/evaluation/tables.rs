@@ -62,8 +62,8 @@ pub(super) fn calibration(calibration: &Calibration, out: &mut dyn Write) -> io:
     table.flush()
 }
 
-/// A row a pair that came out wrong, with every signal in a column of its own, in the order of [`SIGNALS`]. Signals of a
-/// run made by another version come after these.
+/// A row a pair that came out wrong, with every signal in a column of its own, in the order of
+/// [`SIGNALS`]. Signals of a run made by another version come after these.
 pub(super) fn worst(pairs: &[Worst], out: &mut dyn Write) -> io::Result<()> {
     let mut signals: Vec<&str> =
         pairs.iter().flat_map(|pair| &pair.signals).map(|(name, _)| name.as_str()).collect();

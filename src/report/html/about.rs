@@ -65,11 +65,13 @@ fn point(run: &Value) -> String {
         }
         Some("sensitive") => {
             format!(
-                "Sensitive: a rewrite is told from a score of {threshold} on. More rewrites are found, at less precision."
+                "Sensitive: a rewrite is told from a score of {threshold} on. More rewrites are \
+                    found, at less precision."
             )
         }
         _ => format!(
-            "Default: a rewrite is told from a score of {threshold} on, more where the shorter text has under 160 words."
+            "Default: a rewrite is told from a score of {threshold} on, more where the shorter \
+                text has under 160 words."
         ),
     }
 }

@@ -1,4 +1,5 @@
-//! The sheet of one taker: each of its articles that has an outlet's text, with the longest passages.
+//! The sheet of one taker: each of its articles that has an outlet's text, with the longest
+//! passages.
 
 use super::about::About;
 use super::brief::Brief;

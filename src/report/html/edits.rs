@@ -8,11 +8,12 @@ use crate::article::words::words;
 use crate::article::{Span, Word};
 use crate::report::common::{ends, in_common};
 
-/// Pairs of words above which edits are not looked for: 1,000 words on both sides between the first edit and the last.
+/// Pairs of words above which edits are not looked for: 1,000 words on both sides between the first
+/// edit and the last.
 const MOST: usize = 1_000_000;
 
-/// Words of the passage that the other side has not, on `a`'s side and on `b`'s, neighbours in one stretch. Of a passage without edits, or one
-/// too long to compare, none.
+/// Words of the passage that the other side has not, on `a`'s side and on `b`'s, neighbours in one
+/// stretch. Of a passage without edits, or one too long to compare, none.
 pub(super) fn edits(passage: &Passage, a: &str, b: &str) -> [Vec<Span>; 2] {
     if passage.agreement >= 1.0 {
         return [Vec::new(), Vec::new()];

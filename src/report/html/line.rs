@@ -7,7 +7,8 @@ use crate::cluster::{JudgedPair, Outcome};
 use crate::report::columns::printable;
 use jiff::Timestamp;
 
-/// A copy that is dated so many seconds before its source contradicts the dates; less is a clock that is wrong. Not measured.
+/// A copy that is dated so many seconds before its source contradicts the dates; less is a clock
+/// that is wrong. Not measured.
 const EARLIER: i64 = 3_600;
 
 /// The two articles as a page shows them, and how much of each stands in the other.

@@ -1,11 +1,13 @@
-//! `report.html`: what a licensing desk opens. One page with the largest stories and who ran them, each copy beside its source with
-//! the shared passages lit; what does not fit goes to pages beside it, in `report/`.
+//! `report.html`: what a licensing desk opens. One page with the largest stories and who ran them,
+//! each copy beside its source with the shared passages lit; what does not fit goes to pages beside
+//! it, in `report/`.
 //!
 //! * time: linear in the reported pairs and their texts
 //! * space: two pages, some thousand articles, and of every cluster what a line says
 //!
-//! The pages need no network and no script to be read. Everything that comes from a dump is escaped, in templates by askama, elsewhere by
-//! [`text::escape`]; a Content-Security-Policy lets only our own style and script run, told by their hashes.
+//! The pages need no network and no script to be read. Everything that comes from a dump is
+//! escaped, in templates by askama, elsewhere by [`text::escape`]; a Content-Security-Policy lets
+//! only our own style and script run, told by their hashes.
 
 mod about;
 mod brief;

@@ -233,7 +233,8 @@ fn timeline(taken: &[Taken]) -> (String, String) {
     let most = counts.iter().map(|bar| bar.values().sum::<usize>()).max().unwrap_or(1).max(1);
     let wide = 100.0 / steps.count as f64;
     let mut out = format!(
-        "<svg class=\"timeline\" width=\"100%\" height=\"{}\" role=\"img\" aria-label=\"Copies by {name}, at most {most}\">",
+        "<svg class=\"timeline\" width=\"100%\" height=\"{}\" role=\"img\" aria-label=\"Copies by \
+            {name}, at most {most}\">",
         HEIGHT + 24.0
     );
     for (at, bar) in counts.iter().enumerate() {
@@ -243,7 +244,8 @@ fn timeline(taken: &[Taken]) -> (String, String) {
             y -= high;
             let _ = write!(
                 out,
-                "<rect class=\"{}\" x=\"{:.3}%\" y=\"{y:.1}\" width=\"{:.3}%\" height=\"{high:.1}\"/>",
+                "<rect class=\"{}\" x=\"{:.3}%\" y=\"{y:.1}\" width=\"{:.3}%\" \
+                    height=\"{high:.1}\"/>",
                 relation.name(),
                 at as f64 * wide,
                 wide * 0.88

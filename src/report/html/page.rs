@@ -1,11 +1,13 @@
-//! The frame of every page: policy, style and script in the page itself, and what it says of the run.
+//! The frame of every page: policy, style and script in the page itself, and what it says of the
+//! run.
 
 use super::about::About;
 use super::overview::Overview;
 use askama::Template;
 use std::io::{self, Write};
 
-/// Style and script, without a byte more than stands between their tags: the policy tells them by their hashes.
+/// Style and script, without a byte more than stands between their tags: the policy tells them by
+/// their hashes.
 pub(super) const STYLE: &str = include_str!("../../../templates/report.css");
 pub(super) const SCRIPT: &str = include_str!("../../../templates/report.js");
 
@@ -69,7 +71,8 @@ impl<'a> Page<'a> {
     #[allow(clippy::unused_self, reason = "a template asks its page")]
     fn policy(&self) -> String {
         format!(
-            "default-src 'none'; style-src '{STYLE_HASH}'; script-src '{SCRIPT_HASH}'; base-uri 'none'; form-action 'none'"
+            "default-src 'none'; style-src '{STYLE_HASH}'; script-src '{SCRIPT_HASH}'; base-uri \
+                'none'; form-action 'none'"
         )
     }
 }

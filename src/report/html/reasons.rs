@@ -113,8 +113,9 @@ pub(super) fn facts(pair: &JudgedPair) -> Vec<Fact> {
     facts
 }
 
-/// Whether a reader sees from the value alone what it speaks for. Two signals at once can make a high value speak against a copy;
-/// told by itself that would be a riddle, and it stays in the table.
+/// Whether a reader sees from the value alone what it speaks for. Two signals at once can make a
+/// high value speak against a copy; told by itself that would be a riddle, and it stays in the
+/// table.
 fn shows(signal: &str, value: f64, speaks_for: bool) -> bool {
     let expect = SIGNALS.iter().find(|s| s.name == signal).map(|s| s.expect);
     match (expect, speaks_for) {
@@ -150,7 +151,8 @@ fn kept(value: f64, things: &str) -> String {
     }
 }
 
-/// So many things of its own, told per 100 words where their number is not known; `full` is where the signal ends.
+/// So many things of its own, told per 100 words where their number is not known; `full` is where
+/// the signal ends.
 fn added(value: f64, full: f64, thing: &str, Counted { kept, of }: Counted) -> String {
     if value <= 0.0 {
         return format!("the shorter text adds no {thing} of its own");
@@ -165,7 +167,8 @@ fn added(value: f64, full: f64, thing: &str, Counted { kept, of }: Counted) -> S
     format!("the shorter text has {:.1} {more}{thing}s of its own per 100 words", value * full)
 }
 
-/// A signal's value as a sentence. `None` for lengths, which tell only what other signals are worth.
+/// A signal's value as a sentence. `None` for lengths, which tell only what other signals are
+/// worth.
 #[allow(clippy::too_many_lines, reason = "a table: a line or two a signal")]
 fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
     let share = |what: &str| {
@@ -192,15 +195,18 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
             )
         }
         "support_mean" => format!(
-            "a sentence of the shorter text has on average {} of its content in one place of the longer",
+            "a sentence of the shorter text has on average {} of its content in one place of the \
+                longer",
             percent(value)
         ),
         "support_p25" => format!(
-            "three sentences of four in the shorter text have {} or more of their content in one place of the longer",
+            "three sentences of four in the shorter text have {} or more of their content in one \
+                place of the longer",
             percent(value)
         ),
         "support_share" => format!(
-            "{} of the shorter text\u{2019}s sentences have most of their content in one place of the longer",
+            "{} of the shorter text\u{2019}s sentences have most of their content in one place of \
+                the longer",
             percent(value)
         ),
         "content_containment" => share("content words, weighted by rareness,"),
@@ -239,7 +245,8 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
         ),
         "late_kept" => share("names and numbers of its second half"),
         "late_covered" => format!(
-            "{} of the names and numbers of the longer text\u{2019}s second half are in the shorter",
+            "{} of the names and numbers of the longer text\u{2019}s second half are in the \
+                shorter",
             percent(value)
         ),
         "spoken_support" => {
@@ -249,11 +256,13 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
             format!("{} of the shorter text\u{2019}s opening is in the longer", percent(value))
         }
         "exclusive_bigrams" => format!(
-            "{} of the shorter text\u{2019}s unusual word pairs stand in the longer and in no other article near them",
+            "{} of the shorter text\u{2019}s unusual word pairs stand in the longer and in no \
+                other article near them",
             percent(value)
         ),
         "exclusive_3grams" => format!(
-            "{} of the shorter text\u{2019}s three-word runs stand in the longer and in no other article near them",
+            "{} of the shorter text\u{2019}s three-word runs stand in the longer and in no other \
+                article near them",
             percent(value)
         ),
         "exclusive_share" => {
@@ -324,7 +333,8 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
             "few of the longer text\u{2019}s later sentences share such words".to_owned()
         }
         "once_share" => format!(
-            "{} of the words that the shorter has in one sentence only stand together in the longer too",
+            "{} of the words that the shorter has in one sentence only stand together in the \
+                longer too",
             percent(value)
         ),
         "once_order" => {

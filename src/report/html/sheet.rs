@@ -18,7 +18,8 @@ use crate::spool::Stored;
 use askama::Template;
 use std::fmt::Write;
 
-/// Bytes of passages, with what is shown around each, that a sheet lights; a page must not grow with one pair.
+/// Bytes of passages, with what is shown around each, that a sheet lights; a page must not grow
+/// with one pair.
 const MOST_LIT: usize = 4 * WHOLE;
 
 /// Bytes that a passage costs beside its own: what is shown around it, and its marks.
@@ -82,7 +83,8 @@ pub(super) struct Shown<'a> {
     pub open: bool,
     /// Whether the source's text stood on the page before.
     pub again: bool,
-    /// Whether equal texts are shown once, and other texts only around what they share: for a page of many.
+    /// Whether equal texts are shown once, and other texts only around what they share: for a page
+    /// of many.
     pub brief: bool,
 }
 
@@ -283,8 +285,8 @@ pub(super) struct Best {
 const BEST: usize = 3;
 const BEST_BYTES: usize = 420;
 
-/// The best three passages in the copy's order, none of which repeats another's words: word for word before restated, own words before quoted ones,
-/// long before short.
+/// The best three passages in the copy's order, none of which repeats another's words: word for
+/// word before restated, own words before quoted ones, long before short.
 fn best(
     lit: &[&Passage],
     sides: &impl Fn(&Passage) -> (Span, Span),
@@ -375,7 +377,8 @@ fn signal_rows(pair: &JudgedPair) -> Vec<(String, String, String)> {
     rows.collect()
 }
 
-/// Both texts as bars, the source above, with a band from each passage to its other side: what was taken from where, at one look.
+/// Both texts as bars, the source above, with a band from each passage to its other side: what was
+/// taken from where, at one look.
 #[allow(clippy::cast_precision_loss, reason = "a place on a screen")]
 fn ribbon(
     lit: &[&Passage],
@@ -388,8 +391,10 @@ fn ribbon(
     }
     let place = |at: u32, of: usize| f64::from(at) / of.max(1) as f64 * 1000.0;
     let mut out = String::from(
-        "<svg class=\"ribbon\" viewBox=\"0 0 1000 64\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
-         <rect class=\"bar\" width=\"1000\" height=\"10\"/><rect class=\"bar\" y=\"54\" width=\"1000\" height=\"10\"/>",
+        "<svg class=\"ribbon\" viewBox=\"0 0 1000 64\" preserveAspectRatio=\"none\" \
+            aria-hidden=\"true\">\
+         <rect class=\"bar\" width=\"1000\" height=\"10\"/><rect class=\"bar\" y=\"54\" \
+         width=\"1000\" height=\"10\"/>",
     );
     for (at, passage) in lit.iter().enumerate() {
         let (s, c) = sides(passage);
@@ -398,7 +403,8 @@ fn ribbon(
         let kind = if passage.kind == Kind::Verbatim { 'v' } else { 'r' };
         let _ = write!(
             out,
-            "<path class=\"{kind} k{}\" data-p=\"{}\" d=\"M{s0:.1} 0H{s1:.1}V10L{c1:.1} 54V64H{c0:.1}V54L{s0:.1} 10Z\"/>",
+            "<path class=\"{kind} k{}\" data-p=\"{}\" d=\"M{s0:.1} 0H{s1:.1}V10L{c1:.1} \
+                54V64H{c0:.1}V54L{s0:.1} 10Z\"/>",
             at % super::text::COLOURS,
             at + 1
         );

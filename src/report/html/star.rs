@@ -1,4 +1,5 @@
-//! An origin and its copies on a time axis, as SVG that a page of any width can hold: places across are shares of the width.
+//! An origin and its copies on a time axis, as SVG that a page of any width can hold: places across
+//! are shares of the width.
 
 use super::brief::escaped;
 use crate::classify::Relation;
@@ -9,12 +10,14 @@ const ROW: usize = 22;
 const TOP: usize = 34;
 const BOTTOM: usize = 26;
 
-/// Where the axis begins and ends, in hundredths of the width, and where copies without a date stand.
+/// Where the axis begins and ends, in hundredths of the width, and where copies without a date
+/// stand.
 const FROM: f64 = 6.0;
 const TO: f64 = 94.0;
 const UNDATED: f64 = 1.5;
 
-/// Seconds at which the axis turns from even to logarithmic steps: copies come within minutes or after weeks.
+/// Seconds at which the axis turns from even to logarithmic steps: copies come within minutes or
+/// after weeks.
 const SCALE: f64 = 900.0;
 
 /// Marks of the axis.
@@ -49,7 +52,8 @@ pub(super) fn star(origin: &str, rays: &[Ray]) -> String {
     let (x0, y0) = (axis.place(0), TOP - 16);
     let floor = height - BOTTOM + 4;
     let mut out = format!(
-        "<svg class=\"star\" height=\"{height}\" width=\"100%\" role=\"img\" aria-label=\"{} and {} on a time axis; the table below says the same\">",
+        "<svg class=\"star\" height=\"{height}\" width=\"100%\" role=\"img\" aria-label=\"{} and \
+            {} on a time axis; the table below says the same\">",
         escaped(origin),
         crate::report::summary::counted(rays.len(), "article", "articles"),
     );
@@ -60,7 +64,8 @@ pub(super) fn star(origin: &str, rays: &[Ray]) -> String {
     for (x, words) in axis.ticks() {
         let _ = write!(
             out,
-            "<line class=\"tick\" x1=\"{x:.2}%\" x2=\"{x:.2}%\" y1=\"{y0}\" y2=\"{floor}\"/><text class=\"q\" x=\"{x:.2}%\" y=\"{}\" text-anchor=\"middle\">{words}</text>",
+            "<line class=\"tick\" x1=\"{x:.2}%\" x2=\"{x:.2}%\" y1=\"{y0}\" y2=\"{floor}\"/><text \
+                class=\"q\" x=\"{x:.2}%\" y=\"{}\" text-anchor=\"middle\">{words}</text>",
             floor + 16
         );
     }
@@ -81,7 +86,8 @@ pub(super) fn star(origin: &str, rays: &[Ray]) -> String {
         let undated = if ray.after.is_none() { " (no date)" } else { "" };
         let _ = write!(
             out,
-            "<circle class=\"{}\" cx=\"{x:.2}%\" cy=\"{y}\" r=\"5\"/><text x=\"{x:.2}%\" y=\"{}\" dx=\"{dx}\" text-anchor=\"{anchor}\">{}{undated}</text>",
+            "<circle class=\"{}\" cx=\"{x:.2}%\" cy=\"{y}\" r=\"5\"/><text x=\"{x:.2}%\" y=\"{}\" \
+                dx=\"{dx}\" text-anchor=\"{anchor}\">{}{undated}</text>",
             ray.relation.name(),
             y + 4,
             escaped(&ray.label)
@@ -89,7 +95,8 @@ pub(super) fn star(origin: &str, rays: &[Ray]) -> String {
     }
     let _ = write!(
         out,
-        "<circle class=\"origin\" cx=\"{x0:.2}%\" cy=\"{y0}\" r=\"8\"/><text class=\"o\" x=\"{x0:.2}%\" dx=\"14\" y=\"{}\">{}</text></svg>",
+        "<circle class=\"origin\" cx=\"{x0:.2}%\" cy=\"{y0}\" r=\"8\"/><text class=\"o\" \
+            x=\"{x0:.2}%\" dx=\"14\" y=\"{}\">{}</text></svg>",
         y0 - 2,
         escaped(origin)
     );

@@ -13,10 +13,12 @@ use std::fmt::Write;
 /// Colours of passages, one after the other; the style sheet has as many.
 pub(super) const COLOURS: usize = 6;
 
-/// Bytes of the longest text that is shown whole: some 4,000 words. Of 7,055 articles of ten outlets 1% are longer. A judgement.
+/// Bytes of the longest text that is shown whole: some 4,000 words. Of 7,055 articles of ten
+/// outlets 1% are longer. A judgement.
 pub(super) const WHOLE: usize = 24_000;
 
-/// Bytes shown of a long text: at its beginning, around each place worth seeing, and of a long passage's beginning.
+/// Bytes shown of a long text: at its beginning, around each place worth seeing, and of a long
+/// passage's beginning.
 const HEAD: usize = 600;
 const AROUND: usize = 300;
 const INTO: usize = 1_200;
@@ -50,7 +52,8 @@ pub(super) struct Lit<'a> {
     pub side: char,
 }
 
-/// Writes text so that HTML shows it as text. What no page may hold (control characters) becomes U+FFFD.
+/// Writes text so that HTML shows it as text. What no page may hold (control characters) becomes
+/// U+FFFD.
 pub(in crate::report) fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
@@ -91,7 +94,8 @@ impl Lit<'_> {
         out
     }
 
-    /// What is shown, ascending and disjoint: the whole text, or of a long one its beginning and what lies around the marks.
+    /// What is shown, ascending and disjoint: the whole text, or of a long one its beginning and
+    /// what lies around the marks.
     fn windows(&self) -> Vec<Span> {
         let end = self.text.len();
         if end <= self.whole {
@@ -118,7 +122,8 @@ impl Lit<'_> {
     }
 }
 
-/// The first place from `at` on where a word ends, so that no word is cut; where none is near, the next character.
+/// The first place from `at` on where a word ends, so that no word is cut; where none is near, the
+/// next character.
 fn blank(text: &str, at: usize) -> usize {
     if at == 0 || at >= text.len() {
         return at.min(text.len());
@@ -227,7 +232,8 @@ impl<'a> Painter<'a> {
         for number in fresh {
             let _ = write!(
                 out,
-                "<a id=\"{id}{side}{number}\" href=\"#{id}{other}{number}\" aria-label=\"passage {number}, go to its other side\">{number}</a>"
+                "<a id=\"{id}{side}{number}\" href=\"#{id}{other}{number}\" aria-label=\"passage \
+                    {number}, go to its other side\">{number}</a>"
             );
         }
     }
@@ -260,7 +266,8 @@ mod tests {
         let html = lit(text, &[], &[]).html();
         assert_eq!(
             html,
-            "<p>&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &#34;so on&#34;\u{fffd}[2J\u{fffd}</p>"
+            "<p>&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &#34;so \
+                on&#34;\u{fffd}[2J\u{fffd}</p>"
         );
     }
 
@@ -275,12 +282,15 @@ mod tests {
         let html = lit(text, &marks, &[span(text, "Seven.")]).html();
         let link = |n| {
             format!(
-                "<a id=\"s1a{n}\" href=\"#s1b{n}\" aria-label=\"passage {n}, go to its other side\">{n}</a>"
+                "<a id=\"s1a{n}\" href=\"#s1b{n}\" aria-label=\"passage {n}, go to its other \
+                    side\">{n}</a>"
             )
         };
         let expected = format!(
-            "<p>One <mark class=\"v k0\" data-p=\"1\">{}two </mark><mark class=\"v k0\" data-p=\"1 2\">{}three</mark>\
-             <mark class=\"r k1\" data-p=\"2\"> four.</mark></p><p><mark class=\"r k1\" data-p=\"2\">Five six.</mark> \
+            "<p>One <mark class=\"v k0\" data-p=\"1\">{}two </mark><mark class=\"v k0\" data-p=\"1 \
+                2\">{}three</mark>\
+             <mark class=\"r k1\" data-p=\"2\"> four.</mark></p><p><mark class=\"r k1\" \
+             data-p=\"2\">Five six.</mark> \
              <ins>Seven.</ins></p>",
             link(1),
             link(2)

@@ -1,4 +1,5 @@
-//! Dumps as they come: every kind of damage ends with the right exit code, is told, and takes nothing else with it.
+//! Dumps as they come: every kind of damage ends with the right exit code, is told, and takes
+//! nothing else with it.
 
 use super::{FERRY, Run, Work, article};
 use assert_cmd::Command;

@@ -15,7 +15,8 @@ const TABLES: [&str; 7] = [
 ];
 
 impl Work {
-    /// A run over three articles: `early` and `late` are copies, `other` is a story of its own with a passage of theirs.
+    /// A run over three articles: `early` and `late` are copies, `other` is a story of its own with
+    /// a passage of theirs.
     fn run(&self, args: &[&str]) {
         let other = format!("{BAKERY} {}", &FERRY[..250]);
         self.dump(&[

@@ -10,7 +10,8 @@ fn record(id: &str, site: &str, day: u8, text: &str) -> String {
         .to_string()
 }
 
-/// A run in which two sites print a story of the wire's, one of them with its name, and one prints two.
+/// A run in which two sites print a story of the wire's, one of them with its name, and one prints
+/// two.
 fn work() -> Work {
     let work = Work::new();
     let credited = format!("(Quay Wire) - {FERRY}\n\nThis story was first published by Quay Wire.");

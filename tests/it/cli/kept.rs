@@ -2,8 +2,10 @@ use super::{BAKERY, FERRY, Work, article};
 use std::fs;
 
 /// A story with nothing of the others.
-const QUARRY: &str = "The slate quarry above Hollin will open a second face in spring after the council approved the plan by \
-    nine votes to four on Monday night. Residents had asked for a lower limit on lorries; the company offered to move stone by \
+const QUARRY: &str = "The slate quarry above Hollin will open a second face in spring after the \
+    council approved the plan by \
+    nine votes to four on Monday night. Residents had asked for a lower limit on lorries; the \
+    company offered to move stone by \
     rail on weekdays and to plant a belt of birch along the lane.";
 
 fn work() -> Work {
@@ -96,7 +98,8 @@ fn a_dry_run_says_what_would_go_and_why_and_writes_nothing() {
 #[test]
 fn only_what_may_be_dropped_is_dropped_and_never_below_the_floor() {
     let work = Work::new();
-    // The brief is the first third of the story: it stands whole in the story, and the story does not stand in it.
+    // The brief is the first third of the story: it stands whole in the story, and the story does
+    // not stand in it.
     let brief = FERRY.split_inclusive(". ").take(2).collect::<String>();
     let long = format!("{FERRY}\n\n{BAKERY}");
     work.dump(&[

@@ -21,19 +21,29 @@ use std::process::Output;
 use tempfile::TempDir;
 
 /// A story long enough to be judged, written for these tests.
-const FERRY: &str = "The night ferry from Sandholm to Vessel Bay ran aground on Tuesday with 212 people on board, \
-    and all of them were brought ashore before dawn, the harbour master said. Two fishing boats were the first to \
-    reach the ship after its engines failed in heavy fog. \u{201c}We heard the horn and simply went towards it,\u{201d} \
-    said Ingrid Malm, who has fished the strait for thirty years. The operator, Norrland Lines, cancelled all crossings \
-    until Friday and said divers would examine the hull. Sandholm's mayor thanked the crews and asked why the ferry \
-    had sailed at all: a warning of dense fog had been out since noon, and the smaller of the two passenger lines had \
+const FERRY: &str = "The night ferry from Sandholm to Vessel Bay ran aground on Tuesday with 212 \
+    people on board, \
+    and all of them were brought ashore before dawn, the harbour master said. Two fishing boats \
+    were the first to \
+    reach the ship after its engines failed in heavy fog. \u{201c}We heard the horn and simply \
+    went towards it,\u{201d} \
+    said Ingrid Malm, who has fished the strait for thirty years. The operator, Norrland Lines, \
+    cancelled all crossings \
+    until Friday and said divers would examine the hull. Sandholm's mayor thanked the crews and \
+    asked why the ferry \
+    had sailed at all: a warning of dense fog had been out since noon, and the smaller of the two \
+    passenger lines had \
     kept its boats in port.";
 
 /// Another story, with nothing of the first.
-const BAKERY: &str = "A bakery in the old quarter of Lindau won the regional bread prize for a loaf made of chestnut \
-    flour. The jury tasted ninety entries over two days and praised the crust. Owner Paolo Renn, who took the shop over \
-    from his aunt in 2019, bakes only four mornings a week and sells out by ten. He plans no second shop, he told \
-    guests at the ceremony, because the oven of 1921 cannot be moved and no builder alive knows how to make another.";
+const BAKERY: &str = "A bakery in the old quarter of Lindau won the regional bread prize for a \
+    loaf made of chestnut \
+    flour. The jury tasted ninety entries over two days and praised the crust. Owner Paolo Renn, \
+    who took the shop over \
+    from his aunt in 2019, bakes only four mornings a week and sells out by ten. He plans no \
+    second shop, he told \
+    guests at the ceremony, because the oven of 1921 cannot be moved and no builder alive knows \
+    how to make another.";
 
 /// A folder that is removed with everything in it when the test ends.
 struct Work {

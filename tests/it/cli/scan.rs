@@ -181,7 +181,8 @@ fn mapped_fields_are_read_where_they_stand() {
     assert_eq!(run.out.lines().count(), 3, "{run:#?}");
 }
 
-/// Starts a scan of stdin with one of its outputs closed before it can write, so that nothing depends on timing.
+/// Starts a scan of stdin with one of its outputs closed before it can write, so that nothing
+/// depends on timing.
 fn with_closed(close: fn(&mut std::process::Child)) -> Option<i32> {
     let mut child = Command::new(env!("CARGO_BIN_EXE_reprint"))
         .args(["scan", "-"])
@@ -240,8 +241,10 @@ fn another_address_of_a_page_is_no_failure_and_a_page_without_text_is_one() {
     let work = Work::new();
     let page = |path: &str| {
         format!(
-            "<html><head><link rel=canonical href=https://harbourpost.example/ferry><title>Ferry aground</title></head>\
-             <body><article><h1>Ferry aground</h1><p>{FERRY}</p></article><a href=\"{path}\">Print</a></body></html>"
+            "<html><head><link rel=canonical href=https://harbourpost.example/ferry><title>Ferry \
+                aground</title></head>\
+             <body><article><h1>Ferry aground</h1><p>{FERRY}</p></article><a \
+             href=\"{path}\">Print</a></body></html>"
         )
     };
     work.file("pages/a.html", &page("/print/ferry"));

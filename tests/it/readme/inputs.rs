@@ -1,4 +1,5 @@
-//! What lies in the folder in which the documents' examples run: the corpus, the truths, a scorecard, and one story in other formats.
+//! What lies in the folder in which the documents' examples run: the corpus, the truths, a
+//! scorecard, and one story in other formats.
 
 use crate::found::repository;
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
@@ -14,8 +15,8 @@ use std::sync::Arc;
 /// The columns of the Parquet file and of the database's table.
 const COLUMNS: [&str; 6] = ["id", "url", "title", "published", "outlet", "text"];
 
-/// Fills `work`: `corpus`, `truth`, `crawl` (a WARC file), `mine.jsonl`, `dump.parquet`, `dump.sqlite`
-/// with a table `articles`, and `my-card.json`, a scorecard as the fit writes it.
+/// Fills `work`: `corpus`, `truth`, `crawl` (a WARC file), `mine.jsonl`, `dump.parquet`,
+/// `dump.sqlite` with a table `articles`, and `my-card.json`, a scorecard as the fit writes it.
 pub fn prepare(work: &Path) {
     for folder in ["corpus", "truth"] {
         copy(&repository(folder), &work.join(folder));
@@ -63,7 +64,8 @@ fn crawl(story: &[RawRecord]) -> Vec<u8> {
     let pages = story.iter().map(|record| {
         let [_, url, title, published, _, text] = row(record).map(Option::unwrap_or_default);
         let mut html = format!(
-            "<html><head><title>{0}</title><meta property=\"article:published_time\" content=\"{published}\"></head>\
+            "<html><head><title>{0}</title><meta property=\"article:published_time\" \
+                content=\"{published}\"></head>\
              <body><nav><a href=\"/\">Home</a></nav><article><h1>{0}</h1>",
             escaped(title)
         );

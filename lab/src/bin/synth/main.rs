@@ -1,20 +1,22 @@
 //! Writes a made-up dump of any size, with its truth: for scale tests and benches.
 //!
-//! `cargo run --release -p reprint-lab --bin synth -- --articles N --seed S --out FILE` writes JSON lines to `FILE`,
-//! `FILE.truth.csv` (`article_id,cluster_id`; each article) and `FILE.pairs.csv` (`a,b,label`; what was made of which). The same numbers
-//! give the same bytes.
+//! `cargo run --release -p reprint-lab --bin synth -- --articles N --seed S --out FILE` writes JSON
+//! lines to `FILE`, `FILE.truth.csv` (`article_id,cluster_id`; each article) and `FILE.pairs.csv`
+//! (`a,b,label`; what was made of which). The same numbers give the same bytes.
 //!
-//! Words follow Zipf's law in the language and in each story, stories have names, numbers, statements and datelines, outlets have page
-//! furniture. Three articles in ten are copies, which follow their story within some thousand articles: a whole page in another template,
-//! a trimmed tail, a few words changed, a rewrite by rules, a round-up's brief. Memory does not grow with N: a story is made again
-//! from its number when a copy of it is due.
+//! Words follow Zipf's law in the language and in each story, stories have names, numbers,
+//! statements and datelines, outlets have page furniture. Three articles in ten are copies, which
+//! follow their story within some thousand articles: a whole page in another template, a trimmed
+//! tail, a few words changed, a rewrite by rules, a round-up's brief. Memory does not grow with N:
+//! a story is made again from its number when a copy of it is due.
 //!
-//! `--warc FILE` prints the same stories as web pages of forty sites in all layouts of `lab/src/layouts.rs` too, gzip by
-//! record, and leaves the furniture out of the JSON lines: two dumps of the same stories, one to be taken from its pages. The
-//! ids are the pages' addresses.
+//! `--warc FILE` prints the same stories as web pages of forty sites in all layouts of
+//! `lab/src/layouts.rs` too, gzip by record, and leaves the furniture out of the JSON lines: two
+//! dumps of the same stories, one to be taken from its pages. The ids are the pages' addresses.
 //!
-//! `--twins K` makes one story in so many identical copies, `--edited K` one in so many copies with words changed, `--template N` so many
-//! pages of one template with a line of own words each: the worst cases of banding.
+//! `--twins K` makes one story in so many identical copies, `--edited K` one in so many copies with
+//! words changed, `--template N` so many pages of one template with a line of own words each: the
+//! worst cases of banding.
 
 mod story;
 
@@ -73,7 +75,8 @@ struct Options {
     warc: Option<PathBuf>,
 }
 
-const USAGE: &str = "usage: synth --out FILE [--articles N] [--seed S] [--twins K] [--edited K] [--template N] [--warc FILE]";
+const USAGE: &str = "usage: synth --out FILE [--articles N] [--seed S] [--twins K] [--edited K] \
+    [--template N] [--warc FILE]";
 
 impl Options {
     fn of(mut args: impl Iterator<Item = String>) -> Result<Self, String> {
@@ -200,7 +203,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Decides which copies of a story will follow, and when: most stories have none, a wire some, a few many.
+    /// Decides which copies of a story will follow, and when: most stories have none, a wire some,
+    /// a few many.
     fn plan(&mut self, story: u64) {
         if self.recent.len() == 8 {
             self.recent.remove(0);
@@ -254,7 +258,8 @@ impl Writer {
         self.row(&id, &title, &paragraphs.join("\n"), outlet, number * 17 % 4000 + hours)
     }
 
-    /// The beginnings of some recent stories on one page: shares text with each and is a copy of none.
+    /// The beginnings of some recent stories on one page: shares text with each and is a copy of
+    /// none.
     fn roundup(&mut self, number: u64) -> io::Result<()> {
         let id = self.id(&format!("s{number}"), number);
         writeln!(self.truth, "{id},{id}")?;

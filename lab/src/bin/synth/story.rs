@@ -193,8 +193,9 @@ impl Story {
         all
     }
 
-    /// Every sentence told otherwise: grammar changed, half of the other words replaced by the neighbour of their rank, halves of a sentence
-    /// swapped, a sentence in five left out. Names and numbers stay.
+    /// Every sentence told otherwise: grammar changed, half of the other words replaced by the
+    /// neighbour of their rank, halves of a sentence swapped, a sentence in five left out. Names
+    /// and numbers stay.
     pub fn rewritten(&self, language: &Language, random: &mut Random) -> Vec<String> {
         let mut told = Vec::new();
         for sentence in self.sentences(language).iter().flatten() {

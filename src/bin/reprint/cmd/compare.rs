@@ -56,7 +56,8 @@ fn second(args: &Compare) -> anyhow::Result<&str> {
     match (&args.b, &args.html) {
         (Some(b), _) => Ok(b),
         (None, Some(file)) if file.as_os_str() != "-" => bail!(
-            "`--html` takes the word behind it, `{0}`, for the sheet's file, and only one article is left; name the sheet last: \
+            "`--html` takes the word behind it, `{0}`, for the sheet's file, and only one article \
+                is left; name the sheet last: \
              reprint compare {0} {1} --html sheet.html",
             file.display(),
             args.a

@@ -23,7 +23,8 @@ pub fn run(args: &Explain) -> anyhow::Result<Done> {
         if new_sentences > 0 {
             let sentences = if new_sentences == 1 { "sentence" } else { "sentences" };
             say::line(format_args!(
-                "{new_sentences} {sentences} of the copy with no source found; a run folder has no texts of these"
+                "{new_sentences} {sentences} of the copy with no source found; a run folder has no \
+                    texts of these"
             ));
         }
         whole_texts(args, &inputs);

@@ -30,7 +30,8 @@ pub fn run(args: &Man) -> anyhow::Result<Done> {
     Ok(Done::Whole)
 }
 
-/// The day of the last change to the commands: a page wants one, and the same program prints the same page.
+/// The day of the last change to the commands: a page wants one, and the same program prints the
+/// same page.
 const DAY: &str = "2026-11-27";
 
 const SOURCE: &str = concat!("reprint ", env!("CARGO_PKG_VERSION"));
