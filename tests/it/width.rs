@@ -1,7 +1,7 @@
 //! No line of a document or comment is wider than 100 columns.
 //!
-//! Left out are tables, code blocks and commands. The width of code is rustfmt's, which leaves only what it
-//! cannot break: macros and data.
+//! Left out are tables, code blocks and commands. The width of code is rustfmt's, which leaves only
+//! what it cannot break: macros and data.
 
 use crate::found::repository;
 use std::fs;
