@@ -30,7 +30,7 @@ fn run(c: &mut Criterion) {
     let mut group = texts::group(c, "band keys");
     group.throughput(Throughput::Elements(minima.len() as u64));
     group.bench_function("one signature", |b| {
-        b.iter(|| bands.keys(black_box(&minima)).fold(0, |x, key| x ^ key))
+        b.iter(|| bands.keys(black_box(&minima)).fold(0, |x, key| x ^ key));
     });
     group.finish();
 }

@@ -25,9 +25,7 @@ fn main() -> reprint::Result<()> {
     let run = Scanner::new(config).articles(articles).source("queue").run()?;
     println!("{} articles, {} clusters", run.articles(), run.clusters().len());
     if let Some(folder) = std::env::args_os().nth(1) {
-        let mut extras = Extras::default();
-        extras.html = true;
-        run.save_with(folder, extras)?;
+        run.save_with(folder, Extras { html: true, ..Extras::default() })?;
     }
     Ok(())
 }

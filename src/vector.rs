@@ -187,7 +187,7 @@ mod x86 {
         for (out, (masks, odds)) in out.chunks_mut(2).zip(masks.chunks(2).zip(odds.chunks(2))) {
             match (out, masks, odds) {
                 ([first, second], [m0, m1], [o0, o1]) => {
-                    [*first, *second] = pair256(shingles, [m0, m1], [o0, o1])
+                    [*first, *second] = pair256(shingles, [m0, m1], [o0, o1]);
                 }
                 ([only], [mask], [odd]) => [*only] = pair256(shingles, [mask], [odd]),
                 _ => unreachable!("chunks of two or one"),

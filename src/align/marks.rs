@@ -92,7 +92,7 @@ impl<'a> Words<'a> {
             let span = words[at].span;
             match spans.last_mut() {
                 Some(before) if last.is_some_and(|last: usize| last + 1 == at) => {
-                    before.to = span.to
+                    before.to = span.to;
                 }
                 _ => spans.push(span),
             }

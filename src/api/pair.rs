@@ -66,7 +66,6 @@ impl Pair {
 
     /// Every signal by name; `None` where the texts are too short to say. Empty for identical
     /// texts, which need no signals.
-    #[must_use]
     pub fn signals(&self) -> impl Iterator<Item = (&'static str, Option<f32>)> {
         self.found.evidence.iter().flat_map(crate::evidence::Evidence::named)
     }

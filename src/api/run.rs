@@ -108,6 +108,9 @@ impl<'run> Cluster<'run> {
     }
 
     /// The other articles, in reading order. Each is read back from disk.
+    ///
+    /// # Panics
+    /// Never: all members but the first are compared with another.
     #[must_use]
     pub fn copies(self) -> impl ExactSizeIterator<Item = Member> + use<'run> {
         self.found.members[1..].iter().map(move |member| {

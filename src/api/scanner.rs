@@ -93,7 +93,7 @@ impl<'a> Scanner<'a> {
             }
             Some(articles) => {
                 let given = Given::of(&name, articles, &config.read)?;
-                scan_of(&config, Input::Given(given), progress)?
+                scan_of(&config, Input::Given(Box::new(given)), progress)?
             }
             None => scan_of(&config, Input::Files(&paths), progress)?,
         };

@@ -398,7 +398,7 @@ mod tests {
             if let Some(matter) = matter {
                 match found.last_mut().filter(|last| before == Some(last.0)) {
                     Some(last) if last.0 == matter => {
-                        last.1 = format!("{} {}", last.1, word.span.of(text))
+                        last.1 = format!("{} {}", last.1, word.span.of(text));
                     }
                     _ => found.push((matter, word.span.of(text).to_owned())),
                 }

@@ -113,7 +113,7 @@ pub struct Meta {
     pub title: Option<String>,
     /// Registrable domain or name of the outlet, as the record says it: what people are shown.
     pub outlet: Option<String>,
-    /// The site the page stands on ([`site`]): what decides which articles are one publisher's.
+    /// The site the page stands on (`site`): what decides which articles are one publisher's.
     pub site: Option<String>,
     /// Date of publication.
     pub published: Option<Published>,

@@ -274,7 +274,7 @@ fn unicode_word(
     if unspaced::is_of(first) {
         let end = from + unspaced::run(&text[from..]);
         unspaced::split(&text[from..end], |piece| {
-            emit_word(text, from + piece.start, from + piece.end, norm, emit)
+            emit_word(text, from + piece.start, from + piece.end, norm, emit);
         });
         return end;
     }

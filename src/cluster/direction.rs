@@ -179,7 +179,7 @@ pub fn direction(a: Known<'_>, b: Known<'_>, common: InCommon, houses: &Houses) 
             }
         }
         marks(&a, &b, common.relation, &mut |side, weight, fact| {
-            reasons.push(Reason { derived: side, weight, fact })
+            reasons.push(Reason { derived: side, weight, fact });
         });
         let told = of_the_texts(&a, &b, &common);
         reasons.extend(told);

@@ -261,7 +261,7 @@ pub(super) fn gather(
 /// The records of an input, wherever they come from.
 enum Intake<'a> {
     Files(Box<read::Records>),
-    Given(read::Given<'a>),
+    Given(Box<read::Given<'a>>),
 }
 
 impl<'a> Intake<'a> {
@@ -342,7 +342,7 @@ fn settle_open(
         match date.at {
             None => bad.of.push(DocId(doc)),
             Some(_) if published::is_in_the_future(date, meta.crawled, config.now) => {
-                future.of.push(DocId(doc))
+                future.of.push(DocId(doc));
             }
             Some(_) => by_place.of.push(DocId(doc)),
         }

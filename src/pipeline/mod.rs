@@ -71,7 +71,7 @@ pub enum Input<'a> {
     /// Files, folders, or `-` for standard input.
     Files(&'a [PathBuf]),
     /// A program.
-    Given(Given<'a>),
+    Given(Box<Given<'a>>),
 }
 
 /// What a scan found.
@@ -556,7 +556,7 @@ pub fn load(config: &Config, inputs: &[PathBuf]) -> Result<(Vec<Stored>, Vec<Rej
 /// # Errors
 /// When temporary files cannot be written.
 pub fn load_given(config: &Config, given: Given<'_>) -> Result<(Vec<Stored>, Vec<Rejected>)> {
-    gather::load(config, Input::Given(given))
+    gather::load(config, Input::Given(Box::new(given)))
 }
 
 /// Judges one pair. `background` holds other articles of the dump, for word frequencies, furniture

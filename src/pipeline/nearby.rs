@@ -95,7 +95,7 @@ impl Nearby {
                     Some((_, Reverse(at))) if rank[at] != u32::MAX => {}
                     // Told too high: some neighbours are held no longer.
                     Some((count, Reverse(at))) if count > held[at] => {
-                        queue.push((held[at], Reverse(at)))
+                        queue.push((held[at], Reverse(at)));
                     }
                     Some((_, Reverse(at))) => break at,
                     None => {

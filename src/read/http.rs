@@ -45,10 +45,10 @@ impl Message {
         for (name, value) in fields(&block[..body]) {
             match &*name {
                 "content-type" => {
-                    (found.media, found.charset) = (media_type(&value), charset(&value))
+                    (found.media, found.charset) = (media_type(&value), charset(&value));
                 }
                 "transfer-encoding" => {
-                    found.is_chunked = value.to_ascii_lowercase().contains("chunked")
+                    found.is_chunked = value.to_ascii_lowercase().contains("chunked");
                 }
                 "content-encoding" => {
                     found.packings.extend(

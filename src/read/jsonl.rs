@@ -473,7 +473,7 @@ impl<'de> Visitor<'de> for Object<'_> {
         while let Some((meaning, key)) = map.next_key_seed(Key(self.0))? {
             match meaning {
                 Meaning::Take(target) if self.0.wants(target) => {
-                    map.next_value_seed(Taken(self.0, target))?
+                    map.next_value_seed(Taken(self.0, target))?;
                 }
                 Meaning::Skip | Meaning::Take(_) => {
                     map.next_value::<IgnoredAny>()?;

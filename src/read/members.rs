@@ -197,7 +197,7 @@ impl<R: Read> Members<R> {
                 // It goes on behind the window.
                 Err(damage) => {
                     found = damage.error.kind() == ErrorKind::UnexpectedEof
-                        && !damage.content.is_empty()
+                        && !damage.content.is_empty();
                 }
             }
             if found {

@@ -67,7 +67,7 @@ pub(super) fn plan(inputs: &[PathBuf], own_output: &[PathBuf]) -> Plan {
                 plan.items.push(Planned::File(PlannedFile { path: input.clone(), below, bytes }));
             }
             Err(e) => {
-                plan.items.push(Planned::Rejected(reject(input.to_string_lossy(), e.to_string())))
+                plan.items.push(Planned::Rejected(reject(input.to_string_lossy(), e.to_string())));
             }
         }
     }

@@ -90,6 +90,7 @@ fn window(log: u32) -> Vec<u8> {
     packer.finish().expect("into memory")
 }
 
+#[allow(clippy::too_many_lines, reason = "a table of situations")]
 fn layouts() -> Vec<Situation> {
     let article = |name: &str| {
         format!("{{\"{name}\":{},\"url\":\"https://a.example/1\"}}", serde_json::Value::from(A))

@@ -97,13 +97,13 @@ fn clusters_pairs_and_objects_say_the_same_of_who_took_from_whom() {
             assert_eq!(pair["relation"], row["relation"], "{row:?}");
             match &*pair["derivation"] {
                 "common" => {
-                    assert_eq!((&*row["role"], &*row["derived_from"]), ("carrier", ""), "{row:?}")
+                    assert_eq!((&*row["role"], &*row["derived_from"]), ("carrier", ""), "{row:?}");
                 }
                 "open" => {
-                    assert_eq!((&*row["role"], &*row["derived_from"]), ("copy", ""), "{row:?}")
+                    assert_eq!((&*row["role"], &*row["derived_from"]), ("copy", ""), "{row:?}");
                 }
                 _ if pair["derived"] == id => {
-                    assert_eq!(row["derived_from"], found.id(from.doc), "{row:?}")
+                    assert_eq!(row["derived_from"], found.id(from.doc), "{row:?}");
                 }
                 // The first derives from this one: such a pair may not stand in a cluster the wrong
                 // way round.

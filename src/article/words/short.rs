@@ -224,7 +224,7 @@ mod tests {
     fn told(text: &[u8]) -> Vec<(usize, usize, bool)> {
         let mut found = Vec::new();
         let add = |found: &mut Vec<_>, [from, to]: Run, special| {
-            found.push((from as usize, to as usize, special))
+            found.push((from as usize, to as usize, special));
         };
         runs(
             text,

@@ -15,14 +15,14 @@ pub fn watch(folders: Vec<Prepared>) {
             let name = folder.folder().display();
             match folder.abandon() {
                 Left::Nothing => {
-                    say::line(format_args!("stopped: nothing was written to `{name}`"))
+                    say::line(format_args!("stopped: nothing was written to `{name}`"));
                 }
                 Left::EarlierRun => {
-                    say::line(format_args!("stopped: `{name}` holds the earlier run as it was"))
+                    say::line(format_args!("stopped: `{name}` holds the earlier run as it was"));
                 }
                 Left::WholeRun => say::line(format_args!("stopped: `{name}` holds the whole run")),
                 Left::Parts => {
-                    say::line(format_args!("stopped: `{name}` holds parts of a run; scan again"))
+                    say::line(format_args!("stopped: `{name}` holds parts of a run; scan again"));
                 }
             }
         }

@@ -89,6 +89,7 @@ pub(super) struct Shown<'a> {
 }
 
 impl Sheet {
+    #[allow(clippy::too_many_lines, reason = "what a sheet holds, in the order of the page")]
     pub(super) fn of(pair: &JudgedPair, a: &Stored, b: &Stored, shown: Shown<'_>) -> Self {
         // Who derives is the pair's to say, wherever it stands.
         let copy_side = pair.direction.derived.unwrap_or(shown.copy);
