@@ -25,11 +25,11 @@ use crate::content::synonyms::groups;
 
 /// Share of the other words.
 pub const SHARE: Signal = Signal::higher("synonym_share", false, |p| {
-    p.synonyms().filter(|s| s.own > 0.0).map(|s| s.synonyms / s.own)
+    p.synonyms().filter(|s| s.own > 0.0).map(|s| s.same / s.own)
 });
 /// Share of all words that the other sentence has, or synonyms of them.
 pub const SUPPORT: Signal = Signal::higher("synonym_support", false, |p| {
-    p.synonyms().filter(|s| s.all > 0.0).map(|s| (s.all - s.own + s.synonyms) / s.all)
+    p.synonyms().filter(|s| s.all > 0.0).map(|s| (s.all - s.own + s.same) / s.all)
 });
 
 /// Weights of the stems of the shorter's sentences, beside the sentences that support them.
@@ -40,7 +40,7 @@ pub struct Synonyms {
     /// Those that the other sentence lacks.
     own: f32,
     /// Of those the ones that it has a synonym of.
-    synonyms: f32,
+    same: f32,
 }
 
 impl Synonyms {
@@ -71,7 +71,7 @@ impl Synonyms {
                     beside.sort_unstable();
                 }
                 if mine.iter().any(|group| beside.binary_search(group).is_ok()) {
-                    it.synonyms += weight;
+                    it.same += weight;
                 }
             }
         }

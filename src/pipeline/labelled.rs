@@ -187,7 +187,7 @@ fn rows(truth: &Truth, stored: &[Stored], set_aside: &mut Vec<BadRow>) -> Result
         let ids = [pair.a, pair.b].map(|number| truth.names.name(number));
         match ids.map(place) {
             [Some(a), Some(b)] => {
-                rows.push(Row { a, b, label: pair.label.clone(), weight: pair.weight })
+                rows.push(Row { a, b, label: pair.label.clone(), weight: pair.weight });
             }
             [a, _] => {
                 let id = if a.is_none() { ids[0] } else { ids[1] };
