@@ -39,7 +39,8 @@ pub struct KeepConfig {
     /// What an article must be to the one that is kept to be dropped, of [`RELATIONS`].
     pub drop: Vec<Relation>,
     /// The least share of an article's words that must stand in the one that is kept, 0..=1; below
-    /// it the article stays.
+    /// it the article stays. Of 14 articles dropped at .5 that were read, four were another story
+    /// and had .50 to .52.
     pub coverage: f64,
 }
 
@@ -56,7 +57,7 @@ impl Default for KeepConfig {
     /// Half: what is kept then has at least as much of a dropped article as it lacks. Nobody
     /// measured another.
     fn default() -> Self {
-        Self { by: None, outlets: Vec::new(), drop: RELATIONS.to_vec(), coverage: 0.5 }
+        Self { by: None, outlets: Vec::new(), drop: RELATIONS.to_vec(), coverage: 0.75 }
     }
 }
 

@@ -169,7 +169,7 @@ impl Carriers {
                     "prints a text of {house}, as another that prints it shows: the source may be \
                         {house}"
                 );
-                reasons.insert(0, Reason { derived: side, weight: 0.0, fact });
+                reasons.insert(0, Reason { derived: side, weight: RULE, fact });
             }
         }
         Direction { derived: None, common: None, weight: 0.0, reasons }

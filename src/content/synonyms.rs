@@ -1,7 +1,7 @@
 //! Which English words may stand for one another.
 //!
-//! The groups are those of `WordNet`: of each of some 10,000 words that news uses, those of its first two
-//! senses as a noun, verb, adjective and adverb (`data/en-synonyms.tsv`; licence in
+//! The groups are those of `WordNet`: of each of some 10,000 words that news uses, those of its
+//! first two senses as a noun, verb, adjective and adverb (`data/en-synonyms.tsv`; licence in
 //! `data/WORDNET-LICENSE`). Irregular forms, which no stemmer brings together, are in their word's
 //! groups: `bought` and `purchase` share one.
 //!

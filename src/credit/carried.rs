@@ -514,6 +514,11 @@ mod tests {
             ("Meridian Press contributed to this report.", "Meridian Press", How::Contribution),
             ("(c) 2031 Meridian Press. All rights reserved.", "Meridian Press", How::Copyright),
             (
+                "The Washington Post\u{2019}s Ina Calder contributed to this report.",
+                "Washington Post",
+                How::Contribution,
+            ),
+            (
                 "This article was originally published by Meridian Press.",
                 "Meridian Press",
                 How::Republished,

@@ -6,10 +6,11 @@
 
 use super::run::{Run, damaged};
 use super::tables::{ArticleRow, PairRow, Tables, Took};
+use crate::article::Meta;
 use crate::article::filter::outlet_name;
 use crate::classify::Relation;
 use crate::cluster::Side;
-use crate::credit::House;
+use crate::credit::{House, names};
 use crate::error::{Error, ErrorKind, Result};
 use crate::read::table::{Table, unguarded};
 use std::cmp::Reverse;
@@ -230,17 +231,21 @@ struct Asked {
     /// The site that most articles of that outlet stand on: its other articles may go by another
     /// name (`Fox Online News`).
     home: Option<String>,
+    /// The outlet's pages, for holding credits against: `The Harbour Post` is harbourpost.example.
+    page: Meta,
 }
 
 impl Asked {
     fn of(tables: &Tables, from: &str) -> Result<Self> {
         let house = House::of_credit(from).map_or(from, |house| &house.name);
         let typed = [from, &outlet_name(from), house].map(str::to_lowercase);
-        let mut asked = Self { name: from.to_owned(), typed, home: None };
+        let mut asked = Self { name: from.to_owned(), typed, home: None, page: Meta::default() };
+        let sites = House::of_credit(from).map_or(&[][..], |house| &house.sites);
         let mut names: BTreeMap<&str, u64> = BTreeMap::new();
         let mut homes: BTreeMap<&str, u64> = BTreeMap::new();
         for article in &tables.articles {
-            if asked.is(&article.site) || asked.is(&article.outlet) {
+            let is_home = sites.contains(&article.site);
+            if is_home || asked.is(&article.site) || asked.is(&article.outlet) {
                 *homes.entry(&article.site).or_default() += 1;
             }
             *names.entry(&article.site).or_default() += 1;
@@ -253,6 +258,7 @@ impl Asked {
                 .to_owned();
             asked.name = name;
             asked.home = Some((*home).to_owned()).filter(|home| !home.is_empty());
+            asked.page = Meta { site: asked.home.clone(), ..Meta::default() };
             return Ok(asked);
         }
         for pair in &tables.pairs {
@@ -282,6 +288,12 @@ impl Asked {
         !name.is_empty() && self.typed.iter().any(|typed| *typed == name.to_lowercase())
     }
 
+    /// Whether a credit is the outlet's, by whatever name: its own, its house's, or one that its
+    /// site is made of.
+    fn is_credit(&self, name: &str) -> bool {
+        self.is(name) || self.home.is_some() && !name.is_empty() && names(name, &self.page)
+    }
+
     fn owns(&self, article: &ArticleRow) -> bool {
         self.is(&article.site)
             || self.is(&article.outlet)
@@ -292,7 +304,7 @@ impl Asked {
     /// counted.
     fn cases(&self, tables: &Tables, pair: &PairRow, counts: &mut Cases) -> Vec<(usize, Case)> {
         let sides = [(Side::A, pair.a, pair.b), (Side::B, pair.b, pair.a)];
-        let carries = matches!(&pair.took, Took::Common(house) if self.is(house));
+        let carries = matches!(&pair.took, Took::Common(house) if self.is_credit(house));
         let mut cases = Vec::new();
         for (side, theirs, ours) in sides {
             let (place, theirs, ours) = (theirs, &tables.articles[theirs], &tables.articles[ours]);
@@ -325,7 +337,7 @@ impl Asked {
                     theirs: theirs.clone(),
                     ours: ours.clone(),
                     is_ours,
-                    is_credited: self.is(&credit),
+                    is_credited: self.is_credit(&credit),
                     credit,
                     score: pair.score,
                     share: pair.containment[at],

@@ -64,7 +64,8 @@ struct Candidate {
 impl Sheet {
     /// Draws up to so many pairs; the same seed draws the same.
     ///
-    /// One pair after the other is taken from every stratum in turn, until there are enough: of
+    /// One pair after the other is taken from every stratum in turn, one stratum of each relation
+    /// first, until there are enough: of
     /// each the pair whose clusters were drawn from least, and of several such pairs one by chance.
     ///
     /// # Errors
@@ -77,10 +78,19 @@ impl Sheet {
             return Err(Error::new(ErrorKind::Data { path: run.folder().to_path_buf(), reason }));
         }
         let sizes: Vec<usize> = strata.values().map(Vec::len).collect();
+        // Every relation has a pair before one has two.
+        let mut turns: Vec<(usize, usize)> = Vec::new();
+        for (stratum, (relation, _)) in strata.keys().enumerate() {
+            let before = strata.keys().take(stratum).filter(|(other, _)| other == relation).count();
+            turns.push((before, stratum));
+        }
+        turns.sort_unstable();
+        let mut left: Vec<Vec<Candidate>> = strata.values_mut().map(std::mem::take).collect();
         let mut drawn: Vec<(usize, Candidate)> = Vec::new();
         let mut used: HashMap<usize, usize> = HashMap::new();
-        while drawn.len() < wanted && strata.values().any(|left| !left.is_empty()) {
-            for (stratum, left) in strata.values_mut().enumerate() {
+        while drawn.len() < wanted && left.iter().any(|left| !left.is_empty()) {
+            for &(_, stratum) in &turns {
+                let left = &mut left[stratum];
                 let often = |pair: &Candidate| {
                     let of = |cluster: usize| used.get(&cluster).copied().unwrap_or(0);
                     pair.clusters.map(of).into_iter().max()

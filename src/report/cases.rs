@@ -176,13 +176,14 @@ pub fn cases_summary(cases: &Cases, out: &mut dyn Write) -> io::Result<()> {
     let (articles, sites) = (cases.len(), cases.takers.len());
     writeln!(
         out,
-        "{articles} {} of {sites} {} have text of {}: {} without its name, {credited} with it",
+        "{articles} {} of {sites} {} have text of {}: {credited} with a credit to it, {} with none that was found",
         if articles == 1 { "article" } else { "articles" },
         if sites == 1 { "site" } else { "sites" },
         printable(&cases.from),
         articles - credited,
     )?;
-    for taker in cases.takers.iter().take(10) {
+    const LISTED: usize = 10;
+    for taker in cases.takers.iter().take(LISTED) {
         let uncredited = taker.cases.len() - taker.credited();
         writeln!(
             out,

@@ -108,14 +108,16 @@ fn lengths(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<
     writeln!(
         out,
         "{}",
-        style.heading("words of the shorter  threshold  sensitive  no copies pass    copies pass")
+        style.heading(
+            "words of the shorter      threshold  sensitive  no copies pass    copies pass"
+        )
     )?;
     for length in &fitting.lengths {
         let Length { from, words, ratio, threshold, sensitive, .. } = length;
-        let beside = ratio.map_or(String::new(), |ratio| format!(", below {ratio} of the longer"));
+        let beside = ratio.map_or(String::new(), |ratio| format!(", ratio < {ratio}"));
         writeln!(
             out,
-            "{:<36}  {threshold:>9.4}  {sensitive:>9.4}  {:>14}  {:>13}{}",
+            "{:<24}  {threshold:>9.4}  {sensitive:>9.4}  {:>14}  {:>13}{}",
             format!("{from} to {words}{beside}"),
             of(length.others_pass, length.others),
             of(length.copies_pass, length.copies),
@@ -125,7 +127,7 @@ fn lengths(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<
     let last = fitting.lengths.last().map_or(0, |length| length.words);
     writeln!(
         out,
-        "{:<36}  {:>9.4}  {:>9.4}  {:>14}",
+        "{:<24}  {:>9.4}  {:>9.4}  {:>14}",
         format!("{last} and more"),
         fitting.threshold,
         fitting.threshold_sensitive,

@@ -100,6 +100,13 @@ static NOTED: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .expect("a few short patterns")
 });
 
+/// Whether a house's writer is thanked: `The Harbour Post's Ina Calder contributed to this report`.
+/// Papers that print each other's stories leave the line in.
+fn has_writer(line: &str, name: &str) -> bool {
+    let behind = line.find(name).map_or("", |at| &line[at + name.len()..]);
+    ["'s ", "\u{2019}s ", "' ", "\u{2019} "].iter().any(|mark| behind.starts_with(mark))
+}
+
 /// `The Associated Press contributed to this report.`, `(With inputs from NNA)`,
 /// `© 2031 Meridian Press. All rights reserved.`
 pub(super) fn in_notes(line: &str, found: &mut Found) {
@@ -160,7 +167,7 @@ pub(super) fn in_notes(line: &str, found: &mut Found) {
                 for part in [lead, sentence] {
                     for name in all_known_in(part) {
                         let supplies = House::of_credit(name).is_some_and(House::supplies);
-                        if supplies || how == How::Republished {
+                        if supplies || how == How::Republished || has_writer(part, name) {
                             found.add(name, how);
                             any = true;
                         }

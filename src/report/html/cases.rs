@@ -73,7 +73,7 @@ pub(in crate::report) fn taker_html(
         let cases = taker.cases.iter().filter(|case| case.is_credited == is_credited);
         Group { heading, cases: cases.map(|case| Shown::of(case, &printable(from))).collect() }
     };
-    let groups = [("Without the name", false), ("With the name", true)].into_iter().map(group);
+    let groups = [("No credit found", false), ("With a credit", true)].into_iter().map(group);
     let sheet = Sheet {
         taker: site.clone(),
         from: printable(from),

@@ -338,11 +338,20 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
             percent(value)
         ),
         "once_order" => {
-            format!("{} of the sentences so tied come in the same order", percent(value))
+            format!("{} of the sentences with such words come in the same order", percent(value))
         }
+        "synonym_share" => format!(
+            "{} of the words that the shorter puts otherwise have a synonym in the sentence of \
+                the longer that is most like theirs",
+            percent(value)
+        ),
+        "synonym_support" => format!(
+            "{} of the shorter\u{2019}s words, or synonyms of them, stand in such sentences",
+            percent(value)
+        ),
         "once_sentences" => {
             format!(
-                "{} of the shorter text\u{2019}s sentences are so tied to the longer",
+                "{} of the shorter text\u{2019}s sentences have such words in common with the longer",
                 percent(value)
             )
         }

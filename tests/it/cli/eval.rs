@@ -93,7 +93,7 @@ fn the_corpus_is_scored_on_a_page_and_in_files() {
     let labels = work.read("run/eval/labels.csv");
     assert!(labels.starts_with("label,taken_as,pairs,judged,reported,identical,"), "{labels}");
     assert!(labels.contains("\nidentical,copy,8,8,1.0000,8,0,"), "{labels}");
-    // A miss has every signal beside it.
+    // A false alarm has every signal beside it, as a miss would.
     let worst = work.read("run/eval/worst.csv");
     let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(worst.as_bytes())
         .into_records()
@@ -104,7 +104,7 @@ fn the_corpus_is_scored_on_a_page_and_in_files() {
     let signals = |row: &csv::StringRecord| {
         row.iter().skip(7).filter(|cell| cell.parse::<f64>().is_ok()).count()
     };
-    assert!(rows.iter().any(|row| &row[0] == "miss"), "{worst}");
+    assert!(rows.iter().any(|row| &row[0] == "false_alarm"), "{worst}");
     assert!(rows.iter().all(|row| signals(row) > 20), "{worst}");
 }
 
