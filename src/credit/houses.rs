@@ -226,6 +226,19 @@ pub(super) fn is_paper_word(word: &str) -> bool {
     PAPER_WORDS.contains(&word)
 }
 
+/// What German papers' names of one word end in: `Elbwarte`, `Wochenblatt`.
+const COMPOUNDS: &[&str] = &[
+    "warte",
+    "zeitung",
+    "blatt",
+    "bote",
+    "anzeiger",
+    "kurier",
+    "rundschau",
+    "nachrichten",
+    "presse",
+];
+
 /// Whether a name ends or begins as those of papers and agencies do.
 #[must_use]
 pub fn is_press_name(name: &str) -> bool {
@@ -236,7 +249,13 @@ pub fn is_press_name(name: &str) -> bool {
     let is_paper = first
         .chain(words.last())
         .any(|word| is_paper_word(word) || OF_PAPERS.contains(&word.as_str()));
-    words.len() >= 2 && name.contains(char::is_uppercase) && (is_agency_like(name) || is_paper)
+    let is_compound = |word: &String| {
+        let head = COMPOUNDS.iter().find_map(|end| word.strip_suffix(end));
+        head.is_some_and(|head| head.chars().count() >= 3)
+    };
+    name.contains(char::is_uppercase)
+        && (words.len() >= 2 && (is_agency_like(name) || is_paper)
+            || words.len() == 1 && words.iter().all(is_compound))
 }
 
 /// Whether a name has the form of an agency's: up to six words that begin with capitals, one of

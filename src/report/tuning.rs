@@ -184,7 +184,7 @@ pub fn tuning(tuning: &Tuning, out: &mut dyn Write) -> io::Result<()> {
         for At { value, pairs, in_force } in at {
             let noun = if *pairs == 1 { "pair" } else { "pairs" };
             let mark = if *in_force { format!("  in force, {option}") } else { String::new() };
-            writeln!(out, "  from {value:<5} {:>9} {noun}{mark}", thousands(*pairs))?;
+            writeln!(out, "  from {value:<6} {:>8} {noun}{mark}", thousands(*pairs))?;
         }
         for (examples, side) in [(above, "just reported"), (below, "just not reported")] {
             if !examples.is_empty() {
