@@ -263,7 +263,7 @@ fn passing<T>(values: &[T], passes: impl Fn(&T) -> bool) -> u64 {
 /// The first place from `from` on whose value `is_before` does not hold for, in a list where it
 /// holds for none after one for which it does not: quick where that place is near.
 #[inline]
-fn seek<T>(values: &[T], from: usize, is_before: impl Fn(&T) -> bool) -> usize {
+pub(crate) fn seek<T>(values: &[T], from: usize, is_before: impl Fn(&T) -> bool) -> usize {
     let (mut low, mut step) = (from, 1);
     while values.get(low).is_some_and(&is_before) {
         match values.get(low + step) {

@@ -10,6 +10,7 @@
 
 use crate::content::Prepared;
 use crate::content::prepared::Sentence;
+use crate::shingle::seek;
 use std::ops::Range;
 
 /// Content stems a sentence needs before its support is judged: a shorter one finds its two words
@@ -121,9 +122,7 @@ impl Found {
                 i += 1;
             }
             debug_assert!(first < i, "stem {at} stands nowhere");
-            while source.postings.get(j).is_some_and(|p| p.0 < stem) {
-                j += 1;
-            }
+            j = seek(&source.postings, j, |p| p.0 < stem);
             let from = j;
             while source.postings.get(j).is_some_and(|p| p.0 == stem) {
                 j += 1;

@@ -105,7 +105,7 @@ pub struct Joined {
 pub fn join(copy: Text<'_>, source: Text<'_>, shown: &[Span], cut: f64) -> Joined {
     let columns = source.prepared.sentences.len().max(1);
     let rows = copy.prepared.sentences.len().min(MOST / columns);
-    let marks = Marks::of(copy, source);
+    let marks = Marks { copy, source };
     let mut joined = Joined::default();
     let height = (BLOCK / columns).max(1);
     for from in (0..rows).step_by(height) {
@@ -125,14 +125,20 @@ fn join_block(
     marks: &Marks<'_>,
     joined: &mut Joined,
 ) {
-    let likeness = Likeness::of(copy.prepared, source.prepared, block.clone());
-    let courses = course(&likeness);
-    for (row, at) in block.enumerate() {
+    let is_asked = |at: usize| {
         let sentence = &copy.prepared.sentences[at];
         let tells = sentence.words >= FEWEST_WORDS && !is_heading(copy.text, sentence);
-        if !tells || mostly_shown(sentence.span, shown) {
-            continue;
-        }
+        tells && !mostly_shown(sentence.span, shown)
+    };
+    let asked: Vec<bool> = block.clone().map(is_asked).collect();
+    // Of a part that was taken word for word nothing is asked, and the source may be very long.
+    if !asked.contains(&true) {
+        return;
+    }
+    let likeness = Likeness::of(copy.prepared, source.prepared, block.clone());
+    let courses = course(&likeness);
+    for (row, at) in block.enumerate().filter(|(row, _)| asked[*row]) {
+        let sentence = &copy.prepared.sentences[at];
         let places = match (courses.get(row), likeness.rows().nth(row)) {
             (Some(course), Some(alike)) => places(course, alike, cut),
             // A source without sentences.

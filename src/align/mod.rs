@@ -17,6 +17,8 @@ mod likeness;
 mod marks;
 mod seed;
 
+pub use seed::Places;
+
 use crate::article::{Span, Word};
 use std::cmp::Ordering;
 use std::num::NonZeroUsize;
@@ -183,6 +185,13 @@ pub fn verbatim_among(
     passages(config, a, b, |config, a, b| seed::matches_among(config, a, b, shared))
 }
 
+/// [`verbatim`] for two articles of which the longer's places are known: quicker where it is much
+/// longer. The side that has more words must be the one that `places` are of.
+#[must_use]
+pub fn verbatim_at(config: &AlignConfig, a: &[Word], b: &[Word], places: &Places) -> Vec<Passage> {
+    passages(config, a, b, |config, a, b| seed::matches_at(config, a, b, places))
+}
+
 fn passages(
     config: &AlignConfig,
     a: &[Word],
@@ -260,7 +269,7 @@ fn equal_and_short(config: &AlignConfig, a: &[Word], b: &[Word]) -> Option<Passa
 /// `words` are in text order; spans come in any order and may overlap. A word counts once, and only
 /// if all of it is covered.
 ///
-/// `O(n + k log k)` for `n` words and `k` spans.
+/// `O(k log k + k log n)` for `n` words and `k` spans.
 ///
 /// ```
 /// use reprint::internals::align::coverage;
@@ -274,21 +283,21 @@ fn equal_and_short(config: &AlignConfig, a: &[Word], b: &[Word]) -> Option<Passa
 pub fn coverage(words: &[Word], spans: impl Iterator<Item = Span>) -> f64 {
     let mut spans: Vec<Span> = spans.collect();
     spans.sort_unstable();
-    let mut rest = spans.into_iter().peekable();
-    let mut union = Span { from: 0, to: 0 };
-    let mut inside = 0_usize;
-    for word in words {
-        while let Some(next) = rest.next_if(|next| next.from <= word.span.from) {
-            // Spans that touch or overlap are one.
-            let from = if next.from <= union.to { union.from } else { next.from };
-            union = Span { from, to: union.to.max(next.to) };
-        }
-        // A span that begins inside the word may carry the union over its end.
-        while let Some(next) = rest.next_if(|next| next.from <= union.to) {
+    // Spans that touch or overlap are one.
+    spans.dedup_by(|next, union| {
+        let touches = next.from <= union.to;
+        if touches {
             union.to = union.to.max(next.to);
         }
-        inside += usize::from(union.from <= word.span.from && word.span.to <= union.to);
-    }
+        touches
+    });
+    let inside: usize = spans
+        .iter()
+        .map(|union| {
+            let from = words.partition_point(|word| word.span.from < union.from);
+            words[from..].partition_point(|word| word.span.to <= union.to)
+        })
+        .sum();
     if words.is_empty() { 0.0 } else { inside as f64 / words.len() as f64 }
 }
 

@@ -53,6 +53,69 @@ pub(super) fn matches(config: &AlignConfig, a: &[Word], b: &[Word]) -> Vec<Match
     grown.found
 }
 
+/// Where every window of a text stands: kept with a text that is much longer than those it is set
+/// beside, so that it is not gone through for each of them.
+#[derive(Clone, Debug)]
+pub struct Places {
+    seed_words: usize,
+    /// Hash and place, ascending.
+    grams: Box<[(u64, u32)]>,
+}
+
+impl Places {
+    /// Of the words of an article.
+    ///
+    /// # Panics
+    /// For articles of 2^32 words or more.
+    #[must_use]
+    pub fn of(config: &AlignConfig, words: &[Word]) -> Self {
+        let seed_words = config.seed_words.get();
+        let at = |at: usize| u32::try_from(at).expect("an article has fewer than 2^32 words");
+        let grams = Grams::of(words, seed_words).enumerate();
+        let mut grams: Vec<(u64, u32)> = grams.map(|(place, gram)| (gram, at(place))).collect();
+        grams.sort_unstable();
+        Self { seed_words, grams: grams.into() }
+    }
+
+    /// Bytes they take.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        size_of_val(&self.grams[..])
+    }
+
+    /// Those of one window, ascending.
+    fn of_gram(&self, gram: u64) -> impl Iterator<Item = usize> + '_ {
+        let from = self.grams.partition_point(|g| g.0 < gram);
+        self.grams[from..].iter().take_while(move |g| g.0 == gram).map(|g| g.1 as usize)
+    }
+}
+
+/// The same, given the places of `b`: `O(n log m)` and the matches.
+pub(super) fn matches_at(
+    config: &AlignConfig,
+    a: &[Word],
+    b: &[Word],
+    places: &Places,
+) -> Vec<Match> {
+    assert_eq!(places.seed_words, config.seed_words.get(), "places of other settings");
+    let limit = config.max_repeats.get();
+    let mut in_a: Vec<(u64, usize)> =
+        Grams::of(a, places.seed_words).enumerate().map(|(at, gram)| (gram, at)).collect();
+    in_a.sort_unstable();
+    let mut hits: Vec<(usize, usize)> = Vec::new();
+    for of_gram in in_a.chunk_by(|x, y| x.0 == y.0) {
+        for at_b in places.of_gram(of_gram[0].0).take(limit) {
+            hits.extend(of_gram.iter().take(limit).map(|&(_, at_a)| (at_b, at_a)));
+        }
+    }
+    hits.sort_unstable();
+    let mut grown = Grown::of(a, b, places.seed_words);
+    for (at_b, at_a) in hits {
+        grown.hit(at_a, at_b);
+    }
+    grown.found
+}
+
 /// The same, given the runs of `seed_words` words that both have ([`shingle::hashes`], ascending,
 /// but for their lowest bits): quicker where these are few, for then nothing is put into a table.
 pub(super) fn matches_among(
@@ -346,6 +409,21 @@ mod tests {
         let found = matches(&config, &a, &b);
         assert_eq!(found.len(), 2 * limit - 1);
         assert!(found.contains(&Match { a: 0, b: 0, len: 20_000 }));
+    }
+
+    #[test]
+    fn known_places_give_the_same_matches_in_the_same_order() {
+        let config = AlignConfig::default();
+        let line = "share this story with your friends today and tell us what you think of it";
+        let repeats: Vec<String> = (0..40).map(|n| format!("{line} {}", n % 7)).collect();
+        let long =
+            format!("so it began {} and ended {line} {}", repeats.join(" "), "la ".repeat(50));
+        let short = format!("{line} and {line} 3 {line} then la la la la la la la la la {line} 5");
+        let (a, b) = (words(&short), words(&long));
+        let found = matches_at(&config, &a, &b, &Places::of(&config, &b));
+        assert!(found.len() > 16);
+        assert_eq!(found, matches(&config, &a, &b));
+        assert_eq!(matches_at(&config, &[], &b, &Places::of(&config, &b)), []);
     }
 
     #[test]

@@ -14,8 +14,8 @@
 //! has no quoted matter.
 //!
 //! # Cost
-//! Sorting the runs of the longer and a look-up for each of the shorter: some 20 us for two
-//! articles of 600 words. Only asked for pairs that share shingles.
+//! Sorting the runs of the longer, once an article ([`Told`]), and a look-up for each of the
+//! shorter: some 20 us for two articles of 600 words. Only asked for pairs that share shingles.
 
 use crate::article::Word;
 use crate::article::matter::Matter;
@@ -27,6 +27,29 @@ pub const RUN: usize = 7;
 
 /// Shingles of five words that a run has; a text that repeats itself has them in fewer.
 const SHINGLES: u32 = 3;
+
+/// An article's runs of [`RUN`] words, ascending, distinct, each with whether it is quoted wherever
+/// it stands. Made once an article, however many shorter ones it is set beside.
+#[derive(Clone, Debug)]
+pub struct Told(Box<[(u64, bool)]>);
+
+impl Told {
+    /// Of an article's words with what of them is quoted.
+    #[must_use]
+    pub fn of(article: (&[Word], &[Option<Matter>])) -> Self {
+        let mut runs: Vec<(u64, bool)> = runs(article).map(|(key, told, _)| (key, !told)).collect();
+        // A run that is told somewhere comes before the same run quoted.
+        runs.sort_unstable();
+        runs.dedup_by_key(|run| run.0);
+        Self(runs.into())
+    }
+
+    /// Bytes it holds.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        size_of_val(&self.0[..])
+    }
+}
 
 /// What two articles have in common of runs of [`RUN`] words, counted in words of the shorter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -42,29 +65,19 @@ pub struct Narration {
 }
 
 impl Narration {
-    /// Of two articles that have so many shingles in common: of fewer than three there is no run.
+    /// Of the shorter of two articles that have so many shingles in common, and of what the longer
+    /// tells: of fewer than three there is no run, and the longer is not asked.
     #[must_use]
-    pub fn of(a: &Prepared, b: &Prepared, shared: u32) -> Self {
-        let shorter = if a.story_words() <= b.story_words() { a } else { b };
+    pub fn of<'t>(short: &Prepared, shared: u32, long: impl FnOnce() -> &'t Told) -> Self {
         if shared < SHINGLES {
-            return Self::sizes(&shorter.matter);
+            return Self::sizes(&short.matter);
         }
-        let sides = [a, b].map(|x| (x.article.words.as_slice(), x.matter.as_slice()));
-        let [short, long] =
-            if a.story_words() <= b.story_words() { sides } else { [sides[1], sides[0]] };
-        Self::between(short, long)
+        Self::between((&short.article.words, &short.matter), long())
     }
 
-    /// Of the words of two articles with what of them is quoted, the shorter first.
+    /// Of the words of the shorter with what of them is quoted, and of what the longer tells.
     #[must_use]
-    pub fn between(
-        short: (&[Word], &[Option<Matter>]),
-        long: (&[Word], &[Option<Matter>]),
-    ) -> Self {
-        let mut runs: Vec<(u64, bool)> = runs(long).map(|(key, told, _)| (key, !told)).collect();
-        // A run that the longer tells somewhere comes before the same run quoted.
-        runs.sort_unstable();
-        runs.dedup_by_key(|run| run.0);
+    pub fn between(short: (&[Word], &[Option<Matter>]), Told(runs): &Told) -> Self {
         let mut places = vec![(false, false); short.0.len()];
         for (key, told, at) in self::runs(short) {
             if let Ok(found) = runs.binary_search_by_key(&key, |run| run.0) {
@@ -144,7 +157,7 @@ mod tests {
             let matter = matter(text, &article, Some("en"));
             (article.words, matter)
         });
-        Narration::between((&sides[0].0, &sides[0].1), (&sides[1].0, &sides[1].1))
+        Narration::between((&sides[0].0, &sides[0].1), &Told::of((&sides[1].0, &sides[1].1)))
     }
 
     #[test]

@@ -23,6 +23,7 @@
 use super::order::ascending;
 use super::pair::{Pair, ratio};
 use super::{Signal, risen};
+use crate::shingle::seek;
 
 /// Weight of the links that hold together, beyond the first of each group.
 pub const FOUND: Signal =
@@ -80,9 +81,7 @@ impl Once {
                 continue;
             }
             it.all += weight;
-            while long.get(j).is_some_and(|x| x.0 < stem) {
-                j += 1;
-            }
+            j = seek(long, j, |x| x.0 < stem);
             let first = j;
             while long.get(j).is_some_and(|x| x.0 == stem) {
                 j += 1;

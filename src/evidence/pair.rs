@@ -10,7 +10,7 @@ use crate::align::aligned::{Support, support};
 use crate::content::grams::{Gram, Grams};
 use crate::content::prepared::{Detail, Prepared, Token};
 use crate::content::stems::StemKey;
-use crate::shingle::shared;
+use crate::shingle::{seek, shared};
 use crate::verify::Overlap;
 use std::cell::OnceCell;
 
@@ -333,11 +333,24 @@ fn count(n: usize) -> u32 {
     u32::try_from(n).expect("an article has fewer than 2^32 words")
 }
 
+/// How many times longer a list is from which it is searched and not merged. Not measured finely.
+const SEARCHED: usize = 16;
+
 /// Calls `both` for each value whose key is in two ascending, distinct slices. The cursors move
 /// without a branch on which key is smaller, as in [`shared`]: on hashes that branch is a coin
 /// toss.
 pub fn merge<T: Copy, K: Ord>(a: &[T], b: &[T], key: impl Fn(&T) -> K, mut both: impl FnMut(T, T)) {
     let (mut i, mut j) = (0, 0);
+    if b.len() / SEARCHED > a.len() {
+        for value in a {
+            let wanted = key(value);
+            j = seek(b, j, |other| key(other) < wanted);
+            if b.get(j).is_some_and(|other| key(other) == wanted) {
+                both(*value, b[j]);
+            }
+        }
+        return;
+    }
     while i < a.len() && j < b.len() {
         let (x, y) = (key(&a[i]), key(&b[j]));
         if x == y {

@@ -154,24 +154,28 @@ fn is_twin(a: &Prepared, b: &Prepared) -> bool {
 }
 
 /// What the longer has beside what the pair shares.
-struct Beside {
-    grams: Vec<Gram>,
+struct Beside<'a> {
+    long: &'a Grams,
+    short: &'a Grams,
     weight: f32,
 }
 
-impl Beside {
-    fn of(pair: &Pair<'_>) -> Self {
-        let grams: Vec<Gram> =
-            pair.long.bigrams.iter().filter(|g| !pair.short.bigrams.has(g.key)).collect();
-        Self { weight: grams.iter().map(|g| g.weight).sum(), grams }
+impl<'a> Beside<'a> {
+    fn of(pair: &Pair<'a>) -> Self {
+        let (long, short) = (&pair.long.bigrams, &pair.short.bigrams);
+        let weight = long.iter().filter(|g| !short.has(g.key)).map(|g| g.weight).sum();
+        Self { long, short, weight }
     }
 
     /// Whether an article has much of it.
     fn is_relative(&self, other: &Prepared) -> bool {
         let mut found = 0.0;
-        for gram in self.grams.iter().filter(|g| other.bigrams.has(g.key)) {
-            found += gram.weight;
-        }
+        // The few that both have are gone through, not all that the longer has.
+        self.long.both(&other.bigrams, |gram, _| {
+            if !self.short.has(gram.key) {
+                found += gram.weight;
+            }
+        });
         self.weight > 0.0 && found >= RELATIVE * self.weight
     }
 }

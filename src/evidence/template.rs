@@ -17,11 +17,12 @@
 //! wording, which are not asked. Short texts with few details are let pass.
 //!
 //! # Cost
-//! One hash set of the longer's words. Only asked of pairs that would be told as copies.
+//! Sorting the longer's runs, once an article ([`Wording`]), and a look-up for each word of the
+//! shorter. Only asked of pairs that would be told as copies.
 
 use super::pair::Counted;
 use crate::article::{Article, Sentence};
-use std::collections::HashSet;
+use crate::shingle::{combine, sort_spread};
 
 /// Words of a run, and the share of a sentence's words that must lie in runs that the other has,
 /// for the wording to be the other's. Between two figures of a template stand few words. Set by the
@@ -52,16 +53,12 @@ pub struct Filled {
 }
 
 impl Filled {
-    /// Of two articles with their texts, the shorter first.
+    /// Of the shorter of two articles with its text, and of the longer's wording.
     #[must_use]
-    pub fn of((text, short): (&str, &Article), (text_of_long, long): (&str, &Article)) -> Self {
-        let words: Vec<u64> = long.story().map(|word| word.hash).collect();
-        let known: HashSet<u64> = words.iter().copied().collect();
-        let runs: HashSet<&[u64]> = words.windows(RUN).collect();
-        let forms = Forms::of(text_of_long, long);
+    pub fn of((text, short): (&str, &Article), long: &Wording) -> Self {
         let (mut figures, mut names) = (Vec::new(), Vec::new());
         let is_worded = |sentence: &&Sentence| {
-            is_worded(short, sentence, &runs) || forms.have(text, short, sentence)
+            is_worded(short, sentence, &long.runs) || long.forms.have(text, short, sentence)
         };
         for sentence in short.sentences.iter().filter(is_worded) {
             for (at, word) in short.words_of(sentence).iter().enumerate() {
@@ -73,7 +70,7 @@ impl Filled {
                 }
             }
         }
-        Self { figures: counted(figures, &known), names: counted(names, &known) }
+        Self { figures: counted(figures, &long.words), names: counted(names, &long.words) }
     }
 
     /// Whether figures and names nearly all differ.
@@ -86,6 +83,49 @@ impl Filled {
                 && names.of > 0
                 && names.share() <= NAMES_KEPT
                 && (figures.of == 0 || figures.share() <= BOTH_KEPT)
+    }
+}
+
+/// What an article is asked for as the longer of two: its words, their runs and the runs of its
+/// forms. Made once an article, so that one that holds a thousand others is not gone through for
+/// each of them.
+#[derive(Clone, Debug)]
+pub struct Wording {
+    words: Hashes,
+    runs: Hashes,
+    forms: Forms,
+}
+
+impl Wording {
+    /// Of an article with its text.
+    #[must_use]
+    pub fn of(text: &str, article: &Article) -> Self {
+        let words: Vec<u64> = article.story().map(|word| word.hash).collect();
+        let runs = Hashes::of(words.windows(RUN).map(combine).collect());
+        Self { runs, forms: Forms::of(text, article), words: Hashes::of(words) }
+    }
+
+    /// Bytes it holds.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let hashes = |hashes: &Hashes| size_of_val(&hashes.0[..]);
+        hashes(&self.words) + hashes(&self.runs) + hashes(&self.forms.0)
+    }
+}
+
+/// Hashes, ascending, distinct.
+#[derive(Clone, Debug)]
+struct Hashes(Box<[u64]>);
+
+impl Hashes {
+    fn of(mut hashes: Vec<u64>) -> Self {
+        sort_spread(&mut hashes, |&hash| hash, |&hash| hash);
+        hashes.dedup();
+        Self(hashes.into())
+    }
+
+    fn have(&self, hash: u64) -> bool {
+        self.0.binary_search(&hash).is_ok()
     }
 }
 
@@ -103,17 +143,13 @@ const NAME: u64 = 1;
 /// Runs of words with all figures and names alike: where slots stand close together
 /// (`from Pell to Brack in 1950`) no three words in a row are the same in two stories, and the form
 /// is.
-struct Forms(HashSet<[u64; FORM_RUN]>);
+#[derive(Clone, Debug)]
+struct Forms(Hashes);
 
 impl Forms {
     fn of(text: &str, article: &Article) -> Self {
-        Self(
-            article
-                .sentences
-                .iter()
-                .flat_map(|sentence| runs_of_form(&form(text, article, sentence)))
-                .collect(),
-        )
+        let of_sentence = |sentence| runs_of_form(&form(text, article, sentence));
+        Self(Hashes::of(article.sentences.iter().flat_map(of_sentence).collect()))
     }
 
     /// Whether a sentence of another article has the form of one of these.
@@ -122,7 +158,7 @@ impl Forms {
         let form = form(text, article, sentence);
         let mut shared = vec![false; form.len()];
         for (at, run) in form.windows(FORM_RUN).enumerate() {
-            if run.try_into().is_ok_and(|run: [u64; FORM_RUN]| self.0.contains(&run)) {
+            if self.0.have(combine(run)) {
                 shared[at..at + FORM_RUN].fill(true);
             }
         }
@@ -156,18 +192,18 @@ fn is_told(word: u64) -> bool {
     ![FIGURE, NAME].contains(&word)
 }
 
-fn runs_of_form(form: &[u64]) -> Vec<[u64; FORM_RUN]> {
+fn runs_of_form(form: &[u64]) -> Vec<u64> {
     let told = |run: &[u64]| run.iter().filter(|&&word| is_told(word)).count() >= FORM_TOLD;
-    form.windows(FORM_RUN).filter(|run| told(run)).filter_map(|run| run.try_into().ok()).collect()
+    form.windows(FORM_RUN).filter(|run| told(run)).map(combine).collect()
 }
 
 /// Whether the wording of a sentence is the other's.
 #[allow(clippy::cast_precision_loss, reason = "a sentence has few words")]
-fn is_worded(article: &Article, sentence: &Sentence, runs: &HashSet<&[u64]>) -> bool {
+fn is_worded(article: &Article, sentence: &Sentence, runs: &Hashes) -> bool {
     let words: Vec<u64> = article.words_of(sentence).iter().map(|word| word.hash).collect();
     let mut shared = vec![false; words.len()];
     for (at, run) in words.windows(RUN).enumerate() {
-        if runs.contains(run) {
+        if runs.have(combine(run)) {
             shared[at..at + RUN].fill(true);
         }
     }
@@ -175,12 +211,12 @@ fn is_worded(article: &Article, sentence: &Sentence, runs: &HashSet<&[u64]>) -> 
     count as f64 >= WORDING * words.len() as f64
 }
 
-fn counted(mut values: Vec<u64>, known: &HashSet<u64>) -> Counted {
+fn counted(mut values: Vec<u64>, known: &Hashes) -> Counted {
     values.sort_unstable();
     values.dedup();
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Counted {
-        kept: count(values.iter().filter(|value| known.contains(value)).count()),
+        kept: count(values.iter().filter(|&&value| known.have(value)).count()),
         of: count(values.len()),
     }
 }
@@ -193,7 +229,7 @@ mod tests {
     fn filled(short: &str, long: &str) -> Filled {
         let [short, long] =
             [short, long].map(|text| (text, Article::of(text, &Census::off(), None)));
-        Filled::of((short.0, &short.1), (long.0, &long.1))
+        Filled::of((short.0, &short.1), &Wording::of(long.0, &long.1))
     }
 
     const NOTICE: &str = "PORT ELLAN - Pellworm Holdings on Monday reported net income of 43.2 \

@@ -13,6 +13,10 @@ use std::ops::Range;
 /// with 256 MiB 100,000 articles are loaded 115,657 times.
 const MOST_ARTICLES: usize = 192 << 20;
 
+/// Bytes of records taken from the reader at once, at least and at most; one record more may come.
+const LEAST_FLIGHT: usize = 256 << 10;
+const MOST_FLIGHT: usize = 8 << 20;
+
 /// Pairs verified between two loads of texts, at most.
 const MOST_VERIFIED: usize = 8192;
 /// Bytes of the shingles of a pair's two articles, about.
@@ -37,6 +41,8 @@ pub(super) struct Budget {
     index: usize,
     /// Prepared articles.
     pub articles: usize,
+    /// Records that are read and not looked into yet.
+    pub flight: usize,
     /// Pairs verified at once.
     pub verified: usize,
 }
@@ -50,6 +56,7 @@ impl Budget {
             rows: all / 8,
             index: (all / 3).min(MOST_INDEX),
             articles: (all / 4).min(MOST_ARTICLES),
+            flight: (all / 16).clamp(LEAST_FLIGHT, MOST_FLIGHT),
             verified: (all / 8 / VERIFIED_PAIR).clamp(1, MOST_VERIFIED),
         }
     }
@@ -69,6 +76,14 @@ impl Budget {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn records_in_flight_follow_the_memory() {
+        let flight = |memory| Budget::of(memory).flight;
+        assert_eq!(flight(None), MOST_FLIGHT);
+        assert_eq!(flight(Some(64 << 20)), 4 << 20);
+        assert_eq!(flight(Some(0)), LEAST_FLIGHT);
+    }
 
     #[test]
     fn parts_hold_every_article_once_and_less_memory_makes_more_of_them() {

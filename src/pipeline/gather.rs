@@ -24,9 +24,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
-/// Records taken from the reader at once, and the most bytes of them.
+/// Records taken from the reader at once; how many bytes of them, `Budget` says.
 const BATCH_RECORDS: usize = 1024;
-const BATCH_BYTES: usize = 8 << 20;
 
 /// What comes of a record when it is looked into.
 enum Looked<T> {
@@ -133,7 +132,8 @@ pub(super) fn gather(
     let census_of = if config.only_verbatim { Census::of_bytes } else { Census::of };
     let is_filtered = config.filter != FilterConfig::default();
     let mut met = Met::default();
-    let mut next = records.next_batch();
+    let flight = Budget::of(config.memory).flight;
+    let mut next = records.next_batch(flight);
     let mut done = Vec::new();
     while let Some(batch) = next.take() {
         let make = || -> Vec<Looked<Ready>> {
@@ -157,7 +157,7 @@ pub(super) fn gather(
         };
         // The next records are read and the last ones put away while these are worked on.
         let before = std::mem::take(&mut done);
-        let read = || records.next_batch();
+        let read = || records.next_batch(flight);
         let put_away;
         ((done, next), put_away) =
             rayon::join(|| rayon::join(make, read), || shelf.put(before, &order));
@@ -272,10 +272,10 @@ impl<'a> Intake<'a> {
         })
     }
 
-    fn next_batch(&mut self) -> Option<Vec<Item>> {
+    fn next_batch(&mut self, bytes: usize) -> Option<Vec<Item>> {
         match self {
-            Self::Files(records) => records.next_batch(BATCH_RECORDS, BATCH_BYTES),
-            Self::Given(given) => given.next_batch(BATCH_RECORDS, BATCH_BYTES),
+            Self::Files(records) => records.next_batch(BATCH_RECORDS, bytes),
+            Self::Given(given) => given.next_batch(BATCH_RECORDS, bytes),
         }
     }
 
@@ -711,7 +711,7 @@ fn stored(config: &Config, record: RawRecord) -> std::result::Result<(Stored, bo
 pub(super) fn load(config: &Config, input: Input<'_>) -> Result<(Vec<Stored>, Vec<Rejected>)> {
     let (mut articles, mut tally) = (Vec::<Stored>::new(), Tally::default());
     let mut records = Intake::of(input, config)?;
-    while let Some(batch) = records.next_batch() {
+    while let Some(batch) = records.next_batch(Budget::of(config.memory).flight) {
         let looked: Vec<Looked<Kept>> =
             batch.into_par_iter().map(|item| look(config, item)).collect();
         let id = |kept: &Kept| kept.stored.meta.id.clone();

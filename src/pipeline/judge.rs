@@ -7,7 +7,7 @@ use super::nearby::{MOST, Nearby};
 use super::propose::Candidates;
 use super::second::{Dump, second_sources};
 use super::{DocTable, Progress};
-use crate::align::{self, AlignConfig, Passage, join};
+use crate::align::{self, AlignConfig, Passage, Places, join};
 use crate::article::furniture::Census;
 use crate::article::language::stop_words;
 use crate::article::matter::quoted_share;
@@ -24,9 +24,9 @@ use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
 use crate::credit::{self, Credits, Houses, credits, is_later_version};
 use crate::error::Result;
-use crate::evidence::narration::Narration;
+use crate::evidence::narration::{Narration, Told};
 use crate::evidence::pair::{KeptDetails, Pair, first_step};
-use crate::evidence::template::Filled;
+use crate::evidence::template::{Filled, Wording};
 use crate::evidence::{Evidence, FIRST_STEP};
 use crate::report::Ledger;
 use crate::shingle::ShingleConfig;
@@ -55,6 +55,12 @@ const FEW_SHINGLES: u32 = 64;
 /// each word of a run beyond its fourth is a shingle, so that only a text that repeats itself has
 /// so much in fewer.
 const PASSAGES_SHINGLES: u32 = 4;
+
+/// Words from which an article may hold hundreds of others, and how many times longer than one of
+/// them it is: of such its runs of words are kept in order, to be looked up and not gone through.
+/// Not measured finely; few articles have half as many words.
+const HOLDING_WORDS: usize = 10_000;
+const HOLDING_TIMES: usize = 8;
 
 /// Bytes of a prepared article for each of its words, its text included: measured on the dump of
 /// ten outlets.
@@ -87,6 +93,10 @@ pub(super) struct Loaded {
     pub prepared: Prepared,
     /// Found when it is first asked for: only reported pairs ask.
     credits: OnceLock<(Credits, bool)>,
+    /// The same, asked of the longer of a pair.
+    told: OnceLock<Told>,
+    places: OnceLock<Places>,
+    wording: OnceLock<Wording>,
 }
 
 /// Takes a stored article apart and prepares it.
@@ -113,7 +123,11 @@ impl Loaded {
 
     /// Bytes it holds, about.
     fn size(&self) -> usize {
-        BARE + self.prepared.size() + self.stored.text.capacity()
+        BARE + self.prepared.size()
+            + self.stored.text.capacity()
+            + self.told.get().map_or(0, Told::size)
+            + self.places.get().map_or(0, Places::size)
+            + self.wording.get().map_or(0, Wording::size)
     }
 
     /// Whether more than half of a stretch is quoted.
@@ -124,6 +138,28 @@ impl Loaded {
     /// The words outside furniture.
     fn story(&self) -> &[Word] {
         &self.prepared.article.words
+    }
+
+    /// What it tells, for a shorter one.
+    fn told(&self) -> &Told {
+        self.told.get_or_init(|| Told::of((self.story(), &self.prepared.matter)))
+    }
+
+    /// Whether the other is so long that it may hold hundreds like this one.
+    fn is_held_by(&self, other: &Self) -> bool {
+        let words = other.story().len();
+        words >= HOLDING_WORDS && self.story().len() < words / HOLDING_TIMES
+    }
+
+    /// Where its runs of words stand, for one that is much shorter.
+    fn places(&self, config: &AlignConfig) -> &Places {
+        self.places.get_or_init(|| Places::of(config, self.story()))
+    }
+
+    /// How it is worded, for a shorter one.
+    fn wording(&self) -> &Wording {
+        let of = || Wording::of(&self.stored.text, &self.prepared.article);
+        self.wording.get_or_init(of)
     }
 
     fn text(&self) -> join::Text<'_> {
@@ -164,7 +200,8 @@ impl<'a> Judge<'a> {
         let language = stored.meta.language.as_deref();
         let prepared =
             Prepared::of(&stored.text, article, language, self.frequencies, self.shingle);
-        Loaded { stored, prepared, credits: OnceLock::new() }
+        let (credits, told, places, wording) = Default::default();
+        Loaded { stored, prepared, credits, told, places, wording }
     }
 
     /// Of other articles those nearest to either of a pair, as a scan would propose them.
@@ -214,8 +251,11 @@ impl<'a> Judge<'a> {
     /// The verbatim passages of a pair that shares so many shingles; none where it shares fewer.
     fn passages(&self, pair: &Pair<'_>, a: &Loaded, b: &Loaded, least: u32) -> Vec<Passage> {
         let count = pair.overlap().shared;
+        let (short, long) = by_length(a, b);
         if count < least {
             Vec::new()
+        } else if short.is_held_by(long) {
+            align::verbatim_at(self.align, a.story(), b.story(), long.places(self.align))
         } else if count <= FEW_SHINGLES && self.align.seed_words == self.shingle.words {
             let mut shared = Vec::new();
             pair.short.shingles.both(&pair.long.shingles, |shingle, _| shared.push(shingle.key));
@@ -239,7 +279,8 @@ impl<'a> Judge<'a> {
         for passage in &mut verbatim {
             passage.quoted = a.quotes(passage.a) || b.quotes(passage.b);
         }
-        let narration = Narration::of(&a.prepared, &b.prepared, pair.overlap().shared);
+        let (short, long) = by_length(a, b);
+        let narration = Narration::of(&short.prepared, pair.overlap().shared, || long.told());
         let verdict = self.verdict(pair, (a, b), &verbatim, &evidence, equal, narration);
         Seen {
             overlap: pair.overlap(),
@@ -457,14 +498,15 @@ fn is_cited(facts: &Facts<'_>, a: &Loaded, b: &Loaded) -> bool {
     !facts.same_site && !facts.equal && (names(a, b) || names(b, a))
 }
 
+/// The one with fewer words first, of equals the first.
+fn by_length<'l>(a: &'l Loaded, b: &'l Loaded) -> (&'l Loaded, &'l Loaded) {
+    if a.story().len() <= b.story().len() { (a, b) } else { (b, a) }
+}
+
 /// Whether two articles are stories on one template.
 fn is_template(a: &Loaded, b: &Loaded) -> bool {
-    let (short, long) = if a.story().len() <= b.story().len() { (a, b) } else { (b, a) };
-    Filled::of(
-        (&short.stored.text, &short.prepared.article),
-        (&long.stored.text, &long.prepared.article),
-    )
-    .is_template()
+    let (short, long) = by_length(a, b);
+    Filled::of((&short.stored.text, &short.prepared.article), long.wording()).is_template()
 }
 
 /// Sentences of the derived article beside their sources, but for those that verbatim passages show

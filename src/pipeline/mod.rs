@@ -353,6 +353,7 @@ fn scan_here(
             "candidate_pairs": proposed,
             "reported_pairs": pairs.edges().iter().filter(|p| p.relation.reported()).count(),
             "pairs_not_written": listing.left_out(),
+            "pairs_per_article_written": listing.an_article(),
             "clusters": clusters.len(),
             "common_passages": common.len(),
             "kept": dropped.as_ref().map(|dropped| spool.len() - dropped.len()),

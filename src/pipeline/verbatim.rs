@@ -19,8 +19,8 @@ use crate::cluster::{Direction, InCommon, JudgedPair, Known, direction, sources}
 use crate::config::Config;
 use crate::credit::{Credits, Houses, credits, is_later_version};
 use crate::error::Result;
-use crate::evidence::narration::Narration;
-use crate::evidence::template::Filled;
+use crate::evidence::narration::{Narration, Told};
+use crate::evidence::template::{Filled, Wording};
 use crate::report::Ledger;
 use crate::shingle::Shingles;
 use crate::spool::{Spool, Stored};
@@ -176,9 +176,12 @@ impl Verbatim<'_> {
         let turned = b.words.len() < a.words.len();
         let [(short, of_short), (long, of_long)] =
             if turned { [(b, of_b), (a, of_a)] } else { [(a, of_a), (b, of_b)] };
-        let narration =
-            Narration::between((&of_short.0.words, &of_short.1), (&of_long.0.words, &of_long.1));
-        let filled = Filled::of((&short.stored.text, &of_short.0), (&long.stored.text, &of_long.0));
+        let narration = Narration::between(
+            (&of_short.0.words, &of_short.1),
+            &Told::of((&of_long.0.words, &of_long.1)),
+        );
+        let wording = Wording::of(&long.stored.text, &of_long.0);
+        let filled = Filled::of((&short.stored.text, &of_short.0), &wording);
         Look {
             narration,
             is_template: filled.is_template(),
