@@ -8,6 +8,8 @@
 
 use super::fields::{Meaning, Picker};
 use super::{Declared, Item, MappingReport, ReadConfig};
+#[cfg(feature = "parquet")]
+use crate::error::Error;
 use crate::error::Result;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -97,10 +99,13 @@ impl Article {
     }
 }
 
+/// Gives the next record, which has that number, with the bytes of its texts.
+type Next<'a> = Box<dyn FnMut(u64, &mut Picker) -> Option<(Item, usize)> + Send + 'a>;
+
 /// Articles to be read as records, in their order.
 pub struct Given<'a> {
     name: String,
-    articles: Box<dyn Iterator<Item = Article> + Send + 'a>,
+    next: Next<'a>,
     record: u64,
     picker: Picker,
 }
@@ -112,12 +117,39 @@ impl<'a> Given<'a> {
     /// When the settings map a field that is none.
     pub fn of(
         name: &str,
-        articles: impl Iterator<Item = Article> + Send + 'a,
+        mut articles: impl Iterator<Item = Article> + Send + 'a,
         config: &ReadConfig,
     ) -> Result<Self> {
         let mut picker = Picker::of(&config.map)?;
         picker.begin_file(name, name.to_owned(), "articles");
-        Ok(Self { name: name.to_owned(), articles: Box::new(articles), record: 0, picker })
+        let next = move |record, picker: &mut Picker| {
+            let article = articles.next()?;
+            let bytes = article.text.len() + article.html.as_ref().map_or(0, String::len);
+            Some((item(article, record, picker), bytes))
+        };
+        Ok(Self { name: name.to_owned(), next: Box::new(next), record: 0, picker })
+    }
+
+    /// The rows of Arrow batches of one schema, as if they stood in a Parquet file of that name.
+    ///
+    /// # Errors
+    /// When the settings map a field that is none, or no column can have a text.
+    #[cfg(feature = "parquet")]
+    pub fn of_batches(
+        name: &str,
+        schema: &arrow_schema::Schema,
+        batches: impl Iterator<Item = arrow_array::RecordBatch> + Send + 'a,
+        config: &ReadConfig,
+    ) -> Result<Self> {
+        let mut picker = Picker::of(&config.map)?;
+        picker.begin_file(name, name.to_owned(), "arrow");
+        let columns = schema.fields().iter().map(|field| field.name().as_str());
+        if let Some(reason) = picker.cannot_have_text(columns) {
+            return Err(Error::setting(format!("`{name}`: {reason}")));
+        }
+        let mut rows = super::parquet::GivenRows::of(batches, config);
+        let next = move |record, picker: &mut Picker| rows.next(record, picker);
+        Ok(Self { name: name.to_owned(), next: Box::new(next), record: 0, picker })
     }
 
     /// The name they go by.
@@ -137,51 +169,47 @@ impl<'a> Given<'a> {
     pub fn next_batch(&mut self, max_records: usize, max_bytes: usize) -> Option<Vec<Item>> {
         let (mut batch, mut bytes) = (Vec::new(), 0);
         while batch.is_empty() || (batch.len() < max_records && bytes < max_bytes) {
-            let Some(article) = self.articles.next() else { break };
-            bytes += article.text.len() + article.html.as_ref().map_or(0, String::len);
-            batch.push(self.item(article));
+            let Some((item, more)) = (self.next)(self.record + 1, &mut self.picker) else { break };
+            self.record += 1;
+            bytes += more;
+            batch.push(item);
         }
         (!batch.is_empty()).then_some(batch)
     }
+}
 
-    fn item(&mut self, article: Article) -> Item {
-        self.record += 1;
-        let declared = article.declared;
-        let fields = [
-            ("id", Some(article.id)),
-            ("url", article.url),
-            ("title", article.title),
-            ("text", Some(article.text)),
-            ("html", article.html),
-            ("published", article.published),
-            ("crawled", article.crawled),
-            ("outlet", article.outlet),
-            ("author", article.author),
-            ("language", article.language),
-        ];
-        self.picker.begin_record();
-        for (name, value) in fields {
-            let Some(value) = value else { continue };
-            match self.picker.meaning_of(name) {
-                (Meaning::Take(target), _) => self.picker.offer(target, Cow::Owned(value)),
-                (Meaning::Tree, key) => self.picker.offer_tree(key, &Value::String(value)),
-                (Meaning::Skip, _) => {}
-            }
+fn item(article: Article, number: u64, picker: &mut Picker) -> Item {
+    let declared = article.declared;
+    let fields = [
+        ("id", Some(article.id)),
+        ("url", article.url),
+        ("title", article.title),
+        ("text", Some(article.text)),
+        ("html", article.html),
+        ("published", article.published),
+        ("crawled", article.crawled),
+        ("outlet", article.outlet),
+        ("author", article.author),
+        ("language", article.language),
+    ];
+    picker.begin_record();
+    for (name, value) in fields {
+        let Some(value) = value else { continue };
+        match picker.meaning_of(name) {
+            (Meaning::Take(target), _) => picker.offer(target, Cow::Owned(value)),
+            (Meaning::Tree, key) => picker.offer_tree(key, &Value::String(value)),
+            (Meaning::Skip, _) => {}
         }
-        if self.picker.lacks_text() {
-            return self.picker.reject(
-                self.record,
-                0,
-                "the article has neither text nor page".to_owned(),
-            );
+    }
+    if picker.lacks_text() {
+        return picker.reject(number, 0, "the article has neither text nor page".to_owned());
+    }
+    match picker.finish(number, 0) {
+        Item::Record(mut record) => {
+            record.declared = declared;
+            Item::Record(record)
         }
-        match self.picker.finish(self.record, 0) {
-            Item::Record(mut record) => {
-                record.declared = declared;
-                Item::Record(record)
-            }
-            rejected @ Item::Rejected(_) => rejected,
-        }
+        rejected @ Item::Rejected(_) => rejected,
     }
 }
 

@@ -30,7 +30,10 @@ use arrow_array::types::{
     TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
     TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_array::{
+    Array, ArrayRef, BinaryArray, FixedSizeListArray, LargeBinaryArray, LargeListArray, ListArray,
+    MapArray, RecordBatch, RecordBatchOptions, StructArray,
+};
 use arrow_schema::{DataType, Field, FieldRef, Fields, Schema, SchemaRef, TimeUnit};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -292,32 +295,166 @@ fn offer_row(
     Ok(bytes)
 }
 
+/// Rows of batches that a program hands over.
+pub(super) struct GivenRows<I> {
+    batches: I,
+    /// With strings as bytes: nobody has checked them.
+    batch: Option<(RecordBatch, SchemaRef)>,
+    /// Row of the batch that comes next.
+    at: usize,
+    cap: RecordCap,
+}
+
+impl<I: Iterator<Item = RecordBatch>> GivenRows<I> {
+    pub(super) fn of(batches: I, config: &ReadConfig) -> Self {
+        Self { batches, batch: None, at: 0, cap: RecordCap(config.max_record_bytes) }
+    }
+
+    /// The next row, and the bytes of its texts.
+    pub(super) fn next(&mut self, record: u64, picker: &mut Picker) -> Option<(Item, usize)> {
+        while self.batch.as_ref().is_none_or(|(batch, _)| self.at >= batch.num_rows()) {
+            let batch = self.batches.next()?;
+            let wanted: Vec<usize> = batch
+                .schema_ref()
+                .fields()
+                .iter()
+                .enumerate()
+                .filter(|(_, field)| !matches!(picker.meaning_of(field.name()).0, Meaning::Skip))
+                .map(|(at, _)| at)
+                .collect();
+            let wanted = batch.project(&wanted).expect("they are columns of it");
+            let declared = wanted.schema();
+            let columns: Vec<_> = wanted.columns().iter().map(bytes_of_strings).collect();
+            let schema = Arc::new(Schema::new(fields_of(declared.fields(), &columns)));
+            let rows = RecordBatchOptions::new().with_row_count(Some(wanted.num_rows()));
+            let plain = RecordBatch::try_new_with_options(schema, columns, &rows)
+                .expect("the columns have the types of the schema");
+            (self.batch, self.at) = (Some((plain, declared)), 0);
+        }
+        let (batch, declared) = self.batch.as_ref()?;
+        let row = self.at;
+        self.at += 1;
+        Some(match offer_row(batch, row, declared, self.cap, picker) {
+            Ok(bytes) => {
+                if picker.lacks_text() {
+                    picker.note_fields(|| whole_row(batch, row));
+                }
+                (picker.finish(record, 0), bytes)
+            }
+            Err(reason) => (picker.reject(record, 0, reason), 0),
+        })
+    }
+}
+
+/// A column with bytes where it has strings. No text is copied.
+fn bytes_of_strings(column: &ArrayRef) -> ArrayRef {
+    let item = |of: &FieldRef, now: &dyn Array| {
+        Arc::new(of.as_ref().clone().with_data_type(now.data_type().clone()))
+    };
+    match column.data_type() {
+        DataType::Utf8 => Arc::new(BinaryArray::from(column.as_string::<i32>().clone())),
+        DataType::LargeUtf8 => Arc::new(LargeBinaryArray::from(column.as_string::<i64>().clone())),
+        DataType::Utf8View => Arc::new(column.as_string_view().clone().to_binary_view()),
+        DataType::Dictionary(..) => {
+            let packed = column.as_any_dictionary();
+            packed.with_values(bytes_of_strings(packed.values()))
+        }
+        DataType::List(of) => {
+            let list = column.as_list::<i32>();
+            let items = bytes_of_strings(list.values());
+            let (of, nulls) = (item(of, &items), list.nulls().cloned());
+            Arc::new(ListArray::new(of, list.offsets().clone(), items, nulls))
+        }
+        DataType::LargeList(of) => {
+            let list = column.as_list::<i64>();
+            let items = bytes_of_strings(list.values());
+            let (of, nulls) = (item(of, &items), list.nulls().cloned());
+            Arc::new(LargeListArray::new(of, list.offsets().clone(), items, nulls))
+        }
+        DataType::FixedSizeList(of, len) if *len > 0 => {
+            let list = column.as_fixed_size_list();
+            let items = bytes_of_strings(list.values());
+            let (of, nulls) = (item(of, &items), list.nulls().cloned());
+            Arc::new(FixedSizeListArray::new(of, *len, items, nulls))
+        }
+        DataType::Struct(_) => Arc::new(parts_of_strings(column.as_struct())),
+        DataType::Map(of, sorted) => {
+            let map = column.as_map();
+            let entries = parts_of_strings(map.entries());
+            let (of, nulls) = (item(of, &entries), map.nulls().cloned());
+            Arc::new(MapArray::new(of, map.offsets().clone(), entries, nulls, *sorted))
+        }
+        _ => Arc::clone(column),
+    }
+}
+
+fn parts_of_strings(parts: &StructArray) -> StructArray {
+    let columns: Vec<ArrayRef> = parts.columns().iter().map(bytes_of_strings).collect();
+    let fields = fields_of(parts.fields(), &columns);
+    StructArray::try_new_with_length(fields, columns, parts.nulls().cloned(), parts.len())
+        .expect("the fields have the types of the columns")
+}
+
+/// The fields with the types that the columns have.
+fn fields_of(fields: &Fields, columns: &[ArrayRef]) -> Fields {
+    let typed = |(field, column): (&FieldRef, &ArrayRef)| {
+        // A null where there should be none is no matter for reading.
+        field.as_ref().clone().with_data_type(column.data_type().clone()).with_nullable(true)
+    };
+    fields.iter().zip(columns).map(typed).collect()
+}
+
+/// Whether a type is one of strings.
+fn is_string_type(of: &DataType) -> bool {
+    match of {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
+        DataType::Dictionary(_, values) => is_string_type(values),
+        _ => false,
+    }
+}
+
 /// A row as JSON would have it, for a message.
 fn whole_row(batch: &RecordBatch, row: usize) -> Value {
-    let cell = |column| value(column, row, &DataType::Null).unwrap_or(Value::Null);
+    let cell = |column: &ArrayRef| value(column, row, &DataType::Null).unwrap_or(Value::Null);
     let names = batch.schema_ref().fields().iter().map(|field| field.name().clone());
     Value::Object(names.zip(batch.columns().iter().map(cell)).collect())
 }
 
 /// A value that is text, without a copy; `None` for other types and null, an error with its place
 /// for what is no UTF-8.
-fn text(column: &ArrayRef, row: usize) -> Option<Result<&str, usize>> {
+fn text(column: &dyn Array, row: usize) -> Option<Result<&str, usize>> {
+    if column.is_null(row) {
+        return None;
+    }
     // Strings are bytes too, see `without_strings`.
-    (*column.data_type() == DataType::Binary && !column.is_null(row)).then(|| {
-        std::str::from_utf8(column.as_binary::<i32>().value(row)).map_err(|e| e.valid_up_to())
-    })
+    let bytes = match column.data_type() {
+        DataType::Binary => column.as_binary::<i32>().value(row),
+        DataType::LargeBinary => column.as_binary::<i64>().value(row),
+        DataType::BinaryView => column.as_binary_view().value(row),
+        DataType::Dictionary(..) => {
+            let packed = column.as_any_dictionary();
+            return text(packed.values().as_ref(), key(packed.keys(), row)?);
+        }
+        _ => return None,
+    };
+    Some(std::str::from_utf8(bytes).map_err(|e| e.valid_up_to()))
+}
+
+/// The place of a row's value in a dictionary.
+fn key(keys: &dyn Array, row: usize) -> Option<usize> {
+    value(keys, row, &DataType::Null).ok()?.as_u64()?.try_into().ok()
 }
 
 /// A value as JSON would have it; types that no field of an article has are null, and bytes that
 /// are no UTF-8 and are not declared to be. An error with its place for a string that is no UTF-8.
-fn value(column: &ArrayRef, row: usize, declared: &DataType) -> Result<Value, usize> {
+fn value(column: &dyn Array, row: usize, declared: &DataType) -> Result<Value, usize> {
     if column.is_null(row) {
         return Ok(Value::Null);
     }
     if let Some(text) = text(column, row) {
         return match text {
             Ok(text) => Ok(text.into()),
-            Err(at) if *declared == DataType::Utf8 => Err(at),
+            Err(at) if is_string_type(declared) => Err(at),
             Err(_) => Ok(Value::Null),
         };
     }
@@ -329,11 +466,16 @@ fn value(column: &ArrayRef, row: usize, declared: &DataType) -> Result<Value, us
             _ => &DataType::Null,
         };
         let items: Result<Vec<Value>, usize> =
-            (0..items.len()).map(|at| value(&items, at, declared)).collect();
+            (0..items.len()).map(|at| value(items.as_ref(), at, declared)).collect();
         items.map(Value::Array)
     };
     let date = |at: Option<Timestamp>| at.map_or(Value::Null, |at| Value::String(at.to_string()));
     Ok(match column.data_type() {
+        DataType::Dictionary(..) => {
+            let packed = column.as_any_dictionary();
+            let Some(at) = key(packed.keys(), row) else { return Ok(Value::Null) };
+            value(packed.values().as_ref(), at, declared)?
+        }
         DataType::Boolean => column.as_boolean().value(row).into(),
         DataType::Int8 => column.as_primitive::<Int8Type>().value(row).into(),
         DataType::Int16 => column.as_primitive::<Int16Type>().value(row).into(),
@@ -371,7 +513,7 @@ fn value(column: &ArrayRef, row: usize, declared: &DataType) -> Result<Value, us
         DataType::FixedSizeList(..) => list(column.as_fixed_size_list().value(row))?,
         DataType::Map(..) => {
             let entries = column.as_map().value(row);
-            let (keys, values) = (entries.column(0), entries.column(1));
+            let (keys, values) = (entries.column(0).as_ref(), entries.column(1).as_ref());
             let pairs = (0..entries.len()).filter_map(|at| Some((text(keys, at)?, at)));
             let pairs =
                 pairs.map(|(key, at)| Ok((key?.to_owned(), value(values, at, &DataType::Null)?)));

@@ -115,12 +115,63 @@ enum What<'a> {
 }
 
 /// The cells of [`NOTES`].
-#[derive(Clone, Debug, Default)]
-struct Note {
-    cluster: Option<u32>,
-    role: &'static str,
-    kept: String,
-    reason: &'static str,
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Note {
+    /// Its cluster, from 1.
+    pub cluster: Option<u32>,
+    /// Its role there; empty outside of clusters.
+    pub role: &'static str,
+    /// Id of the article that is kept of it; empty for what was left out.
+    pub kept: String,
+    /// Why it stays or goes.
+    pub reason: &'static str,
+}
+
+/// What an annotated dump says of each article.
+#[derive(Debug)]
+pub struct Notes {
+    of: HashMap<DocId, Note>,
+    left_out: Note,
+}
+
+impl Notes {
+    /// Made of a run's results, which must have the fates of its articles.
+    #[must_use]
+    pub fn of(results: &Results<'_>) -> Self {
+        let roles: HashMap<DocId, &'static str> = results
+            .clusters
+            .iter()
+            .flat_map(|cluster| {
+                cluster.members.iter().map(|member| (member.doc, cluster.role(member).name()))
+            })
+            .collect();
+        let mut of: HashMap<DocId, Note> = HashMap::new();
+        for fate in results.fates.unwrap_or_default() {
+            of.insert(
+                fate.doc,
+                Note {
+                    cluster: Some(fate.cluster),
+                    role: roles.get(&fate.doc).copied().unwrap_or_default(),
+                    kept: results.spool.meta(fate.kept).id,
+                    reason: fate.why.name(),
+                },
+            );
+        }
+        for doc in results.spool.docs() {
+            of.entry(doc).or_insert_with(|| Note {
+                kept: results.spool.meta(doc).id,
+                reason: "in_no_cluster",
+                ..Note::default()
+            });
+        }
+        Self { of, left_out: Note { reason: "left_out", ..Note::default() } }
+    }
+
+    /// What is noted of a record; `None` for one that became no article.
+    #[must_use]
+    pub fn get(&self, doc: Option<DocId>) -> &Note {
+        doc.and_then(|doc| self.of.get(&doc)).unwrap_or(&self.left_out)
+    }
 }
 
 /// What a folder of kept records says of itself.
@@ -253,35 +304,8 @@ pub fn write_annotated(
     shard: Option<u64>,
     claim: &Claim,
 ) -> Result<()> {
-    let roles: HashMap<DocId, &'static str> = results
-        .clusters
-        .iter()
-        .flat_map(|cluster| {
-            cluster.members.iter().map(|member| (member.doc, cluster.role(member).name()))
-        })
-        .collect();
-    let mut notes: HashMap<DocId, Note> = HashMap::new();
-    for fate in results.fates.unwrap_or_default() {
-        notes.insert(
-            fate.doc,
-            Note {
-                cluster: Some(fate.cluster),
-                role: roles.get(&fate.doc).copied().unwrap_or_default(),
-                kept: results.spool.meta(fate.kept).id,
-                reason: fate.why.name(),
-            },
-        );
-    }
-    for doc in results.spool.docs() {
-        notes.entry(doc).or_insert_with(|| Note {
-            kept: results.spool.meta(doc).id,
-            reason: "in_no_cluster",
-            ..Note::default()
-        });
-    }
-    let left_out = Note { reason: "left_out", ..Note::default() };
-    let what =
-        |doc: Option<DocId>| What::Noted(doc.and_then(|doc| notes.get(&doc)).unwrap_or(&left_out));
+    let notes = Notes::of(results);
+    let what = |doc: Option<DocId>| What::Noted(notes.get(doc));
     write_records(results.spool, originals, shard, claim, &what)
 }
 

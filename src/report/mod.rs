@@ -49,9 +49,13 @@ pub use fitting::{fitting, fitting_json, write_scorecard};
 pub use folder::{Claim, Left, Prepared, check_name as check_output};
 pub use graph::{GRAPH_FILES, write_graph};
 pub use html::{comparison_html, write_comparison};
-pub use kept::{NOTES, prepare_kept, write_annotated, write_originals, write_originals_claimed};
+pub use kept::{
+    NOTES, Note, Notes, prepare_kept, write_annotated, write_originals, write_originals_claimed,
+};
 pub use labelling::{Labelling, SHEET_FILES, refuse_labels, write_labelling};
 pub use ledger::Ledger;
+#[cfg(feature = "parquet")]
+pub use parquet::{table_batches, table_schema};
 pub use summary::summary;
 pub use tuning::{Tuning, tuning, tuning_json};
 

@@ -35,29 +35,60 @@ fn properties() -> WriterProperties {
 /// Writes a table; its texts are not guarded as those of CSV files are, and what is not known is
 /// null.
 pub(super) fn write(table: &Table, results: &Results<'_>, out: &mut Temporary) -> io::Result<()> {
+    let mut writer = ArrowWriter::try_new(out, schema_of(table), Some(properties()))?;
+    each_batch(table, results, &mut |batch| Ok(writer.write(&batch)?))?;
+    writer.close()?;
+    Ok(())
+}
+
+fn schema_of(table: &Table) -> SchemaRef {
+    let field =
+        |(name, kind): &(&str, Kind)| Field::new(*name, Column::of(*kind).data_type(), true);
+    Arc::new(Schema::new(table.columns.iter().map(field).collect::<Vec<_>>()))
+}
+
+/// Gives the rows of a table, some at a time; the last batch may be empty.
+fn each_batch(
+    table: &Table,
+    results: &Results<'_>,
+    see: &mut dyn FnMut(RecordBatch) -> io::Result<()>,
+) -> io::Result<()> {
     let mut columns: Vec<Column> =
         table.columns.iter().map(|(_, kind)| Column::of(*kind)).collect();
-    let fields = table
-        .columns
-        .iter()
-        .zip(&columns)
-        .map(|((name, _), column)| Field::new(*name, column.data_type(), true));
-    let schema: SchemaRef = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
-    let mut writer = ArrowWriter::try_new(out, Arc::clone(&schema), Some(properties()))?;
+    let schema = schema_of(table);
     let mut rows = 0;
-    let flush = |columns: &mut [Column], writer: &mut ArrowWriter<_>| -> io::Result<()> {
+    let mut flush = |columns: &mut [Column]| -> io::Result<()> {
         let arrays = columns.iter_mut().map(Column::finish).collect();
-        let batch = RecordBatch::try_new(Arc::clone(&schema), arrays).map_err(io::Error::other)?;
-        Ok(writer.write(&batch)?)
+        see(RecordBatch::try_new(Arc::clone(&schema), arrays).map_err(io::Error::other)?)
     };
     table.each(results, &mut |row| {
         columns.iter_mut().zip(row).for_each(|(column, cell)| column.push(cell));
         rows += 1;
-        if rows % BATCH == 0 { flush(&mut columns, &mut writer) } else { Ok(()) }
+        if rows % BATCH == 0 { flush(&mut columns) } else { Ok(()) }
     })?;
-    flush(&mut columns, &mut writer)?;
-    writer.close()?;
-    Ok(())
+    flush(&mut columns)
+}
+
+/// The columns of a table of a run, `clusters`, `pairs`, `passages`, `common` or `articles`, with
+/// the types that its Parquet file has; `None` for another name.
+#[must_use]
+pub fn table_schema(name: &str) -> Option<SchemaRef> {
+    super::table::TABLES.iter().find(|table| table.name == name).map(schema_of)
+}
+
+/// The rows of a table of a run, as its Parquet file has them; none for another name.
+///
+/// # Errors
+/// When the run's temporary files cannot be read.
+pub fn table_batches(name: &str, results: &Results<'_>) -> io::Result<Vec<RecordBatch>> {
+    let mut batches = Vec::new();
+    if let Some(table) = super::table::TABLES.iter().find(|table| table.name == name) {
+        each_batch(table, results, &mut |batch| {
+            batches.push(batch);
+            Ok(())
+        })?;
+    }
+    Ok(batches)
 }
 
 /// A column that is being filled.

@@ -4,7 +4,7 @@
 //! To add a test, add an example to the README or to a document of `docs`. Every line of a `sh`
 //! block that starts with `reprint ` is run, one after the other in a fresh folder for each
 //! document, so that a later one may use what an earlier one wrote. `readme/inputs.rs` says what
-//! else lies there. Lines that start with `cargo ` are not run. `# exit code N` at the end of a
+//! else lies there. Lines that start with `cargo ` or `pip ` are not run. `# exit code N` at the end of a
 //! line says which code is expected where it is not 0. Of a shell only `< FILE`, `> FILE` and
 //! `"two words"` are known.
 //!
@@ -90,7 +90,8 @@ fn is_command(line: &str) -> bool {
 pub fn examples(block: &Block<'_>) -> Vec<Example> {
     let lines = block.lines.iter().map(|line| line.trim());
     lines
-        .filter(|l| !l.is_empty() && !l.starts_with('#') && !l.starts_with("cargo "))
+        .filter(|l| !l.is_empty() && !l.starts_with('#'))
+        .filter(|l| !["cargo ", "pip "].iter().any(|other| l.starts_with(other)))
         .map(Example::of)
         .collect()
 }

@@ -1,0 +1,20 @@
+"""Finds near-duplicate, syndicated and rewritten news.
+
+Which articles carry the same story, which one the others come from, what was done to the text, and
+the passages that show it. The same scan as the command ``reprint``, with the same results: no
+network, no model, no database.
+
+>>> import reprint_news as rn
+>>> text = ("The ferry Halcyon caught fire off Sorrel on Tuesday night. All 212 people on board "
+...         "were taken off by the lifeboats of three harbours, the coast guard said.")
+>>> pair = rn.compare(text, text + " Ticket sales are closed.")
+>>> pair.relation
+'reprint'
+"""
+
+from ._compare import Comparison, compare
+from ._native import __version__
+from ._run import Run, scan
+from ._table import Table
+
+__all__ = ["Comparison", "Run", "Table", "__version__", "compare", "scan"]

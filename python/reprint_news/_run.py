@@ -1,0 +1,332 @@
+"""Scans and their runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from . import _native
+from ._compare import Comparison
+from ._progress import Bars, Tell, teller
+from ._settings import as_json
+from ._table import Table
+
+_ROWS_ONLY = "a run that was opened from a folder has no texts; scan again to "
+
+
+class Run:
+    """What a scan found. :func:`scan` makes one, and :meth:`Run.open` reads one from a folder.
+
+    Texts and pairs of a scan are in unnamed temporary files, which go with the run. A table is made
+    when it is asked for.
+    """
+
+    def __init__(
+        self, native: _native.Run | None, folder: Path | None, info: dict[str, Any]
+    ) -> None:
+        self._native = native
+        self._folder = folder
+        self._info = info
+
+    @classmethod
+    def open(cls, folder: str | os.PathLike[str]) -> Run:
+        """Opens a folder that :meth:`save` or ``reprint scan -o`` wrote.
+
+        Raises:
+            FileNotFoundError: there is no run in it.
+            ValueError: its ``run.json`` is none.
+        """
+        place = Path(folder)
+        try:
+            info = json.loads((place / "run.json").read_text(encoding="utf-8"))
+        except (FileNotFoundError, NotADirectoryError):
+            raise FileNotFoundError(
+                f"`{place}` holds no run; name a folder that `save` or `reprint scan -o` wrote"
+            ) from None
+        except ValueError as error:
+            raise ValueError(f"`{place / 'run.json'}`: not JSON: {error}") from None
+        if not isinstance(info, dict) or info.get("program") != "reprint":
+            raise ValueError(f"`{place / 'run.json'}` is of another program")
+        return cls(None, place, info)
+
+    def _table(self, name: str) -> Table:
+        if self._native is not None:
+            return Table(self._native.table(name))
+        assert self._folder is not None
+        return Table(_native.table_of_folder(self._folder, name))
+
+    def _scanned(self, purpose: str) -> _native.Run:
+        if self._native is None:
+            raise ValueError(_ROWS_ONLY + purpose)
+        return self._native
+
+    @property
+    def articles(self) -> int:
+        """How many articles were compared."""
+        return self._info["counts"]["articles"]
+
+    @property
+    def warnings(self) -> list[str]:
+        """Advice on the input and the settings."""
+        return list(self._info["warnings"])
+
+    @property
+    def info(self) -> dict[str, Any]:
+        """What ``run.json`` says: version, settings in force, counts, and seconds of each stage."""
+        return json.loads(json.dumps(self._info))
+
+    @property
+    def clusters(self) -> Table:
+        """The articles of clusters, a row each, the largest cluster first and its origin first."""
+        return self._table("clusters")
+
+    @property
+    def pairs(self) -> Table:
+        """The reported pairs, a row each."""
+        return self._table("pairs")
+
+    @property
+    def passages(self) -> Table:
+        """The passages of the pairs, a row each. Places are code points: ``text[from:to]`` in
+        Python."""
+        return self._table("passages")
+
+    @property
+    def common(self) -> Table:
+        """The passages that only public sources explain, a row an article that has them."""
+        return self._table("common")
+
+    @property
+    def rejected(self) -> Table:
+        """The records that were set aside: ``file``, ``record`` (from 1), ``offset`` (in bytes),
+        ``reason``."""
+        return self._table("rejected")
+
+    @property
+    def kept(self) -> list[str]:
+        """Ids of the articles of the dump without its copies, in the order in which they were read.
+
+        ``keep="longest"`` and the like, given to :func:`scan`, say which article of a cluster
+        stays: the origin unless given.
+
+        Raises:
+            FileNotFoundError: of an opened folder that has no ``kept.txt``.
+        """
+        if self._native is not None:
+            return self._native.kept()
+        assert self._folder is not None
+        path = self._folder / "kept.txt"
+        if not path.exists():
+            raise FileNotFoundError(f"`{path}` is not there; scan with `keep` to have it")
+        with open(path, encoding="utf-8", newline="\n") as lines:
+            ids = (line.rstrip("\n") for line in lines)
+            return [json.loads(line) if line.startswith('"') else line for line in ids]
+
+    @property
+    def annotations(self) -> Table:
+        """What becomes of each article, a row each in the order in which they were read.
+
+        ``source`` and ``record`` say where it was read, ``article_id`` is its id in every table.
+        ``reprint_cluster`` and ``reprint_role`` are null outside of clusters, ``reprint_kept`` is
+        the id of the article that stays of it, and ``reprint_reason`` says why.
+        """
+        return Table(self._scanned("annotate the records").annotations())
+
+    def annotated(self, data: Any) -> Any:
+        """The data that was scanned, with four columns more.
+
+        ``reprint_cluster``, ``reprint_role``, ``reprint_kept`` and ``reprint_reason``, as
+        ``reprint scan --annotate`` writes them, for every record in the input's order. A record
+        that became no article is ``left_out``.
+
+        Args:
+            data: The frame or table that was scanned, or one read from the one file that was.
+
+        Returns:
+            A frame of pandas or polars for one of these, and else a ``pyarrow.Table``.
+
+        Raises:
+            ValueError: the data has other records than the run.
+
+        >>> import reprint_news as rn, polars
+        >>> text = "The ferry left Sorrel at dawn with 212 people on board, the mayor said."
+        >>> frame = polars.DataFrame({"id": ["a", "b", "c"], "text": [text, text, ""]})
+        >>> run = rn.scan(frame)
+        >>> run.annotated(frame)["reprint_reason"].to_list()
+        ['chosen', 'replaced', 'left_out']
+        """
+        native = self._scanned("annotate the records")
+        kind = type(data).__module__.partition(".")[0]
+        if kind == "pandas":
+            notes = Table(native.notes(len(data))).to_pandas()
+            return data.assign(**{name: notes[name].array for name in notes.columns})
+        if kind == "polars":
+            notes = Table(native.notes(len(data))).to_polars()
+            return data.with_columns(notes.get_columns())
+        import pyarrow
+
+        table = pyarrow.table(data)
+        notes = Table(native.notes(table.num_rows)).to_pyarrow()
+        for name, column in zip(notes.column_names, notes.columns, strict=True):
+            table = table.append_column(name, column)
+        return table
+
+    def explain(self, a: str, b: str) -> Comparison:
+        """The evidence for a reported pair; the order of the two ids does not matter.
+
+        Of an opened folder only the texts of passages are known, not those of whole articles.
+
+        Raises:
+            LookupError: the two were not reported as a pair.
+        """
+        if self._native is not None:
+            return Comparison(self._native.explain(a, b))
+        assert self._folder is not None
+        return Comparison(_native.explain(self._folder, a, b))
+
+    def save(
+        self, folder: str | os.PathLike[str], *, plots: bool = False, parquet: bool = False
+    ) -> None:
+        """Writes the run folder as ``reprint scan -o`` does. An earlier run there is replaced.
+
+        Args:
+            folder: It is made if need be.
+            plots: Also write the run as pictures.
+            parquet: Also write the tables as Parquet.
+
+        Raises:
+            ValueError: the folder holds something other than a run.
+            OSError: the folder cannot be written.
+        """
+        self._scanned("save it").save(folder, False, plots, parquet)
+
+    def report(self, folder: str | os.PathLike[str]) -> Path:
+        """Writes the run folder with ``report.html``, every copy beside its source.
+
+        Returns:
+            The path of ``report.html``.
+
+        Raises:
+            ValueError, OSError: as :meth:`save`.
+        """
+        self._scanned("write the report").save(folder, True, False, False)
+        return Path(folder) / "report.html"
+
+    def __str__(self) -> str:
+        return repr(self) if self._native is None else self._native.summary()
+
+    def __repr__(self) -> str:
+        counts = self._info["counts"]
+        return (
+            f"<reprint_news.Run: {counts['articles']} articles, {counts['clusters']} clusters, "
+            f"{counts['reported_pairs']} pairs, {counts['rejected']} records set aside>"
+        )
+
+
+def scan(
+    data: Any,
+    *,
+    text: str | None = None,
+    id: str | None = None,
+    outlet: str | None = None,
+    published: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    source: str = "memory",
+    progress: bool | Tell | None = None,
+    **settings: Any,
+) -> Run:
+    """Finds copies among articles.
+
+    Reading and comparing run beside Python, on all cores, and ^C ends them. The same articles and
+    settings give the same results as the command, byte for byte, whatever the number of threads.
+
+    Args:
+        data: A path, a list of paths, or a table: whatever has ``__arrow_c_stream__``, such as a
+            frame of pandas or polars, a table or reader of pyarrow, a relation of DuckDB. Paths are
+            read as ``reprint scan`` reads them: JSON lines, CSV, Parquet, SQLite, WARC, HTML, text,
+            folders, patterns. A table has an article a row, read some rows at a time.
+        text: Column or field of the text. Fields are known by their usual names (``text``,
+            ``body``, ``content``, ...) unless named here; so are those below.
+        id: Of the id; else the address or the place in the input is the id.
+        outlet: Of the outlet's name or domain.
+        published: Of the date of publication: dates, times, or texts in any common notation.
+        title: Of the headline.
+        url: Of the address.
+        source: What a table is called where results name the file of an article.
+        progress: Called with ``(stage, unit, done, total)`` some ten times a second; ``True`` for
+            bars of tqdm, ``False`` for none. Unless given, bars where a terminal or notebook shows
+            them and tqdm is there.
+        **settings: The command's flags, with ``_`` for ``-``: ``sensitive``, ``only_verbatim``,
+            ``all_pairs``, ``rewrite_score``, ``window_days``, ``since``, ``until``, ``outlets``,
+            ``languages``, ``keep`` (``"origin"``, ``"longest"``, ``"earliest"``, ``"latest"``,
+            ``"outlet-order"`` with ``outlet_order``), ``drop``, ``min_coverage``, ``ignore``,
+            ``scorecard``, ``threads``, ``memory`` (``"512MiB"``), ``temp_dir``, ``map``,
+            ``query``, and ``config`` for a settings file. Every other key of ``reprint.toml`` by
+            its section: ``align={"min_words": 10}``.
+
+    Raises:
+        TypeError: the data is none of these.
+        ValueError: a setting cannot be, no column holds a text, or there is no article.
+        OSError: an input cannot be read, or the disk is full.
+        KeyboardInterrupt: it was interrupted.
+
+    >>> import reprint_news as rn, pandas
+    >>> wire = ("The ferry Halcyon caught fire off Sorrel on Tuesday night. All 212 people on "
+    ...         "board were taken off by the lifeboats of three harbours, the coast guard said.")
+    >>> frame = pandas.DataFrame({
+    ...     "key": [7, 8],
+    ...     "story": [wire, wire],
+    ...     "day": ["2031-03-04", "2031-03-05"],
+    ... })
+    >>> run = rn.scan(frame, id="key", text="story", published="day")
+    >>> run
+    <reprint_news.Run: 2 articles, 1 clusters, 1 pairs, 0 records set aside>
+    >>> run.kept
+    ['7']
+    """
+    names = {
+        "text": text,
+        "id": id,
+        "outlet": outlet,
+        "published": published,
+        "title": title,
+        "url": url,
+    }
+    mapped = dict(settings.pop("map", None) or {})
+    mapped.update({field: name for field, name in names.items() if name is not None})
+    if mapped:
+        settings["map"] = mapped
+    paths, table = _input(data)
+    tell = teller(progress)
+    try:
+        native = _native.scan(paths, table, as_json(settings), source, tell)
+    finally:
+        if isinstance(tell, Bars):
+            tell.close()
+    return Run(native, None, json.loads(native.info))
+
+
+def _input(data: Any) -> tuple[list[str] | None, Any]:
+    """Paths, or a table."""
+    if isinstance(data, (str, os.PathLike)):
+        return [os.fspath(data)], None
+    if hasattr(data, "__arrow_c_stream__"):
+        return None, data
+    duckdb = sys.modules.get("duckdb")
+    if duckdb is not None and isinstance(data, duckdb.DuckDBPyRelation):
+        return None, data.to_arrow_reader() if hasattr(data, "to_arrow_reader") else data.arrow()
+    if isinstance(data, Iterable):
+        paths = list(data)
+        if paths and all(isinstance(path, (str, os.PathLike)) for path in paths):
+            return [os.fspath(path) for path in paths], None
+        if not paths:
+            raise ValueError("there is nothing to scan: the list of paths is empty")
+    raise TypeError(
+        f"cannot scan a `{type(data).__name__}`; want a path, a list of paths, or a table with "
+        "`__arrow_c_stream__`, such as a frame of pandas or polars"
+    )
