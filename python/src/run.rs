@@ -356,13 +356,13 @@ pub fn table_of_folder(py: Python<'_>, folder: PathBuf, name: &str) -> PyResult<
             match field.data_type() {
                 DataType::UInt64 => {
                     let mut made = UInt64Builder::new();
-                    cells.iter().for_each(|cell| made.append_option(number(cell)));
+                    made.extend(cells.iter().map(number));
                     Arc::new(made.finish())
                 }
                 DataType::Float64 => Arc::new(cells.iter().map(share).collect::<Float64Array>()),
                 _ => {
                     let mut made = StringBuilder::new();
-                    cells.iter().for_each(|cell| made.append_option(cell.as_deref()));
+                    made.extend(cells.iter().map(Option::as_deref));
                     Arc::new(made.finish())
                 }
             }
