@@ -24,7 +24,7 @@ class Comparison:
     >>> copy = dict(wire, id="copy", published="2031-03-05")
     >>> pair = rn.compare(wire, copy)
     >>> pair.relation, pair.score, pair.passages[0]["words"]
-    ('identical', 1.0, 29)
+    ('identical', 1.0, 28)
     """
 
     def __init__(self, native: _native.Comparison) -> None:

@@ -43,6 +43,14 @@ fn calmly<T: Send>(
     }
 }
 
+/// An input without an article is a value that cannot be, and no look-up that failed.
+fn nothing(error: Error) -> Failure {
+    match error.kind() {
+        ErrorKind::NotFound(message) => PyValueError::new_err(message.clone()).into(),
+        _ => error.into(),
+    }
+}
+
 /// Scans `paths`, or `data` where there are none.
 #[pyfunction]
 #[pyo3(signature = (paths, data, json, source, tell))]
@@ -65,7 +73,7 @@ pub fn scan(
         let mut scan = match incoming {
             None => {
                 let inputs = read::named(&paths.unwrap_or_default())?;
-                pipeline::scan(&config, &inputs, progress)?
+                pipeline::scan(&config, &inputs, progress).map_err(nothing)?
             }
             Some(incoming) => {
                 let (schema, failed, seen) =
@@ -79,7 +87,7 @@ pub fn scan(
                 if let Some(message) = broken {
                     return Err(PyValueError::new_err(format!("`{source}`: {message}")).into());
                 }
-                scan?
+                scan.map_err(nothing)?
             }
         };
         if !lists_kept {
@@ -348,13 +356,13 @@ pub fn table_of_folder(py: Python<'_>, folder: PathBuf, name: &str) -> PyResult<
             match field.data_type() {
                 DataType::UInt64 => {
                     let mut made = UInt64Builder::new();
-                    cells.iter().for_each(|cell| made.append_option(number(cell)));
+                    made.extend(cells.iter().map(number));
                     Arc::new(made.finish())
                 }
                 DataType::Float64 => Arc::new(cells.iter().map(share).collect::<Float64Array>()),
                 _ => {
                     let mut made = StringBuilder::new();
-                    cells.iter().for_each(|cell| made.append_option(cell.as_deref()));
+                    made.extend(cells.iter().map(Option::as_deref));
                     Arc::new(made.finish())
                 }
             }

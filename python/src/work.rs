@@ -96,8 +96,8 @@ pub fn run<T: Send + 'static>(
     };
     let beat = || -> PyResult<()> {
         py.check_signals()?;
-        let stage = *state.stage.lock().unwrap_or_else(PoisonError::into_inner);
-        if let (Some(tell), Some((stage, unit, total))) = (&tell, stage) {
+        let running = *state.stage.lock().unwrap_or_else(PoisonError::into_inner);
+        if let (Some(tell), Some((stage, unit, total))) = (&tell, running) {
             tell.call1(py, (stage, unit, state.done.load(Ordering::Relaxed), total))?;
         }
         Ok(())

@@ -80,8 +80,8 @@ def test_a_table_gives_the_bytes_of_the_command(kind, command, records, dump, tm
     frame = pandas.DataFrame(records)
     table = pyarrow.Table.from_pandas(frame)
     if kind == "dictionary":
-        at = table.column_names.index("outlet")
-        table = table.set_column(at, "outlet", table["outlet"].dictionary_encode())
+        at = table.column_names.index("source_domain")
+        table = table.set_column(at, "source_domain", table["source_domain"].dictionary_encode())
     data = {
         "pandas": lambda: frame,
         "polars": lambda: polars.DataFrame(table),
@@ -90,7 +90,7 @@ def test_a_table_gives_the_bytes_of_the_command(kind, command, records, dump, tm
             table.schema, table.to_batches(max_chunksize=7)
         ),
         "dictionary": lambda: table,
-        "duckdb": lambda: duckdb.sql("select * from table"),
+        "duckdb": lambda: duckdb.from_arrow(table),
     }[kind]()
     rn.scan(data, source=str(dump)).save(tmp_path / "py")
     ours, theirs = files(tmp_path / "py"), files(tmp_path / "cli")
@@ -168,8 +168,8 @@ def test_what_was_found_outlives_its_table():
 
 
 def test_dates_and_numbers_are_what_they_are():
-    days = pandas.to_datetime(["2031-03-05", None, "2031-03-04"])
+    days = pandas.to_datetime(["2021-03-05", None, "2021-03-04"])
     frame = pandas.DataFrame({"id": [3, 1, 2], "text": [WIRE] * 3, "published": days})
     clusters = rn.scan(frame).clusters.to_pandas()
     assert list(clusters.article_id)[0] == "2"
-    assert clusters.published.iloc[0].startswith("2031-03-04")
+    assert clusters.published.iloc[0].startswith("2021-03-04")
