@@ -309,7 +309,8 @@ mod tests {
             (a.0.abs_diff(b.0) == 1).then_some(Link { relation, coverage })
         };
         let last = |doc: DocId| Traits { published: Some(i64::from(doc.0)), ..Traits::default() };
-        let config = KeepConfig { by: Some(Policy::Latest), ..KeepConfig::default() };
+        let config =
+            KeepConfig { by: Some(Policy::Latest), coverage: 0.5, ..KeepConfig::default() };
         let found = fates(&[Cluster { members }], &config, &last, &link);
         assert_eq!(found[0].link, Some(Link { relation: Relation::Excerpt, coverage: 0.25 }));
         assert_eq!((found[0].why, found[0].is_direct), (Why::Coverage, false));

@@ -167,6 +167,9 @@ fn write_takers(cases: &Cases, names: &[String], out: &mut dyn Write) -> io::Res
     table.flush()
 }
 
+/// Takers that a summary lists.
+const LISTED: usize = 10;
+
 /// What was found, for a person: the first takers.
 ///
 /// # Errors
@@ -182,7 +185,6 @@ pub fn cases_summary(cases: &Cases, out: &mut dyn Write) -> io::Result<()> {
         printable(&cases.from),
         articles - credited,
     )?;
-    const LISTED: usize = 10;
     for taker in cases.takers.iter().take(LISTED) {
         let uncredited = taker.cases.len() - taker.credited();
         writeln!(
@@ -191,6 +193,9 @@ pub fn cases_summary(cases: &Cases, out: &mut dyn Write) -> io::Result<()> {
             taker.cases.len(),
             printable(&taker.site)
         )?;
+    }
+    if cases.takers.len() > LISTED {
+        writeln!(out, "  and {} more", cases.takers.len() - LISTED)?;
     }
     if cases.third + cases.own > 0 {
         writeln!(

@@ -4,9 +4,9 @@
 //! To add a test, add an example to the README or to a document of `docs`. Every line of a `sh`
 //! block that starts with `reprint ` is run, one after the other in a fresh folder for each
 //! document, so that a later one may use what an earlier one wrote. `readme/inputs.rs` says what
-//! else lies there. Lines that start with `cargo ` or `pip ` are not run. `# exit code N` at the end of a
-//! line says which code is expected where it is not 0. Of a shell only `< FILE`, `> FILE` and
-//! `"two words"` are known.
+//! else lies there. Lines that start with `cargo ` or `pip ` are not run. `# exit code N` at the
+//! end of a line says which code is expected where it is not 0. Of a shell only `< FILE`, `> FILE`
+//! and `"two words"` are known.
 //!
 //! A block `output` shows lines of what the command above it said, in order; `...` stands for lines
 //! left out. A block `csv` shows rows of a table of the corpus' run, with the columns its first

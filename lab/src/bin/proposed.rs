@@ -1,6 +1,7 @@
 //! How many of the labelled pairs a scan would look at, over the settings of the rare proposer.
 //!
-//! `cargo run --release -p reprint-lab --bin proposed -- ARTICLES... --pairs FILE... [--top 8,12,16] [--cap 100,300]`
+//! `cargo run --release -p reprint-lab --bin proposed -- ARTICLES... --pairs FILE...
+//! [--top 8,12,16] [--cap 100,300]`
 //!
 //! All articles are thrown into one pool. `--pairs` takes tables of a,b,label over its ids; the
 //! label stands beside the name of the table's folder. Every `--top` is tried with the default cap
