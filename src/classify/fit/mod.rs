@@ -80,7 +80,7 @@ const SCREEN: usize = 40;
 /// Pairs of signals in play between two such looks.
 const IN_PLAY: usize = 32;
 
-/// Fits a card; its calibration is the identity until [`calibrate`] has seen scores of pairs it was
+/// Fits a card; its calibration is the identity until `calibrate` has seen scores of pairs it was
 /// not fitted on.
 ///
 /// The card is the mean of [`FitConfig::bags`] fits on other samples, which is a card again: what
