@@ -16,7 +16,7 @@ SENSES = 2
 wordnet = pathlib.Path(sys.argv[1])
 data = pathlib.Path(__file__).resolve().parent
 known = {line.split("\t")[0] for line in (data / "en-document-frequency.tsv").read_text().splitlines() if line[0] != "#"}
-stops = {word for word in known if len(word) < 3}
+known = {word for word in known if len(word) > 2}
 groups = collections.defaultdict(set)
 for part in ("noun", "verb", "adj", "adv"):
     words = {}
@@ -32,7 +32,7 @@ for part in ("noun", "verb", "adj", "adv"):
         if form.isalpha() and form not in words and lemma in words:
             words[form] = words[lemma]
     for word, senses in words.items():
-        if word in known - stops:
+        if word in known:
             for sense in senses:
                 groups[sense].add(word)
 kept = sorted((sorted(words) for words in groups.values() if len(words) > 1))

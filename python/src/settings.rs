@@ -9,14 +9,12 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use reprint::Config;
 use reprint::internals::article::filter::{first_second, language_code, last_second, outlet_name};
 use reprint::internals::config::file;
+use reprint::internals::config::size::{LEAST_MEMORY, bytes};
 use reprint::internals::read;
 use reprint::{Error, ErrorKind};
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
-
-/// Below it a run would write and read far more than it computes; as the command has it.
-const LEAST_MEMORY: u64 = 64 << 20;
 
 /// Flags of the command that are keys of a section, where they are called otherwise or to be found
 /// without it.
@@ -106,19 +104,6 @@ fn date(name: &str, value: Value, read: fn(&str) -> Option<i64>) -> Result<Value
     let Some(text) = value.as_str() else { return Ok(value) };
     let at = read(text).map(Value::from);
     at.ok_or_else(|| wanted(name, "a date, such as \"2026-11-03\" or \"2026-11-03 14:00\""))
-}
-
-fn bytes(typed: &str) -> Option<u64> {
-    let digits = typed.find(|c: char| !c.is_ascii_digit()).unwrap_or(typed.len());
-    let (number, unit) = typed.split_at(digits);
-    let unit = match unit.trim().to_ascii_lowercase().as_str() {
-        "b" => 1,
-        "k" | "kb" | "kib" => 1 << 10,
-        "m" | "mb" | "mib" => 1 << 20,
-        "g" | "gb" | "gib" => 1 << 30,
-        _ => 0,
-    };
-    number.parse().ok().and_then(|n: u64| n.checked_mul(unit))
 }
 
 /// What the command refuses too.

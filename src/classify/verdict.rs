@@ -1,5 +1,6 @@
 //! Overlap, passages and score to a [`Relation`]: the rules, in the order they are asked.
 
+use super::scorecard::UNLIKE;
 use super::{DecidedBy, Relation, Scorecard, Verdict};
 use crate::align::Passage;
 use crate::evidence::Evidence;
@@ -173,12 +174,10 @@ impl Taken {
     }
 }
 
-/// Words of the shorter, and its length as a share of the longer's, below which a rewrite must have
-/// one run of three words of the other. Of 72 briefs of 60 words 5 have none; so has a note of 70
-/// words that scored .96 beside a column on another thing.
+/// Words of a shorter that is [`UNLIKE`] the longer, below which a rewrite must have one run of
+/// three words of the other. Of 72 briefs of 60 words 5 have none; so has a note of 70 words that
+/// scored .96 beside a column on another thing.
 const BRIEF: u32 = 160;
-/// See [`BRIEF`].
-const UNLIKE: f32 = 0.6;
 
 /// Share of all verbatim words from which the longest passage is the whole of it. Not measured
 /// finely.

@@ -11,7 +11,7 @@ use super::direction::RULE;
 use super::{Direction, Edge, JudgedPair, Reason, Side};
 use crate::article::{DocId, Meta};
 use crate::classify::Relation;
-use crate::credit::{House, Houses, is_agency_like};
+use crate::credit::{House, Houses, is_supplier};
 use std::collections::BTreeMap;
 
 /// Whether a pair passes a house's name on.
@@ -40,10 +40,7 @@ impl Groups {
         let (x, y) = (self.first(pair.a), self.first(pair.b));
         self.above.insert(x.max(y), x.min(y));
         for (doc, named) in [(pair.a, &pair.credits[0]), (pair.b, &pair.credits[1])] {
-            let supplies = |name: &str| {
-                House::of_credit(name).map_or_else(|| is_agency_like(name), House::supplies)
-            };
-            if let Some(name) = named.as_ref().filter(|name| supplies(name)) {
+            if let Some(name) = named.as_ref().filter(|name| is_supplier(name)) {
                 self.named.entry(doc).or_insert_with(|| name.clone());
             }
         }
@@ -140,7 +137,7 @@ impl Carriers {
     /// Adds a pair, if both print a text of one house.
     pub fn add(&mut self, pair: &JudgedPair) {
         let Some(house) = &pair.direction.common else { return };
-        if House::of_credit(house).map_or_else(|| is_agency_like(house), House::supplies) {
+        if is_supplier(house) {
             for doc in [pair.a, pair.b] {
                 self.0.entry(doc).or_insert_with(|| house.clone());
             }

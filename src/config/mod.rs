@@ -2,6 +2,7 @@
 //! reads and prints them.
 
 pub mod file;
+pub mod size;
 
 use crate::align::AlignConfig;
 use crate::article::filter::FilterConfig;

@@ -23,20 +23,15 @@ enum Place {
 /// measured.
 const MOST: usize = 200;
 
-/// Words of reporting, in small letters; each begins and ends at a word's edge.
-const CUES: &[(&str, Place)] = &[
+/// Words of those whom people spoke to, or who saw, in small letters; each begins and ends at a
+/// word's edge. Of two houses that a text cites it is rather of this one: "reported" is said of
+/// other papers too.
+const WITNESS_CUES: &[(&str, Place)] = &[
     ("told", Place::Behind),
     ("tells", Place::Behind),
     ("telling", Place::Behind),
-    ("according to", Place::Behind),
-    ("reported by", Place::Behind),
-    ("published by", Place::Behind),
-    ("published in", Place::Behind),
     ("interview with", Place::Behind),
     ("interview to", Place::Behind),
-    ("interview on", Place::Behind),
-    ("interviewed by", Place::Behind),
-    ("interview in", Place::Behind),
     ("statement to", Place::Behind),
     ("confirmed to", Place::Behind),
     ("spoke to", Place::Behind),
@@ -49,6 +44,49 @@ const CUES: &[(&str, Place)] = &[
     ("obtained by", Place::Behind),
     ("reviewed by", Place::Behind),
     ("seen by", Place::Behind),
+    ("contacted by", Place::Behind),
+    ("provided to", Place::Behind),
+    ("has learned", Place::Before),
+    ("spoke to", Place::Before),
+    ("spoke with", Place::Before),
+    ("reporter", Place::Before),
+    ("reporters", Place::Before),
+    ("journalist", Place::Before),
+    ("journalists", Place::Before),
+    ("correspondent", Place::Before),
+    ("gegenüber", Place::Behind),
+    ("sagte der", Place::Behind),
+    ("sagte dem", Place::Behind),
+    ("contó", Place::To),
+    ("dijo", Place::To),
+    ("explicó", Place::To),
+    ("declaró", Place::To),
+    ("aseguró", Place::To),
+    ("confesó", Place::To),
+    ("afirmó", Place::To),
+    ("señaló", Place::To),
+    ("a déclaré", Place::To),
+    ("a raconté", Place::To),
+    ("a confié", Place::To),
+    ("a expliqué", Place::To),
+    ("ha detto", Place::To),
+    ("ha raccontato", Place::To),
+    ("ha spiegato", Place::To),
+    ("disse", Place::To),
+    ("contou", Place::To),
+    ("explicou", Place::To),
+    ("afirmou", Place::To),
+];
+
+/// Other words of reporting, as [`WITNESS_CUES`].
+const OTHER_CUES: &[(&str, Place)] = &[
+    ("according to", Place::Behind),
+    ("reported by", Place::Behind),
+    ("published by", Place::Behind),
+    ("published in", Place::Behind),
+    ("interview on", Place::Behind),
+    ("interviewed by", Place::Behind),
+    ("interview in", Place::Behind),
     ("poll by", Place::Behind),
     ("survey by", Place::Behind),
     ("analysis by", Place::Behind),
@@ -67,8 +105,6 @@ const CUES: &[(&str, Place)] = &[
     ("write for", Place::Behind),
     ("poll from", Place::Behind),
     ("survey from", Place::Behind),
-    ("contacted by", Place::Behind),
-    ("provided to", Place::Behind),
     ("reported", Place::Before),
     ("reports", Place::Before),
     ("reporting", Place::Before),
@@ -82,14 +118,11 @@ const CUES: &[(&str, Place)] = &[
     ("writes", Place::Before),
     ("wrote", Place::Before),
     ("revealed", Place::Before),
-    ("has learned", Place::Before),
     ("learned", Place::Before),
     ("found", Place::Before),
     ("finds", Place::Before),
     ("said", Place::Before),
     ("says", Place::Before),
-    ("spoke to", Place::Before),
-    ("spoke with", Place::Before),
     ("is out with", Place::Before),
     ("obtained", Place::Before),
     ("published", Place::Before),
@@ -97,18 +130,12 @@ const CUES: &[(&str, Place)] = &[
     ("poll", Place::Before),
     ("survey", Place::Before),
     ("exclusive", Place::Before),
-    ("reporter", Place::Before),
-    ("reporters", Place::Before),
-    ("journalist", Place::Before),
-    ("journalists", Place::Before),
-    ("correspondent", Place::Before),
     ("analysis", Place::Before),
     ("investigation", Place::Before),
     ("report", Place::Before),
     ("story", Place::Before),
     ("article", Place::Before),
     ("laut", Place::Behind),
-    ("gegenüber", Place::Behind),
     ("bericht von", Place::Behind),
     ("bericht der", Place::Behind),
     ("bericht des", Place::Behind),
@@ -116,8 +143,6 @@ const CUES: &[(&str, Place)] = &[
     ("berichtete", Place::Behind),
     ("berichten", Place::Behind),
     ("meldet", Place::Behind),
-    ("sagte der", Place::Behind),
-    ("sagte dem", Place::Behind),
     ("interview mit", Place::Behind),
     ("interview der", Place::Behind),
     ("berichtet", Place::Before),
@@ -166,26 +191,12 @@ const CUES: &[(&str, Place)] = &[
     ("entrevista à", Place::Behind),
     ("noticiou", Place::Before),
     ("avançou", Place::Before),
-    ("contó", Place::To),
-    ("dijo", Place::To),
-    ("explicó", Place::To),
-    ("declaró", Place::To),
-    ("aseguró", Place::To),
-    ("confesó", Place::To),
-    ("afirmó", Place::To),
-    ("señaló", Place::To),
-    ("a déclaré", Place::To),
-    ("a raconté", Place::To),
-    ("a confié", Place::To),
-    ("a expliqué", Place::To),
-    ("ha detto", Place::To),
-    ("ha raccontato", Place::To),
-    ("ha spiegato", Place::To),
-    ("disse", Place::To),
-    ("contou", Place::To),
-    ("explicou", Place::To),
-    ("afirmou", Place::To),
 ];
+
+/// All of them, witnesses first.
+fn cues() -> impl Iterator<Item = (&'static str, Place)> {
+    WITNESS_CUES.iter().chain(OTHER_CUES).copied()
+}
 
 /// Words that say to whom something was said, in the languages that put the speaker before them.
 const TO: &[&str] = &[" a ", " al ", " à ", " au ", " ao ", " alla ", " al quotidiano ", " a la "];
@@ -206,42 +217,9 @@ static FOUND: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::Standard)
-        .build(CUES.iter().map(|cue| cue.0))
+        .build(cues().map(|cue| cue.0))
         .expect("a few short patterns")
 });
-
-/// Words of those whom people spoke to, or who saw: of two houses that a text cites it is rather of
-/// this one. "Reported" is said of other papers too.
-const WITNESSES: &[&str] = &[
-    "told",
-    "tells",
-    "telling",
-    "spoke to",
-    "spoke with",
-    "speaking to",
-    "speaking with",
-    "spoken to",
-    "said to",
-    "confirmed to",
-    "statement to",
-    "email to",
-    "interview with",
-    "interview to",
-    "obtained by",
-    "reviewed by",
-    "seen by",
-    "contacted by",
-    "provided to",
-    "has learned",
-    "reporter",
-    "reporters",
-    "journalist",
-    "journalists",
-    "correspondent",
-    "gegenüber",
-    "sagte der",
-    "sagte dem",
-];
 
 /// The names a text gives as its sources, each once: those to whom people spoke, then the others,
 /// each in the order they stand.
@@ -262,13 +240,16 @@ pub fn cited(text: &str) -> Vec<String> {
         if !is_edge(before.chars().next_back()) || !is_edge(behind.chars().next()) {
             continue;
         }
-        let (words, place) = CUES[cue.pattern().as_usize()];
+        let at = cue.pattern().as_usize();
+        let is_witness = at < WITNESS_CUES.len();
+        let place =
+            if is_witness { WITNESS_CUES[at].1 } else { OTHER_CUES[at - WITNESS_CUES.len()].1 };
         let name = match place {
             Place::Before => name_before(before),
             Place::Behind => name_behind(behind),
             Place::To => name_to(behind),
         };
-        add(name, place == Place::To || WITNESSES.contains(&words));
+        add(name, is_witness);
     }
     for line in text.lines() {
         // `From Harbour Post:` above a block that is quoted, also at the end of a paragraph;

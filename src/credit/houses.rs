@@ -273,6 +273,13 @@ pub fn is_agency_like(name: &str) -> bool {
         && words.len() > 1
 }
 
+/// Whether papers print a house's texts as a rule: one that the file knows to supply them, or one
+/// with an agency's name.
+#[must_use]
+pub fn is_supplier(name: &str) -> bool {
+    House::of_credit(name).map_or_else(|| is_agency_like(name), House::supplies)
+}
+
 /// Agencies' own sites, learnt from the dump: a credit is at home at the site nearly all of whose
 /// pages carry it.
 #[derive(Clone, Debug, Default)]

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 
 const RUN: &str = "run.json";
 
-const COMMANDS: [&str; 12] = [
+pub const COMMANDS: [&str; 12] = [
     "scan",
     "compare",
     "explain",

@@ -5,6 +5,7 @@ mod fit;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
 pub use fit::{Fit, Label};
 use reprint::internals::article::filter;
+use reprint::internals::config::size::{LEAST_MEMORY, bytes};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -530,22 +531,6 @@ fn shard(typed: &str) -> Result<u64, String> {
     let enough = bytes(typed).filter(|bytes| *bytes > 0);
     enough.ok_or_else(|| "want a size, such as `512MiB` or `4GiB`".to_owned())
 }
-
-fn bytes(typed: &str) -> Option<u64> {
-    let digits = typed.find(|c: char| !c.is_ascii_digit()).unwrap_or(typed.len());
-    let (number, unit) = typed.split_at(digits);
-    let unit = match unit.trim().to_ascii_lowercase().as_str() {
-        "b" => 1,
-        "k" | "kb" | "kib" => 1 << 10,
-        "m" | "mb" | "mib" => 1 << 20,
-        "g" | "gb" | "gib" => 1 << 30,
-        _ => 0,
-    };
-    number.parse().ok().and_then(|n: u64| n.checked_mul(unit))
-}
-
-/// Below it a run would write and read far more than it computes.
-const LEAST_MEMORY: u64 = 64 << 20;
 
 fn threads(typed: &str) -> Result<NonZeroUsize, String> {
     typed.parse().map_err(|_| {

@@ -5,7 +5,7 @@
 
 use super::Labelled;
 use crate::classify::Scorecard;
-use crate::classify::scorecard::Short;
+use crate::classify::scorecard::{Short, UNLIKE};
 use crate::measure::Variant;
 use serde::Serialize;
 
@@ -13,11 +13,6 @@ use serde::Serialize;
 /// event are the less alike they score: 1% of those above 400 words pass .6, and of those of 200 to
 /// 400 words .9.
 pub const LENGTHS: [u32; 5] = [45, 80, 135, 200, 400];
-
-/// Length of the shorter as a share of the longer's below which pairs of one length have a
-/// threshold of their own: 1% of the openings of two reports, 80 to 135 words each, pass .98, and
-/// of briefs beside whole reports .91.
-pub const UNLIKE: f32 = 0.6;
 
 /// With fewer pairs than this a length has one threshold, whatever the longer is. A judgement: one
 /// in 100 is to pass.

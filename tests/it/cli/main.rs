@@ -1,4 +1,5 @@
 use super::Work;
+use crate::readme::COMMANDS;
 
 #[test]
 fn help_fits_a_screen_and_tells_commands_and_exit_codes() {
@@ -51,26 +52,11 @@ fn every_shell_gets_completions() {
     }
 }
 
-const PAGES: [&str; 12] = [
-    "scan",
-    "compare",
-    "explain",
-    "cases",
-    "graph",
-    "eval",
-    "label",
-    "fit",
-    "extract",
-    "tune",
-    "completions",
-    "man",
-];
-
 #[test]
 fn there_is_a_manual_page_and_one_of_each_command() {
     let work = Work::new();
     let pages = [("reprint", work.reprint(&["man"]))].into_iter();
-    for (name, run) in pages.chain(PAGES.map(|name| (name, work.reprint(&["man", name])))) {
+    for (name, run) in pages.chain(COMMANDS.map(|name| (name, work.reprint(&["man", name])))) {
         let page = run.ends_with(0).out;
         let title = page.lines().find(|line| line.starts_with(".TH ")).expect("a page has a title");
         assert!(
@@ -87,7 +73,7 @@ fn there_is_a_manual_page_and_one_of_each_command() {
 fn manual_pages_are_read_without_complaint() {
     use std::process::Command;
     let work = Work::new();
-    let pages = [vec!["man"]].into_iter().chain(PAGES.map(|name| vec!["man", name]));
+    let pages = [vec!["man"]].into_iter().chain(COMMANDS.map(|name| vec!["man", name]));
     for args in pages {
         let path = work.file("page.1", &work.reprint(&args).ends_with(0).out);
         for (program, options) in
