@@ -6,6 +6,10 @@ pub mod align {
     pub use crate::align::*;
 }
 #[doc(hidden)]
+pub mod archive {
+    pub use crate::archive::*;
+}
+#[doc(hidden)]
 pub mod article {
     pub use crate::article::*;
 }

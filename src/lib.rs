@@ -76,6 +76,7 @@
 
 mod align;
 mod api;
+mod archive;
 mod article;
 mod calendar;
 mod candidate;

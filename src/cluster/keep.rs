@@ -70,6 +70,8 @@ pub struct Traits {
     pub words: u32,
     /// Place of its outlet in the order, from 0; `None` for those that are not in it.
     pub outlet: Option<usize>,
+    /// Whether an archive lent it: such an article is kept whatever the policy says.
+    pub is_lent: bool,
 }
 
 /// What one article is to another of its cluster.
@@ -164,14 +166,15 @@ pub fn fates(
     let policy = config.by.unwrap_or(Policy::Origin);
     // The origin stands first and the rest in reading order, and the first of equals is taken.
     let place = |member: &Member| {
-        let Traits { published, words, outlet } = traits(member.doc);
-        match policy {
+        let Traits { published, words, outlet, is_lent } = traits(member.doc);
+        let place = match policy {
             Policy::Origin => 0,
             Policy::Longest => -i128::from(words),
             Policy::Earliest => published.map_or(i128::MAX, i128::from),
             Policy::Latest => published.map_or(i128::MAX, |at| -i128::from(at)),
             Policy::OutletOrder => outlet.map_or(i128::MAX, |place| place as i128),
-        }
+        };
+        (!is_lent, place)
     };
     let mut fates = Vec::new();
     for (number, cluster) in (1..).zip(clusters) {
@@ -180,7 +183,7 @@ pub fn fates(
         else {
             continue;
         };
-        for member in &cluster.members {
+        for member in cluster.members.iter().filter(|member| !traits(member.doc).is_lent) {
             let doc = member.doc;
             let (found, is_direct) = match link(doc, kept) {
                 _ if doc == kept => (None, true),

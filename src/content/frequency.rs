@@ -97,6 +97,42 @@ impl Frequencies {
         }
     }
 
+    /// Adds what another has counted.
+    pub fn extend(&mut self, other: &Self) {
+        self.add_counts(&other.documents(), other.counts.iter().map(|(k, n)| (*k, *n)));
+    }
+
+    /// Adds counts as [`Self::documents`] and [`Self::counts`] give them.
+    pub fn add_counts(
+        &mut self,
+        documents: &[(u32, u32)],
+        counts: impl IntoIterator<Item = (u32, u32)>,
+    ) {
+        self.edition = Edition::next();
+        for &(language, count) in documents {
+            *self.documents.entry(language).or_default() += count;
+        }
+        for (key, count) in counts {
+            *self.counts.entry(key).or_default() += count;
+        }
+    }
+
+    /// Documents by the key of their language, ascending.
+    #[must_use]
+    pub fn documents(&self) -> Vec<(u32, u32)> {
+        let mut all: Vec<_> = self.documents.iter().map(|(k, n)| (*k, *n)).collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// Documents by the key of language and stem, ascending.
+    #[must_use]
+    pub fn counts(&self) -> Vec<(u32, u32)> {
+        let mut all: Vec<_> = self.counts.iter().map(|(k, n)| (*k, *n)).collect();
+        all.sort_unstable();
+        all
+    }
+
     /// The weights of one language's stems.
     #[must_use]
     pub fn weights(&self, language: Option<&str>) -> Weights<'_> {

@@ -282,7 +282,7 @@ pub fn is_supplier(name: &str) -> bool {
 
 /// Agencies' own sites, learnt from the dump: a credit is at home at the site nearly all of whose
 /// pages carry it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Houses {
     /// Pages by site, and of those the pages by credit (lower case).
     pages: BTreeMap<String, (u32, BTreeMap<String, u32>)>,
@@ -309,6 +309,23 @@ impl Houses {
         *pages = pages.saturating_sub(1);
         if let Some(count) = credit.and_then(|credit| credits.get_mut(&credit.to_lowercase())) {
             *count = count.saturating_sub(1);
+        }
+    }
+
+    /// How many sites have pages.
+    #[must_use]
+    pub fn sites(&self) -> usize {
+        self.pages.values().filter(|(pages, _)| *pages > 0).count()
+    }
+
+    /// Adds the pages that another has counted.
+    pub fn extend(&mut self, other: &Self) {
+        for (site, (pages, credits)) in &other.pages {
+            let (all, of_credits) = self.pages.entry(site.clone()).or_default();
+            *all += pages;
+            for (credit, count) in credits {
+                *of_credits.entry(credit.clone()).or_default() += count;
+            }
         }
     }
 

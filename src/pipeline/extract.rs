@@ -57,7 +57,7 @@ impl Extracted {
 /// When no input can be read at all, a setting contradicts another, or the disk is full.
 pub fn extract(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> Result<Extracted> {
     progress.start("read", "articles", None);
-    let gathered = gather::gather(config, Input::Files(inputs), None, progress)?;
+    let gathered = gather::gather(config, Input::Files(inputs), None, None, progress)?;
     progress.finish();
     let gather::Gathered { spool, census, rejected, warnings, harmless, .. } = gathered;
     Ok(Extracted { spool, census, rejected, harmless, warnings })

@@ -49,6 +49,11 @@ impl Gists {
         }
     }
 
+    /// What reading left of an article's fingerprint.
+    pub(super) fn draft(&self, doc: DocId) -> Vec<u8> {
+        self.drafts.get(doc.at())
+    }
+
     /// An article's gist.
     pub(super) fn of(&self, doc: DocId) -> Gist {
         self.look(doc, Gist::from_bytes)
@@ -73,6 +78,13 @@ pub(super) struct Prints {
 }
 
 impl Prints {
+    /// Each band's keys with their articles.
+    pub(super) fn each_band(&self, mut each: impl FnMut(usize, &[u32], &[DocId])) {
+        for band in 0..self.bands.width() {
+            each(band, &self.bands.column(band), &self.banded);
+        }
+    }
+
     /// All pairs that share a band.
     pub(super) fn sharing_a_band(&self) -> Proposed {
         banded::pairs(self.bands.width(), &self.banded, |band| self.bands.column(band))
@@ -204,6 +216,17 @@ impl<'a> Printer<'a> {
         let print = self.print(stored, scratch);
         let draft = Draft::to_bytes(scratch.layout.lines(), scratch.layout.runs(), &marks, &print);
         Taken { rows, runs, draft }
+    }
+
+    /// What [`Self::take`] leaves of an article's fingerprint, by the census.
+    pub(super) fn draft(&self, stored: &Stored, census: &Census, scratch: &mut Scratch) -> Vec<u8> {
+        scratch.layout.take(&stored.text, census.is_by_bytes());
+        let outlet = stored.meta.site_key();
+        let marks = scratch.layout.marks(census, outlet);
+        let muted = scratch.layout.muted(census, outlet);
+        scratch.layout.drop_words(&marks, &muted);
+        let print = self.print(stored, scratch);
+        Draft::to_bytes(scratch.layout.lines(), scratch.layout.runs(), &marks, &print)
     }
 
     /// The fingerprint of an article by the census.

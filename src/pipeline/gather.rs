@@ -1,5 +1,9 @@
 //! Reading: records to the spool, and the lines every outlet repeats.
 
+use super::archive::adding::Adding;
+use super::archive::entry::{Entry, own};
+use super::archive::prior::Prior;
+use super::archive::replay::Replay;
 use super::budget::Budget;
 use super::fingerprint::{Printer, Scratch, Taken};
 use super::met::{Met, check_mapping, nothing};
@@ -8,6 +12,7 @@ use super::{DocTable, Input, Progress};
 use crate::article::filter::FilterConfig;
 use crate::article::furniture::runs;
 use crate::article::furniture::{Census, FEWEST_REPEATS, Sightings};
+use crate::article::hashed::HashedMap;
 use crate::article::walls::wall;
 use crate::article::{DocId, Meta, language, outlet, outlet_key, published, site};
 use crate::cluster::keep::Policy;
@@ -28,7 +33,7 @@ use std::path::PathBuf;
 const BATCH_RECORDS: usize = 1024;
 
 /// What comes of a record when it is looked into.
-enum Looked<T> {
+pub(super) enum Looked<T> {
     /// An article, and what is noted of it.
     Article(T, Note),
     /// The filter leaves it out.
@@ -49,8 +54,8 @@ impl Looked<Ready> {
 }
 
 /// What is lost by a record that is set aside.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Loss {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(super) enum Loss {
     /// Perhaps an article.
     Unknown,
     /// Nothing: a page that lists others.
@@ -60,17 +65,49 @@ enum Loss {
 }
 
 /// A record as it is kept.
-struct Kept {
-    stored: Stored,
+pub(super) struct Kept {
+    pub stored: Stored,
     /// Whether its date cannot be.
-    in_future: bool,
+    pub in_future: bool,
     /// Identifies its record when the input is read a second time.
-    print: Option<u64>,
+    pub print: Option<u64>,
+    /// Its number in the archive it is from.
+    pub entry: Option<u32>,
+}
+
+/// What an archive has to do with reading.
+pub(super) struct Past<'a> {
+    /// What its articles count for furniture and agencies.
+    pub prior: &'a Prior,
+    /// Where what is new is added; `None` adds nothing.
+    pub adding: Option<&'a mut Adding>,
+}
+
+/// What is noted for an archive of the articles that stay, and of the lines and runs of words that
+/// they repeat.
+#[derive(Default)]
+pub(super) struct ForArchive {
+    /// Numbers of the articles' entries.
+    pub entries: Vec<u32>,
+    /// What all versions of each page have in common.
+    pub pages: Vec<Option<u64>>,
+    /// Lines by site, with the number of different texts.
+    pub lines: Vec<(u64, u32)>,
+    /// Runs of words by site, with the number of pages and the first and last day.
+    pub runs: Vec<(u64, [u32; 3])>,
+    /// Pages of sites by the house whose text they carry, of these articles alone.
+    pub houses: Houses,
+    /// What the dates of these articles show of the order of day and month.
+    pub votes: published::Votes,
+    /// What is decided about it, by these dates and those of the archive.
+    pub orders: published::Orders,
+    /// Records that were in it already.
+    pub passed_over: u64,
 }
 
 /// An article on its way into the spool.
-struct Ready {
-    frame: Vec<u8>,
+pub(super) struct Ready {
+    pub frame: Vec<u8>,
     /// Bytes of its text.
     bytes: u64,
     taken: Taken,
@@ -78,8 +115,12 @@ struct Ready {
     credit: Option<String>,
     meta: Meta,
     /// Whether its date cannot be.
-    in_future: bool,
+    pub in_future: bool,
     print: Option<u64>,
+    /// Its number in the archive it is from.
+    entry: Option<u32>,
+    /// What tells its record from others in an archive; 0 without one.
+    pub own: u64,
 }
 
 /// What reading leaves.
@@ -96,6 +137,8 @@ pub(super) struct Gathered {
     /// Articles that the filter left out.
     pub filtered: u64,
     pub harmless: Harmless,
+    /// Empty where there is no archive.
+    pub for_archive: ForArchive,
 }
 
 /// How many of the records set aside are no loss, and how many pages showed no article.
@@ -121,9 +164,12 @@ pub(super) fn gather(
     config: &Config,
     input: Input<'_>,
     printer: Option<Printer<'_>>,
+    past: Option<Past<'_>>,
     progress: &dyn Progress,
 ) -> Result<Gathered> {
-    let mut shelf = Shelf::create(config)?;
+    let (prior, adding) = past.map_or((None, None), |Past { prior, adding }| (Some(prior), adding));
+    let is_archived = adding.is_some();
+    let mut shelf = Shelf::create(config, adding)?;
     let order = Order::of(config);
     let inputs = input.names();
     let mut records = Intake::of(input, config)?;
@@ -133,22 +179,23 @@ pub(super) fn gather(
     let is_filtered = config.filter != FilterConfig::default();
     let mut met = Met::default();
     let flight = Budget::of(config.memory).flight;
-    let mut next = records.next_batch(flight);
+    let mut next = records.next_batch(flight)?;
     let mut done = Vec::new();
     while let Some(batch) = next.take() {
         let make = || -> Vec<Looked<Ready>> {
-            let one = |scratch: &mut Scratch, item| match look(config, item) {
-                Looked::Article(Kept { stored, in_future, print }, note) => {
+            let one = |scratch: &mut Scratch, item: Taking| match item.look(config) {
+                Looked::Article(Kept { stored, in_future, print, entry }, note) => {
                     let taken = match printer {
                         Some(printer) => printer.take(&stored, &seen, scratch),
                         None => Taken::for_census(&stored),
                     };
                     let (frame, bytes) = (stored.pack(), stored.text.len() as u64);
                     let credit = credit_of(&stored);
-                    Looked::Article(
-                        Ready { frame, bytes, taken, credit, meta: stored.meta, in_future, print },
-                        note,
-                    )
+                    let own = if is_archived { own(&stored) } else { 0 };
+                    let meta = stored.meta;
+                    let ready =
+                        Ready { frame, bytes, taken, credit, meta, in_future, print, entry, own };
+                    Looked::Article(ready, note)
                 }
                 Looked::Filtered(meta) => Looked::Filtered(meta),
                 Looked::Rejected(row, loss) => Looked::Rejected(row, loss),
@@ -158,10 +205,11 @@ pub(super) fn gather(
         // The next records are read and the last ones put away while these are worked on.
         let before = std::mem::take(&mut done);
         let read = || records.next_batch(flight);
-        let put_away;
-        ((done, next), put_away) =
+        let (put_away, more);
+        ((done, more), put_away) =
             rayon::join(|| rayon::join(make, read), || shelf.put(before, &order));
         put_away?;
+        next = more?;
         let articles = || {
             done.iter().filter_map(
                 |looked| if let Looked::Article(x, _) = looked { Some(x) } else { None },
@@ -175,6 +223,8 @@ pub(super) fn gather(
     shelf.put(done, &order)?;
     met.check(&config.filter)?;
     check_mapping(&config.read.map, records.mapping())?;
+    // What was noted of the fields when an archive's articles were added is not kept.
+    let has_fields = !matches!(records, Intake::Archived(_));
     let Shelf {
         mut spool,
         mut drafts,
@@ -188,8 +238,16 @@ pub(super) fn gather(
         open,
         tally,
         sites,
+        adding: _,
+        mut for_archive,
     } = shelf;
-    spool.settle_dates(votes.decide());
+    let mut all_votes = votes.clone();
+    if let Some(prior) = prior {
+        all_votes.extend(&prior.votes);
+    }
+    let orders = all_votes.decide();
+    spool.settle_dates(orders.clone());
+    (for_archive.votes, for_archive.orders) = (votes, orders);
     if is_filtered {
         for &doc in &open {
             met.see_date(&spool.meta(DocId(doc)));
@@ -222,8 +280,10 @@ pub(super) fn gather(
     spool.remove(&gone);
     drafts.remove(&gone);
     docs.remove(&gone);
+    for_archive.entries = without(for_archive.entries, &gone);
+    for_archive.pages = without(for_archive.pages, &gone);
     let mut warnings = records.warnings().to_vec();
-    if spool.is_empty() {
+    if spool.is_empty() && for_archive.passed_over == 0 {
         return Err(nothing(&inputs, (filtered, &met), &rejected, &warnings, &config.read.map));
     }
     warnings.extend(repeated);
@@ -231,7 +291,9 @@ pub(super) fn gather(
     warnings.extend(bad_dates.map(|(count, example)| Warning::DatesSetAside { count, example }));
     warnings.extend(by_place.map(|(count, example)| Warning::DatesOfOpenOrder { count, example }));
     warnings.extend(future_dates.map(|(count, example)| Warning::DatesInFuture { count, example }));
-    progress.note(&format!("fields: {}{}", records.mapping(), sites.told(all)));
+    if has_fields {
+        progress.note(&format!("fields: {}{}", records.mapping(), sites.told(all)));
+    }
     if filtered > 0 {
         progress.note(&format!(
             "filtered: {filtered} article(s) outside the dates, outlets or languages asked for"
@@ -240,9 +302,18 @@ pub(super) fn gather(
     let mapping =
         serde_json::to_value(records.mapping()).expect("a mapping is plain names and shares");
     let ignored = super::ignored(config)?;
-    let counted =
-        || census_of(counted(lines, &texts)).with_runs(repeated_runs(runs)).with_ignored(ignored);
-    let census = if config.keep_furniture { Census::off() } else { counted() };
+    let census = if config.keep_furniture {
+        Census::off()
+    } else {
+        let (lines, of_lines) = counted(lines, &texts, prior.map(|prior| &prior.lines));
+        let (runs, of_runs) = repeated_runs(runs, prior.map(|prior| &prior.runs));
+        (for_archive.lines, for_archive.runs) = (of_lines, of_runs);
+        census_of(lines).with_runs(runs).with_ignored(ignored)
+    };
+    if let Some(prior) = prior {
+        for_archive.houses = houses.clone();
+        houses.extend(&prior.houses);
+    }
     let harmless = Harmless { same_page, lists, no_article };
     Ok(Gathered {
         spool,
@@ -255,6 +326,7 @@ pub(super) fn gather(
         houses,
         filtered,
         harmless,
+        for_archive,
     })
 }
 
@@ -262,6 +334,24 @@ pub(super) fn gather(
 enum Intake<'a> {
     Files(Box<read::Records>),
     Given(Box<read::Given<'a>>),
+    Archived(Box<Replay<'a>>),
+}
+
+/// What is taken from an input: a record, or an entry of an archive, which is a record that was
+/// looked into before.
+enum Taking {
+    Record(Item),
+    Entry(u32, Vec<u8>),
+}
+
+impl Taking {
+    fn look(self, config: &Config) -> Looked<Kept> {
+        match self {
+            Self::Record(item) => look(config, item),
+            Self::Entry(number, bytes) => Entry::looked(number, &bytes, config)
+                .expect("the archive gives back what was added"),
+        }
+    }
 }
 
 impl<'a> Intake<'a> {
@@ -269,27 +359,35 @@ impl<'a> Intake<'a> {
         Ok(match input {
             Input::Files(paths) => Self::Files(Box::new(read::open(paths, &read_config(config))?)),
             Input::Given(given) => Self::Given(given),
+            Input::Archived(archive) => Self::Archived(Box::new(Replay::of(archive))),
         })
     }
 
-    fn next_batch(&mut self, bytes: usize) -> Option<Vec<Item>> {
-        match self {
+    fn next_batch(&mut self, bytes: usize) -> Result<Option<Vec<Taking>>> {
+        let records = match self {
             Self::Files(records) => records.next_batch(BATCH_RECORDS, bytes),
             Self::Given(given) => given.next_batch(BATCH_RECORDS, bytes),
-        }
+            Self::Archived(replay) => {
+                let entries = replay.next_batch(BATCH_RECORDS, bytes)?;
+                let taking = |entry: (u32, Vec<u8>)| Taking::Entry(entry.0, entry.1);
+                return Ok(entries.map(|all| all.into_iter().map(taking).collect()));
+            }
+        };
+        Ok(records.map(|records| records.into_iter().map(Taking::Record).collect()))
     }
 
     fn mapping(&self) -> &read::MappingReport {
         match self {
             Self::Files(records) => records.mapping(),
             Self::Given(given) => given.mapping(),
+            Self::Archived(replay) => replay.mapping(),
         }
     }
 
     fn warnings(&self) -> &[Warning] {
         match self {
             Self::Files(records) => records.warnings(),
-            Self::Given(_) => &[],
+            Self::Given(_) | Self::Archived(_) => &[],
         }
     }
 }
@@ -300,6 +398,7 @@ impl<'a> Input<'a> {
         match self {
             Self::Files(paths) => Cow::Borrowed(*paths),
             Self::Given(given) => Cow::Owned(vec![given.name().into()]),
+            Self::Archived(archive) => Cow::Owned(vec![archive.disk().folder().to_path_buf()]),
         }
     }
 }
@@ -403,7 +502,7 @@ impl Order {
 }
 
 /// Where articles go, in reading order.
-struct Shelf {
+struct Shelf<'a> {
     spool: Spool,
     drafts: Blobs,
     lines: Partitions,
@@ -418,6 +517,8 @@ struct Shelf {
     open: Vec<u32>,
     tally: Tally,
     sites: SitesMet,
+    adding: Option<&'a mut Adding>,
+    for_archive: ForArchive,
 }
 
 /// Where the sites of articles come from.
@@ -470,8 +571,8 @@ impl SitesMet {
     }
 }
 
-impl Shelf {
-    fn create(config: &Config) -> Result<Self> {
+impl<'a> Shelf<'a> {
+    fn create(config: &Config, adding: Option<&'a mut Adding>) -> Result<Self> {
         let folder = super::temp_dir(config);
         Ok(Self {
             spool: Spool::create(&folder)?,
@@ -486,17 +587,52 @@ impl Shelf {
             open: Vec::new(),
             tally: Tally::default(),
             sites: SitesMet::default(),
+            adding,
+            for_archive: ForArchive::default(),
         })
     }
 
+    /// Adds what is new to the archive, where there is one; what is in it already is passed over.
+    fn add(&mut self, looked: Vec<Looked<Ready>>) -> Result<Vec<Looked<Ready>>> {
+        let Some(adding) = &mut self.adding else {
+            for looked in &looked {
+                if let Looked::Article(Ready { entry: Some(number), .. }, note) = looked {
+                    self.for_archive.entries.push(*number);
+                    self.for_archive.pages.push(note.page);
+                }
+            }
+            return Ok(looked);
+        };
+        let entries: Vec<Option<(Vec<u8>, u64)>> = looked.par_iter().map(Entry::bytes_of).collect();
+        let numbers = adding.add(&entries)?;
+        let mut new = Vec::with_capacity(looked.len());
+        for (looked, number) in looked.into_iter().zip(numbers) {
+            match (&looked, number) {
+                (Looked::Filtered(_), _) => {}
+                (_, None) => {
+                    self.for_archive.passed_over += 1;
+                    continue;
+                }
+                (Looked::Article(_, note), Some(number)) => {
+                    self.for_archive.entries.push(number);
+                    self.for_archive.pages.push(note.page);
+                }
+                (Looked::Rejected(..), Some(_)) => {}
+            }
+            new.push(looked);
+        }
+        Ok(new)
+    }
+
     fn put(&mut self, looked: Vec<Looked<Ready>>, order: &Order) -> Result<()> {
+        let looked = self.add(looked)?;
         let (mut packed, mut drafts) =
             (Vec::with_capacity(looked.len()), Vec::with_capacity(looked.len()));
         for looked in looked {
             let id = |ready: &Ready| ready.meta.id.clone();
             let doc =
                 DocId(u32::try_from(self.docs.published.len()).expect("fewer than 2^32 articles"));
-            let Some(Ready { frame, bytes: _, taken, credit, meta, in_future, print }) =
+            let Some(Ready { frame, taken, credit, meta, in_future, print, .. }) =
                 self.tally.take(looked, id)
             else {
                 continue;
@@ -554,7 +690,9 @@ fn look(config: &Config, item: Item) -> Looked<Kept> {
     }
     let note = Note::of(&record);
     match stored(config, record) {
-        Ok((stored, in_future)) => Looked::Article(Kept { stored, in_future, print }, note),
+        Ok((stored, in_future)) => {
+            Looked::Article(Kept { stored, in_future, print, entry: None }, note)
+        }
         Err(meta) => Looked::Filtered(meta),
     }
 }
@@ -620,7 +758,7 @@ pub(super) fn census_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Resul
         lines.push(taken.rows)?;
         runs.push(taken.runs)?;
     }
-    Ok(Census::of(counted(lines, &HashSet::new())).with_runs(repeated_runs(runs)))
+    Ok(Census::of(counted(lines, &HashSet::new(), None).0).with_runs(repeated_runs(runs, None).0))
 }
 
 /// The house whose text an article says first that it carries.
@@ -639,9 +777,20 @@ pub(super) fn houses_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> House
     houses
 }
 
-/// Counts the different texts behind each line of a site, but for those that were taken out.
-fn counted(lines: Partitions, gone: &HashSet<u32>) -> HashMap<u64, u32> {
-    let mut repeats = HashMap::new();
+/// Counts the different texts behind each line of a site, but for those that were taken out, on top
+/// of what an archive counts; and gives what is to be counted for the archive, ascending.
+fn counted(
+    lines: Partitions,
+    gone: &HashSet<u32>,
+    prior: Option<&HashedMap<u64, u32>>,
+) -> (HashMap<u64, u32>, Vec<(u64, u32)>) {
+    let mut repeats: HashMap<u64, u32> = prior
+        .into_iter()
+        .flatten()
+        .filter(|(_, count)| **count >= FEWEST_REPEATS)
+        .map(|(line, count)| (*line, *count))
+        .collect();
+    let mut here = Vec::new();
     for mut rows in lines.into_ranges() {
         if !gone.is_empty() {
             rows.retain(|row| !gone.contains(&row.1));
@@ -650,25 +799,62 @@ fn counted(lines: Partitions, gone: &HashSet<u32>) -> HashMap<u64, u32> {
         rows.dedup();
         for line in rows.chunk_by(|x, y| x.0 == y.0) {
             let count = u32::try_from(line.len()).unwrap_or(u32::MAX);
-            if count >= FEWEST_REPEATS {
-                repeats.insert(line[0].0, count);
+            let Some(prior) = prior else {
+                if count >= FEWEST_REPEATS {
+                    repeats.insert(line[0].0, count);
+                }
+                continue;
+            };
+            let before = prior.get(&line[0].0).copied().unwrap_or(0);
+            if count + before >= FEWEST_REPEATS {
+                repeats.insert(line[0].0, count + before);
+            }
+            if count + before >= WORTH_COUNTING {
+                here.push((line[0].0, count));
             }
         }
     }
-    repeats
+    here.sort_unstable();
+    (repeats, here)
 }
 
-/// The runs of words that a site's pages repeat over time.
-fn repeated_runs(rows: Partitions) -> Vec<u64> {
-    let mut repeated = Vec::new();
+/// Pages on which a line or run of words must stand for the archive to count it: most stand on one
+/// page and never again, and all of them would take as much room as the texts.
+const WORTH_COUNTING: u32 = 2;
+
+/// The runs of words that a site's pages repeat over time, on top of what an archive counts; and
+/// what is to be counted for the archive, ascending.
+fn repeated_runs(
+    rows: Partitions,
+    prior: Option<&HashedMap<u64, [u32; 3]>>,
+) -> (Vec<u64>, Vec<(u64, [u32; 3])>) {
+    let of_prior = prior.into_iter().flatten();
+    let mut repeated: Vec<u64> =
+        of_prior.filter(|(_, counts)| runs::repeat_so(**counts)).map(|(run, _)| *run).collect();
+    let mut here = Vec::new();
     for mut rows in rows.into_ranges() {
         rows.par_sort_unstable();
         rows.dedup();
-        repeated.extend(
-            rows.chunk_by(|x, y| x.0 == y.0).filter(|run| runs::repeat(run)).map(|run| run[0].0),
-        );
+        for run in rows.chunk_by(|x, y| x.0 == y.0) {
+            let counts = runs::counts(run);
+            let Some(prior) = prior else {
+                if runs::repeat_so(counts) {
+                    repeated.push(run[0].0);
+                }
+                continue;
+            };
+            let before = prior.get(&run[0].0).copied().unwrap_or_default();
+            let all = runs::both(before, counts);
+            if runs::repeat_so(all) && !runs::repeat_so(before) {
+                repeated.push(run[0].0);
+            }
+            if all[0] >= WORTH_COUNTING {
+                here.push((run[0].0, counts));
+            }
+        }
     }
-    repeated
+    here.sort_unstable();
+    (repeated, here)
 }
 
 /// The record as it is kept, and whether its date lies in the future; what is known of it if the
@@ -711,9 +897,9 @@ fn stored(config: &Config, record: RawRecord) -> std::result::Result<(Stored, bo
 pub(super) fn load(config: &Config, input: Input<'_>) -> Result<(Vec<Stored>, Vec<Rejected>)> {
     let (mut articles, mut tally) = (Vec::<Stored>::new(), Tally::default());
     let mut records = Intake::of(input, config)?;
-    while let Some(batch) = records.next_batch(Budget::of(config.memory).flight) {
+    while let Some(batch) = records.next_batch(Budget::of(config.memory).flight)? {
         let looked: Vec<Looked<Kept>> =
-            batch.into_par_iter().map(|item| look(config, item)).collect();
+            batch.into_par_iter().map(|item| item.look(config)).collect();
         let id = |kept: &Kept| kept.stored.meta.id.clone();
         articles
             .extend(looked.into_iter().filter_map(|looked| Some(tally.take(looked, id)?.stored)));

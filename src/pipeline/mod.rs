@@ -1,5 +1,6 @@
 //! The order of the rooms, and the threads. Nothing else knows either.
 
+pub mod archive;
 mod budget;
 mod explain;
 mod extract;
@@ -18,6 +19,7 @@ mod source;
 mod verbatim;
 mod window;
 
+use crate::archive::Archive;
 use crate::article::DocId;
 use crate::article::furniture::{Census, Ignored};
 use crate::candidate::CandidatePair;
@@ -72,6 +74,8 @@ pub enum Input<'a> {
     Files(&'a [PathBuf]),
     /// A program.
     Given(Box<Given<'a>>),
+    /// All that an archive holds, in the order of adding.
+    Archived(&'a Archive),
 }
 
 /// What a scan found.
@@ -267,7 +271,7 @@ fn scan_here(
 
     stages.begin("read", "articles", None);
     let inputs = input.names();
-    let gathered = gather::gather(config, input, Some(printer), progress)?;
+    let gathered = gather::gather(config, input, Some(printer), None, progress)?;
     let gather::Gathered {
         spool,
         drafts,
@@ -279,6 +283,7 @@ fn scan_here(
         houses,
         filtered,
         harmless,
+        for_archive: _,
     } = gathered;
 
     stages.begin("fingerprint", "articles", Some(spool.len() as u64));
@@ -297,24 +302,76 @@ fn scan_here(
     if let Some((groups, largest)) = hot {
         warnings.push(Warning::HotBands { groups, largest });
     }
+    let material = Material {
+        inputs: &inputs,
+        spool,
+        docs: &docs,
+        census: &census,
+        frequencies: &prints.frequencies,
+        gists: &prints.gists,
+        houses: &houses,
+        candidates,
+        rejected,
+        warnings,
+        mapping,
+        filtered,
+        harmless,
+        bands,
+        archive: None,
+    };
+    conclude(config, &card, choice, stages, material)
+}
+
+/// What is to be judged, and what is known of it.
+struct Material<'a> {
+    inputs: &'a [PathBuf],
+    spool: Spool,
+    docs: &'a DocTable,
+    census: &'a Census,
+    frequencies: &'a Frequencies,
+    gists: &'a fingerprint::Gists,
+    houses: &'a Houses,
+    candidates: Candidates,
+    rejected: Vec<Rejected>,
+    warnings: Vec<Warning>,
+    mapping: serde_json::Value,
+    filtered: u64,
+    harmless: Harmless,
+    bands: Bands,
+    /// What `run.json` says of the archive that lent articles; `None` without one.
+    archive: Option<serde_json::Value>,
+}
+
+/// The second half of a scan: judges the pairs, makes clusters, and says what was done.
+#[allow(clippy::too_many_lines, reason = "the order of the stages, in one place")]
+fn conclude(
+    config: &Config,
+    card: &Scorecard,
+    choice: Choice,
+    mut stages: Stages<'_>,
+    material: Material<'_>,
+) -> Result<Scan> {
+    let progress = stages.progress;
+    let Material { inputs, spool, docs, census, frequencies, gists, houses, candidates, .. } =
+        material;
+    let Material { rejected, warnings, mapping, filtered, harmless, bands, archive, .. } = material;
     let proposed = candidates.pairs.len();
 
     stages.begin("judge", "likely pairs", Some(proposed as u64));
     let folder = temp_dir(config);
     let (mut pairs, in_common, judged) = if config.only_verbatim {
-        let verbatim = Verbatim { config, census: &census, houses: &houses };
-        let pairs = verbatim.judge_all(&spool, &docs, candidates.pairs, &folder, progress)?;
+        let verbatim = Verbatim { config, census, houses };
+        let pairs = verbatim.judge_all(&spool, docs, candidates.pairs, &folder, progress)?;
         (pairs, Vec::new(), (proposed, proposed))
     } else {
-        let judge = Judge::of(config, &card, &prints.frequencies, &census, &houses);
+        let judge = Judge::of(config, card, frequencies, census, houses);
         let chosen = (candidates, choice);
-        let found =
-            judge::judge_all(&judge, &spool, &docs, &prints.gists, chosen, &folder, progress)?;
+        let found = judge::judge_all(&judge, &spool, docs, gists, chosen, &folder, progress)?;
         (found.ledger, found.common, found.counts)
     };
 
     stages.begin("cluster", "pairs that were kept", Some(pairs.len() as u64));
-    spread_houses(&spool, &mut pairs, &houses)?;
+    spread_houses(&spool, &mut pairs, houses)?;
     let facts =
         |doc: DocId| StarFacts { published: docs.published[doc.at()], words: docs.words[doc.at()] };
     let clusters = stars(pairs.edges(), &facts);
@@ -323,9 +380,11 @@ fn scan_here(
     let place =
         |doc: DocId| Place { site: docs.outlet[doc.at()], published: docs.published[doc.at()] };
     let common = common(&config.common, &in_common, &place);
-    let alarms = doubts(&clusters, &spool, &docs, &pairs);
+    let alarms = doubts(&clusters, &spool, docs, &pairs);
+    let own = spool.own();
+    let first = DocId(u32::try_from(spool.len() - own.len()).expect("fewer than 2^32 articles"));
     let fates =
-        config.keep.by.map(|_| fates(&clusters, &config.keep, &traits(&docs), &link(&pairs)));
+        config.keep.by.map(|_| fates(&clusters, &config.keep, &traits(docs, first), &link(&pairs)));
     let dropped = fates.as_deref().map(dropped);
     stages.end();
 
@@ -333,17 +392,17 @@ fn scan_here(
         .iter()
         .map(|&j| (format!("{j:.1}"), json!((bands.recall(j) * 1e4).round() / 1e4)))
         .collect();
-    let run = json!({
+    let mut run = json!({
         "program": "reprint",
         "version": env!("CARGO_PKG_VERSION"),
         "inputs": inputs.iter().map(|input| input.to_string_lossy()).collect::<Vec<_>>(),
         "settings": config,
-        "operating_point": operating_point(config, &card),
+        "operating_point": operating_point(config, card),
         "scorecard": (!config.only_verbatim).then_some(&card.provenance),
         "bands": { "bands": bands.bands, "rows": bands.rows, "expected_recall_at_jaccard": recall },
         "mapping": mapping,
         "counts": {
-            "articles": spool.len(),
+            "articles": own.len(),
             "rejected": rejected.len(),
             "filtered": filtered,
             "rejected_as_same_page": harmless.same_page,
@@ -356,7 +415,7 @@ fn scan_here(
             "pairs_per_article_written": listing.an_article(),
             "clusters": clusters.len(),
             "common_passages": common.len(),
-            "kept": dropped.as_ref().map(|dropped| spool.len() - dropped.len()),
+            "kept": dropped.as_ref().map(|dropped| own.len() - dropped.len()),
         },
         "alarms": alarms
             .iter()
@@ -365,6 +424,9 @@ fn scan_here(
         "warnings": warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "stages": stages.rows,
     });
+    if let (Some(archive), Some(run)) = (archive, run.as_object_mut()) {
+        run.insert("archive".to_owned(), archive);
+    }
     Ok(Scan {
         spool,
         pairs,
@@ -378,7 +440,7 @@ fn scan_here(
         judged,
         harmless,
         warnings,
-        rewrite_threshold: rewrite_threshold(config, &card),
+        rewrite_threshold: rewrite_threshold(config, card),
         run,
     })
 }
@@ -450,9 +512,10 @@ fn link(pairs: &Ledger) -> impl Fn(DocId, DocId) -> Option<Link> {
     }
 }
 
-/// What the choice of what to keep asks of an article.
-fn traits(docs: &DocTable) -> impl Fn(DocId) -> Traits {
-    |doc| Traits {
+/// What the choice of what to keep asks of an article; those before `first` an archive lent.
+fn traits(docs: &DocTable, first: DocId) -> impl Fn(DocId) -> Traits {
+    move |doc| Traits {
+        is_lent: doc < first,
         published: docs.published[doc.at()],
         words: docs.words[doc.at()],
         outlet: docs.place.get(doc.at()).copied().flatten().map(|place| place as usize),
@@ -526,7 +589,7 @@ pub fn propose(config: &Config, inputs: &[PathBuf]) -> Result<Vec<CandidatePair>
     let ignored = ignored(config)?;
     let printer = Printer::of(config, Bands::of(&config.sketch), &hasher, &ignored);
     let gather::Gathered { spool, drafts, mut docs, census, .. } =
-        gather::gather(config, Input::Files(inputs), Some(printer), silent)?;
+        gather::gather(config, Input::Files(inputs), Some(printer), None, silent)?;
     let prints = fingerprint::fingerprint(printer, &spool, &mut docs, &census, drafts, silent)?;
     let near = propose::near(config, &spool, &docs, &census, &prints, silent);
     Ok(propose::candidates(config, &docs, near, prints.rows, &prints.gists, silent)?.pairs)

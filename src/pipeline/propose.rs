@@ -2,7 +2,7 @@
 
 use super::budget::Budget;
 use super::fingerprint::{Gists, Prints, content, distinct};
-use super::window::Window;
+use super::window::{Spans, Window};
 use super::{DocTable, Progress};
 use crate::article::furniture::Census;
 use crate::article::{DocId, Word, story_words};
@@ -29,7 +29,7 @@ const NEAREST_CHUNK: usize = 4096;
 
 /// Members of a group of copies that are tried against another story one by one; a larger group
 /// sends its first ones.
-const SPOKESMEN: usize = 6;
+pub(super) const SPOKESMEN: usize = 6;
 
 /// Members of a group of equal texts up to which every pair is reported; above it each with the
 /// first.
@@ -64,9 +64,9 @@ pub(super) fn frequencies<'a>(
 /// Near-duplicates, verified, and the groups they make.
 pub(super) struct Near {
     /// Verified pairs worth judging.
-    pairs: Vec<CandidatePair>,
+    pub pairs: Vec<CandidatePair>,
     /// For each article the one that stands for its group of equal or reprinted texts.
-    representative: Vec<DocId>,
+    pub representative: Vec<DocId>,
     pub hot: Option<(u64, u64)>,
 }
 
@@ -230,8 +230,25 @@ pub(super) fn candidates(
     gists: &Gists,
     progress: &dyn Progress,
 ) -> Result<Candidates> {
+    let stands = |doc: DocId| near.representative[doc.at()] == doc;
+    let articles = u32::try_from(near.representative.len()).expect("fewer than 2^32 articles");
+    let asked: Vec<DocId> = (0..articles).map(DocId).filter(|&d| stands(d)).collect();
+    let spans = Window::of(config, docs).spans(&near.representative);
+    let ask = Ask { spans: &spans, docs: &asked, articles, standing: asked.len() };
+    let place = |doc: u32| Some(DocId(doc)).filter(|&doc| stands(doc));
+    let found = nearest(config, ask, rows, &place, gists, progress)?;
+    Ok(of_found(config, docs, near, found, gists))
+}
+
+/// All pairs to judge, given those that share most rare stem pairs.
+pub(super) fn of_found(
+    config: &Config,
+    docs: &DocTable,
+    near: Near,
+    mut found: Vec<CandidatePair>,
+    gists: &Gists,
+) -> Candidates {
     let window = Window::of(config, docs);
-    let mut found = nearest(config, window, &near.representative, rows, gists, progress)?;
     found.par_sort_unstable();
     found.dedup();
     let looked: Vec<(CandidatePair, bool)> = found
@@ -255,35 +272,41 @@ pub(super) fn candidates(
     pairs.par_sort_unstable();
     pairs.dedup();
     window.keep(&mut pairs);
-    Ok(Candidates { pairs, looked })
+    Candidates { pairs, looked }
 }
 
-/// Each standing article with those that share most rare stem pairs with it, from an index that is
-/// built and asked part by part where memory does not hold all of it.
-fn nearest(
+/// Who is asked for the nearest, and among how many.
+#[derive(Clone, Copy)]
+pub(super) struct Ask<'a> {
+    pub spans: &'a Spans,
+    /// Ascending.
+    pub docs: &'a [DocId],
+    /// One more than the highest number in the index.
+    pub articles: u32,
+    /// Articles that stand in the index or could.
+    pub standing: usize,
+}
+
+/// Each article that is asked for with those that share most rare stem pairs with it, from an index
+/// that is built and asked part by part where memory does not hold all of it. `place` gives the
+/// number in the index of an article of the rows; `None` for one that does not stand there.
+pub(super) fn nearest(
     config: &Config,
-    window: Window<'_>,
-    representative: &[DocId],
+    ask: Ask<'_>,
     rows: Partitions,
+    place: &(dyn Fn(u32) -> Option<DocId> + Sync),
     gists: &Gists,
     progress: &dyn Progress,
 ) -> Result<Vec<CandidatePair>> {
-    let stands = |doc: DocId| representative[doc.at()] == doc;
-    let standing: Vec<DocId> =
-        (0..).map(DocId).take(representative.len()).filter(|&d| stands(d)).collect();
+    let Ask { spans, docs: asked, articles, standing } = ask;
     let of_range = |rows: Vec<(u64, u32)>| {
         #[allow(clippy::cast_possible_truncation, reason = "the key was shifted up by 32 bits")]
-        rows.into_iter()
-            .map(|(key, doc)| ((key >> 32) as u32, DocId(doc)))
-            .filter(|r| stands(r.1))
-            .collect()
+        rows.into_iter().filter_map(|(key, doc)| Some(((key >> 32) as u32, place(doc)?))).collect()
     };
-    let articles = u32::try_from(representative.len()).expect("fewer than 2^32 articles");
     let parts = Budget::of(config.memory).index_parts(rows.len(), articles);
-    let spans = window.spans(representative);
     // Who has a window looks beyond the nearest, which may all lie outside it.
-    let wide =
-        if window.is_open() { config.rare } else { RareConfig { top: usize::MAX, ..config.rare } };
+    let is_open = config.window_days.is_none();
+    let wide = if is_open { config.rare } else { RareConfig { top: usize::MAX, ..config.rare } };
     let ask = |index: &RareIndex, docs: &[DocId]| -> Vec<Vec<Shared>> {
         let of_one = |area: &mut Vec<(f32, u32)>, doc: DocId| {
             let nearest = index.nearest(&wide, doc, &gists.stem_pairs(doc), area);
@@ -299,14 +322,10 @@ fn nearest(
         shared.into_iter().filter_map(move |s| CandidatePair::of(doc, s.doc))
     };
     if let [all] = &parts[..] {
-        let index = RareIndex::build(
-            &config.rare,
-            standing.len(),
-            all.clone(),
-            rows.into_ranges().map(of_range),
-        );
+        let index =
+            RareIndex::build(&config.rare, standing, all.clone(), rows.into_ranges().map(of_range));
         let mut found = Vec::new();
-        for chunk in standing.chunks(NEAREST_CHUNK) {
+        for chunk in asked.chunks(NEAREST_CHUNK) {
             found.extend(
                 chunk
                     .iter()
@@ -320,14 +339,10 @@ fn nearest(
     // The best of each part, on disk: all of them in memory would be larger than the index.
     let mut best = Vec::with_capacity(parts.len());
     for (at, part) in parts.iter().enumerate() {
-        let index = RareIndex::build(
-            &config.rare,
-            standing.len(),
-            part.clone(),
-            rows.ranges().map(of_range),
-        );
+        let index =
+            RareIndex::build(&config.rare, standing, part.clone(), rows.ranges().map(of_range));
         let mut of_part = Blobs::create(&super::temp_dir(config))?;
-        for chunk in standing.chunks(NEAREST_CHUNK) {
+        for chunk in asked.chunks(NEAREST_CHUNK) {
             let bytes = |shared: Vec<Shared>| postcard::to_stdvec(&shared).expect("plain numbers");
             of_part.push(&ask(&index, chunk).into_iter().map(bytes).collect::<Vec<_>>())?;
             if at == 0 {
@@ -336,7 +351,7 @@ fn nearest(
         }
         best.push(of_part);
     }
-    let found = standing.par_iter().enumerate().flat_map_iter(|(at, &doc)| {
+    let found = asked.par_iter().enumerate().flat_map_iter(|(at, &doc)| {
         let in_parts = best.iter().flat_map(|part| -> Vec<Shared> {
             postcard::from_bytes(&part.get(at)).expect("the temporary file holds what was written")
         });

@@ -34,7 +34,7 @@ fn sheet_here(
     let mut found: HashMap<&str, Option<Stored>> = ids().map(|id| (id, None)).collect();
     progress.start("read", "articles", None);
     let gathered =
-        gather::gather(&source.config, super::Input::Files(&source.inputs), None, progress)?;
+        gather::gather(&source.config, super::Input::Files(&source.inputs), None, None, progress)?;
     progress.finish();
     for doc in gathered.spool.docs() {
         if let Some(place) = found.get_mut(gathered.spool.meta(doc).id.as_str()) {

@@ -20,6 +20,7 @@ use crate::read::{RawRecord, Rejected};
 use crate::shingle::{ShingleConfig, Shingles};
 use crate::spool::{Stored, distinct_id};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -58,9 +59,10 @@ const OF_HEADLINE: f64 = 0.34;
 const NAMED_REPEATS: usize = 10;
 
 /// What is noted of a record while it is read.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Note {
-    page: Option<u64>,
+    /// What all versions of its page have in common.
+    pub page: Option<u64>,
     short: Option<u64>,
     offset: u64,
 }

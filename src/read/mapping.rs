@@ -42,6 +42,12 @@ pub struct Mapped<'m> {
 }
 
 impl MappingReport {
+    /// Of an input without fields.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::of(Arc::new(std::array::from_fn(|_| Vec::new())))
+    }
+
     /// Nothing counted yet; `names` are those of each field, best first.
     pub(super) fn of(names: Arc<[Vec<Name>; ALIASES.len()]>) -> Self {
         Self { names, kinds: Vec::new() }

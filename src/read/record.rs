@@ -95,7 +95,7 @@ pub struct RawPage {
 }
 
 /// A record that was set aside.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Rejected {
     /// The file, `-` for standard input.
     pub file: String,

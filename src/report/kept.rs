@@ -83,7 +83,7 @@ const CHUNK: usize = 4096;
 /// Writes the ids of all articles but those dropped, in reading order, one a line. An id that has a
 /// line break in it, or begins with a quotation mark, is written as a JSON string.
 pub(super) fn list(spool: &Spool, dropped: &[DocId], out: &mut dyn Write) -> io::Result<()> {
-    let kept: Vec<DocId> = spool.docs().filter(|doc| dropped.binary_search(doc).is_err()).collect();
+    let kept: Vec<DocId> = spool.own().filter(|doc| dropped.binary_search(doc).is_err()).collect();
     for chunk in kept.chunks(CHUNK) {
         let ids: Vec<String> = chunk.par_iter().map(|&doc| line(spool.meta(doc).id)).collect();
         for id in ids {
@@ -157,7 +157,7 @@ impl Notes {
                 },
             );
         }
-        for doc in results.spool.docs() {
+        for doc in results.spool.own() {
             of.entry(doc).or_insert_with(|| Note {
                 kept: results.spool.meta(doc).id,
                 reason: "in_no_cluster",
@@ -320,7 +320,7 @@ fn write_records<'a>(
     let before = Mark::read(folder)?;
     let (parts, names, complete) = (HashMap::new(), HashSet::new(), Vec::new());
     let mut copies = Copies { folder, shard, parts, names, complete, records: 0 };
-    let mut docs = spool.docs().map(|doc| (doc, spool.meta(doc).source));
+    let mut docs = spool.own().map(|doc| (doc, spool.meta(doc).source));
     let mut next = docs.next();
     let mut at: Option<Copy> = None;
     while let Some(original) = originals.read() {

@@ -7,6 +7,7 @@
 //! read (`code_points`), because readers slice in Python and in spreadsheets. Cells that a
 //! spreadsheet would run as a formula are guarded in `cells`, also only there.
 
+mod answers;
 mod articles;
 mod articles_of_pairs;
 mod cases;
@@ -39,12 +40,13 @@ mod sweep;
 mod table;
 mod tuning;
 
+pub use answers::{answers_json, answers_text};
 pub use cases::{cases_summary, write_cases};
 pub use cells::safe_cell;
 pub use cleaning::cleaning_csv;
 pub use comparison::{Style, comparison, comparison_json};
 pub use evaluation::{EVALUATION_FILES, evaluation, evaluation_json, write_evaluation};
-pub use extracted::write as extracted_json;
+pub use extracted::{write as extracted_json, write_whole as exported_json};
 pub use fitting::{fitting, fitting_json, write_scorecard};
 pub use folder::{Claim, Left, Prepared, check_name as check_output};
 pub use graph::{GRAPH_FILES, write_graph};

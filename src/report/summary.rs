@@ -22,7 +22,7 @@ const WIDTH: usize = 80;
 /// # Errors
 /// When `out` cannot be written.
 pub fn summary(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let read = results.spool.len();
+    let read = results.spool.own().len();
     write!(out, "{} read", counted(read, "article", "articles"))?;
     if !results.rejected.is_empty() {
         write!(out, ", {} set aside", counted(results.rejected.len(), "record", "records"))?;
@@ -176,10 +176,12 @@ fn stories(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// One sentence for a run without a cluster.
 fn why_nothing(results: &Results<'_>) -> String {
-    match (results.spool.len(), results.rejected.len()) {
+    match (results.spool.own().len(), results.rejected.len()) {
         (0, 0) => "the input holds no article".to_owned(),
         (0, _) => "every record was set aside".to_owned(),
-        (1, _) => "there is only one article, and nothing to compare it with".to_owned(),
+        (1, _) if results.spool.len() == 1 => {
+            "there is only one article, and nothing to compare it with".to_owned()
+        }
         _ => "no article tells another's story in its words.\n\
               A dump of one outlet, or of stories chosen to differ, can be like that.\n\
               `reprint compare A B` explains one pair; --sensitive reports more rewrites."
@@ -196,7 +198,7 @@ const HARDLY_ANY: usize = 150;
 /// What the first articles have that may be why nothing was found.
 fn doubts(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (mut all, mut short, mut foreign) = (0, 0, 0);
-    for doc in results.spool.docs().take(LOOKED_AT) {
+    for doc in results.spool.own().take(LOOKED_AT) {
         let article = results.spool.get(doc);
         all += 1;
         short += usize::from(article.text.chars().nth(HARDLY_ANY).is_none());

@@ -117,13 +117,13 @@ impl Blobs {
 
 /// Reads exactly `buffer.len()` bytes from `at`, whatever other threads read.
 #[cfg(unix)]
-pub(super) fn read_at(file: &File, buffer: &mut [u8], at: u64) -> std::io::Result<()> {
+pub(crate) fn read_at(file: &File, buffer: &mut [u8], at: u64) -> std::io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, buffer, at)
 }
 
 /// Reads exactly `buffer.len()` bytes from `at`, whatever other threads read.
 #[cfg(windows)]
-pub(super) fn read_at(file: &File, buffer: &mut [u8], mut at: u64) -> std::io::Result<()> {
+pub(crate) fn read_at(file: &File, buffer: &mut [u8], mut at: u64) -> std::io::Result<()> {
     let mut rest = buffer;
     while !rest.is_empty() {
         let n = std::os::windows::fs::FileExt::seek_read(file, rest, at)?;

@@ -50,6 +50,13 @@ impl Stored {
         plain.extend_from_slice(self.text.as_bytes());
         plain
     }
+
+    /// Back from [`Self::pack`]; `None` from other bytes.
+    #[must_use]
+    pub fn unpack(frame: &[u8]) -> Option<Self> {
+        let (meta, text) = parts(frame)?;
+        Some(Self { meta: postcard::from_bytes(meta).ok()?, text: text.to_owned() })
+    }
 }
 
 /// The id of an article whose own id is taken: `count` says how many came before it.
@@ -75,6 +82,8 @@ pub struct Spool {
     prints: Vec<u64>,
     /// How dates in figures are read, once all were seen.
     orders: Orders,
+    /// How many of the first articles an archive lent.
+    lent: u32,
 }
 
 impl Spool {
@@ -88,6 +97,7 @@ impl Spool {
             repeats: HashMap::new(),
             prints: Vec::new(),
             orders: Orders::default(),
+            lent: 0,
         })
     }
 
@@ -115,8 +125,21 @@ impl Spool {
     ///
     /// # Panics
     /// If there are 2^32 articles.
-    pub fn docs(&self) -> impl Iterator<Item = DocId> + use<> {
+    pub fn docs(&self) -> impl ExactSizeIterator<Item = DocId> + use<> {
         (0..u32::try_from(self.len()).expect("fewer than 2^32 articles")).map(DocId)
+    }
+
+    /// The numbers of the run's own articles, behind those that an archive lent.
+    ///
+    /// # Panics
+    /// If there are 2^32 articles.
+    pub fn own(&self) -> impl ExactSizeIterator<Item = DocId> + use<> {
+        (self.lent..u32::try_from(self.len()).expect("fewer than 2^32 articles")).map(DocId)
+    }
+
+    /// From now on the first articles are not the run's own: an archive lent them.
+    pub fn set_lent(&mut self, lent: u32) {
+        self.lent = lent;
     }
 
     /// Takes some articles out, whose numbers ascend; those behind them move up, and none is added
@@ -159,11 +182,7 @@ impl Spool {
     pub fn get(&self, doc: DocId) -> Stored {
         let mut frame = Vec::new();
         self.frames.read(doc.at(), &mut frame);
-        let mut stored = parts(&frame)
-            .and_then(|(meta, text)| {
-                Some(Stored { meta: postcard::from_bytes(meta).ok()?, text: text.to_owned() })
-            })
-            .expect("the spool reads back what it wrote");
+        let mut stored = Stored::unpack(&frame).expect("the spool reads back what it wrote");
         stored.meta.settle_date(&self.orders);
         if let Some(count) = self.repeats.get(&doc) {
             stored.meta.id = distinct_id(&stored.meta.id, *count);

@@ -88,13 +88,28 @@ pub fn rows(runs: &[Run], site: u64, day: Option<u32>, text: u64) -> Vec<(u64, u
     rows
 }
 
-/// Whether the rows of one run, distinct and ascending by value, say that it is furniture.
+/// What the rows of one run, distinct and ascending by value, say: the number of pages, and the
+/// first and the last day, 0 where no page has a date.
 #[must_use]
-pub fn repeat(values: &[(u64, u32)]) -> bool {
+pub fn counts(values: &[(u64, u32)]) -> [u32; 3] {
+    let pages = u32::try_from(values.len()).unwrap_or(u32::MAX);
     let dated = values.partition_point(|row| row.1 >> 16 == 0);
-    let first_and_last = values.get(dated).zip(values.last());
-    values.len() >= PAGES
-        && first_and_last.is_some_and(|(first, last)| (last.1 >> 16) - (first.1 >> 16) >= DAYS)
+    let [first, last] =
+        [values.get(dated), values.last()].map(|row| row.map_or(0, |row| row.1 >> 16));
+    [pages, first, last]
+}
+
+/// The counts of two sets of pages together.
+#[must_use]
+pub fn both(x: [u32; 3], y: [u32; 3]) -> [u32; 3] {
+    let first = if x[1] == 0 || y[1] == 0 { x[1].max(y[1]) } else { x[1].min(y[1]) };
+    [x[0].saturating_add(y[0]), first, x[2].max(y[2])]
+}
+
+/// Whether a run with these [`counts`] is furniture.
+#[must_use]
+pub fn repeat_so([pages, first, last]: [u32; 3]) -> bool {
+    pages as usize >= PAGES && first > 0 && last - first >= DAYS
 }
 
 /// One key of a site's key and a run's.
@@ -182,7 +197,7 @@ mod tests {
             let mut all: Vec<_> =
                 (1..).zip(days).flat_map(|(text, day)| rows(&runs, 7, *day, text)).collect();
             all.sort_unstable();
-            repeat(&all)
+            repeat_so(super::counts(&all))
         };
         assert!(counted(&[Some(100), Some(110), Some(120), Some(125), Some(130)]));
         assert!(!counted(&[Some(100), Some(110), Some(120), Some(130)]));

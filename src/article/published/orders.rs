@@ -9,16 +9,22 @@
 //! * space: 24 bytes a site with such dates
 
 use super::{Order, Published, Told, order_of, read_as};
-use std::collections::HashMap;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
 
 /// Dates seen by what they show of their order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Seen {
     day_first: u64,
     month_first: u64,
 }
 
 impl Seen {
+    fn extend(&mut self, other: Self) {
+        self.day_first += other.day_first;
+        self.month_first += other.month_first;
+    }
+
     fn order(self) -> Option<Order> {
         match (self.day_first, self.month_first) {
             (0, 0) => None,
@@ -31,13 +37,21 @@ impl Seen {
 }
 
 /// What the dates of an input show so far.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Votes {
     all: Seen,
-    sites: HashMap<Option<u64>, Seen>,
+    sites: BTreeMap<Option<u64>, Seen>,
 }
 
 impl Votes {
+    /// Adds what the dates of another input show.
+    pub fn extend(&mut self, other: &Self) {
+        for (site, seen) in &other.sites {
+            self.sites.entry(*site).or_default().extend(*seen);
+        }
+        self.all.extend(other.all);
+    }
+
     /// Counts a date as it was written on a page of this site; whether it is open.
     pub fn see(&mut self, written: &str, site: Option<u64>) -> bool {
         match order_of(written) {

@@ -1,5 +1,6 @@
 //! What was typed. What it means is for `settings`.
 
+pub mod archive;
 mod fit;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
@@ -46,6 +47,7 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Scan(Scan),
+    Archive(archive::Archive),
     Compare(Compare),
     Explain(Explain),
     Cases(Cases),
@@ -170,6 +172,10 @@ pub struct Scan {
     /// Find verbatim copies only: much faster, and no rewrites
     #[arg(long, conflicts_with_all = ["sensitive", "rewrite_score"])]
     pub only_verbatim: bool,
+
+    /// Compare with the articles of this archive, and only with these
+    #[arg(long, value_name = "ARCHIVE", value_hint = ValueHint::DirPath, conflicts_with = "only_verbatim")]
+    pub against: Option<PathBuf>,
 
     /// Print the settings in force, with the reason for each default, and exit
     #[arg(long)]

@@ -33,6 +33,7 @@ fn main() -> ExitCode {
     }));
     let done = match Args::parse().command {
         Command::Scan(args) => cmd::scan::run(&args),
+        Command::Archive(args) => cmd::archive::run(&args),
         Command::Compare(args) => cmd::compare::run(&args),
         Command::Explain(args) => cmd::explain::run(&args),
         Command::Cases(args) => cmd::cases::run(&args),

@@ -111,7 +111,7 @@ impl Overview {
         let most = by_relation.values().copied().max().unwrap_or(1);
         let (timeline, dates) = timeline(&taken);
         Self {
-            articles: thousands(results.spool.len()),
+            articles: thousands(results.spool.own().len()),
             set_aside: (!results.rejected.is_empty()).then(|| thousands(results.rejected.len())),
             stories: thousands(results.clusters.len()),
             found: found_in_words(taken.len(), carriers(results.clusters)),

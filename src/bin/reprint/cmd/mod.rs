@@ -1,5 +1,6 @@
 //! One file a command: opens, calls the library, writes.
 
+pub mod archive;
 pub mod cases;
 pub mod compare;
 pub mod completions;

@@ -3,7 +3,8 @@
 use crate::args::Scan;
 use crate::{Done, interrupt, progress, say, terminal};
 use anyhow::bail;
-use reprint::internals::{pipeline, read, report};
+use reprint::internals::pipeline::{self, Input};
+use reprint::internals::{read, report};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -40,7 +41,13 @@ pub fn run(args: &Scan) -> anyhow::Result<Done> {
     config.read.own_output =
         args.output.iter().chain(&args.write_kept).chain(&args.annotate).cloned().collect();
     let progress = progress::of(args.quiet);
-    let found = pipeline::scan(&config, &inputs, &*progress)?;
+    let found = match &args.against {
+        None => pipeline::scan(&config, &inputs, &*progress)?,
+        Some(folder) => {
+            let archive = pipeline::archive::open(folder)?;
+            pipeline::archive::against(&config, &archive, Input::Files(&inputs), &*progress)?
+        }
+    };
     let results = found.results();
 
     if let Some(claim) = &claim {

@@ -1,0 +1,275 @@
+//! What was typed of `reprint archive`.
+
+use super::{Common, size, threads, until};
+use clap::{Args as ClapArgs, Subcommand, ValueHint};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Keep an archive: add each day's crawl, and ask what is new about an article
+///
+/// `reprint archive add archive monday.jsonl -o monday`. An archive is a folder that grows day by
+/// day. Adding reports the copies among the new articles and between them and all that came before,
+/// at the cost of the day.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed.")]
+pub struct Archive {
+    #[command(subcommand)]
+    pub job: Job,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Job {
+    Add(Add),
+    Query(Query),
+    Scan(Whole),
+    Settle(Settle),
+    Info(Info),
+    Check(Check),
+    Forget(Forget),
+    Export(Export),
+}
+
+/// Threads, memory and temporary files.
+#[derive(Debug, ClapArgs)]
+pub struct Machine {
+    /// Worker threads [default: one per core]. Does not change results
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub threads: Option<NonZeroUsize>,
+
+    /// Memory for data that grows with the articles, such as `512MiB`; the rest goes to temporary
+    /// files. Does not change results
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub memory: Option<u64>,
+
+    /// Folder for temporary files
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub temp_dir: Option<PathBuf>,
+
+    /// Print nothing but errors
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Add what is new, and report its copies
+///
+/// `reprint archive add archive today.jsonl -o today`. The archive is begun if it does not exist. A
+/// record that is in it already, with the same id and text, is passed over; another text of a page
+/// is a new version. Without -o, clusters.csv goes to standard output.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed.")]
+pub struct Add {
+    /// Folder of the archive
+    #[arg(value_name = "ARCHIVE", value_hint = ValueHint::DirPath)]
+    pub archive: PathBuf,
+
+    /// Files, folders, or `-` for JSON lines on standard input
+    #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    pub inputs: Vec<PathBuf>,
+
+    /// Folder for the results, as `reprint scan` writes it
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+
+    /// Write into the folder of -o even if it holds something other than a run
+    #[arg(long, requires = "output")]
+    pub force: bool,
+
+    /// Also write report.html; needs -o
+    #[arg(long, requires = "output")]
+    pub html: bool,
+
+    /// Also write the tables as Parquet; needs -o
+    #[cfg(feature = "parquet")]
+    #[arg(long, requires = "output")]
+    pub parquet: bool,
+
+    /// Also report judged pairs that are no copies
+    #[arg(long)]
+    pub all_pairs: bool,
+
+    /// Compare only articles published at most N days apart, and those without a date
+    #[arg(long, value_name = "N")]
+    pub window_days: Option<u32>,
+
+    /// Day of the crawl: dates more than two days later are taken for mistakes [default: today]
+    #[arg(long, value_name = "DATE", value_parser = until)]
+    pub now: Option<i64>,
+
+    #[command(flatten)]
+    pub common: Common,
+
+    #[command(flatten)]
+    pub machine: Machine,
+}
+
+/// Ask which articles of the archive some articles have to do with
+///
+/// `reprint archive query archive article.txt`. Nothing is added. The best sources come first, with
+/// relation, score, direction and passages.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed.")]
+pub struct Query {
+    /// Folder of the archive
+    #[arg(value_name = "ARCHIVE", value_hint = ValueHint::DirPath)]
+    pub archive: PathBuf,
+
+    /// File of one article or more; `-` for standard input, which may be plain text or JSON lines
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+
+    /// Print one JSON object an article instead of text
+    #[arg(long)]
+    pub json: bool,
+
+    /// Most sources to print for each article
+    #[arg(long, value_name = "N", default_value = "10")]
+    pub top: usize,
+
+    /// Also print judged articles that are no source
+    #[arg(long)]
+    pub all_pairs: bool,
+
+    /// Compare only articles published at most N days apart, and those without a date
+    #[arg(long, value_name = "N")]
+    pub window_days: Option<u32>,
+
+    #[command(flatten)]
+    pub common: Common,
+
+    #[command(flatten)]
+    pub machine: Machine,
+}
+
+/// Scan all that the archive holds
+///
+/// `reprint archive scan archive -o run`. The tables are those of one `reprint scan` of all inputs
+/// in the order of adding.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed.")]
+pub struct Whole {
+    /// Folder of the archive
+    #[arg(value_name = "ARCHIVE", value_hint = ValueHint::DirPath)]
+    pub archive: PathBuf,
+
+    /// Folder for the results; without one, clusters.csv goes to standard output
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+
+    /// Write into the folder of -o even if it holds something other than a run
+    #[arg(long, requires = "output")]
+    pub force: bool,
+
+    /// Also write report.html; needs -o
+    #[arg(long, requires = "output")]
+    pub html: bool,
+
+    /// Also write the tables as Parquet; needs -o
+    #[cfg(feature = "parquet")]
+    #[arg(long, requires = "output")]
+    pub parquet: bool,
+
+    /// Also report judged pairs that are no copies
+    #[arg(long)]
+    pub all_pairs: bool,
+
+    /// Compare only articles published at most N days apart, and those without a date
+    #[arg(long, value_name = "N")]
+    pub window_days: Option<u32>,
+
+    #[command(flatten)]
+    pub common: Common,
+
+    #[command(flatten)]
+    pub machine: Machine,
+}
+
+/// Make all fingerprints anew, with what the whole archive shows
+///
+/// `reprint archive settle archive`. Which lines are page furniture and which words are rare was
+/// decided on each day with what the archive held then. Settling decides it again with all that it
+/// holds now, makes one file of the many, and takes what is forgotten from the disk.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 done, 2 failed.")]
+pub struct Settle {
+    /// Folder of the archive
+    #[arg(value_name = "ARCHIVE", value_hint = ValueHint::DirPath)]
+    pub archive: PathBuf,
+
+    #[command(flatten)]
+    pub common: Common,
+
+    #[command(flatten)]
+    pub machine: Machine,
+}
+
+/// Show what the archive holds
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 done, 2 failed.")]
+pub struct Info {
+    /// Folder of the archive
+    #[arg(value_name = "ARCHIVE", value_hint = ValueHint::DirPath)]
+    pub archive: PathBuf,
+
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Read every byte of the archive and compare checksums
+///
+/// `reprint archive check archive`. What is damaged is printed. With --repair it is left out, and
+/// everything that can be made anew from the texts is.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 whole, 1 repaired, 2 damaged or failed.")]
+pub struct Check {
+    /// Folder of the archive
+    #[arg(value_name = "ARCHIVE", value_hint = ValueHint::DirPath)]
+    pub archive: PathBuf,
+
+    /// Leave out what is damaged
+    #[arg(long)]
+    pub repair: bool,
+
+    #[command(flatten)]
+    pub common: Common,
+
+    #[command(flatten)]
+    pub machine: Machine,
+}
+
+/// Forget articles, as after a takedown
+///
+/// `reprint archive forget archive ID...`. No answer has them any more, and the next merge takes
+/// their texts and fingerprints from the disk; `reprint archive settle` does it at once.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 done, 2 failed.")]
+pub struct Forget {
+    /// Folder of the archive
+    #[arg(value_name = "ARCHIVE", value_hint = ValueHint::DirPath)]
+    pub archive: PathBuf,
+
+    /// Ids of the articles, as in clusters.csv
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+
+    /// Print nothing but errors
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Write all articles of the archive as JSON lines
+///
+/// `reprint archive export archive -o all.jsonl`. One object a line, in the order of adding: id,
+/// url, title, outlet, published, crawled, author, language, text, and the id of the former version
+/// of its page.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 done, 2 failed. A closed pipe is 0.")]
+pub struct Export {
+    /// Folder of the archive
+    #[arg(value_name = "ARCHIVE", value_hint = ValueHint::DirPath)]
+    pub archive: PathBuf,
+
+    /// File to write; standard output unless given
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+}

@@ -1,0 +1,100 @@
+//! What an archive keeps of a record: all that was found out when it was looked into, so that it can
+//! be scanned again without its source.
+
+use super::super::gather::{Kept, Looked, Loss, Ready};
+use super::super::sift::Note;
+use crate::config::Config;
+use crate::read::Rejected;
+use crate::spool::Stored;
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+/// The first byte of an entry.
+const ARTICLE: u8 = 1;
+const REJECTED: u8 = 2;
+
+/// What stands before the frame of an article.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    note: Note,
+    in_future: bool,
+    /// What tells it from other records: its id and its text.
+    own: u64,
+}
+
+/// An entry of an archive.
+pub(in crate::pipeline) enum Entry {
+    /// An article, and what is noted of it.
+    Article { stored: Stored, note: Note, own: u64, in_future: bool },
+    /// A record that was set aside.
+    Rejected(Rejected, Loss),
+}
+
+impl Entry {
+    /// The bytes of a record that was looked into, and what tells it from others; `None` for one
+    /// that the filter left out.
+    pub fn bytes_of(looked: &Looked<Ready>) -> Option<(Vec<u8>, u64)> {
+        match looked {
+            Looked::Article(ready, note) => {
+                let head = Head { note: *note, in_future: ready.in_future, own: ready.own };
+                let bytes = postcard::to_extend(&head, vec![ARTICLE]).expect("plain numbers");
+                Some(([&bytes[..], &ready.frame].concat(), ready.own))
+            }
+            Looked::Filtered(_) => None,
+            Looked::Rejected(row, loss) => {
+                let bytes =
+                    postcard::to_extend(&(row, loss), vec![REJECTED]).expect("plain strings");
+                let own = xxh3_64(&bytes);
+                Some((bytes, own))
+            }
+        }
+    }
+
+    /// Back from [`Self::bytes_of`]; `None` from other bytes, such as those of an entry that is
+    /// gone.
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        let (kind, rest) = bytes.split_first()?;
+        match *kind {
+            ARTICLE => {
+                let (Head { note, in_future, own }, frame) =
+                    postcard::take_from_bytes(rest).ok()?;
+                let stored = Stored::unpack(frame)?;
+                Some(Self::Article { stored, note, own, in_future })
+            }
+            REJECTED => {
+                let (row, loss) = postcard::from_bytes(rest).ok()?;
+                Some(Self::Rejected(row, loss))
+            }
+            _ => None,
+        }
+    }
+
+    /// As if the record had been looked into just now.
+    pub fn looked(number: u32, bytes: &[u8], config: &Config) -> Option<Looked<Kept>> {
+        Some(match Self::of(bytes)? {
+            Self::Article { stored, note, in_future, .. } if config.filter.passes(&stored.meta) => {
+                let entry = Some(number);
+                Looked::Article(Kept { stored, in_future, print: None, entry }, note)
+            }
+            Self::Article { stored, .. } => Looked::Filtered(Box::new(stored.meta)),
+            Self::Rejected(row, loss) => Looked::Rejected(row, loss),
+        })
+    }
+}
+
+/// What tells an entry's record from others; `None` for one that is gone.
+pub(in crate::pipeline) fn own_of(bytes: &[u8]) -> Option<u64> {
+    match bytes.split_first()? {
+        (&ARTICLE, rest) => Some(postcard::take_from_bytes::<Head>(rest).ok()?.0.own),
+        _ => Some(xxh3_64(bytes)),
+    }
+}
+
+/// What tells a record from others: its id and its text.
+pub(in crate::pipeline) fn own(stored: &Stored) -> u64 {
+    let mut hash = Xxh3::new();
+    hash.update(stored.meta.id.as_bytes());
+    hash.update(&[0]);
+    hash.update(stored.text.as_bytes());
+    hash.digest()
+}

@@ -1,0 +1,339 @@
+//! A day's articles beside an archive: what of the archive may be near them, and the pairs to judge.
+//!
+//! * time: that of a scan of the day's articles, look-ups in the archive's tables, and the
+//!   fingerprints of some dozen of its articles for each of the day's
+//! * space: as a scan of the day's articles and those
+
+use super::super::fingerprint::{self, Printer, Prints};
+use super::super::propose::{self, Ask, Candidates, SPOKESMEN};
+use super::super::window::Window;
+use super::super::{DocTable, Progress, Stages};
+use super::DAY;
+use super::index::{Index, band_key};
+use super::pool::{Own, Pool};
+use crate::archive::Archive;
+use crate::article::DocId;
+use crate::article::furniture::Census;
+use crate::article::published::Orders;
+use crate::candidate::CandidatePair;
+use crate::config::Config;
+use crate::error::Result;
+use crate::spool::Spool;
+use crate::spool::blobs::Blobs;
+use crate::spool::partitions::Partitions;
+use std::collections::BTreeSet;
+
+/// Which pairs are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// Those of the run's own articles, among themselves and with the archive's.
+    Own,
+    /// Those of the run's own articles with the archive's.
+    Across,
+}
+
+/// The run's own articles, read and counted.
+pub(super) struct Today<'a> {
+    pub spool: Spool,
+    pub docs: DocTable,
+    pub drafts: Blobs,
+    pub census: &'a Census,
+    pub orders: &'a Orders,
+}
+
+/// What came of it.
+pub(super) struct Met {
+    pub pool: Pool,
+    pub gists: fingerprint::Gists,
+    pub candidates: Candidates,
+    pub hot: Option<(u64, u64)>,
+    pub own: OwnPrints,
+}
+
+/// The fingerprints of the run's own articles, for the archive's tables.
+pub(super) struct OwnPrints {
+    pub spool: Spool,
+    pub docs: DocTable,
+    pub prints: Prints,
+    /// The number in the archive of the article that stands for the group of each; the place among
+    /// the run's own where it is one of these.
+    pub stands: Vec<Stand>,
+}
+
+/// Which article stands for a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stand {
+    /// One of the run's own.
+    Own(DocId),
+    /// One of the archive, by its number.
+    Lent(u32),
+}
+
+/// What is asked and of what.
+#[derive(Clone, Copy)]
+pub(super) struct Meeting<'a> {
+    pub config: &'a Config,
+    pub printer: Printer<'a>,
+    pub archive: &'a Archive,
+    pub wanted: Wanted,
+    pub progress: &'a dyn Progress,
+}
+
+impl Meeting<'_> {
+    /// Finds the pairs.
+    pub fn hold(self, today: Today<'_>, stages: &mut Stages<'_>) -> Result<Met> {
+        let Meeting { config, printer, archive, wanted, progress } = self;
+        let Today { spool, mut docs, drafts, census, orders } = today;
+        let count = Some(spool.len() as u64);
+        stages.begin("fingerprint", "articles", count);
+        let prints =
+            fingerprint::fingerprint(printer, &spool, &mut docs, census, drafts, progress)?;
+
+        stages.begin("near-duplicates", "pairs with most words in common", None);
+        let index = Index::of(archive, within(config, &docs))?;
+        let own = Own { spool: &spool, docs: &docs, gists: &prints.gists, census, orders };
+        let close = close(&index, &docs, &prints)?;
+        let close = with_groups(&index, close)?;
+        let (pool, near, _) = self.near(&close, own)?;
+        let hot = near.hot;
+        let lent = pool.lent.len();
+        let stands: Vec<Stand> = near.representative[lent..]
+            .iter()
+            .map(|doc| match doc.at().checked_sub(lent) {
+                Some(at) => Stand::Own(DocId(u32::try_from(at).expect("it is one of them"))),
+                None => Stand::Lent(pool.lent[doc.at()]),
+            })
+            .collect();
+        // Of the archive's those stay that are of a group with a pair.
+        let of_pairs: BTreeSet<DocId> = near
+            .pairs
+            .iter()
+            .filter(|pair| pair.b().at() >= lent)
+            .flat_map(|pair| [pair.a(), pair.b()])
+            .map(|doc| near.representative[doc.at()])
+            .collect();
+        let mut lend: Vec<u32> = pool
+            .lent
+            .iter()
+            .zip(&near.representative)
+            .filter(|(_, stands)| of_pairs.contains(stands))
+            .map(|(number, _)| *number)
+            .collect();
+        drop((pool, near));
+
+        stages.begin("rare pairs", "articles looked up", count);
+        let found = self.nearest(&index, &docs, &prints, &stands)?;
+        let far: Vec<u32> = found.iter().filter_map(|found| found.1.err()).collect();
+        lend.extend(with_groups(&index, far)?);
+        lend.sort_unstable();
+        lend.dedup();
+        let (pool, near, gists) = self.near(&lend, own)?;
+        let place = |(doc, other): (DocId, Result<DocId, u32>)| {
+            let other = match other {
+                Ok(doc) => pool.own(doc),
+                Err(number) => pool.place(number)?,
+            };
+            CandidatePair::of(pool.own(doc), other)
+        };
+        let found = found.into_iter().filter_map(place).collect();
+        let mut candidates = propose::of_found(config, &pool.docs, near, found, &gists);
+        let first = pool.own(DocId(0));
+        let is_wanted = |pair: CandidatePair| match wanted {
+            Wanted::Own => pair.b() >= first,
+            Wanted::Across => pair.a() < first && pair.b() >= first,
+        };
+        candidates.pairs.retain(|&pair| is_wanted(pair));
+        candidates.looked.retain(|looked| is_wanted(looked.0));
+        Ok(Met { pool, gists, candidates, hot, own: OwnPrints { spool, docs, prints, stands } })
+    }
+
+    /// The archive's articles of these numbers and the run's own as one dump, with its
+    /// near-duplicates.
+    fn near(
+        self,
+        numbers: &[u32],
+        own: Own<'_>,
+    ) -> Result<(Pool, propose::Near, fingerprint::Gists)> {
+        let Meeting { config, printer, archive, progress, .. } = self;
+        let mut pool = Pool::of(config, printer, archive, numbers, own)?;
+        let drafts =
+            std::mem::replace(&mut pool.drafts, Blobs::create(&super::super::temp_dir(config))?);
+        let silent = &super::super::Silent;
+        let (docs, spool) = (&mut pool.docs, &pool.spool);
+        let prints = fingerprint::fingerprint(printer, spool, docs, own.census, drafts, silent)?;
+        let near = propose::near(config, &pool.spool, &pool.docs, own.census, &prints, progress);
+        Ok((pool, near, prints.gists))
+    }
+
+    /// The run's own articles that stand for their groups with those that share most rare stem
+    /// pairs: one of their own, or one of the archive by its number.
+    fn nearest(
+        self,
+        index: &Index,
+        docs: &DocTable,
+        prints: &Prints,
+        stands: &[Stand],
+    ) -> Result<Vec<(DocId, Result<DocId, u32>)>> {
+        let Meeting { config, archive, progress, .. } = self;
+        let count = u32::try_from(stands.len()).expect("fewer than 2^32 articles");
+        let is_standing = |doc: u32| stands[doc as usize] == Stand::Own(DocId(doc));
+        let budget = super::super::budget::Budget::of(config.memory);
+        let mut rows = Partitions::new(&super::super::temp_dir(config), budget.rows);
+        let mut lent = Ranks::of(archive.manifest.next_entry);
+        for mut own in prints.rows.ranges() {
+            own.retain(|row| is_standing(row.1));
+            own.sort_unstable();
+            let mut keys: Vec<u64> = own.iter().map(|row| row.0).collect();
+            keys.dedup();
+            let mut is_hot = vec![false; keys.len()];
+            let mut found: Vec<(u64, u32)> = Vec::new();
+            index.with_stem_pairs(&config.rare, &keys, |at, number| match number {
+                Some(number) => found.push((keys[at], number)),
+                None => is_hot[at] = true,
+            })?;
+            let hot: Vec<u64> =
+                keys.iter().zip(&is_hot).filter(|key| *key.1).map(|key| *key.0).collect();
+            let is_cool = |key: u64| hot.binary_search(&key).is_err();
+            found.retain(|row| is_cool(row.0));
+            own.retain(|row| is_cool(row.0));
+            found.iter().for_each(|row| lent.add(row.1));
+            rows.push(own)?;
+            rows.push(found.into_iter().map(|(key, number)| (key, count + number)))?;
+        }
+        lent.rank();
+        let place = |row: u32| match row.checked_sub(count) {
+            None => Some(DocId(row)),
+            Some(number) => Some(DocId(count + lent.rank_of(number))),
+        };
+        let asked: Vec<DocId> = (0..count).filter(|&doc| is_standing(doc)).map(DocId).collect();
+        // An article of the archive is within reach of all: its date is looked at later.
+        let own: Vec<DocId> = (0..count).map(DocId).collect();
+        let spans = Window::of(config, docs).spans(&own);
+        let standing = asked.len() + archive.manifest.articles();
+        let articles = count + lent.len();
+        let ask = Ask { spans: &spans, docs: &asked, articles, standing };
+        let pairs = propose::nearest(config, ask, rows, &place, &prints.gists, progress)?;
+        let named = |doc: DocId| match doc.0.checked_sub(count) {
+            None => Ok(doc),
+            Some(rank) => Err(lent.at(rank)),
+        };
+        Ok(pairs.into_iter().map(|pair| (pair.a(), named(pair.b()))).collect())
+    }
+}
+
+/// The stretch of time in which the archive's articles may lie; `None` for all.
+fn within(config: &Config, docs: &DocTable) -> Option<(i64, i64)> {
+    let reach = i64::from(config.window_days?).saturating_mul(DAY);
+    // One without a date is within reach of all.
+    let dates: Option<Vec<i64>> = docs.published.iter().copied().collect();
+    let dates = dates?;
+    let (first, last) = (dates.iter().min()?, dates.iter().max()?);
+    Some((first.saturating_sub(reach), last.saturating_add(reach)))
+}
+
+/// Numbers of the archive's articles that have the words of one of these, or share a band.
+fn close(index: &Index, docs: &DocTable, prints: &Prints) -> Result<Vec<u32>> {
+    let mut numbers = BTreeSet::new();
+    let mut keys: Vec<u64> = docs.exact.iter().copied().flatten().collect();
+    keys.sort_unstable();
+    keys.dedup();
+    index.equals(&keys, |_, number| {
+        numbers.insert(number);
+    })?;
+    let mut keys = Vec::new();
+    prints.each_band(|band, of_band, _| {
+        keys.extend(of_band.iter().map(|&key| band_key(band, key)));
+    });
+    keys.sort_unstable();
+    keys.dedup();
+    index.sharing_a_band(&keys, |_, number| {
+        numbers.insert(number);
+    })?;
+    Ok(numbers.into_iter().collect())
+}
+
+/// These articles, those that stand for their groups, and some others of the groups; ascending.
+fn with_groups(index: &Index, numbers: Vec<u32>) -> Result<Vec<u32>> {
+    let mut all: BTreeSet<u32> = numbers.iter().copied().collect();
+    index.stands(&numbers, |_, stands| {
+        all.insert(stands);
+    })?;
+    let standing: Vec<u32> = all.iter().copied().collect();
+    let mut of_group = std::collections::HashMap::<u32, usize>::new();
+    index.groups(&standing, |stands, member| {
+        let count = of_group.entry(stands).or_default();
+        *count += 1;
+        if *count < SPOKESMEN {
+            all.insert(member);
+        }
+    })?;
+    Ok(all.into_iter().collect())
+}
+
+/// A set of numbers, and the place of each among them.
+struct Ranks {
+    bits: Vec<u64>,
+    /// Numbers below each word.
+    before: Vec<u32>,
+}
+
+impl Ranks {
+    /// None yet, all below `end`.
+    fn of(end: u32) -> Self {
+        Self { bits: vec![0; end as usize / 64 + 1], before: Vec::new() }
+    }
+
+    fn add(&mut self, number: u32) {
+        self.bits[number as usize / 64] |= 1 << (number % 64);
+    }
+
+    /// Counts, once all are in.
+    fn rank(&mut self) {
+        let mut count = 0;
+        self.before = self
+            .bits
+            .iter()
+            .map(|word| {
+                let before = count;
+                count += word.count_ones();
+                before
+            })
+            .collect();
+    }
+
+    fn len(&self) -> u32 {
+        self.bits.last().zip(self.before.last()).map_or(0, |(word, n)| n + word.count_ones())
+    }
+
+    fn rank_of(&self, number: u32) -> u32 {
+        let (word, bit) = (number as usize / 64, number % 64);
+        self.before[word] + (self.bits[word] & ((1 << bit) - 1)).count_ones()
+    }
+
+    /// The number of this rank.
+    fn at(&self, rank: u32) -> u32 {
+        let word = self.before.partition_point(|&before| before <= rank) - 1;
+        let mut rest = self.bits[word];
+        for _ in 0..rank - self.before[word] {
+            rest &= rest - 1;
+        }
+        u32::try_from(word * 64).expect("it is a number") + rest.trailing_zeros()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranks_lead_back_to_their_numbers() {
+        let numbers = [0, 1, 63, 64, 200, 201, 999];
+        let mut ranks = Ranks::of(1000);
+        numbers.iter().for_each(|&number| ranks.add(number));
+        ranks.rank();
+        assert_eq!(ranks.len(), 7);
+        for (rank, number) in (0..).zip(numbers) {
+            assert_eq!((ranks.rank_of(number), ranks.at(rank)), (rank, number));
+        }
+    }
+}
