@@ -125,8 +125,9 @@ impl Disk {
     pub fn lock(&self, told: impl FnOnce()) -> Result<Option<File>> {
         let fail = self.fail(LOCK);
         let path = self.path(LOCK);
+        self.step().map_err(&fail)?;
         let open = OpenOptions::new().create(true).truncate(false).write(true).open(path);
-        let file = self.step().and_then(|()| open).map_err(&fail)?;
+        let file = open.map_err(&fail)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(file)),
             Err(TryLockError::WouldBlock) => {

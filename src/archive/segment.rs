@@ -295,6 +295,9 @@ impl Segment {
     ///
     /// # Errors
     /// When it is not there, of a newer format, or damaged at its head or end.
+    ///
+    /// # Panics
+    /// Never: twelve bytes have a last four.
     pub fn open(disk: &Disk, name: &str) -> Result<Self> {
         let path = disk.path(name);
         let file = disk.open(name)?;

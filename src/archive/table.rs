@@ -77,9 +77,9 @@ impl<'s, 'w> TableWriter<'s, 'w> {
     ///
     /// # Errors
     /// When the disk is full or fails.
-    pub fn rows<'r>(
+    pub fn rows(
         &mut self,
-        rows: &mut dyn Iterator<Item = &'r [(u64, u32)]>,
+        rows: &mut dyn Iterator<Item = &[(u64, u32)]>,
         most: usize,
     ) -> Result<()> {
         let mut numbers = Vec::new();
@@ -261,6 +261,9 @@ impl Stretch {
     ///
     /// # Errors
     /// When the disk fails.
+    ///
+    /// # Panics
+    /// Never: it is read in parts of a MiB.
     pub fn checksum(&self) -> io::Result<u64> {
         let mut sum = Sum::default();
         let mut buffer = vec![0; 1 << 20];
@@ -297,7 +300,7 @@ impl Table {
     /// # Errors
     /// When the disk fails or the end is damaged.
     pub fn open(stretch: Stretch) -> io::Result<Self> {
-        let mut tail = [0; TAIL as usize];
+        let mut tail = [0; 32];
         stretch.read(&mut tail, stretch.len().checked_sub(TAIL).ok_or_else(damaged)?)?;
         let numbers = tail.as_chunks().0;
         let [keys, numbers, bits, drop] =
@@ -346,6 +349,9 @@ impl Table {
     ///
     /// # Errors
     /// When the disk fails or the table is damaged.
+    ///
+    /// # Panics
+    /// Never: what was read is in memory.
     pub fn find(&self, keys: &[u64], mut found: impl FnMut(usize, &[u32])) -> io::Result<()> {
         debug_assert!(keys.is_sorted(), "keys ascend");
         if self.is_empty() {
@@ -466,6 +472,9 @@ impl TableReader<'_> {
     ///
     /// # Errors
     /// When the disk fails or the table is damaged.
+    ///
+    /// # Panics
+    /// Never: what was read is in memory.
     #[allow(clippy::should_implement_trait, reason = "what it gives lies in the reader itself")]
     pub fn next(&mut self) -> io::Result<Option<(u64, &[u32])>> {
         while self.at == self.end {

@@ -340,14 +340,14 @@ enum Intake<'a> {
 /// What is taken from an input: a record, or an entry of an archive, which is a record that was
 /// looked into before.
 enum Taking {
-    Record(Item),
+    Record(Box<Item>),
     Entry(u32, Vec<u8>),
 }
 
 impl Taking {
     fn look(self, config: &Config) -> Looked<Kept> {
         match self {
-            Self::Record(item) => look(config, item),
+            Self::Record(item) => look(config, *item),
             Self::Entry(number, bytes) => Entry::looked(number, &bytes, config)
                 .expect("the archive gives back what was added"),
         }
@@ -373,7 +373,9 @@ impl<'a> Intake<'a> {
                 return Ok(entries.map(|all| all.into_iter().map(taking).collect()));
             }
         };
-        Ok(records.map(|records| records.into_iter().map(Taking::Record).collect()))
+        Ok(records.map(|records| {
+            records.into_iter().map(|item| Taking::Record(Box::new(item))).collect()
+        }))
     }
 
     fn mapping(&self) -> &read::MappingReport {
@@ -608,7 +610,7 @@ impl<'a> Shelf<'a> {
         let mut new = Vec::with_capacity(looked.len());
         for (looked, number) in looked.into_iter().zip(numbers) {
             match (&looked, number) {
-                (Looked::Filtered(_), _) => {}
+                (Looked::Filtered(_), _) | (Looked::Rejected(..), Some(_)) => {}
                 (_, None) => {
                     self.for_archive.passed_over += 1;
                     continue;
@@ -617,7 +619,6 @@ impl<'a> Shelf<'a> {
                     self.for_archive.entries.push(number);
                     self.for_archive.pages.push(note.page);
                 }
-                (Looked::Rejected(..), Some(_)) => {}
             }
             new.push(looked);
         }

@@ -26,11 +26,6 @@ impl<'d> Window<'d> {
         }
     }
 
-    /// Whether every pair passes.
-    pub fn is_open(self) -> bool {
-        self.seconds.is_none()
-    }
-
     /// Takes the pairs out that lie further apart.
     pub fn keep(self, pairs: &mut Vec<CandidatePair>) {
         if let Some(most) = self.seconds {
@@ -116,6 +111,6 @@ mod tests {
         let mut kept = all.clone();
         open.keep(&mut kept);
         assert_eq!(kept, all);
-        assert!(open.is_open() && open.spans(&[DocId(0); 4]).may_meet(DocId(0), DocId(2)));
+        assert!(open.spans(&[DocId(0); 4]).may_meet(DocId(0), DocId(2)));
     }
 }

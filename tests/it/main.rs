@@ -1,6 +1,7 @@
 //! The whole program from outside, in one test binary: it links once.
 
 mod aliases;
+mod archive;
 #[cfg(feature = "cli")]
 mod browser;
 mod cases;

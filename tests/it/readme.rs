@@ -23,8 +23,9 @@ use std::path::{Path, PathBuf};
 
 const RUN: &str = "run.json";
 
-pub const COMMANDS: [&str; 12] = [
+pub const COMMANDS: [&str; 13] = [
     "scan",
+    "archive",
     "compare",
     "explain",
     "cases",

@@ -46,7 +46,7 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    Scan(Scan),
+    Scan(Box<Scan>),
     Archive(archive::Archive),
     Compare(Compare),
     Explain(Explain),

@@ -1,6 +1,6 @@
 //! What was typed becomes settings: a flag goes before the file, the file before the default.
 
-use crate::args::archive::{Add, Check, Machine, Query, Settle, Whole};
+use crate::args::archive::{Add, Check, Machine, Output, Pairs, Query, Settle, Whole};
 use crate::args::{Common, Drop, Eval, Extract, Filter, Fit, Keep, Label, Reading, Scan, Tune};
 use reprint::internals::article::filter::{self, FilterConfig};
 use reprint::internals::classify::Relation;
@@ -158,62 +158,51 @@ impl Machine {
     }
 }
 
-/// Which tables an addition or scan of an archive writes beside the usual ones.
-fn also(html: bool, parquet: bool) -> Also {
-    Also { html, plots: false, parquet }
+impl Output {
+    /// What is wanted beside the tables.
+    pub fn also(&self) -> Also {
+        Also {
+            html: self.html,
+            plots: false,
+            #[cfg(feature = "parquet")]
+            parquet: self.parquet,
+            #[cfg(not(feature = "parquet"))]
+            parquet: false,
+        }
+    }
+}
+
+impl Pairs {
+    /// The settings in force, over those of the file.
+    fn config(&self, base: Config) -> Config {
+        Config {
+            all_pairs: self.all_pairs || base.all_pairs,
+            window_days: self.window_days.or(base.window_days),
+            ..base
+        }
+    }
 }
 
 impl Add {
-    /// What is wanted beside the tables.
-    pub fn also(&self) -> Also {
-        #[cfg(feature = "parquet")]
-        return also(self.html, self.parquet);
-        #[cfg(not(feature = "parquet"))]
-        also(self.html, false)
-    }
-
     /// The settings in force.
     pub fn config(&self) -> reprint::internals::error::Result<Config> {
-        let base = self.machine.config(self.common.config()?);
-        Ok(Config {
-            all_pairs: self.all_pairs || base.all_pairs,
-            window_days: self.window_days.or(base.window_days),
-            now: self.now.or(base.now).or_else(|| Some(clock())),
-            ..base
-        })
+        let base = self.pairs.config(self.machine.config(self.common.config()?));
+        Ok(Config { now: self.now.or(base.now).or_else(|| Some(clock())), ..base })
     }
 }
 
 impl Whole {
-    /// What is wanted beside the tables.
-    pub fn also(&self) -> Also {
-        #[cfg(feature = "parquet")]
-        return also(self.html, self.parquet);
-        #[cfg(not(feature = "parquet"))]
-        also(self.html, false)
-    }
-
     /// The settings in force.
     pub fn config(&self) -> reprint::internals::error::Result<Config> {
-        let base = self.machine.config(self.common.config()?);
-        Ok(Config {
-            all_pairs: self.all_pairs || base.all_pairs,
-            window_days: self.window_days.or(base.window_days),
-            ..base
-        })
+        Ok(self.pairs.config(self.machine.config(self.common.config()?)))
     }
 }
 
 impl Query {
     /// The settings in force.
     pub fn config(&self) -> reprint::internals::error::Result<Config> {
-        let base = self.machine.config(self.common.config()?);
-        Ok(Config {
-            all_pairs: self.all_pairs || base.all_pairs,
-            window_days: self.window_days.or(base.window_days),
-            now: base.now.or_else(|| Some(clock())),
-            ..base
-        })
+        let base = self.pairs.config(self.machine.config(self.common.config()?));
+        Ok(Config { now: base.now.or_else(|| Some(clock())), ..base })
     }
 }
 

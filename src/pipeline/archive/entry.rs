@@ -25,7 +25,7 @@ struct Head {
 /// An entry of an archive.
 pub(in crate::pipeline) enum Entry {
     /// An article, and what is noted of it.
-    Article { stored: Stored, note: Note, own: u64, in_future: bool },
+    Article { stored: Box<Stored>, note: Note, in_future: bool },
     /// A record that was set aside.
     Rejected(Rejected, Loss),
 }
@@ -56,10 +56,9 @@ impl Entry {
         let (kind, rest) = bytes.split_first()?;
         match *kind {
             ARTICLE => {
-                let (Head { note, in_future, own }, frame) =
-                    postcard::take_from_bytes(rest).ok()?;
-                let stored = Stored::unpack(frame)?;
-                Some(Self::Article { stored, note, own, in_future })
+                let (Head { note, in_future, .. }, frame) = postcard::take_from_bytes(rest).ok()?;
+                let stored = Box::new(Stored::unpack(frame)?);
+                Some(Self::Article { stored, note, in_future })
             }
             REJECTED => {
                 let (row, loss) = postcard::from_bytes(rest).ok()?;
@@ -72,8 +71,9 @@ impl Entry {
     /// As if the record had been looked into just now.
     pub fn looked(number: u32, bytes: &[u8], config: &Config) -> Option<Looked<Kept>> {
         Some(match Self::of(bytes)? {
-            Self::Article { stored, note, in_future, .. } if config.filter.passes(&stored.meta) => {
+            Self::Article { stored, note, in_future } if config.filter.passes(&stored.meta) => {
                 let entry = Some(number);
+                let stored = *stored;
                 Looked::Article(Kept { stored, in_future, print: None, entry }, note)
             }
             Self::Article { stored, .. } => Looked::Filtered(Box::new(stored.meta)),

@@ -118,7 +118,7 @@ impl Rows {
 fn table(
     to: &mut SegmentWriter,
     name: &str,
-    rows: &mut Vec<(u64, u32)>,
+    rows: &mut [(u64, u32)],
     drop: u32,
     most: usize,
 ) -> Result<()> {

@@ -93,7 +93,7 @@ impl Meeting<'_> {
         let index = Index::of(archive, within(config, &docs))?;
         let own = Own { spool: &spool, docs: &docs, gists: &prints.gists, census, orders };
         let close = close(&index, &docs, &prints)?;
-        let close = with_groups(&index, close)?;
+        let close = with_groups(&index, &close)?;
         let (pool, near, _) = self.near(&close, own)?;
         let hot = near.hot;
         let lent = pool.lent.len();
@@ -124,7 +124,7 @@ impl Meeting<'_> {
         stages.begin("rare pairs", "articles looked up", count);
         let found = self.nearest(&index, &docs, &prints, &stands)?;
         let far: Vec<u32> = found.iter().filter_map(|found| found.1.err()).collect();
-        lend.extend(with_groups(&index, far)?);
+        lend.extend(with_groups(&index, &far)?);
         lend.sort_unstable();
         lend.dedup();
         let (pool, near, gists) = self.near(&lend, own)?;
@@ -196,7 +196,9 @@ impl Meeting<'_> {
             let is_cool = |key: u64| hot.binary_search(&key).is_err();
             found.retain(|row| is_cool(row.0));
             own.retain(|row| is_cool(row.0));
-            found.iter().for_each(|row| lent.add(row.1));
+            for row in &found {
+                lent.add(row.1);
+            }
             rows.push(own)?;
             rows.push(found.into_iter().map(|(key, number)| (key, count + number)))?;
         }
@@ -253,9 +255,9 @@ fn close(index: &Index, docs: &DocTable, prints: &Prints) -> Result<Vec<u32>> {
 }
 
 /// These articles, those that stand for their groups, and some others of the groups; ascending.
-fn with_groups(index: &Index, numbers: Vec<u32>) -> Result<Vec<u32>> {
+fn with_groups(index: &Index, numbers: &[u32]) -> Result<Vec<u32>> {
     let mut all: BTreeSet<u32> = numbers.iter().copied().collect();
-    index.stands(&numbers, |_, stands| {
+    index.stands(numbers, |_, stands| {
         all.insert(stands);
     })?;
     let standing: Vec<u32> = all.iter().copied().collect();
@@ -329,7 +331,9 @@ mod tests {
     fn ranks_lead_back_to_their_numbers() {
         let numbers = [0, 1, 63, 64, 200, 201, 999];
         let mut ranks = Ranks::of(1000);
-        numbers.iter().for_each(|&number| ranks.add(number));
+        for number in numbers {
+            ranks.add(number);
+        }
         ranks.rank();
         assert_eq!(ranks.len(), 7);
         for (rank, number) in (0..).zip(numbers) {

@@ -115,7 +115,7 @@ fn lent(
         let Entry::Article { mut stored, .. } = Entry::of(&bytes)? else { return None };
         stored.meta.settle_date(own.orders);
         let draft = printer.draft(&stored, own.census, scratch);
-        Some((number, stored, draft))
+        Some((number, *stored, draft))
     };
     Ok(entries.into_par_iter().map_init(Scratch::default, of_one).flatten().collect())
 }

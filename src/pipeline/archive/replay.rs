@@ -3,13 +3,16 @@
 use crate::archive::Archive;
 use crate::read::MappingReport;
 
+/// Entries with their numbers.
+pub(in crate::pipeline) type Entries = Vec<(u32, Vec<u8>)>;
+
 /// Goes through an archive.
 pub(in crate::pipeline) struct Replay<'a> {
     archive: &'a Archive,
     segment: usize,
     block: usize,
     /// Entries that were unpacked and not handed out, the next one last.
-    waiting: Vec<(u32, Vec<u8>)>,
+    waiting: Entries,
     mapping: MappingReport,
 }
 
@@ -33,7 +36,7 @@ impl<'a> Replay<'a> {
         &mut self,
         most: usize,
         bytes: usize,
-    ) -> crate::error::Result<Option<Vec<(u32, Vec<u8>)>>> {
+    ) -> crate::error::Result<Option<Entries>> {
         let (mut batch, mut size) = (Vec::new(), 0);
         while batch.len() < most && size < bytes {
             let Some(entry) = self.waiting.pop() else {
@@ -56,8 +59,13 @@ impl<'a> Replay<'a> {
             if self.block < segment.blocks() {
                 let first = self.archive.manifest.segments[self.segment].first;
                 let range = segment.entries_in(self.block);
-                let unpacked = segment.unpacked(self.block)?;
                 let is_forgotten = |entry: u32| self.archive.manifest.is_forgotten(first + entry);
+                // Nothing is wanted of it, and a damaged block cannot be read.
+                if range.clone().all(is_forgotten) {
+                    self.block += 1;
+                    continue;
+                }
+                let unpacked = segment.unpacked(self.block)?;
                 self.waiting = range
                     .zip(unpacked.iter())
                     .map(|(entry, bytes)| {

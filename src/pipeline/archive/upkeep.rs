@@ -390,7 +390,7 @@ pub struct Exported {
     /// Its number.
     pub number: u32,
     /// What is known of it, and its text.
-    pub stored: Stored,
+    pub stored: Box<Stored>,
     /// Id of the article with the text that its page had before.
     pub former: Option<String>,
 }

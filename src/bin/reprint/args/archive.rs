@@ -50,6 +50,40 @@ pub struct Machine {
     pub quiet: bool,
 }
 
+/// Where results go.
+#[derive(Debug, ClapArgs)]
+pub struct Output {
+    /// Folder for the results, as `reprint scan` writes it; without one, clusters.csv goes to
+    /// standard output
+    #[arg(short = 'o', long = "output", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub folder: Option<PathBuf>,
+
+    /// Write into the folder of -o even if it holds something other than a run
+    #[arg(long, requires = "folder")]
+    pub force: bool,
+
+    /// Also write report.html; needs -o
+    #[arg(long, requires = "folder")]
+    pub html: bool,
+
+    /// Also write the tables as Parquet; needs -o
+    #[cfg(feature = "parquet")]
+    #[arg(long, requires = "folder")]
+    pub parquet: bool,
+}
+
+/// Which pairs are compared and reported.
+#[derive(Debug, ClapArgs)]
+pub struct Pairs {
+    /// Also report judged pairs that are no copies
+    #[arg(long)]
+    pub all_pairs: bool,
+
+    /// Compare only articles published at most N days apart, and those without a date
+    #[arg(long, value_name = "N")]
+    pub window_days: Option<u32>,
+}
+
 /// Add what is new, and report its copies
 ///
 /// `reprint archive add archive today.jsonl -o today`. The archive is begun if it does not exist. A
@@ -66,30 +100,11 @@ pub struct Add {
     #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub inputs: Vec<PathBuf>,
 
-    /// Folder for the results, as `reprint scan` writes it
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: Output,
 
-    /// Write into the folder of -o even if it holds something other than a run
-    #[arg(long, requires = "output")]
-    pub force: bool,
-
-    /// Also write report.html; needs -o
-    #[arg(long, requires = "output")]
-    pub html: bool,
-
-    /// Also write the tables as Parquet; needs -o
-    #[cfg(feature = "parquet")]
-    #[arg(long, requires = "output")]
-    pub parquet: bool,
-
-    /// Also report judged pairs that are no copies
-    #[arg(long)]
-    pub all_pairs: bool,
-
-    /// Compare only articles published at most N days apart, and those without a date
-    #[arg(long, value_name = "N")]
-    pub window_days: Option<u32>,
+    #[command(flatten)]
+    pub pairs: Pairs,
 
     /// Day of the crawl: dates more than two days later are taken for mistakes [default: today]
     #[arg(long, value_name = "DATE", value_parser = until)]
@@ -125,13 +140,8 @@ pub struct Query {
     #[arg(long, value_name = "N", default_value = "10")]
     pub top: usize,
 
-    /// Also print judged articles that are no source
-    #[arg(long)]
-    pub all_pairs: bool,
-
-    /// Compare only articles published at most N days apart, and those without a date
-    #[arg(long, value_name = "N")]
-    pub window_days: Option<u32>,
+    #[command(flatten)]
+    pub pairs: Pairs,
 
     #[command(flatten)]
     pub common: Common,
@@ -151,30 +161,11 @@ pub struct Whole {
     #[arg(value_name = "ARCHIVE", value_hint = ValueHint::DirPath)]
     pub archive: PathBuf,
 
-    /// Folder for the results; without one, clusters.csv goes to standard output
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: Output,
 
-    /// Write into the folder of -o even if it holds something other than a run
-    #[arg(long, requires = "output")]
-    pub force: bool,
-
-    /// Also write report.html; needs -o
-    #[arg(long, requires = "output")]
-    pub html: bool,
-
-    /// Also write the tables as Parquet; needs -o
-    #[cfg(feature = "parquet")]
-    #[arg(long, requires = "output")]
-    pub parquet: bool,
-
-    /// Also report judged pairs that are no copies
-    #[arg(long)]
-    pub all_pairs: bool,
-
-    /// Compare only articles published at most N days apart, and those without a date
-    #[arg(long, value_name = "N")]
-    pub window_days: Option<u32>,
+    #[command(flatten)]
+    pub pairs: Pairs,
 
     #[command(flatten)]
     pub common: Common,

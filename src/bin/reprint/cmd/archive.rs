@@ -1,6 +1,8 @@
 //! `reprint archive`: the jobs on an archive.
 
-use crate::args::archive::{Add, Archive, Check, Export, Forget, Info, Job, Query, Settle, Whole};
+use crate::args::archive::{
+    Add, Archive, Check, Export, Forget, Info, Job, Output, Query, Settle, Whole,
+};
 use crate::{Done, interrupt, progress, say, terminal};
 use anyhow::Context;
 use reprint::internals::archive::disk::Disk;
@@ -10,7 +12,7 @@ use reprint::internals::report::Also;
 use reprint::internals::{read, report};
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub fn run(args: &Archive) -> anyhow::Result<Done> {
     match &args.job {
@@ -44,23 +46,23 @@ fn write(
 }
 
 /// The folder of -o, made ready before hours of work.
-fn claim(output: Option<&Path>, force: bool) -> anyhow::Result<Option<report::Claim>> {
-    let claim = output.map(report::prepare_run).transpose()?;
-    if let Some(folder) = output.filter(|_| !force) {
+fn claim(output: &Output) -> anyhow::Result<Option<report::Claim>> {
+    let claim = output.folder.as_deref().map(report::prepare_run).transpose()?;
+    if let Some(folder) = output.folder.as_ref().filter(|_| !output.force) {
         report::refuse_other_than_run(folder)?;
     }
     interrupt::watch(claim.iter().map(report::Claim::prepared).collect());
     Ok(claim)
 }
 
-fn told(found: &Scan, output: Option<&PathBuf>) -> anyhow::Result<()> {
+fn told(found: &Scan, output: &Output) -> anyhow::Result<()> {
     for warning in &found.warnings {
         say::warning(warning);
     }
     let mut words = Vec::new();
     report::summary(&found.results(), &mut words)?;
     say::text(&words);
-    if let Some(folder) = output {
+    if let Some(folder) = &output.folder {
         say::line(format_args!("\nreport in `{}`", folder.display()));
     }
     Ok(())
@@ -72,16 +74,16 @@ fn done(found: &Scan) -> Done {
 
 fn add(args: &Add) -> anyhow::Result<Done> {
     let (mut config, inputs) = (args.config()?, read::named(&args.inputs)?);
-    let claim = claim(args.output.as_deref(), args.force)?;
+    let claim = claim(&args.output)?;
     // What is written is no input.
-    config.read.own_output = args.output.iter().chain([&args.archive]).cloned().collect();
+    config.read.own_output = args.output.folder.iter().chain([&args.archive]).cloned().collect();
     let progress = progress::of(args.machine.quiet);
     let disk = Disk::of(&args.archive);
     let added = archive::add(&config, disk, Input::Files(&inputs), &*progress, &mut |found| {
-        write(&config, found, args.also(), claim.as_ref())
+        write(&config, found, args.output.also(), claim.as_ref())
     })?;
     if !args.machine.quiet {
-        told(&added.scan, args.output.as_ref())?;
+        told(&added.scan, &args.output)?;
         let archive::Added { articles, passed_over, versions, .. } = added;
         say::line(format_args!(
             "added to `{}`: {articles} articles, {versions} of them new versions of a page; \
@@ -131,13 +133,13 @@ fn text_of_stdin() -> anyhow::Result<tempfile::NamedTempFile> {
 
 fn scan(args: &Whole) -> anyhow::Result<Done> {
     let config = args.config()?;
-    let claim = claim(args.output.as_deref(), args.force)?;
+    let claim = claim(&args.output)?;
     let progress = progress::of(args.machine.quiet);
     let opened = archive::open(&args.archive)?;
     let found = archive::scan(&config, &opened, &*progress)?;
-    write(&config, &found, args.also(), claim.as_ref())?;
+    write(&config, &found, args.output.also(), claim.as_ref())?;
     if !args.machine.quiet {
-        told(&found, args.output.as_ref())?;
+        told(&found, &args.output)?;
     }
     Ok(done(&found))
 }
