@@ -25,7 +25,8 @@
 //! # Ok::<(), reprint::Error>(())
 //! ```
 //!
-//! Files and folders go in with [`Scanner::inputs`]; [`Run::save`] writes the tables.
+//! Files and folders go in with [`Scanner::inputs`]; [`Run::save`] writes the tables. An [`Archive`]
+//! keeps articles, so that each day's crawl is compared with all that came before.
 //!
 //! # Compare two articles
 //!
@@ -103,7 +104,9 @@ mod vector;
 mod verify;
 
 pub use align::Kind as PassageKind;
-pub use api::{Cluster, Member, Pair, Passage, Run, Scanner, compare, compare_with, read};
+pub use api::{
+    Added, Archive, Cluster, Member, Pair, Passage, Run, Scanner, compare, compare_with, read,
+};
 pub use classify::Relation;
 pub use cluster::{Outcome as Derivation, Role};
 pub use config::Config;

@@ -1,5 +1,6 @@
 //! The public library: articles in, a [`Run`] out. Everything here wraps what the rooms make.
 
+mod archive;
 mod compare;
 mod pair;
 mod run;
@@ -7,6 +8,7 @@ mod scanner;
 #[cfg(test)]
 mod tests;
 
+pub use archive::{Added, Archive};
 pub use compare::{compare, compare_with, read};
 pub use pair::{Pair, Passage};
 pub use run::{Cluster, Member, Run};

@@ -28,7 +28,7 @@ use crate::evidence::narration::{Narration, Told};
 use crate::evidence::pair::{KeptDetails, Pair, first_step};
 use crate::evidence::template::{Filled, Wording};
 use crate::evidence::{Evidence, FIRST_STEP};
-use crate::report::Ledger;
+use crate::report::{Comparison, Ledger};
 use crate::shingle::ShingleConfig;
 use crate::spool::{Spool, Stored};
 use crate::verify::Overlap;
@@ -202,6 +202,22 @@ impl<'a> Judge<'a> {
             Prepared::of(&stored.text, article, language, self.frequencies, self.shingle);
         let (credits, told, places, wording) = Default::default();
         Loaded { stored, prepared, credits, told, places, wording }
+    }
+
+    /// Judges two articles, whatever they are to each other, among others.
+    ///
+    /// # Panics
+    /// Never: a pair that is to be kept whatever it is comes back.
+    pub(super) fn compare(self, a: Stored, b: Stored, background: &[Stored]) -> Comparison {
+        let judge = Self { all_pairs: true, ..self };
+        let (a, b) = (judge.load(a), judge.load(b));
+        let docs = CandidatePair::of(DocId(0), DocId(1)).expect("0 is not 1");
+        let equal = a.says_the_same_as(&b);
+        let near = judge.nearest(&a, &b, background);
+        let seen = judge.look_closely(&a, &b, equal);
+        let near: Vec<&Prepared> = near.iter().collect();
+        let pair = judge.tell(docs, &a, &b, judge.look_again(seen, &a, &b, &near));
+        Comparison { a: a.stored, b: b.stored, pair }
     }
 
     /// Of other articles those nearest to either of a pair, as a scan would propose them.

@@ -637,16 +637,8 @@ pub fn compare(config: &Config, a: Stored, b: Stored, background: &[Stored]) -> 
         gather::census_of(background.iter().chain([&a, &b]))?.with_ignored(ignored(config)?);
     let houses = gather::houses_of(background.iter().chain([&a, &b]));
     let frequencies = propose::frequencies(background.iter().chain([&a, &b]), &census);
-    let judge =
-        Judge { all_pairs: true, ..Judge::of(config, &card, &frequencies, &census, &houses) };
-    let (a, b) = (judge.load(a), judge.load(b));
-    let docs = CandidatePair::of(DocId(0), DocId(1)).expect("0 is not 1");
-    let equal = a.says_the_same_as(&b);
-    let near = judge.nearest(&a, &b, background);
-    let seen = judge.look_closely(&a, &b, equal);
-    let pair =
-        judge.tell(docs, &a, &b, judge.look_again(seen, &a, &b, &near.iter().collect::<Vec<_>>()));
-    Ok(Comparison { a: a.stored, b: b.stored, pair })
+    let judge = Judge::of(config, &card, &frequencies, &census, &houses);
+    Ok(judge.compare(a, b, background))
 }
 
 /// An article's signals against another, as a fit wants them: with the frequencies and furniture of

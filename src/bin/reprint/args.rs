@@ -248,14 +248,15 @@ pub struct Compare {
     pub common: Common,
 }
 
-/// Explain one pair of a finished run, from its folder alone
+/// Explain one pair of a finished run, from its folder alone, or of an archive
 ///
 /// `reprint explain run A B`. RUN is a folder that `reprint scan -o` wrote. It has the texts of
 /// passages, not of whole articles; `reprint compare --in` shows those where the dump is at hand.
+/// RUN may also be an archive, which has the whole texts.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed. A closed pipe is 0.")]
 pub struct Explain {
-    /// Folder of the run
+    /// Folder of the run or archive
     #[arg(value_name = "RUN", value_hint = ValueHint::DirPath)]
     pub run: PathBuf,
 

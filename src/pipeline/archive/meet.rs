@@ -30,6 +30,8 @@ pub(super) enum Wanted {
     Own,
     /// Those of the run's own articles with the archive's.
     Across,
+    /// None.
+    Nothing,
 }
 
 /// The run's own articles, read and counted.
@@ -121,6 +123,17 @@ impl Meeting<'_> {
             .collect();
         drop((pool, near));
 
+        if wanted == Wanted::Nothing {
+            let (pool, _, gists) = self.near(&[], own)?;
+            let candidates = Candidates::default();
+            return Ok(Met {
+                pool,
+                gists,
+                candidates,
+                hot,
+                own: OwnPrints { spool, docs, prints, stands },
+            });
+        }
         stages.begin("rare pairs", "articles looked up", count);
         let found = self.nearest(&index, &docs, &prints, &stands)?;
         let far: Vec<u32> = found.iter().filter_map(|found| found.1.err()).collect();
@@ -141,6 +154,7 @@ impl Meeting<'_> {
         let is_wanted = |pair: CandidatePair| match wanted {
             Wanted::Own => pair.b() >= first,
             Wanted::Across => pair.a() < first && pair.b() >= first,
+            Wanted::Nothing => false,
         };
         candidates.pairs.retain(|&pair| is_wanted(pair));
         candidates.looked.retain(|looked| is_wanted(looked.0));

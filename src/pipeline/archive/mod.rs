@@ -19,12 +19,14 @@ mod upkeep;
 
 use super::fingerprint::Printer;
 use super::gather::{self, Past};
-use super::judge::Choice;
-use super::{Input, Material, Progress, Scan, Stages, conclude, ignored, on_threads, scorecard};
+use super::judge::{Choice, Judge};
+use super::{
+    Comparison, Input, Material, Progress, Scan, Stages, conclude, ignored, on_threads, scorecard,
+};
 use crate::archive::disk::Disk;
 use crate::archive::{Archive, Manifest, Part};
 use crate::config::Config;
-use crate::error::{Error, Result, Warning};
+use crate::error::{Error, ErrorKind, Result, Warning};
 use crate::sketch::Hasher;
 use crate::sketch::bands::Bands;
 use adding::Adding;
@@ -161,13 +163,30 @@ pub fn add(
     progress: &dyn Progress,
     report: &mut (dyn FnMut(&Scan) -> Result<()> + Send),
 ) -> Result<Added> {
-    on_threads(config, || add_here(&Tools::of(config)?, disk, input, progress, report))?
+    let tools = Tools::of(config)?;
+    on_threads(config, || add_here(&tools, disk, input, Wanted::Own, progress, report))?
+}
+
+/// Adds as [`add`] does, and looks for no pairs: for years of articles at once.
+///
+/// # Errors
+/// As [`add`].
+pub fn import(
+    config: &Config,
+    disk: Disk,
+    input: Input<'_>,
+    progress: &dyn Progress,
+) -> Result<Added> {
+    let tools = Tools::of(config)?;
+    let report = &mut |_: &Scan| Ok(());
+    on_threads(config, || add_here(&tools, disk, input, Wanted::Nothing, progress, report))?
 }
 
 fn add_here(
     tools: &Tools,
     disk: Disk,
     input: Input<'_>,
+    wanted: Wanted,
     progress: &dyn Progress,
     report: &mut (dyn FnMut(&Scan) -> Result<()> + Send),
 ) -> Result<Added> {
@@ -186,13 +205,7 @@ fn add_here(
     let past = Past { prior: &prior, adding: Some(&mut adding) };
     let gathered = gather::gather(config, input, Some(tools.printer()), Some(past), progress)?;
     let Read { for_archive, material } = Read::of(gathered);
-    let meeting = Meeting {
-        config,
-        printer: tools.printer(),
-        archive: &archive,
-        wanted: Wanted::Own,
-        progress,
-    };
+    let meeting = Meeting { config, printer: tools.printer(), archive: &archive, wanted, progress };
     let (material, own) = material.meet(meeting, &prior, &for_archive.orders, &mut stages)?;
     let articles = own.spool.len();
     let about = |versions: usize| {
@@ -293,6 +306,28 @@ impl Asked {
 /// When the archive or the temporary files cannot be read or written.
 pub fn scan(config: &Config, archive: &Archive, progress: &dyn Progress) -> Result<Scan> {
     super::scan_of(config, Input::Archived(archive), progress)
+}
+
+/// Judges two articles of an archive, whatever they are to each other; of several versions with one
+/// id the latest.
+///
+/// # Errors
+/// When there is no article with one of the ids, or the archive cannot be read.
+pub fn compare(config: &Config, archive: &Archive, a: &str, b: &str) -> Result<Comparison> {
+    let card = scorecard(config)?;
+    let prior = Prior::of(archive)?;
+    let census = prior.census(ignored(config)?);
+    let orders = prior.votes.clone().decide();
+    let find = |id: &str| {
+        let mut stored = upkeep::with_id(archive, id)?.ok_or_else(|| {
+            Error::new(ErrorKind::NotFound(format!("the archive has no article `{id}`")))
+        })?;
+        stored.meta.settle_date(&orders);
+        Ok::<_, Error>(stored)
+    };
+    let (a, b) = (find(a)?, find(b)?);
+    let judge = Judge::of(config, &card, &prior.frequencies, &census, &prior.houses);
+    Ok(judge.compare(a, b, &[]))
 }
 
 /// The articles that were read, taken apart for what becomes of them.

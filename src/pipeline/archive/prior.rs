@@ -5,7 +5,7 @@
 
 use crate::archive::Archive;
 use crate::archive::segment::Segment;
-use crate::article::furniture::runs;
+use crate::article::furniture::{Census, FEWEST_REPEATS, Ignored, runs};
 use crate::article::hashed::HashedMap;
 use crate::article::published::Votes;
 use crate::content::Frequencies;
@@ -52,6 +52,15 @@ pub(super) struct Summary {
 }
 
 impl Prior {
+    /// The boilerplate that the counts show.
+    pub fn census(&self, ignored: Ignored) -> Census {
+        let lines = self.lines.iter().filter(|(_, count)| **count >= FEWEST_REPEATS);
+        let runs = self.runs.iter().filter(|(_, counts)| runs::repeat_so(**counts));
+        Census::of(lines.map(|(line, count)| (*line, *count)).collect())
+            .with_runs(runs.map(|(run, _)| *run))
+            .with_ignored(ignored)
+    }
+
     /// What all segments count.
     ///
     /// # Errors

@@ -336,6 +336,23 @@ fn check_here(
     Ok(checked)
 }
 
+/// The latest article of an archive with an id.
+pub(super) fn with_id(archive: &Archive, id: &str) -> Result<Option<Stored>> {
+    let mut numbers = Vec::new();
+    let key = xxh3_64(id.as_bytes());
+    Index::of(archive, None)?.of_ids(&[key], |_, number| numbers.push(number))?;
+    numbers.sort_unstable();
+    let mut found = None;
+    archive.read(&numbers, |_, bytes| {
+        if let Some(Entry::Article { stored, .. }) = Entry::of(bytes)
+            && stored.meta.id == id
+        {
+            found = Some(*stored);
+        }
+    })?;
+    Ok(found)
+}
+
 /// What forgetting did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Forgotten {

@@ -106,6 +106,11 @@ pub struct Add {
     #[command(flatten)]
     pub pairs: Pairs,
 
+    /// Add without looking for copies, for years of articles at once; `reprint archive scan` reports
+    /// them
+    #[arg(long, conflicts_with_all = ["folder", "all_pairs", "window_days"])]
+    pub no_report: bool,
+
     /// Day of the crawl: dates more than two days later are taken for mistakes [default: today]
     #[arg(long, value_name = "DATE", value_parser = until)]
     pub now: Option<i64>,

@@ -78,12 +78,20 @@ fn add(args: &Add) -> anyhow::Result<Done> {
     // What is written is no input.
     config.read.own_output = args.output.folder.iter().chain([&args.archive]).cloned().collect();
     let progress = progress::of(args.machine.quiet);
-    let disk = Disk::of(&args.archive);
-    let added = archive::add(&config, disk, Input::Files(&inputs), &*progress, &mut |found| {
-        write(&config, found, args.output.also(), claim.as_ref())
-    })?;
+    let (disk, input) = (Disk::of(&args.archive), Input::Files(&inputs));
+    let added = if args.no_report {
+        archive::import(&config, disk, input, &*progress)?
+    } else {
+        archive::add(&config, disk, input, &*progress, &mut |found| {
+            write(&config, found, args.output.also(), claim.as_ref())
+        })?
+    };
     if !args.machine.quiet {
-        told(&added.scan, &args.output)?;
+        if args.no_report {
+            added.scan.warnings.iter().for_each(say::warning);
+        } else {
+            told(&added.scan, &args.output)?;
+        }
         let archive::Added { articles, passed_over, versions, .. } = added;
         say::line(format_args!(
             "added to `{}`: {articles} articles, {versions} of them new versions of a page; \

@@ -2,11 +2,16 @@
 
 use crate::args::Explain;
 use crate::{Done, say, terminal};
+use reprint::internals::archive::Archive;
+use reprint::internals::config::Config;
 use reprint::internals::pipeline::{self, Explained};
 use reprint::internals::report;
 use std::io::{BufWriter, Write};
 
 pub fn run(args: &Explain) -> anyhow::Result<Done> {
+    if Archive::is_in(&args.run) {
+        return of_archive(args);
+    }
     let Explained { comparison, new_sentences, object, inputs } =
         pipeline::explain(&args.run, &args.a, &args.b)?;
     if args.json {
@@ -28,6 +33,23 @@ pub fn run(args: &Explain) -> anyhow::Result<Done> {
             ));
         }
         whole_texts(args, &inputs);
+    }
+    Ok(Done::Whole)
+}
+
+/// A pair of an archive, which has the whole texts.
+fn of_archive(args: &Explain) -> anyhow::Result<Done> {
+    let archive = pipeline::archive::open(&args.run)?;
+    let config = Config::default();
+    let comparison = pipeline::archive::compare(&config, &archive, &args.a, &args.b)?;
+    if args.json {
+        let mut out = terminal::output();
+        report::comparison_json(&comparison, &mut out)?;
+        out.flush()?;
+    } else {
+        let mut out = BufWriter::new(anstream::stdout().lock());
+        report::comparison(&comparison, &terminal::style(), &mut out)?;
+        out.flush()?;
     }
     Ok(Done::Whole)
 }
