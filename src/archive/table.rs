@@ -45,6 +45,8 @@ pub struct TableWriter<'s, 'w> {
     /// Where the buckets begin in the section.
     from: u64,
     body: Vec<u8>,
+    /// The numbers of a key, packed.
+    list: Vec<u8>,
     last: Option<u64>,
     keys: u64,
     numbers: u64,
@@ -62,6 +64,7 @@ impl<'s, 'w> TableWriter<'s, 'w> {
             bits,
             offsets: Vec::new(),
             body: Vec::with_capacity(BUFFER + 64),
+            list: Vec::new(),
             last: None,
             keys: 0,
             numbers: 0,
@@ -108,15 +111,20 @@ impl<'s, 'w> TableWriter<'s, 'w> {
         }
         let from = if is_first { base(bucket, self.bits, self.drop) } else { self.last };
         let step = from.map_or(key, |from| key - from);
-        varint::write(&mut self.body, step << 1 | u64::from(numbers.len() > 1));
-        if numbers.len() > 1 {
-            varint::write(&mut self.body, numbers.len() as u64);
-        }
         let mut before = 0;
+        self.list.clear();
         for &number in numbers {
-            varint::write(&mut self.body, varint::unsigned(i64::from(number) - i64::from(before)));
+            let step = i64::from(number) - i64::from(before);
+            varint::write(&mut self.list, varint::unsigned(step));
             before = number;
         }
+        // A list says how long it is, so that who looks for another key can step over it.
+        let is_list = numbers.len() > 1;
+        varint::write(&mut self.body, step << 1 | u64::from(is_list));
+        if is_list {
+            varint::write(&mut self.body, self.list.len() as u64);
+        }
+        self.body.extend_from_slice(&self.list);
         self.last = Some(key);
         self.keys += 1;
         self.numbers += numbers.len() as u64;
@@ -395,13 +403,20 @@ impl Table {
         found: &mut dyn FnMut(usize, &[u32]),
     ) -> io::Result<()> {
         let mut key = base(number, self.bits, self.drop).unwrap_or(0);
-        let mut wanted = (0..).zip(keys.iter().map(|key| key >> self.drop)).peekable();
-        while !rest.is_empty() && wanted.peek().is_some() {
-            key = entry(&mut rest, key, numbers).ok_or_else(damaged)?;
-            while let Some((at, _)) = wanted.next_if(|&(_, wanted)| wanted <= key) {
+        let mut at = 0;
+        while at < keys.len() && !rest.is_empty() {
+            let list;
+            (key, list) = entry(&mut rest, key).ok_or_else(damaged)?;
+            let mut is_read = false;
+            while at < keys.len() && keys[at] >> self.drop <= key {
                 if keys[at] >> self.drop == key {
+                    if !is_read {
+                        unpack(list, numbers).ok_or_else(damaged)?;
+                        is_read = true;
+                    }
                     found(at, numbers);
                 }
+                at += 1;
             }
         }
         Ok(())
@@ -438,18 +453,29 @@ impl Table {
     }
 }
 
-/// Takes the next key off a bucket, given the one before it.
-fn entry(rest: &mut &[u8], before: u64, numbers: &mut Vec<u32>) -> Option<u64> {
+/// Takes the next key with its packed numbers off a bucket, given the key before it.
+#[inline]
+fn entry<'b>(rest: &mut &'b [u8], before: u64) -> Option<(u64, &'b [u8])> {
     let step = varint::read(rest)?;
     let key = before.checked_add(step >> 1)?;
-    let count = if step & 1 == 1 { varint::read(rest)? } else { 1 };
+    let length = if step & 1 == 1 {
+        usize::try_from(varint::read(rest)?).ok()?
+    } else {
+        1 + rest.iter().position(|&byte| byte < 0x80)?
+    };
+    let (list, after) = rest.split_at_checked(length)?;
+    *rest = after;
+    Some((key, list))
+}
+
+fn unpack(mut list: &[u8], numbers: &mut Vec<u32>) -> Option<()> {
     numbers.clear();
     let mut number = 0_i64;
-    for _ in 0..count {
-        number = number.checked_add(varint::signed(varint::read(rest)?))?;
+    while !list.is_empty() {
+        number = number.checked_add(varint::signed(varint::read(&mut list)?))?;
         numbers.push(u32::try_from(number).ok()?);
     }
-    Some(key)
+    Some(())
 }
 
 /// A table read from its beginning to its end.
@@ -496,7 +522,9 @@ impl TableReader<'_> {
             self.bucket += 1;
         }
         let mut rest = &self.bytes[self.at..self.end];
-        self.key = entry(&mut rest, self.key, &mut self.numbers).ok_or_else(damaged)?;
+        let list;
+        (self.key, list) = entry(&mut rest, self.key).ok_or_else(damaged)?;
+        unpack(list, &mut self.numbers).ok_or_else(damaged)?;
         self.at = self.end - rest.len();
         Ok(Some((self.key << self.table.drop, &self.numbers)))
     }

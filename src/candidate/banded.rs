@@ -16,7 +16,7 @@ use rayon::prelude::*;
 /// measured; the dump's largest group has fewer. The first of a group is another one in each band,
 /// so each is also proposed with the first of its family: of all groups that such pairs hold
 /// together. Without it 4,000 versions of one notice were 92 clusters around as many firsts.
-const ALL_PAIRS: usize = 40;
+pub const ALL_PAIRS: usize = 40;
 
 /// Bands sorted and grouped at the same time.
 const BANDS_AT_ONCE: usize = 6;

@@ -117,6 +117,12 @@ impl Frequencies {
         }
     }
 
+    /// The key of a stem of a language, as [`Self::counts`] has it.
+    #[must_use]
+    pub fn key_of(language: Option<&str>, stem: StemKey) -> u32 {
+        key(tag(language), stem)
+    }
+
     /// Documents by the key of their language, ascending.
     #[must_use]
     pub fn documents(&self) -> Vec<(u32, u32)> {

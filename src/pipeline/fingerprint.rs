@@ -28,6 +28,7 @@ use crate::spool::partitions::Partitions;
 use crate::spool::{Spool, Stored};
 use rayon::prelude::*;
 use std::collections::HashSet;
+use std::path::Path;
 
 /// Articles whose fingerprints are settled between two writes.
 const CHUNK: usize = 1024;
@@ -49,9 +50,14 @@ impl Gists {
         }
     }
 
-    /// What reading left of an article's fingerprint.
-    pub(super) fn draft(&self, doc: DocId) -> Vec<u8> {
-        self.drafts.get(doc.at())
+    /// Gists as [`Self::bytes`] gives them, in the order of their articles.
+    pub(super) fn of_blobs(blobs: Blobs, folder: &Path) -> Result<Self> {
+        Ok(Self { drafts: blobs, again: Blobs::create(folder)?, docs: Vec::new() })
+    }
+
+    /// An article's gist as it is kept, its length before it.
+    pub(super) fn bytes(&self, doc: DocId) -> Vec<u8> {
+        self.look(doc, framed)
     }
 
     /// An article's gist.
@@ -218,15 +224,21 @@ impl<'a> Printer<'a> {
         Taken { rows, runs, draft }
     }
 
-    /// What [`Self::take`] leaves of an article's fingerprint, by the census.
-    pub(super) fn draft(&self, stored: &Stored, census: &Census, scratch: &mut Scratch) -> Vec<u8> {
-        scratch.layout.take(&stored.text, census.is_by_bytes());
+    /// The fingerprint of an article by the census as far as pairs need it: without bands. Takes its
+    /// words out of the layout.
+    pub(super) fn brief(&self, stored: &Stored, layout: &mut Layout, census: &Census) -> Brief {
         let outlet = stored.meta.site_key();
-        let marks = scratch.layout.marks(census, outlet);
-        let muted = scratch.layout.muted(census, outlet);
-        scratch.layout.drop_words(&marks, &muted);
-        let print = self.print(stored, scratch);
-        Draft::to_bytes(scratch.layout.lines(), scratch.layout.runs(), &marks, &print)
+        let (marks, muted) = (layout.marks(census, outlet), layout.muted(census, outlet));
+        layout.drop_words(&marks, &muted);
+        let hashes: Vec<u64> = layout.words.iter().map(|w| w.hash).collect();
+        let shingles: Vec<u64> = shingle::hashes(&self.config.shingle, &hashes).collect();
+        let gist = gist(stored, &layout.words, &shingles);
+        Brief {
+            exact: exact::key(&hashes),
+            words: u32::try_from(hashes.len()).unwrap_or(u32::MAX),
+            gist: framed(&gist.to_bytes()),
+            stems: gist.stems,
+        }
     }
 
     /// The fingerprint of an article by the census.
@@ -258,6 +270,21 @@ impl<'a> Printer<'a> {
             gist: if whole { gist(stored, &layout.words, shingles).to_bytes() } else { Vec::new() },
         }
     }
+}
+
+/// A fingerprint without bands.
+pub(super) struct Brief {
+    pub exact: Option<u64>,
+    pub words: u32,
+    /// The gist as [`Gists::bytes`] gives it.
+    pub gist: Vec<u8>,
+    pub stems: Vec<u32>,
+}
+
+/// A gist with its length before it, as a draft begins.
+fn framed(gist: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(gist.len()).expect("an article has fewer than 2^30 stems");
+    [&length.to_le_bytes(), gist].concat()
 }
 
 /// Numbers at the beginning of a draft.

@@ -12,7 +12,7 @@ use super::{DocTable, Input, Progress};
 use crate::article::filter::FilterConfig;
 use crate::article::furniture::runs;
 use crate::article::furniture::{Census, FEWEST_REPEATS, Sightings};
-use crate::article::hashed::HashedMap;
+
 use crate::article::walls::wall;
 use crate::article::{DocId, Meta, language, outlet, outlet_key, published, site};
 use crate::cluster::keep::Policy;
@@ -305,8 +305,8 @@ pub(super) fn gather(
     let census = if config.keep_furniture {
         Census::off()
     } else {
-        let (lines, of_lines) = counted(lines, &texts, prior.map(|prior| &prior.lines));
-        let (runs, of_runs) = repeated_runs(runs, prior.map(|prior| &prior.runs));
+        let (lines, of_lines) = counted(lines, &texts, prior)?;
+        let (runs, of_runs) = repeated_runs(runs, prior)?;
         (for_archive.lines, for_archive.runs) = (of_lines, of_runs);
         census_of(lines).with_runs(runs).with_ignored(ignored)
     };
@@ -759,7 +759,8 @@ pub(super) fn census_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Resul
         lines.push(taken.rows)?;
         runs.push(taken.runs)?;
     }
-    Ok(Census::of(counted(lines, &HashSet::new(), None).0).with_runs(repeated_runs(runs, None).0))
+    let (lines, _) = counted(lines, &HashSet::new(), None)?;
+    Ok(Census::of(lines).with_runs(repeated_runs(runs, None)?.0))
 }
 
 /// The house whose text an article says first that it carries.
@@ -778,19 +779,13 @@ pub(super) fn houses_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> House
     houses
 }
 
+/// Lines with their counts, and those to be counted for an archive, ascending.
+type Lines = (HashMap<u64, u32>, Vec<(u64, u32)>);
+
 /// Counts the different texts behind each line of a site, but for those that were taken out, on top
-/// of what an archive counts; and gives what is to be counted for the archive, ascending.
-fn counted(
-    lines: Partitions,
-    gone: &HashSet<u32>,
-    prior: Option<&HashedMap<u64, u32>>,
-) -> (HashMap<u64, u32>, Vec<(u64, u32)>) {
-    let mut repeats: HashMap<u64, u32> = prior
-        .into_iter()
-        .flatten()
-        .filter(|(_, count)| **count >= FEWEST_REPEATS)
-        .map(|(line, count)| (*line, *count))
-        .collect();
+/// of what an archive counts; and gives what is to be counted for the archive.
+fn counted(lines: Partitions, gone: &HashSet<u32>, prior: Option<&Prior>) -> Result<Lines> {
+    let mut repeats = HashMap::new();
     let mut here = Vec::new();
     for mut rows in lines.into_ranges() {
         if !gone.is_empty() {
@@ -798,64 +793,57 @@ fn counted(
         }
         rows.par_sort_unstable();
         rows.dedup();
-        for line in rows.chunk_by(|x, y| x.0 == y.0) {
-            let count = u32::try_from(line.len()).unwrap_or(u32::MAX);
-            let Some(prior) = prior else {
-                if count >= FEWEST_REPEATS {
-                    repeats.insert(line[0].0, count);
+        let mut found: Vec<(u64, u32)> = rows
+            .chunk_by(|x, y| x.0 == y.0)
+            .map(|line| (line[0].0, u32::try_from(line.len()).unwrap_or(u32::MAX)))
+            .collect();
+        if let Some(prior) = prior {
+            let before = prior.lines(&found.iter().map(|line| line.0).collect::<Vec<_>>())?;
+            for ((line, count), before) in found.iter_mut().zip(before) {
+                if *count + before >= WORTH_COUNTING {
+                    here.push((*line, *count));
                 }
-                continue;
-            };
-            let before = prior.get(&line[0].0).copied().unwrap_or(0);
-            if count + before >= FEWEST_REPEATS {
-                repeats.insert(line[0].0, count + before);
-            }
-            if count + before >= WORTH_COUNTING {
-                here.push((line[0].0, count));
+                *count += before;
             }
         }
+        repeats.extend(found.into_iter().filter(|line| line.1 >= FEWEST_REPEATS));
     }
     here.sort_unstable();
-    (repeats, here)
+    Ok((repeats, here))
 }
 
 /// Pages on which a line or run of words must stand for the archive to count it: most stand on one
 /// page and never again, and all of them would take as much room as the texts.
 const WORTH_COUNTING: u32 = 2;
 
+/// Runs of words that repeat, and those to be counted for an archive, ascending.
+type Runs = (Vec<u64>, Vec<(u64, [u32; 3])>);
+
 /// The runs of words that a site's pages repeat over time, on top of what an archive counts; and
-/// what is to be counted for the archive, ascending.
-fn repeated_runs(
-    rows: Partitions,
-    prior: Option<&HashedMap<u64, [u32; 3]>>,
-) -> (Vec<u64>, Vec<(u64, [u32; 3])>) {
-    let of_prior = prior.into_iter().flatten();
-    let mut repeated: Vec<u64> =
-        of_prior.filter(|(_, counts)| runs::repeat_so(**counts)).map(|(run, _)| *run).collect();
+/// what is to be counted for the archive.
+fn repeated_runs(rows: Partitions, prior: Option<&Prior>) -> Result<Runs> {
+    let mut repeated = Vec::new();
     let mut here = Vec::new();
     for mut rows in rows.into_ranges() {
         rows.par_sort_unstable();
         rows.dedup();
-        for run in rows.chunk_by(|x, y| x.0 == y.0) {
-            let counts = runs::counts(run);
-            let Some(prior) = prior else {
-                if runs::repeat_so(counts) {
-                    repeated.push(run[0].0);
-                }
-                continue;
-            };
-            let before = prior.get(&run[0].0).copied().unwrap_or_default();
+        let found = rows.chunk_by(|x, y| x.0 == y.0).map(|run| (run[0].0, runs::counts(run)));
+        let Some(prior) = prior else {
+            repeated.extend(found.filter(|run| runs::repeat_so(run.1)).map(|run| run.0));
+            continue;
+        };
+        let found: Vec<(u64, [u32; 3])> = found.collect();
+        let before = prior.runs(&found.iter().map(|run| run.0).collect::<Vec<_>>())?;
+        for ((run, counts), before) in found.into_iter().zip(before) {
             let all = runs::both(before, counts);
-            if runs::repeat_so(all) && !runs::repeat_so(before) {
-                repeated.push(run[0].0);
-            }
+            repeated.extend(runs::repeat_so(all).then_some(run));
             if all[0] >= WORTH_COUNTING {
-                here.push((run[0].0, counts));
+                here.push((run, counts));
             }
         }
     }
     here.sort_unstable();
-    (repeated, here)
+    Ok((repeated, here))
 }
 
 /// The record as it is kept, and whether its date lies in the future; what is known of it if the

@@ -7,6 +7,7 @@ use super::{DocTable, Progress};
 use crate::article::furniture::Census;
 use crate::article::{DocId, Word, story_words};
 use crate::candidate::CandidatePair;
+use crate::candidate::banded::Proposed;
 use crate::candidate::glance::Glancer;
 use crate::candidate::rare::{self, RareConfig, RareIndex, Shared};
 use crate::config::Config;
@@ -36,7 +37,7 @@ pub(super) const SPOKESMEN: usize = 6;
 const ALL_EQUALS: usize = 40;
 
 /// Share of the evidence's first bound that the unweighted count must reach.
-const MARGIN: f32 = 0.7;
+pub(super) const MARGIN: f32 = 0.7;
 
 /// The story's words of an article.
 fn story(stored: &Stored, census: &Census) -> Vec<Word> {
@@ -91,7 +92,22 @@ pub(super) fn near(
     prints: &Prints,
     progress: &dyn Progress,
 ) -> Near {
+    let articles = u32::try_from(docs.exact.len()).expect("fewer than 2^32 articles");
+    let first = (0..articles).map(DocId).collect();
     let proposed = prints.sharing_a_band();
+    verified(config, spool, docs, census, (&proposed, &prints.groups, first), progress)
+}
+
+/// Near-duplicates among proposed pairs, verified. `groups` are those of equal texts; `first` is for
+/// each article the one that is known to stand for its group, itself where none is known.
+pub(super) fn verified(
+    config: &Config,
+    spool: &Spool,
+    docs: &DocTable,
+    census: &Census,
+    (proposed, groups, first): (&Proposed, &[Vec<DocId>], Vec<DocId>),
+    progress: &dyn Progress,
+) -> Near {
     let mut pairs = Vec::new();
     let mut reprints = Vec::new();
     for block in proposed.pairs.chunks(Budget::of(config.memory).verified) {
@@ -121,11 +137,8 @@ pub(super) fn near(
         progress.advance(block.len() as u64, 0);
     }
     Near {
-        representative: longest(
-            representatives(docs.exact.len(), &prints.groups, &reprints),
-            &docs.words,
-        ),
-        pairs: with_equals(&pairs, &prints.groups),
+        representative: longest(representatives(first, groups, &reprints), &docs.words),
+        pairs: with_equals(&pairs, groups),
         hot: proposed.hot(),
     }
 }
@@ -133,12 +146,10 @@ pub(super) fn near(
 /// The first of each article's group. A group is a star: its members are equal to the first, or
 /// verified reprints of it, so that likeness does not drift from member to member.
 fn representatives(
-    articles: usize,
+    mut first: Vec<DocId>,
     groups: &[Vec<DocId>],
     reprints: &[CandidatePair],
 ) -> Vec<DocId> {
-    let mut first: Vec<DocId> =
-        (0..u32::try_from(articles).expect("fewer than 2^32 articles")).map(DocId).collect();
     // Pairs ascend by (a, b): when `a` is met as the earlier of a pair, whether it is itself a
     // member is settled.
     for pair in reprints {
@@ -234,7 +245,8 @@ pub(super) fn candidates(
     let articles = u32::try_from(near.representative.len()).expect("fewer than 2^32 articles");
     let asked: Vec<DocId> = (0..articles).map(DocId).filter(|&d| stands(d)).collect();
     let spans = Window::of(config, docs).spans(&near.representative);
-    let ask = Ask { spans: &spans, docs: &asked, articles, standing: asked.len() };
+    let ask =
+        Ask { spans: &spans, docs: &asked, articles, standing: asked.len(), may_be: &|_, _| true };
     let place = |doc: u32| Some(DocId(doc)).filter(|&doc| stands(doc));
     let found = nearest(config, ask, rows, &place, gists, progress)?;
     Ok(of_found(config, docs, near, found, gists))
@@ -285,6 +297,8 @@ pub(super) struct Ask<'a> {
     pub articles: u32,
     /// Articles that stand in the index or could.
     pub standing: usize,
+    /// Whether an article of so many stem pairs and one that shares some with it may be a pair.
+    pub may_be: &'a (dyn Fn(usize, &Shared) -> bool + Sync),
 }
 
 /// Each article that is asked for with those that share most rare stem pairs with it, from an index
@@ -298,7 +312,7 @@ pub(super) fn nearest(
     gists: &Gists,
     progress: &dyn Progress,
 ) -> Result<Vec<CandidatePair>> {
-    let Ask { spans, docs: asked, articles, standing } = ask;
+    let Ask { spans, docs: asked, articles, standing, may_be } = ask;
     let of_range = |rows: Vec<(u64, u32)>| {
         #[allow(clippy::cast_possible_truncation, reason = "the key was shifted up by 32 bits")]
         rows.into_iter().filter_map(|(key, doc)| Some(((key >> 32) as u32, place(doc)?))).collect()
@@ -309,10 +323,11 @@ pub(super) fn nearest(
     let wide = if is_open { config.rare } else { RareConfig { top: usize::MAX, ..config.rare } };
     let ask = |index: &RareIndex, docs: &[DocId]| -> Vec<Vec<Shared>> {
         let of_one = |area: &mut Vec<(f32, u32)>, doc: DocId| {
-            let nearest = index.nearest(&wide, doc, &gists.stem_pairs(doc), area);
+            let own = gists.stem_pairs(doc);
+            let nearest = index.nearest(&wide, doc, &own, area);
             nearest
                 .into_iter()
-                .filter(|s| spans.may_meet(doc, s.doc))
+                .filter(|s| spans.may_meet(doc, s.doc) && may_be(own.len(), s))
                 .take(config.rare.top)
                 .collect()
         };

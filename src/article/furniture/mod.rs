@@ -102,6 +102,23 @@ impl Census {
         Self { runs: repeated.into_iter().collect(), ..self }
     }
 
+    /// Whether a line of a site, by the key that [`rows`] gives, was seen to repeat.
+    #[must_use]
+    pub fn has_line(&self, line: u64) -> bool {
+        self.repeats.contains_key(&line)
+    }
+
+    /// Adds lines and runs of words that repeat, as [`Census::of`] and [`Census::with_runs`] take
+    /// them.
+    pub fn extend(
+        &mut self,
+        lines: impl IntoIterator<Item = (u64, u32)>,
+        runs: impl IntoIterator<Item = u64>,
+    ) {
+        self.repeats.extend(lines);
+        self.runs.extend(runs);
+    }
+
     /// The census with the boilerplate that the user knows.
     #[must_use]
     pub fn with_ignored(self, ignored: Ignored) -> Self {

@@ -29,6 +29,8 @@ const PAGES: &str = "pages";
 const IDS: &str = "ids";
 /// The entry that has an earlier text of the same page.
 const FORMER: &str = "former";
+/// Of each entry the number of its stem pairs, in two bytes; 0 where it has none or is no article.
+const SIZES: &str = "sizes";
 
 /// Bits of keys that are not kept. Entries are told by their texts before anything is said of them,
 /// so keys need only be rare enough.
@@ -72,6 +74,8 @@ pub(super) struct Rows {
     pub runs: Vec<(u64, [u32; 3])>,
     pub stems: Vec<(u32, u32)>,
     pub summary: Summary,
+    /// The number of stem pairs of each entry.
+    pub sizes: Vec<u16>,
 }
 
 impl Rows {
@@ -109,9 +113,19 @@ impl Rows {
             }
             table.finish()
         })?;
+        to.section(SIZES, |section| section.write(&bytes_of(&self.sizes)))?;
         let summary = postcard::to_stdvec(&self.summary).expect("plain names and numbers");
         to.section(SUMMARY, |section| section.write(&summary))
     }
+}
+
+fn bytes_of(sizes: &[u16]) -> Vec<u8> {
+    sizes.iter().flat_map(|size| size.to_le_bytes()).collect()
+}
+
+fn sizes_of(segment: &Segment) -> Result<Vec<u16>> {
+    let bytes = segment.bytes(SIZES)?;
+    Ok(bytes.as_chunks().0.iter().map(|size| u16::from_le_bytes(*size)).collect())
 }
 
 /// Writes rows as a table, of each key the first numbers only.
@@ -190,10 +204,13 @@ pub(super) fn merge(
                 .map_err(|e| e.or_of(&segments[0].0))
         })?;
     }
-    let mut summary = Summary::default();
-    for (segment, _) in segments {
+    let (mut summary, mut sizes) = (Summary::default(), Vec::new());
+    for (segment, at) in segments {
         summary = summary.with(Summary::of(segment)?);
+        sizes.resize((at - first) as usize, 0);
+        sizes.extend(sizes_of(segment)?);
     }
+    to.section(SIZES, |section| section.write(&bytes_of(&sizes)))?;
     let summary = postcard::to_stdvec(&summary).expect("plain names and numbers");
     to.section(SUMMARY, |section| section.write(&summary))
 }
@@ -293,6 +310,7 @@ struct Asked {
     stands: Table,
     groups: Table,
     former: Table,
+    sizes: Vec<u16>,
 }
 
 impl Index {
@@ -318,6 +336,7 @@ impl Index {
                 stands: table(STANDS)?,
                 groups: table(GROUPS)?,
                 former: table(FORMER)?,
+                sizes: sizes_of(segment)?,
             })
         });
         let mut forgotten = archive.manifest.clone();
@@ -390,6 +409,14 @@ impl Index {
             find.map_err(|e| asked.segment.fail(e))?;
         }
         Ok(())
+    }
+
+    /// How many stem pairs an article has; `None` where that is not known.
+    pub fn stem_pairs_of(&self, number: u32) -> Option<u32> {
+        let at = self.segments.partition_point(|asked| asked.first <= number).checked_sub(1)?;
+        let asked = &self.segments[at];
+        let size = asked.sizes.get((number - asked.first) as usize)?;
+        Some(u32::from(*size)).filter(|&size| size > 0)
     }
 
     /// Numbers by number, of one table.

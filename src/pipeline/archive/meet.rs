@@ -11,17 +11,21 @@ use super::super::{DocTable, Progress, Stages};
 use super::DAY;
 use super::index::{Index, band_key};
 use super::pool::{Own, Pool};
+use super::prior::Prior;
 use crate::archive::Archive;
 use crate::article::DocId;
 use crate::article::furniture::Census;
 use crate::article::published::Orders;
-use crate::candidate::CandidatePair;
+use crate::candidate::rare::Shared;
+use crate::candidate::{CandidatePair, banded, exact};
 use crate::config::Config;
 use crate::error::Result;
+use crate::evidence::FIRST_STEP;
 use crate::spool::Spool;
 use crate::spool::blobs::Blobs;
 use crate::spool::partitions::Partitions;
-use std::collections::BTreeSet;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Which pairs are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,14 +43,15 @@ pub(super) struct Today<'a> {
     pub spool: Spool,
     pub docs: DocTable,
     pub drafts: Blobs,
-    pub census: &'a Census,
+    /// Learns what the archive counts of the lines of those it lends.
+    pub census: &'a mut Census,
     pub orders: &'a Orders,
+    pub prior: &'a Prior,
 }
 
 /// What came of it.
 pub(super) struct Met {
     pub pool: Pool,
-    pub gists: fingerprint::Gists,
     pub candidates: Candidates,
     pub hot: Option<(u64, u64)>,
     pub own: OwnPrints,
@@ -85,7 +90,7 @@ impl Meeting<'_> {
     /// Finds the pairs.
     pub fn hold(self, today: Today<'_>, stages: &mut Stages<'_>) -> Result<Met> {
         let Meeting { config, printer, archive, wanted, progress } = self;
-        let Today { spool, mut docs, drafts, census, orders } = today;
+        let Today { spool, mut docs, drafts, census, orders, prior } = today;
         let count = Some(spool.len() as u64);
         stages.begin("fingerprint", "articles", count);
         let prints =
@@ -93,63 +98,46 @@ impl Meeting<'_> {
 
         stages.begin("near-duplicates", "pairs with most words in common", None);
         let index = Index::of(archive, within(config, &docs))?;
-        let own = Own { spool: &spool, docs: &docs, gists: &prints.gists, census, orders };
-        let close = close(&index, &docs, &prints)?;
-        let close = with_groups(&index, &close)?;
-        let (pool, near, _) = self.near(&close, own)?;
-        let hot = near.hot;
-        let lent = pool.lent.len();
-        let stands: Vec<Stand> = near.representative[lent..]
-            .iter()
-            .map(|doc| match doc.at().checked_sub(lent) {
-                Some(at) => Stand::Own(DocId(u32::try_from(at).expect("it is one of them"))),
-                None => Stand::Lent(pool.lent[doc.at()]),
-            })
-            .collect();
-        // Of the archive's those stay that are of a group with a pair.
-        let of_pairs: BTreeSet<DocId> = near
-            .pairs
-            .iter()
-            .filter(|pair| pair.b().at() >= lent)
-            .flat_map(|pair| [pair.a(), pair.b()])
-            .map(|doc| near.representative[doc.at()])
-            .collect();
-        let mut lend: Vec<u32> = pool
-            .lent
-            .iter()
-            .zip(&near.representative)
-            .filter(|(_, stands)| of_pairs.contains(stands))
-            .map(|(number, _)| *number)
-            .collect();
-        drop((pool, near));
-
+        let own = Own { spool: &spool, docs: &docs, gists: &prints.gists, orders, prior };
+        let near = self.close(&index, own, &prints, census)?;
+        let Close { pairs, stands, mut lend, hot } = near;
         if wanted == Wanted::Nothing {
-            let (pool, _, gists) = self.near(&[], own)?;
-            let candidates = Candidates::default();
-            return Ok(Met {
-                pool,
-                gists,
-                candidates,
-                hot,
-                own: OwnPrints { spool, docs, prints, stands },
-            });
+            let pool = Pool::of(config, printer, archive, &[], own, census)?;
+            let own = OwnPrints { spool, docs, prints, stands };
+            return Ok(Met { pool, candidates: Candidates::default(), hot, own });
         }
+
         stages.begin("rare pairs", "articles looked up", count);
         let found = self.nearest(&index, &docs, &prints, &stands)?;
         let far: Vec<u32> = found.iter().filter_map(|found| found.1.err()).collect();
-        lend.extend(with_groups(&index, &far)?);
+        let (far, of_groups) = with_groups(&index, &far)?;
+        lend.extend(far);
         lend.sort_unstable();
         lend.dedup();
-        let (pool, near, gists) = self.near(&lend, own)?;
-        let place = |(doc, other): (DocId, Result<DocId, u32>)| {
-            let other = match other {
-                Ok(doc) => pool.own(doc),
-                Err(number) => pool.place(number)?,
-            };
-            CandidatePair::of(pool.own(doc), other)
+        let pool = Pool::of(config, printer, archive, &lend, own, census)?;
+        let place = |one: Stand| match one {
+            Stand::Own(doc) => Some(pool.own(doc)),
+            Stand::Lent(number) => pool.place(number),
         };
-        let found = found.into_iter().filter_map(place).collect();
-        let mut candidates = propose::of_found(config, &pool.docs, near, found, &gists);
+        let pair = |(one, other): (Stand, Stand)| CandidatePair::of(place(one)?, place(other)?);
+        // Each stands for its group, or the one that the archive or the near-duplicates name.
+        let all = u32::try_from(pool.spool.len()).expect("fewer than 2^32 articles");
+        let mut representative: Vec<DocId> = (0..all).map(DocId).collect();
+        let named = of_groups.iter().map(|(one, stands)| (Stand::Lent(*one), Stand::Lent(*stands)));
+        let own_named = (0..).map(DocId).zip(&stands).map(|(doc, stand)| (Stand::Own(doc), *stand));
+        for (one, stands) in named.chain(own_named) {
+            if let (Some(one), Some(stands)) = (place(one), place(stands)) {
+                representative[one.at()] = stands;
+            }
+        }
+        let mut pairs: Vec<CandidatePair> = pairs.into_iter().filter_map(pair).collect();
+        pairs.sort_unstable();
+        let near = propose::Near { pairs, representative, hot };
+        let other = |found: Result<DocId, u32>| found.map_or_else(Stand::Lent, Stand::Own);
+        let found =
+            found.into_iter().filter_map(|(doc, found)| pair((Stand::Own(doc), other(found))));
+        let mut candidates =
+            propose::of_found(config, &pool.docs, near, found.collect(), &pool.gists);
         let first = pool.own(DocId(0));
         let is_wanted = |pair: CandidatePair| match wanted {
             Wanted::Own => pair.b() >= first,
@@ -158,25 +146,64 @@ impl Meeting<'_> {
         };
         candidates.pairs.retain(|&pair| is_wanted(pair));
         candidates.looked.retain(|looked| is_wanted(looked.0));
-        Ok(Met { pool, gists, candidates, hot, own: OwnPrints { spool, docs, prints, stands } })
+        Ok(Met { pool, candidates, hot, own: OwnPrints { spool, docs, prints, stands } })
     }
 
-    /// The archive's articles of these numbers and the run's own as one dump, with its
-    /// near-duplicates.
-    fn near(
+    /// Finds near-duplicates of the run's own articles, among themselves and in the archive.
+    fn close(
         self,
-        numbers: &[u32],
+        index: &Index,
         own: Own<'_>,
-    ) -> Result<(Pool, propose::Near, fingerprint::Gists)> {
+        prints: &Prints,
+        census: &mut Census,
+    ) -> Result<Close> {
         let Meeting { config, printer, archive, progress, .. } = self;
-        let mut pool = Pool::of(config, printer, archive, numbers, own)?;
-        let drafts =
-            std::mem::replace(&mut pool.drafts, Blobs::create(&super::super::temp_dir(config))?);
-        let silent = &super::super::Silent;
-        let (docs, spool) = (&mut pool.docs, &pool.spool);
-        let prints = fingerprint::fingerprint(printer, spool, docs, own.census, drafts, silent)?;
-        let near = propose::near(config, &pool.spool, &pool.docs, own.census, &prints, progress);
-        Ok((pool, near, prints.gists))
+        let (numbers, shared) = sharing(index, own.docs, prints)?;
+        let (numbers, of_groups) = with_groups(index, &numbers)?;
+        let pool = Pool::of(config, printer, archive, &numbers, own, census)?;
+        let lent = pool.lent.len();
+        let mut proposed = prints.sharing_a_band();
+        let own_pair = |p: &CandidatePair| CandidatePair::of(pool.own(p.a()), pool.own(p.b()));
+        let mut pairs: Vec<CandidatePair> = proposed.pairs.iter().filter_map(own_pair).collect();
+        pairs.extend(
+            shared
+                .into_iter()
+                .filter_map(|(doc, number)| CandidatePair::of(pool.own(doc), pool.place(number)?)),
+        );
+        pairs.sort_unstable();
+        pairs.dedup();
+        proposed.pairs = pairs;
+        let all = u32::try_from(pool.spool.len()).expect("fewer than 2^32 articles");
+        let mut first: Vec<DocId> = (0..all).map(DocId).collect();
+        for (one, stands) in &of_groups {
+            // The one that stands for a group may be longer and later than the first.
+            if let (Some(one), Some(stands)) = (pool.place(*one), pool.place(*stands)) {
+                first[one.at()] = stands;
+            }
+        }
+        let groups = exact::groups(&pool.docs.exact);
+        let found = (&proposed, &groups[..], first);
+        let near = propose::verified(config, &pool.spool, &pool.docs, census, found, progress);
+        let stand = |doc: DocId| match doc.at().checked_sub(lent) {
+            Some(at) => Stand::Own(DocId(u32::try_from(at).expect("it is one of them"))),
+            None => Stand::Lent(pool.lent[doc.at()]),
+        };
+        let representative = &near.representative;
+        let touching = near.pairs.iter().filter(|pair| pair.b().at() >= lent);
+        let pairs: Vec<(Stand, Stand)> =
+            touching.clone().map(|pair| (stand(pair.a()), stand(pair.b()))).collect();
+        // Of the archive's those stay that are of a group with a pair.
+        let of_pairs: BTreeSet<DocId> = touching
+            .flat_map(|pair| [pair.a(), pair.b()])
+            .map(|doc| representative[doc.at()])
+            .collect();
+        let stays = |doc: &usize| of_pairs.contains(&representative[*doc]);
+        Ok(Close {
+            pairs,
+            stands: representative[lent..].iter().map(|&doc| stand(doc)).collect(),
+            lend: (0..lent).filter(stays).map(|at| pool.lent[at]).collect(),
+            hot: near.hot,
+        })
     }
 
     /// The run's own articles that stand for their groups with those that share most rare stem
@@ -227,7 +254,11 @@ impl Meeting<'_> {
         let spans = Window::of(config, docs).spans(&own);
         let standing = asked.len() + archive.manifest.articles();
         let articles = count + lent.len();
-        let ask = Ask { spans: &spans, docs: &asked, articles, standing };
+        let may_be = |own: usize, shared: &Shared| {
+            let Some(rank) = shared.doc.0.checked_sub(count) else { return true };
+            index.stem_pairs_of(lent.at(rank)).is_none_or(|other| shares_enough(own, other, shared))
+        };
+        let ask = Ask { spans: &spans, docs: &asked, articles, standing, may_be: &may_be };
         let pairs = propose::nearest(config, ask, rows, &place, &prints.gists, progress)?;
         let named = |doc: DocId| match doc.0.checked_sub(count) {
             None => Ok(doc),
@@ -235,6 +266,15 @@ impl Meeting<'_> {
         };
         Ok(pairs.into_iter().map(|pair| (pair.a(), named(pair.b()))).collect())
     }
+}
+
+/// Whether two articles with so many stem pairs share enough of them to be read. Those that stand in
+/// more articles than the index takes are not among the shared ones: the bound is that of a scan all
+/// the same, for pairs that many articles have tell little.
+#[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^24 stem pairs")]
+fn shares_enough(own: usize, other: u32, shared: &Shared) -> bool {
+    let fewer = own.min(other as usize) as f32;
+    shared.count as f32 >= propose::MARGIN * FIRST_STEP * fewer
 }
 
 /// The stretch of time in which the archive's articles may lie; `None` for all.
@@ -247,8 +287,23 @@ fn within(config: &Config, docs: &DocTable) -> Option<(i64, i64)> {
     Some((first.saturating_sub(reach), last.saturating_add(reach)))
 }
 
-/// Numbers of the archive's articles that have the words of one of these, or share a band.
-fn close(index: &Index, docs: &DocTable, prints: &Prints) -> Result<Vec<u32>> {
+/// The near-duplicates of the run's own articles.
+struct Close {
+    /// Pairs with at least one of them.
+    pairs: Vec<(Stand, Stand)>,
+    /// Which article stands for the group of each.
+    stands: Vec<Stand>,
+    /// Numbers of the archive's articles that are in a pair, or in the group of one that is.
+    lend: Vec<u32>,
+    hot: Option<(u64, u64)>,
+}
+
+/// The run's own articles that share a band with some of the archive.
+type OfBands = Vec<(DocId, u32)>;
+
+/// Numbers of the archive's articles that have the words of one of these or share a band, and the
+/// pairs that share one. Where many share a band each meets the first only.
+fn sharing(index: &Index, docs: &DocTable, prints: &Prints) -> Result<(Vec<u32>, OfBands)> {
     let mut numbers = BTreeSet::new();
     let mut keys: Vec<u64> = docs.exact.iter().copied().flatten().collect();
     keys.sort_unstable();
@@ -256,34 +311,50 @@ fn close(index: &Index, docs: &DocTable, prints: &Prints) -> Result<Vec<u32>> {
     index.equals(&keys, |_, number| {
         numbers.insert(number);
     })?;
-    let mut keys = Vec::new();
-    prints.each_band(|band, of_band, _| {
-        keys.extend(of_band.iter().map(|&key| band_key(band, key)));
+    let mut rows: Vec<(u64, DocId)> = Vec::new();
+    prints.each_band(|band, of_band, docs| {
+        rows.extend(of_band.iter().zip(docs).map(|(&key, &doc)| (band_key(band, key), doc)));
     });
-    keys.sort_unstable();
-    keys.dedup();
-    index.sharing_a_band(&keys, |_, number| {
-        numbers.insert(number);
-    })?;
-    Ok(numbers.into_iter().collect())
+    rows.par_sort_unstable();
+    let of_keys: Vec<&[(u64, DocId)]> = rows.chunk_by(|x, y| x.0 == y.0).collect();
+    let keys: Vec<u64> = of_keys.iter().map(|of_key| of_key[0].0).collect();
+    let mut found: Vec<(usize, u32)> = Vec::new();
+    index.sharing_a_band(&keys, |at, number| found.push((at, number)))?;
+    found.par_sort_unstable();
+    let mut shared = Vec::new();
+    for of_key in found.chunk_by(|x, y| x.0 == y.0) {
+        let own = of_keys[of_key[0].0];
+        let reach = if own.len() + of_key.len() > banded::ALL_PAIRS { 1 } else { of_key.len() };
+        for &(_, number) in &of_key[..reach] {
+            numbers.insert(number);
+            shared.extend(own.iter().map(|&(_, doc)| (doc, number)));
+        }
+    }
+    shared.par_sort_unstable();
+    shared.dedup();
+    Ok((numbers.into_iter().collect(), shared))
 }
 
-/// These articles, those that stand for their groups, and some others of the groups; ascending.
-fn with_groups(index: &Index, numbers: &[u32]) -> Result<Vec<u32>> {
+/// These articles, those that stand for their groups, and some others of the groups, ascending; and
+/// which of them another stands for.
+fn with_groups(index: &Index, numbers: &[u32]) -> Result<(Vec<u32>, BTreeMap<u32, u32>)> {
     let mut all: BTreeSet<u32> = numbers.iter().copied().collect();
-    index.stands(numbers, |_, stands| {
+    let mut of_groups = BTreeMap::new();
+    index.stands(numbers, |one, stands| {
+        of_groups.insert(one, stands);
         all.insert(stands);
     })?;
     let standing: Vec<u32> = all.iter().copied().collect();
-    let mut of_group = std::collections::HashMap::<u32, usize>::new();
+    let mut count = HashMap::<u32, usize>::new();
     index.groups(&standing, |stands, member| {
-        let count = of_group.entry(stands).or_default();
+        let count = count.entry(stands).or_default();
         *count += 1;
         if *count < SPOKESMEN {
+            of_groups.insert(member, stands);
             all.insert(member);
         }
     })?;
-    Ok(all.into_iter().collect())
+    Ok((all.into_iter().collect(), of_groups))
 }
 
 /// A set of numbers, and the place of each among them.

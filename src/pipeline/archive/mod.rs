@@ -17,7 +17,7 @@ pub(super) mod prior;
 pub(super) mod replay;
 mod upkeep;
 
-use super::fingerprint::Printer;
+use super::fingerprint::{Printer, content};
 use super::gather::{self, Past};
 use super::judge::{Choice, Judge};
 use super::{
@@ -25,14 +25,17 @@ use super::{
 };
 use crate::archive::disk::Disk;
 use crate::archive::{Archive, Manifest, Part};
+use crate::article::Layout;
+use crate::article::furniture::Census;
 use crate::config::Config;
+use crate::content::Frequencies;
 use crate::error::{Error, ErrorKind, Result, Warning};
 use crate::sketch::Hasher;
 use crate::sketch::bands::Bands;
 use adding::Adding;
 use index::{Index, Rows, band_rows, number_key};
 use meet::{Meeting, Met, OwnPrints, Stand, Today, Wanted};
-use prior::{Prior, Summary};
+use prior::{Keys, Prior, Summary};
 use serde_json::json;
 use std::collections::HashMap;
 use std::path::Path;
@@ -316,7 +319,6 @@ pub fn scan(config: &Config, archive: &Archive, progress: &dyn Progress) -> Resu
 pub fn compare(config: &Config, archive: &Archive, a: &str, b: &str) -> Result<Comparison> {
     let card = scorecard(config)?;
     let prior = Prior::of(archive)?;
-    let census = prior.census(ignored(config)?);
     let orders = prior.votes.clone().decide();
     let find = |id: &str| {
         let mut stored = upkeep::with_id(archive, id)?.ok_or_else(|| {
@@ -326,7 +328,18 @@ pub fn compare(config: &Config, archive: &Archive, a: &str, b: &str) -> Result<C
         Ok::<_, Error>(stored)
     };
     let (a, b) = (find(a)?, find(b)?);
-    let judge = Judge::of(config, &card, &prior.frequencies, &census, &prior.houses);
+    let mut census = Census::default().with_ignored(ignored(config)?);
+    let (mut keys, mut stems) = (Keys::default(), Vec::new());
+    for stored in [&a, &b] {
+        let layout = Layout::of(&stored.text, false);
+        keys.add(stored, &layout);
+        let language = stored.meta.language.as_deref();
+        let of_words = content(stored, &layout.words).map(|(stem, _)| stem);
+        stems.extend(of_words.map(|stem| Frequencies::key_of(language, stem)));
+    }
+    prior.show(&mut census, keys)?;
+    let frequencies = prior.frequencies(stems)?;
+    let judge = Judge::of(config, &card, &frequencies, &census, &prior.houses);
     Ok(judge.compare(a, b, &[]))
 }
 
@@ -357,15 +370,10 @@ struct Rest {
 
 /// What is to be judged.
 struct MetMaterial {
-    met: MetPool,
+    pool: pool::Pool,
+    candidates: super::propose::Candidates,
     frequencies: crate::content::Frequencies,
     rest: Rest,
-}
-
-struct MetPool {
-    pool: pool::Pool,
-    gists: super::fingerprint::Gists,
-    candidates: super::propose::Candidates,
 }
 
 impl Read {
@@ -397,15 +405,14 @@ impl Unmet {
         stages: &mut Stages<'_>,
     ) -> Result<(MetMaterial, OwnPrints)> {
         let Self { spool, docs, drafts, mut rest } = self;
-        let today = Today { spool, docs, drafts, census: &rest.census, orders };
-        let Met { pool, gists, candidates, hot, own } = meeting.hold(today, stages)?;
+        let today = Today { spool, docs, drafts, census: &mut rest.census, orders, prior };
+        let Met { mut pool, candidates, hot, own } = meeting.hold(today, stages)?;
         if let Some((groups, largest)) = hot {
             rest.warnings.push(Warning::HotBands { groups, largest });
         }
-        let mut frequencies = prior.frequencies.clone();
+        let mut frequencies = prior.frequencies(std::mem::take(&mut pool.stems))?;
         frequencies.extend(&own.prints.frequencies);
-        let met = MetPool { pool, gists, candidates };
-        Ok((MetMaterial { met, frequencies, rest }, own))
+        Ok((MetMaterial { pool, candidates, frequencies, rest }, own))
     }
 }
 
@@ -419,7 +426,7 @@ impl MetMaterial {
         inputs: &[std::path::PathBuf],
         about: serde_json::Value,
     ) -> Result<Scan> {
-        let Self { met: MetPool { pool, gists, candidates }, frequencies, rest } = self;
+        let Self { pool, candidates, frequencies, rest } = self;
         let Rest { census, houses, rejected, warnings, mapping, filtered, harmless } = rest;
         let choice = if config.all_pairs { Choice::All } else { Choice::WorthReading };
         let material = Material {
@@ -428,7 +435,7 @@ impl MetMaterial {
             docs: &pool.docs,
             census: &census,
             frequencies: &frequencies,
-            gists: &gists,
+            gists: &pool.gists,
             houses: &houses,
             candidates,
             rejected,
@@ -510,7 +517,8 @@ fn write(
     for date in dates() {
         *days.entry(date.div_euclid(DAY)).or_default() += 1;
     }
-    let rows = Rows {
+    let mut rows = Rows {
+        sizes: vec![0; writer.entries() as usize],
         own,
         exact,
         bands: band_rows(&prints, |doc| within[doc]),
@@ -529,6 +537,10 @@ fn write(
             days,
         },
     };
+    for (doc, at) in spool.docs().zip(&within) {
+        let size = prints.gists.stem_pairs(doc).len();
+        rows.sizes[*at as usize] = u16::try_from(size).unwrap_or(u16::MAX);
+    }
     let is_standing = |doc: u32| matches!(stands[doc as usize], Stand::Own(own) if own.0 == doc);
     let pairs = prints.rows.ranges().map(|rows| {
         rows.into_iter()

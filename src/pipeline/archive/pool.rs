@@ -5,16 +5,18 @@
 //! * space: as a scan of so many articles
 
 use super::super::DocTable;
-use super::super::fingerprint::{Gists, Printer, Scratch};
+use super::super::fingerprint::{Brief, Gists, Printer};
 use super::entry::Entry;
+use super::prior::{Keys, Prior};
 use crate::archive::Archive;
-use crate::article::DocId;
 use crate::article::furniture::Census;
 use crate::article::published::Orders;
+use crate::article::{DocId, Layout};
 use crate::config::Config;
+use crate::content::Frequencies;
 use crate::error::Result;
 use crate::spool::blobs::Blobs;
-use crate::spool::{Spool, Stored};
+use crate::spool::{Spool, Stored, distinct_id};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -25,69 +27,80 @@ const CHUNK: usize = 512;
 pub(super) struct Pool {
     pub spool: Spool,
     pub docs: DocTable,
-    pub drafts: Blobs,
+    pub gists: Gists,
     /// Numbers in the archive of those it lent, ascending.
     pub lent: Vec<u32>,
+    /// Keys of the stems of all, with their languages; in no order, some more than once.
+    pub stems: Vec<u32>,
 }
 
-/// A run's own articles.
+/// A run's own articles, and what the archive counts.
 #[derive(Clone, Copy)]
 pub(super) struct Own<'a> {
     pub spool: &'a Spool,
     pub docs: &'a DocTable,
     pub gists: &'a Gists,
-    pub census: &'a Census,
     pub orders: &'a Orders,
+    pub prior: &'a Prior,
 }
 
+/// An article of the archive with its fingerprint.
+type Lent = (u32, Stored, Brief);
+
 impl Pool {
-    /// With the articles of these numbers, which ascend, before the run's own.
+    /// With the articles of these numbers, which ascend, before the run's own. The census learns
+    /// what the archive counts of their lines.
     pub fn of(
         config: &Config,
         printer: Printer<'_>,
         archive: &Archive,
         numbers: &[u32],
         own: Own<'_>,
+        census: &mut Census,
     ) -> Result<Self> {
         let folder = super::super::temp_dir(config);
-        let mut pool = Self {
-            spool: Spool::create(&folder)?,
-            docs: DocTable::default(),
-            drafts: Blobs::create(&folder)?,
-            lent: Vec::with_capacity(numbers.len()),
-        };
+        let (mut spool, mut docs) = (Spool::create(&folder)?, DocTable::default());
+        let (mut gists, mut all_lent, mut stems) =
+            (Blobs::create(&folder)?, Vec::with_capacity(numbers.len()), Vec::new());
         let mut ids: HashMap<String, u32> = HashMap::new();
         for chunk in numbers.chunks(CHUNK) {
-            for (number, mut stored, draft) in lent(printer, archive, chunk, own)? {
+            let lent = lent(printer, archive, chunk, own, census)?;
+            let mut packed = Vec::with_capacity(lent.len());
+            for (number, mut stored, brief) in lent {
                 let count = ids.entry(stored.meta.id.clone()).or_default();
                 if *count > 0 {
-                    stored.meta.id = crate::spool::distinct_id(&stored.meta.id, *count);
+                    stored.meta.id = distinct_id(&stored.meta.id, *count);
                 }
                 *count += 1;
-                pool.lent.push(number);
-                pool.push(&stored, draft)?;
+                all_lent.push(number);
+                note(&mut docs, &stored, brief.exact, brief.words);
+                let language = stored.meta.language.as_deref();
+                stems.extend(brief.stems.iter().map(|&stem| Frequencies::key_of(language, stem)));
+                packed.push((stored.pack(), brief.gist));
             }
+            let (texts, of_texts): (Vec<_>, Vec<_>) = packed.into_iter().unzip();
+            spool.push(&texts)?;
+            gists.push(&of_texts)?;
         }
         for doc in own.spool.docs() {
             let mut stored = own.spool.get(doc);
             if let Some(count) = ids.get(&stored.meta.id) {
-                stored.meta.id = crate::spool::distinct_id(&stored.meta.id, *count);
+                stored.meta.id = distinct_id(&stored.meta.id, *count);
             }
-            pool.push(&stored, own.gists.draft(doc))?;
+            note(&mut docs, &stored, own.docs.exact[doc.at()], own.docs.words[doc.at()]);
+            let language = stored.meta.language.as_deref();
+            let gist = own.gists.of(doc);
+            stems.extend(gist.stems.iter().map(|&stem| Frequencies::key_of(language, stem)));
+            spool.push(&[stored.pack()])?;
+            gists.push(&[own.gists.bytes(doc)])?;
         }
-        pool.spool.set_lent(u32::try_from(pool.lent.len()).expect("fewer than 2^32 articles"));
+        spool.set_lent(u32::try_from(all_lent.len()).expect("fewer than 2^32 articles"));
         if !own.docs.place.is_empty() {
-            pool.docs.place = vec![None; pool.lent.len()];
-            pool.docs.place.extend(&own.docs.place);
+            docs.place = vec![None; all_lent.len()];
+            docs.place.extend(&own.docs.place);
         }
-        Ok(pool)
-    }
-
-    fn push(&mut self, stored: &Stored, draft: Vec<u8>) -> Result<()> {
-        self.docs.published.push(stored.meta.published.as_ref().and_then(|date| date.at));
-        self.docs.outlet.push(stored.meta.site_key());
-        self.spool.push(&[stored.pack()])?;
-        self.drafts.push(&[draft])
+        let gists = Gists::of_blobs(gists, &folder)?;
+        Ok(Self { spool, docs, gists, lent: all_lent, stems })
     }
 
     /// Number in this dump of one of the run's own articles.
@@ -102,20 +115,42 @@ impl Pool {
     }
 }
 
+/// Notes what stays in memory of an article.
+fn note(docs: &mut DocTable, stored: &Stored, exact: Option<u64>, words: u32) {
+    docs.published.push(stored.meta.published.as_ref().and_then(|date| date.at));
+    docs.outlet.push(stored.meta.site_key());
+    docs.exact.push(exact);
+    docs.words.push(words);
+}
+
 /// Reads articles of an archive and makes their fingerprints.
 fn lent(
     printer: Printer<'_>,
     archive: &Archive,
     numbers: &[u32],
     own: Own<'_>,
-) -> Result<Vec<(u32, Stored, Vec<u8>)>> {
+    census: &mut Census,
+) -> Result<Vec<Lent>> {
     let mut entries = Vec::with_capacity(numbers.len());
     archive.read(numbers, |number, bytes| entries.push((number, bytes.to_vec())))?;
-    let of_one = |scratch: &mut Scratch, (number, bytes): (u32, Vec<u8>)| {
-        let Entry::Article { mut stored, .. } = Entry::of(&bytes)? else { return None };
-        stored.meta.settle_date(own.orders);
-        let draft = printer.draft(&stored, own.census, scratch);
-        Some((number, *stored, draft))
+    let apart: Vec<(u32, Stored, Layout)> = entries
+        .into_par_iter()
+        .filter_map(|(number, bytes)| {
+            let Entry::Article { mut stored, .. } = Entry::of(&bytes)? else { return None };
+            stored.meta.settle_date(own.orders);
+            let layout = Layout::of(&stored.text, false);
+            Some((number, *stored, layout))
+        })
+        .collect();
+    if !census.is_off() {
+        let mut keys = Keys::default();
+        apart.iter().for_each(|(_, stored, layout)| keys.add(stored, layout));
+        own.prior.show(census, keys)?;
+    }
+    let census = &*census;
+    let brief = |(number, stored, mut layout): (u32, Stored, Layout)| {
+        let brief = printer.brief(&stored, &mut layout, census);
+        (number, stored, brief)
     };
-    Ok(entries.into_par_iter().map_init(Scratch::default, of_one).flatten().collect())
+    Ok(apart.into_par_iter().map(brief).collect())
 }

@@ -1,18 +1,21 @@
 //! What the articles of an archive count for furniture, agencies and the rareness of words.
 //!
-//! * time: one pass over four small tables of each segment
-//! * space: some 20 bytes a line, run and stem that was counted
+//! * time: two reads of a table a line, run or stem that is asked for, or one pass over the table
+//! * space: what is asked for; of the whole archive only what is counted by site and language
 
 use crate::archive::Archive;
 use crate::archive::segment::Segment;
-use crate::article::furniture::{Census, FEWEST_REPEATS, Ignored, runs};
-use crate::article::hashed::HashedMap;
+use crate::archive::table::Table;
+use crate::article::Layout;
+use crate::article::furniture::{Census, FEWEST_REPEATS, runs};
 use crate::article::published::Votes;
 use crate::content::Frequencies;
 use crate::credit::Houses;
 use crate::error::Result;
+use crate::spool::Stored;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Sections.
 pub(super) const LINES: &str = "lines";
@@ -24,18 +27,45 @@ pub(super) const SUMMARY: &str = "summary";
 pub(super) const STEM_DROP: u32 = 32;
 
 /// Counts of an archive.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub(in crate::pipeline) struct Prior {
-    /// Different texts with a line, by site and line.
-    pub lines: HashedMap<u64, u32>,
-    /// Pages with a run of words, by site and run, and its first and last day.
-    pub runs: HashedMap<u64, [u32; 3]>,
-    /// Articles with a stem.
-    pub frequencies: Frequencies,
+    segments: Vec<Counted>,
+    /// Articles by the key of their language.
+    documents: Vec<(u32, u32)>,
     /// Pages of sites by the house whose text they carry.
     pub houses: Houses,
     /// What dates in figures show of the order of day and month.
     pub votes: Votes,
+}
+
+/// The counts of a segment.
+struct Counted {
+    segment: Arc<Segment>,
+    lines: Table,
+    runs: Table,
+    stems: Table,
+}
+
+/// The keys of an article's lines and runs of words, as the counts have them.
+#[derive(Default)]
+pub(super) struct Keys {
+    lines: Vec<u64>,
+    runs: Vec<u64>,
+}
+
+impl Keys {
+    /// Adds those of an article.
+    pub fn add(&mut self, stored: &Stored, layout: &Layout) {
+        let Some(site) = stored.meta.site_key() else { return };
+        self.lines.extend(layout.rows(&stored.text, site).into_iter().map(|row| row.0));
+        self.runs.extend(layout.run_rows(site, None).into_iter().map(|row| row.0));
+    }
+}
+
+fn distinct<K: Ord>(mut keys: Vec<K>) -> Vec<K> {
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 /// What of the counts is small.
@@ -52,59 +82,81 @@ pub(super) struct Summary {
 }
 
 impl Prior {
-    /// The boilerplate that the counts show.
-    pub fn census(&self, ignored: Ignored) -> Census {
-        let lines = self.lines.iter().filter(|(_, count)| **count >= FEWEST_REPEATS);
-        let runs = self.runs.iter().filter(|(_, counts)| runs::repeat_so(**counts));
-        Census::of(lines.map(|(line, count)| (*line, *count)).collect())
-            .with_runs(runs.map(|(run, _)| *run))
-            .with_ignored(ignored)
-    }
-
-    /// What all segments count.
+    /// Of all segments.
     ///
     /// # Errors
     /// When the disk fails or a table is damaged.
     pub fn of(archive: &Archive) -> Result<Self> {
-        let mut prior = Self::default();
+        let mut summary = Summary::default();
+        let mut segments = Vec::with_capacity(archive.segments.len());
         for segment in &archive.segments {
-            prior.add(segment)?;
+            summary = summary.with(Summary::of(segment)?);
+            segments.push(Counted {
+                segment: Arc::clone(segment),
+                lines: segment.table(LINES)?,
+                runs: segment.table(RUNS)?,
+                stems: segment.table(STEMS)?,
+            });
         }
-        Ok(prior)
+        let Summary { documents, houses, votes, days: _ } = summary;
+        Ok(Self { segments, documents, houses, votes })
     }
 
-    fn add(&mut self, segment: &Segment) -> Result<()> {
-        let fail = |e| segment.fail(e);
-        segment
-            .table(LINES)?
-            .each(|line, count| {
-                *self.lines.entry(line).or_default() += count[0];
-                Ok(())
-            })
-            .map_err(fail)?;
-        segment
-            .table(RUNS)?
-            .each(|run, counts| {
-                let known = self.runs.entry(run).or_default();
-                if let [pages, first, last] = *counts {
-                    *known = runs::both(*known, [pages, first, last]);
+    /// Asks one table of all segments for keys, which ascend.
+    fn ask(
+        &self,
+        table: impl Fn(&Counted) -> &Table,
+        keys: &[u64],
+        mut found: impl FnMut(usize, &[u32]),
+    ) -> Result<()> {
+        self.segments.iter().try_for_each(|counted| {
+            table(counted).find(keys, &mut found).map_err(|e| counted.segment.fail(e))
+        })
+    }
+
+    /// Different texts with each of these lines, whose keys ascend.
+    pub fn lines(&self, keys: &[u64]) -> Result<Vec<u32>> {
+        let mut counts = vec![0; keys.len()];
+        self.ask(|counted| &counted.lines, keys, |at, count| counts[at] += count[0])?;
+        Ok(counts)
+    }
+
+    /// Pages with each of these runs of words, whose keys ascend, and the first and last day.
+    pub fn runs(&self, keys: &[u64]) -> Result<Vec<[u32; 3]>> {
+        let mut counts = vec![[0; 3]; keys.len()];
+        self.ask(
+            |counted| &counted.runs,
+            keys,
+            |at, found| {
+                if let Some(found) = found.first_chunk() {
+                    counts[at] = runs::both(counts[at], *found);
                 }
-                Ok(())
-            })
-            .map_err(fail)?;
-        let Summary { documents, houses, votes, days: _ } = Summary::of(segment)?;
-        self.votes.extend(&votes);
-        let mut stems = Vec::new();
-        segment
-            .table(STEMS)?
-            .each(|key, count| {
-                #[allow(clippy::cast_possible_truncation, reason = "it was shifted up")]
-                stems.push(((key >> STEM_DROP) as u32, count[0]));
-                Ok(())
-            })
-            .map_err(fail)?;
-        self.frequencies.add_counts(&documents, stems);
-        self.houses.extend(&houses);
+            },
+        )?;
+        Ok(counts)
+    }
+
+    /// How often stems stand in articles, given their keys with their languages.
+    pub fn frequencies(&self, stems: Vec<u32>) -> Result<Frequencies> {
+        let stems = distinct(stems);
+        let keys: Vec<u64> = stems.iter().map(|&key| u64::from(key) << STEM_DROP).collect();
+        let mut counts = vec![0; stems.len()];
+        self.ask(|counted| &counted.stems, &keys, |at, count| counts[at] += count[0])?;
+        let mut frequencies = Frequencies::default();
+        let counts = stems.into_iter().zip(counts).filter(|stem| stem.1 > 0);
+        frequencies.add_counts(&self.documents, counts);
+        Ok(frequencies)
+    }
+
+    /// Adds to a census what the archive shows of these lines and runs of words.
+    pub(super) fn show(&self, census: &mut Census, keys: Keys) -> Result<()> {
+        let (lines, runs) = (distinct(keys.lines), distinct(keys.runs));
+        let counts = lines.iter().copied().zip(self.lines(&lines)?);
+        let repeated = runs.iter().copied().zip(self.runs(&runs)?);
+        // What the run's own articles have is counted already, with the archive's.
+        let new: Vec<(u64, u32)> =
+            counts.filter(|line| line.1 >= FEWEST_REPEATS && !census.has_line(line.0)).collect();
+        census.extend(new, repeated.filter(|run| runs::repeat_so(run.1)).map(|run| run.0));
         Ok(())
     }
 }
