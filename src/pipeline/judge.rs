@@ -232,20 +232,27 @@ impl<'a> Judge<'a> {
         let early = Evidence::early(&pair);
         if equal || self.all_pairs || self.card.may_reach(self.looked_at(), &early) {
             let verbatim = self.passages(&pair, a, b, PASSAGE_SHINGLES);
-            return Some(self.seen(&pair, a, b, verbatim, early, equal));
+            return Some(self.seen(&pair, a, b, verbatim, early.completed(&pair), equal));
         }
         let verbatim = self.passages(&pair, a, b, PASSAGES_SHINGLES);
         let told = early.get("word_5grams_narrative").map_or(0.0, f64::from);
-        words_tell(self.classify, pair.overlap(), equal, told, Taken::of(&verbatim))
-            .then(|| self.seen(&pair, a, b, verbatim, early, equal))
+        if !words_tell(self.classify, pair.overlap(), equal, told, Taken::of(&verbatim)) {
+            return None;
+        }
+        // The words alone may tell of it, and for what they tell most often (a passage of a public
+        // source) no evidence is asked.
+        let by_words = self.seen(&pair, a, b, verbatim, early, equal);
+        if !self.keeps(&by_words) {
+            return Some(Seen { by_words: true, ..by_words });
+        }
+        Some(self.seen(&pair, a, b, by_words.verbatim, by_words.evidence.completed(&pair), equal))
     }
 
     /// Judges a pair by its two texts, whatever comes of it.
     pub(super) fn look_closely(&self, a: &Loaded, b: &Loaded, equal: bool) -> Seen {
         let pair = Pair::of(&a.prepared, &b.prepared);
         let verbatim = self.passages(&pair, a, b, PASSAGE_SHINGLES);
-        let early = Evidence::early(&pair);
-        self.seen(&pair, a, b, verbatim, early, equal)
+        self.seen(&pair, a, b, verbatim, Evidence::of(&pair), equal)
     }
 
     /// The verbatim passages of a pair that shares so many shingles; none where it shares fewer.
@@ -271,10 +278,9 @@ impl<'a> Judge<'a> {
         a: &Loaded,
         b: &Loaded,
         verbatim: Vec<Passage>,
-        early: Evidence,
+        evidence: Evidence,
         equal: bool,
     ) -> Seen {
-        let evidence = early.completed(pair);
         let mut verbatim = verbatim;
         for passage in &mut verbatim {
             passage.quoted = a.quotes(passage.a) || b.quotes(passage.b);
@@ -288,6 +294,7 @@ impl<'a> Judge<'a> {
             flipped: pair.flipped,
             verbatim,
             evidence,
+            by_words: false,
             narration,
             verdict,
         }
@@ -330,12 +337,17 @@ impl<'a> Judge<'a> {
             same_site: a.stored.meta.shares_site(&b.stored.meta),
             equal,
             narration,
-            cited: false,
+            cited: true,
             template: false,
             foreign: is_foreign(&a.prepared, &b.prepared, evidence),
         };
-        let facts = Facts { cited: is_cited(&facts, a, b), ..facts };
-        let verdict = judge(self.classify, self.card, self.sensitive, &facts);
+        let mut verdict = judge(self.classify, self.card, self.sensitive, &facts);
+        // Who cites whom is dear to know, and asked only where the verdict rests on it.
+        let rests = matches!(verdict.decided_by, DecidedBy::Cited | DecidedBy::Quotes(_));
+        let facts = Facts { cited: rests && is_cited(&facts, a, b), ..facts };
+        if rests && !facts.cited {
+            verdict = judge(self.classify, self.card, self.sensitive, &facts);
+        }
         // Dear, and only what would be told asks.
         if verdict.relation < Relation::SameEvent && !equal && is_template(a, b) {
             return judge(
@@ -362,8 +374,9 @@ impl<'a> Judge<'a> {
         b: &Loaded,
         seen: Seen,
     ) -> JudgedPair {
-        let Seen { overlap, equal, flipped, verbatim: mut passages, evidence, narration, verdict } =
+        let Seen { overlap, equal, flipped, verbatim: mut passages, evidence, narration, .. } =
             seen;
+        let verdict = seen.verdict;
         let overlap = if equal { overlap.of_equals() } else { overlap };
         let relation = verdict.relation;
         let (direction, credits) = if relation.is_copy() {
@@ -425,6 +438,8 @@ pub(super) struct Seen {
     flipped: bool,
     verbatim: Vec<Passage>,
     evidence: Evidence,
+    /// Whether only the early signals are known: then the score says nothing.
+    by_words: bool,
     narration: Narration,
     verdict: Verdict,
 }
@@ -529,7 +544,7 @@ fn aligned_passages(
 /// Whether the articles near a pair can still change what it is.
 fn needs_rivals(seen: &Seen) -> bool {
     let settled = matches!(seen.verdict.relation, Relation::Identical | Relation::Reprint);
-    !settled && seen.verdict.score >= LOOK_AGAIN
+    !settled && !seen.by_words && seen.verdict.score >= LOOK_AGAIN
 }
 
 /// A pair whose verdict the articles near it may change.
