@@ -21,13 +21,13 @@ use super::{Expect, Signal};
 pub const CONTAINMENT: Signal = Signal {
     name: "lead_containment",
     expect: Expect::Higher,
-    early: false,
+    step: 1,
     value: |p| p.lead_containment(),
 };
 /// Lead against lead.
 pub const JACCARD: Signal = Signal {
     name: "lead_jaccard",
     expect: Expect::Either,
-    early: false,
+    step: 1,
     value: |p| p.lead_jaccard(),
 };

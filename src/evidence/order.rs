@@ -25,7 +25,7 @@ const PLACED: f32 = 0.25;
 
 /// Longest ascending subsequence over sentences.
 pub const ORDER: Signal =
-    Signal { name: "order", expect: Expect::Higher, early: false, value: order };
+    Signal { name: "order", expect: Expect::Higher, step: 2, value: order };
 
 /// Sentences below which an order says nothing: three stand in order by chance one time in six.
 const FEWEST: usize = 4;

@@ -10,12 +10,12 @@ use super::{DocTable, Progress};
 use crate::align::{self, AlignConfig, Passage, Places, join};
 use crate::article::furniture::Census;
 use crate::article::language::stop_words;
-use crate::article::matter::quoted_share;
+use crate::article::matter::{Matter, matter, quoted_share};
 use crate::article::{Article, DocId, Span, Word};
 use crate::candidate::CandidatePair;
 use crate::candidate::glance::Glancer;
 use crate::classify::{
-    ClassifyConfig, DecidedBy, Facts, LOOK_AGAIN, Relation, Scorecard, Taken, Verdict, judge,
+    Bounds, ClassifyConfig, DecidedBy, Facts, LOOK_AGAIN, Relation, Scorecard, Taken, Verdict, judge,
     words_tell,
 };
 use crate::cluster::common::{Row, Rows};
@@ -56,6 +56,10 @@ const FEW_SHINGLES: u32 = 64;
 /// so much in fewer.
 const PASSAGES_SHINGLES: u32 = 4;
 
+/// Shared shingles from which a pair is looked at for what both tell: 17 words in two runs of
+/// seven or more have nine, where nothing is said twice.
+const TOLD_SHINGLES: u32 = 8;
+
 /// Words from which an article may hold hundreds of others, and how many times longer than one of
 /// them it is: of such its runs of words are kept in order, to be looked up and not gone through.
 /// Not measured finely; few articles have half as many words.
@@ -71,12 +75,13 @@ const WORD: usize = 85;
 const BARE: usize = 2_400;
 
 /// What judging needs beside the two articles.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Judge<'a> {
     pub shingle: &'a ShingleConfig,
     pub align: &'a AlignConfig,
     pub classify: &'a ClassifyConfig,
     pub card: &'a Scorecard,
+    pub bounds: Bounds<'a>,
     pub sensitive: bool,
     pub all_pairs: bool,
     pub frequencies: &'a Frequencies,
@@ -93,7 +98,9 @@ pub(super) struct Loaded {
     pub prepared: Prepared,
     /// Found when it is first asked for: only reported pairs ask.
     credits: OnceLock<(Credits, bool)>,
-    /// The same, asked of the longer of a pair.
+    /// For each of its words by what it is quoted: only pairs that share words or score ask.
+    matter: OnceLock<Vec<Option<Matter>>>,
+    /// What is asked of the longer of a pair.
     told: OnceLock<Told>,
     places: OnceLock<Places>,
     wording: OnceLock<Wording>,
@@ -125,6 +132,7 @@ impl Loaded {
     fn size(&self) -> usize {
         BARE + self.prepared.size()
             + self.stored.text.capacity()
+            + self.matter.get().map_or(0, Vec::capacity)
             + self.told.get().map_or(0, Told::size)
             + self.places.get().map_or(0, Places::size)
             + self.wording.get().map_or(0, Wording::size)
@@ -132,7 +140,12 @@ impl Loaded {
 
     /// Whether more than half of a stretch is quoted.
     fn quotes(&self, span: Span) -> bool {
-        quoted_share(self.story(), &self.prepared.matter, span) > 0.5
+        quoted_share(self.story(), self.matter(), span) > 0.5
+    }
+
+    fn matter(&self) -> &[Option<Matter>] {
+        let Prepared { article, language, .. } = &self.prepared;
+        self.matter.get_or_init(|| matter(&self.stored.text, article, language.as_deref()))
     }
 
     /// The words outside furniture.
@@ -142,7 +155,7 @@ impl Loaded {
 
     /// What it tells, for a shorter one.
     fn told(&self) -> &Told {
-        self.told.get_or_init(|| Told::of((self.story(), &self.prepared.matter)))
+        self.told.get_or_init(|| Told::of((self.story(), self.matter())))
     }
 
     /// Whether the other is so long that it may hold hundreds like this one.
@@ -181,6 +194,7 @@ impl<'a> Judge<'a> {
             align: &config.align,
             classify: &config.classify,
             card,
+            bounds: Bounds::of(card),
             sensitive: config.sensitive,
             all_pairs: config.all_pairs,
             frequencies,
@@ -200,8 +214,8 @@ impl<'a> Judge<'a> {
         let language = stored.meta.language.as_deref();
         let prepared =
             Prepared::of(&stored.text, article, language, self.frequencies, self.shingle);
-        let (credits, told, places, wording) = Default::default();
-        Loaded { stored, prepared, credits, told, places, wording }
+        let (credits, matter, told, places, wording) = Default::default();
+        Loaded { stored, prepared, credits, matter, told, places, wording }
     }
 
     /// Of other articles those nearest to either of a pair, as a scan would propose them.
@@ -230,18 +244,28 @@ impl<'a> Judge<'a> {
     pub(super) fn look(&self, a: &Loaded, b: &Loaded, equal: bool) -> Option<Seen> {
         let pair = Pair::of(&a.prepared, &b.prepared);
         let early = Evidence::early(&pair);
-        if equal || self.all_pairs || self.card.may_reach(self.looked_at(), &early) {
+        let told = early.get("word_5grams_narrative").map_or(0.0, f64::from);
+        let wanted = self.looked_at();
+        let is_asked = equal || self.all_pairs;
+        let reaches = is_asked || self.card.may_reach(wanted, &early);
+        let goes_on =
+            |step, known: &Evidence| is_asked || self.bounds.may_reach(wanted, step, known);
+        let (known, is_whole) =
+            if reaches { early.completed_while(&pair, goes_on) } else { (early, false) };
+        if is_whole {
             let verbatim = self.passages(&pair, a, b, PASSAGE_SHINGLES);
-            return Some(self.seen(&pair, a, b, verbatim, early.completed(&pair), equal));
+            return Some(self.seen(&pair, a, b, verbatim, known, equal));
         }
         let verbatim = self.passages(&pair, a, b, PASSAGES_SHINGLES);
-        let told = early.get("word_5grams_narrative").map_or(0.0, f64::from);
-        if !words_tell(self.classify, pair.overlap(), equal, told, Taken::of(&verbatim)) {
+        let overlap = pair.overlap();
+        if !(reaches && overlap.shared >= TOLD_SHINGLES
+            || words_tell(self.classify, overlap, equal, told, Taken::of(&verbatim)))
+        {
             return None;
         }
         // The words alone may tell of it, and for what they tell most often (a passage of a public
         // source) no evidence is asked.
-        let by_words = self.seen(&pair, a, b, verbatim, early, equal);
+        let by_words = self.seen(&pair, a, b, verbatim, known, equal);
         if !self.keeps(&by_words) {
             return Some(Seen { by_words: true, ..by_words });
         }
@@ -286,7 +310,8 @@ impl<'a> Judge<'a> {
             passage.quoted = a.quotes(passage.a) || b.quotes(passage.b);
         }
         let (short, long) = by_length(a, b);
-        let narration = Narration::of(&short.prepared, pair.overlap().shared, || long.told());
+        let words = (short.story(), short.matter());
+        let narration = Narration::of(words, pair.overlap().shared, || long.told());
         let verdict = self.verdict(pair, (a, b), &verbatim, &evidence, equal, narration);
         Seen {
             overlap: pair.overlap(),
@@ -438,7 +463,8 @@ pub(super) struct Seen {
     flipped: bool,
     verbatim: Vec<Passage>,
     evidence: Evidence,
-    /// Whether only the early signals are known: then the score says nothing.
+    /// Whether not all signals are known, because they cannot tell of it: then the score says
+    /// nothing.
     by_words: bool,
     narration: Narration,
     verdict: Verdict,
