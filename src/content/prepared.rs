@@ -371,8 +371,7 @@ impl Prepared {
         fn held<T>(values: &Vec<T>) -> usize {
             values.capacity() * size_of::<T>()
         }
-        let article =
-            held(&self.article.words) + held(&self.article.sentences);
+        let article = held(&self.article.words) + held(&self.article.sentences);
         let grams = self.bigrams.size() + self.threes.size() + self.shingles.size();
         let stems =
             held(&self.content) + held(&self.stems) + held(&self.postings) + self.filter.size();

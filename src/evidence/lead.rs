@@ -25,9 +25,5 @@ pub const CONTAINMENT: Signal = Signal {
     value: |p| p.lead_containment(),
 };
 /// Lead against lead.
-pub const JACCARD: Signal = Signal {
-    name: "lead_jaccard",
-    expect: Expect::Either,
-    step: 1,
-    value: |p| p.lead_jaccard(),
-};
+pub const JACCARD: Signal =
+    Signal { name: "lead_jaccard", expect: Expect::Either, step: 1, value: |p| p.lead_jaccard() };

@@ -26,8 +26,7 @@ use super::{Signal, risen};
 use crate::shingle::seek;
 
 /// Weight of the links that hold together, beyond the first of each group.
-pub const FOUND: Signal =
-    Signal::higher("once_found", 1, |p| Some(risen(p.once().found, 40.0)));
+pub const FOUND: Signal = Signal::higher("once_found", 1, |p| Some(risen(p.once().found, 40.0)));
 /// The same beyond the longer's first third.
 pub const LATE: Signal = Signal::higher("once_late", 1, |p| Some(risen(p.once().late, 25.0)));
 /// Share of the shorter's words of one sentence.

@@ -40,8 +40,7 @@ pub const DETAILS: Signal =
 pub const EVIDENCE: Signal =
     Signal::higher("part_evidence", 3, |p| p.part().map(|part| part.evidence));
 /// Order of the part's sentences.
-pub const ORDER: Signal =
-    Signal::higher("part_order", 3, |p| p.part().and_then(|part| part.order));
+pub const ORDER: Signal = Signal::higher("part_order", 3, |p| p.part().and_then(|part| part.order));
 /// Stem pairs of the part.
 pub const BIGRAMS: Signal =
     Signal::higher("part_bigrams", 3, |p| p.part().and_then(|part| part.bigrams));
