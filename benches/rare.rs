@@ -7,7 +7,7 @@ mod texts;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use reprint::internals::article::DocId;
-use reprint::internals::candidate::rare::{RareConfig, RareIndex, key};
+use reprint::internals::candidate::rare::{Area, RareConfig, RareIndex, key};
 use std::hint::black_box;
 
 const ARTICLES: usize = 6000;
@@ -46,7 +46,7 @@ fn run(c: &mut Criterion) {
         );
     });
     let index = RareIndex::build(&config, ARTICLES, 0..u32::MAX, std::iter::once(rows));
-    let (mut area, mut asked) = (Vec::new(), 0);
+    let (mut area, mut asked) = (Area::default(), 0);
     group.throughput(Throughput::Elements(1));
     group.bench_function("nearest", |b| {
         b.iter(|| {

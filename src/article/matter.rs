@@ -17,8 +17,8 @@
 //!
 //! Of 96 pairs that version 0.1 reported in a real dump 42 shared nothing else.
 
+use super::hashed::HashedSet;
 use super::{Article, Span, Word, lines, quotes, words};
-use std::collections::HashSet;
 use std::sync::OnceLock;
 
 /// How a word shows that it is quoted.
@@ -333,21 +333,18 @@ fn printed_twice(all: &[Word]) -> Vec<std::ops::Range<usize>> {
     if all.len() < 2 * TWICE {
         return Vec::new();
     }
-    let mut runs: Vec<(u64, u32)> = all
-        .windows(TWICE)
-        .zip(0..)
-        .map(|(run, at)| (lines::sequence(run.iter().map(|word| word.hash)), at))
-        .collect();
-    runs.sort_unstable();
+    let again = again(&runs(all));
+    if again.is_empty() {
+        return Vec::new();
+    }
     let mut twice = vec![false; all.len()];
-    for same in runs.chunk_by(|x, y| x.0 == y.0) {
+    for same in again.chunk_by(|x, y| x.0 == y.0) {
+        let (first, last) = (same[0].0, same[same.len() - 1].1);
         // A refrain that overlaps itself is no second printing.
-        let apart = same
-            .last()
-            .zip(same.first())
-            .is_some_and(|(last, first)| (last.1 - first.1) as usize >= TWICE);
-        for &(_, at) in same.iter().filter(|_| apart) {
-            twice[at as usize..at as usize + TWICE].fill(true);
+        if (last - first) as usize >= TWICE {
+            for at in same.iter().map(|run| run.1).chain([first]) {
+                twice[at as usize..at as usize + TWICE].fill(true);
+            }
         }
     }
     let count = twice.iter().filter(|&&twice| twice).count();
@@ -357,18 +354,57 @@ fn printed_twice(all: &[Word]) -> Vec<std::ops::Range<usize>> {
     super::layout::stretches(&twice)
 }
 
-fn hashes_of(text: &str) -> HashSet<u64> {
+/// The hash of each run of [`TWICE`] words, which rolls on from word to word.
+fn runs(all: &[Word]) -> Vec<u64> {
+    const ODD: u64 = 0xD6E8_FEB8_6659_FD93;
+    let leaving = (0..TWICE).fold(1_u64, |power, _| power.wrapping_mul(ODD));
+    let step = |running: u64, word: &Word| running.wrapping_mul(ODD).wrapping_add(word.hash);
+    let mut running = all[..TWICE].iter().fold(0, step);
+    let mut runs = Vec::with_capacity(all.len() + 1 - TWICE);
+    runs.push(running);
+    for (left, word) in all.iter().zip(&all[TWICE..]) {
+        running = step(running, word).wrapping_sub(left.hash.wrapping_mul(leaving));
+        runs.push(running);
+    }
+    runs
+}
+
+/// Of each run that was there before the first such one and itself, ascending. In a table with
+/// places for twice as many and more: nearly all texts have none, and a sort takes three times as
+/// long.
+fn again(runs: &[u64]) -> Vec<(u32, u32)> {
+    const FREE: u32 = u32::MAX;
+    let places = (2 * runs.len()).next_power_of_two();
+    let mut table = vec![FREE; places];
+    let mut again = Vec::new();
+    for (at, &run) in (0_u32..).zip(runs) {
+        // The upper bits of a sum of products are the best ones.
+        let spread = run.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+        let mut place = usize::try_from(spread).expect("32 bits") & (places - 1);
+        while table[place] != FREE && runs[table[place] as usize] != run {
+            place = (place + 1) & (places - 1);
+        }
+        match table[place] {
+            FREE => table[place] = at,
+            first => again.push((first, at)),
+        }
+    }
+    again.sort_unstable();
+    again
+}
+
+fn hashes_of(text: &str) -> HashedSet<u64> {
     let of_word = |word: &str| words::words(word).first().map(|word| word.hash);
     text.split_whitespace().filter_map(of_word).collect()
 }
 
-fn saying() -> &'static HashSet<u64> {
-    static SET: OnceLock<HashSet<u64>> = OnceLock::new();
+fn saying() -> &'static HashedSet<u64> {
+    static SET: OnceLock<HashedSet<u64>> = OnceLock::new();
     SET.get_or_init(|| hashes_of(&SAYING.join(" ")))
 }
 
-fn persons(language: &str) -> Option<&'static HashSet<u64>> {
-    static SETS: OnceLock<Vec<HashSet<u64>>> = OnceLock::new();
+fn persons(language: &str) -> Option<&'static HashedSet<u64>> {
+    static SETS: OnceLock<Vec<HashedSet<u64>>> = OnceLock::new();
     let sets = SETS.get_or_init(|| PERSONS.iter().map(|(_, list)| hashes_of(list)).collect());
     PERSONS.iter().position(|(code, _)| *code == language).map(|at| &sets[at])
 }

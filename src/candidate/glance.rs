@@ -12,10 +12,11 @@ use crate::shingle::{Compared, sort_spread, spread};
 /// One shingle in so many is kept, those whose hash says so.
 const SAMPLE: u64 = 2;
 
-/// Sampled shingles in common from which a pair is looked at for its passages. The least that was
-/// told as `shared` has eight shingles in common, of which fewer than three are kept once in seven
-/// times; one in a hundred has fewer than 14, and once in 150.
-const VERBATIM: usize = 3;
+/// Sampled shingles in common from which a pair is looked at for its passages. With 3 a tenth more
+/// pairs of two real dumps are read, of which three are `shared` and none more. Two articles that
+/// share a passage of 24 words have 20 shingles in common, of which fewer than four are kept once
+/// in 800 times.
+const VERBATIM: usize = 4;
 
 /// Stems of the shorter up to which a pair is always looked at: it costs little, and shares of so
 /// few mean little.

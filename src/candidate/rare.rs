@@ -66,6 +66,19 @@ pub struct RareIndex {
     articles: usize,
 }
 
+/// A work area for [`RareIndex::nearest`], used again for the next article.
+#[derive(Debug, Default)]
+pub struct Area {
+    /// By article what it shares, all zero before and after.
+    cells: Vec<(f32, u32)>,
+    /// The articles met.
+    met: Vec<u32>,
+    /// Those that share enough.
+    enough: Vec<u32>,
+    beside: Vec<(u32, u32)>,
+    places: Vec<usize>,
+}
+
 /// What two articles share in the index.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shared {
@@ -129,61 +142,86 @@ impl RareIndex {
         index
     }
 
-    /// How many articles hold a stem pair in all, and the packed steps to those of the index that
-    /// do; `None` outside the window.
-    fn find(&self, key: u32) -> Option<(u32, &[u16])> {
+    /// Which keys lie beside a stem pair's.
+    fn beside(&self, key: u32) -> (u32, u32) {
         let head = head(key, self.shift);
-        let &[from, to] = self.heads.get(head..head + 2)?.first_chunk()?;
+        match self.heads.get(head..head + 2) {
+            Some(&[from, to]) => (from, to),
+            _ => (0, 0),
+        }
+    }
+
+    /// Where a stem pair is among the keys that lie beside it; `None` outside the window.
+    fn place(&self, key: u32, (from, to): (u32, u32)) -> Option<usize> {
         let beside = &self.keys[from as usize..to as usize];
         // Without a guess at each step: the keys are few, and compared many at a time.
         let at =
             from as usize + beside.iter().map(|&other| usize::from(other < key)).sum::<usize>();
-        if at == to as usize || self.keys[at] != key {
-            return None;
-        }
+        (at < to as usize && self.keys[at] == key).then_some(at)
+    }
+
+    /// How many articles hold the stem pair at a place in all, and the packed steps to those of the
+    /// index that do.
+    fn holders(&self, at: usize) -> Option<(u32, &[u16])> {
         let mut steps = &self.steps[self.starts[at] as usize..self.starts[at + 1] as usize];
         let all = read(&mut steps)?;
         Some((all, steps))
     }
 
     /// The articles that share most with `doc`, the heaviest first; `keys` are its own stem pairs,
-    /// distinct. `area` is a work area of one entry an article of the run, all zero before and
-    /// after.
+    /// distinct.
     #[must_use]
     pub fn nearest(
         &self,
         config: &RareConfig,
         doc: DocId,
         keys: &[u32],
-        area: &mut Vec<(f32, u32)>,
+        area: &mut Area,
     ) -> Vec<Shared> {
-        // The articles met; places behind them are written over without asking whether one is new.
-        let (mut met, mut count) = (Vec::new(), 0);
-        // All look-ups first: they do not wait for each other, and the memory they ask is far.
-        let found: Vec<(u32, &[u16])> = keys.iter().filter_map(|&key| self.find(key)).collect();
-        for (all, mut steps) in found {
+        let Area { cells, met, enough, beside, places } = area;
+        // All look-ups of one kind before those of the next: they do not wait for each other, and
+        // the memory they ask is far.
+        beside.clear();
+        beside.extend(keys.iter().map(|&key| self.beside(key)));
+        places.clear();
+        places.extend(keys.iter().zip(&*beside).filter_map(|(&key, &at)| self.place(key, at)));
+        // Places behind those that count are written over without asking whether they do.
+        let (mut count, mut many) = (0, 0);
+        for (all, mut steps) in places.iter().filter_map(|&at| self.holders(at)) {
             #[allow(clippy::cast_precision_loss, reason = "a weight needs few digits")]
             let weight = (self.articles as f32 / all as f32).ln().max(0.1);
-            met.resize(met.len().max(count + steps.len()), DocId(0));
+            let most = count + steps.len();
+            if met.len() < most {
+                met.resize(2 * most, 0);
+                enough.resize(2 * most, 0);
+            }
             let mut other = 0;
             while let Some(step) = read(&mut steps) {
                 other += step;
                 let at = other as usize;
-                if at >= area.len() {
-                    area.resize(at + 1, (0.0, 0));
+                if at >= cells.len() {
+                    cells.resize(at + 1, (0.0, 0));
                 }
-                let cell = &mut area[at];
-                met[count] = DocId(other);
+                let cell = &mut cells[at];
+                met[count] = other;
                 count += usize::from(cell.1 == 0);
                 cell.0 += weight;
                 cell.1 += 1;
+                enough[many] = other;
+                many += usize::from(cell.1 == config.fewest);
             }
         }
-        let found = met.into_iter().take(count).filter_map(|other| {
-            let (weight, count) = std::mem::take(&mut area[other.at()]);
-            (other != doc && count >= config.fewest).then_some(Shared { doc: other, weight, count })
+        // Of none asks all that were met.
+        let told = if config.fewest == 0 { &met[..count] } else { &enough[..many] };
+        let shared = told.iter().filter(|&&other| other != doc.0).map(|&other| {
+            let (weight, count) = cells[other as usize];
+            Shared { doc: DocId(other), weight, count }
         });
-        best(config, found.collect())
+        let found = shared.collect();
+        for &other in &met[..count] {
+            cells[other as usize] = (0.0, 0);
+        }
+        best(config, found)
     }
 
     /// Number of postings, for reports on memory.
@@ -270,12 +308,13 @@ mod tests {
             vec![(1, 0), (1, 1), (2, 0), (2, 2), (2, 3), (9, 0), (9, 1), (9, 2), (9, 3), (9, 4)];
         let rows = rows.into_iter().map(|(k, d)| (k, DocId(d))).collect();
         let index = RareIndex::build(&config, 5, 0..5, [rows].into_iter());
-        let mut area = Vec::new();
+        let mut area = Area::default();
         let nearest = index.nearest(&config, DocId(0), &[1, 2, 9], &mut area);
         assert_eq!(nearest.iter().map(|s| s.doc.0).collect::<Vec<_>>(), [1, 2]);
-        assert!(area.iter().all(|c| c.1 == 0));
+        assert!(area.cells.iter().all(|c| c.1 == 0));
         let holders = |key| {
-            index.find(key).map(|(all, mut steps)| {
+            let at = index.place(key, index.beside(key));
+            at.and_then(|at| index.holders(at)).map(|(all, mut steps)| {
                 let steps = std::iter::from_fn(|| read(&mut steps));
                 (
                     all,
@@ -319,12 +358,12 @@ mod tests {
         let part = |range| RareIndex::build(&config, 200, range, [all.clone()].into_iter());
         let (whole, parts) = (part(0..200), [part(0..70), part(70..71), part(71..200)]);
         assert_eq!(whole.postings(), parts.iter().map(RareIndex::postings).sum::<usize>());
-        let mut area = Vec::new();
+        let mut area = Area::default();
         for doc in (0..200).map(DocId) {
             let keys: Vec<u32> = all.iter().filter(|row| row.1 == doc).map(|row| row.0).collect();
             let in_parts = parts
                 .iter()
-                .flat_map(|index| index.nearest(&config, doc, &keys, &mut Vec::new()))
+                .flat_map(|index| index.nearest(&config, doc, &keys, &mut Area::default()))
                 .collect();
             assert_eq!(best(&config, in_parts), whole.nearest(&config, doc, &keys, &mut area));
         }

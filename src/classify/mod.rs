@@ -1,10 +1,12 @@
 //! Evidence to [`Verdict`]: the scorecard's probability, and the rules that make a relation of it.
 
+mod bounds;
 mod decided;
 pub mod fit;
 pub mod scorecard;
 pub mod verdict;
 
+pub use bounds::Bounds;
 pub use decided::{DecidedBy, UnknownDecision};
 pub use scorecard::{LOOK_AGAIN, Scorecard};
 pub use verdict::{ClassifyConfig, Facts, Taken, copied, judge, words_tell};

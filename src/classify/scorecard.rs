@@ -109,6 +109,12 @@ impl SignalName {
     pub fn name(self) -> &'static str {
         SIGNALS[self.0].name
     }
+
+    /// Its place in [`SIGNALS`].
+    #[must_use]
+    pub fn place(self) -> usize {
+        self.0
+    }
 }
 
 impl From<SignalName> for &'static str {
@@ -243,9 +249,9 @@ impl Scorecard {
     /// Of [`Scorecard::sum`] the part that the early signals give alone.
     #[must_use]
     pub fn early_sum(&self, evidence: &Evidence) -> f64 {
-        let early = |name: SignalName| SIGNALS[name.0].early;
+        let early = |name: SignalName| SIGNALS[name.0].step == 0;
         let values = SIGNALS.iter().zip(evidence.values());
-        let single = self.signals.iter().zip(values).filter(|(_, (signal, _))| signal.early);
+        let single = self.signals.iter().zip(values).filter(|(_, (signal, _))| signal.step == 0);
         let single: f64 = single.map(|(card, (_, v))| card.points(*v)).sum();
         let double = self.pairs.iter().filter(|pair| early(pair.first) && early(pair.second));
         self.intercept + single + double.map(|pair| pair.points(evidence)).sum::<f64>()

@@ -11,7 +11,6 @@ use super::numbers;
 use super::stems::{StemKey, Weighed, weighed};
 use crate::article::hashed::HashedMap;
 use crate::article::language::has_capital_nouns;
-use crate::article::matter::{Matter, matter};
 use crate::article::published::{DAYS, MONTHS};
 use crate::article::quotes::quoted;
 use crate::article::words::split;
@@ -70,8 +69,6 @@ pub struct Prepared {
     /// The text taken apart, without the words of its furniture: what is left are those of the
     /// sentences.
     pub article: Article,
-    /// For each of its words by what it is quoted.
-    pub matter: Vec<Option<Matter>>,
     /// Length of the text in bytes.
     pub bytes: usize,
     /// Two-letter code of the language, if known.
@@ -137,9 +134,7 @@ impl Prepared {
         article.drop_furniture_words();
         let all = weighed(text, &article.words, language, &frequencies.weights(language));
         let quoted = quoted(&article.quotations, &article.words);
-        let matter = matter(text, &article, language);
         let mut it = Self {
-            matter,
             bytes: text.len(),
             language: language.map(str::to_string),
             content: Vec::with_capacity(all.len()),
@@ -376,8 +371,7 @@ impl Prepared {
         fn held<T>(values: &Vec<T>) -> usize {
             values.capacity() * size_of::<T>()
         }
-        let article =
-            held(&self.article.words) + held(&self.article.sentences) + held(&self.matter);
+        let article = held(&self.article.words) + held(&self.article.sentences);
         let grams = self.bigrams.size() + self.threes.size() + self.shingles.size();
         let stems =
             held(&self.content) + held(&self.stems) + held(&self.postings) + self.filter.size();

@@ -26,14 +26,14 @@ pub(super) const RARE: f32 = 4.0;
 pub const CONTAINMENT: Signal = Signal {
     name: "content_containment",
     expect: Expect::Higher,
-    early: true,
+    step: 0,
     value: |p| (p.short_weight > 0.0).then(|| p.shared_weight / p.short_weight),
 };
 /// Weighted Jaccard.
 pub const JACCARD: Signal = Signal {
     name: "content_jaccard",
     expect: Expect::Higher,
-    early: true,
+    step: 0,
     value: |p| {
         (p.short_weight > 0.0)
             .then(|| p.shared_weight / (p.short_weight + p.long_weight - p.shared_weight))
@@ -41,7 +41,7 @@ pub const JACCARD: Signal = Signal {
 };
 /// Containment of the rare stems.
 pub const RARE_CONTAINMENT: Signal =
-    Signal { name: "rare_containment", expect: Expect::Higher, early: true, value: rare };
+    Signal { name: "rare_containment", expect: Expect::Higher, step: 0, value: rare };
 
 fn rare(p: &Pair<'_>) -> Option<f32> {
     let all: f32 = p.short.stems.iter().filter(|s| s.1 > RARE).map(|s| s.1).sum();

@@ -28,23 +28,23 @@ use super::{Expect, Signal, likelihood};
 
 /// Weighted share of the shorter's details that the longer has.
 pub const KEPT: Signal =
-    Signal { name: "details_kept", expect: Expect::Higher, early: true, value: kept };
+    Signal { name: "details_kept", expect: Expect::Higher, step: 0, value: kept };
 /// Log-likelihood of keeping so many.
 pub const EVIDENCE: Signal = Signal {
     name: "details_evidence",
     expect: Expect::Higher,
-    early: true,
+    step: 0,
     value: |p| Some(evidence(p)),
 };
 /// Details of a sentence that stand together in the longer too.
 pub const TOGETHER: Signal =
-    Signal { name: "details_together", expect: Expect::Higher, early: false, value: together };
+    Signal { name: "details_together", expect: Expect::Higher, step: 1, value: together };
 /// Order of first mention.
 pub const ORDER: Signal =
-    Signal { name: "details_order", expect: Expect::Higher, early: false, value: order };
+    Signal { name: "details_order", expect: Expect::Higher, step: 1, value: order };
 /// The longer's details that the shorter has.
 pub const BACK: Signal =
-    Signal { name: "details_back", expect: Expect::Higher, early: true, value: back };
+    Signal { name: "details_back", expect: Expect::Higher, step: 0, value: back };
 
 /// Details below which a share says nothing.
 const FEWEST: usize = 4;

@@ -19,17 +19,17 @@
 use super::{Signal, risen};
 
 /// Weight of names and numbers in both.
-pub const DETAILS: Signal = Signal::higher("found_details", true, |p| {
+pub const DETAILS: Signal = Signal::higher("found_details", 0, |p| {
     Some(risen(p.details().firsts().map(weight).sum(), 60.0))
 });
 /// Weight of the longer's late details that the shorter has.
-pub const LATE: Signal = Signal::higher("found_late", true, |p| {
+pub const LATE: Signal = Signal::higher("found_late", 0, |p| {
     let sentences = p.long.sentences.len();
     let late = p.details_back().firsts().filter(|d| 2 * d.0.sentence as usize >= sentences);
     Some(risen(late.map(weight).sum(), 30.0))
 });
 /// Weight of the rare stems in both.
-pub const RARE: Signal = Signal::higher("found_rare", true, |p| Some(risen(p.shared_rare, 200.0)));
+pub const RARE: Signal = Signal::higher("found_rare", 0, |p| Some(risen(p.shared_rare, 200.0)));
 
 fn weight((detail, place): (&crate::content::prepared::Detail, Option<u32>)) -> f32 {
     if place.is_some() { detail.weight } else { 0.0 }

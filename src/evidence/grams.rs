@@ -24,50 +24,50 @@ use super::{Expect, Signal};
 pub const BIGRAMS: Signal = Signal {
     name: "stem_bigrams",
     expect: Expect::Higher,
-    early: true,
+    step: 0,
     value: |p| p.bigrams.containment(),
 };
 /// Weighted stem pairs outside quotation marks.
 pub const BIGRAMS_NARRATIVE: Signal = Signal {
     name: "stem_bigrams_narrative",
     expect: Expect::Higher,
-    early: true,
+    step: 0,
     value: |p| p.bigrams.narrative(),
 };
 /// Three-word runs in all text.
 pub const THREES: Signal = Signal {
     name: "word_3grams",
     expect: Expect::Higher,
-    early: true,
+    step: 0,
     value: |p| p.threes.containment(),
 };
 /// Three-word runs outside quotation marks.
 pub const THREES_NARRATIVE: Signal = Signal {
     name: "word_3grams_narrative",
     expect: Expect::Higher,
-    early: true,
+    step: 0,
     value: |p| p.threes.narrative(),
 };
 /// Shingles in all text.
 pub const SHINGLES: Signal = Signal {
     name: "word_5grams",
     expect: Expect::Higher,
-    early: true,
+    step: 0,
     value: |p| p.shingles.containment(),
 };
 /// Shingles outside quotation marks.
 pub const SHINGLES_NARRATIVE: Signal = Signal {
     name: "word_5grams_narrative",
     expect: Expect::Higher,
-    early: true,
+    step: 0,
     value: |p| p.shingles.narrative(),
 };
 /// Jaccard of the shingle sets.
 pub const JACCARD: Signal =
-    Signal { name: "jaccard", expect: Expect::Higher, early: true, value: jaccard };
+    Signal { name: "jaccard", expect: Expect::Higher, step: 0, value: jaccard };
 /// Share of the shared three-word runs that are quotation only.
 pub const QUOTED: Signal =
-    Signal { name: "quoted_overlap", expect: Expect::Lower, early: true, value: quoted };
+    Signal { name: "quoted_overlap", expect: Expect::Lower, step: 0, value: quoted };
 
 fn jaccard(p: &Pair<'_>) -> Option<f32> {
     let (both, a, b) = (p.shingles.count, p.long.shingles.len(), p.short.shingles.len());

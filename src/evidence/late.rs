@@ -25,14 +25,14 @@ use super::{Expect, Signal};
 pub const KEPT: Signal = Signal {
     name: "late_kept",
     expect: Expect::Higher,
-    early: true,
+    step: 0,
     value: |p| (p.short.sentences.len() >= SENTENCES).then(|| share(p.details())).flatten(),
 };
 /// Late details of the longer that the shorter has.
 pub const COVERED: Signal = Signal {
     name: "late_covered",
     expect: Expect::Higher,
-    early: true,
+    step: 0,
     value: |p| share(p.details_back()),
 };
 

@@ -21,13 +21,9 @@ use super::{Expect, Signal};
 pub const CONTAINMENT: Signal = Signal {
     name: "lead_containment",
     expect: Expect::Higher,
-    early: false,
+    step: 1,
     value: |p| p.lead_containment(),
 };
 /// Lead against lead.
-pub const JACCARD: Signal = Signal {
-    name: "lead_jaccard",
-    expect: Expect::Either,
-    early: false,
-    value: |p| p.lead_jaccard(),
-};
+pub const JACCARD: Signal =
+    Signal { name: "lead_jaccard", expect: Expect::Either, step: 1, value: |p| p.lead_jaccard() };

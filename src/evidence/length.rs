@@ -28,7 +28,7 @@ fn like(x: usize, y: usize) -> f32 {
 pub const RATIO: Signal = Signal {
     name: "length_ratio",
     expect: Expect::Either,
-    early: true,
+    step: 0,
     value: |p| {
         (!p.long.content.is_empty()).then(|| like(p.short.content.len(), p.long.content.len()))
     },
@@ -37,7 +37,7 @@ pub const RATIO: Signal = Signal {
 pub const LENGTH: Signal = Signal {
     name: "length",
     expect: Expect::Either,
-    early: true,
+    step: 0,
     value: |p| {
         Some(((ratio(p.short.content.len(), 1).max(1.0).log2() - 4.0) / 3.0).clamp(0.0, 1.0))
     },

@@ -46,17 +46,18 @@ pub struct Signal {
     pub name: &'static str,
     /// Which way it may count.
     pub expect: Expect,
-    /// Whether it is worked out first, since it needs no more than merges of sorted lists: most
-    /// pairs end there ([`Scorecard::may_reach`](crate::classify::Scorecard::may_reach)).
-    pub early: bool,
+    /// In which of the [`STEPS`] it is worked out: in the first if it needs no more than merges of
+    /// sorted lists, then what costs little for what it tells before what costs more. Most pairs
+    /// end after the first or second.
+    pub step: usize,
     /// Its value for a pair, 0..=1; `None` where the texts do not tell.
     pub value: fn(&Pair<'_>) -> Option<f32>,
 }
 
 impl Signal {
     /// A signal that only counts for derivation.
-    const fn higher(name: &'static str, early: bool, value: fn(&Pair<'_>) -> Option<f32>) -> Self {
-        Self { name, expect: Expect::Higher, early, value }
+    const fn higher(name: &'static str, step: usize, value: fn(&Pair<'_>) -> Option<f32>) -> Self {
+        Self { name, expect: Expect::Higher, step, value }
     }
 }
 
@@ -132,6 +133,10 @@ pub const SIGNALS: &[Signal; COUNT] = &[
 /// Number of signals.
 pub const COUNT: usize = 55;
 
+/// Steps in which they are worked out: the early ones; where each text has its details and the
+/// words of one sentence; sentence beside sentence; the part that is taken; synonyms.
+pub const STEPS: usize = 5;
+
 /// Containment of stem pairs below which two articles are no neighbours (design, section 4: it lost
 /// no copy of any kind; here the lowest of 1,361 labelled copies has .047).
 pub const FIRST_STEP: f32 = 0.03;
@@ -151,25 +156,42 @@ impl Evidence {
         Self::early(pair).completed(pair)
     }
 
-    /// The early signals of a pair; the others are not known yet.
+    /// The early signals of a pair, those of the first step; the others are not known yet.
     #[must_use]
     pub fn early(pair: &Pair<'_>) -> Self {
-        Self {
-            values: std::array::from_fn(|i| {
-                if SIGNALS[i].early { (SIGNALS[i].value)(pair) } else { None }
-            }),
-        }
+        let mut it = Self { values: [None; COUNT] };
+        it.add(pair, 0);
+        it
     }
 
     /// What [`Evidence::early`] gave of this pair, with the rest.
     #[must_use]
     pub fn completed(mut self, pair: &Pair<'_>) -> Self {
+        (1..STEPS).for_each(|step| self.add(pair, step));
+        self
+    }
+
+    /// The same, but step by step, as long as `goes_on` says so of a step and of what is known
+    /// after it; and whether it says so of the last.
+    #[must_use]
+    pub fn completed_while(
+        mut self,
+        pair: &Pair<'_>,
+        goes_on: impl Fn(usize, &Self) -> bool,
+    ) -> (Self, bool) {
+        let is_whole = (1..STEPS).all(|step| {
+            self.add(pair, step);
+            goes_on(step, &self)
+        });
+        (self, is_whole)
+    }
+
+    fn add(&mut self, pair: &Pair<'_>, step: usize) {
         for (value, signal) in
-            self.values.iter_mut().zip(SIGNALS).filter(|(_, signal)| !signal.early)
+            self.values.iter_mut().zip(SIGNALS).filter(|(_, signal)| signal.step == step)
         {
             *value = (signal.value)(pair);
         }
-        self
     }
 
     /// From values in the order of [`SIGNALS`], as a fit reads them back.
@@ -221,5 +243,6 @@ mod tests {
     fn signal_names_are_unique() {
         let names: std::collections::BTreeSet<_> = SIGNALS.iter().map(|s| s.name).collect();
         assert_eq!(names.len(), COUNT);
+        assert!(SIGNALS.iter().all(|s| s.step < STEPS));
     }
 }

@@ -33,13 +33,13 @@ const FULL: f32 = 10.0;
 pub const KEPT: Signal = Signal {
     name: "names_kept",
     expect: Expect::Higher,
-    early: true,
+    step: 0,
     value: |p| (p.short.names.len() >= 3).then(|| counted(p.short, p.long).share()),
 };
 /// The shorter's names that the longer lacks.
 pub const NEW: Signal = Signal {
     name: "names_new",
     expect: Expect::Lower,
-    early: true,
+    step: 0,
     value: |p| Some((counted(p.short, p.long).new_per_100(p.short.story_words()) / FULL).min(1.0)),
 };

@@ -19,7 +19,6 @@
 
 use crate::article::Word;
 use crate::article::matter::Matter;
-use crate::content::Prepared;
 
 /// Words of a run. Of seven words stock phrases of the trade ("told reporters at a news conference
 /// on Monday") are just shorter; the same bound as in the measurement above.
@@ -65,14 +64,19 @@ pub struct Narration {
 }
 
 impl Narration {
-    /// Of the shorter of two articles that have so many shingles in common, and of what the longer
-    /// tells: of fewer than three there is no run, and the longer is not asked.
+    /// Of the words of the shorter with what of them is quoted, of two articles that have so many
+    /// shingles in common, and of what the longer tells: of fewer than three there is no run, and
+    /// the longer is not asked.
     #[must_use]
-    pub fn of<'t>(short: &Prepared, shared: u32, long: impl FnOnce() -> &'t Told) -> Self {
+    pub fn of<'t>(
+        short: (&[Word], &[Option<Matter>]),
+        shared: u32,
+        long: impl FnOnce() -> &'t Told,
+    ) -> Self {
         if shared < SHINGLES {
-            return Self::sizes(&short.matter);
+            return Self::sizes(short.1);
         }
-        Self::between((&short.article.words, &short.matter), long())
+        Self::between(short, long())
     }
 
     /// Of the words of the shorter with what of them is quoted, and of what the longer tells.

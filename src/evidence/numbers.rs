@@ -30,7 +30,7 @@ pub fn counted(short: &Prepared, long: &Prepared) -> Counted {
 pub const KEPT: Signal = Signal {
     name: "numbers_kept",
     expect: Expect::Higher,
-    early: true,
+    step: 0,
     value: |p| (p.short.numbers.len() >= 2).then(|| counted(p.short, p.long).share()),
 };
 
@@ -41,6 +41,6 @@ const FULL: f32 = 10.0;
 pub const NEW: Signal = Signal {
     name: "numbers_new",
     expect: Expect::Lower,
-    early: true,
+    step: 0,
     value: |p| Some((counted(p.short, p.long).new_per_100(p.short.story_words()) / FULL).min(1.0)),
 };

@@ -26,20 +26,19 @@ use super::{Signal, risen};
 use crate::shingle::seek;
 
 /// Weight of the links that hold together, beyond the first of each group.
-pub const FOUND: Signal =
-    Signal::higher("once_found", false, |p| Some(risen(p.once().found, 40.0)));
+pub const FOUND: Signal = Signal::higher("once_found", 1, |p| Some(risen(p.once().found, 40.0)));
 /// The same beyond the longer's first third.
-pub const LATE: Signal = Signal::higher("once_late", false, |p| Some(risen(p.once().late, 25.0)));
+pub const LATE: Signal = Signal::higher("once_late", 1, |p| Some(risen(p.once().late, 25.0)));
 /// Share of the shorter's words of one sentence.
-pub const SHARE: Signal = Signal::higher("once_share", false, |p| {
+pub const SHARE: Signal = Signal::higher("once_share", 1, |p| {
     (p.once().all > 0.0).then(|| (p.once().together / p.once().all).min(1.0))
 });
 /// Order of the groups.
-pub const ORDER: Signal = Signal::higher("once_order", false, |p| {
+pub const ORDER: Signal = Signal::higher("once_order", 1, |p| {
     (p.once().groups >= FEWEST).then(|| ratio(p.once().ascending, p.once().groups))
 });
 /// Share of the shorter's sentences that have a group.
-pub const SENTENCES: Signal = Signal::higher("once_sentences", false, |p| {
+pub const SENTENCES: Signal = Signal::higher("once_sentences", 1, |p| {
     let all = p.short.sentences.len();
     (all > 0).then(|| ratio(p.once().groups, all))
 });

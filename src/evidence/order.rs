@@ -24,8 +24,7 @@ use super::{Expect, Signal};
 const PLACED: f32 = 0.25;
 
 /// Longest ascending subsequence over sentences.
-pub const ORDER: Signal =
-    Signal { name: "order", expect: Expect::Higher, early: false, value: order };
+pub const ORDER: Signal = Signal { name: "order", expect: Expect::Higher, step: 2, value: order };
 
 /// Sentences below which an order says nothing: three stand in order by chance one time in six.
 const FEWEST: usize = 4;

@@ -27,24 +27,23 @@ use super::{Signal, likelihood};
 use crate::content::prepared::bigram_key;
 
 /// Share of the shorter that is in the part.
-pub const SHARE: Signal = Signal::higher("part_share", false, |p| p.part().map(|part| part.share));
+pub const SHARE: Signal = Signal::higher("part_share", 3, |p| p.part().map(|part| part.share));
 /// Log length of the part, from 16 content words to 500.
-pub const SIZE: Signal = Signal::higher("part_size", false, |p| p.part().map(|part| part.size));
+pub const SIZE: Signal = Signal::higher("part_size", 3, |p| p.part().map(|part| part.size));
 /// Mean support inside the part.
 pub const SUPPORT: Signal =
-    Signal::higher("part_support", false, |p| p.part().map(|part| part.support));
+    Signal::higher("part_support", 3, |p| p.part().map(|part| part.support));
 /// Details of the part that the longer has at the same place.
 pub const DETAILS: Signal =
-    Signal::higher("part_details", false, |p| p.part().and_then(|part| part.details));
+    Signal::higher("part_details", 3, |p| p.part().and_then(|part| part.details));
 /// Log-likelihood of so many details at the same place.
 pub const EVIDENCE: Signal =
-    Signal::higher("part_evidence", false, |p| p.part().map(|part| part.evidence));
+    Signal::higher("part_evidence", 3, |p| p.part().map(|part| part.evidence));
 /// Order of the part's sentences.
-pub const ORDER: Signal =
-    Signal::higher("part_order", false, |p| p.part().and_then(|part| part.order));
+pub const ORDER: Signal = Signal::higher("part_order", 3, |p| p.part().and_then(|part| part.order));
 /// Stem pairs of the part.
 pub const BIGRAMS: Signal =
-    Signal::higher("part_bigrams", false, |p| p.part().and_then(|part| part.bigrams));
+    Signal::higher("part_bigrams", 3, |p| p.part().and_then(|part| part.bigrams));
 
 /// Support at which a sentence speaks neither for the part nor against it. Set by hand, not
 /// measured.

@@ -28,7 +28,7 @@ const FULL: f32 = 30.0;
 pub const KEPT: Signal = Signal {
     name: "quotes_kept",
     expect: Expect::Higher,
-    early: true,
+    step: 0,
     value: |p| {
         (p.short.quoted_threes.len() >= FEWEST)
             .then(|| ratio(p.quotes_found, p.short.quoted_threes.len()))
@@ -38,7 +38,7 @@ pub const KEPT: Signal = Signal {
 pub const NEW: Signal = Signal {
     name: "quotes_new",
     expect: Expect::Lower,
-    early: true,
+    step: 0,
     value: |p| {
         Some(
             (100.0 * ratio(p.short.quoted_threes.len() - p.quotes_found, p.short.story_words())

@@ -38,35 +38,30 @@ const TWIN: f64 = 0.4;
 pub const BIGRAMS: Signal = Signal {
     name: "exclusive_bigrams",
     expect: Expect::Higher,
-    early: true,
+    step: 0,
     value: |p| p.rivals.map(|r| r.bigrams),
 };
 /// Three-word runs nobody else has.
 pub const THREES: Signal = Signal {
     name: "exclusive_3grams",
     expect: Expect::Higher,
-    early: true,
+    step: 0,
     value: |p| p.rivals.map(|r| r.threes),
 };
 /// Share of the shared stem pairs that nobody else has.
 pub const SHARE: Signal = Signal {
     name: "exclusive_share",
     expect: Expect::Higher,
-    early: true,
+    step: 0,
     value: |p| p.rivals.map(|r| r.share),
 };
 /// The best rival against the longer.
-pub const RIVAL: Signal = Signal {
-    name: "rival",
-    expect: Expect::Lower,
-    early: true,
-    value: |p| p.rivals.map(|r| r.best),
-};
+pub const RIVAL: Signal =
+    Signal { name: "rival", expect: Expect::Lower, step: 0, value: |p| p.rivals.map(|r| r.best) };
 
 /// Weight of the names and numbers in both that nobody else has.
-pub const DETAILS: Signal = Signal::higher("exclusive_details", true, |p| {
-    p.rivals.map(|r| risen(r.details, DETAILS_SCALE))
-});
+pub const DETAILS: Signal =
+    Signal::higher("exclusive_details", 0, |p| p.rivals.map(|r| risen(r.details, DETAILS_SCALE)));
 
 /// Weight at which `exclusive_details` has come two thirds of its way to 1: six rare names.
 const DETAILS_SCALE: f32 = 30.0;

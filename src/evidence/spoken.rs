@@ -25,7 +25,7 @@ const QUOTED: f32 = 0.3;
 
 /// Part of the support that falls on what somebody said.
 pub const SHARE: Signal =
-    Signal { name: "spoken_support", expect: Expect::Lower, early: false, value: spoken };
+    Signal { name: "spoken_support", expect: Expect::Lower, step: 2, value: spoken };
 
 fn spoken(p: &Pair<'_>) -> Option<f32> {
     let (mut all, mut said) = (0.0, 0.0);

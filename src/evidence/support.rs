@@ -27,7 +27,7 @@ const SUPPORTED: f32 = 0.6;
 pub const MEAN: Signal = Signal {
     name: "support_mean",
     expect: Expect::Higher,
-    early: false,
+    step: 2,
     value: |p| {
         let v = p.judged();
         (!v.is_empty()).then(|| v.iter().sum::<f32>() * ratio(1, v.len()))
@@ -37,14 +37,14 @@ pub const MEAN: Signal = Signal {
 pub const LOW: Signal = Signal {
     name: "support_p25",
     expect: Expect::Higher,
-    early: false,
+    step: 2,
     value: |p| p.judged().get(p.judged().len() / 4).copied(),
 };
 /// Share of supported sentences.
 pub const SHARE: Signal = Signal {
     name: "support_share",
     expect: Expect::Higher,
-    early: false,
+    step: 2,
     value: |p| {
         let v = p.judged();
         (!v.is_empty()).then(|| ratio(v.iter().filter(|&&s| s > SUPPORTED).count(), v.len()))

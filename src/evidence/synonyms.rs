@@ -24,11 +24,11 @@ use super::pair::Pair;
 use crate::content::synonyms::groups;
 
 /// Share of the other words.
-pub const SHARE: Signal = Signal::higher("synonym_share", false, |p| {
+pub const SHARE: Signal = Signal::higher("synonym_share", 4, |p| {
     p.synonyms().filter(|s| s.own > 0.0).map(|s| s.same / s.own)
 });
 /// Share of all words that the other sentence has, or synonyms of them.
-pub const SUPPORT: Signal = Signal::higher("synonym_support", false, |p| {
+pub const SUPPORT: Signal = Signal::higher("synonym_support", 4, |p| {
     p.synonyms().filter(|s| s.all > 0.0).map(|s| (s.all - s.own + s.same) / s.all)
 });
 

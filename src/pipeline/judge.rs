@@ -10,13 +10,13 @@ use super::{DocTable, Progress};
 use crate::align::{self, AlignConfig, Passage, Places, join};
 use crate::article::furniture::Census;
 use crate::article::language::stop_words;
-use crate::article::matter::quoted_share;
+use crate::article::matter::{Matter, matter, quoted_share};
 use crate::article::{Article, DocId, Span, Word};
 use crate::candidate::CandidatePair;
 use crate::candidate::glance::Glancer;
 use crate::classify::{
-    ClassifyConfig, DecidedBy, Facts, LOOK_AGAIN, Relation, Scorecard, Taken, Verdict, judge,
-    words_tell,
+    Bounds, ClassifyConfig, DecidedBy, Facts, LOOK_AGAIN, Relation, Scorecard, Taken, Verdict,
+    judge, words_tell,
 };
 use crate::cluster::common::{Row, Rows};
 use crate::cluster::{Direction, InCommon, JudgedPair, Known, New, Side, direction, sources};
@@ -56,6 +56,10 @@ const FEW_SHINGLES: u32 = 64;
 /// so much in fewer.
 const PASSAGES_SHINGLES: u32 = 4;
 
+/// Shared shingles from which a pair is looked at for what both tell: 17 words in two runs of
+/// seven or more have nine, where nothing is said twice.
+const TOLD_SHINGLES: u32 = 8;
+
 /// Words from which an article may hold hundreds of others, and how many times longer than one of
 /// them it is: of such its runs of words are kept in order, to be looked up and not gone through.
 /// Not measured finely; few articles have half as many words.
@@ -71,12 +75,13 @@ const WORD: usize = 85;
 const BARE: usize = 2_400;
 
 /// What judging needs beside the two articles.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Judge<'a> {
     pub shingle: &'a ShingleConfig,
     pub align: &'a AlignConfig,
     pub classify: &'a ClassifyConfig,
     pub card: &'a Scorecard,
+    pub bounds: Bounds<'a>,
     pub sensitive: bool,
     pub all_pairs: bool,
     pub frequencies: &'a Frequencies,
@@ -93,7 +98,9 @@ pub(super) struct Loaded {
     pub prepared: Prepared,
     /// Found when it is first asked for: only reported pairs ask.
     credits: OnceLock<(Credits, bool)>,
-    /// The same, asked of the longer of a pair.
+    /// For each of its words by what it is quoted: only pairs that share words or score ask.
+    matter: OnceLock<Vec<Option<Matter>>>,
+    /// What is asked of the longer of a pair.
     told: OnceLock<Told>,
     places: OnceLock<Places>,
     wording: OnceLock<Wording>,
@@ -125,6 +132,7 @@ impl Loaded {
     fn size(&self) -> usize {
         BARE + self.prepared.size()
             + self.stored.text.capacity()
+            + self.matter.get().map_or(0, Vec::capacity)
             + self.told.get().map_or(0, Told::size)
             + self.places.get().map_or(0, Places::size)
             + self.wording.get().map_or(0, Wording::size)
@@ -132,7 +140,12 @@ impl Loaded {
 
     /// Whether more than half of a stretch is quoted.
     fn quotes(&self, span: Span) -> bool {
-        quoted_share(self.story(), &self.prepared.matter, span) > 0.5
+        quoted_share(self.story(), self.matter(), span) > 0.5
+    }
+
+    fn matter(&self) -> &[Option<Matter>] {
+        let Prepared { article, language, .. } = &self.prepared;
+        self.matter.get_or_init(|| matter(&self.stored.text, article, language.as_deref()))
     }
 
     /// The words outside furniture.
@@ -142,7 +155,7 @@ impl Loaded {
 
     /// What it tells, for a shorter one.
     fn told(&self) -> &Told {
-        self.told.get_or_init(|| Told::of((self.story(), &self.prepared.matter)))
+        self.told.get_or_init(|| Told::of((self.story(), self.matter())))
     }
 
     /// Whether the other is so long that it may hold hundreds like this one.
@@ -181,6 +194,7 @@ impl<'a> Judge<'a> {
             align: &config.align,
             classify: &config.classify,
             card,
+            bounds: Bounds::of(card),
             sensitive: config.sensitive,
             all_pairs: config.all_pairs,
             frequencies,
@@ -200,8 +214,8 @@ impl<'a> Judge<'a> {
         let language = stored.meta.language.as_deref();
         let prepared =
             Prepared::of(&stored.text, article, language, self.frequencies, self.shingle);
-        let (credits, told, places, wording) = Default::default();
-        Loaded { stored, prepared, credits, told, places, wording }
+        let (credits, matter, told, places, wording) = Default::default();
+        Loaded { stored, prepared, credits, matter, told, places, wording }
     }
 
     /// Judges two articles, whatever they are to each other, among others.
@@ -246,22 +260,39 @@ impl<'a> Judge<'a> {
     pub(super) fn look(&self, a: &Loaded, b: &Loaded, equal: bool) -> Option<Seen> {
         let pair = Pair::of(&a.prepared, &b.prepared);
         let early = Evidence::early(&pair);
-        if equal || self.all_pairs || self.card.may_reach(self.looked_at(), &early) {
+        let told = early.get("word_5grams_narrative").map_or(0.0, f64::from);
+        let wanted = self.looked_at();
+        let is_asked = equal || self.all_pairs;
+        let reaches = is_asked || self.card.may_reach(wanted, &early);
+        let goes_on =
+            |step, known: &Evidence| is_asked || self.bounds.may_reach(wanted, step, known);
+        let (known, is_whole) =
+            if reaches { early.completed_while(&pair, goes_on) } else { (early, false) };
+        if is_whole {
             let verbatim = self.passages(&pair, a, b, PASSAGE_SHINGLES);
-            return Some(self.seen(&pair, a, b, verbatim, early, equal));
+            return Some(self.seen(&pair, a, b, verbatim, known, equal));
         }
         let verbatim = self.passages(&pair, a, b, PASSAGES_SHINGLES);
-        let told = early.get("word_5grams_narrative").map_or(0.0, f64::from);
-        words_tell(self.classify, pair.overlap(), equal, told, Taken::of(&verbatim))
-            .then(|| self.seen(&pair, a, b, verbatim, early, equal))
+        let overlap = pair.overlap();
+        if !(reaches && overlap.shared >= TOLD_SHINGLES
+            || words_tell(self.classify, overlap, equal, told, Taken::of(&verbatim)))
+        {
+            return None;
+        }
+        // The words alone may tell of it, and for what they tell most often (a passage of a public
+        // source) no evidence is asked.
+        let by_words = self.seen(&pair, a, b, verbatim, known, equal);
+        if !self.keeps(&by_words) {
+            return Some(Seen { by_words: true, ..by_words });
+        }
+        Some(self.seen(&pair, a, b, by_words.verbatim, by_words.evidence.completed(&pair), equal))
     }
 
     /// Judges a pair by its two texts, whatever comes of it.
     pub(super) fn look_closely(&self, a: &Loaded, b: &Loaded, equal: bool) -> Seen {
         let pair = Pair::of(&a.prepared, &b.prepared);
         let verbatim = self.passages(&pair, a, b, PASSAGE_SHINGLES);
-        let early = Evidence::early(&pair);
-        self.seen(&pair, a, b, verbatim, early, equal)
+        self.seen(&pair, a, b, verbatim, Evidence::of(&pair), equal)
     }
 
     /// The verbatim passages of a pair that shares so many shingles; none where it shares fewer.
@@ -287,16 +318,16 @@ impl<'a> Judge<'a> {
         a: &Loaded,
         b: &Loaded,
         verbatim: Vec<Passage>,
-        early: Evidence,
+        evidence: Evidence,
         equal: bool,
     ) -> Seen {
-        let evidence = early.completed(pair);
         let mut verbatim = verbatim;
         for passage in &mut verbatim {
             passage.quoted = a.quotes(passage.a) || b.quotes(passage.b);
         }
         let (short, long) = by_length(a, b);
-        let narration = Narration::of(&short.prepared, pair.overlap().shared, || long.told());
+        let words = (short.story(), short.matter());
+        let narration = Narration::of(words, pair.overlap().shared, || long.told());
         let verdict = self.verdict(pair, (a, b), &verbatim, &evidence, equal, narration);
         Seen {
             overlap: pair.overlap(),
@@ -304,6 +335,7 @@ impl<'a> Judge<'a> {
             flipped: pair.flipped,
             verbatim,
             evidence,
+            by_words: false,
             narration,
             verdict,
         }
@@ -346,12 +378,17 @@ impl<'a> Judge<'a> {
             same_site: a.stored.meta.shares_site(&b.stored.meta),
             equal,
             narration,
-            cited: false,
+            cited: true,
             template: false,
             foreign: is_foreign(&a.prepared, &b.prepared, evidence),
         };
-        let facts = Facts { cited: is_cited(&facts, a, b), ..facts };
-        let verdict = judge(self.classify, self.card, self.sensitive, &facts);
+        let mut verdict = judge(self.classify, self.card, self.sensitive, &facts);
+        // Who cites whom is dear to know, and asked only where the verdict rests on it.
+        let rests = matches!(verdict.decided_by, DecidedBy::Cited | DecidedBy::Quotes(_));
+        let facts = Facts { cited: rests && is_cited(&facts, a, b), ..facts };
+        if rests && !facts.cited {
+            verdict = judge(self.classify, self.card, self.sensitive, &facts);
+        }
         // Dear, and only what would be told asks.
         if verdict.relation < Relation::SameEvent && !equal && is_template(a, b) {
             return judge(
@@ -378,8 +415,9 @@ impl<'a> Judge<'a> {
         b: &Loaded,
         seen: Seen,
     ) -> JudgedPair {
-        let Seen { overlap, equal, flipped, verbatim: mut passages, evidence, narration, verdict } =
+        let Seen { overlap, equal, flipped, verbatim: mut passages, evidence, narration, .. } =
             seen;
+        let verdict = seen.verdict;
         let overlap = if equal { overlap.of_equals() } else { overlap };
         let relation = verdict.relation;
         let (direction, credits) = if relation.is_copy() {
@@ -441,6 +479,9 @@ pub(super) struct Seen {
     flipped: bool,
     verbatim: Vec<Passage>,
     evidence: Evidence,
+    /// Whether not all signals are known, because they cannot tell of it: then the score says
+    /// nothing.
+    by_words: bool,
     narration: Narration,
     verdict: Verdict,
 }
@@ -545,7 +586,7 @@ fn aligned_passages(
 /// Whether the articles near a pair can still change what it is.
 fn needs_rivals(seen: &Seen) -> bool {
     let settled = matches!(seen.verdict.relation, Relation::Identical | Relation::Reprint);
-    !settled && seen.verdict.score >= LOOK_AGAIN
+    !settled && !seen.by_words && seen.verdict.score >= LOOK_AGAIN
 }
 
 /// A pair whose verdict the articles near it may change.

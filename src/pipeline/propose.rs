@@ -9,7 +9,7 @@ use crate::article::{DocId, Word, story_words};
 use crate::candidate::CandidatePair;
 use crate::candidate::banded::Proposed;
 use crate::candidate::glance::Glancer;
-use crate::candidate::rare::{self, RareConfig, RareIndex, Shared};
+use crate::candidate::rare::{self, Area, RareConfig, RareIndex, Shared};
 use crate::config::Config;
 use crate::content::Frequencies;
 use crate::error::Result;
@@ -322,7 +322,7 @@ pub(super) fn nearest(
     let is_open = config.window_days.is_none();
     let wide = if is_open { config.rare } else { RareConfig { top: usize::MAX, ..config.rare } };
     let ask = |index: &RareIndex, docs: &[DocId]| -> Vec<Vec<Shared>> {
-        let of_one = |area: &mut Vec<(f32, u32)>, doc: DocId| {
+        let of_one = |area: &mut Area, doc: DocId| {
             let own = gists.stem_pairs(doc);
             let nearest = index.nearest(&wide, doc, &own, area);
             nearest
@@ -331,7 +331,7 @@ pub(super) fn nearest(
                 .take(config.rare.top)
                 .collect()
         };
-        docs.par_iter().map_init(Vec::new, |area, &doc| of_one(area, doc)).collect()
+        docs.par_iter().map_init(Area::default, |area, &doc| of_one(area, doc)).collect()
     };
     let pairs_of = |doc: DocId, shared: Vec<Shared>| {
         shared.into_iter().filter_map(move |s| CandidatePair::of(doc, s.doc))

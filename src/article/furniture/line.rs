@@ -7,8 +7,9 @@ use super::{biography, teasers};
 use crate::article::sentences::ends_sentence;
 use crate::article::{Span, Word, lines};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind};
+use memchr::memmem::Finder;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// A line without a sentence's end is still running text from this length on (captions and menus
 /// are shorter).
@@ -228,7 +229,7 @@ const LIST_WORDS: usize = 20;
 /// measured finely: of the story lines of a real dump of 18,820 articles none that was read had
 /// both.
 const LIST_CAPITALS: f64 = 0.85;
-const LIST_COMMA: usize = 6;
+const LIST_COMMA: u64 = 6;
 
 /// Words from which a line that is printed twice, one below the other, is a caption.
 const DOUBLED_WORDS: u32 = 6;
@@ -237,6 +238,11 @@ const DOUBLED_WORDS: u32 = 6;
 /// Caption 3 of 22", and the next one counts on.
 fn is_gallery(line: &str) -> bool {
     const OF: [&str; 7] = ["of", "sur", "von", "de", "di", "из", "/"];
+    static CAPTION: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("Hide Caption"));
+    // Two counts are four numbers, and few lines have so many.
+    if numbers(line) < 4 {
+        return CAPTION.find(line.as_bytes()).is_some();
+    }
     let mut counted = None;
     let (mut before, mut middle) = ("", "");
     for word in line.split_whitespace() {
@@ -252,20 +258,32 @@ fn is_gallery(line: &str) -> bool {
         }
         (before, middle) = (middle, word);
     }
-    memchr::memmem::find(line.as_bytes(), b"Hide Caption").is_some()
+    CAPTION.find(line.as_bytes()).is_some()
+}
+
+/// How many runs of digits a line has.
+fn numbers(line: &str) -> usize {
+    let bytes = line.as_bytes();
+    let begins = |(before, byte): (&u8, &u8)| !before.is_ascii_digit() && byte.is_ascii_digit();
+    let inside = bytes.iter().zip(bytes.iter().skip(1)).filter(|&pair| begins(pair)).count();
+    inside + usize::from(bytes.first().is_some_and(u8::is_ascii_digit))
 }
 
 /// Whether a line hardly has any words but names, with commas between them.
 fn is_list(line: &str) -> bool {
+    let most = memchr::memchr_iter(b',', line.as_bytes()).count() as u64 * LIST_COMMA;
     let (mut words, mut capitals) = (0_u64, 0_u64);
     for word in line.split_whitespace() {
         let letter = word.chars().find(|c| c.is_alphabetic());
         words += u64::from(letter.is_some());
         capitals += u64::from(letter.is_some_and(char::is_uppercase));
+        // The rest of so many words may all be capitalised, and that is too few. Most lines end
+        // here, after a few words.
+        if words > most || !super::exceeds(capitals + most - words, most, LIST_CAPITALS) {
+            return false;
+        }
     }
-    let commas = memchr::memchr_iter(b',', line.as_bytes()).count();
-    commas * LIST_COMMA >= usize::try_from(words).unwrap_or(usize::MAX)
-        && super::exceeds(capitals, words, LIST_CAPITALS)
+    super::exceeds(capitals, words, LIST_CAPITALS)
 }
 
 /// Whether a line stands next to its own repetition.
