@@ -1,10 +1,10 @@
 //! A living archive on disk: segments that never change below a manifest that is replaced in one
 //! step.
 //!
-//! The room keeps entries (opaque bytes, by number, in the order of adding) and tables of keys; what
-//! they mean is the pipeline's business. A number is never given twice: an entry that is gone leaves
-//! an empty one. One process writes, any number read; a reader keeps the files it opened, and so the
-//! state, to its end.
+//! The room keeps entries (opaque bytes, by number, in the order of adding) and tables of keys;
+//! what they mean is the pipeline's business. A number is never given twice: an entry that is gone
+//! leaves an empty one. One process writes, any number read; a reader keeps the files it opened,
+//! and so the state, to its end.
 //!
 //! * time: opening reads the manifest, and of each segment the list of its sections and blocks
 //! * space: in memory some 30 bytes for each 64 KiB of entries
@@ -190,9 +190,9 @@ impl Archive {
         Manifest::parse(&disk.read(MANIFEST)?, &disk.path(MANIFEST))
     }
 
-    /// Takes the right to write, waiting for it if need be (`told` is called then), and removes what
-    /// a killed writer left. Without an archive in the folder one is begun with `settings`; `None`
-    /// begins none.
+    /// Takes the right to write, waiting for it if need be (`told` is called then), and removes
+    /// what a killed writer left. Without an archive in the folder one is begun with `settings`;
+    /// `None` begins none.
     ///
     /// # Errors
     /// When the folder cannot be written, holds something else, or as [`Self::open`].

@@ -489,7 +489,8 @@ fn list(whole: &Stretch) -> io::Result<Vec<Listed>> {
 #[must_use]
 pub fn newer(format: u32) -> String {
     format!(
-        "the archive has format {format}, and this version of reprint reads formats up to {FORMAT}; \
+        "the archive has format {format}, and this version of reprint reads formats up to \
+            {FORMAT}; \
             update reprint"
     )
 }

@@ -77,8 +77,8 @@ fn answers(results: &Results<'_>, most: usize) -> Vec<(Stored, Vec<Source>)> {
         .collect()
 }
 
-/// Writes one object an article, a line each: its id and its sources, the best first, each with what
-/// is known of it and the pair as in `pairs.jsonl` with the texts of the passages.
+/// Writes one object an article, a line each: its id and its sources, the best first, each with
+/// what is known of it and the pair as in `pairs.jsonl` with the texts of the passages.
 ///
 /// # Errors
 /// When `out` cannot be written.

@@ -58,7 +58,7 @@ pub use labelling::{Labelling, SHEET_FILES, refuse_labels, write_labelling};
 pub use ledger::Ledger;
 #[cfg(feature = "parquet")]
 pub use parquet::{table_batches, table_schema};
-pub use summary::summary;
+pub use summary::{counted, summary};
 pub use tuning::{Tuning, tuning, tuning_json};
 
 use crate::article::DocId;

@@ -244,7 +244,8 @@ pub(super) fn relations(clusters: &[Cluster]) -> BTreeMap<Relation, usize> {
 }
 
 /// A number with its noun.
-pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+#[must_use]
+pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", thousands(count), if count == 1 { one } else { many })
 }
 

@@ -1,5 +1,5 @@
-//! An archive keeps its promises: it gives what one scan gives, whatever its parts, and a crash or a
-//! full disk at any step leaves the state before or the state after.
+//! An archive keeps its promises: it gives what one scan gives, whatever its parts, and a crash or
+//! a full disk at any step leaves the state before or the state after.
 
 use crate::found::{corpus_files, repository};
 use reprint::internals::archive::Archive;
@@ -76,10 +76,14 @@ fn small(folder: &Path, parts: usize) -> Vec<Vec<PathBuf>> {
             board, and all of them were brought ashore before dawn, the harbour master said. Two \
             fishing boats were the first to reach the ship after its engines failed in heavy fog.",
         "A bakery in the old quarter of Lindau won the regional bread prize for a loaf made of \
-            chestnut flour. The jury tasted ninety entries over two days and praised the crust. The \
-            owner bakes only four mornings a week and sells out by ten, and he plans no second shop.",
-        "The council of Brennick voted on Thursday to close the iron bridge for two years. Rust has \
-            eaten into six of the main girders, the surveyor told members, and lorries have been kept \
+            chestnut flour. The jury tasted ninety entries over two days and praised the crust. \
+            The \
+            owner bakes only four mornings a week and sells out by ten, and he plans no second \
+            shop.",
+        "The council of Brennick voted on Thursday to close the iron bridge for two years. Rust \
+            has \
+            eaten into six of the main girders, the surveyor told members, and lorries have been \
+            kept \
             off it since the spring. A temporary crossing for walkers will be built upstream.",
     ];
     (0..parts)

@@ -42,6 +42,10 @@ pub const COMMANDS: [&str; 13] = [
 /// Commands that write into the folder of a run, and nothing to standard output.
 const ADD_TO_RUN: [&str; 3] = ["cases", "graph", "label"];
 
+/// Jobs on an archive that write nothing to standard output; `export` with `-o` is the only way it
+/// is shown.
+const KEEP_AN_ARCHIVE: [&str; 4] = ["settle", "check", "forget", "export"];
+
 pub fn document(name: &str) -> String {
     fs::read_to_string(repository(name)).expect("the document is in the repository")
 }
@@ -153,7 +157,8 @@ impl Example {
 
     /// The folder of a run named after `-o`.
     pub fn folder(&self) -> Option<&str> {
-        if self.args[0] != "scan" {
+        let of_archive = self.args[0] == "archive" && ["add", "scan"].contains(&&*self.args[1]);
+        if self.args[0] != "scan" && !of_archive {
             return None;
         }
         let at = self.args.iter().position(|arg| arg == "-o")?;
@@ -170,7 +175,8 @@ impl Example {
         let output = command.output().expect("the command starts");
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(self.code), "{}\n{said}", self.line);
-        let adds = ADD_TO_RUN.contains(&self.args[0].as_str());
+        let keeps = self.args[0] == "archive" && KEEP_AN_ARCHIVE.contains(&self.args[1].as_str());
+        let adds = ADD_TO_RUN.contains(&self.args[0].as_str()) || keeps;
         assert_eq!(output.stdout.is_empty(), adds || self.folder().is_some(), "{}", self.line);
         if let Some(file) = &self.stdout {
             fs::write(work.join(file), &output.stdout).expect("a file in a fresh folder");

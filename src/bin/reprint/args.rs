@@ -37,6 +37,8 @@ Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.
     version = VERSION.as_str(),
     disable_help_subcommand = true,
     max_term_width = 100,
+    // A screen of 24 lines has no room for a blank line below the first.
+    help_template = "{about-with-newline}{usage-heading} {usage}\n\n{all-args}{after-help}",
     after_help = START
 )]
 pub struct Args {

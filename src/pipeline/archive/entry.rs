@@ -1,9 +1,9 @@
-//! What an archive keeps of a record: all that was found out when it was looked into, so that it can
-//! be scanned again without its source.
+//! What an archive keeps of a record: all that was found out when it was looked into, so that it
+//! can be scanned again without its source.
 
-use super::super::gather::{Kept, Looked, Loss, Ready};
-use super::super::sift::Note;
 use crate::config::Config;
+use crate::pipeline::gather::{Kept, Looked, Loss, Ready};
+use crate::pipeline::sift::Note;
 use crate::read::Rejected;
 use crate::spool::Stored;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,6 @@
 //! The tables of a segment: made of fingerprints, merged, and asked for the articles that may be
 //! near others.
 
-use super::super::fingerprint::Prints;
 use super::adding::{OWN, OWN_DROP};
 use super::prior::{LINES, RUNS, STEM_DROP, STEMS, SUMMARY, Summary};
 use crate::archive::segment::{Segment, SegmentWriter};
@@ -10,6 +9,7 @@ use crate::archive::{Archive, Manifest};
 use crate::article::furniture::runs;
 use crate::candidate::rare::RareConfig;
 use crate::error::Result;
+use crate::pipeline::fingerprint::Prints;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,13 +1,10 @@
-//! A day's articles beside an archive: what of the archive may be near them, and the pairs to judge.
+//! A day's articles beside an archive: what of the archive may be near them, and the pairs to
+//! judge.
 //!
 //! * time: that of a scan of the day's articles, look-ups in the archive's tables, and the
 //!   fingerprints of some dozen of its articles for each of the day's
 //! * space: as a scan of the day's articles and those
 
-use super::super::fingerprint::{self, Printer, Prints};
-use super::super::propose::{self, Ask, Candidates, SPOKESMEN};
-use super::super::window::Window;
-use super::super::{DocTable, Progress, Stages};
 use super::DAY;
 use super::index::{Index, band_key};
 use super::pool::{Own, Pool};
@@ -21,6 +18,10 @@ use crate::candidate::{CandidatePair, banded, exact};
 use crate::config::Config;
 use crate::error::Result;
 use crate::evidence::FIRST_STEP;
+use crate::pipeline::fingerprint::{self, Printer, Prints};
+use crate::pipeline::propose::{self, Ask, Candidates, SPOKESMEN};
+use crate::pipeline::window::Window;
+use crate::pipeline::{DocTable, Progress, Stages};
 use crate::spool::Spool;
 use crate::spool::blobs::Blobs;
 use crate::spool::partitions::Partitions;
@@ -218,8 +219,8 @@ impl Meeting<'_> {
         let Meeting { config, archive, progress, .. } = self;
         let count = u32::try_from(stands.len()).expect("fewer than 2^32 articles");
         let is_standing = |doc: u32| stands[doc as usize] == Stand::Own(DocId(doc));
-        let budget = super::super::budget::Budget::of(config.memory);
-        let mut rows = Partitions::new(&super::super::temp_dir(config), budget.rows);
+        let budget = crate::pipeline::budget::Budget::of(config.memory);
+        let mut rows = Partitions::new(&crate::pipeline::temp_dir(config), budget.rows);
         let mut lent = Ranks::of(archive.manifest.next_entry);
         for mut own in prints.rows.ranges() {
             own.retain(|row| is_standing(row.1));
@@ -268,9 +269,9 @@ impl Meeting<'_> {
     }
 }
 
-/// Whether two articles with so many stem pairs share enough of them to be read. Those that stand in
-/// more articles than the index takes are not among the shared ones: the bound is that of a scan all
-/// the same, for pairs that many articles have tell little.
+/// Whether two articles with so many stem pairs share enough of them to be read. Those that stand
+/// in more articles than the index takes are not among the shared ones: the bound is that of a scan
+/// all the same, for pairs that many articles have tell little.
 #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^24 stem pairs")]
 fn shares_enough(own: usize, other: u32, shared: &Shared) -> bool {
     let fewer = own.min(other as usize) as f32;

@@ -46,7 +46,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// Bytes that adding may take in memory where the settings give none: what grows beyond it goes to
 /// disk.
-const MEMORY: u64 = 384 << 20;
+const MEMORY: u64 = 256 << 20;
 
 /// Seconds of a day.
 const DAY: i64 = 24 * 3600;
@@ -151,8 +151,8 @@ fn waiting(progress: &dyn Progress) -> impl FnOnce() + '_ {
     || progress.note("another process writes to the archive; waiting for it")
 }
 
-/// Adds what is new of the inputs to an archive, which is begun if need be, and reports the pairs of
-/// what is new, among themselves and with what the archive holds.
+/// Adds what is new of the inputs to an archive, which is begun if need be, and reports the pairs
+/// of what is new, among themselves and with what the archive holds.
 ///
 /// `report` is given what was found before the archive has it: if it fails, nothing was added.
 ///
@@ -483,8 +483,8 @@ struct Made {
 /// Lines and runs of words with their counts.
 type Counts = (Vec<(u64, u32)>, Vec<(u64, [u32; 3])>);
 
-/// Writes the tables behind the entries and gives the segment its name. `entries` and `pages` are of
-/// the articles that stayed, in their order.
+/// Writes the tables behind the entries and gives the segment its name. `entries` and `pages` are
+/// of the articles that stayed, in their order.
 fn write(
     tools: &Tools,
     adding: Adding,

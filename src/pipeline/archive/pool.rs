@@ -4,8 +4,6 @@
 //! * time: the reading of the archive's articles and their fingerprints
 //! * space: as a scan of so many articles
 
-use super::super::DocTable;
-use super::super::fingerprint::{Brief, Gists, Printer};
 use super::entry::Entry;
 use super::prior::{Keys, Prior};
 use crate::archive::Archive;
@@ -15,6 +13,8 @@ use crate::article::{DocId, Layout};
 use crate::config::Config;
 use crate::content::Frequencies;
 use crate::error::Result;
+use crate::pipeline::DocTable;
+use crate::pipeline::fingerprint::{Brief, Gists, Printer};
 use crate::spool::blobs::Blobs;
 use crate::spool::{Spool, Stored, distinct_id};
 use rayon::prelude::*;
@@ -58,7 +58,7 @@ impl Pool {
         own: Own<'_>,
         census: &mut Census,
     ) -> Result<Self> {
-        let folder = super::super::temp_dir(config);
+        let folder = crate::pipeline::temp_dir(config);
         let (mut spool, mut docs) = (Spool::create(&folder)?, DocTable::default());
         let (mut gists, mut all_lent, mut stems) =
             (Blobs::create(&folder)?, Vec::with_capacity(numbers.len()), Vec::new());

@@ -3,7 +3,8 @@
 //! Segments of one level are merged when there are [`FAN`] of them, so that an archive of `n`
 //! additions has some `FAN * log(n)` segments, and an article is written anew once a level.
 //!
-//! * time: a merge is linear in what it merges; settling makes all fingerprints anew, as a scan does
+//! * time: a merge is linear in what it merges; settling makes all fingerprints anew, as a scan
+//!   does
 //! * space: merging holds the offsets of a table's buckets, a byte for each 16 keys
 
 use super::entry::{Entry, own_of};
@@ -263,8 +264,8 @@ pub struct Checked {
     pub repaired: bool,
 }
 
-/// Reads every byte of an archive and compares checksums. With `repair` what is damaged is left out,
-/// and the tables are made anew.
+/// Reads every byte of an archive and compares checksums. With `repair` what is damaged is left
+/// out, and the tables are made anew.
 ///
 /// # Errors
 /// When there is no archive, or the disk fails.

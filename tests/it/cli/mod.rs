@@ -1,5 +1,6 @@
 //! The command as a user meets it: one file a command, each test in a fresh folder.
 
+mod archive;
 mod bad_input;
 mod compare;
 mod eval;

@@ -15,13 +15,17 @@ use std::sync::Arc;
 /// The columns of the Parquet file and of the database's table.
 const COLUMNS: [&str; 6] = ["id", "url", "title", "published", "outlet", "text"];
 
-/// Fills `work`: `corpus`, `truth`, `crawl` (a WARC file), `mine.jsonl`, `dump.parquet`,
+/// Fills `work`: `corpus`, `truth`, `crawl` (a WARC file), `mine.jsonl`, the same as `monday.jsonl`
+/// with another story as `tuesday.jsonl`, `dump.parquet`,
 /// `dump.sqlite` with a table `articles`, and `my-card.json`, a scorecard as the fit writes it.
 pub fn prepare(work: &Path) {
     for folder in ["corpus", "truth"] {
         copy(&repository(folder), &work.join(folder));
     }
     fs::copy(repository("corpus/articles/ferry-fire.jsonl"), work.join("mine.jsonl"))
+        .expect("a fresh folder");
+    fs::copy(work.join("mine.jsonl"), work.join("monday.jsonl")).expect("a fresh folder");
+    fs::copy(repository("corpus/articles/de-werft.jsonl"), work.join("tuesday.jsonl"))
         .expect("a fresh folder");
     let story = story();
     fs::create_dir(work.join("crawl")).expect("a fresh folder");

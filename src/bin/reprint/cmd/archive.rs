@@ -93,9 +93,10 @@ fn add(args: &Add) -> anyhow::Result<Done> {
             told(&added.scan, &args.output)?;
         }
         let archive::Added { articles, passed_over, versions, .. } = added;
+        let articles = report::counted(articles, "article", "articles");
         say::line(format_args!(
-            "added to `{}`: {articles} articles, {versions} of them new versions of a page; \
-                {passed_over} records were in it already",
+            "added to `{}`: {articles}, {versions} of them new versions of a page; {passed_over} \
+                records were in it already",
             args.archive.display()
         ));
     }
@@ -170,9 +171,12 @@ fn info(args: &Info) -> anyhow::Result<Done> {
         writeln!(out)?;
     } else {
         let days = info.published.as_ref().map_or_else(String::new, |[first, last]| {
-            format!(", published on {} days from {first} to {last}", info.days)
+            let days = report::counted(info.days, "day", "days");
+            format!(", published on {days} from {first} to {last}")
         });
-        writeln!(out, "{} articles of {} sites{days}", info.articles, info.sites)?;
+        let articles = report::counted(info.articles, "article", "articles");
+        let sites = report::counted(info.sites, "site", "sites");
+        writeln!(out, "{articles} of {sites}{days}")?;
         writeln!(
             out,
             "{} additions, {} segments, {}",
@@ -220,9 +224,9 @@ fn forget(args: &Forget) -> anyhow::Result<Done> {
     let done = archive::forget(Disk::of(&args.archive), &args.ids, &*progress)?;
     if !args.quiet && done.articles > 0 {
         say::line(format_args!(
-            "forgotten: {} articles; their texts leave the disk with the next merge, or with \
-                `reprint archive settle`",
-            done.articles
+            "forgotten: {}; gone from the disk with the next merge, or with `reprint archive \
+                settle`",
+            report::counted(done.articles, "article", "articles")
         ));
     }
     if let Some(first) = done.unknown.first() {
