@@ -25,8 +25,8 @@
 //! # Ok::<(), reprint::Error>(())
 //! ```
 //!
-//! Files and folders go in with [`Scanner::inputs`]; [`Run::save`] writes the tables. An [`Archive`]
-//! keeps articles, so that each day's crawl is compared with all that came before.
+//! Files and folders go in with [`Scanner::inputs`]; [`Run::save`] writes the tables. An
+//! [`Archive`] keeps articles, so that each day's crawl is compared with all that came before.
 //!
 //! # Compare two articles
 //!

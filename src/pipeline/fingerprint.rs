@@ -224,8 +224,8 @@ impl<'a> Printer<'a> {
         Taken { rows, runs, draft }
     }
 
-    /// The fingerprint of an article by the census as far as pairs need it: without bands. Takes its
-    /// words out of the layout.
+    /// The fingerprint of an article by the census as far as pairs need it: without bands. Takes
+    /// its words out of the layout.
     pub(super) fn brief(&self, stored: &Stored, layout: &mut Layout, census: &Census) -> Brief {
         let outlet = stored.meta.site_key();
         let (marks, muted) = (layout.marks(census, outlet), layout.muted(census, outlet));

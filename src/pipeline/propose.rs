@@ -98,8 +98,8 @@ pub(super) fn near(
     verified(config, spool, docs, census, (&proposed, &prints.groups, first), progress)
 }
 
-/// Near-duplicates among proposed pairs, verified. `groups` are those of equal texts; `first` is for
-/// each article the one that is known to stand for its group, itself where none is known.
+/// Near-duplicates among proposed pairs, verified. `groups` are those of equal texts; `first` is
+/// for each article the one that is known to stand for its group, itself where none is known.
 pub(super) fn verified(
     config: &Config,
     spool: &Spool,

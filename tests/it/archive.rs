@@ -160,7 +160,7 @@ fn another_text_of_a_page_is_a_new_version_linked_to_the_former() {
     let folder = TempDir::new().expect("a folder");
     let day = small(folder.path(), 1).remove(0);
     let archive = folder.path().join("archive");
-    built(&Config::default(), &archive, &[day.clone()]);
+    built(&Config::default(), &archive, std::slice::from_ref(&day));
     let changed = fs::read_to_string(&day[0]).expect("a file");
     let changed = changed.replace("report 0", "report zero").replace("\"post-0-0\"", "\"later\"");
     fs::write(&day[0], changed).expect("a file");

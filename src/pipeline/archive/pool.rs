@@ -144,7 +144,9 @@ fn lent(
         .collect();
     if !census.is_off() {
         let mut keys = Keys::default();
-        apart.iter().for_each(|(_, stored, layout)| keys.add(stored, layout));
+        for (_, stored, layout) in &apart {
+            keys.add(stored, layout);
+        }
         own.prior.show(census, keys)?;
     }
     let census = &*census;

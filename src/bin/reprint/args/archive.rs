@@ -106,8 +106,8 @@ pub struct Add {
     #[command(flatten)]
     pub pairs: Pairs,
 
-    /// Add without looking for copies, for years of articles at once; `reprint archive scan` reports
-    /// them
+    /// Add without looking for copies, for years of articles at once; `reprint archive scan`
+    /// reports them
     #[arg(long, conflicts_with_all = ["folder", "all_pairs", "window_days"])]
     pub no_report: bool,
 
