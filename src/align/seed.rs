@@ -423,7 +423,7 @@ mod tests {
         let found = matches_at(&config, &a, &b, &Places::of(&config, &b));
         assert!(found.len() > 16);
         assert_eq!(found, matches(&config, &a, &b));
-        assert_eq!(matches_at(&config, &[], &b, &Places::of(&config, &b)), []);
+        assert!(matches_at(&config, &[], &b, &Places::of(&config, &b)).is_empty());
     }
 
     #[test]

@@ -15,7 +15,8 @@ use std::sync::LazyLock;
 enum Place {
     Before,
     Behind,
-    /// Behind a word that says to whom, later in the sentence: `contó el relojero a El Correo`.
+    /// Behind a word that says to whom, later in the sentence: `contó el relojero a El Correo`,
+    /// `sagte der Uhrmacher der »Hafenpost«`.
     To,
 }
 
@@ -57,6 +58,7 @@ const WITNESS_CUES: &[(&str, Place)] = &[
     ("gegenüber", Place::Behind),
     ("sagte der", Place::Behind),
     ("sagte dem", Place::Behind),
+    ("sagte", Place::To),
     ("contó", Place::To),
     ("dijo", Place::To),
     ("explicó", Place::To),
@@ -201,6 +203,10 @@ fn cues() -> impl Iterator<Item = (&'static str, Place)> {
 /// Words that say to whom something was said, in the languages that put the speaker before them.
 const TO: &[&str] = &[" a ", " al ", " à ", " au ", " ao ", " alla ", " al quotidiano ", " a la "];
 
+/// Such words of German. They stand before other nouns too, so the name behind them must be in
+/// quotation marks.
+const TO_MARKED: &[&str] = &[" der ", " dem "];
+
 /// Bytes of a sentence in which the speaker stands and then the outlet. A judgement.
 const SPEAKER: usize = 90;
 
@@ -209,7 +215,14 @@ fn name_to(text: &str) -> Option<&str> {
     let end = text.find(['.', '"', '”', '»', '\n']).unwrap_or(text.len()).min(SPEAKER);
     let end = (0..=end).rev().find(|&at| text.is_char_boundary(at))?;
     let heard = TO.iter().filter_map(|word| Some(text[..end].find(word)? + word.len()));
-    let at = heard.filter(|&at| text[at..].starts_with(char::is_uppercase)).min()?;
+    let is_name = |at: usize| {
+        text[at..].starts_with(char::is_uppercase) || marked_at_start(&text[at..]).is_some()
+    };
+    let marked = TO_MARKED
+        .iter()
+        .flat_map(|word| text[..end].match_indices(word).map(|(at, word)| at + word.len()))
+        .filter(|&at| marked_at_start(&text[at..]).is_some());
+    let at = heard.filter(|&at| is_name(at)).chain(marked).min()?;
     name_behind(&text[at - 1..])
 }
 
@@ -289,6 +302,78 @@ fn without_possessive(word: &str) -> &str {
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
+/// Quotation marks that open, with those that close behind each. Languages turn them every way:
+/// `“Post”`, `„Post“`, `”Post”`, `«Post»`, `»Post«`, `»Post»`.
+const MARKS: &[(char, &[char])] = &[
+    ('"', &['"']),
+    ('\'', &['\'']),
+    ('“', &['”', '"']),
+    ('„', &['“', '”', '"']),
+    ('”', &['”']),
+    ('‘', &['’', '\'']),
+    ('‚', &['‘', '’', '\'']),
+    ('’', &['’']),
+    ('«', &['»']),
+    ('»', &['«', '»']),
+    ('‹', &['›']),
+    ('›', &['‹', '›']),
+    ('「', &['」']),
+    ('『', &['』']),
+];
+
+/// Bytes of a name in quotation marks, blanks within them included. A judgement.
+const MARKED: usize = 60;
+
+/// Whether a mark may open a quotation.
+fn opens(mark: char) -> bool {
+    MARKS.iter().any(|(open, _)| *open == mark)
+}
+
+/// Whether a mark may close a quotation.
+fn closes(mark: char) -> bool {
+    MARKS.iter().any(|(_, close)| close.contains(&mark))
+}
+
+/// Whether what stands in quotation marks is a name and not what somebody said: a few words with
+/// capitals, and no sentence's end.
+fn is_marked_name(inner: &str) -> bool {
+    let is_capital = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    let words: Vec<&str> = inner.split_whitespace().collect();
+    let is_whole = |word: &str| {
+        !word.ends_with([',', ';', ':', '.', '!', '?', '…', '-', '–', '—']) || is_initials(word)
+    };
+    (1..=NAME_WORDS).contains(&words.len())
+        && [words.first(), words.last()].into_iter().flatten().all(|word| is_capital(word))
+        && words.iter().all(|word| (is_capital(word) || joins(word)) && is_whole(word))
+        && !inner.contains(|c| opens(c) && !matches!(c, '\'' | '’'))
+}
+
+/// The name in quotation marks with which a text begins.
+fn marked_at_start(text: &str) -> Option<&str> {
+    let mark = text.chars().next()?;
+    let (_, close) = MARKS.iter().find(|(open, _)| *open == mark)?;
+    let rest = &text[mark.len_utf8()..];
+    // The apostrophe of `L’Écho` is within a word.
+    let end = rest.char_indices().take_while(|(at, _)| *at <= MARKED).find(|&(at, c)| {
+        close.contains(&c) && !rest[at + c.len_utf8()..].starts_with(char::is_alphanumeric)
+    });
+    let inner = rest[..end?.0].trim();
+    is_marked_name(inner).then_some(inner)
+}
+
+/// The name in quotation marks with which a text ends.
+fn marked_at_end(text: &str) -> Option<&str> {
+    let mark = text.chars().next_back().filter(|&mark| closes(mark))?;
+    let rest = &text[..text.len() - mark.len_utf8()];
+    let near = rest.char_indices().rev().take_while(|(at, _)| rest.len() - at <= MARKED);
+    let is_pair = |open: char| MARKS.iter().any(|(o, close)| *o == open && close.contains(&mark));
+    let mut opening =
+        near.filter(|&(at, c)| is_pair(c) && !rest[..at].ends_with(char::is_alphanumeric));
+    let (at, open) = opening.next()?;
+    let inner = rest[at + open.len_utf8()..].trim();
+    is_marked_name(inner).then_some(inner)
+}
+
 /// The capitalised words behind a verb, with up to four small ones between:
 /// `according to a new Harbour Post poll`.
 fn name_behind(text: &str) -> Option<&str> {
@@ -301,11 +386,26 @@ fn name_behind(text: &str) -> Option<&str> {
         let start = at;
         at += piece.len();
         let word = piece.trim();
-        let open = word.len() - word.trim_start_matches(['"', '“', '‘', '\'', '(', '„', '«']).len();
-        let bare = word[open..]
-            .trim_end_matches(['.', ',', ';', ':', '!', '?', '"', '”', '’', '\'', ')', '“', '»']);
+        if word.starts_with(opens) {
+            // `berichtet die Zeitung »Hafenpost«`: what the marks hold is the name, but for that of
+            // `Captain Randolph “Tex” Reyle`.
+            if names <= 1
+                && let Some(name) = marked_at_start(text[start..].trim_start())
+            {
+                return Some(name).filter(|name| name.len() >= 2);
+            }
+            // `told Anna Reyle "It was late"`.
+            if from.is_some() {
+                break;
+            }
+        }
+        let is_open = |c: char| c == '(' || opens(c);
+        let open = word.len() - word.trim_start_matches(is_open).trim_start().len();
+        let is_end = |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')') || closes(c);
+        let bare = word[open..].trim_end_matches(is_end).trim_end();
         if bare.is_empty() {
-            if word.is_empty() && from.is_none() {
+            // A mark with a blank behind it: `selon « Le Port`.
+            if from.is_none() && word.chars().all(opens) {
                 continue;
             }
             break;
@@ -345,10 +445,13 @@ fn name_before(text: &str) -> Option<&str> {
     for word in text.rsplit(' ') {
         let start = at - word.len();
         at = start.saturating_sub(1);
-        let open = word.len()
-            - word.trim_start_matches(['"', '“', '‘', '\'', '(', '„', '«', '—', '–']).len();
-        let bare = &word[open..];
         let is_last = from.is_none();
+        if is_last && let Some(name) = marked_at_end(&text[..start + word.len()]) {
+            return Some(name).filter(|name| name.len() >= 2);
+        }
+        let is_open = |c: char| matches!(c, '(' | '—' | '–') || opens(c);
+        let open = word.len() - word.trim_start_matches(is_open).trim_start().len();
+        let bare = &word[open..];
         if is_last
             && matches!(
                 bare,
@@ -366,7 +469,11 @@ fn name_before(text: &str) -> Option<&str> {
             to = at;
             continue;
         }
-        let ends_clause = bare.ends_with([',', ';', ':', '.', '”', '"', ')', '!', '?']);
+        let is_end = |c: char| {
+            matches!(c, ',' | ';' | ':' | '.' | ')' | '!' | '?')
+                || closes(c) && !matches!(c, '\'' | '’' | '‘')
+        };
+        let ends_clause = bare.ends_with(is_end);
         if ends_clause && !(is_last && bare.ends_with(',')) && !is_initials(bare) {
             break;
         }
@@ -422,6 +529,63 @@ mod tests {
             let found = cited(text);
             assert!(found.iter().any(|found| found == name), "{text}: {found:?}");
         }
+    }
+
+    #[test]
+    fn quotation_marks_of_any_kind_do_not_hide_a_name() {
+        const PAIRS: [(&str, &str); 14] = [
+            ("\"", "\""),
+            ("'", "'"),
+            ("“", "”"),
+            ("‘", "’"),
+            ("„", "“"),
+            ("„", "”"),
+            ("‚", "‘"),
+            ("”", "”"),
+            ("«", "»"),
+            ("« ", " »"),
+            ("«\u{a0}", "\u{202f}»"),
+            ("»", "«"),
+            ("»", "»"),
+            ("›", "‹"),
+        ];
+        for (text, name) in [
+            ("The ferry was late, according to [The Harbour Post].", "The Harbour Post"),
+            ("The ferry was late, [Quay Courier] reported on Monday.", "Quay Courier"),
+            ("“It was late,” Reyle told the paper [Quay Courier] on Monday.", "Quay Courier"),
+            ("Die Fähre kam zu spät, wie die [Hafenpost] berichtet.", "Hafenpost"),
+            ("Die Fähre kam zu spät, berichtet die Zeitung [Hafenpost].", "Hafenpost"),
+            ("„Es war spät“, sagte sie der [Hafenpost].", "Hafenpost"),
+            ("»Es war spät«, sagte der Lotse Ole Brandt dem [Kaikurier] am Montag.", "Kaikurier"),
+            ("Laut [Neuer Hafenpost] war es spät.", "Neuer Hafenpost"),
+            ("Selon [Le Port], il était tard.", "Le Port"),
+            ("Le bac était en retard, rapporte [Le Courrier du Port].", "Le Courrier du Port"),
+            ("Le quotidien [Le Port] rapporte que le bac était en retard.", "Le Port"),
+            ("«C'était tard», a confié le capitaine au [Courrier du Port].", "Courrier du Port"),
+            ("«Era tarde», contó el patrón a [El Correo del Puerto].", "El Correo del Puerto"),
+        ] {
+            for (open, close) in PAIRS {
+                let text = text.replace('[', open).replace(']', close);
+                let found = cited(&text);
+                assert!(found.iter().any(|found| found == name), "{text}: {found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_somebody_said_in_quotation_marks_is_no_name() {
+        for text in [
+            "»Es war spät« berichtete sie.",
+            "„Das Schiff kam nicht an“ meldete er.",
+            "« Il était tard » rapporte la dame.",
+            "“The ship was late” reported nobody.",
+            "Sie sagte, der Lotse sei »sehr spät« gekommen.",
+        ] {
+            assert_eq!(cited(text), Vec::<String>::new(), "{text}");
+        }
+        assert_eq!(cited("Reyle told Anna Brandt “It was late”."), ["Anna Brandt"]);
+        assert_eq!(cited("Reyle told Captain Anna “Pip” Brandt so."), ["Captain Anna"]);
+        assert_eq!(cited("Brandt said to Reyle: »Es war spät.«"), ["Reyle", "Brandt"]);
     }
 
     #[test]

@@ -82,7 +82,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 });
 
 /// Letters and digits in lower case, without a leading article.
-pub(super) fn squeezed(name: &str) -> String {
+pub(crate) fn squeezed(name: &str) -> String {
     let name = name.trim();
     let name = ["The ", "the ", "THE "]
         .iter()

@@ -10,7 +10,7 @@ use crate::article::Meta;
 use crate::article::filter::outlet_name;
 use crate::classify::Relation;
 use crate::cluster::Side;
-use crate::credit::{House, names};
+use crate::credit::{House, names, squeezed};
 use crate::error::{Error, ErrorKind, Result};
 use crate::read::table::{Table, unguarded};
 use std::cmp::Reverse;
@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, HashMap};
 pub const SHOWN: usize = 6;
 
 /// Names that a message lists.
-const LISTED: usize = 20;
+const LISTED: usize = 8;
 
 /// How a text came from the outlet that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -221,6 +221,38 @@ impl Cases {
     }
 }
 
+/// Whom the pairs' articles name as the source of their text.
+fn credits(tables: &Tables) -> impl Iterator<Item = &str> {
+    tables.pairs.iter().flat_map(|pair| {
+        let common = if let Took::Common(house) = &pair.took { house.as_str() } else { "" };
+        pair.credits.iter().map(String::as_str).chain([common]).filter(|name| !name.is_empty())
+    })
+}
+
+/// Some names that can be asked for, the most frequent first: outlets as `clusters.csv` shows them,
+/// with the site where that is another, and houses that are credited.
+fn seen(tables: &Tables) -> String {
+    let mut names: BTreeMap<String, u64> = BTreeMap::new();
+    for ArticleRow { site, outlet, .. } in &tables.articles {
+        let name = if outlet.is_empty() || outlet == site {
+            site.clone()
+        } else {
+            format!("{outlet} ({site})")
+        };
+        *names.entry(name).or_default() += 1;
+    }
+    for house in credits(tables) {
+        *names.entry(house.to_owned()).or_default() += 1;
+    }
+    names.remove("");
+    let mut names: Vec<(String, u64)> = names.into_iter().collect();
+    names.sort_by_key(|(_, count)| Reverse(*count));
+    let more = names.len().saturating_sub(LISTED);
+    let listed: Vec<String> = names.into_iter().take(LISTED).map(|(name, _)| name).collect();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", listed.join(", "))
+}
+
 /// The outlet or house that was asked for.
 struct Asked {
     /// As the run names it.
@@ -228,6 +260,9 @@ struct Asked {
     /// As it was typed, as a site of it would be named, and the house that such a credit stands for
     /// (`AP`); all in lower case.
     typed: [String; 3],
+    /// Whether names are the same whatever their blanks, signs and article: `Harbour Post` for
+    /// `The Harbour-Post`. Only where no name is the same as it stands.
+    is_loose: bool,
     /// The site that most articles of that outlet stand on: its other articles may go by another
     /// name (`Fox Online News`).
     home: Option<String>,
@@ -239,53 +274,57 @@ impl Asked {
     fn of(tables: &Tables, from: &str) -> Result<Self> {
         let house = House::of_credit(from).map_or(from, |house| &house.name);
         let typed = [from, &outlet_name(from), house].map(str::to_lowercase);
-        let mut asked = Self { name: from.to_owned(), typed, home: None, page: Meta::default() };
-        let sites = House::of_credit(from).map_or(&[][..], |house| &house.sites);
-        let mut names: BTreeMap<&str, u64> = BTreeMap::new();
-        let mut homes: BTreeMap<&str, u64> = BTreeMap::new();
-        for article in &tables.articles {
-            let is_home = sites.contains(&article.site);
-            if is_home || asked.is(&article.site) || asked.is(&article.outlet) {
-                *homes.entry(&article.site).or_default() += 1;
-            }
-            *names.entry(&article.site).or_default() += 1;
-        }
-        if let Some((home, _)) = homes.iter().max_by_key(|(home, count)| (**count, Reverse(**home)))
-        {
-            let named = tables.articles.iter().find(|article| asked.owns(article));
-            let name = named
-                .map_or(from, |a| if asked.is(&a.site) { &a.site } else { &a.outlet })
-                .to_owned();
-            asked.name = name;
-            asked.home = Some((*home).to_owned()).filter(|home| !home.is_empty());
-            asked.page = Meta { site: asked.home.clone(), ..Meta::default() };
+        let page = Meta::default();
+        let mut asked = Self { name: from.to_owned(), typed, is_loose: false, home: None, page };
+        if asked.find(tables, from) {
             return Ok(asked);
         }
-        for pair in &tables.pairs {
-            let common = if let Took::Common(house) = &pair.took { house.as_str() } else { "" };
-            for house in pair.credits.iter().map(String::as_str).chain([common]) {
-                if asked.is(house) {
-                    house.clone_into(&mut asked.name);
-                    return Ok(asked);
-                }
-                *names.entry(house).or_default() += 1;
-            }
+        asked.is_loose = true;
+        if asked.find(tables, from) {
+            return Ok(asked);
         }
-        names.remove("");
-        let mut names: Vec<(&str, u64)> = names.into_iter().collect();
-        names.sort_by_key(|(_, count)| Reverse(*count));
-        let seen: Vec<&str> = names.iter().take(LISTED).map(|(name, _)| *name).collect();
-        let more = names.len().saturating_sub(LISTED);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         Err(Error::new(ErrorKind::NotFound(format!(
             "`--from {from}`: no article of a reported pair is of this outlet, and none carries \
-                its text; there are {}{more}",
-            seen.join(", ")
+                its text; there are {}",
+            seen(tables)
         ))))
     }
 
+    /// Finds the outlet's home among the articles, else its name among the credits.
+    fn find(&mut self, tables: &Tables, from: &str) -> bool {
+        let sites = House::of_credit(from).map_or(&[][..], |house| &house.sites);
+        let mut homes: BTreeMap<&str, u64> = BTreeMap::new();
+        for article in &tables.articles {
+            let is_home = sites.contains(&article.site);
+            if is_home || self.is(&article.site) || self.is(&article.outlet) {
+                *homes.entry(&article.site).or_default() += 1;
+            }
+        }
+        if let Some((home, _)) = homes.iter().max_by_key(|(home, count)| (**count, Reverse(**home)))
+        {
+            let home = (*home).to_owned();
+            self.home = Some(home).filter(|home| !home.is_empty());
+            let named = tables.articles.iter().find(|article| self.owns(article));
+            let name = named.map_or(from, |a| if self.is(&a.site) { &a.site } else { &a.outlet });
+            self.name = name.to_owned();
+            self.page = Meta { site: self.home.clone(), ..Meta::default() };
+            return true;
+        }
+        let named = credits(tables).find(|house| self.is(house)).map(str::to_owned);
+        let is_found = named.is_some();
+        self.name = named.unwrap_or_else(|| from.to_owned());
+        is_found
+    }
+
     fn is(&self, name: &str) -> bool {
-        !name.is_empty() && self.typed.iter().any(|typed| *typed == name.to_lowercase())
+        let name = name.to_lowercase();
+        let is_same = |typed: &String| {
+            *typed == name
+                || self.is_loose
+                    && squeezed(typed) == squeezed(&name)
+                    && !squeezed(typed).is_empty()
+        };
+        !name.is_empty() && self.typed.iter().any(is_same)
     }
 
     /// Whether a credit is the outlet's, by whatever name: its own, its house's, or one that its

@@ -1,6 +1,7 @@
 //! One pair of a finished run, put together again from the run's files alone.
 //!
-//! * time: one pass over `pairs.jsonl` up to the pair, over `passages.csv` and over `clusters.csv`
+//! * time: one pass over `pairs.jsonl` up to the pair, over `passages.csv` and over `clusters.csv`;
+//!   and over `articles.csv` for an article in no cluster
 //! * space: the pair
 //!
 //! The run folder has the texts of passages and not of articles. So each article's text is what its
@@ -55,7 +56,7 @@ pub fn explain(folder: &Path, a: &str, b: &str) -> Result<Explained> {
         passage["a_text"] = a_text.as_str().into();
         passage["b_text"] = b_text.as_str().into();
     }
-    let [meta_a, meta_b] = metas(&folder.join("clusters.csv"), [&told.a, &told.b])?;
+    let [meta_a, meta_b] = metas(folder, [&told.a, &told.b])?;
     let a =
         Piecemeal::of(told.passages.iter().zip(&texts).map(|(p, (text, _))| (p.a, text.as_str())));
     let b =
@@ -136,9 +137,23 @@ fn texts(path: &Path, told: &Told) -> Result<Vec<(String, String)>> {
     Ok(texts)
 }
 
-/// What `clusters.csv` says of the two; of an article in no cluster only its id is known.
-fn metas(path: &Path, ids: [&str; 2]) -> Result<[Meta; 2]> {
+/// What `clusters.csv` says of the two, and of those in no cluster `articles.csv`. Only the id is
+/// known of an article that neither has: one of a pair that is no copy.
+fn metas(folder: &Path, ids: [&str; 2]) -> Result<[Meta; 2]> {
     let mut metas = ids.map(|id| Meta { id: id.to_owned(), ..Meta::default() });
+    for name in ["clusters.csv", "articles.csv"] {
+        let path = folder.join(name);
+        let is_known = metas.iter().all(|meta| !meta.source.is_empty());
+        // Runs of earlier versions have no `articles.csv`.
+        if name == "clusters.csv" || !is_known && path.exists() {
+            add_metas(&path, &mut metas)?;
+        }
+    }
+    Ok(metas)
+}
+
+/// What a table of articles says of them.
+fn add_metas(path: &Path, metas: &mut [Meta; 2]) -> Result<()> {
     let table = Table::open(path)?;
     let columns = table.columns(["article_id", "title", "outlet", "published", "url", "source"])?;
     for row in table {
@@ -151,7 +166,7 @@ fn metas(path: &Path, ids: [&str; 2]) -> Result<[Meta; 2]> {
         meta.published = known(date).map(|date| published::read(&date));
         source.clone_into(&mut meta.source);
     }
-    Ok(metas)
+    Ok(())
 }
 
 type CodePoints = [usize; 2];

@@ -11,6 +11,7 @@ mod cli;
 mod columns;
 mod databases;
 mod dialects;
+mod dumps;
 mod filters;
 mod found;
 mod hostile;

@@ -409,7 +409,7 @@ pub struct Tune {
     pub inputs: Vec<PathBuf>,
 
     /// Most pairs to judge
-    #[arg(long, value_name = "N", default_value = "5000")]
+    #[arg(long, value_name = "N", default_value = "5000", value_parser = pairs)]
     pub sample: NonZeroUsize,
 
     /// Pairs to show on each side of a threshold
@@ -545,6 +545,10 @@ fn threads(typed: &str) -> Result<NonZeroUsize, String> {
     typed.parse().map_err(|_| {
         "want a number of threads from 1 on; without --threads there is one a core".to_owned()
     })
+}
+
+fn pairs(typed: &str) -> Result<NonZeroUsize, String> {
+    typed.parse().map_err(|_| "want a number of pairs from 1 on".to_owned())
 }
 
 fn since(typed: &str) -> Result<i64, String> {

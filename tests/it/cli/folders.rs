@@ -2,8 +2,11 @@
 //! of our own taken for articles.
 
 use super::{BAKERY, FERRY, Work, article};
+use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 fn names(work: &Work, folder: &str) -> Vec<String> {
     let entries = fs::read_dir(work.path(folder))
@@ -189,4 +192,77 @@ fn the_report_does_not_tell_when_it_was_made() {
         work.read(&format!("{folder}/report.html"))
     };
     assert!(made("one", "2031-03-14 09:20") == made("two", "2031-03-14 09:21"));
+}
+
+/// Every file below a folder that has its name, but for `run.json`, which tells how long it took.
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.file_type().expect("a type").is_dir() {
+            let below = contents(&entry.path());
+            all.extend(below.into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)));
+        } else if name != "run.json" && !name.starts_with(".reprint-") {
+            all.insert(name, fs::read(entry.path()).expect("a file"));
+        }
+    }
+    all
+}
+
+/// A run with pages and pictures, and one of other articles without, each into the folder of the
+/// other and killed at any time: where `run.json` stands, all that is beside it is of that run.
+#[test]
+fn a_run_that_is_killed_leaves_a_folder_that_is_whole_or_says_that_it_is_not() {
+    let work = pair();
+    work.file("less/a.jsonl", &(article("one", 2, FERRY) + "\n" + &article("two", 3, FERRY)));
+    let scans = [
+        vec!["scan", "in", "-q", "--html", "--plots", "--keep", "origin"],
+        vec!["scan", "less", "-q"],
+    ];
+    let into = |scan: &[&'static str], folder: &'static str| -> Vec<&'static str> {
+        scan.iter().copied().chain(["-o", folder]).collect()
+    };
+    let whole = [(0, "whole-0"), (1, "whole-1")].map(|(n, folder)| {
+        work.reprint(&into(&scans[n], folder)).ends_with(0);
+        contents(&work.path(folder))
+    });
+    assert!(whole[0].contains_key("report.html") && !whole[1].contains_key("report.html"));
+    let started = Instant::now();
+    work.reprint(&into(&scans[0], "run")).ends_with(0);
+    let takes = started.elapsed();
+    let (mut standing, mut broken) = (0, 0);
+    // Later kills come closer together: files get their names at the end.
+    for kill in 0..24_u32 {
+        let scan = &scans[kill as usize % 2];
+        let mut run = Command::new(env!("CARGO_BIN_EXE_reprint"))
+            .args(into(scan, "run"))
+            .current_dir(work.path(""))
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the command starts");
+        std::thread::sleep(takes.mul_f64((f64::from(kill) / 20.0).sqrt()));
+        run.kill().expect("it is ours");
+        run.wait().expect("it ends");
+        let found = contents(&work.path("run"));
+        match fs::read_to_string(work.path("run/run.json")) {
+            Ok(told) => {
+                let told: serde_json::Value = serde_json::from_str(&told).expect("whole");
+                let of = usize::from(told["inputs"] == serde_json::json!(["less"]));
+                let names = |files: &BTreeMap<String, Vec<u8>>| -> Vec<String> {
+                    files.keys().cloned().collect()
+                };
+                assert_eq!(names(&found), names(&whole[of]), "kill {kill}");
+                assert!(found == whole[of], "kill {kill}: files of another run");
+                standing += 1;
+            }
+            Err(_) => broken += 1,
+        }
+    }
+    println!("{standing} folders were whole, {broken} said that they are not");
+    assert!(standing > 0);
+    // Such a folder is written again like any other, and nothing of the killed runs is left.
+    work.reprint(&into(&scans[0], "run")).ends_with(0);
+    assert!(contents(&work.path("run")) == whole[0]);
+    assert!(names(&work, "run").iter().all(|name| !name.starts_with(".reprint-")));
 }

@@ -71,6 +71,52 @@ fn an_outlet_that_no_pair_has_is_refused_with_those_seen() {
     assert!(run.err.contains("want a folder that `reprint scan -o` wrote"), "{}", run.err);
 }
 
+/// The story at `ID.example`, under one headline everywhere.
+fn named(id: &str, outlet: &str, day: u8) -> String {
+    let (url, published) = (format!("https://{id}.example/ferry"), format!("2031-03-{day:02}"));
+    serde_json::json!({ "id": id, "url": url, "outlet": outlet, "title": "Ferry aground", "published": published, "text": FERRY })
+        .to_string()
+}
+
+#[test]
+fn an_outlet_is_asked_for_by_its_name_as_the_tables_show_it() {
+    let work = Work::new();
+    work.dump(&[
+        named("one", "The Harbour Post", 2),
+        named("two", "Quay  Courier \u{2013} Inland", 3),
+        named("three", "=Evening Star", 4),
+    ]);
+    work.reprint(&["scan", "dump.jsonl", "-q", "-o", "run"]).ends_with(0);
+    let clusters = work.read("run/clusters.csv");
+    assert!(clusters.contains("'=Evening Star"), "a spreadsheet would run it: {clusters}");
+    for (from, outlet, taker) in [
+        ("The Harbour Post", "The Harbour Post", "two.example"),
+        ("harbour post", "The Harbour Post", "two.example"),
+        ("Quay Courier - Inland", "Quay Courier \u{2013} Inland", "three.example"),
+        ("'=Evening Star", "=Evening Star", "two.example"),
+    ] {
+        let run = work.reprint(&["cases", "run", "--from", from]).ends_with(0);
+        assert!(run.err.contains(&format!("have text of {outlet}")), "{from}: {run:#?}");
+        let takers = rows(&work, "run/cases/takers.csv");
+        assert!(takers.iter().any(|row| row["taker"] == taker), "{from}: {takers:?}");
+    }
+    for from in ["Post", "Harbour Times", "-"] {
+        let run = work.reprint(&["cases", "run", &format!("--from={from}")]).ends_with(2);
+        assert!(run.err.contains("The Harbour Post (one.example)"), "{from}: {}", run.err);
+    }
+}
+
+#[test]
+fn of_many_outlets_the_message_lists_a_few() {
+    let work = Work::new();
+    let articles = (10..30).map(|n| named(&format!("paper{n}"), &format!("paper{n}.example"), 2));
+    work.dump(&articles.collect::<Vec<_>>());
+    work.reprint(&["scan", "dump.jsonl", "-q", "-o", "run"]).ends_with(0);
+    let run = work.reprint(&["cases", "run", "--from", "Harbour Times"]).ends_with(2);
+    assert!(run.err.contains("paper10.example, paper11.example"), "{}", run.err);
+    assert!(run.err.trim_end().ends_with(" and 12 more"), "{}", run.err);
+}
+
 #[test]
 fn a_run_is_written_as_a_network() {
     let work = work();

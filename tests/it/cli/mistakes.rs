@@ -59,6 +59,18 @@ fn dates_that_cannot_be_or_may_be_two_are_refused() {
 }
 
 #[test]
+fn no_pairs_to_draw_are_refused() {
+    let label = ["label", "run", "-o", "new", "--pairs"];
+    for args in [
+        [&label[..], &["0"]].concat(),
+        [&label[..], &["many"]].concat(),
+        vec!["tune", "dump.jsonl", "--sample", "0"],
+    ] {
+        fails(&work(), &args, &[args[args.len() - 2], "want a number of pairs from 1 on"]);
+    }
+}
+
+#[test]
 fn a_mapped_field_that_no_record_has_is_refused() {
     let args = ["scan", "dump.jsonl", "--map", "text=body.main", "-o", "new"];
     fails(&work(), &args, &["`--map text=body.main`", "no record", "text <- text 100%"]);

@@ -1,4 +1,4 @@
-use super::{BAKERY, FERRY, Work, article};
+use super::{BAKERY, FERRY, Work, article, titled};
 
 /// Two articles with one story, and one beside them.
 fn dump(work: &Work) {
@@ -78,4 +78,25 @@ fn a_finished_run_explains_a_pair_as_compare_does() {
         "{run:#?}"
     );
     work.reprint(&["explain", "not-there", "wire", "copy"]).ends_with(2);
+}
+
+/// Such a pair is `partial`, and its articles are in no cluster.
+#[test]
+fn a_pair_outside_every_cluster_is_explained_with_its_titles() {
+    let work = Work::new();
+    let (part, _) = FERRY.split_once("\u{201c}We heard").expect("it is in there");
+    work.dump(&[
+        titled("wire", 2, "Ferry aground off Sandholm", FERRY),
+        titled("digest", 9, "Bread prize, and a ferry", &format!("{BAKERY} {part}")),
+    ]);
+    work.reprint(&["scan", "dump.jsonl", "-o", "run", "-q"]).ends_with(0);
+    assert!(!work.read("run/clusters.csv").contains("Bread prize"));
+    let run = work.reprint(&["explain", "run", "wire", "digest"]).ends_with(0);
+    for part in ["Ferry aground off Sandholm", "Bread prize, and a ferry", "2025-03-09"] {
+        assert!(run.out.contains(part), "{part} is missing in {run:#?}");
+    }
+    // A run of an earlier version has no such table.
+    std::fs::remove_file(work.path("run/articles.csv")).expect("it was written");
+    let run = work.reprint(&["explain", "run", "wire", "digest"]).ends_with(0);
+    assert!(run.out.contains("(no title)"), "{run:#?}");
 }

@@ -1,6 +1,6 @@
 //! What was typed after `label` and `fit`: labels of one's own, and a scorecard made of them.
 
-use super::{Reading, share, threads};
+use super::{Reading, pairs, share, threads};
 use clap::{Args as ClapArgs, ValueHint};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -28,7 +28,7 @@ pub struct Label {
     pub output: PathBuf,
 
     /// Most pairs to draw
-    #[arg(long, value_name = "N", default_value = "100")]
+    #[arg(long, value_name = "N", default_value = "100", value_parser = pairs)]
     pub pairs: NonZeroUsize,
 
     /// Another number draws other pairs; the same number draws the same
