@@ -178,6 +178,19 @@ fn another_text_of_a_page_is_a_new_version_linked_to_the_former() {
 }
 
 #[test]
+fn a_page_that_is_crawled_again_with_another_id_is_no_copy_of_itself() {
+    let folder = TempDir::new().expect("a folder");
+    let day = small(folder.path(), 1).remove(0);
+    let archive = folder.path().join("archive");
+    built(&Config::default(), &archive, std::slice::from_ref(&day));
+    let again = fs::read_to_string(&day[0]).expect("a file").replace("\"id\":\"", "\"id\":\"new-");
+    fs::write(&day[0], again).expect("a file");
+    let added = add_to(&Config::default(), Disk::of(&archive), &day).expect("it is added");
+    assert_eq!((added.articles, added.versions), (3, 3));
+    assert_eq!(added.scan.pairs.len(), 0);
+}
+
+#[test]
 fn many_segments_are_merged_and_nothing_changes() {
     let folder = TempDir::new().expect("a folder");
     let days = small(folder.path(), 20);

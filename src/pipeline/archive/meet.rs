@@ -48,6 +48,8 @@ pub(super) struct Today<'a> {
     pub census: &'a mut Census,
     pub orders: &'a Orders,
     pub prior: &'a Prior,
+    /// What all versions of each one's page have in common; empty where that is not asked.
+    pub pages: &'a [Option<u64>],
 }
 
 /// What came of it.
@@ -91,7 +93,7 @@ impl Meeting<'_> {
     /// Finds the pairs.
     pub fn hold(self, today: Today<'_>, stages: &mut Stages<'_>) -> Result<Met> {
         let Meeting { config, printer, archive, wanted, progress } = self;
-        let Today { spool, mut docs, drafts, census, orders, prior } = today;
+        let Today { spool, mut docs, drafts, census, orders, prior, pages } = today;
         let count = Some(spool.len() as u64);
         stages.begin("fingerprint", "articles", count);
         let prints =
@@ -99,7 +101,7 @@ impl Meeting<'_> {
 
         stages.begin("near-duplicates", "pairs with most words in common", None);
         let index = Index::of(archive, within(config, &docs))?;
-        let own = Own { spool: &spool, docs: &docs, gists: &prints.gists, orders, prior };
+        let own = Own { spool: &spool, docs: &docs, gists: &prints.gists, orders, prior, pages };
         let near = self.close(&index, own, &prints, census)?;
         let Close { pairs, stands, mut lend, hot } = near;
         if wanted == Wanted::Nothing {
@@ -145,7 +147,7 @@ impl Meeting<'_> {
             Wanted::Across => pair.a() < first && pair.b() >= first,
             Wanted::Nothing => false,
         };
-        candidates.pairs.retain(|&pair| is_wanted(pair));
+        candidates.pairs.retain(|&pair| is_wanted(pair) && !pool.is_one_page(pair));
         candidates.looked.retain(|looked| is_wanted(looked.0));
         Ok(Met { pool, candidates, hot, own: OwnPrints { spool, docs, prints, stands } })
     }

@@ -209,7 +209,8 @@ fn add_here(
     let gathered = gather::gather(config, input, Some(tools.printer()), Some(past), progress)?;
     let Read { for_archive, material } = Read::of(gathered);
     let meeting = Meeting { config, printer: tools.printer(), archive: &archive, wanted, progress };
-    let (material, own) = material.meet(meeting, &prior, &for_archive.orders, &mut stages)?;
+    let (material, own) =
+        material.meet(meeting, &prior, (&for_archive.orders, &for_archive.pages), &mut stages)?;
     let articles = own.spool.len();
     let about = |versions: usize| {
         json!({
@@ -270,7 +271,8 @@ fn against_here(
     let Read { for_archive, material } = Read::of(gathered);
     let meeting =
         Meeting { config, printer: tools.printer(), archive, wanted: Wanted::Across, progress };
-    let (material, _) = material.meet(meeting, prior, &for_archive.orders, &mut stages)?;
+    let (material, _) =
+        material.meet(meeting, prior, (&for_archive.orders, &for_archive.pages), &mut stages)?;
     let about = json!({ "articles": archive.manifest.articles() });
     material.conclude(config, &card, tools.bands, stages, &inputs, about)
 }
@@ -401,11 +403,11 @@ impl Unmet {
         self,
         meeting: Meeting<'_>,
         prior: &Prior,
-        orders: &crate::article::published::Orders,
+        (orders, pages): (&crate::article::published::Orders, &[Option<u64>]),
         stages: &mut Stages<'_>,
     ) -> Result<(MetMaterial, OwnPrints)> {
         let Self { spool, docs, drafts, mut rest } = self;
-        let today = Today { spool, docs, drafts, census: &mut rest.census, orders, prior };
+        let today = Today { spool, docs, drafts, census: &mut rest.census, orders, prior, pages };
         let Met { mut pool, candidates, hot, own } = meeting.hold(today, stages)?;
         if let Some((groups, largest)) = hot {
             rest.warnings.push(Warning::HotBands { groups, largest });

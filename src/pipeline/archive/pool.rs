@@ -10,6 +10,7 @@ use crate::archive::Archive;
 use crate::article::furniture::Census;
 use crate::article::published::Orders;
 use crate::article::{DocId, Layout};
+use crate::candidate::CandidatePair;
 use crate::config::Config;
 use crate::content::Frequencies;
 use crate::error::Result;
@@ -32,6 +33,8 @@ pub(super) struct Pool {
     pub lent: Vec<u32>,
     /// Keys of the stems of all, with their languages; in no order, some more than once.
     pub stems: Vec<u32>,
+    /// What all versions of each one's page have in common.
+    pub pages: Vec<Option<u64>>,
 }
 
 /// A run's own articles, and what the archive counts.
@@ -42,10 +45,17 @@ pub(super) struct Own<'a> {
     pub gists: &'a Gists,
     pub orders: &'a Orders,
     pub prior: &'a Prior,
+    /// What all versions of each one's page have in common; empty where that is not asked.
+    pub pages: &'a [Option<u64>],
 }
 
 /// An article of the archive with its fingerprint.
-type Lent = (u32, Stored, Brief);
+struct Lent {
+    number: u32,
+    stored: Stored,
+    page: Option<u64>,
+    brief: Brief,
+}
 
 impl Pool {
     /// With the articles of these numbers, which ascend, before the run's own. The census learns
@@ -62,11 +72,13 @@ impl Pool {
         let (mut spool, mut docs) = (Spool::create(&folder)?, DocTable::default());
         let (mut gists, mut all_lent, mut stems) =
             (Blobs::create(&folder)?, Vec::with_capacity(numbers.len()), Vec::new());
+        let mut pages = Vec::with_capacity(numbers.len() + own.pages.len());
         let mut ids: HashMap<String, u32> = HashMap::new();
         for chunk in numbers.chunks(CHUNK) {
             let lent = lent(printer, archive, chunk, own, census)?;
             let mut packed = Vec::with_capacity(lent.len());
-            for (number, mut stored, brief) in lent {
+            for Lent { number, mut stored, page, brief } in lent {
+                pages.push(page);
                 let count = ids.entry(stored.meta.id.clone()).or_default();
                 if *count > 0 {
                     stored.meta.id = distinct_id(&stored.meta.id, *count);
@@ -94,13 +106,22 @@ impl Pool {
             spool.push(&[stored.pack()])?;
             gists.push(&[own.gists.bytes(doc)])?;
         }
+        pages.extend(own.pages);
         spool.set_lent(u32::try_from(all_lent.len()).expect("fewer than 2^32 articles"));
         if !own.docs.place.is_empty() {
             docs.place = vec![None; all_lent.len()];
             docs.place.extend(&own.docs.place);
         }
         let gists = Gists::of_blobs(gists, &folder)?;
-        Ok(Self { spool, docs, gists, lent: all_lent, stems })
+        Ok(Self { spool, docs, gists, lent: all_lent, stems, pages })
+    }
+
+    /// Whether the two are one page with one text, which a scan would read once.
+    pub fn is_one_page(&self, pair: CandidatePair) -> bool {
+        let page = |doc: DocId| self.pages.get(doc.at()).copied().flatten();
+        page(pair.a()).is_some()
+            && page(pair.a()) == page(pair.b())
+            && self.docs.says_the_same(pair)
     }
 
     /// Number in this dump of one of the run's own articles.
@@ -133,26 +154,26 @@ fn lent(
 ) -> Result<Vec<Lent>> {
     let mut entries = Vec::with_capacity(numbers.len());
     archive.read(numbers, |number, bytes| entries.push((number, bytes.to_vec())))?;
-    let apart: Vec<(u32, Stored, Layout)> = entries
+    let apart: Vec<(u32, Stored, Option<u64>, Layout)> = entries
         .into_par_iter()
         .filter_map(|(number, bytes)| {
-            let Entry::Article { mut stored, .. } = Entry::of(&bytes)? else { return None };
+            let Entry::Article { mut stored, note, .. } = Entry::of(&bytes)? else { return None };
             stored.meta.settle_date(own.orders);
             let layout = Layout::of(&stored.text, false);
-            Some((number, *stored, layout))
+            Some((number, *stored, note.page, layout))
         })
         .collect();
     if !census.is_off() {
         let mut keys = Keys::default();
-        for (_, stored, layout) in &apart {
+        for (_, stored, _, layout) in &apart {
             keys.add(stored, layout);
         }
         own.prior.show(census, keys)?;
     }
     let census = &*census;
-    let brief = |(number, stored, mut layout): (u32, Stored, Layout)| {
+    let brief = |(number, stored, page, mut layout): (u32, Stored, Option<u64>, Layout)| {
         let brief = printer.brief(&stored, &mut layout, census);
-        (number, stored, brief)
+        Lent { number, stored, page, brief }
     };
     Ok(apart.into_par_iter().map(brief).collect())
 }
