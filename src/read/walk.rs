@@ -177,6 +177,7 @@ impl Own {
                 || has_all(folder, &OF_CASES)
                 || has_all(folder, &OF_GRAPH)
                 || folder.join(KEPT_MARK).is_file()
+                || is_archive(folder)
         };
         let is_own = if depth == 0 {
             false
@@ -198,6 +199,14 @@ impl Own {
         }
         !is_own
     }
+}
+
+/// Whether a folder holds an archive: its list of files, and one of these.
+fn is_archive(folder: &Path) -> bool {
+    let is_segment =
+        |entry: fs::DirEntry| entry.path().extension().is_some_and(|ending| ending == "segment");
+    folder.join("archive.json").is_file()
+        && fs::read_dir(folder).is_ok_and(|entries| entries.flatten().any(is_segment))
 }
 
 fn walk_folder(folder: &Path, own: &Own, items: &mut Vec<Planned>, skipped: &mut Skipped) {

@@ -116,12 +116,20 @@ fn mistakes_with_an_archive_get_a_helpful_line() {
         (&["archive", "scan", "monday"], "there is no archive in `monday`"),
         (&["archive", "add", "monday", "tuesday.jsonl"], "holds other files"),
         (&["archive", "add", "news", "nothing.jsonl"], "nothing.jsonl"),
+        (&["scan", "news"], "`reprint archive scan news` scans what it holds"),
         (&["scan", "tuesday.jsonl", "--against", "monday"], "there is no archive in `monday`"),
         (&["archive", "add", "news", "tuesday.jsonl", "--no-report", "-o", "x"], "cannot be used"),
     ] {
         let run = work.reprint(args).ends_with(2);
         assert!(run.err.contains(says), "{args:?}: {run:?}");
     }
+    // Beside what is to be read an archive is passed over.
+    work.file("dumps/monday.jsonl", &(article("ferry", 3, FERRY) + "\n"));
+    work.reprint(&["archive", "add", "dumps/news", "dumps", "-q"]).ends_with(0);
+    let told = work.reprint(&["archive", "add", "dumps/news", "dumps"]).ends_with(0);
+    assert!(told.err.contains("1 records were in it already"), "{told:?}");
+    let told = work.reprint(&["scan", "dumps"]).ends_with(0);
+    assert!(told.err.contains("passed over") && told.err.contains("1 article read"), "{told:?}");
     let told = work.reprint(&["archive", "check", "news"]).ends_with(0);
     assert!(told.err.contains("the archive is whole"), "{told:?}");
 }

@@ -3,6 +3,7 @@
 use crate::args::Scan;
 use crate::{Done, interrupt, progress, say, terminal};
 use anyhow::bail;
+use reprint::internals::archive::Archive;
 use reprint::internals::pipeline::{self, Input};
 use reprint::internals::{read, report};
 use std::io::{self, Write};
@@ -17,6 +18,10 @@ pub fn run(args: &Scan) -> anyhow::Result<Done> {
         return Ok(Done::Whole);
     }
     let inputs = read::named(&args.inputs)?;
+    if let Some(archive) = inputs.iter().find(|input| Archive::is_in(input)) {
+        let archive = archive.display();
+        bail!("`{archive}` is an archive; `reprint archive scan {archive}` scans what it holds");
+    }
     let copied = args.write_kept.as_ref().or(args.annotate.as_ref());
     let cannot = copied.and_then(|_| read::cannot_be_copied(&inputs));
     if let Some(reason) =
