@@ -6,7 +6,7 @@
 //! table, which reads no bucket twice.
 //!
 //! * time: two reads of the file a key, or one pass over it
-//! * space: about 3 bytes a key and 3 a number; 8 bytes a bucket of [`KEYS`] keys
+//! * space: about 3 bytes a key and 3 a number; 8 bytes a bucket of 128 keys
 
 use super::disk::Writing;
 use super::varint;
