@@ -526,9 +526,10 @@ class Archive:
         ids = [ids] if isinstance(ids, str) else list(ids)
         count, unknown = self._native.forget(ids, None)
         if unknown:
+            first = next(id for id in ids if id in unknown)
             more = f", and {len(unknown) - 1} more of the ids that were named"
             raise LookupError(
-                f"the archive has no article `{unknown[0]}`{more if len(unknown) > 1 else ''}"
+                f"the archive has no article `{first}`{more if len(unknown) > 1 else ''}"
             )
         return count
 

@@ -37,6 +37,21 @@ _LOOKS = {
 #: A member that neither copies nor is copied.
 _CARRIER = ("#8a94a0", "o")
 
+#: Fonts with scripts that matplotlib's own font lacks, by system.
+_OTHER_FONTS = (
+    "Noto Sans CJK JP",
+    "Noto Sans CJK SC",
+    "WenQuanYi Zen Hei",
+    "Hiragino Sans",
+    "PingFang SC",
+    "Apple SD Gothic Neo",
+    "Yu Gothic",
+    "Microsoft YaHei",
+    "Malgun Gothic",
+    "Nirmala UI",
+    "Arial Unicode MS",
+)
+
 #: Characters of a name or headline that are shown.
 _NAME, _HEADLINE = 34, 78
 
@@ -56,6 +71,19 @@ def _axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
             "plots want matplotlib; `pip install 'reprint-news[plots]'` brings it"
         ) from None
     return plt.figure(figsize=size, layout="constrained").add_subplot()
+
+
+def _fonts(text: str) -> list[str]:
+    """Fonts for a text: matplotlib's own, and behind it one that is there for scripts it lacks."""
+    import matplotlib
+
+    families = list(matplotlib.rcParams["font.family"])
+    if not text.isascii():
+        from matplotlib.font_manager import fontManager
+
+        there = set(fontManager.get_font_names())
+        families += [name for name in _OTHER_FONTS if name in there]
+    return families
 
 
 def _cut(text: str, most: int) -> str:
@@ -274,6 +302,7 @@ def network(articles: Table, pairs: Table, most: int, ax: Axes | None) -> Axes:
             ha="left" if x > 0 else "right",
             va="center",
             fontsize=size,
+            family=_fonts(node[1]),
             style="italic" if kind == "house" else "normal",
             color=_INK,
         )
@@ -312,7 +341,8 @@ def network(articles: Table, pairs: Table, most: int, ax: Axes | None) -> Axes:
 
 
 def _title(ax: Axes, title: str, told: str) -> None:
-    ax.set_title(title, loc="left", fontsize=13, fontweight="bold", color=_INK, pad=24)
+    look = {"fontsize": 13, "fontweight": "bold", "color": _INK, "family": _fonts(title)}
+    ax.set_title(title, loc="left", pad=24, **look)
     ax.annotate(
         told,
         (0, 1),
@@ -453,10 +483,13 @@ def timeline(story: list[Member], cluster_id: int, most: int, ax: Axes | None) -
             transform=ax.get_yaxis_transform(),
             va="center",
             fontsize=9,
+            family=_fonts(member.told),
             color=colour if colour != _FAINT else _INK,
         )
     ax.set_yticks(range(len(story)))
     ax.set_yticklabels([_cut(member.outlet or member.id, _NAME) for member in story])
+    for label in ax.get_yticklabels():
+        label.set_family(_fonts(label.get_text()))
     ax.tick_params(axis="y", length=0, labelsize=9.5, labelcolor=_INK)
     ax.tick_params(axis="x", labelsize=9, labelcolor=_INK, color=_FAINT)
     ax.set_ylim(len(story) - 0.4, -0.6)
