@@ -25,6 +25,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Seconds that a prepared archive is asked without a look at the clock.
 const HOUR: i64 = 3600;
 
+/// What is damaged (the file, and what of it), how many records are lost, and whether the archive
+/// was repaired.
+type Checked = (Vec<(String, String)>, u64, bool);
+
 /// The archive in a folder.
 #[pyclass(frozen)]
 pub struct Archive {
@@ -169,8 +173,7 @@ impl Archive {
         })
     }
 
-    /// Compares checksums. Gives what is damaged, how many records are lost, and whether it was
-    /// repaired.
+    /// Compares checksums.
     #[pyo3(signature = (json, repair, tell))]
     fn check(
         &self,
@@ -178,7 +181,7 @@ impl Archive {
         json: &str,
         repair: bool,
         tell: Option<Py<PyAny>>,
-    ) -> PyResult<(Vec<(String, String)>, u64, bool)> {
+    ) -> PyResult<Checked> {
         self.check_exists()?;
         let (config, disk) = (settings(json)?, Disk::of(&self.folder));
         work::run(py, tell, move |progress| {

@@ -123,12 +123,20 @@ pub fn in_python(message: &str) -> String {
         let (value, behind) =
             value.map_or(("", behind), |all| all.split_at(all.find(ends).unwrap_or(all.len())));
         match value.split_once('=').filter(|_| name == "map") {
-            Some((field, path)) if COLUMNS.contains(&field) => made += &format!("{field}={path:?}"),
-            Some((field, path)) => made += &format!("map={{{field:?}: {path:?}}}"),
+            Some((field, path)) if COLUMNS.contains(&field) => made.push_str(&given(field, path)),
+            Some((field, path)) => made.push_str(&of_map(field, path)),
             None if value.is_empty() => made += &ours,
-            None => made += &format!("{ours}={value:?}"),
+            None => made.push_str(&given(&ours, value)),
         }
         rest = behind;
     }
     made + rest
+}
+
+fn given(name: &str, value: &str) -> String {
+    format!("{name}={value:?}")
+}
+
+fn of_map(field: &str, path: &str) -> String {
+    format!("map={{{field:?}: {path:?}}}")
 }
