@@ -252,7 +252,7 @@ def network(articles: Table, pairs: Table, most: int, ax: Axes | None) -> Axes:
     def radius(node: _Node) -> float:
         return 0.018 + 0.011 * math.sqrt(min(given[node], 60))
 
-    def draw(x: _Node, y: _Node, count: int, colour: str, style: str, arrow: bool) -> None:
+    def draw(x: _Node, y: _Node, count: int, colour: str, style: Any, arrow: bool) -> None:
         if x not in at or y not in at:
             return
         gaps = (radius(x) + 0.012, radius(y) + (0.02 if arrow else 0.012))
@@ -282,10 +282,10 @@ def network(articles: Table, pairs: Table, most: int, ax: Axes | None) -> Axes:
 
     size = 10 if len(order) <= 40 else 8.5 if len(order) <= 60 else 6
     for node in order:
-        (x, y), kind = at[node], node[0]
+        (left, up), kind = at[node], node[0]
         ax.plot(
-            x,
-            y,
+            left,
+            up,
             marker="s" if kind == "house" else "o",
             # Points across of a radius in units of the axes, whatever the figure's size.
             markersize=7 + 3.1 * math.sqrt(min(given[node], 60)),
@@ -296,10 +296,10 @@ def network(articles: Table, pairs: Table, most: int, ax: Axes | None) -> Axes:
             zorder=4,
         )
         ax.text(
-            x + math.copysign(0.035 + radius(node), x),
-            y,
+            left + math.copysign(0.035 + radius(node), left),
+            up,
             _cut(node[1], _NAME),
-            ha="left" if x > 0 else "right",
+            ha="left" if left > 0 else "right",
             va="center",
             fontsize=size,
             family=_fonts(node[1]),
@@ -341,7 +341,12 @@ def network(articles: Table, pairs: Table, most: int, ax: Axes | None) -> Axes:
 
 
 def _title(ax: Axes, title: str, told: str) -> None:
-    look = {"fontsize": 13, "fontweight": "bold", "color": _INK, "family": _fonts(title)}
+    look: dict[str, Any] = {
+        "fontsize": 13,
+        "fontweight": "bold",
+        "color": _INK,
+        "family": _fonts(title),
+    }
     ax.set_title(title, loc="left", pad=24, **look)
     ax.annotate(
         told,
@@ -391,6 +396,16 @@ class Member:
         return f"{self.relation}{score}" + ("" if self.source else ", direction open")
 
 
+def _time(second: int | None) -> datetime.datetime | None:
+    """A second since 1970; ``None`` for one that no calendar of Python has."""
+    try:
+        after = datetime.timedelta(seconds=second or 0)
+        at = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc) + after
+    except OverflowError:
+        return None
+    return None if second is None else at
+
+
 def members(
     clusters: Table, cluster_id: int, dates: Callable[[list[Any], list[Any]], list[int | None]]
 ) -> list[Member]:
@@ -402,12 +417,7 @@ def members(
     if not found:
         raise LookupError(f"no cluster {cluster_id} in the run; ids are as in `clusters`")
     at = dates([row[0] for row in found], [row[7] for row in found])
-    epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
-    all = [
-        Member(*row, None if second is None else epoch + datetime.timedelta(seconds=second))
-        for row, second in zip(found, at, strict=True)
-    ]
-    first, rest = all[0], all[1:]
+    first, *rest = [Member(*row, at=_time(second)) for row, second in zip(found, at, strict=True)]
     late = datetime.datetime.max.replace(tzinfo=datetime.timezone.utc)
     return [first, *sorted(rest, key=lambda member: member.at or late)]
 
@@ -417,7 +427,6 @@ def timeline(story: list[Member], cluster_id: int, most: int, ax: Axes | None) -
     if most < 2:
         raise ValueError("`most`: want a number from 2 on")
     total, story = len(story), story[:most]
-    # A copy whose source is not shown would hang in the air.
     ax = _axes(ax, (10.5, 2.2 + 0.36 * len(story)))
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
     from matplotlib.lines import Line2D
@@ -436,12 +445,13 @@ def timeline(story: list[Member], cluster_id: int, most: int, ax: Axes | None) -
         ax.axvspan(high, end, color="#f3f5f7", zorder=0)
         ax.text(strip, 1.0, "no date", transform=ax.get_xaxis_transform(), ha="center",
                 va="bottom", fontsize=8.5, color=_FAINT)  # fmt: skip
-    place = {
-        member.id: (date2num(member.at) if member.at else strip, float(y))
-        for y, member in enumerate(story)
-    }
-    for member in story:
-        (x, y), source = place[member.id], place.get(member.source or "")
+    places = [
+        (date2num(member.at) if member.at else strip, float(y)) for y, member in enumerate(story)
+    ]
+    # Of versions of a page with one id, the first.
+    of_id = {member.id: place for member, place in reversed([*zip(story, places, strict=True)])}
+    for member, (x, y) in zip(story, places, strict=True):
+        source = of_id.get(member.source or "")
         colour = member.look[0]
         ax.plot([low, end], [y, y], color=_GRID, lw=0.8, zorder=0)
         if source is None or member.role == "carrier":
@@ -462,8 +472,8 @@ def timeline(story: list[Member], cluster_id: int, most: int, ax: Axes | None) -
         )
         patch.set_gid("taken")
         ax.add_patch(patch)
-    for member in story:
-        (x, y), (colour, marker) = place[member.id], member.look
+    for member, (x, y) in zip(story, places, strict=True):
+        colour, marker = member.look
         is_open = member.role == "copy" and member.source is None
         ax.plot(
             x,
@@ -489,7 +499,7 @@ def timeline(story: list[Member], cluster_id: int, most: int, ax: Axes | None) -
     ax.set_yticks(range(len(story)))
     ax.set_yticklabels([_cut(member.outlet or member.id, _NAME) for member in story])
     for label in ax.get_yticklabels():
-        label.set_family(_fonts(label.get_text()))
+        label.set_fontfamily(_fonts(label.get_text()))
     ax.tick_params(axis="y", length=0, labelsize=9.5, labelcolor=_INK)
     ax.tick_params(axis="x", labelsize=9, labelcolor=_INK, color=_FAINT)
     ax.set_ylim(len(story) - 0.4, -0.6)
@@ -520,7 +530,9 @@ def timeline(story: list[Member], cluster_id: int, most: int, ax: Axes | None) -
         keys.append((grey, "carries a third text"))
     handles, labels = zip(*keys, strict=True)
     # Below the dates, which are as high whatever the height of the axes.
-    below = ScaledTranslation(0, -0.55, ax.get_figure(root=True).dpi_scale_trans)
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    below = ScaledTranslation(0, -0.55, figure.dpi_scale_trans)
     ax.legend(
         handles,
         labels,

@@ -168,13 +168,13 @@ class Run:
             notes = Table(native.notes(len(data))).to_pandas()
             return data.assign(**{name: notes[name].array for name in notes.columns})
         if kind == "polars":
-            notes = Table(native.notes(len(data))).to_polars()
-            return data.with_columns(notes.get_columns())
+            columns = Table(native.notes(len(data))).to_polars()
+            return data.with_columns(columns.get_columns())
         import pyarrow
 
         table = pyarrow.table(data)
-        notes = Table(native.notes(table.num_rows)).to_pyarrow()
-        for name, column in zip(notes.column_names, notes.columns, strict=True):
+        added = Table(native.notes(table.num_rows)).to_pyarrow()
+        for name, column in zip(added.column_names, added.columns, strict=True):
             table = table.append_column(name, column)
         return table
 
