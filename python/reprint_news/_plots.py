@@ -417,7 +417,7 @@ def members(
     if not found:
         raise LookupError(f"no cluster {cluster_id} in the run; ids are as in `clusters`")
     at = dates([row[0] for row in found], [row[7] for row in found])
-    first, *rest = [Member(*row, at=_time(second)) for row, second in zip(found, at, strict=True)]
+    first, *rest = [Member(*[*row, _time(second)]) for row, second in zip(found, at, strict=True)]
     late = datetime.datetime.max.replace(tzinfo=datetime.timezone.utc)
     return [first, *sorted(rest, key=lambda member: member.at or late)]
 

@@ -1,7 +1,6 @@
 """What goes wrong is an exception with words; nothing ends the interpreter."""
 
 import contextlib
-import gc
 import os
 import signal
 import subprocess
@@ -256,11 +255,10 @@ print((resident() - before) >> 20, files() - open_before)
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="needs Linux's /proc")
-def test_fifty_scans_leave_nothing_behind():
-    gc.collect()
-    done = subprocess.run(
-        [sys.executable, "-c", MEMORY, str(CORPUS)], capture_output=True, text=True, check=True
-    )
+def test_fifty_scans_leave_nothing_behind(tmp_path):
+    # Not where the package's source is, which has no native half.
+    args = [sys.executable, "-c", MEMORY, str(CORPUS)]
+    done = subprocess.run(args, cwd=tmp_path, capture_output=True, text=True, check=True)
     grown, files = map(int, done.stdout.split())
     assert grown < 32 and files == 0, done.stdout
 
