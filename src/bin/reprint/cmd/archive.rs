@@ -79,7 +79,7 @@ fn add(args: &Add) -> anyhow::Result<Done> {
     let progress = progress::of(args.machine.quiet);
     let (disk, input) = (Disk::of(&args.archive), Input::Files(&inputs));
     let added = if args.no_report {
-        archive::import(&config, disk, input, &*progress)?
+        archive::import(&config, disk, input, &*progress, &mut |_| Ok(()))?
     } else {
         archive::add(&config, disk, input, &*progress, &mut |found| {
             write(&config, found, args.output.also(), claim.as_ref())
