@@ -366,8 +366,8 @@ fn is_surname(name: &str, text: &str) -> bool {
     text.match_indices(name).any(|(at, _)| {
         let is_whole = !text[at + name.len()..].starts_with(char::is_alphanumeric);
         let Some(before) = text[..at].strip_suffix(' ').filter(|_| is_whole) else { return false };
-        let from = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-        let (first, before) = (&before[from..], before[..from].trim_end_matches(' '));
+        let (before, first) = before.rsplit_once(char::is_whitespace).unwrap_or(("", before));
+        let before = before.trim_end_matches(' ');
         if matches!(first, "Mr." | "Mrs." | "Ms." | "Dr." | "Sen." | "Rep." | "Gov." | "Mr" | "Ms")
         {
             return true;
@@ -632,6 +632,7 @@ mod tests {
             "The ferry was full, said Mike Harbour of Reyle. \"It was late,\" Harbour said.",
             "It was Ms. Harbour who called. Harbour said it was late.",
             "A deckhand, Anna Harbour, spoke first; according to Harbour it was late.",
+            "Its secretary (HHS)\u{a0}was Anna\u{a0}Harbour, and Ida Harbour; Harbour said so.",
         ] {
             assert!(!cited(text).iter().any(|name| name == "Harbour"), "{text}: {:?}", cited(text));
         }
