@@ -3,6 +3,7 @@
 //! It parses settings, moves Arrow tables in and out, and runs scans away from Python's lock. The
 //! names that users see, with their documentation, are in the Python files.
 
+mod engine;
 mod failure;
 mod run;
 mod settings;
@@ -17,6 +18,8 @@ mod _native {
     use super::{PyModule, PyModuleMethods, PyResult};
     use pyo3::Bound;
 
+    #[pymodule_export]
+    use super::engine::{Driver, Kernel, passages};
     #[pymodule_export]
     use super::run::{Comparison, Run, compare, explain, scan, table_of_folder};
     #[pymodule_export]

@@ -33,7 +33,7 @@ pub struct Run {
 }
 
 /// Away from Python's lock; a panic is an error of Python.
-fn calmly<T: Send>(
+pub fn calmly<T: Send>(
     py: Python<'_>,
     work: impl FnOnce() -> Result<T, Failure> + Send,
 ) -> PyResult<T> {
@@ -252,6 +252,15 @@ impl Run {
 }
 
 impl Run {
+    /// A scan over an engine, whose texts are elsewhere.
+    pub fn of(config: Config, mut scan: Scan, lists_kept: bool) -> Self {
+        if !lists_kept {
+            scan.run["settings"]["keep"]["by"] = serde_json::Value::Null;
+            scan.run["counts"]["kept"] = serde_json::Value::Null;
+        }
+        Self { config, scan, lists_kept, rows: None }
+    }
+
     /// What is written: the command writes what is kept only where that was asked for.
     fn results(&self) -> Results<'_> {
         let results = self.scan.results();

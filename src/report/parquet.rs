@@ -4,6 +4,7 @@
 //! * time: linear; packed with zstd
 //! * space: a row group of a table, some 10 MB
 
+use super::PassageRow;
 use super::cells::rounded;
 use super::table::{Cell, Kind, Table};
 use super::{Results, Temporary};
@@ -89,6 +90,26 @@ pub fn table_batches(name: &str, results: &Results<'_>) -> io::Result<Vec<Record
         })?;
     }
     Ok(batches)
+}
+
+/// Rows of the table of passages, as [`table_batches`] has them.
+///
+/// # Panics
+/// Never: the rows have the columns of the table.
+#[must_use]
+pub fn passage_batch<'r>(rows: impl IntoIterator<Item = PassageRow<'r>>) -> RecordBatch {
+    let table = &super::passages::TABLE;
+    let mut columns: Vec<Column> =
+        table.columns.iter().map(|(_, kind)| Column::of(*kind)).collect();
+    for row in rows {
+        row.see(&mut |cells| {
+            columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
+            Ok(())
+        })
+        .expect("columns are in memory");
+    }
+    let arrays = columns.iter_mut().map(Column::finish).collect();
+    RecordBatch::try_new(schema_of(table), arrays).expect("the columns are those of the table")
 }
 
 /// A column that is being filled.
