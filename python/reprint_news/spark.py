@@ -40,6 +40,9 @@ _RECORD, _FIELDS, _LINES, _RUNS, _PRINT, _STEMS, _DOCUMENTS, _TASK, _ARTICLE = r
 #: What the engine is asked to put beside each record: its place in the order of the input.
 _PLACE = "reprint_place"
 
+#: The number that its place comes to.
+_NUMBER = "reprint_number"
+
 #: Bits of a place within its partition.
 _BITS = 33
 
@@ -62,13 +65,17 @@ class Run:
     Spark has no unsigned numbers.
     """
 
-    def __init__(self, spark: SparkSession, work: str, info: dict[str, Any]) -> None:
+    def __init__(
+        self, spark: SparkSession, work: str, schemas: dict[str, str], info: dict[str, Any]
+    ) -> None:
         self._spark = spark
         self._work = work
+        self._schemas = schemas
         self._info = info
 
     def _table(self, name: str) -> DataFrame:
-        table = self._spark.read.parquet(f"{self._work}/tables/{name}")
+        read = self._spark.read.schema(self._schemas[name])
+        table = read.parquet(f"{self._work}/tables/{name}")
         if name == "passages":
             return table.orderBy("place", "n").drop("place", "n")
         return table.orderBy("row").drop("row")
@@ -223,6 +230,7 @@ class _Stages:
         self.tell = tell
         self.records = 0
         self.bases: dict[int, int] = {}
+        self.schemas: dict[str, str] = {}
 
     # How rows move.
 
@@ -230,7 +238,14 @@ class _Stages:
         """Writes what was computed, so that it is never computed again."""
         path = f"{self.work}/{name}"
         df.write.mode("overwrite").parquet(path)
-        return self.spark.read.parquet(path)
+        # Of a DataFrame without rows no file may tell the columns.
+        return self.spark.read.schema(df.schema).parquet(path)
+
+    def made(self, table: pyarrow.Table) -> DataFrame:
+        """A table of the driver as a DataFrame, which is sent with the plan."""
+        # Engines infer nothing from a table without rows.
+        data: Any = table if table.num_rows else []
+        return self.spark.createDataFrame(data, _ddl(table.schema))
 
     def sent(self, data: Any, name: str) -> DataFrame | None:
         """A table of the driver as a DataFrame; ``None`` for one without rows."""
@@ -239,7 +254,7 @@ class _Stages:
         table = _signed(pyarrow.table(data))
         path = f"{self.work}/{name}"
         for at in range(0, table.num_rows, _SENT):
-            part = self.spark.createDataFrame(table.slice(at, _SENT))
+            part = self.made(table.slice(at, _SENT))
             part.write.mode("append" if at else "overwrite").parquet(path)
         return self.spark.read.parquet(path) if table.num_rows else None
 
@@ -304,45 +319,50 @@ class _Stages:
     # The stages.
 
     def number(self, df: DataFrame, order: list[str]) -> None:
-        """Writes the records with their places, and counts those of each partition."""
+        """Writes the records with their places, and finds the numbers of these."""
         from pyspark.sql import functions as F
 
         self.tell("number")
-        if _PLACE in df.columns:
-            raise ValueError(f"`{_PLACE}` is a column of the data; rename it")
+        for name in (_PLACE, _NUMBER):
+            if name in df.columns:
+                raise ValueError(f"`{name}` is a column of the data; rename it")
         missing = [name for name in order if name not in df.columns]
         if missing:
             raise ValueError(f"`order`: no column `{missing[0]}`")
+        place = F.monotonically_increasing_id()
+        placed = self.written(df.withColumn(_PLACE, place), "records")
         if order:
-            df = df.orderBy(*order)
-        placed = self.written(df.withColumn(_PLACE, F.monotonically_increasing_id()), "records")
-        counted = placed.select(_PLACE, *order).mapInArrow(
-            _counting(order), "part long, first long, last long, count long, twice boolean"
-        )
-        parts: dict[int, list[int]] = {}
-        for row in counted.toArrow().to_pylist():
-            if row["twice"]:
-                raise ValueError(f"two rows have the same {', '.join(order)}; `order` must tell")
-            part = parts.setdefault(row["part"], [row["first"], row["last"], 0])
-            part[0] = min(part[0], row["first"])
-            part[1] = max(part[1], row["last"])
-            part[2] += row["count"]
-        for at, (first, last, count) in sorted(parts.items()):
-            if first != at << _BITS or last != first + count - 1:
-                raise ValueError("the engine did not number the rows of a partition one by one")
-            self.bases[at] = self.records
-            self.records += count
+            numbers = self.sent(_numbers(placed.select(_PLACE, *order).toArrow(), order), "numbers")
+            if numbers is not None:
+                placed = placed.join(numbers, _PLACE)
+                self.records = numbers.count()
+        else:
+            # As the engine numbers rows: by partition, and one by one in each.
+            counted = placed.select(_PLACE).mapInArrow(
+                _counting, "part long, first long, last long, count long"
+            )
+            parts: dict[int, list[int]] = {}
+            for row in counted.toArrow().to_pylist():
+                part = parts.setdefault(row["part"], [row["first"], row["last"], 0])
+                part[0] = min(part[0], row["first"])
+                part[1] = max(part[1], row["last"])
+                part[2] += row["count"]
+            for at, (first, last, count) in sorted(parts.items()):
+                if first != at << _BITS or last != first + count - 1:
+                    raise ValueError("the engine did not number its rows one by one; give `order`")
+                self.bases[at] = self.records
+                self.records += count
         if self.records >= 1 << 32:
             raise ValueError("more than 4,294,967,295 records")
+        self.placed = placed
 
     def look(self, source: str, order: list[str]) -> None:
         """Looks into the records, and takes out what is no article of its own."""
         from pyspark.sql import functions as F
 
         self.tell("look")
-        records = self.spark.read.parquet(f"{self.work}/records")
         work = _looking(self.driver.context(), source, self.bases)
-        self.looked = self.written(records.mapInArrow(work, _ROW), "looked")
+        self.looked = self.written(self.placed.mapInArrow(work, _ROW), "looked")
         told = self.looked.filter(F.col("kind").isin(_RECORD, _FIELDS))
         for rows in self.chunks(told, self.records, _AT_ONCE, body=False):
             self.driver.take("records", rows)
@@ -410,6 +430,8 @@ class _Stages:
                 made = self.run.annotations() if name == "annotations" else self.run.table(name)
                 self.table(made, name)
         listed = self.sent(self.driver.listed(), "listed")
+        schema = _signed_schema(_passages_schema())
+        self.schemas["passages"] = _ddl(schema)
         texts = None
         for found in self.found:
             part = found.filter(F.length("body") > 0).select(F.col("at").alias("ticket"), "body")
@@ -422,13 +444,11 @@ class _Stages:
                 F.lit(None).cast("binary").alias("value"),
                 "body",
             )
-            schema = _signed_schema(_passages_schema())
             made = rows.mapInArrow(_passages, _ddl(schema))
         else:
-            made = self.spark.createDataFrame(_signed_schema(_passages_schema()).empty_table())
+            made = self.made(schema.empty_table())
         self.written(made, "tables/passages")
-        info = json.loads(self.run.info)
-        return Run(self.spark, self.work, info)
+        return Run(self.spark, self.work, self.schemas, json.loads(self.run.info))
 
     def table(self, made: Any, name: str) -> None:
         """Writes a table of the driver."""
@@ -436,8 +456,9 @@ class _Stages:
 
         table = _signed(pyarrow.table(made))
         table = table.append_column("row", pyarrow.array(range(table.num_rows), pyarrow.int64()))
+        self.schemas[name] = _ddl(table.schema)
         for at in range(0, max(table.num_rows, 1), _SENT):
-            part = self.spark.createDataFrame(table.slice(at, _SENT))
+            part = self.made(table.slice(at, _SENT))
             part.write.mode("append" if at else "overwrite").parquet(f"{self.work}/tables/{name}")
 
 
@@ -485,7 +506,13 @@ def _signed(table: pyarrow.Table) -> pyarrow.Table:
 
 
 def _ddl(schema: pyarrow.Schema) -> str:
-    names = {"string": "string", "int64": "long", "double": "double"}
+    names = {
+        "string": "string",
+        "int64": "long",
+        "int32": "int",
+        "double": "double",
+        "binary": "binary",
+    }
     return ", ".join(f"`{field.name}` {names[str(field.type)]}" for field in schema)
 
 
@@ -493,6 +520,28 @@ def _passages_schema() -> pyarrow.Schema:
     import pyarrow
 
     return pyarrow.table(_native.passages(_schema().empty_table())).schema
+
+
+def _numbers(table: pyarrow.Table, order: list[str]) -> pyarrow.Table:
+    """The numbers of records by their places, from 0 in the order of some columns: strings by
+    their bytes, what is missing last."""
+    import pyarrow
+    import pyarrow.compute
+
+    table = table.sort_by([(name, "ascending") for name in order])
+    if table.num_rows > 1:
+        same = None
+        for name in order:
+            column = table.column(name)
+            before, after = column.slice(0, len(column) - 1), column.slice(1)
+            equal = pyarrow.compute.fill_null(pyarrow.compute.equal(before, after), False)
+            missing = pyarrow.compute.and_(before.is_null(), after.is_null())
+            equal = pyarrow.compute.or_(equal, missing)
+            same = equal if same is None else pyarrow.compute.and_(same, equal)
+        if pyarrow.compute.any(same).as_py():
+            raise ValueError(f"two rows have the same {', '.join(order)}, which gives no order")
+    numbers = pyarrow.array(range(table.num_rows), pyarrow.int64())
+    return pyarrow.table({_PLACE: table.column(_PLACE), _NUMBER: numbers})
 
 
 # What runs on executors.
@@ -528,44 +577,32 @@ def _looking(context: bytes, source: str, bases: dict[int, int]) -> Callable[...
         kernel = _native.Kernel("look", context, source)
         for batch in batches:
             table = pyarrow.Table.from_batches([batch])
-            places = table.column(_PLACE).to_pylist()
-            numbers = [bases[at >> _BITS] + (at & ((1 << _BITS) - 1)) for at in places]
-            data = table.drop_columns([_PLACE])
+            if _NUMBER in table.column_names:
+                numbers = table.column(_NUMBER).to_pylist()
+            else:
+                places = table.column(_PLACE).to_pylist()
+                numbers = [bases[at >> _BITS] + (at & ((1 << _BITS) - 1)) for at in places]
+            ours = [name for name in (_PLACE, _NUMBER) if name in table.column_names]
+            data = table.drop_columns(ours)
             yield from _batches(kernel.records(data, numbers))
         yield from _batches(kernel.finish())
 
     return work
 
 
-def _counting(order: list[str]) -> Callable[..., Any]:
-    def work(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
-        import pyarrow
+def _counting(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+    import pyarrow
 
-        before = None
-        for batch in batches:
-            places = batch.column(0).to_pylist()
-            twice = False
-            if order:
-                keys = zip(*(batch.column(n + 1).to_pylist() for n in range(len(order))))
-                for place, key in zip(places, keys):
-                    is_next = before is not None and place == before[0] + 1
-                    twice = twice or (is_next and key == before[1])
-                    before = (place, key)
-            parts: dict[int, list[int]] = {}
-            for place in places:
-                part = parts.setdefault(place >> _BITS, [place, place, 0])
-                part[0], part[1], part[2] = min(part[0], place), max(part[1], place), part[2] + 1
-            yield pyarrow.RecordBatch.from_pydict(
-                {
-                    "part": pyarrow.array(list(parts), pyarrow.int64()),
-                    "first": pyarrow.array([part[0] for part in parts.values()], pyarrow.int64()),
-                    "last": pyarrow.array([part[1] for part in parts.values()], pyarrow.int64()),
-                    "count": pyarrow.array([part[2] for part in parts.values()], pyarrow.int64()),
-                    "twice": pyarrow.array([twice] * len(parts), pyarrow.bool_()),
-                }
-            )
-
-    return work
+    for batch in batches:
+        parts: dict[int, list[int]] = {}
+        for place in batch.column(0).to_pylist():
+            part = parts.setdefault(place >> _BITS, [place, place, 0])
+            part[0], part[1], part[2] = min(part[0], place), max(part[1], place), part[2] + 1
+        columns = zip(*parts.values()) if parts else ((), (), ())
+        columns = [list(parts), *map(list, columns)]
+        arrays = [pyarrow.array(column, pyarrow.int64()) for column in columns]
+        names = ["part", "first", "last", "count"]
+        yield pyarrow.RecordBatch.from_arrays(arrays, names=names)
 
 
 def _passages(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
