@@ -7,6 +7,7 @@ import importlib.util
 import os
 import random
 import shutil
+import sys
 
 import pandas
 import pyarrow
@@ -24,8 +25,8 @@ def is_there(name):
 def engines():
     """The engines that can be tried here; the others with what they lack."""
     lacks = {
-        "sail": [name for name in ("pyspark", "pysail") if not is_there(name)],
         "spark": [name for name in ("pyspark",) if not is_there(name)],
+        "sail": [name for name in ("pyspark", "pysail") if not is_there(name)],
     }
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         lacks["spark"].append("Java")
@@ -52,6 +53,9 @@ def spark(request, tmp_path_factory):
         session.stop()
         server.stop()
         return
+    # A session of Connect in this process leaves word that there are no others.
+    os.environ.pop("SPARK_CONNECT_MODE_ENABLED", None)
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     place = tmp_path_factory.mktemp("spark")
     session = (
         SparkSession.builder.master("local[2]")

@@ -4,7 +4,7 @@
 //! * time: as reading in a local scan, without the fingerprints
 //! * space: the rows of [`HELD`] lines and runs of words
 
-use super::count::Buckets;
+use super::count::{Buckets, enough};
 use super::{Row, kind, to_bytes};
 use crate::article::{Layout, Meta};
 use crate::config::Config;
@@ -106,7 +106,7 @@ impl Looker {
         }
         if self.lines.len() + self.runs.len() >= HELD {
             rows.extend(self.lines.take());
-            rows.extend(self.runs.take());
+            rows.extend(enough(self.runs.take()));
         }
         Ok(rows)
     }
@@ -148,7 +148,7 @@ impl Looker {
 
     pub fn finish(&mut self) -> Vec<Row> {
         let mut rows = self.lines.take();
-        rows.extend(self.runs.take());
+        rows.extend(enough(self.runs.take()));
         let value = to_bytes(&(self.records, &self.filled));
         rows.push(Row { kind: kind::FIELDS, value, ..Row::default() });
         rows
