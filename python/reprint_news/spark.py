@@ -10,7 +10,7 @@ done to the rows is done by the package itself, which must be installed on the e
 
 From a shell, with Parquet or JSON lines in and Parquet out::
 
-    spark-submit --py-files ... -m reprint_news.spark dump.parquet --work hdfs:///tmp/w --out run
+    python -m reprint_news.spark dump.parquet --work work --out run
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ _ROW = "kind int, key long, at long, value binary, body binary"
 _COLUMNS = ("kind", "key", "at", "value", "body")
 
 # Kinds of rows.
-_RECORD, _FIELDS, _LINES, _RUNS, _PRINT, _STEMS, _DOCUMENTS, _TASK, _ARTICLE = range(9)
+_RECORD, _FIELDS, _LINES, _RUNS, _PRINT, _STEMS, _DOCUMENTS = range(7)
+_ARTICLE = 8
 
 #: What the engine is asked to put beside each record: its place in the order of the input.
 _PLACE = "reprint_place"
@@ -47,12 +48,13 @@ _NUMBER = "reprint_number"
 _BITS = 33
 
 #: Records of which the driver takes the metadata, and blocks of which it takes what was found, at a
-#: time.
+#: time; more where there are so many that this would be more than :data:`_TIMES` times.
 _AT_ONCE = 100_000
 _BLOCKS_AT_ONCE = 2_000
+_TIMES = 64
 
-#: Rows of a table that are sent to the engine at a time.
-_SENT = 100_000
+#: Bytes of a table that are sent to the engine at a time: messages of Connect end at 128 MiB.
+_SENT = 16 << 20
 
 _TABLES = ("clusters", "pairs", "passages", "common", "articles", "rejected", "annotations")
 
@@ -253,9 +255,8 @@ class _Stages:
 
         table = _signed(pyarrow.table(data))
         path = f"{self.work}/{name}"
-        for at in range(0, table.num_rows, _SENT):
-            part = self.made(table.slice(at, _SENT))
-            part.write.mode("append" if at else "overwrite").parquet(path)
+        for at, part in _slices(table):
+            self.made(part).write.mode("append" if at else "overwrite").parquet(path)
         return self.spark.read.parquet(path) if table.num_rows else None
 
     def exchanged(self, df: DataFrame, stage: str, name: str) -> DataFrame:
@@ -301,6 +302,7 @@ class _Stages:
 
         columns = [F.col(name) for name in _COLUMNS[:4]]
         columns.append(F.col("body") if body else F.lit(None).cast("binary").alias("body"))
+        size = max(size, end // _TIMES)
         for at in range(0, max(end, 1), size):
             part = df.filter((F.col("key") >= at) & (F.col("key") < at + size)).select(*columns)
             table = _ours(part.toArrow())
@@ -457,12 +459,19 @@ class _Stages:
         table = _signed(pyarrow.table(made))
         table = table.append_column("row", pyarrow.array(range(table.num_rows), pyarrow.int64()))
         self.schemas[name] = _ddl(table.schema)
-        for at in range(0, max(table.num_rows, 1), _SENT):
-            part = self.made(table.slice(at, _SENT))
-            part.write.mode("append" if at else "overwrite").parquet(f"{self.work}/tables/{name}")
+        path = f"{self.work}/tables/{name}"
+        for at, part in _slices(table):
+            self.made(part).write.mode("append" if at else "overwrite").parquet(path)
 
 
 # Arrow.
+
+
+def _slices(table: pyarrow.Table) -> Iterator[tuple[int, pyarrow.Table]]:
+    """A table in parts of some :data:`_SENT` bytes, one at least, each with its first row."""
+    rows = max(1, _SENT * table.num_rows // max(table.nbytes, 1))
+    for at in range(0, max(table.num_rows, 1), rows):
+        yield at, table.slice(at, rows)
 
 
 def _schema() -> pyarrow.Schema:

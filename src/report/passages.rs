@@ -74,6 +74,23 @@ impl PassageRow<'_> {
         postcard::from_bytes(bytes).ok()
     }
 
+    /// The same on its own.
+    #[must_use]
+    pub fn into_owned(self) -> PassageRow<'static> {
+        let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        PassageRow {
+            a: own(self.a),
+            b: own(self.b),
+            kind: own(self.kind),
+            in_a: self.in_a,
+            in_b: self.in_b,
+            words: self.words,
+            quoted: self.quoted,
+            a_text: own(self.a_text),
+            b_text: own(self.b_text),
+        }
+    }
+
     pub(super) fn see(&self, see: See<'_>) -> io::Result<()> {
         see(&[
             Cell::text(&self.a),
