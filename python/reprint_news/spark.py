@@ -119,7 +119,8 @@ class Run:
 
     @property
     def rejected(self) -> DataFrame:
-        """The records that were set aside: ``file``, ``record`` (from 1), ``offset``, ``reason``."""
+        """The records that were set aside: ``file``, ``record`` (from 1), ``offset`` and
+        ``reason``."""
         return self._table("rejected")
 
     @property
@@ -269,7 +270,9 @@ class _Stages:
         """Works on the rows of each partition as they come."""
         return df.select(*_COLUMNS).mapInArrow(_mapped(stage, self.driver.context()), _ROW)
 
-    def blocks(self, plan: tuple[int, Any, Any], name: str, articles: DataFrame) -> DataFrame | None:
+    def blocks(
+        self, plan: tuple[int, Any, Any], name: str, articles: DataFrame
+    ) -> DataFrame | None:
         """Sends the articles of each block to it with its task, and works on it; ``None`` where
         there is no block."""
         from pyspark.sql import functions as F
@@ -306,7 +309,7 @@ class _Stages:
         for at in range(0, max(end, 1), size):
             part = df.filter((F.col("key") >= at) & (F.col("key") < at + size)).select(*columns)
             table = _ours(part.toArrow())
-            yield table.sort_by([("key", "ascending"), ("at", "ascending")]) if len(table) else table
+            yield table.sort_by([("key", "ascending"), ("at", "ascending")])
 
     def whole(self, df: DataFrame | None, body: bool = False) -> pyarrow.Table:
         """All rows at once, where they are few."""

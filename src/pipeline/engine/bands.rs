@@ -83,22 +83,22 @@ pub(super) fn proposed(hand: &Hand, rows: Vec<Row>) -> Vec<Row> {
 struct Pairs {
     kind: i32,
     buckets: u32,
-    pairs: Vec<Vec<(u64, u32)>>,
+    by_bucket: Vec<Vec<(u64, u32)>>,
 }
 
 impl Pairs {
     fn of(kind: i32, buckets: u32) -> Self {
-        Self { kind, buckets, pairs: vec![Vec::new(); buckets as usize] }
+        Self { kind, buckets, by_bucket: vec![Vec::new(); buckets as usize] }
     }
 
     fn push(&mut self, a: u32, b: u32) {
         let of_pair = u64::from(a) << 32 | u64::from(b);
-        self.pairs[bucket(of_pair, self.buckets)].push((of_pair, 0));
+        self.by_bucket[bucket(of_pair, self.buckets)].push((of_pair, 0));
     }
 
     fn take(self) -> Vec<Row> {
         (0..)
-            .zip(self.pairs)
+            .zip(self.by_bucket)
             .filter(|(_, pairs)| !pairs.is_empty())
             .map(|(key, mut pairs)| {
                 pairs.sort_unstable();
@@ -111,7 +111,8 @@ impl Pairs {
 
 /// The distinct pairs of some buckets, each of which must be there as a whole.
 pub(super) fn distinct(rows: Vec<Row>) -> Vec<Row> {
-    let (mut all, mut rest): (BTreeMap<(i32, i64), Vec<(u64, u32)>>, Vec<Row>) = Default::default();
+    let mut all: BTreeMap<(i32, i64), Vec<(u64, u32)>> = BTreeMap::new();
+    let mut rest = Vec::new();
     for row in rows {
         if row.kind == kind::HOT {
             rest.push(row);

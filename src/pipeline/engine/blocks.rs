@@ -22,6 +22,7 @@ use crate::spool::Stored;
 use crate::verify::Overlap;
 use serde::{Deserialize, Serialize};
 use std::cell::OnceCell;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What is asked of the articles of a block, which are told by the numbers of their records.
@@ -161,11 +162,14 @@ impl Plan {
     }
 }
 
+/// Articles by the numbers of their records: as they were sent, and taken apart.
+type Frames = HashMap<u32, (Vec<u8>, OnceCell<Loaded>)>;
+
 /// The articles of a block, taken apart when they are asked for.
 struct Held<'a> {
     hand: &'a Hand,
     judge: Judge<'a>,
-    frames: HashMap<u32, (Vec<u8>, OnceCell<Loaded>)>,
+    frames: Frames,
 }
 
 impl Held<'_> {
@@ -196,8 +200,7 @@ impl Held<'_> {
 
 /// Works on blocks, of which all rows must be there.
 pub(super) fn worked(hand: &Hand, rows: Vec<Row>) -> Result<Vec<Row>> {
-    let mut blocks: BTreeMap<i64, (Option<Task>, HashMap<u32, (Vec<u8>, OnceCell<Loaded>)>)> =
-        BTreeMap::new();
+    let mut blocks: BTreeMap<i64, (Option<Task>, Frames)> = BTreeMap::new();
     for row in rows {
         let block = blocks.entry(row.key).or_default();
         if row.kind == kind::TASK {
@@ -262,9 +265,9 @@ fn of_part(held: &Held<'_>, part: &[u32]) -> Result<Vec<(DocId, Why)>> {
 fn verified(held: &Held<'_>, pairs: &[(u32, u32, u32)]) -> Result<Vec<(u32, Overlap)>> {
     let mut shingles: HashMap<u32, Shingles> = HashMap::new();
     for number in pairs.iter().flat_map(|pair| [pair.1, pair.2]) {
-        if !shingles.contains_key(&number) {
+        if let Entry::Vacant(place) = shingles.entry(number) {
             let hashes = story_hashes(&held.stored(number)?, &held.hand.census);
-            shingles.insert(number, Shingles::of(&held.hand.config.shingle, &hashes));
+            place.insert(Shingles::of(&held.hand.config.shingle, &hashes));
         }
     }
     let overlap =
@@ -278,8 +281,8 @@ pub(super) type Glanced = (u32, bool, bool);
 fn glanced(held: &Held<'_>, pairs: &[(u32, u32, u32)]) -> Result<Vec<Glanced>> {
     let mut gists: HashMap<u32, Gist> = HashMap::new();
     for number in pairs.iter().flat_map(|pair| [pair.1, pair.2]) {
-        if !gists.contains_key(&number) {
-            gists.insert(number, Gist::from_bytes(&held.frame(number)?.0));
+        if let Entry::Vacant(place) = gists.entry(number) {
+            place.insert(Gist::from_bytes(&held.frame(number)?.0));
         }
     }
     let mut found = Vec::with_capacity(pairs.len());

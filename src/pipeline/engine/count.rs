@@ -15,7 +15,7 @@ const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
 /// The bucket of a key.
 pub(super) fn bucket(key: u64, buckets: u32) -> usize {
     let spread = key.wrapping_mul(ODD) >> 32;
-    usize::try_from(spread * u64::from(buckets) >> 32).expect("fewer than 2^32 buckets")
+    usize::try_from((spread * u64::from(buckets)) >> 32).expect("fewer than 2^32 buckets")
 }
 
 /// Rows of one kind by the buckets of their keys.
