@@ -150,7 +150,7 @@ mod tests {
                             (1, day(100 + n, text)),
                             (2, day(if n > 20 { 200 } else { 0 }, text % 3)),
                             (3, day(0, text)),
-                            (u64::from(4 + n % 9), day(part * 11, text % 5)),
+                            (u64::from(4 + n % 9), day(part * 20, text % 5)),
                         ]
                     })
                     .collect()
