@@ -190,9 +190,9 @@ impl Archive {
         Manifest::parse(&disk.read(MANIFEST)?, &disk.path(MANIFEST))
     }
 
-    /// Takes the right to write, waiting for it if need be (`told` is called meanwhile), and removes
-    /// what a killed writer left. Without an archive in the folder one is begun with `settings`;
-    /// `None` begins none.
+    /// Takes the right to write, waiting for it if need be (`told` is called meanwhile), and
+    /// removes what a killed writer left. Without an archive in the folder one is begun with
+    /// `settings`; `None` begins none.
     ///
     /// # Errors
     /// When the folder cannot be written, holds something else, or as [`Self::open`].

@@ -73,8 +73,8 @@ pub struct ClassifyConfig {
     /// and more.
     pub update_support: f64,
     /// Days after which a site's story, changed by half and more, is another one with the stock of
-    /// the first. Of updates of one site read in two dumps five of five so far apart were, and none
-    /// of 39 that were one story was more than five days apart.
+    /// the first. Of updates of one site read in two dumps five of five so far apart were; 39 that
+    /// were one story were at most five days apart, and one labelled update a week.
     pub update_days: u32,
     /// Share of its quotations that the shorter must then have from the other, its new ones no more
     /// than the rest. Of 12 pairs of a real dump in which one quotes the other's own text 9 pass,
@@ -135,7 +135,7 @@ impl Default for ClassifyConfig {
             told_words: 20,
             untold_from: 200,
             update_support: 0.75,
-            update_days: 7,
+            update_days: 14,
             quotes_kept: 0.75,
             cited_score: 0.3,
             cited_exclusive: 0.3,

@@ -191,8 +191,8 @@ pub fn fitting_json(fitting: &Fitting, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// Writes what a fit was made on as CSV, a row a pair and variant: where it comes from, its score on
-/// a card that never saw its group, and all signals (empty where the texts do not tell).
+/// Writes what a fit was made on as CSV, a row a pair and variant: where it comes from, its score
+/// on a card that never saw its group, and all signals (empty where the texts do not tell).
 ///
 /// # Errors
 /// When the file cannot be written, or something else than a plain file stands there.

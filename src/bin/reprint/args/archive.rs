@@ -255,9 +255,9 @@ pub struct Forget {
 
 /// Write all articles of the archive as JSON lines or Parquet
 ///
-/// `reprint archive export archive -o all.jsonl`. One record an article, in the order of adding: id,
-/// url, title, outlet, published, crawled, author, language, text, and the id of the former version
-/// of its page.
+/// `reprint archive export archive -o all.jsonl`. One record an article, in the order of adding:
+/// id, url, title, outlet, published, crawled, author, language, text, and the id of the former
+/// version of its page.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed. A closed pipe is 0.")]
 pub struct Export {
