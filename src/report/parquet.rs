@@ -119,7 +119,7 @@ pub(super) struct Rows<W: Write + Send> {
     writer: ArrowWriter<W>,
     schema: SchemaRef,
     columns: [StringBuilder; FIELDS.len()],
-    rows: usize,
+    pushed: usize,
 }
 
 impl<W: Write + Send> Rows<W> {
@@ -128,15 +128,20 @@ impl<W: Write + Send> Rows<W> {
         let field = |name: &str| Field::new(name, DataType::Utf8, true);
         let schema: SchemaRef = Arc::new(Schema::new(FIELDS.map(field).to_vec()));
         let writer = ArrowWriter::try_new(out, Arc::clone(&schema), Some(properties()))?;
-        Ok(Self { writer, schema, columns: std::array::from_fn(|_| StringBuilder::new()), rows: 0 })
+        Ok(Self {
+            writer,
+            schema,
+            columns: std::array::from_fn(|_| StringBuilder::new()),
+            pushed: 0,
+        })
     }
 
     pub fn push(&mut self, stored: &Stored, former: Option<&str>) -> io::Result<()> {
         for (column, value) in self.columns.iter_mut().zip(values(stored, former)) {
             column.append_option(value);
         }
-        self.rows += 1;
-        if self.rows.is_multiple_of(BATCH) { self.flush() } else { Ok(()) }
+        self.pushed += 1;
+        if self.pushed.is_multiple_of(BATCH) { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> io::Result<()> {
