@@ -12,9 +12,21 @@ network, no model, no database.
 'reprint'
 """
 
+from ._archive import Archive, Checked, Match, Matches
 from ._compare import Comparison, compare
 from ._native import __version__
 from ._run import Run, scan
 from ._table import Table
 
-__all__ = ["Comparison", "Run", "Table", "__version__", "compare", "scan"]
+__all__ = [
+    "Archive",
+    "Checked",
+    "Comparison",
+    "Match",
+    "Matches",
+    "Run",
+    "Table",
+    "__version__",
+    "compare",
+    "scan",
+]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 #: Called with the stage, what it counts, how many are done, and of how many; the last is ``None``
@@ -54,3 +55,14 @@ def teller(progress: bool | Tell | None) -> Tell | None:
             raise ImportError("`progress=True` wants tqdm; `pip install tqdm`") from None
         return None
     return Bars(tqdm)
+
+
+@contextlib.contextmanager
+def telling(progress: bool | Tell | None) -> Iterator[Tell | None]:
+    """What to call while work goes on. Bars are taken away at its end, however it ends."""
+    tell = teller(progress)
+    try:
+        yield tell
+    finally:
+        if isinstance(tell, Bars):
+            tell.close()

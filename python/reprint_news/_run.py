@@ -7,13 +7,16 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from . import _native
+from . import _native, _plots
 from ._compare import Comparison
-from ._progress import Bars, Tell, teller
-from ._settings import as_json
+from ._progress import Tell, telling
+from ._settings import as_json, mapped
 from ._table import Table
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ROWS_ONLY = "a run that was opened from a folder has no texts; scan again to "
 
@@ -72,7 +75,7 @@ class Run:
     @property
     def warnings(self) -> list[str]:
         """Advice on the input and the settings."""
-        return list(self._info["warnings"])
+        return [_native.in_python(warning) for warning in self._info["warnings"]]
 
     @property
     def info(self) -> dict[str, Any]:
@@ -165,13 +168,13 @@ class Run:
             notes = Table(native.notes(len(data))).to_pandas()
             return data.assign(**{name: notes[name].array for name in notes.columns})
         if kind == "polars":
-            notes = Table(native.notes(len(data))).to_polars()
-            return data.with_columns(notes.get_columns())
+            columns = Table(native.notes(len(data))).to_polars()
+            return data.with_columns(columns.get_columns())
         import pyarrow
 
         table = pyarrow.table(data)
-        notes = Table(native.notes(table.num_rows)).to_pyarrow()
-        for name, column in zip(notes.column_names, notes.columns, strict=True):
+        added = Table(native.notes(table.num_rows)).to_pyarrow()
+        for name, column in zip(added.column_names, added.columns, strict=True):
             table = table.append_column(name, column)
         return table
 
@@ -187,6 +190,56 @@ class Run:
             return Comparison(self._native.explain(a, b))
         assert self._folder is not None
         return Comparison(_native.explain(self._folder, a, b))
+
+    def plot_network(self, *, most: int = 30, ax: Axes | None = None) -> Axes:
+        """Draws who carried whom, by site.
+
+        An arrow leads from a source to a site that took from it, and is as thick as there are many
+        such pairs. Where the direction is open, a dashed line without a head joins the two. Sites
+        that carry the text of a third house, such as an agency, are joined to that house, a square,
+        and to nobody else. Pairs within one site are left out.
+
+        Args:
+            most: Sites and houses to draw, those with most ties first.
+            ax: Axes of matplotlib to draw into; new ones unless given.
+
+        Returns:
+            The axes: ``run.plot_network().figure.savefig("network.png")`` saves the picture.
+
+        Raises:
+            ImportError: matplotlib is missing; ``pip install 'reprint-news[plots]'``.
+        """
+        return _plots.network(self._table("articles"), self.pairs, most, ax)
+
+    def plot_timeline(self, cluster_id: int, *, most: int = 40, ax: Axes | None = None) -> Axes:
+        """Draws how the story of a cluster spread: when each of its articles was published, which
+        is the origin, and what was done to the text.
+
+        An arrow leads to each article that derives from another. An article whose direction is open
+        has a hollow mark and no arrow, and so has one that carries the text of a third house. Those
+        without a date stand in a strip of their own.
+
+        Args:
+            cluster_id: As in :attr:`clusters`.
+            most: Articles to draw, the earliest first.
+            ax: Axes of matplotlib to draw into; new ones unless given.
+
+        Returns:
+            The axes.
+
+        Raises:
+            LookupError: there is no such cluster.
+            ImportError: matplotlib is missing; ``pip install 'reprint-news[plots]'``.
+        """
+        story = _plots.members(self.clusters, int(cluster_id), self._published)
+        return _plots.timeline(story, int(cluster_id), most, ax)
+
+    def _published(self, ids: list[str], written: list[str | None]) -> list[int | None]:
+        """Dates in seconds since 1970. A folder has them as written only."""
+        if self._native is None:
+            return _native.seconds(written)
+        at = self._native.published()
+        return [at.get(id) for id in ids]
 
     def save(
         self, folder: str | os.PathLike[str], *, plots: bool = False, parquet: bool = False
@@ -289,7 +342,7 @@ def scan(
     >>> run.kept
     ['7']
     """
-    names = {
+    columns = {
         "text": text,
         "id": id,
         "outlet": outlet,
@@ -297,21 +350,13 @@ def scan(
         "title": title,
         "url": url,
     }
-    mapped = dict(settings.pop("map", None) or {})
-    mapped.update({field: name for field, name in names.items() if name is not None})
-    if mapped:
-        settings["map"] = mapped
-    paths, table = _input(data)
-    tell = teller(progress)
-    try:
-        native = _native.scan(paths, table, as_json(settings), source, tell)
-    finally:
-        if isinstance(tell, Bars):
-            tell.close()
+    paths, table = input_of(data)
+    with telling(progress) as tell:
+        native = _native.scan(paths, table, as_json(mapped(settings, columns)), source, tell)
     return Run(native, None, json.loads(native.info))
 
 
-def _input(data: Any) -> tuple[list[str] | None, Any]:
+def input_of(data: Any) -> tuple[list[str] | None, Any]:
     """Paths, or a table."""
     if isinstance(data, (str, os.PathLike)):
         return [os.fspath(data)], None

@@ -38,6 +38,13 @@ def plain(value: Any) -> Any:
     raise TypeError(f"`{type(value).__name__}` is no value of a setting")
 
 
+def mapped(settings: Mapping[str, Any], columns: Mapping[str, str | None]) -> dict[str, Any]:
+    """Settings with the columns that have a name of their own."""
+    named = {field: name for field, name in columns.items() if name is not None}
+    fields = {**(settings.get("map") or {}), **named}
+    return {**settings, "map": fields} if fields else dict(settings)
+
+
 def as_json(settings: Mapping[str, Any]) -> str:
     """Settings as the native half reads them."""
     try:

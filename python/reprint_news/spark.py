@@ -610,7 +610,7 @@ def _counting(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.Record
         for place in batch.column(0).to_pylist():
             part = parts.setdefault(place >> _BITS, [place, place, 0])
             part[0], part[1], part[2] = min(part[0], place), max(part[1], place), part[2] + 1
-        columns = zip(*parts.values()) if parts else ((), (), ())
+        columns = zip(*parts.values(), strict=True) if parts else ((), (), ())
         columns = [list(parts), *map(list, columns)]
         arrays = [pyarrow.array(column, pyarrow.int64()) for column in columns]
         names = ["part", "first", "last", "count"]

@@ -1,8 +1,8 @@
 //! The two halves of a scan over an engine, as `reprint_news.spark` calls them.
 
 use crate::failure::Failure;
-use crate::run::{Run, calmly};
-use crate::settings::settings;
+use crate::run::{Run, RunSettings, calmly};
+use crate::source::nothing as no_article;
 use crate::stream::{Batches, Incoming};
 use arrow_array::builder::{BinaryBuilder, Int32Builder, Int64Builder};
 use arrow_array::cast::AsArray;
@@ -11,7 +11,6 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use reprint::Config;
 use reprint::internals::pipeline::engine::{self, Plan, Row};
 use reprint::internals::read::Given;
 use reprint::internals::report::{PassageRow, passage_batch, table_schema};
@@ -162,8 +161,8 @@ impl Kernel {
 #[pyclass(frozen)]
 pub struct Driver {
     driver: Mutex<engine::Driver>,
-    config: Config,
-    lists_kept: bool,
+    /// Until the scan is finished.
+    settings: Mutex<Option<RunSettings>>,
     listed: Mutex<Vec<(i64, u32)>>,
 }
 
@@ -174,12 +173,10 @@ type Blocks = (usize, Batches, Batches);
 impl Driver {
     #[new]
     fn new(py: Python<'_>, json: &str, source: &str, buckets: u32) -> PyResult<Self> {
-        let mut config = settings(json)?;
-        let lists_kept = config.keep.by.is_some();
-        // What is kept may be asked for later, and costs next to nothing.
-        config.keep.by = config.keep.by.or(Some(reprint::settings::Policy::Origin));
-        let driver = calmly(py, || Ok(engine::Driver::of(&config, source, buckets)?))?;
-        Ok(Self { driver: Mutex::new(driver), config, lists_kept, listed: Mutex::default() })
+        let settings = RunSettings::of(json)?;
+        let driver = calmly(py, || Ok(engine::Driver::of(&settings.config, source, buckets)?))?;
+        let settings = Mutex::new(Some(settings));
+        Ok(Self { driver: Mutex::new(driver), settings, listed: Mutex::default() })
     }
 
     /// What executors are to know.
@@ -219,7 +216,10 @@ impl Driver {
             let plan = match stage {
                 "words" => driver.all_read()?,
                 "versions" => driver.words(rows)?,
-                "count" => nothing(driver.versions(rows))?,
+                "count" => {
+                    driver.versions(rows).map_err(no_article)?;
+                    Plan::default()
+                }
                 "bands" => nothing(driver.all_printed())?,
                 "verify" => driver.banded(rows)?,
                 "rare" => nothing(driver.verified(rows))?,
@@ -243,7 +243,10 @@ impl Driver {
             let mut driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
             let scan = driver.finished(rows)?;
             *self.listed.lock().unwrap_or_else(PoisonError::into_inner) = driver.listed(&scan);
-            Ok(Run::of(self.config.clone(), scan, self.lists_kept))
+            let settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let settings =
+                settings.ok_or_else(|| PyValueError::new_err("the scan was finished before"))?;
+            Ok(Run::of(settings, scan, None))
         })
     }
 

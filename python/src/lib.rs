@@ -3,10 +3,12 @@
 //! It parses settings, moves Arrow tables in and out, and runs scans away from Python's lock. The
 //! names that users see, with their documentation, are in the Python files.
 
+mod archive;
 mod engine;
 mod failure;
 mod run;
 mod settings;
+mod source;
 mod stream;
 mod work;
 
@@ -19,9 +21,13 @@ mod _native {
     use pyo3::Bound;
 
     #[pymodule_export]
+    use super::archive::{Answers, Archive};
+    #[pymodule_export]
     use super::engine::{Driver, Kernel, passages};
     #[pymodule_export]
-    use super::run::{Comparison, Run, compare, explain, scan, table_of_folder};
+    use super::failure::in_python;
+    #[pymodule_export]
+    use super::run::{Comparison, Run, compare, explain, scan, seconds, table_of_folder};
     #[pymodule_export]
     use super::stream::Batches;
 

@@ -1,33 +1,31 @@
 //! Scans, runs and comparisons.
 
-use crate::failure::Failure;
+use crate::failure::{Failure, in_python};
 use crate::settings::settings;
-use crate::stream::{Batches, Incoming};
+use crate::source::{Source, nothing};
+use crate::stream::Batches;
 use crate::work;
 use arrow_array::builder::{StringBuilder, UInt64Builder};
 use arrow_array::{ArrayRef, Float64Array, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 use pyo3::exceptions::{PyLookupError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
-use reprint::internals::article::DocId;
-use reprint::internals::pipeline::{self, Input, Scan};
+use reprint::internals::article::{DocId, published};
+use reprint::internals::pipeline::{self, Scan};
+use reprint::internals::read::Given;
 use reprint::internals::read::table::{Table, json, lines, unguarded};
-use reprint::internals::read::{self, Given};
 use reprint::internals::report::{self, Notes, Results, Style};
 use reprint::{Article, Config, Error, ErrorKind, Extras, Rejected};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 /// A finished scan, with its texts in temporary files.
 #[pyclass(frozen)]
 pub struct Run {
-    config: Config,
+    settings: RunSettings,
     scan: Scan,
-    /// Whether a list of what to keep was asked for, and is one of the files.
-    lists_kept: bool,
     /// Rows of the Arrow table that was scanned; `None` for files.
     rows: Option<u64>,
 }
@@ -43,14 +41,6 @@ pub fn calmly<T: Send>(
     }
 }
 
-/// An input without an article is a value that cannot be, and no look-up that failed.
-fn nothing(error: Error) -> Failure {
-    match error.kind() {
-        ErrorKind::NotFound(message) => PyValueError::new_err(message.clone()).into(),
-        _ => error.into(),
-    }
-}
-
 /// Scans `paths`, or `data` where there are none.
 #[pyfunction]
 #[pyo3(signature = (paths, data, json, source, tell))]
@@ -62,41 +52,46 @@ pub fn scan(
     source: String,
     tell: Option<Py<PyAny>>,
 ) -> PyResult<Run> {
-    let mut config = settings(json)?;
-    let lists_kept = config.keep.by.is_some();
-    // What is kept may be asked for later, and costs next to nothing.
-    config.keep.by = config.keep.by.or(Some(reprint::settings::Policy::Origin));
-    let incoming = data.map(Incoming::of).transpose()?;
+    let settings = RunSettings::of(json)?;
+    let source = Source::of(paths, data, source)?;
     work::run(py, tell, move |progress| {
-        let rows = Arc::new(AtomicU64::new(0));
-        let counted = incoming.is_some();
-        let mut scan = match incoming {
-            None => {
-                let inputs = read::named(&paths.unwrap_or_default())?;
-                pipeline::scan(&config, &inputs, progress).map_err(nothing)?
-            }
-            Some(incoming) => {
-                let (schema, failed, seen) =
-                    (incoming.schema(), incoming.failed(), Arc::clone(&rows));
-                let batches = incoming.inspect(move |batch| {
-                    seen.fetch_add(batch.num_rows() as u64, Ordering::Relaxed);
-                });
-                let given = Given::of_batches(&source, &schema, batches, &config.read)?;
-                let scan = pipeline::scan_of(&config, Input::Given(Box::new(given)), progress);
-                let broken = failed.lock().unwrap_or_else(PoisonError::into_inner).take();
-                if let Some(message) = broken {
-                    return Err(PyValueError::new_err(format!("`{source}`: {message}")).into());
-                }
-                scan.map_err(nothing)?
-            }
-        };
-        if !lists_kept {
-            scan.run["settings"]["keep"]["by"] = serde_json::Value::Null;
-            scan.run["counts"]["kept"] = serde_json::Value::Null;
-        }
-        let rows = counted.then(|| rows.load(Ordering::Relaxed));
-        Ok(Run { config, scan, lists_kept, rows })
+        let config = &settings.config;
+        let (scan, rows) =
+            source.read(config, |input, _| pipeline::scan_of(config, input, progress))?;
+        Ok(Run::of(settings, scan.map_err(nothing)?, rows))
     })
+}
+
+/// The settings of a run, which always has a list of what to keep: it may be asked for later, and
+/// costs next to nothing.
+pub struct RunSettings {
+    pub config: Config,
+    /// Whether the list was asked for.
+    pub lists_kept: bool,
+}
+
+impl RunSettings {
+    pub fn of(json: &str) -> Result<Self, Failure> {
+        let mut config = settings(json)?;
+        let lists_kept = config.keep.by.is_some();
+        config.keep.by = config.keep.by.or(Some(reprint::settings::Policy::Origin));
+        Ok(Self { config, lists_kept })
+    }
+
+    /// What is written of a scan: the command lists what is kept only where that was asked for.
+    pub fn results<'a>(&self, scan: &'a Scan) -> Results<'a> {
+        let results = scan.results();
+        if self.lists_kept { results } else { Results { dropped: None, fates: None, ..results } }
+    }
+
+    /// `run.json`, as that of a scan that has no such list.
+    pub fn told(&self, mut run: serde_json::Value) -> serde_json::Value {
+        if !self.lists_kept {
+            run["settings"]["keep"]["by"] = serde_json::Value::Null;
+            run["counts"]["kept"] = serde_json::Value::Null;
+        }
+        run
+    }
 }
 
 #[pymethods]
@@ -104,7 +99,7 @@ impl Run {
     /// How many articles were compared.
     #[getter]
     fn articles(&self) -> usize {
-        self.scan.spool.len()
+        self.scan.spool.own().len()
     }
 
     #[getter]
@@ -122,7 +117,7 @@ impl Run {
     fn summary(&self) -> PyResult<String> {
         let mut out = Vec::new();
         report::summary(&self.results(), &mut out).map_err(Failure::from)?;
-        Ok(String::from_utf8_lossy(&out).into_owned())
+        Ok(in_python(&String::from_utf8_lossy(&out)))
     }
 
     /// One of the tables, by name.
@@ -141,7 +136,7 @@ impl Run {
         calmly(py, || {
             let spool = &self.scan.spool;
             let dropped = self.scan.dropped.as_deref().unwrap_or_default();
-            let kept = spool.docs().filter(|doc| dropped.binary_search(doc).is_err());
+            let kept = spool.own().filter(|doc| dropped.binary_search(doc).is_err());
             Ok(kept.map(|doc| spool.meta(doc).id).collect())
         })
     }
@@ -152,7 +147,7 @@ impl Run {
             let (notes, mut rows) = (Notes::of(&self.scan.results()), NoteRows::default());
             let (mut sources, mut records) = (StringBuilder::new(), UInt64Builder::new());
             let mut ids = StringBuilder::new();
-            for doc in self.scan.spool.docs() {
+            for doc in self.scan.spool.own() {
                 let meta = self.scan.spool.meta(doc);
                 let (file, record) = place(&meta.source);
                 sources.append_value(file);
@@ -186,7 +181,7 @@ impl Run {
                 return Err(PyValueError::new_err(message).into());
             }
             let mut at: HashMap<u64, DocId> = HashMap::new();
-            for doc in self.scan.spool.docs() {
+            for doc in self.scan.spool.own() {
                 let source = self.scan.spool.meta(doc).source;
                 let (_, record) = place(&source);
                 if record > count || at.insert(record, doc).is_some() {
@@ -218,7 +213,7 @@ impl Run {
             report::refuse_other_than_run(&folder)?;
             let also = Extras { html, plots, parquet };
             let write = || report::write_claimed(&self.results(), &self.scan.run, also, &claim);
-            Ok(pipeline::on_threads(&self.config, write)??)
+            Ok(pipeline::on_threads(&self.settings.config, write)??)
         })
     }
 
@@ -226,18 +221,22 @@ impl Run {
     fn explain(&self, py: Python<'_>, a: &str, b: &str) -> PyResult<Comparison> {
         calmly(py, || {
             let spool = &self.scan.spool;
-            let doc = |id: &str| {
-                spool.docs().find(|doc| spool.meta(*doc).id == id).ok_or_else(|| {
+            // Versions of a page in an archive may have one id.
+            let docs = |id: &str| {
+                let all: Vec<_> = spool.docs().filter(|doc| spool.meta(*doc).id == id).collect();
+                if all.is_empty() {
                     let message = format!(
                         "no article `{id}` in the run; ids are as in `clusters` and `pairs`"
                     );
-                    Failure::from(PyLookupError::new_err(message))
-                })
+                    return Err(Failure::from(PyLookupError::new_err(message)));
+                }
+                Ok(all)
             };
-            let (a_doc, b_doc) = (doc(a)?, doc(b)?);
-            let pair = self.scan.pairs.find(a_doc.min(b_doc), a_doc.max(b_doc));
+            let (of_a, of_b) = (docs(a)?, docs(b)?);
+            let mut both = of_a.iter().rev().flat_map(|x| of_b.iter().rev().map(move |y| (*x, *y)));
+            let pair = both.find_map(|(x, y)| self.scan.pairs.find(x.min(y), x.max(y)));
             let pair = pair.ok_or_else(|| {
-                let way_out = if self.config.all_pairs {
+                let way_out = if self.settings.config.all_pairs {
                     ""
                 } else {
                     "; `all_pairs=True` reports what was judged and is no copy too"
@@ -246,26 +245,32 @@ impl Run {
                 PyLookupError::new_err(message)
             })?;
             let found = report::Comparison { a: spool.get(pair.a), b: spool.get(pair.b), pair };
-            Ok(Comparison { found, told: pipeline::told(&self.config)? })
+            Ok(Comparison { found, told: pipeline::told(&self.settings.config)? })
         })
+    }
+
+    /// When each article of the run was published, by id, in seconds since 1970.
+    fn published(&self) -> HashMap<String, Option<i64>> {
+        let metas = self.scan.spool.docs().map(|doc| self.scan.spool.meta(doc));
+        metas.map(|meta| (meta.id, meta.published.and_then(|date| date.at))).collect()
     }
 }
 
 impl Run {
-    /// A scan over an engine, whose texts are elsewhere.
-    pub fn of(config: Config, mut scan: Scan, lists_kept: bool) -> Self {
-        if !lists_kept {
-            scan.run["settings"]["keep"]["by"] = serde_json::Value::Null;
-            scan.run["counts"]["kept"] = serde_json::Value::Null;
-        }
-        Self { config, scan, lists_kept, rows: None }
+    pub fn of(settings: RunSettings, mut scan: Scan, rows: Option<u64>) -> Self {
+        scan.run = settings.told(scan.run);
+        Self { settings, scan, rows }
     }
 
-    /// What is written: the command writes what is kept only where that was asked for.
     fn results(&self) -> Results<'_> {
-        let results = self.scan.results();
-        if self.lists_kept { results } else { Results { dropped: None, fates: None, ..results } }
+        self.settings.results(&self.scan)
     }
+}
+
+/// Dates as written, in seconds since 1970; `None` where one cannot be read.
+#[pyfunction]
+pub fn seconds(dates: Vec<Option<String>>) -> Vec<Option<i64>> {
+    dates.into_iter().map(|written| published::read(&written?).at).collect()
 }
 
 /// File and number of a record, as `Meta::source` has them.
@@ -301,14 +306,14 @@ impl NoteRows {
     }
 }
 
-fn table(fields: Vec<Field>, columns: Vec<ArrayRef>) -> Result<Batches, Failure> {
+pub fn table(fields: Vec<Field>, columns: Vec<ArrayRef>) -> Result<Batches, Failure> {
     let schema = Arc::new(Schema::new(fields));
     let batch = RecordBatch::try_new(Arc::clone(&schema), columns)
         .map_err(|e| PyRuntimeError::new_err(e.to_string()))?;
     Ok(Batches::new(schema, vec![batch]))
 }
 
-fn rejected(all: &[Rejected]) -> Result<Batches, Failure> {
+pub fn rejected(all: &[Rejected]) -> Result<Batches, Failure> {
     let (mut files, mut reasons) = (StringBuilder::new(), StringBuilder::new());
     let (mut records, mut offsets) = (UInt64Builder::new(), UInt64Builder::new());
     for rejected in all {
@@ -434,6 +439,12 @@ impl Comparison {
         let mut out = Vec::new();
         report::comparison_html(&self.found, &self.told, &mut out).map_err(Failure::from)?;
         Ok(String::from_utf8_lossy(&out).into_owned())
+    }
+}
+
+impl Comparison {
+    pub fn of(found: report::Comparison, told: serde_json::Value) -> Self {
+        Self { found, told }
     }
 }
 

@@ -1,11 +1,13 @@
 //! Arrow tables in and out, by the Arrow `PyCapsule` interface: no copy, and no need of pyarrow.
 
+use arrow_array::cast::AsArray;
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
+use arrow_array::types::{Float64Type, UInt64Type};
 use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_schema::{ArrowError, SchemaRef};
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyLookupError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::PyCapsule;
+use pyo3::types::{PyCapsule, PyList};
 use std::ffi::CStr;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -36,6 +38,24 @@ impl Batches {
     #[getter]
     fn column_names(&self) -> Vec<String> {
         self.schema.fields().iter().map(|field| field.name().clone()).collect()
+    }
+
+    /// A column as a list.
+    fn column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyList>> {
+        let missing = || PyLookupError::new_err(format!("the table has no column `{name}`"));
+        let at = self.schema.index_of(name).map_err(|_| missing())?;
+        let made = PyList::empty(py);
+        for batch in &self.batches {
+            let column = batch.column(at);
+            if let Some(texts) = column.as_string_opt::<i32>() {
+                texts.iter().try_for_each(|text| made.append(text))?;
+            } else if let Some(counts) = column.as_primitive_opt::<UInt64Type>() {
+                counts.iter().try_for_each(|count| made.append(count))?;
+            } else if let Some(shares) = column.as_primitive_opt::<Float64Type>() {
+                shares.iter().try_for_each(|share| made.append(share))?;
+            }
+        }
+        Ok(made)
     }
 
     /// The schema that is asked for may be passed over, as the interface says.

@@ -73,6 +73,12 @@ impl Progress for State {
     fn finish(&self) {
         self.check();
     }
+
+    fn wait(&self) {
+        self.check();
+        let mut stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
+        *stage = Some(("wait", "seconds", None));
+    }
 }
 
 /// Does it, and calls `tell(stage, unit, done, total)` while it goes on. A panic is a
@@ -107,7 +113,7 @@ pub fn run<T: Send + 'static>(
             Ok(Ok(done)) => return done.map_err(PyErr::from),
             Ok(Err(panic)) => return Err(PyRuntimeError::new_err(told(&*panic))),
             Err(RecvTimeoutError::Disconnected) => {
-                return Err(PyRuntimeError::new_err("the scan ended without a result"));
+                return Err(PyRuntimeError::new_err("the work ended without a result"));
             }
             Err(RecvTimeoutError::Timeout) => {
                 if let Err(error) = beat() {

@@ -171,5 +171,5 @@ def test_dates_and_numbers_are_what_they_are():
     days = pandas.to_datetime(["2021-03-05", None, "2021-03-04"])
     frame = pandas.DataFrame({"id": [3, 1, 2], "text": [WIRE] * 3, "published": days})
     clusters = rn.scan(frame).clusters.to_pandas()
-    assert list(clusters.article_id)[0] == "2"
+    assert clusters.article_id.iloc[0] == "2"
     assert clusters.published.iloc[0].startswith("2021-03-04")

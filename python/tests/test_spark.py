@@ -141,6 +141,9 @@ def test_mistakes_are_told(spark, table, tmp_path):
     work = str(tmp_path)
     with pytest.raises(ValueError, match="no column `day`"):
         spread.scan(df, work=work, order="day")
+    empty = spark.createDataFrame(pyarrow.table({"id": ["a"], "text": [""]}))
+    with pytest.raises(ValueError, match="no article in `memory`"):
+        spread.scan(empty, work=work)
     with pytest.raises(ValueError, match="only_verbatim"):
         spread.scan(df, work=work, order="nr", only_verbatim=True)
     twice = spark.createDataFrame(pyarrow.concat_tables([table, table]))

@@ -10,6 +10,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+use std::time::Duration;
 
 /// Bytes collected before they are written.
 const BUFFER: usize = 256 << 10;
@@ -20,6 +22,9 @@ const UNFINISHED: &str = ".unfinished-";
 /// The file whose lock the one writer holds. The system takes the lock back when a process ends,
 /// however it ends.
 const LOCK: &str = "lock";
+
+/// How long a writer waits before it looks again whether another one is done.
+const TRY_AGAIN: Duration = Duration::from_millis(50);
 
 /// What happens at a step that a test chose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,26 +122,30 @@ impl Disk {
         Ok(names)
     }
 
-    /// Takes the lock of the one writer. Where another process has it, `told` is called and this
-    /// waits.
+    /// Takes the lock of the one writer. Where another process has it, this waits, and calls
+    /// `told` many times a second meanwhile.
     ///
     /// # Errors
     /// When the folder cannot be written.
-    pub fn lock(&self, told: impl FnOnce()) -> Result<Option<File>> {
+    pub fn lock(&self, mut told: impl FnMut()) -> Result<Option<File>> {
         let fail = self.fail(LOCK);
         let path = self.path(LOCK);
         self.step().map_err(&fail)?;
         let open = OpenOptions::new().create(true).truncate(false).write(true).open(path);
         let file = open.map_err(&fail)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(file)),
-            Err(TryLockError::WouldBlock) => {
-                told();
-                file.lock().map_err(&fail)?;
-                Ok(Some(file))
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Some(file)),
+                // Not left to the system: whoever waits may be told to stop.
+                Err(TryLockError::WouldBlock) => {
+                    told();
+                    thread::sleep(TRY_AGAIN);
+                }
+                Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => {
+                    return Ok(None);
+                }
+                Err(TryLockError::Error(e)) => return Err(fail(e)),
             }
-            Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => Ok(None),
-            Err(TryLockError::Error(e)) => Err(fail(e)),
         }
     }
 

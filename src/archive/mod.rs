@@ -149,7 +149,7 @@ impl Archive {
     ///
     /// # Errors
     /// When the folder cannot be written.
-    pub fn lock(disk: &Disk, told: impl FnOnce()) -> Result<Lock> {
+    pub fn lock(disk: &Disk, told: impl FnMut()) -> Result<Lock> {
         Ok(Lock { _file: disk.lock(told)? })
     }
 
@@ -190,16 +190,16 @@ impl Archive {
         Manifest::parse(&disk.read(MANIFEST)?, &disk.path(MANIFEST))
     }
 
-    /// Takes the right to write, waiting for it if need be (`told` is called then), and removes
-    /// what a killed writer left. Without an archive in the folder one is begun with `settings`;
-    /// `None` begins none.
+    /// Takes the right to write, waiting for it if need be (`told` is called meanwhile), and
+    /// removes what a killed writer left. Without an archive in the folder one is begun with
+    /// `settings`; `None` begins none.
     ///
     /// # Errors
     /// When the folder cannot be written, holds something else, or as [`Self::open`].
     pub fn open_to_write(
         disk: Disk,
         settings: Option<serde_json::Value>,
-        told: impl FnOnce(),
+        told: impl FnMut(),
     ) -> Result<(Self, Lock)> {
         let is_there = Self::is_in(disk.folder());
         if !is_there && settings.is_some() {

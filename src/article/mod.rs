@@ -159,6 +159,14 @@ impl Meta {
     pub fn shares_site(&self, other: &Self) -> bool {
         matches!((&self.site, &other.site), (Some(x), Some(y)) if x.eq_ignore_ascii_case(y))
     }
+
+    /// Whole days between the dates of both; `None` if one has none.
+    #[must_use]
+    pub fn days_from(&self, other: &Self) -> Option<u32> {
+        let at = |meta: &Self| meta.published.as_ref().and_then(|published| published.at);
+        let apart = at(self)?.abs_diff(at(other)?);
+        u32::try_from(apart / 86_400).ok()
+    }
 }
 
 /// A sentence outside furniture: where it stands, and which words it has.

@@ -50,7 +50,7 @@ pub(super) fn rule(
         return later_version(a, b, common).or_else(|| both_print(a, b, houses));
     }
     page_named(a, b, houses)
-        .or_else(|| own_page(a, b, houses))
+        .or_else(|| own_page(a, b, common, houses))
         .or_else(|| both_carry(a, b, houses))
         .or_else(|| writers(a, b, common))
         .or_else(|| cites(a, b, houses))
@@ -100,15 +100,29 @@ fn page_named(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
     only(of(a, b), of(b, a))
 }
 
-/// A house's own page is the source of what credits the house.
-fn own_page(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
+/// A house's own page is the source of what credits the house. A page that came a day or more after
+/// is not, unless the two print one text, whose page may have been changed since: then both have it
+/// from something that the house wrote before.
+fn own_page(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -> Option<Ruled> {
     let of = |this: &Known<'_>, other: &Known<'_>| {
-        let carried = this.credits.carried.iter().find(|carried| {
-            houses.is_home(&carried.house, other.meta) && !houses.is_home(&carried.house, this.meta)
-        });
-        carried.map(|carried| format!("{}, whose page the other is", carried.fact()))
+        this.credits
+            .carried
+            .iter()
+            .find(|carried| {
+                houses.is_home(&carried.house, other.meta)
+                    && !houses.is_home(&carried.house, this.meta)
+            })
+            .cloned()
     };
-    only(of(a, b), of(b, a))
+    let (side, carried) = match (of(a, b), of(b, a)) {
+        (Some(carried), None) => (Side::A, carried),
+        (None, Some(carried)) => (Side::B, carried),
+        _ => return None,
+    };
+    if is_earlier_by_a_day(side, a.meta, b.meta) && !common.is_one_text() {
+        return Some(Ruled::Common(carried.house.clone(), vec![(side, carried.fact())]));
+    }
+    Some(Ruled::Derived(side, format!("{}, whose page the other is", carried.fact())))
 }
 
 /// Two carriers of one house, or one carrier and one that cites the agency.

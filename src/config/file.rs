@@ -122,7 +122,13 @@ pub const REASONS: &[(&str, &str)] = &[
     ("classify.cited_score", "one names the other's outlet, so that less likeness is enough"),
     ("classify.cited_exclusive", "what many articles have was not taken from this one"),
     ("classify.fewest_shared", "one sentence is no article"),
+    ("classify.update_days", "days after which it is another story with stock of the first"),
+    ("classify.statement_words", "words of a statement in both, from which no score tells"),
+    ("classify.untold_score", "score needed where hardly a word is told alike"),
+    ("classify.told_words", "how many words that is"),
+    ("classify.untold_from", "words of the shorter from which it is needed"),
     ("classify.rewrite_words", "below it two reports of one fact have nothing to differ in"),
+    ("classify.sentence_words", "below it a rewrite needs sure_score"),
     (
         "classify.partial_support",
         "tells 18 of 53 partial copies in a dump as such, and 1 of 25 whole ones",

@@ -152,7 +152,7 @@ fn of_lines(text: &str, found: &mut Found) {
         found.add(wire, How::Dateline);
     }
     for (n, line) in lines.iter().enumerate() {
-        let left = lines.len() - 1 - n;
+        let (left, known) = (lines.len() - 1 - n, found.0.len());
         if n < FIRST {
             in_dateline(line, n == 0, found);
         }
@@ -168,7 +168,23 @@ fn of_lines(text: &str, found: &mut Found) {
         if line.len() <= NOTE {
             in_notes(line, found);
         }
+        if left < LAST && found.0.len() == known && is_desk_note(line) {
+            found.add("Reuters", How::LastLine);
+        }
     }
+}
+
+/// Whether a line ends in the note that Reuters puts below its stories, and nobody else in this
+/// form: `(Reporting by Anna Reyle in Harbour; Editing by Jon Veldt)`.
+fn is_desk_note(line: &str) -> bool {
+    let line = line.trim_end_matches([')', '.', ' ']);
+    let from = (line.len().saturating_sub(NOTE)..=line.len()).find(|&at| line.is_char_boundary(at));
+    let end = &line[from.unwrap_or(0)..];
+    let reporting = ["Reporting by ", "Writing by "].iter().filter_map(|head| end.find(head)).min();
+    reporting.is_some_and(|at| {
+        let note = &end[at..];
+        ["; Editing by ", "; editing by ", "; Writing by "].iter().any(|next| note.contains(next))
+    })
 }
 
 /// Takes a line off a text, without the blanks around it; `None` of no text. `end` finds the line's
@@ -562,6 +578,17 @@ mod tests {
                 "Reporting by Anna Reyle; Editing by Meridian Press",
                 "Meridian Press",
                 How::Contribution,
+            ),
+            (
+                "(Reporting by Anna Reyle in Harbour; Editing by Jon Veldt)",
+                "Reuters",
+                How::LastLine,
+            ),
+            (
+                "The ferry was late. Reporting by Anna Reyle; additional reporting by Jon Veldt; \
+                    Editing by Sam Toller",
+                "Reuters",
+                How::LastLine,
             ),
             ("Mit Material von dpa", "dpa", How::Contribution),
             ("(mit dpa)", "dpa", How::Contribution),

@@ -91,10 +91,17 @@ pub(crate) fn squeezed(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Bytes of a name up to which a hyphen in it parts two words and does not join one name.
+const SHORTEST: usize = 6;
+
 impl House {
     /// The house of that full name, whatever its case and blanks.
     #[must_use]
     pub fn of_full(name: &str) -> Option<&'static Self> {
+        // `D-Pa.`, a party and a state, is not dpa.
+        if name.len() <= SHORTEST && name.contains('-') {
+            return None;
+        }
         TABLE.full.get(&squeezed(name)).map(|&at| &TABLE.houses[at])
     }
 

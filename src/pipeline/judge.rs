@@ -376,6 +376,7 @@ impl<'a> Judge<'a> {
             taken: Taken::of(verbatim),
             words: u32::try_from(a.story().len().min(b.story().len())).unwrap_or(u32::MAX),
             same_site: a.stored.meta.shares_site(&b.stored.meta),
+            days_apart: a.stored.meta.days_from(&b.stored.meta),
             equal,
             narration,
             cited: true,
@@ -385,7 +386,7 @@ impl<'a> Judge<'a> {
         let mut verdict = judge(self.classify, self.card, self.sensitive, &facts);
         // Who cites whom is dear to know, and asked only where the verdict rests on it.
         let rests = matches!(verdict.decided_by, DecidedBy::Cited | DecidedBy::Quotes(_));
-        let facts = Facts { cited: rests && is_cited(&facts, a, b), ..facts };
+        let facts = Facts { cited: rests && is_cited(&facts, a, b, verbatim), ..facts };
         if rests && !facts.cited {
             verdict = judge(self.classify, self.card, self.sensitive, &facts);
         }
@@ -550,15 +551,22 @@ fn is_foreign(a: &Prepared, b: &Prepared, evidence: &Evidence) -> bool {
     x != y || stop_words(x).is_empty() && is_short && is_apart()
 }
 
-fn is_cited(facts: &Facts<'_>, a: &Loaded, b: &Loaded) -> bool {
-    let names = |x: &Loaded, other: &Loaded| {
+/// Whether one names the other's outlet beside what both have word for word, or links to its page.
+/// A name that stands elsewhere is the source of something else.
+fn is_cited(facts: &Facts<'_>, a: &Loaded, b: &Loaded, verbatim: &[Passage]) -> bool {
+    let names = |x: &Loaded, other: &Loaded, spans: &[Span]| {
         let Known { credits, meta, .. } = Known::of(x);
+        let about = &other.stored.meta;
         // A house that names itself has two sites.
-        let cites =
-            credits.cites(&other.stored.meta).is_some_and(|name| !credit::names(name, meta));
-        cites || credits.links_to(&other.stored.meta)
+        let cites = credits.cites(about).is_some_and(|name| !credit::names(name, meta));
+        cites && (spans.is_empty() || credits.cites_near(about, &x.stored.text, spans))
+            || credits.links_to(about)
     };
-    !facts.same_site && !facts.equal && (names(a, b) || names(b, a))
+    let [in_a, in_b]: [Vec<Span>; 2] = [
+        verbatim.iter().map(|passage| passage.a).collect(),
+        verbatim.iter().map(|passage| passage.b).collect(),
+    ];
+    !facts.same_site && !facts.equal && (names(a, b, &in_a) || names(b, a, &in_b))
 }
 
 /// The one with fewer words first, of equals the first.

@@ -67,6 +67,9 @@ pub trait Progress: Sync {
     fn note(&self, message: &str);
     /// The stage that started last is done.
     fn finish(&self);
+    /// Called many times a second while another process is waited for, so that a program can give
+    /// up by unwinding. Nothing has been changed then.
+    fn wait(&self) {}
 }
 
 /// Where the articles of a run come from.

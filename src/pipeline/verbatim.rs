@@ -108,7 +108,11 @@ impl Verbatim<'_> {
             Some((relation, share, why)) => verdict(relation, share, why),
             None => of_rest(&self.config.classify, overlap, &passages, told.narration),
         };
-        let is_update = || told.narration.share() >= self.config.classify.update_narrative;
+        let classify = &self.config.classify;
+        let is_update = || {
+            told.narration.share() >= classify.update_narrative
+                && !classify.is_another_story(overlap, a.stored.meta.days_from(&b.stored.meta))
+        };
         let same_site = a.stored.meta.shares_site(&b.stored.meta);
         let relation = verdict.relation.within(same_site, same_site && is_update());
         told.mark(&mut passages, &a.words, &b.words);

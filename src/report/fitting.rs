@@ -1,19 +1,21 @@
 //! A fitted scorecard to a file, and its cross-validation to a page for a person or an object for a
 //! program.
 
+use super::cells::{csv, safe_cell};
 use super::columns::{cut, printable, width};
 use super::comparison::Style;
 use super::folder::{check_name, flush, name_all};
 use super::summary::{counted, thousands};
-use super::written;
+use super::{Temporary, written};
 use crate::classify::Scorecard;
 use crate::classify::fit::to_json;
 use crate::error::{Error, Result};
+use crate::evidence::SIGNALS;
 use crate::measure::fitting::FOLDS;
 use crate::measure::fitting::leave::LeftOut;
 use crate::measure::fitting::tables::{LabelRow, let_through};
 use crate::measure::fitting::thresholds::Length;
-use crate::measure::{Fitting, Taken};
+use crate::measure::{Fitting, Labelled, Taken};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -189,11 +191,53 @@ pub fn fitting_json(fitting: &Fitting, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
+/// Writes what a fit was made on as CSV, a row a pair and variant: where it comes from, its score
+/// on a card that never saw its group, and all signals (empty where the texts do not tell).
+///
+/// # Errors
+/// When the file cannot be written, or something else than a plain file stands there.
+pub fn write_signals(fitting: &Fitting, pairs: &[Labelled], path: &Path) -> Result<()> {
+    replaced(path, |out| {
+        let mut table = csv(out);
+        let head = ["set", "label", "variant", "a", "b", "group", "derived", "weight", "words"];
+        table.write_record(
+            head.into_iter().chain(["score"]).chain(SIGNALS.iter().map(|s| s.name)),
+        )?;
+        for (pair, score) in pairs.iter().zip(&fitting.scores) {
+            let of = &pair.example;
+            let row = [
+                safe_cell(&pair.set).into_owned(),
+                safe_cell(&pair.label).into_owned(),
+                pair.variant.name().to_owned(),
+                safe_cell(&pair.a).into_owned(),
+                safe_cell(&pair.b).into_owned(),
+                safe_cell(&of.group).into_owned(),
+                u8::from(of.derived).to_string(),
+                format!("{:.4}", of.weight),
+                pair.words.to_string(),
+                score.to_string(),
+            ];
+            let values = of.evidence.values().iter();
+            let values = values.map(|v| v.map_or_else(String::new, |v| v.to_string()));
+            table.write_record(row.into_iter().chain(values))?;
+        }
+        table.flush()
+    })
+}
+
 /// Writes a card to a file; what stands there is replaced when the card is complete.
 ///
 /// # Errors
 /// When the file cannot be written, or something else than a plain file stands there.
 pub fn write_scorecard(card: &Scorecard, path: &Path) -> Result<()> {
+    replaced(path, |out| out.write_all(to_json(card).as_bytes()))
+}
+
+/// Writes a file that stands in place of what is there once it is complete.
+pub(super) fn replaced(
+    path: &Path,
+    write: impl FnOnce(&mut Temporary) -> io::Result<()>,
+) -> Result<()> {
     check_name(path)?;
     let Some(name) = path.file_name() else {
         return Err(Error::setting(format!("`{}` is no name of a file", path.display())));
@@ -201,7 +245,7 @@ pub fn write_scorecard(card: &Scorecard, path: &Path) -> Result<()> {
     let name = name.to_string_lossy().into_owned();
     let folder =
         path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = written(folder, &name, |out| out.write_all(to_json(card).as_bytes()))?;
+    let file = written(folder, &name, write)?;
     let complete = vec![(name, file)];
     flush(&complete)?;
     name_all(complete, folder)

@@ -6,9 +6,11 @@
 
 use super::PassageRow;
 use super::cells::rounded;
+use super::exported::{FIELDS, values};
 use super::table::{Cell, Kind, Table};
 use super::{Results, Temporary};
 use crate::error::{Error, ErrorKind, Result};
+use crate::spool::Stored;
 use arrow_array::builder::{Float64Builder, StringBuilder, UInt64Builder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
@@ -110,6 +112,51 @@ pub fn passage_batch<'r>(rows: impl IntoIterator<Item = PassageRow<'r>>) -> Reco
     }
     let arrays = columns.iter_mut().map(Column::finish).collect();
     RecordBatch::try_new(schema_of(table), arrays).expect("the columns are those of the table")
+}
+
+/// Articles as rows of text, written in groups.
+pub(super) struct Rows<W: Write + Send> {
+    writer: ArrowWriter<W>,
+    schema: SchemaRef,
+    columns: [StringBuilder; FIELDS.len()],
+    pushed: usize,
+}
+
+impl<W: Write + Send> Rows<W> {
+    /// No row yet.
+    pub fn of(out: W) -> io::Result<Self> {
+        let field = |name: &str| Field::new(name, DataType::Utf8, true);
+        let schema: SchemaRef = Arc::new(Schema::new(FIELDS.map(field).to_vec()));
+        let writer = ArrowWriter::try_new(out, Arc::clone(&schema), Some(properties()))?;
+        Ok(Self {
+            writer,
+            schema,
+            columns: std::array::from_fn(|_| StringBuilder::new()),
+            pushed: 0,
+        })
+    }
+
+    pub fn push(&mut self, stored: &Stored, former: Option<&str>) -> io::Result<()> {
+        for (column, value) in self.columns.iter_mut().zip(values(stored, former)) {
+            column.append_option(value);
+        }
+        self.pushed += 1;
+        if self.pushed.is_multiple_of(BATCH) { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let arrays = self.columns.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef);
+        let schema = Arc::clone(&self.schema);
+        let batch = RecordBatch::try_new(schema, arrays.collect()).map_err(io::Error::other)?;
+        Ok(self.writer.write(&batch)?)
+    }
+
+    /// Writes what is left.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.flush()?;
+        self.writer.close()?;
+        Ok(())
+    }
 }
 
 /// A column that is being filled.

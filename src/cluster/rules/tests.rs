@@ -237,7 +237,7 @@ fn two_prints_on_one_site_have_the_agency_in_common() {
 
 #[test]
 fn a_doubtful_rewrite_has_no_direction_by_counts() {
-    let of = |score, run| {
+    let of = |score, run, shared, size_a| {
         let leak = |x: Told| -> &'static Told { Box::leak(Box::new(x)) };
         let known = |x: &'static Told| Known {
             meta: &x.meta,
@@ -247,12 +247,14 @@ fn a_doubtful_rewrite_has_no_direction_by_counts() {
         };
         let (a, b) =
             (told("harbourpost.example", DAY, ""), told("quaytimes.example", "2031-03-06", ""));
-        let overlap = Overlap { size_a: 100, size_b: 100, shared: 5 };
+        let overlap = Overlap { size_a, size_b: 100, shared };
         let common = InCommon { overlap, relation: Relation::Rewrite, run, score };
         direction(known(leak(a)), known(leak(b)), common, &Houses::default()).outcome()
     };
-    assert_eq!(of(0.89, 0), Outcome::Open);
-    assert_eq!((of(0.9, 0), of(0.6, LONG_RUN)), (Outcome::BFromA, Outcome::BFromA));
+    // Most of the later one stands in the longer one.
+    assert_eq!((of(0.92, 0, 49, 1000), of(0.93, 0, 49, 1000)), (Outcome::Open, Outcome::BFromA));
+    // A date alone says nothing, however sure the pair is.
+    assert_eq!((of(0.99, 0, 5, 100), of(0.99, LONG_RUN, 5, 100)), (Outcome::Open, Outcome::Open));
 }
 
 #[test]

@@ -93,6 +93,9 @@ pub struct Fitting {
     pub lengths: Vec<Length>,
     /// What was scored on cards fitted without it; empty unless asked for.
     pub left_out: Vec<LeftOut>,
+    /// Every pair's score on a card that never saw its group, in the order of the pairs.
+    #[serde(skip)]
+    pub scores: Vec<f64>,
 }
 
 /// Fits a card on labelled pairs, which get their weights by it, and cross-validates it.
@@ -153,6 +156,7 @@ pub fn fitting(config: &FittingConfig, all: &mut [Labelled]) -> Result<(Fitting,
         } else {
             Vec::new()
         },
+        scores: sums.iter().map(|&sum| rounded(card.probability(sum))).collect(),
         card,
     };
     fitting.card.provenance = provenance(config, &fitting, all);

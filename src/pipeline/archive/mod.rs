@@ -147,8 +147,15 @@ impl Tools {
 }
 
 /// Says that another process writes.
-fn waiting(progress: &dyn Progress) -> impl FnOnce() + '_ {
-    || progress.note("another process writes to the archive; waiting for it")
+fn waiting(progress: &dyn Progress) -> impl FnMut() + '_ {
+    let mut is_said = false;
+    move || {
+        if !is_said {
+            progress.note("another process writes to the archive; waiting for it");
+            is_said = true;
+        }
+        progress.wait();
+    }
 }
 
 /// Adds what is new of the inputs to an archive, which is begun if need be, and reports the pairs
@@ -179,9 +186,9 @@ pub fn import(
     disk: Disk,
     input: Input<'_>,
     progress: &dyn Progress,
+    report: &mut (dyn FnMut(&Scan) -> Result<()> + Send),
 ) -> Result<Added> {
     let tools = Tools::of(config)?;
-    let report = &mut |_: &Scan| Ok(());
     on_threads(config, || add_here(&tools, disk, input, Wanted::Nothing, progress, report))?
 }
 

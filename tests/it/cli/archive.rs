@@ -95,6 +95,11 @@ fn a_scan_of_the_archive_is_a_scan_of_its_inputs() {
     work.reprint(&["archive", "export", "news", "-o", "all.jsonl"]).ends_with(0);
     work.reprint(&["scan", "all.jsonl", "-q", "-o", "third"]).ends_with(0);
     assert_eq!(work.read("third/pairs.csv"), work.read("other/pairs.csv"));
+    work.reprint(&["archive", "export", "news", "-o", "all.parquet"]).ends_with(0);
+    work.reprint(&["scan", "all.parquet", "-q", "-o", "fourth"]).ends_with(0);
+    for name in ["pairs.csv", "passages.csv"] {
+        assert_eq!(work.read(&format!("fourth/{name}")), work.read(&format!("other/{name}")));
+    }
 }
 
 #[test]

@@ -16,7 +16,8 @@
 //!
 //! `--twins K` makes one story in so many identical copies, `--edited K` one in so many copies with
 //! words changed, `--template N` so many pages of one template with a line of own words each: the
-//! worst cases of banding.
+//! worst cases of banding. `--releases N` makes so many press releases on 300 templates, of some
+//! 1,600 words and a few of 8,000: none is a copy of another, and all of a template share most.
 
 mod story;
 
@@ -72,11 +73,12 @@ struct Options {
     twins: usize,
     edited: usize,
     template: usize,
+    releases: usize,
     warc: Option<PathBuf>,
 }
 
 const USAGE: &str = "usage: synth --out FILE [--articles N] [--seed S] [--twins K] [--edited K] \
-    [--template N] [--warc FILE]";
+    [--template N] [--releases N] [--warc FILE]";
 
 impl Options {
     fn of(mut args: impl Iterator<Item = String>) -> Result<Self, String> {
@@ -87,6 +89,7 @@ impl Options {
             twins: 0,
             edited: 0,
             template: 0,
+            releases: 0,
             warc: None,
         };
         while let Some(arg) = args.next() {
@@ -101,6 +104,7 @@ impl Options {
                 "--twins" => it.twins = number(value()?)?,
                 "--edited" => it.edited = number(value()?)?,
                 "--template" => it.template = number(value()?)?,
+                "--releases" => it.releases = number(value()?)?,
                 "--warc" => it.warc = Some(value()?.into()),
                 _ => return Err(format!("there is no option `{arg}`")),
             }
@@ -178,6 +182,12 @@ impl Writer {
             let id = self.id(&format!("form-{at}"), 0);
             writeln!(self.truth, "{id},{id}")?;
             self.row(&id, "Notice", &text, 0, at as u64)?;
+        }
+        for at in 0..options.releases.min(options.articles - self.written) {
+            let text = self.language.release(at as u64);
+            let id = self.id(&format!("release-{at}"), at as u64);
+            writeln!(self.truth, "{id},{id}")?;
+            self.row(&id, &format!("Notice {at}"), &text, at as u64, 17 * at as u64 % 4000)?;
         }
         let mut story = 1;
         while self.written < options.articles {

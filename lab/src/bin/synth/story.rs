@@ -83,7 +83,33 @@ impl Language {
         lines.insert(1, own.sentence(self, &mut Random(at)));
         lines.join("\n")
     }
+
+    /// A press release on one of [`FORMS`] templates, as pages of business news are full of: its
+    /// own news first, then the stock of its issuer (what the company is, its warnings on what it
+    /// foresees, its contacts) until it has some 1,600 words. One in twenty has six times the
+    /// stock.
+    pub fn release(&self, at: u64) -> String {
+        const STOCK: u64 = 1 << 40;
+        const OWN: u64 = 1 << 50;
+        let random = &mut Random(at ^ STOCK);
+        let form = random.below(FORMS) as u64;
+        let mut lines = Story::of(self, OWN + at).paragraphs(self);
+        let (mut words, part) = (0, 24 * form);
+        let most = if random.below(20) == 0 { 8_000 } else { 1_300 };
+        for number in part..part + 24 {
+            if words >= most {
+                break;
+            }
+            let stock = Story::of(self, STOCK + number).paragraphs(self);
+            words += stock.iter().map(|line| line.split(' ').count()).sum::<usize>();
+            lines.extend(stock);
+        }
+        lines.join("\n")
+    }
 }
+
+/// Templates of releases.
+const FORMS: usize = 300;
 
 impl Story {
     pub fn of(language: &Language, number: u64) -> Self {

@@ -253,11 +253,11 @@ pub struct Forget {
     pub quiet: bool,
 }
 
-/// Write all articles of the archive as JSON lines
+/// Write all articles of the archive as JSON lines or Parquet
 ///
-/// `reprint archive export archive -o all.jsonl`. One object a line, in the order of adding: id,
-/// url, title, outlet, published, crawled, author, language, text, and the id of the former version
-/// of its page.
+/// `reprint archive export archive -o all.jsonl`. One record an article, in the order of adding:
+/// id, url, title, outlet, published, crawled, author, language, text, and the id of the former
+/// version of its page.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed. A closed pipe is 0.")]
 pub struct Export {
@@ -265,7 +265,8 @@ pub struct Export {
     #[arg(value_name = "ARCHIVE", value_hint = ValueHint::DirPath)]
     pub archive: PathBuf,
 
-    /// File to write; standard output unless given
+    /// File to write, Parquet if its name ends in .parquet; JSON lines go to standard output unless
+    /// given
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
 }

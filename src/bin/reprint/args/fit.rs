@@ -69,6 +69,10 @@ pub struct Fit {
     #[arg(short, long, value_name = "CARD", value_hint = ValueHint::FilePath)]
     pub out: Option<PathBuf>,
 
+    /// File for a table of all signals, a row a labelled pair: for models of your own (CSV)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub signals: Option<PathBuf>,
+
     /// Share of independent reports of one event that the default threshold may let through
     #[arg(long, value_name = "SHARE", default_value = "0.01", value_parser = few)]
     pub fpr: f64,

@@ -10,9 +10,8 @@ use reprint::internals::config::Config;
 use reprint::internals::pipeline::{self, Input, Scan, archive};
 use reprint::internals::report::Also;
 use reprint::internals::{read, report};
-use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
-use std::path::PathBuf;
+use std::path::Path;
 
 pub fn run(args: &Archive) -> anyhow::Result<Done> {
     match &args.job {
@@ -80,7 +79,7 @@ fn add(args: &Add) -> anyhow::Result<Done> {
     let progress = progress::of(args.machine.quiet);
     let (disk, input) = (Disk::of(&args.archive), Input::Files(&inputs));
     let added = if args.no_report {
-        archive::import(&config, disk, input, &*progress)?
+        archive::import(&config, disk, input, &*progress, &mut |_| Ok(()))?
     } else {
         archive::add(&config, disk, input, &*progress, &mut |found| {
             write(&config, found, args.output.also(), claim.as_ref())
@@ -243,19 +242,21 @@ fn forget(args: &Forget) -> anyhow::Result<Done> {
 
 fn export(args: &Export) -> anyhow::Result<Done> {
     let opened = archive::open(&args.archive)?;
-    let mut out: BufWriter<Box<dyn Write>> = match &args.output {
-        Some(path) => {
-            report::check_output(path)?;
-            let file = File::create(path).with_context(|| format!("`{}`", path.display()))?;
-            BufWriter::new(Box::new(file))
-        }
-        None => terminal::output(),
+    let all = |each: &mut report::Each<'_>, place: &Path| {
+        archive::export(&opened, &mut |exported| {
+            each(&exported.stored, exported.former.as_deref())
+                .map_err(|e| reprint::internals::error::Error::io(place, e))
+        })
     };
-    let place = args.output.clone().unwrap_or_else(|| PathBuf::from("standard output"));
-    archive::export(&opened, &mut |exported| {
-        report::exported_json(&exported.stored, exported.former.as_deref(), &mut out)
-            .map_err(|e| reprint::internals::error::Error::io(&place, e))
-    })?;
-    out.flush()?;
+    if let Some(path) = &args.output {
+        report::export_to(path, |each| all(each, path))?;
+    } else {
+        let mut out = terminal::output();
+        all(
+            &mut |stored, former| report::exported_json(stored, former, &mut out),
+            Path::new("standard output"),
+        )?;
+        out.flush()?;
+    }
     Ok(Done::Whole)
 }

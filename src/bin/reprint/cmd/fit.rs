@@ -17,9 +17,9 @@ const TOLD: usize = 10;
 pub fn run(args: &Fit) -> anyhow::Result<Done> {
     let labels = Labels::of(&args.copies, &args.not_copies)?;
     let config = args.config();
-    if let Some(card) = &args.out {
+    for file in [&args.out, &args.signals].into_iter().flatten() {
         // What cannot be written is worth knowing before minutes of work.
-        report::check_output(card)?;
+        report::check_output(file)?;
     }
     let mut sets = pipeline::sets(&args.labels, args.articles.as_deref(), &config)?;
     let mut fit =
@@ -54,6 +54,9 @@ pub fn run(args: &Fit) -> anyhow::Result<Done> {
     }
     if let Some(path) = &args.out {
         report::write_scorecard(&fitting.card, path)?;
+    }
+    if let Some(path) = &args.signals {
+        report::write_signals(&fitting, &pairs, path)?;
     }
     let mut out = BufWriter::new(anstream::stdout().lock());
     if args.json {
