@@ -160,7 +160,7 @@ impl Kernel {
 /// The half of a scan that runs once.
 #[pyclass(frozen)]
 pub struct Driver {
-    driver: Mutex<engine::Driver>,
+    held: Mutex<engine::Driver>,
     /// Until the scan is finished.
     settings: Mutex<Option<RunSettings>>,
     listed: Mutex<Vec<(i64, u32)>>,
@@ -176,12 +176,12 @@ impl Driver {
         let settings = RunSettings::of(json)?;
         let driver = calmly(py, || Ok(engine::Driver::of(&settings.config, source, buckets)?))?;
         let settings = Mutex::new(Some(settings));
-        Ok(Self { driver: Mutex::new(driver), settings, listed: Mutex::default() })
+        Ok(Self { held: Mutex::new(driver), settings, listed: Mutex::default() })
     }
 
     /// What executors are to know.
     fn context(&self, py: Python<'_>) -> PyResult<Vec<u8>> {
-        calmly(py, || Ok(self.driver.lock().unwrap_or_else(PoisonError::into_inner).context()))
+        calmly(py, || Ok(self.held.lock().unwrap_or_else(PoisonError::into_inner).context()))
     }
 
     /// Takes rows of a stage that come some at a time.
@@ -189,7 +189,7 @@ impl Driver {
         let incoming = Incoming::of(data)?;
         calmly(py, || {
             let rows = rows_of(incoming)?;
-            let mut driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut driver = self.held.lock().unwrap_or_else(PoisonError::into_inner);
             match stage {
                 "records" => driver.records(rows)?,
                 "counts" => driver.counted(rows)?,
@@ -212,7 +212,7 @@ impl Driver {
         let incoming = data.map(Incoming::of).transpose()?;
         calmly(py, || {
             let rows = incoming.map(rows_of).transpose()?.unwrap_or_default();
-            let mut driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut driver = self.held.lock().unwrap_or_else(PoisonError::into_inner);
             let plan = match stage {
                 "words" => driver.all_read()?,
                 "versions" => driver.words(rows)?,
@@ -240,7 +240,7 @@ impl Driver {
         let incoming = Incoming::of(data)?;
         calmly(py, || {
             let rows = rows_of(incoming)?;
-            let mut driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut driver = self.held.lock().unwrap_or_else(PoisonError::into_inner);
             let scan = driver.finished(rows)?;
             *self.listed.lock().unwrap_or_else(PoisonError::into_inner) = driver.listed(&scan);
             let settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner).take();
