@@ -4,6 +4,7 @@
 //! names that users see, with their documentation, are in the Python files.
 
 mod archive;
+mod engine;
 mod failure;
 mod run;
 mod settings;
@@ -21,6 +22,8 @@ mod _native {
 
     #[pymodule_export]
     use super::archive::{Answers, Archive};
+    #[pymodule_export]
+    use super::engine::{Driver, Kernel, passages};
     #[pymodule_export]
     use super::failure::in_python;
     #[pymodule_export]

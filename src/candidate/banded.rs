@@ -68,6 +68,26 @@ pub fn pairs(bands: usize, docs: &[DocId], keys: impl Fn(usize) -> Vec<u32> + Sy
     proposed
 }
 
+/// What banding proposes, put together of what was found elsewhere, as [`pairs`] gives it: pairs of
+/// small groups, and each member of a large one with its first, both ascending and distinct; then
+/// the number of large groups in the band that has most, and the members of the largest.
+#[must_use]
+pub fn of_found(
+    docs: &[DocId],
+    near: Vec<CandidatePair>,
+    of_hot: &[CandidatePair],
+    (hot_groups, largest): (u64, u64),
+) -> Proposed {
+    let mut families = Families::of(docs);
+    families.join(of_hot);
+    let mut pairs = near;
+    pairs.extend(of_hot);
+    pairs.extend(families.with_first());
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    Proposed { pairs, hot_groups, largest }
+}
+
 /// Groups above [`ALL_PAIRS`] that have members in common, as disjoint sets of articles.
 struct Families<'a> {
     docs: &'a [DocId],

@@ -37,7 +37,7 @@ impl Default for CommonConfig {
 }
 
 /// A verbatim passage of a pair that only public sources tie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// An article and where it has the passage.
     pub a: (DocId, Span),

@@ -124,16 +124,16 @@ pub(super) fn distinct(mut values: Vec<u32>) -> Vec<u32> {
 
 /// What is taken of an article's words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Print {
-    exact: Option<u64>,
-    words: u32,
+pub(super) struct Print {
+    pub exact: Option<u64>,
+    pub words: u32,
     /// Empty without a shingle.
-    bands: Vec<u32>,
-    language: Option<String>,
+    pub bands: Vec<u32>,
+    pub language: Option<String>,
     /// Of the text.
-    bytes: u32,
+    pub bytes: u32,
     /// [`Gist::to_bytes`]; empty where only copies word for word are looked for.
-    gist: Vec<u8>,
+    pub gist: Vec<u8>,
 }
 
 /// How fingerprints are made.
@@ -242,7 +242,7 @@ impl<'a> Printer<'a> {
     }
 
     /// The fingerprint of an article by the census.
-    fn settled(&self, stored: &Stored, census: &Census, scratch: &mut Scratch) -> Print {
+    pub(super) fn settled(&self, stored: &Stored, census: &Census, scratch: &mut Scratch) -> Print {
         scratch.layout.take(&stored.text, census.is_by_bytes());
         let outlet = stored.meta.site_key();
         let (marks, muted) =
@@ -282,7 +282,7 @@ pub(super) struct Brief {
 }
 
 /// A gist with its length before it, as a draft begins.
-fn framed(gist: &[u8]) -> Vec<u8> {
+pub(super) fn framed(gist: &[u8]) -> Vec<u8> {
     let length = u32::try_from(gist.len()).expect("an article has fewer than 2^30 stems");
     [&length.to_le_bytes(), gist].concat()
 }

@@ -44,7 +44,7 @@ pub(super) enum Looked<T> {
 
 impl Looked<Ready> {
     /// What is known of an article, whether the filter lets it pass or not.
-    fn meta(&self) -> Option<&Meta> {
+    pub(super) fn meta(&self) -> Option<&Meta> {
         match self {
             Self::Article(ready, _) => Some(&ready.meta),
             Self::Filtered(meta) => Some(meta),
@@ -109,16 +109,16 @@ pub(super) struct ForArchive {
 pub(super) struct Ready {
     pub frame: Vec<u8>,
     /// Bytes of its text.
-    bytes: u64,
-    taken: Taken,
+    pub bytes: u64,
+    pub taken: Taken,
     /// The house whose text it carries.
-    credit: Option<String>,
-    meta: Meta,
+    pub credit: Option<String>,
+    pub meta: Meta,
     /// Whether its date cannot be.
     pub in_future: bool,
-    print: Option<u64>,
-    /// Its number in the archive it is from.
-    entry: Option<u32>,
+    pub print: Option<u64>,
+    /// Its number in the archive it is from, or among an engine's records.
+    pub entry: Option<u32>,
     /// What tells its record from others in an archive; 0 without one.
     pub own: u64,
 }
@@ -225,87 +225,23 @@ pub(super) fn gather(
     check_mapping(&config.read.map, records.mapping())?;
     // What was noted of the fields when an archive's articles were added is not kept.
     let has_fields = !matches!(records, Intake::Archived(_));
-    let Shelf {
-        mut spool,
-        mut drafts,
-        lines,
-        runs,
-        mut docs,
-        mut houses,
-        mut bad_dates,
-        mut future_dates,
-        votes,
-        open,
-        tally,
-        sites,
-        adding: _,
-        mut for_archive,
-    } = shelf;
-    let mut all_votes = votes.clone();
-    if let Some(prior) = prior {
-        all_votes.extend(&prior.votes);
-    }
-    let orders = all_votes.decide();
-    spool.settle_dates(orders.clone());
-    (for_archive.votes, for_archive.orders) = (votes, orders);
-    if is_filtered {
-        for &doc in &open {
-            met.see_date(&spool.meta(DocId(doc)));
-        }
-    }
-    let (by_place, mut left_out) =
-        settle_open(config, &spool, &mut docs, &open, [&mut bad_dates, &mut future_dates]);
-    let Tally { notes, mut rejected, filtered, lists, mut no_article } = tally;
-    let sifted = notes.sift(config.shingle, config.only_verbatim, &|doc| spool.get(doc));
-    let Sifted {
-        mut gone,
-        rejected: sifted_out,
-        same_page,
-        texts,
-        mut repeats,
-        warnings: repeated,
-    } = sifted;
-    no_article += sifted_out.len() - same_page;
-    left_out.retain(|doc| gone.binary_search(doc).is_err());
-    let filtered = filtered + left_out.len() as u64;
-    repeats.retain(|doc, _| left_out.binary_search(doc).is_err());
-    gone.extend(left_out);
-    gone.sort_unstable();
-    rejected.extend(sifted_out);
-    let all = spool.len();
-    forget(&gone, &spool, &mut houses);
-    let told = |dates: Dates| dates.told(&gone, &|doc| spool.meta(doc));
-    let (bad_dates, by_place, future_dates) = (told(bad_dates), told(by_place), told(future_dates));
-    spool.make_distinct(moved_up(repeats, &gone));
-    spool.remove(&gone);
-    drafts.remove(&gone);
-    docs.remove(&gone);
-    for_archive.entries = without(for_archive.entries, &gone);
-    for_archive.pages = without(for_archive.pages, &gone);
-    let mut warnings = records.warnings().to_vec();
-    if spool.is_empty() && for_archive.passed_over == 0 {
-        return Err(nothing(&inputs, (filtered, &met), &rejected, &warnings, &config.read.map));
-    }
-    warnings.extend(repeated);
-    warnings.extend(nothing_known(all, &docs));
-    warnings.extend(bad_dates.map(|(count, example)| Warning::DatesSetAside { count, example }));
-    warnings.extend(by_place.map(|(count, example)| Warning::DatesOfOpenOrder { count, example }));
-    warnings.extend(future_dates.map(|(count, example)| Warning::DatesInFuture { count, example }));
-    if has_fields {
-        progress.note(&format!("fields: {}{}", records.mapping(), sites.told(all)));
-    }
-    if filtered > 0 {
-        progress.note(&format!(
-            "filtered: {filtered} article(s) outside the dates, outlets or languages asked for"
-        ));
-    }
-    let mapping =
-        serde_json::to_value(records.mapping()).expect("a mapping is plain names and shares");
+    let (mut closed, notes) = Closed::of(config, shelf, prior.map(|prior| &prior.votes), &mut met);
+    let sifted = notes.sift(config.shingle, config.only_verbatim, &|doc| closed.spool.get(doc));
+    let credit = |spool: &Spool, doc: u32| credit_of(&spool.get(DocId(doc)));
+    let told = Told {
+        inputs: &inputs,
+        mapping: records.mapping(),
+        warnings: records.warnings().to_vec(),
+        met: &met,
+        has_fields,
+    };
+    let taken_out = closed.take_out(config, sifted, &credit, told, progress)?;
     let ignored = super::ignored(config)?;
+    let Closed { lines, runs, spool, drafts, docs, mut houses, mut for_archive, .. } = closed;
     let census = if config.keep_furniture {
         Census::off()
     } else {
-        let (lines, of_lines) = counted(lines, &texts, prior)?;
+        let (lines, of_lines) = counted(lines, &taken_out.texts, prior)?;
         let (runs, of_runs) = repeated_runs(runs, prior)?;
         (for_archive.lines, for_archive.runs) = (of_lines, of_runs);
         census_of(lines).with_runs(runs).with_ignored(ignored)
@@ -314,7 +250,7 @@ pub(super) fn gather(
         for_archive.houses = houses.clone();
         houses.extend(&prior.houses);
     }
-    let harmless = Harmless { same_page, lists, no_article };
+    let TakenOut { rejected, warnings, mapping, filtered, harmless, .. } = taken_out;
     Ok(Gathered {
         spool,
         drafts,
@@ -328,6 +264,187 @@ pub(super) fn gather(
         harmless,
         for_archive,
     })
+}
+
+/// All articles, with their dates settled, before some are taken out again.
+pub(super) struct Closed {
+    pub spool: Spool,
+    drafts: Blobs,
+    lines: Partitions,
+    runs: Partitions,
+    pub docs: DocTable,
+    pub houses: Houses,
+    bad_dates: Dates,
+    by_place: Dates,
+    future_dates: Dates,
+    /// Articles that the filter leaves out now that their dates are known.
+    left_out: Vec<u32>,
+    rejected: Vec<Rejected>,
+    filtered: u64,
+    lists: usize,
+    no_article: usize,
+    sites: SitesMet,
+    pub for_archive: ForArchive,
+}
+
+/// What reading leaves beside the articles, for the report.
+pub(super) struct Told<'a> {
+    pub inputs: &'a [PathBuf],
+    pub mapping: &'a read::MappingReport,
+    pub warnings: Vec<Warning>,
+    pub met: &'a Met,
+    /// Whether the fields that were found are noted.
+    pub has_fields: bool,
+}
+
+/// What comes of taking articles out.
+pub(super) struct TakenOut {
+    /// Keys of their texts in the census.
+    pub texts: HashSet<u32>,
+    /// Their numbers, ascending.
+    pub gone: Vec<u32>,
+    /// Of those that stay and have an id that another has, by their numbers before: what makes it
+    /// distinct.
+    pub repeats: HashMap<u32, u32>,
+    pub rejected: Vec<Rejected>,
+    pub warnings: Vec<Warning>,
+    pub mapping: serde_json::Value,
+    pub filtered: u64,
+    pub harmless: Harmless,
+}
+
+impl Closed {
+    /// Reads the dates that were open, and gives what was noted of the articles.
+    pub(super) fn of(
+        config: &Config,
+        shelf: Shelf<'_>,
+        prior: Option<&published::Votes>,
+        met: &mut Met,
+    ) -> (Self, Notes) {
+        let Shelf {
+            mut spool,
+            drafts,
+            lines,
+            runs,
+            mut docs,
+            houses,
+            mut bad_dates,
+            mut future_dates,
+            votes,
+            open,
+            tally,
+            sites,
+            adding: _,
+            mut for_archive,
+        } = shelf;
+        let mut all_votes = votes.clone();
+        if let Some(prior) = prior {
+            all_votes.extend(prior);
+        }
+        let orders = all_votes.decide();
+        spool.settle_dates(orders.clone());
+        (for_archive.votes, for_archive.orders) = (votes, orders);
+        if config.filter != FilterConfig::default() {
+            for &doc in &open {
+                met.see_date(&spool.meta(DocId(doc)));
+            }
+        }
+        let (by_place, left_out) =
+            settle_open(config, &spool, &mut docs, &open, [&mut bad_dates, &mut future_dates]);
+        let Tally { notes, rejected, filtered, lists, no_article } = tally;
+        let closed = Self {
+            spool,
+            drafts,
+            lines,
+            runs,
+            docs,
+            houses,
+            bad_dates,
+            by_place,
+            future_dates,
+            left_out,
+            rejected,
+            filtered,
+            lists,
+            no_article,
+            sites,
+            for_archive,
+        };
+        (closed, notes)
+    }
+
+    /// Takes the articles out that do not stay. `credit` gives the house whose text an article
+    /// carries.
+    pub(super) fn take_out(
+        &mut self,
+        config: &Config,
+        sifted: Sifted,
+        credit: &dyn Fn(&Spool, u32) -> Option<String>,
+        told: Told<'_>,
+        progress: &dyn Progress,
+    ) -> Result<TakenOut> {
+        let Sifted {
+            mut gone,
+            rejected: sifted_out,
+            same_page,
+            texts,
+            repeats,
+            warnings: repeated,
+        } = sifted;
+        let no_article = self.no_article + sifted_out.len() - same_page;
+        let mut left_out = std::mem::take(&mut self.left_out);
+        left_out.retain(|doc| gone.binary_search(doc).is_err());
+        let filtered = self.filtered + left_out.len() as u64;
+        let mut repeats = repeats;
+        repeats.retain(|doc, _| left_out.binary_search(doc).is_err());
+        gone.extend(left_out);
+        gone.sort_unstable();
+        let mut rejected = std::mem::take(&mut self.rejected);
+        rejected.extend(sifted_out);
+        let all = self.spool.len();
+        for &doc in &gone {
+            if let Some(site) = &self.spool.meta(DocId(doc)).site {
+                self.houses.remove(site, credit(&self.spool, doc).as_deref());
+            }
+        }
+        let of_dates =
+            |dates: &mut Dates| std::mem::take(dates).told(&gone, &|doc| self.spool.meta(doc));
+        let bad_dates = of_dates(&mut self.bad_dates);
+        let by_place = of_dates(&mut self.by_place);
+        let future_dates = of_dates(&mut self.future_dates);
+        self.spool.make_distinct(moved_up(repeats.clone(), &gone));
+        self.spool.remove(&gone);
+        self.drafts.remove(&gone);
+        self.docs.remove(&gone);
+        let for_archive = &mut self.for_archive;
+        for_archive.entries = without(std::mem::take(&mut for_archive.entries), &gone);
+        for_archive.pages = without(std::mem::take(&mut for_archive.pages), &gone);
+        let mut warnings = told.warnings;
+        if self.spool.is_empty() && self.for_archive.passed_over == 0 {
+            let left = (filtered, told.met);
+            return Err(nothing(told.inputs, left, &rejected, &warnings, &config.read.map));
+        }
+        warnings.extend(repeated);
+        warnings.extend(nothing_known(all, &self.docs));
+        warnings
+            .extend(bad_dates.map(|(count, example)| Warning::DatesSetAside { count, example }));
+        warnings
+            .extend(by_place.map(|(count, example)| Warning::DatesOfOpenOrder { count, example }));
+        warnings
+            .extend(future_dates.map(|(count, example)| Warning::DatesInFuture { count, example }));
+        if told.has_fields {
+            progress.note(&format!("fields: {}{}", told.mapping, self.sites.told(all)));
+        }
+        if filtered > 0 {
+            progress.note(&format!(
+                "filtered: {filtered} article(s) outside the dates, outlets or languages asked for"
+            ));
+        }
+        let mapping =
+            serde_json::to_value(told.mapping).expect("a mapping is plain names and shares");
+        let harmless = Harmless { same_page, lists: self.lists, no_article };
+        Ok(TakenOut { texts, gone, repeats, rejected, warnings, mapping, filtered, harmless })
+    }
 }
 
 /// The records of an input, wherever they come from.
@@ -459,16 +576,6 @@ fn settle_open(
 /// nobody expects any.
 const ENOUGH: usize = 10;
 
-/// Takes articles that are gone out of what is known of the houses.
-fn forget(gone: &[u32], spool: &Spool, houses: &mut Houses) {
-    for &doc in gone {
-        let stored = spool.get(DocId(doc));
-        if let Some(site) = &stored.meta.site {
-            houses.remove(site, credit_of(&stored).as_deref());
-        }
-    }
-}
-
 /// Numbers as they are when those that are gone are gone.
 fn moved_up(repeats: HashMap<u32, u32>, gone: &[u32]) -> HashMap<DocId, u32> {
     let place = |doc: u32| {
@@ -478,10 +585,10 @@ fn moved_up(repeats: HashMap<u32, u32>, gone: &[u32]) -> HashMap<DocId, u32> {
 }
 
 /// Outlets and sites in the order of a preference.
-struct Order(Vec<u64>);
+pub(super) struct Order(Vec<u64>);
 
 impl Order {
-    fn of(config: &Config) -> Self {
+    pub(super) fn of(config: &Config) -> Self {
         let is_asked = config.keep.by == Some(Policy::OutletOrder);
         Self(if is_asked {
             config.keep.outlets.iter().map(|name| outlet_key(name)).collect()
@@ -504,7 +611,7 @@ impl Order {
 }
 
 /// Where articles go, in reading order.
-struct Shelf<'a> {
+pub(super) struct Shelf<'a> {
     spool: Spool,
     drafts: Blobs,
     lines: Partitions,
@@ -574,7 +681,7 @@ impl SitesMet {
 }
 
 impl<'a> Shelf<'a> {
-    fn create(config: &Config, adding: Option<&'a mut Adding>) -> Result<Self> {
+    pub(super) fn create(config: &Config, adding: Option<&'a mut Adding>) -> Result<Self> {
         let folder = super::temp_dir(config);
         Ok(Self {
             spool: Spool::create(&folder)?,
@@ -625,7 +732,7 @@ impl<'a> Shelf<'a> {
         Ok(new)
     }
 
-    fn put(&mut self, looked: Vec<Looked<Ready>>, order: &Order) -> Result<()> {
+    pub(super) fn put(&mut self, looked: Vec<Looked<Ready>>, order: &Order) -> Result<()> {
         let looked = self.add(looked)?;
         let (mut packed, mut drafts) =
             (Vec::with_capacity(looked.len()), Vec::with_capacity(looked.len()));
@@ -669,7 +776,7 @@ impl<'a> Shelf<'a> {
 }
 
 /// Looks into a record: its text, whether that is an article, and whether the filter lets it pass.
-fn look(config: &Config, item: Item) -> Looked<Kept> {
+pub(super) fn look(config: &Config, item: Item) -> Looked<Kept> {
     let mut record = match item {
         Item::Record(record) => record,
         Item::Rejected(row) => return Looked::Rejected(row, Loss::Unknown),
@@ -764,7 +871,7 @@ pub(super) fn census_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Resul
 }
 
 /// The house whose text an article says first that it carries.
-fn credit_of(stored: &Stored) -> Option<String> {
+pub(super) fn credit_of(stored: &Stored) -> Option<String> {
     carried(&stored.text, &stored.meta).into_iter().next().map(|carried| carried.house)
 }
 

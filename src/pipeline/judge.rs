@@ -41,7 +41,7 @@ use std::sync::OnceLock;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Pairs judged between two looks at the cache.
-const BLOCK: usize = 512;
+pub(super) const BLOCK: usize = 512;
 
 /// Shared shingles without which there is no passage: eight equal words are one run with four
 /// shingles, or two runs with one each.
@@ -403,7 +403,13 @@ impl<'a> Judge<'a> {
     }
 
     /// What is left of a pair whose verdict stands.
-    fn settle(&self, docs: CandidatePair, a: &Loaded, b: &Loaded, seen: Seen) -> Settled {
+    pub(super) fn settle(
+        &self,
+        docs: CandidatePair,
+        a: &Loaded,
+        b: &Loaded,
+        seen: Seen,
+    ) -> Settled {
         let in_common = seen.in_common(docs);
         (self.keeps(&seen).then(|| self.tell(docs, a, b, seen)), in_common)
     }
@@ -592,7 +598,7 @@ fn aligned_passages(
 }
 
 /// Whether the articles near a pair can still change what it is.
-fn needs_rivals(seen: &Seen) -> bool {
+pub(super) fn needs_rivals(seen: &Seen) -> bool {
     let settled = matches!(seen.verdict.relation, Relation::Identical | Relation::Reprint);
     !settled && !seen.by_words && seen.verdict.score >= LOOK_AGAIN
 }
@@ -613,7 +619,7 @@ impl Open {
 
 /// A judged pair, if it is to be reported, and what it has in common where only public sources tie
 /// it.
-type Settled = (Option<JudgedPair>, Vec<Row>);
+pub(super) type Settled = (Option<JudgedPair>, Vec<Row>);
 
 /// Which of the proposed pairs are judged.
 #[derive(Clone, Copy, Debug)]
@@ -627,7 +633,7 @@ pub(super) enum Choice {
 }
 
 impl Choice {
-    fn of(
+    pub(super) fn of(
         self,
         gists: &Gists,
         Candidates { pairs, looked }: Candidates,
@@ -676,13 +682,7 @@ pub(super) fn judge_all(
     let nearby = Nearby::of(&candidates.pairs, spool.len());
     let (mut pairs, of) = choice.of(gists, candidates);
     let judged = (pairs.len(), of);
-    // By the pairs that are left: on the dump of 7,055 articles a tenth fewer loads than by all
-    // that were proposed. Room is left for articles near those at hand.
-    Nearby::of(&pairs, spool.len()).order(
-        &mut pairs,
-        |doc| BARE + docs.words[doc] as usize * WORD,
-        judge.cache / 4 * 3,
-    );
+    put_in_order(&mut pairs, docs, judge.cache);
     for block in pairs.chunks(BLOCK) {
         cache.fetch(judge, spool, block.iter().flat_map(|p| [p.a(), p.b()]).collect());
         let (settled, open): (Vec<Settled>, Vec<Open>) = block
@@ -723,6 +723,18 @@ pub(super) fn judge_all(
     second_sources(judge, Dump { spool, docs, gists, nearby: &nearby }, &mut cache, &mut ledger)?;
     ledger.sort();
     Ok(Judged { ledger, common: common.into_rows(), counts: judged })
+}
+
+/// Puts pairs in an order that meets the same articles again soon, for a cache of so many bytes.
+pub(super) fn put_in_order(pairs: &mut [CandidatePair], docs: &DocTable, cache: usize) {
+    // By the pairs that are left: on the dump of 7,055 articles a tenth fewer loads than by all
+    // that were proposed. Room is left for articles near those at hand.
+    Nearby::of(pairs, docs.words.len()).order(pairs, |doc| size_of(docs.words[doc]), cache / 4 * 3);
+}
+
+/// Bytes of a prepared article of so many words, about.
+pub(super) fn size_of(words: u32) -> usize {
+    BARE + words as usize * WORD
 }
 
 /// Those of the pairs, which ascend, that a first look does not let go; the look at some was taken

@@ -2,6 +2,8 @@
 
 pub mod archive;
 mod budget;
+#[doc(hidden)]
+pub mod engine;
 mod explain;
 mod extract;
 mod fingerprint;
@@ -29,7 +31,7 @@ use crate::cluster::common::{Place, common};
 use crate::cluster::keep::{Fate, Link, Traits, dropped, fates};
 use crate::cluster::spread::{Carriers, Groups, passes_on};
 use crate::cluster::stars::Facts as StarFacts;
-use crate::cluster::{Cluster, Common, Edge, JudgedPair, Listing, listing, stars};
+use crate::cluster::{self, Cluster, Common, Edge, JudgedPair, Listing, listing, stars};
 use crate::config::Config;
 use crate::content::Frequencies;
 use crate::credit::Houses;
@@ -346,7 +348,6 @@ struct Material<'a> {
 }
 
 /// The second half of a scan: judges the pairs, makes clusters, and says what was done.
-#[allow(clippy::too_many_lines, reason = "the order of the stages, in one place")]
 fn conclude(
     config: &Config,
     card: &Scorecard,
@@ -362,7 +363,7 @@ fn conclude(
 
     stages.begin("judge", "likely pairs", Some(proposed as u64));
     let folder = temp_dir(config);
-    let (mut pairs, in_common, judged) = if config.only_verbatim {
+    let (pairs, in_common, judged) = if config.only_verbatim {
         let verbatim = Verbatim { config, census, houses };
         let pairs = verbatim.judge_all(&spool, docs, candidates.pairs, &folder, progress)?;
         (pairs, Vec::new(), (proposed, proposed))
@@ -372,80 +373,136 @@ fn conclude(
         let found = judge::judge_all(&judge, &spool, docs, gists, chosen, &folder, progress)?;
         (found.ledger, found.common, found.counts)
     };
-
-    stages.begin("cluster", "pairs that were kept", Some(pairs.len() as u64));
-    spread_houses(&spool, &mut pairs, houses)?;
-    let facts =
-        |doc: DocId| StarFacts { published: docs.published[doc.at()], words: docs.words[doc.at()] };
-    let clusters = stars(pairs.edges(), &facts);
-    let most = Some(config.report.pairs_per_article).filter(|&most| most > 0 && !config.all_pairs);
-    let listing = listing(pairs.edges(), &clusters, most);
-    let place =
-        |doc: DocId| Place { site: docs.outlet[doc.at()], published: docs.published[doc.at()] };
-    let common = common(&config.common, &in_common, &place);
-    let alarms = doubts(&clusters, &spool, docs, &pairs);
-    let own = spool.own();
-    let first = DocId(u32::try_from(spool.len() - own.len()).expect("fewer than 2^32 articles"));
-    let fates =
-        config.keep.by.map(|_| fates(&clusters, &config.keep, &traits(docs, first), &link(&pairs)));
-    let dropped = fates.as_deref().map(dropped);
-    stages.end();
-
-    let recall: serde_json::Map<String, serde_json::Value> = [0.5, 0.7, 0.8, 0.9]
-        .iter()
-        .map(|&j| (format!("{j:.1}"), json!((bands.recall(j) * 1e4).round() / 1e4)))
-        .collect();
-    let mut run = json!({
-        "program": "reprint",
-        "version": env!("CARGO_PKG_VERSION"),
-        "inputs": inputs.iter().map(|input| input.to_string_lossy()).collect::<Vec<_>>(),
-        "settings": config,
-        "operating_point": operating_point(config, card),
-        "scorecard": (!config.only_verbatim).then_some(&card.provenance),
-        "bands": { "bands": bands.bands, "rows": bands.rows, "expected_recall_at_jaccard": recall },
-        "mapping": mapping,
-        "counts": {
-            "articles": own.len(),
-            "rejected": rejected.len(),
-            "filtered": filtered,
-            "rejected_as_same_page": harmless.same_page,
-            "rejected_as_list": harmless.lists,
-            "rejected_as_no_article": harmless.no_article,
-            "furniture_lines": census.len(),
-            "candidate_pairs": proposed,
-            "reported_pairs": pairs.edges().iter().filter(|p| p.relation.reported()).count(),
-            "pairs_not_written": listing.left_out(),
-            "pairs_per_article_written": listing.an_article(),
-            "clusters": clusters.len(),
-            "common_passages": common.len(),
-            "kept": dropped.as_ref().map(|dropped| own.len() - dropped.len()),
-        },
-        "alarms": alarms
-            .iter()
-            .map(|alarm| json!({ "cluster_id": alarm.cluster, "kind": alarm.kind.name(), "facts": alarm.facts }))
-            .collect::<Vec<_>>(),
-        "warnings": warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "stages": stages.rows,
-    });
-    if let (Some(archive), Some(run)) = (archive, run.as_object_mut()) {
-        run.insert("archive".to_owned(), archive);
-    }
-    Ok(Scan {
-        spool,
-        pairs,
-        clusters,
-        listing,
-        common,
-        alarms,
+    let closing = Closing {
+        inputs,
+        docs,
+        census_lines: census.len(),
+        houses,
         rejected,
-        dropped,
-        fates,
-        judged,
-        harmless,
         warnings,
-        rewrite_threshold: rewrite_threshold(config, card),
-        run,
-    })
+        mapping,
+        filtered,
+        harmless,
+        bands,
+        archive,
+        proposed,
+        judged,
+    };
+    closing.clustered(config, card, stages, spool, (pairs, in_common))
+}
+
+/// What is known when all pairs are judged.
+struct Closing<'a> {
+    inputs: &'a [PathBuf],
+    docs: &'a DocTable,
+    /// Lines that repeat.
+    census_lines: usize,
+    houses: &'a Houses,
+    rejected: Vec<Rejected>,
+    warnings: Vec<Warning>,
+    mapping: serde_json::Value,
+    filtered: u64,
+    harmless: Harmless,
+    bands: Bands,
+    archive: Option<serde_json::Value>,
+    /// Pairs that were proposed.
+    proposed: usize,
+    /// How many pairs were judged, and of how many that are worth it.
+    judged: (usize, usize),
+}
+
+impl Closing<'_> {
+    /// Makes clusters of the judged pairs, and says what was done.
+    fn clustered(
+        self,
+        config: &Config,
+        card: &Scorecard,
+        mut stages: Stages<'_>,
+        spool: Spool,
+        (mut pairs, in_common): (Ledger, Vec<cluster::common::Row>),
+    ) -> Result<Scan> {
+        let Self { inputs, docs, census_lines, houses, rejected, warnings, .. } = self;
+        let Self { mapping, filtered, harmless, bands, archive, proposed, judged, .. } = self;
+        stages.begin("cluster", "pairs that were kept", Some(pairs.len() as u64));
+        spread_houses(&spool, &mut pairs, houses)?;
+        let facts = |doc: DocId| StarFacts {
+            published: docs.published[doc.at()],
+            words: docs.words[doc.at()],
+        };
+        let clusters = stars(pairs.edges(), &facts);
+        let most =
+            Some(config.report.pairs_per_article).filter(|&most| most > 0 && !config.all_pairs);
+        let listing = listing(pairs.edges(), &clusters, most);
+        let place =
+            |doc: DocId| Place { site: docs.outlet[doc.at()], published: docs.published[doc.at()] };
+        let common = common(&config.common, &in_common, &place);
+        let alarms = doubts(&clusters, &spool, docs, &pairs);
+        let own = spool.own();
+        let first =
+            DocId(u32::try_from(spool.len() - own.len()).expect("fewer than 2^32 articles"));
+        let fates = config
+            .keep
+            .by
+            .map(|_| fates(&clusters, &config.keep, &traits(docs, first), &link(&pairs)));
+        let dropped = fates.as_deref().map(dropped);
+        stages.end();
+
+        let recall: serde_json::Map<String, serde_json::Value> = [0.5, 0.7, 0.8, 0.9]
+            .iter()
+            .map(|&j| (format!("{j:.1}"), json!((bands.recall(j) * 1e4).round() / 1e4)))
+            .collect();
+        let mut run = json!({
+            "program": "reprint",
+            "version": env!("CARGO_PKG_VERSION"),
+            "inputs": inputs.iter().map(|input| input.to_string_lossy()).collect::<Vec<_>>(),
+            "settings": config,
+            "operating_point": operating_point(config, card),
+            "scorecard": (!config.only_verbatim).then_some(&card.provenance),
+            "bands": { "bands": bands.bands, "rows": bands.rows, "expected_recall_at_jaccard": recall },
+            "mapping": mapping,
+            "counts": {
+                "articles": own.len(),
+                "rejected": rejected.len(),
+                "filtered": filtered,
+                "rejected_as_same_page": harmless.same_page,
+                "rejected_as_list": harmless.lists,
+                "rejected_as_no_article": harmless.no_article,
+                "furniture_lines": census_lines,
+                "candidate_pairs": proposed,
+                "reported_pairs": pairs.edges().iter().filter(|p| p.relation.reported()).count(),
+                "pairs_not_written": listing.left_out(),
+                "pairs_per_article_written": listing.an_article(),
+                "clusters": clusters.len(),
+                "common_passages": common.len(),
+                "kept": dropped.as_ref().map(|dropped| own.len() - dropped.len()),
+            },
+            "alarms": alarms
+                .iter()
+                .map(|alarm| json!({ "cluster_id": alarm.cluster, "kind": alarm.kind.name(), "facts": alarm.facts }))
+                .collect::<Vec<_>>(),
+            "warnings": warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "stages": stages.rows,
+        });
+        if let (Some(archive), Some(run)) = (archive, run.as_object_mut()) {
+            run.insert("archive".to_owned(), archive);
+        }
+        Ok(Scan {
+            spool,
+            pairs,
+            clusters,
+            listing,
+            common,
+            alarms,
+            rejected,
+            dropped,
+            fates,
+            judged,
+            harmless,
+            warnings,
+            rewrite_threshold: rewrite_threshold(config, card),
+            run,
+        })
+    }
 }
 
 /// Names the house of a text for all who print it, where one of them does.
@@ -500,7 +557,7 @@ fn doubts(clusters: &[Cluster], spool: &Spool, docs: &DocTable, pairs: &Ledger) 
         site: &|doc| docs.outlet[doc.at()],
         published: &|doc| docs.published[doc.at()],
         title: &|doc| spool.meta(doc).title,
-        length: &|doc| spool.get(doc).text.len(),
+        length: &|doc| spool.length(doc),
         passages: &passages,
     };
     alarms(clusters, known)

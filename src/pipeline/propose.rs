@@ -8,7 +8,7 @@ use crate::article::furniture::Census;
 use crate::article::{DocId, Word, story_words};
 use crate::candidate::CandidatePair;
 use crate::candidate::banded::Proposed;
-use crate::candidate::glance::Glancer;
+use crate::candidate::glance::{Glance, Glancer};
 use crate::candidate::rare::{self, Area, RareConfig, RareIndex, Shared};
 use crate::config::Config;
 use crate::content::Frequencies;
@@ -45,7 +45,7 @@ fn story(stored: &Stored, census: &Census) -> Vec<Word> {
 }
 
 /// Hashes of the story's words, in order.
-fn story_hashes(stored: &Stored, census: &Census) -> Vec<u64> {
+pub(super) fn story_hashes(stored: &Stored, census: &Census) -> Vec<u64> {
     story(stored, census).iter().map(|w| w.hash).collect()
 }
 
@@ -108,8 +108,7 @@ pub(super) fn verified(
     (proposed, groups, first): (&Proposed, &[Vec<DocId>], Vec<DocId>),
     progress: &dyn Progress,
 ) -> Near {
-    let mut pairs = Vec::new();
-    let mut reprints = Vec::new();
+    let mut found = Verified::default();
     for block in proposed.pairs.chunks(Budget::of(config.memory).verified) {
         let mut wanted: Vec<DocId> = block.iter().flat_map(|p| [p.a(), p.b()]).collect();
         wanted.sort_unstable();
@@ -125,21 +124,43 @@ pub(super) fn verified(
             .map(|p| (*p, Overlap::of(&shingles[&p.a()], &shingles[&p.b()])))
             .collect();
         for (pair, overlap) in verified {
-            if overlap.shared >= FEWEST_SHARED
-                || overlap.jaccard() >= config.classify.reprint_jaccard
-            {
-                pairs.push(pair);
-            }
-            if overlap.jaccard() >= config.classify.reprint_jaccard {
-                reprints.push(pair);
-            }
+            found.add(config, pair, overlap);
         }
         progress.advance(block.len() as u64, 0);
     }
-    Near {
-        representative: longest(representatives(first, groups, &reprints), &docs.words),
-        pairs: with_equals(&pairs, groups),
-        hot: proposed.hot(),
+    found.near(docs, (groups, first), proposed.hot())
+}
+
+/// Pairs whose overlap is known.
+#[derive(Default)]
+pub(super) struct Verified {
+    pairs: Vec<CandidatePair>,
+    reprints: Vec<CandidatePair>,
+}
+
+impl Verified {
+    /// Adds a pair; they must ascend.
+    pub(super) fn add(&mut self, config: &Config, pair: CandidatePair, overlap: Overlap) {
+        if overlap.shared >= FEWEST_SHARED || overlap.jaccard() >= config.classify.reprint_jaccard {
+            self.pairs.push(pair);
+        }
+        if overlap.jaccard() >= config.classify.reprint_jaccard {
+            self.reprints.push(pair);
+        }
+    }
+
+    /// The near-duplicates, once all pairs are in. `groups` and `first` are as in [`verified`].
+    pub(super) fn near(
+        self,
+        docs: &DocTable,
+        (groups, first): (&[Vec<DocId>], Vec<DocId>),
+        hot: Option<(u64, u64)>,
+    ) -> Near {
+        Near {
+            representative: longest(representatives(first, groups, &self.reprints), &docs.words),
+            pairs: with_equals(&self.pairs, groups),
+            hot,
+        }
     }
 }
 
@@ -260,7 +281,6 @@ pub(super) fn of_found(
     mut found: Vec<CandidatePair>,
     gists: &Gists,
 ) -> Candidates {
-    let window = Window::of(config, docs);
     found.par_sort_unstable();
     found.dedup();
     let looked: Vec<(CandidatePair, bool)> = found
@@ -268,6 +288,18 @@ pub(super) fn of_found(
         .flat_map_iter(|of_one| enough(gists, of_one))
         .collect();
     drop(found);
+    of_looked(config, docs, near, looked)
+}
+
+/// All pairs to judge, given those that share rare stem pairs enough, which ascend, and whether
+/// each is worth reading.
+pub(super) fn of_looked(
+    config: &Config,
+    docs: &DocTable,
+    near: Near,
+    looked: Vec<(CandidatePair, bool)>,
+) -> Candidates {
+    let window = Window::of(config, docs);
     let mut groups: HashMap<DocId, Vec<DocId>> = HashMap::new();
     for (doc, &first) in (0..).map(DocId).zip(&near.representative) {
         if doc != first {
@@ -375,6 +407,11 @@ pub(super) fn nearest(
     Ok(found.collect())
 }
 
+/// Whether two articles share stem pairs enough to be a pair.
+pub(super) fn is_enough(glance: Glance) -> bool {
+    glance.stem_pairs >= MARGIN * FIRST_STEP
+}
+
 /// Those of an article's pairs, all with the same first article, that share stem pairs enough, for
 /// the shorter's number of them: the first step of the evidence without its weights, from the
 /// fingerprints on disk; hence with a margin. And of each whether a look at the whole of both gists
@@ -383,7 +420,7 @@ fn enough(gists: &Gists, of_one: &[CandidatePair]) -> Vec<(CandidatePair, bool)>
     let a = gists.of(of_one[0].a());
     let a = Glancer::of(&a);
     let glanced = of_one.iter().map(|&pair| (pair, a.at(&gists.of(pair.b()))));
-    let enough = glanced.filter(|(_, glance)| glance.stem_pairs >= MARGIN * FIRST_STEP);
+    let enough = glanced.filter(|(_, glance)| is_enough(*glance));
     enough.map(|(pair, glance)| (pair, glance.is_worth_reading())).collect()
 }
 

@@ -47,9 +47,9 @@ const OTHERS: usize = 64;
 
 /// An article that has a source, and its best one.
 #[derive(Clone, Copy)]
-struct Derived {
-    doc: DocId,
-    source: DocId,
+pub(super) struct Derived {
+    pub doc: DocId,
+    pub source: DocId,
 }
 
 /// What second sources are looked for in.
@@ -62,10 +62,53 @@ pub(super) struct Dump<'a> {
 }
 
 /// What is left of a copy, and the articles that may be its source by a first look.
-struct Left {
+pub(super) struct Left {
     copy: Derived,
     rest: Loaded,
     others: Vec<DocId>,
+}
+
+impl Left {
+    /// The articles that may be its source.
+    pub(super) fn others(&self) -> impl Iterator<Item = DocId> + '_ {
+        self.others.iter().copied()
+    }
+}
+
+/// The looks that are taken: each copy with articles that may be its second source, in order.
+pub(super) fn looks<'l>(
+    edges: &'l [Edge],
+    nearby: &'l Nearby,
+    docs: &'l DocTable,
+) -> impl Iterator<Item = (Derived, Vec<DocId>)> + 'l {
+    let known: BTreeSet<(DocId, DocId)> =
+        edges.iter().filter(|e| e.relation.reported()).map(|e| (e.a, e.b)).collect();
+    copies(edges).into_iter().flat_map(move |copy| {
+        let is_new = |other: &DocId| !known.contains(&(copy.doc.min(*other), copy.doc.max(*other)));
+        // One house's other page of the story is no second source.
+        let outlet = |doc: DocId| docs.outlet[doc.at()];
+        let is_stranger =
+            |other: &DocId| outlet(*other).is_none() || outlet(*other) != outlet(copy.doc);
+        let near = nearby.of_one(copy.doc.at()).iter().map(|&n| DocId(n));
+        let others: Vec<DocId> = near.filter(is_new).filter(is_stranger).collect();
+        others.chunks(OTHERS).map(|others| (copy, others.to_vec())).collect::<Vec<_>>()
+    })
+}
+
+/// What the source of a copy does not support, with those of the others that may be the source of
+/// it by a first look; `None` where there are none.
+pub(super) fn left(
+    judge: &Judge<'_>,
+    copy: Derived,
+    rest: Loaded,
+    others: Vec<DocId>,
+    gist: &dyn Fn(DocId) -> Gist,
+) -> Option<Left> {
+    let own = gist_of(judge, &rest);
+    let glancer = Glancer::of(&own);
+    let worth = |other: &DocId| glancer.at(&gist(*other)).is_worth_reading();
+    let others: Vec<DocId> = others.into_iter().filter(worth).collect();
+    (!others.is_empty()).then_some(Left { copy, rest, others })
 }
 
 /// Looks for second sources of every article in the ledger that retells another; what is found is
@@ -76,42 +119,30 @@ pub(super) fn second_sources(
     cache: &mut Cache,
     ledger: &mut Ledger,
 ) -> Result<()> {
-    let known: BTreeSet<(DocId, DocId)> =
-        ledger.edges().iter().filter(|e| e.relation.reported()).map(|e| (e.a, e.b)).collect();
-    let mut looks = copies(ledger.edges()).into_iter().flat_map(|copy| {
-        let is_new = |other: &DocId| !known.contains(&(copy.doc.min(*other), copy.doc.max(*other)));
-        // One house's other page of the story is no second source.
-        let outlet = |doc: DocId| dump.docs.outlet[doc.at()];
-        let is_stranger =
-            |other: &DocId| outlet(*other).is_none() || outlet(*other) != outlet(copy.doc);
-        let near = dump.nearby.of_one(copy.doc.at()).iter().map(|&n| DocId(n));
-        let others: Vec<DocId> = near.filter(is_new).filter(is_stranger).collect();
-        others.chunks(OTHERS).map(|others| (copy, others.to_vec())).collect::<Vec<_>>()
-    });
+    let looks: Vec<(Derived, Vec<DocId>)> = looks(ledger.edges(), dump.nearby, dump.docs).collect();
+    let mut looks = looks.into_iter();
     loop {
         let block: Vec<(Derived, Vec<DocId>)> = looks.by_ref().take(BLOCK).collect();
         if block.is_empty() {
             return Ok(());
         }
         cache.fetch(judge, dump.spool, block.iter().flat_map(|(c, _)| [c.doc, c.source]).collect());
-        let left: Vec<Left> = block
+        let kept: Vec<Left> = block
             .into_par_iter()
             .filter_map(|(copy, others)| {
                 let whole = cache.get(copy.doc);
                 let rest = rest(judge, whole, &cache.get(copy.source).prepared)?;
                 // Most others end here, before their texts are read.
-                let gist = gist_of(judge, &rest);
-                let glancer = Glancer::of(&gist);
-                let worth = |other: &DocId| glancer.at(&dump.gists.of(*other)).is_worth_reading();
-                let others: Vec<DocId> = others.into_iter().filter(worth).collect();
-                (!others.is_empty()).then_some(Left { copy, rest, others })
+                left(judge, copy, rest, others, &|doc| dump.gists.of(doc))
             })
             .collect();
         let wanted =
-            left.iter().flat_map(|l| l.others.iter().copied().chain([l.copy.doc, l.copy.source]));
+            kept.iter().flat_map(|l| l.others.iter().copied().chain([l.copy.doc, l.copy.source]));
         cache.fetch(judge, dump.spool, wanted.collect());
-        let found: Vec<JudgedPair> =
-            left.par_iter().flat_map_iter(|left| of_copy(judge, cache, left)).collect();
+        let found: Vec<JudgedPair> = kept
+            .par_iter()
+            .flat_map_iter(|left| of_copy(judge, &|doc| cache.get(doc), left))
+            .collect();
         ledger.push(&found)?;
     }
 }
@@ -146,15 +177,15 @@ fn copies(edges: &[Edge]) -> Vec<Derived> {
 }
 
 /// A copy's pairs with every other source of what its first one leaves.
-fn of_copy(
+pub(super) fn of_copy<'l>(
     judge: &Judge<'_>,
-    cache: &Cache,
+    get: &dyn Fn(DocId) -> &'l Loaded,
     Left { copy, rest, others }: &Left,
 ) -> Vec<JudgedPair> {
-    let source = cache.get(copy.source);
+    let source = get(copy.source);
     let mut found = Vec::new();
     for &other in others {
-        let candidate = cache.get(other);
+        let candidate = get(other);
         let is_copy = |seen: &Seen| seen.is_copy();
         let Some(part) = judge.look(candidate, rest, false).filter(is_copy) else { continue };
         // Neither is another copy of the first.
@@ -162,7 +193,7 @@ fn of_copy(
             && judge.look(candidate, source, false).as_ref().is_none_or(|seen| !is_copy(seen))
         {
             let docs = CandidatePair::of(copy.doc, other).expect("no article is near itself");
-            let (a, b) = (cache.get(docs.a()), cache.get(docs.b()));
+            let (a, b) = (get(docs.a()), get(docs.b()));
             let seen = judge.look_closely(a, b, false).told_as(
                 part,
                 Relation::Partial,
@@ -176,7 +207,7 @@ fn of_copy(
 
 /// The sentences that the source does not support, as an article; `None` where they are too few to
 /// judge.
-fn rest(judge: &Judge<'_>, whole: &Loaded, source: &Prepared) -> Option<Loaded> {
+pub(super) fn rest(judge: &Judge<'_>, whole: &Loaded, source: &Prepared) -> Option<Loaded> {
     let own: BTreeSet<_> = support(&whole.prepared, source)
         .iter()
         .zip(&whole.prepared.sentences)

@@ -12,7 +12,7 @@
 //! address stays, whatever was read first.
 
 use crate::article::words::words;
-use crate::article::{DocId, Layout, outlet_key, site};
+use crate::article::{DocId, Layout, Meta, outlet_key, site};
 use crate::candidate::exact;
 use crate::error::Warning;
 use crate::read::address::{is_front, page_key};
@@ -117,8 +117,9 @@ pub(super) struct Sifted {
     pub warnings: Vec<Warning>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Why {
+/// Why an article does not stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Why {
     /// Another page of the same address has more of it, or as much.
     SamePage { as_in: DocId, fuller: bool },
     /// So many pages with other headlines have the same words.
@@ -143,27 +144,57 @@ impl Notes {
         by_bytes: bool,
         get: &(impl Fn(DocId) -> Stored + Sync),
     ) -> Sifted {
-        let mut out: Vec<(DocId, Why)> = self.no_articles(get);
-        for (doc, _) in &out {
-            self.pages[doc.at()] = None;
-        }
-        let groups = exact::groups(&std::mem::take(&mut self.pages));
+        let shorts = self.equal_shorts();
+        let of_short = |group: &Vec<DocId>| {
+            self.no_articles(group, &word_hashes(&get(group[0]).text), &|doc| get(doc).meta)
+        };
+        let mut out: Vec<(DocId, Why)> = shorts.par_iter().flat_map_iter(of_short).collect();
+        let groups = self.equal_pages(&out);
         out.par_extend(groups.par_iter().flat_map_iter(|group| {
-            let parts = parts(group, get);
+            let parts = parts(group, |doc| signs(&get(doc)));
             parts.into_iter().flat_map(|part| versions(config, &part, get)).collect::<Vec<_>>()
         }));
+        self.sifted(out, &|doc| get(doc).meta, &|doc| text_key(&get(doc), by_bytes))
+    }
+
+    /// Articles whose short texts have the same words, so many that they may be no articles; each
+    /// group ascends.
+    pub(super) fn equal_shorts(&mut self) -> Vec<Vec<DocId>> {
+        self.short.sort_unstable();
+        self.short
+            .chunk_by(|x, y| x.0 == y.0)
+            .filter(|group| group.len() >= PAGES)
+            .map(|group| group.iter().map(|row| row.1).collect())
+            .collect()
+    }
+
+    /// Articles whose pages have one address, but for those that are out already; for the last
+    /// time.
+    pub(super) fn equal_pages(&mut self, out: &[(DocId, Why)]) -> Vec<Vec<DocId>> {
+        for (doc, _) in out {
+            self.pages[doc.at()] = None;
+        }
+        exact::groups(&std::mem::take(&mut self.pages))
+    }
+
+    /// What was taken out and why, put together.
+    pub(super) fn sifted(
+        self,
+        mut out: Vec<(DocId, Why)>,
+        meta: &(impl Fn(DocId) -> Meta + Sync),
+        of_text: &(impl Fn(DocId) -> Option<u32> + Sync),
+    ) -> Sifted {
         out.sort_unstable_by_key(|(doc, _)| *doc);
         let gone: Vec<u32> = out.iter().map(|(doc, _)| doc.0).collect();
-        let (repeats, warnings) = self.repeated_ids(&gone, get);
+        let (repeats, warnings) = self.repeated_ids(&gone, meta);
         let id_of = |doc: DocId| {
-            let id = get(doc).meta.id;
+            let id = meta(doc).id;
             repeats.get(&doc.0).map_or(id.clone(), |&count| distinct_id(&id, count))
         };
-        let of_text = |doc: DocId| text_key(&get(doc), by_bytes);
         let looked: Vec<(Rejected, Option<u32>)> = out
             .par_iter()
             .map(|&(doc, why)| {
-                let source = get(doc).meta.source;
+                let source = meta(doc).source;
                 let (file, record) = source.rsplit_once(':').unwrap_or((&source, "0"));
                 let reason = match why {
                     Why::SamePage { as_in, fuller: true } => {
@@ -203,26 +234,25 @@ impl Notes {
 
     /// Short texts that stand word for word on pages with other headlines and addresses: notes of
     /// the site, not of the reporter. A brief that several print stands under headlines that speak
-    /// of it.
-    fn no_articles(&mut self, get: &(impl Fn(DocId) -> Stored + Sync)) -> Vec<(DocId, Why)> {
-        self.short.sort_unstable();
-        let groups: Vec<&[(u64, DocId)]> =
-            self.short.chunk_by(|x, y| x.0 == y.0).filter(|group| group.len() >= PAGES).collect();
-        let pages = &self.pages;
-        groups
-            .into_par_iter()
-            .flat_map_iter(|group| {
-                let why = no_article(group.iter().map(|row| (pages[row.1.at()], get(row.1))));
-                group.iter().filter_map(move |row| Some((row.1, why?)))
-            })
-            .collect()
+    /// of it. `words` are the hashes of those of the group's first.
+    pub(super) fn no_articles(
+        &self,
+        group: &[DocId],
+        words: &[u64],
+        meta: &impl Fn(DocId) -> Meta,
+    ) -> Vec<(DocId, Why)> {
+        let pages = group.iter().map(|&doc| (self.pages[doc.at()], meta(doc)));
+        match no_article(words, pages) {
+            Some(why) => group.iter().map(|&doc| (doc, why)).collect(),
+            None => Vec::new(),
+        }
     }
 
     /// Which articles that stay have another's id, and what makes theirs distinct.
     fn repeated_ids(
         &self,
         gone: &[u32],
-        get: &impl Fn(DocId) -> Stored,
+        meta: &impl Fn(DocId) -> Meta,
     ) -> (HashMap<u32, u32>, Vec<Warning>) {
         let mut gone = gone.iter().peekable();
         let mut seen: HashSet<u64> = HashSet::with_capacity(self.ids.len());
@@ -232,7 +262,7 @@ impl Notes {
             if gone.next_if(|&&next| next == doc).is_some() || seen.insert(*own) {
                 continue;
             }
-            let id = get(DocId(doc)).meta.id;
+            let id = meta(DocId(doc)).id;
             let count = counts.entry(id.clone()).or_insert(1);
             let renamed = loop {
                 *count += 1;
@@ -251,25 +281,25 @@ impl Notes {
 }
 
 /// An article's text as the census knows it.
-fn text_key(stored: &Stored, by_bytes: bool) -> Option<u32> {
+pub(super) fn text_key(stored: &Stored, by_bytes: bool) -> Option<u32> {
     let rows = Layout::of(&stored.text, by_bytes).rows(&stored.text, stored.meta.site_key()?);
     rows.first().map(|row| row.1)
 }
 
-/// Why pages of one short text are no articles, given each with the key of its address.
+/// Hashes of a text's words, in order.
+pub(super) fn word_hashes(text: &str) -> Vec<u64> {
+    words(text).iter().map(|word| word.hash).collect()
+}
+
+/// Why pages of one short text, which has these words, are no articles, given each with the key of
+/// its address.
 #[allow(clippy::cast_precision_loss, reason = "headlines are short")]
-fn no_article(group: impl Iterator<Item = (Option<u64>, Stored)>) -> Option<Why> {
+fn no_article(of_text: &[u64], group: impl Iterator<Item = (Option<u64>, Meta)>) -> Option<Why> {
     let (mut pages, mut titles, mut sites) = (HashSet::new(), HashSet::new(), HashMap::new());
     let (mut all, mut told, mut strange) = (0, 0, 0);
-    let mut text: Option<HashSet<u64>> = None;
-    let mut count = 0;
-    for (page, Stored { meta, text: own }) in group {
+    let text: HashSet<u64> = of_text.iter().copied().collect();
+    for (page, meta) in group {
         all += 1;
-        let text = text.get_or_insert_with(|| {
-            let words = words(&own);
-            count = words.len();
-            words.iter().map(|word| word.hash).collect()
-        });
         let (Some(page), Some(title)) = (page, meta.title.filter(|title| !title.trim().is_empty()))
         else {
             continue;
@@ -292,22 +322,28 @@ fn no_article(group: impl Iterator<Item = (Option<u64>, Stored)>) -> Option<Why>
     // A title may repeat by chance, as "News" does; nine of ten must not.
     let headlines_differ = titles.len() >= PAGES && titles.len() * 10 >= told * 9;
     (on_many && headlines_differ && strange * 2 > told)
-        .then_some(Why::NoArticle { words: count, pages: all })
+        .then_some(Why::NoArticle { words: of_text.len(), pages: all })
+}
+
+/// What tells a page from others of its address: its own address, its headline and its beginning.
+pub(super) type Signs = [Option<u64>; 3];
+
+/// The signs of an article.
+pub(super) fn signs(Stored { meta, text }: &Stored) -> Signs {
+    [
+        meta.url.as_deref().and_then(page_key).map(|key| xxh3_64(key.as_bytes())),
+        meta.title.as_deref().and_then(headline),
+        letters(text.chars(), OPENING),
+    ]
 }
 
 /// Pages of one address in parts that may be versions of one article: those with the same address
 /// of their own, headline or beginning are together. Each ascends.
-fn parts(group: &[DocId], get: &impl Fn(DocId) -> Stored) -> Vec<Vec<DocId>> {
+pub(super) fn parts(group: &[DocId], signs: impl Fn(DocId) -> Signs) -> Vec<Vec<DocId>> {
     let mut part_of: Vec<usize> = (0..group.len()).collect();
     let mut first: HashMap<(u8, u64), usize> = HashMap::new();
     for (at, &doc) in group.iter().enumerate() {
-        let Stored { meta, text } = get(doc);
-        let signs = [
-            meta.url.as_deref().and_then(page_key).map(|key| xxh3_64(key.as_bytes())),
-            meta.title.as_deref().and_then(headline),
-            letters(text.chars(), OPENING),
-        ];
-        for (kind, sign) in (0..).zip(signs) {
+        for (kind, sign) in (0..).zip(signs(doc)) {
             let Some(sign) = sign else { continue };
             let other = *first.entry((kind, sign)).or_insert(at);
             let (x, y) = (top(&part_of, at), top(&part_of, other));
@@ -331,7 +367,7 @@ fn top(part_of: &[usize], mut at: usize) -> usize {
 }
 
 /// Which of some pages are only versions of fuller ones.
-fn versions(
+pub(super) fn versions(
     config: ShingleConfig,
     part: &[DocId],
     get: &impl Fn(DocId) -> Stored,
@@ -397,7 +433,6 @@ fn letters(text: impl Iterator<Item = char>, most: usize) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Meta;
     use crate::read::Declared;
 
     const SITE: &str = "https://harbourpost.example";

@@ -7,8 +7,9 @@ use super::DocTable;
 use crate::article::DocId;
 use crate::candidate::CandidatePair;
 use crate::config::Config;
+use serde::{Deserialize, Serialize};
 
-const DAY: u64 = 24 * 3600;
+pub(super) const DAY: u64 = 24 * 3600;
 
 /// How far apart the dates of two articles may lie. An article without a date is within reach of
 /// all.
@@ -51,12 +52,21 @@ impl<'d> Window<'d> {
     }
 }
 
-#[derive(Clone, Copy)]
-struct Span {
+/// When the articles of a group were published.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Span {
     from: i64,
     to: i64,
     /// Whether one of the group has no date.
     open: bool,
+}
+
+impl Span {
+    /// Whether articles of the two groups may be within so many seconds of each other.
+    pub fn may_meet(self, other: Self, most: u64) -> bool {
+        let gap = self.from.max(other.from).saturating_sub(self.to.min(other.to));
+        self.open || other.open || u64::try_from(gap).is_ok_and(|gap| gap <= most) || gap < 0
+    }
 }
 
 /// When the articles of each group were published.
@@ -74,8 +84,12 @@ impl Spans {
         let (Some(a), Some(b)) = (self.spans.get(a.at()), self.spans.get(b.at())) else {
             return true;
         };
-        let gap = a.from.max(b.from).saturating_sub(a.to.min(b.to));
-        a.open || b.open || u64::try_from(gap).is_ok_and(|gap| gap <= self.most) || gap < 0
+        a.may_meet(*b, self.most)
+    }
+
+    /// When the articles of a group were published; `None` without a window.
+    pub fn of(&self, first: DocId) -> Option<Span> {
+        self.spans.get(first.at()).copied()
     }
 }
 

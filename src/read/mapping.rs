@@ -5,6 +5,7 @@
 
 use super::aliases::{ALIASES, Field};
 use super::fields::{Name, READS_HTML};
+use crate::error::Result;
 use std::fmt;
 use std::sync::Arc;
 
@@ -48,9 +49,30 @@ impl MappingReport {
         Self::of(Arc::new(std::array::from_fn(|_| Vec::new())))
     }
 
+    /// Nothing counted yet, of the fields that a map and the table of names tell.
+    pub(crate) fn of_map(map: &std::collections::BTreeMap<String, String>) -> Result<Self> {
+        Ok(super::fields::Picker::of(map)?.mapping)
+    }
+
     /// Nothing counted yet; `names` are those of each field, best first.
     pub(super) fn of(names: Arc<[Vec<Name>; ALIASES.len()]>) -> Self {
         Self { names, kinds: Vec::new() }
+    }
+
+    /// What was counted of one kind, to be added to another report of the same names.
+    pub(crate) fn counts_of(&self, kind: &str) -> Option<(u64, Vec<Vec<u64>>)> {
+        let counts = self.kinds.iter().find(|counts| counts.kind == kind)?;
+        let filled = counts.filled.iter().flatten().cloned().collect();
+        Some((counts.records, filled))
+    }
+
+    /// Adds what [`Self::counts_of`] gave.
+    pub(crate) fn add_counts(&mut self, kind: &'static str, records: u64, filled: &[Vec<u64>]) {
+        let counts = self.counts(kind, true);
+        counts.records += records;
+        for (ours, theirs) in counts.filled.iter_mut().flatten().zip(filled) {
+            ours.iter_mut().zip(theirs).for_each(|(ours, theirs)| *ours += theirs);
+        }
     }
 
     fn counts(&mut self, kind: &'static str, fields: bool) -> &mut KindCounts {

@@ -59,7 +59,8 @@ pub use kept::{
 pub use labelling::{Labelling, SHEET_FILES, refuse_labels, write_labelling};
 pub use ledger::Ledger;
 #[cfg(feature = "parquet")]
-pub use parquet::{table_batches, table_schema};
+pub use parquet::{passage_batch, table_batches, table_schema};
+pub use passages::{PassageRow, passage_rows};
 pub use summary::{counted, summary};
 pub use tuning::{Tuning, tuning, tuning_json};
 

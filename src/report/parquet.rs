@@ -4,6 +4,7 @@
 //! * time: linear; packed with zstd
 //! * space: a row group of a table, some 10 MB
 
+use super::PassageRow;
 use super::cells::rounded;
 use super::exported::{FIELDS, values};
 use super::table::{Cell, Kind, Table};
@@ -93,12 +94,32 @@ pub fn table_batches(name: &str, results: &Results<'_>) -> io::Result<Vec<Record
     Ok(batches)
 }
 
+/// Rows of the table of passages, as [`table_batches`] has them.
+///
+/// # Panics
+/// Never: the rows have the columns of the table.
+#[must_use]
+pub fn passage_batch<'r>(rows: impl IntoIterator<Item = PassageRow<'r>>) -> RecordBatch {
+    let table = &super::passages::TABLE;
+    let mut columns: Vec<Column> =
+        table.columns.iter().map(|(_, kind)| Column::of(*kind)).collect();
+    for row in rows {
+        row.see(&mut |cells| {
+            columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
+            Ok(())
+        })
+        .expect("columns are in memory");
+    }
+    let arrays = columns.iter_mut().map(Column::finish).collect();
+    RecordBatch::try_new(schema_of(table), arrays).expect("the columns are those of the table")
+}
+
 /// Articles as rows of text, written in groups.
 pub(super) struct Rows<W: Write + Send> {
     writer: ArrowWriter<W>,
     schema: SchemaRef,
     columns: [StringBuilder; FIELDS.len()],
-    rows: usize,
+    pushed: usize,
 }
 
 impl<W: Write + Send> Rows<W> {
@@ -107,15 +128,20 @@ impl<W: Write + Send> Rows<W> {
         let field = |name: &str| Field::new(name, DataType::Utf8, true);
         let schema: SchemaRef = Arc::new(Schema::new(FIELDS.map(field).to_vec()));
         let writer = ArrowWriter::try_new(out, Arc::clone(&schema), Some(properties()))?;
-        Ok(Self { writer, schema, columns: std::array::from_fn(|_| StringBuilder::new()), rows: 0 })
+        Ok(Self {
+            writer,
+            schema,
+            columns: std::array::from_fn(|_| StringBuilder::new()),
+            pushed: 0,
+        })
     }
 
     pub fn push(&mut self, stored: &Stored, former: Option<&str>) -> io::Result<()> {
         for (column, value) in self.columns.iter_mut().zip(values(stored, former)) {
             column.append_option(value);
         }
-        self.rows += 1;
-        if self.rows.is_multiple_of(BATCH) { self.flush() } else { Ok(()) }
+        self.pushed += 1;
+        if self.pushed.is_multiple_of(BATCH) { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> io::Result<()> {

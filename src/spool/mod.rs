@@ -65,6 +65,15 @@ pub fn distinct_id(id: &str, count: u32) -> String {
     format!("{id}#{count}")
 }
 
+/// Takes those at some places out, which ascend.
+fn retain_others<T>(all: &mut Vec<T>, gone: &[u32]) {
+    let mut at = 0;
+    all.retain(|_| {
+        at += 1;
+        gone.binary_search(&(at - 1)).is_err()
+    });
+}
+
 /// A frame's metadata, still packed, and its text.
 fn parts(frame: &[u8]) -> Option<(&[u8], &str)> {
     let (length, rest) = frame.split_first_chunk()?;
@@ -84,6 +93,10 @@ pub struct Spool {
     orders: Orders,
     /// How many of the first articles an archive lent.
     lent: u32,
+    /// Bytes of the articles' texts where these are kept elsewhere; else empty.
+    lengths: Vec<u32>,
+    /// Of texts that are kept elsewhere what is asked for, at its place.
+    parts: HashMap<DocId, String>,
 }
 
 impl Spool {
@@ -98,6 +111,8 @@ impl Spool {
             prints: Vec::new(),
             orders: Orders::default(),
             lent: 0,
+            lengths: Vec::new(),
+            parts: HashMap::new(),
         })
     }
 
@@ -146,11 +161,28 @@ impl Spool {
     /// any more.
     pub fn remove(&mut self, gone: &[u32]) {
         self.frames.remove(gone);
-        let mut at = 0;
-        self.prints.retain(|_| {
-            at += 1;
-            gone.binary_search(&(at - 1)).is_err()
-        });
+        retain_others(&mut self.prints, gone);
+        retain_others(&mut self.lengths, gone);
+    }
+
+    /// Adds the lengths in bytes of texts that are kept elsewhere: of every article pushed, or of
+    /// none.
+    pub fn push_lengths(&mut self, lengths: impl Iterator<Item = u32>) {
+        self.lengths.extend(lengths);
+    }
+
+    /// Bytes of an article's text.
+    #[must_use]
+    pub fn length(&self, doc: DocId) -> usize {
+        match self.lengths.get(doc.at()) {
+            Some(length) => *length as usize,
+            None => self.get(doc).text.len(),
+        }
+    }
+
+    /// From now on these articles, whose texts are kept elsewhere, come with what is given of them.
+    pub fn set_parts(&mut self, parts: HashMap<DocId, String>) {
+        self.parts = parts;
     }
 
     /// From now on dates in figures are read as all of them together tell.
@@ -184,6 +216,9 @@ impl Spool {
         self.frames.read(doc.at(), &mut frame);
         let mut stored = Stored::unpack(&frame).expect("the spool reads back what it wrote");
         stored.meta.settle_date(&self.orders);
+        if let Some(part) = self.parts.get(&doc) {
+            stored.text.clone_from(part);
+        }
         if let Some(count) = self.repeats.get(&doc) {
             stored.meta.id = distinct_id(&stored.meta.id, *count);
         }

@@ -12,6 +12,7 @@ mod columns;
 mod databases;
 mod dialects;
 mod dumps;
+mod engine;
 mod filters;
 mod found;
 mod hostile;

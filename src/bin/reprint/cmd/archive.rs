@@ -248,16 +248,15 @@ fn export(args: &Export) -> anyhow::Result<Done> {
                 .map_err(|e| reprint::internals::error::Error::io(place, e))
         })
     };
-    match &args.output {
-        Some(path) => report::export_to(path, |each| all(each, path))?,
-        None => {
-            let mut out = terminal::output();
-            all(
-                &mut |stored, former| report::exported_json(stored, former, &mut out),
-                Path::new("standard output"),
-            )?;
-            out.flush()?;
-        }
+    if let Some(path) = &args.output {
+        report::export_to(path, |each| all(each, path))?;
+    } else {
+        let mut out = terminal::output();
+        all(
+            &mut |stored, former| report::exported_json(stored, former, &mut out),
+            Path::new("standard output"),
+        )?;
+        out.flush()?;
     }
     Ok(Done::Whole)
 }
