@@ -33,10 +33,6 @@ const KNOWN_MISSES: &[(&str, &str)] = &[
         "transcript/fr-chronique",
         "the quotations of one hearing, without marks, in a column and a report",
     ),
-    (
-        "release-block/home",
-        "the score is that of a rewrite, though all that is shared word for word is quoted",
-    ),
 ];
 
 /// One article of the index.
