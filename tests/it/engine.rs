@@ -1,6 +1,6 @@
 //! The stages of a scan over an engine give the bytes of a local scan. The engine here is a few
-//! lines: it maps partitions, exchanges rows by key, works twice on some of them and hands rows over
-//! in an order of its own.
+//! lines: it maps partitions, exchanges rows by key, works twice on some of them and hands rows
+//! over in an order of its own.
 
 use crate::found::{corpus, repository};
 use reprint::internals::pipeline::engine::{Driver, Kernel, Plan, Row, kind};
