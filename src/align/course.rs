@@ -86,7 +86,7 @@ fn stepped(from: &[f64], sense: isize) -> Vec<f64> {
 
 /// How likely the copy's first sentence is to restate the source's sentence `at`.
 fn first(at: usize) -> f64 {
-    1.0 + 2.0 * (-real(at)).exp()
+    1.0 + 2.0 * libm::exp(-real(at))
 }
 
 #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^53 sentences")]

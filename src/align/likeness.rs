@@ -99,7 +99,7 @@ impl Measures {
             share(self.shared, source),
             self.shared,
             self.anchors,
-            self.count.ln_1p(),
+            libm::log1pf(self.count),
             f32::from(u8::from(self.number)),
             share(self.beside, copy),
             self.words,
@@ -109,7 +109,7 @@ impl Measures {
     fn probability(&self, copy: f32, source: f32) -> f64 {
         let logit: f32 =
             BIAS + self.all(copy, source).iter().zip(WEIGHTS).map(|(x, w)| x * w).sum::<f32>();
-        1.0 / (1.0 + (-f64::from(logit)).exp())
+        1.0 / (1.0 + libm::exp(-f64::from(logit)))
     }
 }
 
@@ -203,7 +203,7 @@ impl Stems {
 /// hardly any in every one.
 pub(super) fn telling(weight: f32, places: usize, sentences: usize) -> f32 {
     let most = count(sentences + 1);
-    weight * (most / count(places.max(1))).ln() / most.ln()
+    weight * libm::logf(most / count(places.max(1))) / libm::logf(most)
 }
 
 /// The source's words by sentence, stop words and all.

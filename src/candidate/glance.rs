@@ -193,7 +193,7 @@ impl Glance {
             + DETAILS * self.details
             + LENGTH * self.length.sqrt()
             + STEMS_OF_LIKE_LENGTH * self.stems * self.length
-            + LEAST * ((self.least + 1) as f32).ln()
+            + LEAST * libm::logf((self.least + 1) as f32)
             + BIAS;
         self.least < SHORT || self.shingles >= VERBATIM || sum >= WORTH
     }

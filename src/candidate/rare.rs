@@ -189,7 +189,7 @@ impl RareIndex {
         let (mut count, mut many) = (0, 0);
         for (all, mut steps) in places.iter().filter_map(|&at| self.holders(at)) {
             #[allow(clippy::cast_precision_loss, reason = "a weight needs few digits")]
-            let weight = (self.articles as f32 / all as f32).ln().max(0.1);
+            let weight = libm::logf(self.articles as f32 / all as f32).max(0.1);
             let most = count + steps.len();
             if met.len() < most {
                 met.resize(2 * most, 0);

@@ -290,7 +290,7 @@ impl Scorecard {
     /// What a sum means.
     #[must_use]
     pub fn probability(&self, sum: f64) -> f64 {
-        1.0 / (1.0 + (-(self.slope * sum + self.offset)).exp())
+        1.0 / (1.0 + libm::exp(-(self.slope * sum + self.offset)))
     }
 
     /// Every signal's points, in log-odds after calibration, the heaviest first.

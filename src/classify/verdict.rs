@@ -424,7 +424,7 @@ mod tests {
     /// A card that gives every pair a score of .9, and asks .95 below 100 words.
     fn card() -> Scorecard {
         let mut card = Scorecard::built_in().clone();
-        (card.intercept, card.slope, card.offset) = (9.0_f64.ln(), 1.0, 0.0);
+        (card.intercept, card.slope, card.offset) = (libm::log(9.0), 1.0, 0.0);
         (card.threshold, card.short) =
             (0.5, vec![Short { words: 100, ratio: None, threshold: 0.95, sensitive: None }]);
         card.pairs.clear();

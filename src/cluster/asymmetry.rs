@@ -111,7 +111,7 @@ pub fn is_edited_evenly(a: &Prepared, b: &Prepared, overlap: Overlap) -> bool {
 
 /// Logarithm of a count, so that the tenth counts less than the first.
 fn log(count: usize) -> f64 {
-    f64::from(u32::try_from(count).unwrap_or(u32::MAX)).ln_1p()
+    libm::log1p(f64::from(u32::try_from(count).unwrap_or(u32::MAX)))
 }
 
 fn always(_: Beside<'_>) -> bool {
@@ -229,7 +229,7 @@ pub fn is_of_length(fact: &str) -> bool {
 const MENTIONS: Asymmetry = Asymmetry {
     name: "mentions",
     weight: 3.99,
-    measure: |x| mentions(x.this).ln(),
+    measure: |x| libm::log(mentions(x.this)),
     tells: always,
     fact: |x| {
         format!(

@@ -158,7 +158,7 @@ impl Frequencies {
 
 fn ln(n: u32) -> f32 {
     #[allow(clippy::cast_possible_truncation, reason = "a weight needs no more than seven digits")]
-    let ln = f64::from(n).ln() as f32;
+    let ln = libm::log(f64::from(n)) as f32;
     ln
 }
 

@@ -68,7 +68,7 @@ fn back(p: &Pair<'_>) -> Option<f32> {
 }
 
 fn evidence(p: &Pair<'_>) -> f32 {
-    let (yes, no) = ((COPY / REPORT).ln(), ((1.0 - COPY) / (1.0 - REPORT)).ln());
+    let (yes, no) = (libm::logf(COPY / REPORT), libm::logf((1.0 - COPY) / (1.0 - REPORT)));
     let details = p.details().firsts();
     let sum: f32 = details
         .map(|(d, at)| (d.weight / WHOLE).min(1.0) * if at.is_some() { yes } else { no })

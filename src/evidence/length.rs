@@ -39,6 +39,6 @@ pub const LENGTH: Signal = Signal {
     expect: Expect::Either,
     step: 0,
     value: |p| {
-        Some(((ratio(p.short.content.len(), 1).max(1.0).log2() - 4.0) / 3.0).clamp(0.0, 1.0))
+        Some(((libm::log2f(ratio(p.short.content.len(), 1).max(1.0)) - 4.0) / 3.0).clamp(0.0, 1.0))
     },
 };

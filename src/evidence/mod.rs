@@ -63,12 +63,12 @@ impl Signal {
 
 /// An amount as a signal: 0 of nothing, two thirds of the way to 1 at the scale.
 fn risen(weight: f32, scale: f32) -> f32 {
-    1.0 - (-weight / scale).exp()
+    1.0 - libm::expf(-weight / scale)
 }
 
 /// A log-likelihood as a signal: half at 0, four fifths of the way to either end at the scale.
 fn likelihood(sum: f32, scale: f32) -> f32 {
-    1.0 / (1.0 + (-sum * 1.4 / scale).exp())
+    1.0 / (1.0 + libm::expf(-sum * 1.4 / scale))
 }
 
 /// Every signal. A new one is a file in this folder and a line here.

@@ -102,7 +102,7 @@ impl Part {
         let inside = best_runs(&gains);
         let (mut weight, mut all_weight, mut supported, mut judged) = (0.0, 0.0, 0.0, 0.0);
         let (mut found, mut of_details, mut count, mut sum) = (0.0, 0.0, 0, 0.0);
-        let (yes, no) = ((COPY / REPORT).ln(), ((1.0 - COPY) / (1.0 - REPORT)).ln());
+        let (yes, no) = (libm::logf(COPY / REPORT), libm::logf((1.0 - COPY) / (1.0 - REPORT)));
         let mut places: Vec<u32> = Vec::new();
         for (i, sentence) in sentences.iter().enumerate() {
             all_weight += sentence.weight;
@@ -134,7 +134,7 @@ impl Part {
         }
         Some(Self {
             share: if all_weight > 0.0 { weight / all_weight } else { 0.0 },
-            size: ((ratio(words, 1).max(1.0).log2() - 4.0) / 5.0).clamp(0.0, 1.0),
+            size: ((libm::log2f(ratio(words, 1).max(1.0)) - 4.0) / 5.0).clamp(0.0, 1.0),
             support: if judged > 0.0 { supported / judged } else { 0.0 },
             details: (count >= FEWEST).then(|| found / of_details),
             evidence: likelihood(sum, SCALE),

@@ -258,11 +258,11 @@ impl Log {
     /// The first decade begins at half of 1, so that one thing is seen.
     #[allow(clippy::cast_precision_loss, reason = "a place in a picture")]
     fn at(&self, count: usize) -> f64 {
-        if count == 0 { 0.0 } else { (count as f64 * 2.0).log10() / self.span() }
+        if count == 0 { 0.0 } else { libm::log10(count as f64 * 2.0) / self.span() }
     }
 
     fn span(&self) -> f64 {
-        f64::from(self.decades) + 2.0_f64.log10()
+        f64::from(self.decades) + libm::log10(2.0)
     }
 
     fn axis(&self, name: &str) -> Axis {

@@ -26,6 +26,7 @@ mod oracle;
 #[cfg(feature = "warc")]
 mod pages;
 mod plant;
+mod platform;
 mod read;
 #[cfg(all(feature = "cli", feature = "parquet", feature = "sqlite", feature = "warc"))]
 mod readme;

@@ -274,7 +274,7 @@ fn nearest_by_rare_keys_equals_a_ranking_of_everything() {
                         .map(|key| frequency[key]);
                     let weights: Vec<f32> = shared
                         .filter(|held_by| (2..=config.cap).contains(held_by))
-                        .map(|held_by| (articles as f32 / held_by as f32).ln().max(0.1))
+                        .map(|held_by| libm::logf(articles as f32 / held_by as f32).max(0.1))
                         .collect();
                     let count = u32::try_from(weights.len()).expect("few");
                     (count >= config.fewest).then(|| (weights.iter().sum(), doc(other), count))

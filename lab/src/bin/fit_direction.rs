@@ -209,7 +209,7 @@ fn fit<'a>(examples: impl Iterator<Item = &'a Example>) -> [f64; COUNT] {
         let (mut slope, mut curve) =
             (RIDGE * weights[k] * spread[k].powi(2), RIDGE * spread[k].powi(2));
         for x in &examples {
-            let wrong = 1.0 / (1.0 + score(&weights, x).exp());
+            let wrong = 1.0 / (1.0 + libm::exp(score(&weights, x)));
             slope -= x.weight * wrong * x.values[k];
             curve += x.weight * wrong * (1.0 - wrong) * x.values[k].powi(2);
         }

@@ -42,7 +42,7 @@ fn newton(points: &[Point]) -> Option<(f64, f64)> {
 fn step(points: &[Point], slope: f64, offset: f64) -> (f64, f64) {
     let (mut g, mut h) = ([0.0; 2], [[1e-6, 0.0], [0.0, 1e-6]]);
     for &(x, y, w) in points {
-        let p = 1.0 / (1.0 + (-(slope * x + offset)).exp());
+        let p = 1.0 / (1.0 + libm::exp(-(slope * x + offset)));
         let (r, v) = (w * (y - p), w * p * (1.0 - p));
         g[0] += r * x;
         g[1] += r;
@@ -72,7 +72,7 @@ fn careful(points: &[Point]) -> (f64, f64) {
         let one = |&(x, y, w): &Point| {
             let s = slope * x + offset;
             // ln(1 + e^s) - y s, without overflow.
-            w * (s.max(0.0) + (-s.abs()).exp().ln_1p() - y * s)
+            w * (s.max(0.0) + libm::log1p(libm::exp(-s.abs())) - y * s)
         };
         points.iter().map(one).sum()
     };
@@ -100,7 +100,7 @@ mod tests {
         let scored: Vec<_> = (-50..=50)
             .map(|i| f64::from(i) / 10.0)
             .flat_map(|x: f64| {
-                let p = 1.0 / (1.0 + (-(2.0 * x - 1.0)).exp());
+                let p = 1.0 / (1.0 + libm::exp(-(2.0 * x - 1.0)));
                 [(x, true, p), (x, false, 1.0 - p)]
             })
             .collect();
@@ -114,7 +114,7 @@ mod tests {
         let far = (0..200).map(|i| (if i < 100 { -9.0 } else { 9.0 }, i >= 100, 10.0));
         let scored: Vec<_> = far.chain([(8.0, false, 10.0), (-8.0, true, 10.0)]).collect();
         let (slope, offset) = calibrate(&scored);
-        let p = |sum: f64| 1.0 / (1.0 + (-(slope * sum + offset)).exp());
+        let p = |sum: f64| 1.0 / (1.0 + libm::exp(-(slope * sum + offset)));
         assert!(p(9.0) > 0.9 && p(9.0) < 0.9999 && p(-9.0) < 0.1, "{slope} {offset}");
     }
 

@@ -94,7 +94,7 @@ pub fn fit(config: &FitConfig, examples: &[Example]) -> Scorecard {
     let (yes, all) = examples
         .iter()
         .fold((0.0, 0.0), |(y, n), e| (y + if e.derived { e.weight } else { 0.0 }, n + e.weight));
-    let intercept = (yes / (all - yes)).ln();
+    let intercept = libm::log(yes / (all - yes));
     let bags: Vec<Tables> = (0..config.bags)
         .into_par_iter()
         .map(|bag| boost(config, examples, &binned, intercept, bag))
@@ -140,7 +140,7 @@ const MARGIN: f64 = 0.5;
 /// hundred do not suffice.
 #[must_use]
 pub fn late_room(card: &Scorecard, examples: &[Example]) -> Option<f64> {
-    let wanted = ((LOOK_AGAIN / (1.0 - LOOK_AGAIN)).ln() - card.offset) / card.slope;
+    let wanted = (libm::log(LOOK_AGAIN / (1.0 - LOOK_AGAIN)) - card.offset) / card.slope;
     let parts: Vec<(f64, f64)> = examples
         .iter()
         .map(|e| {
@@ -208,7 +208,7 @@ fn boost(
                 if !is_sampled(config, bag, round, group) {
                     return (0.0, 0.0);
                 }
-                let p = 1.0 / (1.0 + (-s).exp());
+                let p = 1.0 / (1.0 + libm::exp(-s));
                 (
                     e.weight * (f64::from(u8::from(e.derived)) - p),
                     e.weight * (p * (1.0 - p)).max(1e-6),

@@ -101,7 +101,7 @@ pub fn passing(sums: &[f64], cut: f64) -> f64 {
 /// The sum from which the default threshold may lie: below it a calibrated score is under
 /// [`LEAST`].
 pub(super) fn lowest(slope: f64, offset: f64) -> f64 {
-    ((LEAST / (1.0 - LEAST)).ln() - offset) / slope
+    (libm::log(LEAST / (1.0 - LEAST)) - offset) / slope
 }
 
 /// The threshold for shorter articles of one length, and what it lets through.
@@ -175,7 +175,7 @@ pub(super) fn by_length(
             };
             let threshold = at(false, may_pass[0], card.threshold);
             let sensitive = at(true, may_pass[1], card.threshold_sensitive);
-            let sum = ((threshold / (1.0 - threshold)).ln() - card.offset) / card.slope;
+            let sum = (libm::log(threshold / (1.0 - threshold)) - card.offset) / card.slope;
             let (others_pass, copies_pass) = (passing(&others, sum), passing(&copies, sum));
             let (others, copies) = (others.len(), copies.len());
             lengths.push(Length {

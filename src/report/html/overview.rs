@@ -208,7 +208,7 @@ fn shade(count: usize, most: usize) -> u32 {
     if count == 0 {
         0
     } else {
-        1 + ((count as f64).ln_1p() / (most as f64).ln_1p() * 4.0).round() as u32
+        1 + (libm::log1p(count as f64) / libm::log1p(most as f64) * 4.0).round() as u32
     }
 }
 

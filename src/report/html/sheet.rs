@@ -263,7 +263,7 @@ fn direction(pair: &JudgedPair) -> String {
         .iter()
         .filter(|r| Some(r.derived) == direction.derived && is_of_length(&r.fact));
     let rest = direction.weight - of_length.map(|r| r.weight).sum::<f64>();
-    let odds = match (rest.exp(), direction.weight.exp()) {
+    let odds = match (libm::exp(rest), libm::exp(direction.weight)) {
         (rest, _) if rest >= MANY => "more than 1,000 to 1".to_owned(),
         (rest, all) if all >= MANY && rest < FEW => "which rests on the two lengths".to_owned(),
         (rest, all) if all >= MANY => format!("about {rest:.0} to 1 without the two lengths"),

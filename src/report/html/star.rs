@@ -137,7 +137,7 @@ impl Axis {
 /// Even up to [`SCALE`], logarithmic beyond.
 #[allow(clippy::cast_precision_loss, reason = "a place on a screen")]
 fn bent(after: i64) -> f64 {
-    (after.unsigned_abs() as f64 / SCALE).ln_1p().copysign(after as f64)
+    libm::log1p(after.unsigned_abs() as f64 / SCALE).copysign(after as f64)
 }
 
 #[cfg(test)]

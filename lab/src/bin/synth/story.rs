@@ -62,7 +62,7 @@ fn capitalised(word: &str) -> String {
 )]
 fn zipf(random: &mut Random, end: usize) -> usize {
     let even = (random.next() >> 11) as f64 / (1_u64 << 53) as f64;
-    ((end as f64).powf(even) as usize).min(end) - 1
+    (libm::pow(end as f64, even) as usize).min(end) - 1
 }
 
 impl Language {
