@@ -320,19 +320,38 @@ impl<'a> Compared<'a> {
         self.keys
     }
 
+    /// The weight of those of `others`, which ascend without repeats, that are in it, and of all of
+    /// them. A key of 0 counts as not in it.
+    #[must_use]
+    pub fn shared_weight(&self, others: &[u32], weight: impl Fn(u32) -> u32) -> [u32; 2] {
+        let (mut both, mut all) = (0, 0);
+        for &key in others {
+            let weight = weight(key);
+            all += weight;
+            both += weight * u32::from(self.has(key));
+        }
+        [both, all]
+    }
+
+    /// Whether a key other than 0 is in it.
+    #[inline]
+    fn has(&self, key: u32) -> bool {
+        let Some(table) = &self.table else {
+            return key != 0 && self.keys.binary_search(&key).is_ok();
+        };
+        let at = (key >> self.shift) as usize;
+        table[at..at + WAYS].iter().fold(false, |is, &other| is | (other == key)) & (key != 0)
+    }
+
     /// How many of `others`, which ascend without repeats, are in it: [`shared`].
     #[must_use]
     pub fn shared(&self, others: &[u32]) -> usize {
-        let Some(table) = &self.table else { return shared(self.keys, others) };
-        // Once at most: a list has no repeats.
-        let times = |&key: &u32| {
-            let at = (key >> self.shift) as usize;
-            table[at..at + WAYS].iter().map(|&other| usize::from(other == key)).sum::<usize>()
-        };
+        if self.table.is_none() {
+            return shared(self.keys, others);
+        }
         // Where nothing is stands a 0.
-        let zeros = others.iter().take_while(|&&key| key == 0);
-        let both = zeros.filter(|_| self.keys.first() == Some(&0)).count();
-        both + others.iter().map(|key| usize::from(*key != 0) & times(key)).sum::<usize>()
+        let is_zero = others.first() == Some(&0) && self.keys.first() == Some(&0);
+        usize::from(is_zero) + others.iter().filter(|&&key| self.has(key)).count()
     }
 }
 
@@ -373,6 +392,10 @@ mod tests {
             let keys = |set: &BTreeSet<u8>| set.iter().map(|&k| u32::from(k) << far).collect::<Vec<_>>();
             let (a, b) = (keys(&a), keys(&b));
             proptest::prop_assert_eq!(Compared::of(&a).shared(&b), shared(&a, &b));
+            let weight = |key: u32| (key >> far) % 7;
+            let both = b.iter().filter(|key| a.contains(key)).map(|&key| weight(key)).sum();
+            let all = b.iter().map(|&key| weight(key)).sum();
+            proptest::prop_assert_eq!(Compared::of(&a).shared_weight(&b, weight), [both, all]);
         }
 
         #[test]

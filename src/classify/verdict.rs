@@ -32,6 +32,16 @@ pub struct ClassifyConfig {
     /// The share from which two articles of one site are an `update`; below it what they share is
     /// `background`.
     pub update_narrative: f64,
+    /// Words told by both from which they are one whatever their share is; three fifths of
+    /// them with a containment of `update_part`, or one of `update_contained` alone, do as well. Less is the
+    /// background paragraphs of a site's next story: of 120 clusters of two dumps that were read
+    /// eight of 26 that were wrong end by it and three of 33 that were right, and of nine pairs
+    /// labelled updates none.
+    pub update_words: u32,
+    /// See `update_words`: containment of the smaller, 0..=1.
+    pub update_part: f64,
+    /// See `update_words`.
+    pub update_contained: f64,
     /// Score below which what two articles of one site share in part is `background`, whatever they
     /// have word for word: another story with paragraphs of the first. Of clusters of two dumps
     /// that were read five such pairs were background and two updates.
@@ -122,6 +132,9 @@ impl Default for ClassifyConfig {
             partial_narrative: 0.12,
             partial_words: 17,
             update_narrative: 0.25,
+            update_words: 250,
+            update_part: 0.3,
+            update_contained: 0.36,
             update_score: 0.28,
             quoted_share: 0.15,
             quoted_words: 100,
@@ -157,6 +170,15 @@ impl ClassifyConfig {
     pub fn is_another_story(&self, overlap: Overlap, days_apart: Option<u32>) -> bool {
         days_apart.is_some_and(|days| days >= self.update_days)
             && overlap.jaccard() < self.reprint_jaccard
+    }
+
+    /// Whether two articles of one site have so much in common that one carries on the other.
+    #[must_use]
+    pub fn carries_on(&self, overlap: Overlap, narration: Narration) -> bool {
+        let contained = overlap.of_smaller();
+        contained >= self.update_contained
+            || narration.told >= self.update_words
+            || narration.told >= self.update_words * 3 / 5 && contained >= self.update_part
     }
 }
 
@@ -410,8 +432,10 @@ pub fn judge(
             .get("support_share")
             .is_some_and(|share| f64::from(share) >= config.update_support);
     let is_story = relation != Relation::Partial || score >= config.update_score;
+    let carries_on = facts.narration.share() >= config.update_narrative
+        && config.carries_on(facts.overlap, facts.narration);
     let is_update = !config.is_another_story(facts.overlap, facts.days_apart)
-        && (facts.narration.share() >= config.update_narrative && !is_box && is_story || is_retold);
+        && (carries_on && !is_box && is_story || is_retold);
     Verdict { relation: relation.within(facts.same_site, is_update), score, decided_by, points }
 }
 
