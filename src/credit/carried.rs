@@ -501,6 +501,22 @@ mod tests {
     }
 
     #[test]
+    fn rights_in_a_picture_are_none_in_the_text() {
+        for line in [
+            "Image copyright Reuters Image caption The ferry left the harbour.",
+            "Photo: © 2031 Associated Press",
+            "Foto: (c) dpa",
+            "Picture copyright AFP/Getty Images",
+            "Video © Meridian Press",
+        ] {
+            assert_eq!(heard(&format!("{BODY}\n{line}\n{BODY}\n{BODY}")), [], "{line}");
+        }
+        let text =
+            format!("{BODY}\nThe photograph hangs in the town hall since 2020.\n© 2031 Reuters");
+        assert_eq!(heard(&text), [("Reuters".to_owned(), How::Copyright)]);
+    }
+
+    #[test]
     fn datelines_of_six_languages_name_the_agency() {
         for (line, house) in [
             ("PORT ELLAN (AP) — The ferry left.", "Associated Press"),

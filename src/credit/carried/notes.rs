@@ -122,6 +122,8 @@ pub(super) fn in_notes(line: &str, found: &mut Found) {
                     how,
                 );
             }
+            // `Image copyright Reuters`, `Foto: © dpa`: the rights are in a picture.
+            Place::Next if is_of_a_picture(tail(before)) => {}
             Place::Next => {
                 let next = behind.trim_start_matches(|c: char| {
                     c.is_whitespace() || c.is_ascii_digit() || "©,–-:()".contains(c)
@@ -217,6 +219,13 @@ fn lone_name(words: &str) -> Option<&str> {
 /// Whether a line ends here but for marks.
 fn is_end(rest: &str) -> bool {
     rest.trim_matches([')', '.', ' ']).is_empty()
+}
+
+/// What stands right before a note, some three words of it.
+fn tail(before: &str) -> &str {
+    const BYTES: usize = 24;
+    let from = (before.len().saturating_sub(BYTES)..).find(|&at| before.is_char_boundary(at));
+    &before[from.unwrap_or(0)..]
 }
 
 /// Where the sentence begins that a text ends in; a full stop behind a single capital or in `U.S.`
