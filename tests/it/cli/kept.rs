@@ -217,7 +217,7 @@ fn rows_of_parquet_are_annotated_in_columns_behind_their_own() {
         let text = |at: fn(&(&str, &str)) -> String| -> ArrayRef {
             Arc::new(StringArray::from_iter_values(rows.iter().map(at)))
         };
-        let numbers: ArrayRef = Arc::new(Int32Array::from_iter(0..rows.len() as i32));
+        let numbers: ArrayRef = Arc::new((0..).take(rows.len()).collect::<Int32Array>());
         RecordBatch::try_from_iter([
             ("id", text(|row| row.0.to_owned())),
             ("number", numbers),
