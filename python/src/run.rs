@@ -293,7 +293,7 @@ struct NoteRows {
 impl NoteRows {
     fn push(&mut self, note: &report::Note) {
         self.cluster.append_option(note.cluster.map(u64::from));
-        self.role.append_option(note.cluster.map(|_| note.role));
+        self.role.append_option((!note.role.is_empty()).then_some(note.role));
         self.kept.append_option((!note.kept.is_empty()).then_some(&note.kept));
         self.reason.append_value(note.reason);
     }
