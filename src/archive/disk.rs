@@ -103,8 +103,8 @@ impl Disk {
         Self::faulty(folder, at, Faulty::Steps(fault))
     }
 
-    /// The same, where the read `at`, counted from 0, fails as on a disk that is worn out; the later
-    /// ones too, or this one `once`. For tests.
+    /// The same, where the read `at`, counted from 0, fails as on a disk that is worn out; the
+    /// later ones too, or this one `once`. For tests.
     #[must_use]
     pub fn unreadable(folder: &Path, at: u64, once: bool) -> Self {
         Self::faulty(folder, at, Faulty::Reads { once })
@@ -219,8 +219,8 @@ impl Disk {
         }
     }
 
-    /// Takes the lock's file away, and the folder if it was `made` and nothing came into it. Only the
-    /// holder of the lock may ask for it.
+    /// Takes the lock's file away, and the folder if it was `made` and nothing came into it. Only
+    /// the holder of the lock may ask for it.
     pub fn give_up(&self, made: bool) {
         // What cannot be removed does no harm.
         let _ = fs::remove_file(self.path(LOCK));

@@ -464,8 +464,8 @@ impl Segment {
     }
 }
 
-/// Whether an error says that a file is not as it was written, or is gone; what else a disk says may
-/// go away.
+/// Whether an error says that a file is not as it was written, or is gone; what else a disk says
+/// may go away.
 #[must_use]
 pub fn is_damage(error: &Error) -> bool {
     use io::ErrorKind::{InvalidData, NotFound, UnexpectedEof};

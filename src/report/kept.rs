@@ -319,9 +319,9 @@ pub fn write_originals_claimed(
 
 /// Writes every record that can be read into a claimed folder ([`prepare_kept`]) as
 /// [`write_originals`] does, each with four fields more, [`NOTES`]: its cluster and its role there,
-/// the article that is kept of it, and why. An article in no cluster is kept itself; another version
-/// of an article's page is the `same_page`, and what was filtered out is `left_out`. Records of a
-/// crawl become lines of JSON.
+/// the article that is kept of it, and why. An article in no cluster is kept itself; another
+/// version of an article's page is the `same_page`, and what was filtered out is `left_out`.
+/// Records of a crawl become lines of JSON.
 ///
 /// # Errors
 /// As [`write_originals`], and when records are texts or pages.
@@ -399,8 +399,8 @@ fn write_records<'a>(
     Mark { complete: true, records, files }.write(folder)
 }
 
-/// A record that has no fields to add to as a JSON object: what was read of it, where it stands, and
-/// its notes. Of one that became no article it is what its record says, without a page's text.
+/// A record that has no fields to add to as a JSON object: what was read of it, where it stands,
+/// and its notes. Of one that became no article it is what its record says, without a page's text.
 fn as_object(original: &Original<'_>, stored: Option<&Stored>, note: &Note) -> Vec<u8> {
     let Source { file, record, .. } = original.source;
     let mut object = serde_json::Map::new();

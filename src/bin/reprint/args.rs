@@ -290,7 +290,8 @@ pub struct Cases {
     #[arg(long, value_name = "OUTLET")]
     pub from: String,
 
-    /// Folder for the list and the sheets; RUN/cases unless given. An earlier list in it is replaced
+    /// Folder for the list and the sheets; RUN/cases unless given. An earlier list in it is
+    /// replaced
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
 

@@ -285,7 +285,8 @@ fn check_here(
     repair: bool,
     progress: &dyn Progress,
 ) -> Result<Checked> {
-    // No lock is left where there is no archive, and what is mended is what nobody changes any more.
+    // No lock is left where there is no archive, and what is mended is what nobody changes any
+    // more.
     let mut manifest = Archive::manifest(&disk)?;
     let lock = repair.then(|| Archive::lock(&disk, waiting(progress))).transpose()?;
     if lock.is_some() {
