@@ -143,8 +143,9 @@ class Run:
         """The data that was scanned, with four columns more.
 
         ``reprint_cluster``, ``reprint_role``, ``reprint_kept`` and ``reprint_reason``, as
-        ``reprint scan --annotate`` writes them, for every record in the input's order. A record
-        that became no article is ``left_out``.
+        ``reprint scan --annotate`` writes them, for every record in the input's order. Another
+        version of an article's page is ``same_page``, and any other record that became no article
+        is ``left_out``.
 
         Args:
             data: The frame or table that was scanned, or one read from the one file that was.

@@ -153,7 +153,7 @@ impl Run {
                 sources.append_value(file);
                 records.append_value(record);
                 ids.append_value(&meta.id);
-                rows.push(notes.get(Some(doc)));
+                rows.push(notes.get(Some(doc), file, record));
             }
             let mut fields = vec![
                 Field::new("source", DataType::Utf8, false),
@@ -191,7 +191,10 @@ impl Run {
                 }
             }
             let (notes, mut rows) = (Notes::of(&self.scan.results()), NoteRows::default());
-            (1..=count).for_each(|record| rows.push(notes.get(at.get(&record).copied())));
+            let first = self.scan.spool.own().next().map(|doc| self.scan.spool.meta(doc).source);
+            let file = first.as_deref().map_or("", |source| place(source).0);
+            (1..=count)
+                .for_each(|record| rows.push(notes.get(at.get(&record).copied(), file, record)));
             let (mut fields, mut columns) = (Vec::new(), Vec::new());
             rows.add_to(&mut fields, &mut columns);
             table(fields, columns)
@@ -290,7 +293,7 @@ struct NoteRows {
 impl NoteRows {
     fn push(&mut self, note: &report::Note) {
         self.cluster.append_option(note.cluster.map(u64::from));
-        self.role.append_option(note.cluster.map(|_| note.role));
+        self.role.append_option((!note.role.is_empty()).then_some(note.role));
         self.kept.append_option((!note.kept.is_empty()).then_some(&note.kept));
         self.reason.append_value(note.reason);
     }
@@ -395,12 +398,8 @@ fn rejected_of_folder(path: &Path) -> Result<Vec<Rejected>, Failure> {
             serde_json::from_str(&text?).map_err(|e| damaged(path, line, &e.to_string()))?;
         let words = |name: &str| object[name].as_str().unwrap_or_default().to_owned();
         let number = |name: &str| object[name].as_u64().unwrap_or_default();
-        all.push(Rejected {
-            file: words("file"),
-            record: number("record"),
-            offset: number("offset"),
-            reason: words("reason"),
-        });
+        let (record, offset) = (number("record"), number("offset"));
+        all.push(Rejected::of(words("file"), record, offset, words("reason")));
     }
     Ok(all)
 }

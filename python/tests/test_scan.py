@@ -122,7 +122,7 @@ def test_annotations_stand_at_their_records(records):
     assert list(marked.index) == list(frame.index)
     clusters = run.clusters.to_pandas().set_index("article_id")
     for row in marked.itertuples():
-        if row.id in clusters.index and row.reprint_reason != "left_out":
+        if row.id in clusters.index and row.reprint_reason not in ("left_out", "same_page"):
             assert row.reprint_cluster == clusters.loc[row.id, "cluster_id"]
             assert row.reprint_role == clusters.loc[row.id, "role"]
     dropped = marked[marked.reprint_reason == "replaced"]

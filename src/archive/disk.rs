@@ -1,10 +1,11 @@
 //! What an archive asks of the file system, in one place: files that get their names when they are
-//! on the disk, a lock, and removal. Tests let any of these steps fail.
+//! on the disk, a lock, removal, and every read. Tests let any of these fail.
 //!
 //! * time: one flush to the disk a file and one for the folder
 //! * space: a buffer of 256 KiB a file that is written
 
 use crate::error::{Error, Result};
+use crate::spool::blobs::read_at;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -35,12 +36,51 @@ pub enum Fault {
     Abort,
 }
 
-/// Counts the steps, and lets one of them fail.
+/// Counts the steps, and lets one of them fail; of reads one or all from it on.
 #[derive(Debug)]
 struct Faults {
     steps: AtomicU64,
     at: u64,
-    fault: Fault,
+    what: Faulty,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Faulty {
+    Steps(Fault),
+    /// Whether later reads work again.
+    Reads {
+        once: bool,
+    },
+}
+
+/// What a disk says that cannot read: `EIO`.
+const UNREADABLE: i32 = 5;
+
+/// A file that is read.
+#[derive(Debug)]
+pub struct Reading {
+    file: File,
+    disk: Disk,
+}
+
+impl Reading {
+    /// Reads exactly `buffer.len()` bytes from `at`, whatever other threads read.
+    ///
+    /// # Errors
+    /// When the file is shorter, or the disk fails.
+    pub fn read_at(&self, buffer: &mut [u8], at: u64) -> io::Result<()> {
+        self.disk.read_step()?;
+        read_at(&self.file, buffer, at)
+    }
+
+    /// Bytes of it.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn length(&self) -> io::Result<u64> {
+        self.disk.read_step()?;
+        Ok(self.file.metadata()?.len())
+    }
 }
 
 /// The folder of an archive.
@@ -60,11 +100,22 @@ impl Disk {
     /// The same, where the step `at`, counted from 0, fails. For tests.
     #[must_use]
     pub fn failing(folder: &Path, at: u64, fault: Fault) -> Self {
-        let faults = Faults { steps: AtomicU64::new(0), at, fault };
+        Self::faulty(folder, at, Faulty::Steps(fault))
+    }
+
+    /// The same, where the read `at`, counted from 0, fails as on a disk that is worn out; the
+    /// later ones too, or this one `once`. For tests.
+    #[must_use]
+    pub fn unreadable(folder: &Path, at: u64, once: bool) -> Self {
+        Self::faulty(folder, at, Faulty::Reads { once })
+    }
+
+    fn faulty(folder: &Path, at: u64, what: Faulty) -> Self {
+        let faults = Faults { steps: AtomicU64::new(0), at, what };
         Self { folder: folder.to_path_buf(), faults: Some(Arc::new(faults)) }
     }
 
-    /// How many steps were taken, where they are counted.
+    /// How many steps, or reads, were taken, where they are counted.
     #[must_use]
     pub fn steps(&self) -> u64 {
         self.faults.as_ref().map_or(0, |faults| faults.steps.load(Ordering::Relaxed))
@@ -85,12 +136,24 @@ impl Disk {
     /// One step; fails if it is the one that is to fail.
     fn step(&self) -> io::Result<()> {
         let Some(faults) = &self.faults else { return Ok(()) };
+        let Faulty::Steps(fault) = faults.what else { return Ok(()) };
         let step = faults.steps.fetch_add(1, Ordering::Relaxed);
-        match faults.fault {
+        match fault {
             Fault::Error(kind) if step >= faults.at => Err(kind.into()),
             Fault::Abort if step == faults.at => std::process::abort(),
             _ => Ok(()),
         }
+    }
+
+    /// One read; fails if it is one that is to fail.
+    fn read_step(&self) -> io::Result<()> {
+        let Some(faults) = &self.faults else { return Ok(()) };
+        let Faulty::Reads { once } = faults.what else { return Ok(()) };
+        let read = faults.steps.fetch_add(1, Ordering::Relaxed);
+        if read == faults.at || read > faults.at && !once {
+            return Err(io::Error::from_raw_os_error(UNREADABLE));
+        }
+        Ok(())
     }
 
     fn fail(&self, name: &str) -> impl Fn(io::Error) -> Error {
@@ -115,6 +178,7 @@ impl Disk {
     pub fn names(&self) -> Result<Vec<String>> {
         let fail = |e| Error::io(&self.folder, e);
         let mut names = Vec::new();
+        self.read_step().map_err(fail)?;
         for entry in fs::read_dir(&self.folder).map_err(fail)? {
             names.extend(entry.map_err(fail)?.file_name().into_string().ok());
         }
@@ -131,11 +195,17 @@ impl Disk {
         let fail = self.fail(LOCK);
         let path = self.path(LOCK);
         self.step().map_err(&fail)?;
-        let open = OpenOptions::new().create(true).truncate(false).write(true).open(path);
-        let file = open.map_err(&fail)?;
+        let open = || OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+        let mut file = open().map_err(&fail)?;
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(Some(file)),
+                Ok(()) if is_at(&file, &path) => return Ok(Some(file)),
+                // Whoever had it has given the folder up and removed the file: the lock of the next
+                // is on another.
+                Ok(()) => {
+                    self.make()?;
+                    file = open().map_err(&fail)?;
+                }
                 // Not left to the system: whoever waits may be told to stop.
                 Err(TryLockError::WouldBlock) => {
                     told();
@@ -149,12 +219,23 @@ impl Disk {
         }
     }
 
+    /// Takes the lock's file away, and the folder if it was `made` and nothing came into it. Only
+    /// the holder of the lock may ask for it.
+    pub fn give_up(&self, made: bool) {
+        // What cannot be removed does no harm.
+        let _ = fs::remove_file(self.path(LOCK));
+        if made {
+            let _ = fs::remove_dir(&self.folder);
+        }
+    }
+
     /// Opens a file to read.
     ///
     /// # Errors
     /// When it is not there or cannot be read.
-    pub fn open(&self, name: &str) -> Result<File> {
-        File::open(self.path(name)).map_err(self.fail(name))
+    pub fn open(&self, name: &str) -> Result<Reading> {
+        let file = self.read_step().and_then(|()| File::open(self.path(name)));
+        Ok(Reading { file: file.map_err(self.fail(name))?, disk: self.clone() })
     }
 
     /// The whole of a small file.
@@ -162,7 +243,7 @@ impl Disk {
     /// # Errors
     /// As [`Self::open`].
     pub fn read(&self, name: &str) -> Result<Vec<u8>> {
-        fs::read(self.path(name)).map_err(self.fail(name))
+        self.read_step().and_then(|()| fs::read(self.path(name))).map_err(self.fail(name))
     }
 
     /// Begins a file that gets its name when it is complete.
@@ -217,6 +298,20 @@ impl Disk {
         }
         Ok(())
     }
+}
+
+/// Whether an open file still stands at a path.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let place = |of: &fs::Metadata| (of.dev(), of.ino());
+    matches!((file.metadata(), fs::metadata(path)), (Ok(a), Ok(b)) if place(&a) == place(&b))
+}
+
+/// An open file cannot be removed.
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
 }
 
 /// A file on its way to its name. It is removed if it never gets there.

@@ -62,6 +62,9 @@ pub struct Manifest {
     pub program: String,
     /// The settings that decide fingerprints.
     pub settings: serde_json::Value,
+    /// The lines of the lists of boilerplate that are among them; the settings have their hash.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ignored: Vec<String>,
     /// Segments in the order of their entries.
     pub segments: Vec<Part>,
     /// Number of the next entry.
@@ -80,6 +83,7 @@ impl Manifest {
             format: FORMAT,
             program: concat!("reprint ", env!("CARGO_PKG_VERSION")).to_owned(),
             settings,
+            ignored: Vec::new(),
             segments: Vec::new(),
             next_entry: 0,
             next_file: 0,

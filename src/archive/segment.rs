@@ -304,11 +304,14 @@ impl Segment {
         let path = disk.path(name);
         let file = disk.open(name)?;
         let fail = |e| Error::io(&path, e);
-        let length = file.metadata().map_err(fail)?.len();
+        let length = file.length().map_err(fail)?;
         let whole = Stretch { file: Arc::new(file), range: 0..length };
         let data = |reason: String| Error::new(ErrorKind::Data { path: path.clone(), reason });
         let mut head = [0; 12];
-        whole.read(&mut head, 0).map_err(|_| data("no segment of an archive".to_owned()))?;
+        whole.read(&mut head, 0).map_err(|e| match e.kind() {
+            io::ErrorKind::UnexpectedEof => data("no segment of an archive".to_owned()),
+            _ => fail(e),
+        })?;
         let format = u32::from_le_bytes(*head.last_chunk().expect("twelve bytes"));
         if head[..8] != MAGIC {
             return Err(data("no segment of an archive".to_owned()));
@@ -440,7 +443,7 @@ impl Segment {
     /// Names of the sections that are not as they were written, and numbers of such blocks.
     ///
     /// # Errors
-    /// When the disk fails.
+    /// When the disk fails: what cannot be read now may be whole.
     pub fn check(&self) -> Result<(Vec<String>, Vec<usize>)> {
         let mut sections = Vec::new();
         for listed in self.listed.iter().filter(|listed| listed.name != ENTRIES) {
@@ -449,8 +452,28 @@ impl Segment {
                 sections.push(listed.name.clone());
             }
         }
-        let blocks = (0..self.blocks()).filter(|&at| self.unpacked(at).is_err()).collect();
+        let mut blocks = Vec::new();
+        for at in 0..self.blocks() {
+            match self.unpacked(at) {
+                Ok(_) => {}
+                Err(error) if is_damage(&error) => blocks.push(at),
+                Err(error) => return Err(error),
+            }
+        }
         Ok((sections, blocks))
+    }
+}
+
+/// Whether an error says that a file is not as it was written, or is gone; what else a disk says
+/// may go away.
+#[must_use]
+pub fn is_damage(error: &Error) -> bool {
+    use io::ErrorKind::{InvalidData, NotFound, UnexpectedEof};
+    match error.kind() {
+        ErrorKind::Io { source, .. } => {
+            matches!(source.kind(), InvalidData | NotFound | UnexpectedEof)
+        }
+        _ => true,
     }
 }
 

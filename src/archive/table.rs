@@ -8,11 +8,9 @@
 //! * time: two reads of the file a key, or one pass over it
 //! * space: about 3 bytes a key and 3 a number; 8 bytes a bucket of 128 keys
 
-use super::disk::Writing;
+use super::disk::{Reading, Writing};
 use super::varint;
 use crate::error::Result;
-use crate::spool::blobs::read_at;
-use std::fs::File;
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
@@ -224,7 +222,7 @@ fn base(bucket: u64, bits: u32, drop: u32) -> Option<u64> {
 #[derive(Clone, Debug)]
 pub struct Stretch {
     /// The file.
-    pub file: Arc<File>,
+    pub file: Arc<Reading>,
     /// Where the stretch lies in it.
     pub range: Range<u64>,
 }
@@ -238,7 +236,7 @@ impl Stretch {
         if at.saturating_add(buffer.len() as u64) > self.len() {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        read_at(&self.file, buffer, self.range.start + at)
+        self.file.read_at(buffer, self.range.start + at)
     }
 
     /// Bytes of it.

@@ -11,7 +11,7 @@
 
 use super::asymmetry::asymmetries;
 use super::rules::{LONG_RUN, Ruled, named, names_a_third, rule};
-use super::{Direction, Reason, Side};
+use super::{Credit, Direction, Reason, Side};
 use crate::align::{Kind, Passage};
 use crate::article::{Meta, Span};
 use crate::classify::Relation;
@@ -224,7 +224,7 @@ pub fn sources(
     b: Known<'_>,
     direction: &Direction,
     houses: &Houses,
-) -> [Option<String>; 2] {
+) -> [Option<Credit>; 2] {
     let common = direction.common.as_deref();
     [named(&a, &b, common, houses), named(&b, &a, common, houses)]
 }

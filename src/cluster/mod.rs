@@ -109,6 +109,39 @@ pub struct New {
     pub sentences: Vec<Span>,
 }
 
+/// How an article names the source of its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CreditKind {
+    /// As the house whose text it is: a dateline, a byline, a last line, what its page declares.
+    Carries,
+    /// In its text, as somebody it has something from.
+    Names,
+}
+
+impl CreditKind {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Carries, Self::Names];
+
+    /// The name that every report uses.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Carries => "carries",
+            Self::Names => "names",
+        }
+    }
+}
+
+/// Whom an article names as the source of its text.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Credit {
+    /// The house or outlet.
+    pub name: String,
+    /// How it is named.
+    pub kind: CreditKind,
+}
+
 /// A pair with everything that was found out about it. Always `a < b`.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct JudgedPair {
@@ -130,7 +163,7 @@ pub struct JudgedPair {
     /// once.
     pub narrated_words: u32,
     /// What each names as the source of its text, `a` first.
-    pub credits: [Option<String>; 2],
+    pub credits: [Option<Credit>; 2],
     /// Shared passages in the order of `a`'s text.
     pub passages: Vec<Passage>,
     /// What the copy has of its own; `None` where sentences were not aligned, because all was taken
@@ -140,6 +173,14 @@ pub struct JudgedPair {
     pub coverage_a: f64,
     /// The same for `b`.
     pub coverage_b: f64,
+}
+
+impl JudgedPair {
+    /// Whom each names as the source of its text, `a` first.
+    #[must_use]
+    pub fn credited(&self) -> [Option<&str>; 2] {
+        self.credits.each_ref().map(|credit| credit.as_ref().map(|credit| credit.name.as_str()))
+    }
 }
 
 /// One article's place in a cluster.

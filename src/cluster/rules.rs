@@ -5,9 +5,9 @@
 //! the other's outlet, two that cite a third, one carrier's mark above a long run of the same
 //! words. The first that speaks for one side and not for both decides.
 
-use super::Side;
 use super::declared::declared;
 use super::direction::{InCommon, Known, is_earlier_by_a_day};
+use super::{Credit, CreditKind, Side};
 use crate::classify::Relation;
 use crate::credit::{
     Carried, House, Houses, How, Kind, WIRES, is_agency_like, is_press_name, is_supplier, names,
@@ -347,28 +347,25 @@ pub(super) fn named(
     other: &Known<'_>,
     common: Option<&str>,
     houses: &Houses,
-) -> Option<String> {
+) -> Option<Credit> {
+    let carries =
+        |carried: &Carried| Credit { name: carried.house.clone(), kind: CreditKind::Carries };
+    let names = |name: &str| Credit { name: name.to_owned(), kind: CreditKind::Names };
     let carried =
         || this.credits.carried.iter().filter(|carried| !houses.is_home(&carried.house, this.meta));
     let shared = || {
         let house = common?;
-        this.credits.carries(house).map(|carried| carried.house.clone()).or_else(|| {
+        this.credits.carries(house).map(carries).or_else(|| {
             let cited = this.credits.cited.iter().find(|name| {
                 *name == house || House::of_credit(name).is_some_and(|known| known.name == house)
             });
-            cited.map(|_| house.to_owned())
+            cited.map(|_| names(house))
         })
     };
-    let of_other = || {
-        carried()
-            .find(|carried| houses.is_home(&carried.house, other.meta))
-            .map(|c| c.house.clone())
-    };
-    let cited = || this.credits.cites(other.meta).map(str::to_owned);
-    shared()
-        .or_else(of_other)
-        .or_else(cited)
-        .or_else(|| carried().next().map(|carried| carried.house.clone()))
+    let of_other =
+        || carried().find(|carried| houses.is_home(&carried.house, other.meta)).map(carries);
+    let cited = || this.credits.cites(other.meta).map(names);
+    shared().or_else(of_other).or_else(cited).or_else(|| carried().next().map(carries))
 }
 
 #[cfg(test)]

@@ -39,9 +39,9 @@ impl Groups {
     pub fn add(&mut self, pair: &JudgedPair) {
         let (x, y) = (self.first(pair.a), self.first(pair.b));
         self.above.insert(x.max(y), x.min(y));
-        for (doc, named) in [(pair.a, &pair.credits[0]), (pair.b, &pair.credits[1])] {
-            if let Some(name) = named.as_ref().filter(|name| is_supplier(name)) {
-                self.named.entry(doc).or_insert_with(|| name.clone());
+        for (doc, named) in [pair.a, pair.b].into_iter().zip(pair.credited()) {
+            if let Some(name) = named.filter(|name| is_supplier(name)) {
+                self.named.entry(doc).or_insert_with(|| name.to_owned());
             }
         }
     }
@@ -177,7 +177,7 @@ impl Carriers {
 mod tests {
     use super::*;
     use crate::classify::{DecidedBy, Verdict};
-    use crate::cluster::Outcome;
+    use crate::cluster::{Credit, CreditKind, Outcome};
     use crate::verify::Overlap;
 
     /// A pair of one text, with what each side names and a direction that only counts make.
@@ -198,7 +198,10 @@ mod tests {
             },
             direction,
             narrated_words: 80,
-            credits: credits.map(|name| name.map(str::to_owned)),
+            credits: credits.map(|name| {
+                let name = name?.to_owned();
+                Some(Credit { name, kind: CreditKind::Carries })
+            }),
             passages: Vec::new(),
             new: None,
             coverage_a: 0.8,

@@ -9,7 +9,7 @@ use super::tables::{ArticleRow, PairRow, Tables, Took};
 use crate::article::Meta;
 use crate::article::filter::outlet_name;
 use crate::classify::Relation;
-use crate::cluster::Side;
+use crate::cluster::{CreditKind, Side};
 use crate::credit::{House, names, squeezed};
 use crate::error::{Error, ErrorKind, Result};
 use crate::read::table::{Table, unguarded};
@@ -30,6 +30,9 @@ pub enum How {
     /// The taker prints the text of the house that was asked for, whose own page need not be in the
     /// dump.
     Carried,
+    /// The taker names the house in its text, and has words in common with a page that carries the
+    /// house's text.
+    Named,
     /// The two share their text, and who took from whom is not decided.
     Open,
 }
@@ -41,6 +44,7 @@ impl How {
         match self {
             Self::Taken => "taken",
             Self::Carried => "carried",
+            Self::Named => "named",
             Self::Open => "open",
         }
     }
@@ -69,7 +73,7 @@ pub struct Case {
     pub relation: Relation,
     /// The taker's article.
     pub theirs: ArticleRow,
-    /// The outlet's article; for [`How::Carried`] another one that carries the same text.
+    /// The outlet's article; where that is not in the dump, another one that carries the same text.
     pub ours: ArticleRow,
     /// Whether `ours` is a page of the outlet that was asked for.
     pub is_ours: bool,
@@ -104,7 +108,7 @@ impl Case {
 pub struct Taker {
     /// The site.
     pub site: String,
-    /// Uncredited first, then what was taken, then carried, then open; the most words first.
+    /// Uncredited first, then in the order of [`How`]; the most words first.
     pub cases: Vec<Case>,
 }
 
@@ -133,6 +137,9 @@ pub struct Cases {
     pub own: usize,
     /// Pairs of which both carry a third's text: no cases either.
     pub third: usize,
+    /// Pairs of which neither carries the house's text, and one or both name it as somebody they
+    /// have something from: nothing says that their words are the house's.
+    pub named: usize,
 }
 
 impl Cases {
@@ -142,7 +149,8 @@ impl Cases {
     /// When no article or credit of the run is of that name, or a table cannot be read.
     pub fn of(run: &Run, tables: &Tables, from: &str) -> Result<Self> {
         let asked = Asked::of(tables, from)?;
-        let mut cases = Self { from: asked.name.clone(), takers: Vec::new(), own: 0, third: 0 };
+        let mut cases =
+            Self { from: asked.name.clone(), takers: Vec::new(), own: 0, third: 0, named: 0 };
         // Of several pairs of one article the strongest is its case.
         let mut best: BTreeMap<usize, Case> = BTreeMap::new();
         for pair in &tables.pairs {
@@ -344,6 +352,13 @@ impl Asked {
     fn cases(&self, tables: &Tables, pair: &PairRow, counts: &mut Cases) -> Vec<(usize, Case)> {
         let sides = [(Side::A, pair.a, pair.b), (Side::B, pair.b, pair.a)];
         let carries = matches!(&pair.took, Took::Common(house) if self.is_credit(house));
+        let names = |at: usize| pair.credit_kinds[at] == Some(CreditKind::Names);
+        let is_carried = |at: usize| self.is_credit(&pair.credits[at]) && !names(at);
+        let is_ours = |place: usize| self.owns(&tables.articles[place]);
+        if carries && ![0, 1].into_iter().any(is_carried) && !is_ours(pair.a) && !is_ours(pair.b) {
+            counts.named += 1;
+            return Vec::new();
+        }
         let mut cases = Vec::new();
         for (side, theirs, ours) in sides {
             let (place, theirs, ours) = (theirs, &tables.articles[theirs], &tables.articles[ours]);
@@ -357,6 +372,7 @@ impl Asked {
                     counts.own += 1;
                     continue;
                 }
+                Took::Common(_) if carries && names(usize::from(side == Side::B)) => How::Named,
                 Took::Common(_) if carries => How::Carried,
                 Took::Common(_) if is_ours => {
                     counts.third += 1;

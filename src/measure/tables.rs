@@ -6,7 +6,7 @@
 use super::run::{Run, damaged, parsed, relation_of, score_of};
 use crate::article::published;
 use crate::classify::Relation;
-use crate::cluster::Side;
+use crate::cluster::{CreditKind, Side};
 use crate::error::{Error, ErrorKind, Result};
 use crate::read::table::{BadRow, Table, unguarded};
 use std::collections::HashMap;
@@ -62,6 +62,8 @@ pub struct PairRow {
     pub shared_words: u64,
     /// Whom each names as the source of its text; empty for none.
     pub credits: [String; 2],
+    /// How; `None` for nobody, and in a run of a version that did not say.
+    pub credit_kinds: [Option<CreditKind>; 2],
 }
 
 /// The articles and pairs of a run.
@@ -129,6 +131,8 @@ fn pairs(run: &Run, places: &HashMap<&str, usize>) -> Result<Vec<PairRow>> {
     let [score, in_a, in_b, words] =
         table.columns(["score", "containment_a", "containment_b", "shared_words"])?;
     let credits = table.columns(["credit_a", "credit_b"])?;
+    // Runs of earlier versions have no such columns.
+    let kinds = ["credit_how_a", "credit_how_b"].map(|name| table.column(name));
     let mut pairs = Vec::new();
     for row in table {
         let row = row.map_err(|bad| damaged(&path, bad))?;
@@ -160,6 +164,10 @@ fn pairs(run: &Run, places: &HashMap<&str, usize>) -> Result<Vec<PairRow>> {
                 cell.parse().ok()
             })?,
             credits: credits.map(|column| unguarded(cell(column)).to_owned()),
+            credit_kinds: kinds.map(|column| {
+                let name = cell(column?);
+                CreditKind::ALL.into_iter().find(|kind| kind.name() == name)
+            }),
         });
     }
     Ok(pairs)

@@ -11,7 +11,7 @@ use super::Comparison;
 use crate::align::{Kind, Passage};
 use crate::article::{DocId, Meta, Span, published};
 use crate::classify::{DecidedBy, Points, Relation, Verdict};
-use crate::cluster::{Direction, JudgedPair, Reason, Side};
+use crate::cluster::{Credit, CreditKind, Direction, JudgedPair, Reason, Side};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evidence::SIGNALS;
 use crate::evidence::pair::KeptDetails;
@@ -212,6 +212,17 @@ struct ToldCoverage {
 struct ToldCredits {
     a: Option<String>,
     b: Option<String>,
+    how_a: Option<CreditKind>,
+    how_b: Option<CreditKind>,
+}
+
+impl ToldCredits {
+    /// A run of an earlier version does not say how: whom it names there it mostly carries.
+    fn credits(self) -> [Option<Credit>; 2] {
+        [(self.a, self.how_a), (self.b, self.how_b)].map(|(name, how)| {
+            name.map(|name| Credit { name, kind: how.unwrap_or(CreditKind::Carries) })
+        })
+    }
 }
 
 #[derive(Deserialize)]
@@ -312,7 +323,7 @@ impl Told {
             },
             new: None,
             narrated_words: self.narrated_words,
-            credits: [self.credits.a, self.credits.b],
+            credits: self.credits.credits(),
             coverage_a: self.coverage.a,
             coverage_b: self.coverage.b,
         })

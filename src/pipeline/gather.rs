@@ -823,7 +823,7 @@ fn fill(_: &Config, _: &mut RawRecord) -> std::result::Result<(), (String, Loss)
 
 fn set_aside(record: &RawRecord, reason: String) -> Rejected {
     let Source { file, record, offset } = &record.source;
-    Rejected { file: file.to_string(), record: *record, offset: *offset, reason }
+    Rejected::of(file.to_string(), *record, *offset, reason)
 }
 
 /// What came of the records so far.

@@ -196,6 +196,10 @@ impl Notes {
             .map(|&(doc, why)| {
                 let source = meta(doc).source;
                 let (file, record) = source.rsplit_once(':').unwrap_or((&source, "0"));
+                let same_page = match why {
+                    Why::SamePage { as_in, .. } => Some(id_of(as_in)),
+                    Why::NoArticle { .. } => None,
+                };
                 let reason = match why {
                     Why::SamePage { as_in, fuller: true } => {
                         format!("same page as `{}`, which has the fuller text", id_of(as_in))
@@ -221,6 +225,7 @@ impl Notes {
                         record: record.parse().unwrap_or(0),
                         offset,
                         reason,
+                        same_page,
                     },
                     text,
                 )

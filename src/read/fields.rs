@@ -370,7 +370,7 @@ impl Picker {
 
     /// Sets a record of the current file aside.
     pub(super) fn reject(&self, record: u64, offset: u64, reason: String) -> Item {
-        Item::Rejected(Rejected { file: self.file.to_string(), record, offset, reason })
+        Item::Rejected(Rejected::of(self.file.to_string(), record, offset, reason))
     }
 
     /// Whether a key leads to the text.

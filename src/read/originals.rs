@@ -6,7 +6,7 @@
 //! * time: as reading, and one more copy
 //! * space: one record
 
-use super::{Format, Item, Packing, ReadConfig, Records, STDIN, Source, open, walk};
+use super::{Format, Item, Packing, RawRecord, ReadConfig, Records, STDIN, Source, open, walk};
 use crate::error::Result;
 use std::path::{Path, PathBuf};
 
@@ -48,6 +48,8 @@ pub struct Original<'a> {
     pub escapes: bool,
     /// What tells the record from another: that of [`RawRecord::print`](super::RawRecord::print).
     pub print: u64,
+    /// What was read of it.
+    pub raw: &'a RawRecord,
     /// The record unpacked, without what parts it from the next; empty where it does not stand in
     /// one place, and where it is longer than a record may be.
     pub bytes: &'a [u8],
@@ -56,7 +58,7 @@ pub struct Original<'a> {
 /// All records that can be read, as they stand. See [`originals`].
 pub struct Originals {
     records: Records,
-    source: Source,
+    raw: RawRecord,
     print: u64,
 }
 
@@ -67,7 +69,7 @@ pub struct Originals {
 pub fn originals(inputs: &[PathBuf], config: &ReadConfig) -> Result<Originals> {
     let mut records = open(inputs, config)?;
     records.keeps_bytes = true;
-    Ok(Originals { records, source: Source::default(), print: 0 })
+    Ok(Originals { records, raw: RawRecord::default(), print: 0 })
 }
 
 impl Originals {
@@ -77,7 +79,7 @@ impl Originals {
             match self.records.next()? {
                 Item::Record(record) => {
                     self.print = record.print();
-                    self.source = record.source;
+                    self.raw = record;
                     break;
                 }
                 Item::Rejected(_) => {}
@@ -91,8 +93,9 @@ impl Originals {
         };
         let packing = current.stream.packing();
         let (delimiter, escapes) = current.reader.dialect();
-        let (source, below, print) = (&self.source, &*current.below, self.print);
-        Some(Original { source, below, form, packing, head, delimiter, escapes, print, bytes })
+        let (raw, below, print) = (&self.raw, &*current.below, self.print);
+        let source = &raw.source;
+        Some(Original { source, below, form, packing, head, delimiter, escapes, print, raw, bytes })
     }
 }
 
@@ -124,7 +127,7 @@ pub fn cannot_be_copied(inputs: &[PathBuf]) -> Option<String> {
 /// if all have, as far as their names tell.
 #[must_use]
 pub fn cannot_be_annotated(inputs: &[PathBuf]) -> Option<String> {
-    let has_fields = |form: Form| matches!(form, Form::Objects | Form::Array | Form::Table);
+    let has_fields = |form: Form| form != Form::Whole;
     walk::plan(inputs, &[]).items.into_iter().find_map(|item| {
         let walk::Planned::File(file) = item else { return None };
         let format = Format::of_name(&file.below).filter(|format| !has_fields(format.form))?;

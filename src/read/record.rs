@@ -106,6 +106,22 @@ pub struct Rejected {
     pub offset: u64,
     /// Why, and what would help.
     pub reason: String,
+    /// Id of the article that stays in its place, where it is another version of that one's page.
+    #[serde(skip)]
+    pub same_page: Option<String>,
+}
+
+impl Rejected {
+    /// A record that is no version of another.
+    #[must_use]
+    pub fn of(
+        file: impl Into<String>,
+        record: u64,
+        offset: u64,
+        reason: impl Into<String>,
+    ) -> Self {
+        Self { file: file.into(), record, offset, reason: reason.into(), same_page: None }
+    }
 }
 
 /// What reading gives: a record, or why there is none.

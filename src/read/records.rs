@@ -74,7 +74,7 @@ impl Current {
         let reason = "a damaged member of the packed file is missing in it; half an article must \
             not be judged as one"
             .to_owned();
-        Item::Rejected(Rejected { file: self.file.clone(), record: number, offset, reason })
+        Item::Rejected(Rejected::of(self.file.clone(), number, offset, reason))
     }
 }
 
@@ -189,7 +189,7 @@ impl Records {
         let gap = stream.take_gap()?;
         let reason =
             format!("{}; what is in it is set aside, and reading goes on behind it", gap.why);
-        Some(Item::Rejected(Rejected { file: file.clone(), record: 0, offset: gap.at, reason }))
+        Some(Item::Rejected(Rejected::of(file.clone(), 0, gap.at, reason)))
     }
 
     /// Adds the records that stand whole in the window of the current stream; none where they must
@@ -368,7 +368,7 @@ impl Iterator for Records {
                 let offset = stream.at();
                 self.buffer = stream.into_buffer();
                 if let Some(reason) = reason {
-                    return Some(Item::Rejected(Rejected { file, record: 0, offset, reason }));
+                    return Some(Item::Rejected(Rejected::of(file, 0, offset, reason)));
                 }
             }
             match self.plan.next()? {

@@ -40,7 +40,7 @@ pub(super) struct Plan {
 
 /// Rejects a file as a whole.
 pub(super) fn reject(file: impl Into<String>, reason: impl Into<String>) -> Rejected {
-    Rejected { file: file.into(), record: 0, offset: 0, reason: reason.into() }
+    Rejected::of(file, 0, 0, reason)
 }
 
 /// Walks the inputs in the order they were named.

@@ -6,6 +6,7 @@
 use super::cells::{csv, safe_cell, share};
 use super::columns::printable;
 use super::folder::{Claim, check_folder, flush, name_all};
+use super::summary::counted;
 use super::table::system;
 use super::{html, written};
 use crate::error::Result;
@@ -89,6 +90,7 @@ fn write_table(cases: &Cases, names: &[String], out: &mut dyn Write) -> io::Resu
         "their_published",
         "their_title",
         "their_url",
+        "our_page",
         "our_published",
         "our_title",
         "our_url",
@@ -99,10 +101,6 @@ fn write_table(cases: &Cases, names: &[String], out: &mut dyn Write) -> io::Resu
     ];
     table.write_record(columns).map_err(system)?;
     for (taker, case, sheet) in rows(cases, names) {
-        let ours = case.is_ours.then_some(&case.ours);
-        let our = |cell: fn(&crate::measure::tables::ArticleRow) -> &str| {
-            safe_cell(ours.map_or("", cell))
-        };
         let later =
             case.later().map_or(String::new(), |seconds| seconds.div_euclid(3600).to_string());
         let row = [
@@ -118,12 +116,13 @@ fn write_table(cases: &Cases, names: &[String], out: &mut dyn Write) -> io::Resu
             safe_cell(&case.theirs.published),
             safe_cell(&case.theirs.title),
             safe_cell(&case.theirs.url),
-            our(|a| &a.published),
-            our(|a| &a.title),
-            our(|a| &a.url),
+            ["carrier", "own"][usize::from(case.is_ours)].into(),
+            safe_cell(&case.ours.published),
+            safe_cell(&case.ours.title),
+            safe_cell(&case.ours.url),
             share(case.score).into(),
             safe_cell(&case.theirs.id),
-            our(|a| &a.id),
+            safe_cell(&case.ours.id),
             safe_cell(sheet),
         ];
         table.write_record(row.iter().map(|cell| cell.as_bytes())).map_err(system)?;
@@ -203,6 +202,14 @@ pub fn cases_summary(cases: &Cases, out: &mut dyn Write) -> io::Result<()> {
             "left out: {} pairs in which it took from the other, {} of which both carry a third's \
                 text",
             cases.own, cases.third
+        )?;
+    }
+    if cases.named > 0 {
+        writeln!(
+            out,
+            "left out: {} of which neither carries a text of {}, which is only named as a source",
+            counted(cases.named, "pair", "pairs"),
+            printable(&cases.from)
         )?;
     }
     Ok(())

@@ -75,7 +75,7 @@ pub(super) fn credited(
         let (a, b) = (member.doc.min(other), member.doc.max(other));
         let pair = results.pairs.find(a, b)?;
         let [credit_a, credit_b] = pair.credits;
-        pair.direction.common.or(if member.doc == a { credit_a } else { credit_b })
+        pair.direction.common.or(if member.doc == a { credit_a } else { credit_b }.map(|c| c.name))
     };
     if let Some(from) = &member.from {
         return with(from.doc);

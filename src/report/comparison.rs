@@ -78,7 +78,7 @@ fn direction(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()
         Outcome::Open => "which derives from which is not known".to_owned(),
     };
     writeln!(out, "\n{}", style.heading(&cut(&printable(&heading), style.width)))?;
-    for (side, credit) in ["a", "b"].into_iter().zip(&c.pair.credits) {
+    for (side, credit) in ["a", "b"].into_iter().zip(c.pair.credited()) {
         if let Some(house) = credit {
             let line = format!("  {side} credits {}", printable(house));
             writeln!(out, "{}", cut(&line, style.width))?;

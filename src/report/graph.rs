@@ -10,6 +10,7 @@ use super::folder::{Claim, flush, name_all};
 use super::html::escape;
 use super::table::system;
 use super::written;
+use crate::article::published;
 use crate::error::Result;
 use crate::measure::graph::{EdgeKind, From, Graph, GraphEdge};
 use crate::measure::tables::{ArticleRow, Tables};
@@ -62,6 +63,28 @@ fn hours(from: Option<&ArticleRow>, to: &ArticleRow) -> String {
     }
 }
 
+/// The same for a reader: hours up to two days, from there days; days alone where one of the dates
+/// has no time.
+fn lag(from: Option<&ArticleRow>, to: &ArticleRow) -> String {
+    let Some((from, later)) = from.and_then(|from| Some((from, to.at? - from.at?))) else {
+        return String::new();
+    };
+    let has_time = |article: &ArticleRow| published::read(&article.published).has_time;
+    let sign = if later < 0 { "-" } else { "" };
+    let seconds = later.unsigned_abs();
+    if has_time(from) && has_time(to) && seconds < 2 * DAY {
+        return format!("{sign}{} h", (seconds + 1800) / 3600);
+    }
+    match (seconds + DAY / 2) / DAY {
+        0 => "same day".to_owned(),
+        1 => format!("{sign}1 day"),
+        days => format!("{sign}{days} days"),
+    }
+}
+
+/// Seconds of a day.
+const DAY: u64 = 86_400;
+
 fn write_edges(graph: &Graph, tables: &Tables, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv(out);
     let columns = [
@@ -75,6 +98,7 @@ fn write_edges(graph: &Graph, tables: &Tables, out: &mut dyn Write) -> io::Resul
         "from_published",
         "to_published",
         "hours",
+        "lag",
         "from_title",
         "to_title",
     ];
@@ -95,6 +119,7 @@ fn write_edges(graph: &Graph, tables: &Tables, out: &mut dyn Write) -> io::Resul
             safe_cell(published),
             safe_cell(&to.published),
             hours(article, to).into(),
+            lag(article, to).into(),
             safe_cell(title),
             safe_cell(&to.title),
         ];
@@ -202,8 +227,13 @@ fn house_id(name: &str) -> String {
 }
 
 fn write_articles(graph: &Graph, tables: &Tables, out: &mut dyn Write) -> io::Result<()> {
-    let edges =
-        [("kind", "string"), ("relation", "string"), ("score", "double"), ("hours", "double")];
+    let edges = [
+        ("kind", "string"),
+        ("relation", "string"),
+        ("score", "double"),
+        ("hours", "double"),
+        ("lag", "string"),
+    ];
     let mut file = GraphMl::begin(out, &["what", "site", "published", "title", "url"], &edges)?;
     let (mut houses, mut used) = (BTreeSet::new(), BTreeSet::new());
     for edge in &graph.edges {
@@ -238,6 +268,7 @@ fn write_articles(graph: &Graph, tables: &Tables, out: &mut dyn Write) -> io::Re
             ),
             ("score", edge.score.map_or(String::new(), share)),
             ("hours", hours(article, to)),
+            ("lag", lag(article, to)),
         ];
         file.edge(&id, &to.id, edge.kind, &data)?;
     }
@@ -281,6 +312,27 @@ mod tests {
         assert_eq!(hours(Some(&at(0)), &at(5400)), "1.5");
         assert_eq!(hours(Some(&at(5400)), &at(0)), "-1.5");
         assert_eq!(hours(None, &at(0)), "");
+    }
+
+    #[test]
+    fn a_long_lag_is_told_in_days() {
+        let at = |written: &str| ArticleRow {
+            at: published::read(written).at,
+            published: written.to_owned(),
+            ..ArticleRow::default()
+        };
+        for (from, to, told) in [
+            ("2031-03-02T08:00:00Z", "2031-03-02T13:40:00Z", "6 h"),
+            ("2031-03-02T13:40:00Z", "2031-03-02T08:00:00Z", "-6 h"),
+            ("2031-03-02T08:00:00Z", "2031-03-04T07:00:00Z", "47 h"),
+            ("2031-03-02T08:00:00Z", "2031-03-14T19:00:00Z", "12 days"),
+            ("2031-03-02", "2031-03-02", "same day"),
+            ("2031-03-02", "2031-03-03", "1 day"),
+            ("2031-03-03", "2031-03-01", "-2 days"),
+            ("", "2031-03-03", ""),
+        ] {
+            assert_eq!(lag(Some(&at(from)), &at(to)), told, "{from} to {to}");
+        }
     }
 
     #[test]

@@ -8,12 +8,13 @@
 //! * time: every article's metadata once; for the records one more reading of the input
 //! * space: one record, the names of the files, and the numbers of the rows kept of a Parquet file
 
+use super::exported::{FIELDS, values};
 use super::folder::{Claim, Complete, closed, flush, name_all};
 use super::{Results, Temporary, temporary};
 use crate::article::DocId;
 use crate::error::{Error, ErrorKind, Result};
-use crate::read::{Form, KEPT_MARK, Original, Originals, Packing};
-use crate::spool::Spool;
+use crate::read::{Form, KEPT_MARK, Original, Originals, Packing, Source};
+use crate::spool::{Spool, Stored};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use rayon::prelude::*;
@@ -131,6 +132,8 @@ pub struct Note {
 #[derive(Debug)]
 pub struct Notes {
     of: HashMap<DocId, Note>,
+    /// Of records that are another version of an article's page, by file and number.
+    same_page: HashMap<(String, u64), Note>,
     left_out: Note,
 }
 
@@ -157,20 +160,43 @@ impl Notes {
                 },
             );
         }
+        let versions = || results.rejected.iter().filter_map(|r| Some((r, r.same_page.as_ref()?)));
+        let named: HashSet<&str> = versions().map(|(_, id)| id.as_str()).collect();
+        let mut by_id: HashMap<String, DocId> = HashMap::new();
         for doc in results.spool.own() {
+            let id = results.spool.meta(doc).id;
+            if named.contains(id.as_str()) {
+                by_id.insert(id.clone(), doc);
+            }
             of.entry(doc).or_insert_with(|| Note {
-                kept: results.spool.meta(doc).id,
+                kept: id,
                 reason: "in_no_cluster",
                 ..Note::default()
             });
         }
-        Self { of, left_out: Note { reason: "left_out", ..Note::default() } }
+        let same_page = versions().map(|(rejected, id)| {
+            // What is kept of the article is kept of its page's other versions.
+            let article = by_id.get(id).and_then(|doc| of.get(doc));
+            let note = Note {
+                cluster: article.and_then(|note| note.cluster),
+                role: "",
+                kept: article.map_or_else(|| id.clone(), |note| note.kept.clone()),
+                reason: "same_page",
+            };
+            ((rejected.file.clone(), rejected.record), note)
+        });
+        let same_page = same_page.collect();
+        Self { of, same_page, left_out: Note { reason: "left_out", ..Note::default() } }
     }
 
-    /// What is noted of a record; `None` for one that became no article.
+    /// What is noted of the record of that number in a file; `doc` is `None` for one that became no
+    /// article.
     #[must_use]
-    pub fn get(&self, doc: Option<DocId>) -> &Note {
-        doc.and_then(|doc| self.of.get(&doc)).unwrap_or(&self.left_out)
+    pub fn get(&self, doc: Option<DocId>, file: &str, record: u64) -> &Note {
+        if let Some(note) = doc.and_then(|doc| self.of.get(&doc)) {
+            return note;
+        }
+        self.same_page.get(&(file.to_owned(), record)).unwrap_or(&self.left_out)
     }
 }
 
@@ -284,7 +310,7 @@ pub fn write_originals_claimed(
     shard: Option<u64>,
     claim: &Claim,
 ) -> Result<()> {
-    let what = |doc: Option<DocId>| match doc {
+    let what = |doc: Option<DocId>, _: &Source| match doc {
         Some(doc) if dropped.binary_search(&doc).is_err() => What::Itself,
         _ => What::Nothing,
     };
@@ -293,11 +319,12 @@ pub fn write_originals_claimed(
 
 /// Writes every record that can be read into a claimed folder ([`prepare_kept`]) as
 /// [`write_originals`] does, each with four fields more, [`NOTES`]: its cluster and its role there,
-/// the article that is kept of it, and why. An article in no cluster is kept itself; what was
-/// filtered out, or is another address of a page, is `left_out`.
+/// the article that is kept of it, and why. An article in no cluster is kept itself; another
+/// version of an article's page is the `same_page`, and what was filtered out is `left_out`.
+/// Records of a crawl become lines of JSON.
 ///
 /// # Errors
-/// As [`write_originals`], and when records are neither JSON nor rows of a table.
+/// As [`write_originals`], and when records are texts or pages.
 pub fn write_annotated(
     results: &Results<'_>,
     originals: Originals,
@@ -305,7 +332,9 @@ pub fn write_annotated(
     claim: &Claim,
 ) -> Result<()> {
     let notes = Notes::of(results);
-    let what = |doc: Option<DocId>| What::Noted(notes.get(doc));
+    let what = |doc: Option<DocId>, source: &Source| {
+        What::Noted(notes.get(doc, &source.file, source.record))
+    };
     write_records(results.spool, originals, shard, claim, &what)
 }
 
@@ -314,7 +343,7 @@ fn write_records<'a>(
     mut originals: Originals,
     shard: Option<u64>,
     claim: &Claim,
-    what: &dyn Fn(Option<DocId>) -> What<'a>,
+    what: &dyn Fn(Option<DocId>, &Source) -> What<'a>,
 ) -> Result<()> {
     let folder = claim.folder();
     let before = Mark::read(folder)?;
@@ -337,16 +366,19 @@ fn write_records<'a>(
         if at.as_ref().is_none_or(|copy| !copy.is_of(&original)) {
             copies.end(at.take())?;
         }
-        let note = match what(doc) {
+        let note = match what(doc, original.source) {
             What::Nothing => continue,
             What::Itself => None,
             What::Noted(note) => Some(note),
         };
+        let object = note
+            .filter(|_| original.form == Form::Crawl)
+            .map(|note| as_object(&original, doc.map(|doc| spool.get(doc)).as_ref(), note));
         let copy = match &mut at {
             Some(copy) => copy,
-            none => none.insert(copies.begin(&original)?),
+            none => none.insert(copies.begin(&original, object.is_some())?),
         };
-        copy.add(&original, note)?;
+        copy.add(&original, note, object.as_deref())?;
         if shard.is_some_and(|most| copy.bytes >= most) {
             copies.end(at.take())?;
         }
@@ -365,6 +397,36 @@ fn write_records<'a>(
     }
     name_all(complete, folder)?;
     Mark { complete: true, records, files }.write(folder)
+}
+
+/// A record that has no fields to add to as a JSON object: what was read of it, where it stands,
+/// and its notes. Of one that became no article it is what its record says, without a page's text.
+fn as_object(original: &Original<'_>, stored: Option<&Stored>, note: &Note) -> Vec<u8> {
+    let Source { file, record, .. } = original.source;
+    let mut object = serde_json::Map::new();
+    if let Some(stored) = stored {
+        let fields = FIELDS.into_iter().zip(values(stored, None));
+        let known = fields.filter_map(|(name, value)| Some((name, value?.into_owned())));
+        object.extend(known.map(|(name, value)| (name.to_owned(), value.into())));
+    } else {
+        let raw = original.raw;
+        let text = Some(raw.text.clone()).filter(|text| !text.is_empty());
+        let fields = [
+            ("id", raw.id.clone()),
+            ("url", raw.url.clone()),
+            ("title", raw.title.clone()),
+            ("published", raw.published.clone()),
+            ("language", raw.language.clone()),
+            ("text", text),
+        ];
+        let known = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        object.extend(known.map(|(name, value)| (name.to_owned(), value.into())));
+    }
+    object.insert("source".to_owned(), format!("{file}:{record}").into());
+    let object = serde_json::Value::from(object).to_string();
+    let mut noted = Noted::default();
+    noted.object(object.as_bytes(), note);
+    noted.bytes
 }
 
 fn changed(source: &str) -> Error {
@@ -433,8 +495,9 @@ struct Copy {
     /// Written so far, before packing.
     bytes: u64,
     out: Out,
-    /// Kept rows of a Parquet file.
+    /// Kept rows of a Parquet file, and what is noted of each where they are annotated.
     rows: Vec<u64>,
+    notes: Vec<Note>,
 }
 
 enum Out {
@@ -481,9 +544,28 @@ impl Out {
     }
 }
 
+/// The name of an original as lines of JSON: `day.warc.gz` becomes `day.warc.jsonl.gz`.
+fn lines_name(below: &str, packing: Packing) -> String {
+    let ending = match packing {
+        Packing::Plain => None,
+        Packing::Gzip => Some(".gz"),
+        Packing::Zstd => Some(".zst"),
+    };
+    match ending.and_then(|ending| Some((below.strip_suffix(ending)?, ending))) {
+        Some((stem, ending)) => format!("{stem}.jsonl{ending}"),
+        None => format!("{below}.jsonl{}", ending.unwrap_or_default()),
+    }
+}
+
 impl Copies<'_> {
-    fn begin(&mut self, original: &Original<'_>) -> Result<Copy> {
-        let name = self.name(original.below, original.form);
+    /// Begins the copy of an original; with `as_objects` as lines of JSON, whatever it is.
+    fn begin(&mut self, original: &Original<'_>, as_objects: bool) -> Result<Copy> {
+        let form = if as_objects { Form::Objects } else { original.form };
+        let name = if as_objects {
+            self.name(&lines_name(original.below, original.packing), form)
+        } else {
+            self.name(original.below, form)
+        };
         let path = self.folder.join(&name);
         let file = original.source.file.to_string();
         if fs::canonicalize(&path)
@@ -495,11 +577,10 @@ impl Copies<'_> {
         }
         let fail = |e| Error::io(self.folder, e);
         let temporary = io::BufWriter::new(temporary(self.folder).map_err(fail)?);
-        let out = Out::of(original.packing, original.form, temporary).map_err(fail)?;
+        let out = Out::of(original.packing, form, temporary).map_err(fail)?;
         let line_end = if original.head.ends_with(b"\r\n") { "\r\n" } else { "\n" };
-        let form = original.form;
         let Original { delimiter, escapes, .. } = *original;
-        let (record, records, bytes, rows) = (0, 0, 0, Vec::new());
+        let (record, records, bytes, rows, notes) = (0, 0, 0, Vec::new(), Vec::new());
         Ok(Copy {
             file,
             record,
@@ -513,6 +594,7 @@ impl Copies<'_> {
             bytes,
             out,
             rows,
+            notes,
         })
     }
 
@@ -551,7 +633,13 @@ impl Copy {
         *self.file == *original.source.file && self.record < original.source.record
     }
 
-    fn add(&mut self, original: &Original<'_>, note: Option<&Note>) -> Result<()> {
+    /// Adds a record as it stands, with its notes, or as the object that was made of both.
+    fn add(
+        &mut self,
+        original: &Original<'_>,
+        note: Option<&Note>,
+        object: Option<&[u8]>,
+    ) -> Result<()> {
         self.record = original.source.record;
         let fail = |reason: &str| {
             let reason = format!("record {}: {reason}", self.record);
@@ -563,14 +651,14 @@ impl Copy {
                     "a database's rows are not copied; `--keep` lists the ids to keep",
                 ));
             }
-            Form::Crawl | Form::Whole | Form::Parquet if note.is_some() => {
+            Form::Crawl | Form::Whole if note.is_some() => {
                 return Err(fail(
-                    "only JSON records and rows of tables can be annotated; `cleaning.csv` has the \
-                        same by id",
+                    "a text or page has no fields to add; `cleaning.csv` has the same by id",
                 ));
             }
             Form::Parquet => {
                 self.rows.push(self.record);
+                self.notes.extend(note.cloned());
                 self.records += 1;
                 return Ok(());
             }
@@ -579,11 +667,12 @@ impl Copy {
         }
         let first = self.records == 0;
         self.records += 1;
-        let (head, bytes) = (original.head, original.bytes);
+        let (head, bytes) = (original.head, object.unwrap_or(original.bytes));
         self.bytes += bytes.len() as u64;
         let mut noted = Noted::default();
         let (head, bytes) = match note {
             None => (head, bytes),
+            Some(_) if object.is_some() => (head, bytes),
             Some(note) if self.form == Form::Table => noted.row(head, bytes, self, note),
             Some(note) => (head, noted.object(bytes, note)),
         };
@@ -614,7 +703,7 @@ impl Copy {
         let mut out = self.out.finish().map_err(fail)?;
         #[cfg(feature = "parquet")]
         if self.form == Form::Parquet {
-            super::parquet::copy_rows(Path::new(&self.file), &self.rows, &mut out)?;
+            super::parquet::copy_rows(Path::new(&self.file), &self.rows, &self.notes, &mut out)?;
         }
         Ok(closed(self.name, out.into_inner().map_err(|e| fail(e.into_error()))?))
     }

@@ -28,6 +28,7 @@ mod html;
 mod kept;
 mod labelling;
 mod ledger;
+mod own;
 mod pairs;
 mod pairs_jsonl;
 #[cfg(feature = "parquet")]
@@ -58,6 +59,7 @@ pub use kept::{
 };
 pub use labelling::{Labelling, SHEET_FILES, refuse_labels, write_labelling};
 pub use ledger::Ledger;
+pub use own::Job;
 #[cfg(feature = "parquet")]
 pub use parquet::{passage_batch, table_batches, table_schema};
 pub use passages::{PassageRow, passage_rows};

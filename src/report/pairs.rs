@@ -27,6 +27,8 @@ pub(super) const TABLE: Table = Table {
         ("passages", Kind::Count),
         ("credit_a", Kind::Text),
         ("credit_b", Kind::Text),
+        ("credit_how_a", Kind::Text),
+        ("credit_how_b", Kind::Text),
         ("decided_by", Kind::Text),
         ("a_outlet", Kind::Text),
         ("a_published", Kind::Text),
@@ -39,7 +41,8 @@ pub(super) const TABLE: Table = Table {
 };
 
 fn rows(Found { pair, a, b }: &Found, see: See<'_>) -> io::Result<()> {
-    let [credit_a, credit_b] = pair.credits.each_ref().map(Option::as_deref);
+    let [credit_a, credit_b] = pair.credited();
+    let how = pair.credits.each_ref().map(|c| c.as_ref().map(|credit| credit.kind.name()));
     see(&[
         Cell::text(&a.meta.id),
         Cell::text(&b.meta.id),
@@ -56,6 +59,8 @@ fn rows(Found { pair, a, b }: &Found, see: See<'_>) -> io::Result<()> {
         Cell::Count(pair.passages.len() as u64),
         Cell::maybe(credit_a),
         Cell::maybe(credit_b),
+        Cell::maybe(how[0]),
+        Cell::maybe(how[1]),
         Cell::text(&pair.verdict.decided_by.to_string()),
         Cell::maybe(a.meta.outlet.as_deref()),
         Cell::maybe(a.meta.published.as_ref().map(|p| p.written.as_str())),

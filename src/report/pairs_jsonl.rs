@@ -9,7 +9,7 @@ use super::pairs::{derived_id, id};
 use super::sweep::Found;
 use crate::align::{Kind, Passage};
 use crate::classify::DecidedBy;
-use crate::cluster::{JudgedPair, Side};
+use crate::cluster::{CreditKind, JudgedPair, Side};
 use crate::evidence::pair::KeptDetails;
 use crate::spool::Stored;
 use serde::Serialize;
@@ -81,6 +81,8 @@ struct CoverageObject {
 struct CreditsObject<'a> {
     a: Option<&'a str>,
     b: Option<&'a str>,
+    how_a: Option<CreditKind>,
+    how_b: Option<CreditKind>,
 }
 
 /// A signal with what it added; `points` is `None` where the signal was measured but the scorecard
@@ -136,6 +138,7 @@ impl<'a> PairObject<'a> {
     /// The pair of these two articles, its passages without their texts.
     pub(super) fn of(pair: &'a JudgedPair, a: &'a Stored, b: &'a Stored) -> Self {
         let derived = derived_id(pair, a, b);
+        let credits = pair.credits.each_ref().map(Option::as_ref);
         Self {
             a: &a.meta.id,
             b: &b.meta.id,
@@ -155,7 +158,12 @@ impl<'a> PairObject<'a> {
             },
             coverage: CoverageObject { a: rounded(pair.coverage_a), b: rounded(pair.coverage_b) },
             narrated_words: pair.narrated_words,
-            credits: CreditsObject { a: pair.credits[0].as_deref(), b: pair.credits[1].as_deref() },
+            credits: CreditsObject {
+                a: credits[0].map(|credit| credit.name.as_str()),
+                b: credits[1].map(|credit| credit.name.as_str()),
+                how_a: credits[0].map(|credit| credit.kind),
+                how_b: credits[1].map(|credit| credit.kind),
+            },
             details: pair.details,
             signals: signals(pair),
             direction: DirectionObject {

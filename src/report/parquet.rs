@@ -7,12 +7,13 @@
 use super::PassageRow;
 use super::cells::rounded;
 use super::exported::{FIELDS, values};
+use super::kept::{NOTES, Note};
 use super::table::{Cell, Kind, Table};
 use super::{Results, Temporary};
 use crate::error::{Error, ErrorKind, Result};
 use crate::spool::Stored;
 use arrow_array::builder::{Float64Builder, StringBuilder, UInt64Builder};
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::{ArrayRef, RecordBatch, StringArray, UInt64Array};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::arrow::{ArrowSchemaConverter, ArrowWriter, add_encoded_arrow_schema_to_metadata};
@@ -203,11 +204,45 @@ impl Column {
     }
 }
 
+/// Some of the columns, with those of notes behind them.
+fn with_notes(schema: &Schema, stays: &[usize]) -> SchemaRef {
+    let types = [DataType::UInt64, DataType::Utf8, DataType::Utf8, DataType::Utf8];
+    let notes = NOTES.into_iter().zip(types).map(|(name, of)| Arc::new(Field::new(name, of, true)));
+    let fields: Vec<_> =
+        stays.iter().map(|&at| Arc::clone(&schema.fields()[at])).chain(notes).collect();
+    Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()))
+}
+
+/// The columns of [`NOTES`]; what a note leaves empty is null.
+fn note_columns(notes: &[Note]) -> [ArrayRef; NOTES.len()] {
+    let text = |of: fn(&Note) -> &str| -> ArrayRef {
+        let cells = notes.iter().map(|note| Some(of(note)).filter(|cell| !cell.is_empty()));
+        Arc::new(cells.collect::<StringArray>())
+    };
+    let clusters: UInt64Array = notes.iter().map(|note| note.cluster.map(u64::from)).collect();
+    [Arc::new(clusters), text(|note| note.role), text(|note| &note.kept), text(|note| note.reason)]
+}
+
 /// Writes rows of a Parquet file, by number from 1 and ascending, with all their columns and its
-/// schema.
-pub(super) fn copy_rows(path: &Path, rows: &[u64], out: &mut (impl Write + Send)) -> Result<()> {
+/// schema; with notes, one a row, in columns behind these. Columns of their names that an earlier
+/// run wrote go.
+pub(super) fn copy_rows(
+    path: &Path,
+    rows: &[u64],
+    mut notes: &[Note],
+    out: &mut (impl Write + Send),
+) -> Result<()> {
     let fail = |reason: String| Error::new(ErrorKind::Data { path: path.to_path_buf(), reason });
-    let kept = crate::read::parquet_rows(path, rows).map_err(fail)?;
+    let mut kept = crate::read::parquet_rows(path, rows).map_err(fail)?;
+    let is_noted = !notes.is_empty();
+    let is_old = |name: &str| is_noted && NOTES.contains(&name);
+    let stays: Vec<usize> = (0..kept.schema.fields().len())
+        .filter(|&at| !is_old(kept.schema.field(at).name()))
+        .collect();
+    if is_noted {
+        kept.schema = with_notes(&kept.schema, &stays);
+        kept.declared = with_notes(&kept.declared, &stays);
+    }
     // The rows have bytes where the file has strings; written they are what they were.
     let mut properties = properties();
     add_encoded_arrow_schema_to_metadata(&kept.declared, &mut properties);
@@ -220,7 +255,16 @@ pub(super) fn copy_rows(path: &Path, rows: &[u64], out: &mut (impl Write + Send)
     let mut writer = ArrowWriter::try_new_with_options(out, Arc::clone(&kept.schema), options)
         .map_err(|e| fail(e.to_string()))?;
     for batch in kept.batches {
-        writer.write(&batch.map_err(fail)?).map_err(|e| fail(e.to_string()))?;
+        let mut batch = batch.map_err(fail)?;
+        if is_noted {
+            let (own, rest) = notes.split_at(batch.num_rows().min(notes.len()));
+            notes = rest;
+            let columns = stays.iter().map(|&at| Arc::clone(batch.column(at)));
+            let columns = columns.chain(note_columns(own)).collect();
+            batch = RecordBatch::try_new(Arc::clone(&kept.schema), columns)
+                .map_err(|e| fail(e.to_string()))?;
+        }
+        writer.write(&batch).map_err(|e| fail(e.to_string()))?;
     }
     writer.close().map_err(|e| fail(e.to_string()))?;
     Ok(())

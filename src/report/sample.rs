@@ -72,12 +72,7 @@ impl Sample {
         };
         let members =
             vec![Member { doc: DocId(0), from: None }, Member { doc: DocId(1), from: Some(from) }];
-        let rejected = vec![Rejected {
-            file: "dump.jsonl".into(),
-            record: 3,
-            offset: 912,
-            reason: "missing field `text`".into(),
-        }];
+        let rejected = vec![Rejected::of("dump.jsonl", 3, 912, "missing field `text`")];
         let clusters = vec![Cluster { members }];
         Self { spool, pairs: ledger(&[pair]), clusters, listing: Listing::default(), rejected }
             .listed()

@@ -84,6 +84,15 @@ fn copies(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (relation, count) in by_relation {
         writeln!(out, "  {:<10} {:>9}", relation.name(), thousands(count))?;
     }
+    let is_old = |cluster: &&Cluster| cluster.members.iter().any(|m| results.spool.is_lent(m.doc));
+    let old = results.clusters.iter().filter(is_old).count();
+    if old > 0 {
+        writeln!(
+            out,
+            "  {} with articles that were in the archive before",
+            counted(old, "cluster", "clusters")
+        )?;
+    }
     Ok(())
 }
 

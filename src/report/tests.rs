@@ -3,7 +3,7 @@
 use super::sample::{Sample, comparison as sample_comparison};
 use super::*;
 use crate::classify::Scorecard;
-use crate::cluster::Tie;
+use crate::cluster::{Credit, CreditKind, Tie};
 use crate::evidence::{COUNT, Evidence};
 use insta::assert_snapshot;
 use std::collections::BTreeSet;
@@ -39,8 +39,8 @@ fn clusters_csv_has_the_columns_of_the_contract() {
 #[test]
 fn pairs_csv_has_the_columns_of_the_contract() {
     assert_snapshot!(format("pairs.csv", &Sample::of().results()), @r#"
-    a,b,relation,derivation,derived,common_source,score,jaccard,containment_a,containment_b,narrated_words,shared_words,passages,credit_a,credit_b,decided_by,a_outlet,a_published,a_title,b_outlet,b_published,b_title
-    wire-1,"copy,1",reprint,b_from_a,"copy,1",,0.9877,0.2727,0.3750,0.5000,3,5,2,,,containment 0.50,harbour.example,2025-03-01,Fähre „Möwe“ sinks,harbour.example,2025-03-01,'=SUM(A1)
+    a,b,relation,derivation,derived,common_source,score,jaccard,containment_a,containment_b,narrated_words,shared_words,passages,credit_a,credit_b,credit_how_a,credit_how_b,decided_by,a_outlet,a_published,a_title,b_outlet,b_published,b_title
+    wire-1,"copy,1",reprint,b_from_a,"copy,1",,0.9877,0.2727,0.3750,0.5000,3,5,2,,,,,containment 0.50,harbour.example,2025-03-01,Fähre „Möwe“ sinks,harbour.example,2025-03-01,'=SUM(A1)
     "#);
 }
 
@@ -55,7 +55,7 @@ fn passages_csv_has_the_columns_of_the_contract() {
 
 #[test]
 fn pairs_jsonl_has_every_signal_reason_and_passage() {
-    assert_snapshot!(format("pairs.jsonl", &Sample::of().results()), @r#"{"a":"wire-1","b":"copy,1","relation":"reprint","derivation":"b_from_a","derived":"copy,1","common_source":null,"score":0.9877,"decided_by":"containment 0.50","overlap":{"jaccard":0.2727,"containment_a":0.375,"containment_b":0.5,"shared_shingles":3,"shingles_a":8,"shingles_b":6},"coverage":{"a":0.6667,"b":0.75},"narrated_words":3,"credits":{"a":null,"b":null},"details":null,"signals":[],"direction":{"derived":"copy,1","weight":1.25,"reasons":[{"derived":"copy,1","weight":1.5,"fact":"published 6 h after a"},{"derived":"wire-1","weight":0.25,"fact":"shorter sentences"}]},"passages":[{"kind":"verbatim","a":[5,27],"b":[6,28],"words":5,"quoted":false,"agreement":1.0},{"kind":"aligned","a":[29,51],"b":[34,50],"words":3,"quoted":false,"agreement":0.33,"confidence":0.8765,"shared_a":[[30,32]],"shared_b":[[35,37]]}],"new":{"article":"copy,1","sentences":[[0,5]]}}"#);
+    assert_snapshot!(format("pairs.jsonl", &Sample::of().results()), @r#"{"a":"wire-1","b":"copy,1","relation":"reprint","derivation":"b_from_a","derived":"copy,1","common_source":null,"score":0.9877,"decided_by":"containment 0.50","overlap":{"jaccard":0.2727,"containment_a":0.375,"containment_b":0.5,"shared_shingles":3,"shingles_a":8,"shingles_b":6},"coverage":{"a":0.6667,"b":0.75},"narrated_words":3,"credits":{"a":null,"b":null,"how_a":null,"how_b":null},"details":null,"signals":[],"direction":{"derived":"copy,1","weight":1.25,"reasons":[{"derived":"copy,1","weight":1.5,"fact":"published 6 h after a"},{"derived":"wire-1","weight":0.25,"fact":"shorter sentences"}]},"passages":[{"kind":"verbatim","a":[5,27],"b":[6,28],"words":5,"quoted":false,"agreement":1.0},{"kind":"aligned","a":[29,51],"b":[34,50],"words":3,"quoted":false,"agreement":0.33,"confidence":0.8765,"shared_a":[[30,32]],"shared_b":[[35,37]]}],"new":{"article":"copy,1","sentences":[[0,5]]}}"#);
 }
 
 #[test]
@@ -304,7 +304,8 @@ fn carried() -> Sample {
     (pair.direction.derived, pair.direction.common) =
         (None, Some("Northline News Agency".to_owned()));
     pair.direction.weight = 0.0;
-    pair.credits = [None, Some("Northline News Agency".to_owned())];
+    let name = "Northline News Agency".to_owned();
+    pair.credits = [None, Some(Credit { name, kind: CreditKind::Carries })];
     let mut sample = Sample::of_pair(pair);
     for from in sample.clusters[0].members.iter_mut().filter_map(|member| member.from.as_mut()) {
         from.tie = Tie::Common;

@@ -152,6 +152,12 @@ impl Spool {
         (self.lent..u32::try_from(self.len()).expect("fewer than 2^32 articles")).map(DocId)
     }
 
+    /// Whether an article is one that an archive lent.
+    #[must_use]
+    pub fn is_lent(&self, doc: DocId) -> bool {
+        doc.0 < self.lent
+    }
+
     /// From now on the first articles are not the run's own: an archive lent them.
     pub fn set_lent(&mut self, lent: u32) {
         self.lent = lent;

@@ -6,12 +6,13 @@ use reprint::internals::archive::Archive;
 use reprint::internals::archive::disk::{Disk, Fault};
 use reprint::internals::config::Config;
 use reprint::internals::pipeline::archive::{
-    Added, Asked, add, against, check, export, forget, info, open, scan, settle,
+    Added, Asked, add, against, check, compare, export, forget, info, open, scan, settle,
 };
 use reprint::internals::pipeline::{self, Input, Scan, Silent};
 use reprint::internals::report::FORMATS;
+use reprint_lab::plant::{plant, read_corpus};
 use reprint_lab::random::Random;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -109,7 +110,7 @@ fn small(folder: &Path, parts: usize) -> Vec<Vec<PathBuf>> {
 
 #[test]
 fn a_scan_of_the_archive_is_one_scan_of_all_its_inputs() {
-    for (count, seed, threads) in [(1, 1, 1), (2, 2, 2), (5, 3, 2)] {
+    for (count, seed, threads) in [(1, 1, 1), (2, 2, 2), (5, 3, 8)] {
         let config = Config { threads: Some(threads), all_pairs: count == 2, ..Config::default() };
         let parts = parts(count, seed);
         let folder = TempDir::new().expect("a folder");
@@ -122,6 +123,40 @@ fn a_scan_of_the_archive_is_one_scan_of_all_its_inputs() {
         assert_same(&whole, &scanned(&low, folder.path()));
         let checked = check(&low, Disk::of(folder.path()), false, &Silent).expect("it is read");
         assert_eq!(checked.damaged, []);
+    }
+}
+
+#[test]
+fn a_planted_dump_in_parts_by_chance_is_one_scan_at_any_number_of_threads() {
+    let corpus = read_corpus(&repository("corpus/articles")).expect("the corpus");
+    for (seed, count) in [(1, 2), (2, 5), (3, 12)] {
+        let mut random = Random(seed);
+        let folder = TempDir::new().expect("a folder");
+        let mut lines = vec![String::new(); count];
+        for line in plant(&corpus, seed).jsonl().lines() {
+            let part = &mut lines[random.below(count)];
+            part.push_str(line);
+            part.push('\n');
+        }
+        let parts: Vec<Vec<PathBuf>> = (0..)
+            .zip(lines)
+            .map(|(n, rows)| {
+                let file = folder.path().join(format!("part-{n}.jsonl"));
+                fs::write(&file, rows).expect("a file");
+                vec![file]
+            })
+            .collect();
+        let with = |threads| Config { threads: Some(threads), ..Config::default() };
+        let archive = folder.path().join("archive");
+        built(&with(8), &archive, &parts);
+        let whole = whole_scan(&with(1), &parts);
+        assert_same(&whole, &scanned(&with(8), &archive));
+        settle(&with(8), Disk::of(&archive), &Silent).expect("it is settled");
+        for threads in [1, 2, 8] {
+            assert_same(&whole, &scanned(&with(threads), &archive));
+        }
+        let low = Config { memory: Some(64 << 20), ..with(8) };
+        assert_same(&whole, &scanned(&low, &archive));
     }
 }
 
@@ -263,6 +298,33 @@ fn other_settings_and_later_formats_are_refused_and_say_what_differs() {
 }
 
 #[test]
+fn a_pair_is_explained_with_the_settings_that_the_archive_was_made_with() {
+    let folder = TempDir::new().expect("a folder");
+    let days = small(folder.path(), 2);
+    let list = folder.path().join("boilerplate.txt");
+    fs::write(&list, "Two fishing boats were the first to reach the ship\n").expect("a file");
+    let mut other = Config { ignore: vec![list.clone()], ..Config::default() };
+    other.shingle.words = std::num::NonZeroUsize::new(3).expect("above zero");
+    let shingles = |config: &Config, name: &str| {
+        let archive = folder.path().join(name);
+        built(config, &archive, &days);
+        let opened = open(&archive).expect("an archive");
+        let found = scanned(config, &archive);
+        let pair = found.pairs.iter().next().expect("a pair");
+        let [a, b] = [pair.a, pair.b].map(|doc| found.spool.meta(doc).id);
+        let told = compare(&Config::default(), &opened, &a, &b).expect("both are there");
+        assert_eq!(told.pair.overlap, pair.overlap, "{name}");
+        told.pair.overlap.size_a
+    };
+    let (default, own) = (shingles(&Config::default(), "default"), shingles(&other, "own"));
+    assert_ne!(default, own);
+    // The list need not be there any more.
+    fs::remove_file(list).expect("it was there");
+    let opened = open(&folder.path().join("own")).expect("an archive");
+    compare(&Config::default(), &opened, "post-0-0", "sun-1-0").expect("both are there");
+}
+
+#[test]
 fn damage_costs_what_is_damaged() {
     let folder = TempDir::new().expect("a folder");
     let days = small(folder.path(), 3);
@@ -373,6 +435,153 @@ fn a_full_disk_at_any_step_leaves_the_state_before_or_after() {
         let steps = fails_at_every_step(&before, job, &after);
         assert!(steps >= least, "{name}: {steps} steps");
     }
+}
+
+/// What a reader is told.
+type Answer = Result<Vec<(&'static str, Vec<u8>)>, String>;
+
+/// Lets reads of a job fail, each alone and with all after it, and wants the file named, no wrong
+/// answer, and everything as it was once the disk can be read again. Of many reads `most` are
+/// tried, those at the start and at the end among them.
+fn fails_at_reads(before: &Path, most: u64, job: &dyn Fn(Disk) -> Answer) -> u64 {
+    let state = |folder: &Path| {
+        let names = fs::read_dir(folder).expect("a folder").map(|entry| {
+            let path = entry.expect("a file").path();
+            (path.file_name().expect("a name").to_owned(), fs::read(&path).expect("a file"))
+        });
+        names.collect::<BTreeMap<_, _>>()
+    };
+    let run = |disk: &dyn Fn(&Path) -> Disk| {
+        let folder = TempDir::new().expect("a folder");
+        let archive = folder.path().join("archive");
+        copy(before, &archive);
+        let disk = disk(&archive);
+        let answer = job(disk.clone());
+        (answer, disk.steps(), folder, archive)
+    };
+    let (undisturbed, _, _kept, after) = run(&|folder| Disk::of(folder));
+    let undisturbed = undisturbed.expect("the disk can be read");
+    let start = state(before);
+    let (_, reads, ..) = run(&|folder| Disk::unreadable(folder, u64::MAX, true));
+    let tried: BTreeSet<u64> = (0..most).map(|n| n * (reads - 1) / (most - 1)).collect();
+    for (&at, once) in tried.iter().flat_map(|at| [(at, true), (at, false)]) {
+        let (answer, _, _kept, archive) = run(&|folder| Disk::unreadable(folder, at, once));
+        match answer {
+            // What is read only to be quicker may fail.
+            Ok(answer) => assert!(once && answer == undisturbed, "read {at}: another answer"),
+            Err(error) => {
+                let folder = archive.display().to_string();
+                assert!(
+                    error.contains(&folder) && error.contains("Input/output error"),
+                    "read {at}: {error}"
+                );
+            }
+        }
+        let left = state(&archive);
+        // What was added before its segments could be merged is added.
+        let held = |folder: &Path| {
+            let manifest = open(folder).expect("it opens").manifest;
+            (manifest.articles(), manifest.additions, manifest.forgotten)
+        };
+        let is_after = held(&archive) == held(&after);
+        assert!(left == start || is_after, "read {at}: {:?} is left", left.keys());
+        let again = job(Disk::of(&archive)).expect("the disk can be read again");
+        if left == start {
+            assert!(again == undisturbed, "read {at}: another answer later");
+        }
+        assert_eq!(
+            check(&Config::default(), Disk::of(&archive), false, &Silent).expect("read").damaged,
+            [],
+            "read {at}"
+        );
+    }
+    reads
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_that_cannot_be_read_is_named_and_changes_nothing() {
+    let folder = TempDir::new().expect("a folder");
+    let days = small(folder.path(), 8);
+    let before = folder.path().join("before");
+    built(&Config::default(), &before, &days[..7]);
+    // One thread, so that reads come in one order.
+    let config = Config { threads: Some(1), ..Config::default() };
+    let said = |e: reprint::internals::error::Error| e.to_string();
+    let add_last = |disk: Disk| {
+        let added = add_to(&config, disk, &days[7])?;
+        Ok(tables(&added.scan))
+    };
+    let ask = |disk: Disk| {
+        let asked = Asked::open(&config, disk).map_err(said)?;
+        let found = asked.ask(Input::Files(&days[7]), &Silent).map_err(said)?;
+        Ok(tables(&found))
+    };
+    let whole = |disk: Disk| {
+        let opened = Archive::open(disk).map_err(said)?;
+        Ok(tables(&scan(&config, &opened, &Silent).map_err(said)?))
+    };
+    let looked = |disk: Disk| {
+        let checked = check(&config, disk, true, &Silent).map_err(said)?;
+        Ok(vec![("checked", format!("{checked:?}").into_bytes())])
+    };
+    let settled = |disk: Disk| {
+        let count = settle(&config, disk, &Silent).map_err(said)?;
+        Ok(vec![("articles", count.to_string().into_bytes())])
+    };
+    let exported = |disk: Disk| {
+        let (opened, mut all) = (Archive::open(disk).map_err(said)?, Vec::new());
+        export(&opened, &mut |one| {
+            all.extend(format!("{} {:?}\n", one.stored.meta.id, one.former).into_bytes());
+            Ok(())
+        })
+        .map_err(said)?;
+        Ok(vec![("exported", all)])
+    };
+    let forgotten = |disk: Disk| {
+        let done = forget(disk, &["post-0-0".to_owned()], &Silent).map_err(said)?;
+        Ok(vec![("forgotten", format!("{:?}", done.unknown).into_bytes())])
+    };
+    let explained = |disk: Disk| {
+        let opened = Archive::open(disk).map_err(said)?;
+        let told = compare(&config, &opened, "post-0-0", "sun-1-0").map_err(said)?;
+        Ok(vec![("pair", format!("{:?}", told.pair.overlap).into_bytes())])
+    };
+    let jobs: [(&str, &dyn Fn(Disk) -> Answer); 8] = [
+        ("add", &add_last),
+        ("ask", &ask),
+        ("scan", &whole),
+        ("check", &looked),
+        ("settle", &settled),
+        ("export", &exported),
+        ("forget", &forgotten),
+        ("explain", &explained),
+    ];
+    // `REPRINT_READS` tries as many reads of each job.
+    let most = std::env::var("REPRINT_READS").ok().and_then(|most| most.parse().ok()).unwrap_or(12);
+    for (name, job) in jobs {
+        let reads = fails_at_reads(&before, most, job);
+        assert!(reads >= 10, "{name}: {reads} reads");
+    }
+}
+
+#[test]
+fn what_fails_before_an_archive_is_begun_leaves_no_folder() {
+    let folder = TempDir::new().expect("a folder");
+    let (archive, empty) = (folder.path().join("archive"), folder.path().join("empty.jsonl"));
+    fs::write(&empty, "").expect("a file");
+    for input in [folder.path().join("nowhere.jsonl"), empty] {
+        add_to(&Config::default(), Disk::of(&archive), &[input]).unwrap_err();
+        assert!(!archive.exists());
+    }
+    // A folder that was there stays.
+    fs::create_dir(&archive).expect("a folder");
+    let refuse = &mut |_: &Scan| Err(reprint::internals::error::Error::setting("no report"));
+    let days = small(folder.path(), 1);
+    add(&Config::default(), Disk::of(&archive), Input::Files(&days[0]), &Silent, refuse)
+        .expect_err("refused");
+    assert_eq!(fs::read_dir(&archive).expect("it is there").count(), 0);
+    add_to(&Config::default(), Disk::of(&archive), &days[0]).expect("it is added");
 }
 
 #[test]

@@ -290,9 +290,14 @@ pub struct Cases {
     #[arg(long, value_name = "OUTLET")]
     pub from: String,
 
-    /// Folder for the list and the sheets; RUN/cases unless given
+    /// Folder for the list and the sheets; RUN/cases unless given. An earlier list in it is
+    /// replaced
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
+
+    /// Write into the folder of -o even if it holds something else
+    #[arg(long)]
+    pub force: bool,
 
     /// Print nothing but errors
     #[arg(short, long)]
@@ -311,9 +316,13 @@ pub struct Graph {
     #[arg(value_name = "RUN", value_hint = ValueHint::DirPath)]
     pub run: PathBuf,
 
-    /// Folder for the files; RUN/graph unless given
+    /// Folder for the files; RUN/graph unless given. An earlier network in it is replaced
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
+
+    /// Write into the folder of -o even if it holds something else
+    #[arg(long)]
+    pub force: bool,
 
     /// Print nothing but errors
     #[arg(short, long)]
@@ -340,9 +349,14 @@ pub struct Eval {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub truth: PathBuf,
 
-    /// Folder for tables and pictures; RUN/eval unless given
+    /// Folder for tables and pictures; RUN/eval unless given. An earlier evaluation in it is
+    /// replaced
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
+
+    /// Write into the folder of -o even if it holds something else
+    #[arg(long)]
+    pub force: bool,
 
     /// Labels that are copies, `perturb_*` for all that begin so; all but those known as something
     /// else unless given
@@ -468,8 +482,9 @@ pub struct Completions {
 /// To install: `reprint man > reprint.1`
 #[derive(Debug, ClapArgs)]
 pub struct Man {
-    /// The command whose page to print; without one, the page of all
-    pub command: Option<String>,
+    /// The command whose page to print, such as `scan` or `archive add`; without one, the page of
+    /// all
+    pub command: Vec<String>,
 }
 
 /// How input is read.

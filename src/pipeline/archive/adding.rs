@@ -1,12 +1,12 @@
 //! What is new of the records that are read goes into a segment as it is read.
 
 use crate::archive::disk::Disk;
-use crate::archive::segment::SegmentWriter;
+use crate::archive::segment::{Segment, SegmentWriter};
 use crate::archive::table::Table;
 use crate::archive::{Archive, Manifest};
 use crate::error::{Error, ErrorKind, Result};
 use std::collections::HashMap;
-use std::io;
+use std::sync::Arc;
 
 /// A segment on its way.
 pub(in crate::pipeline) struct Adding {
@@ -16,7 +16,7 @@ pub(in crate::pipeline) struct Adding {
     /// What tells each entry's record from others, with the entry's number.
     pub own: Vec<(u64, u32)>,
     /// The same of what is in the archive, to be asked, with the first entry of each table.
-    known: Vec<(Table, u32)>,
+    known: Vec<(Arc<Segment>, Table, u32)>,
     forgotten: Manifest,
 }
 
@@ -35,7 +35,9 @@ impl Adding {
             writer: SegmentWriter::create(disk, name)?,
             first: archive.manifest.next_entry,
             own: Vec::new(),
-            known: known.map(|(s, first)| Ok((s.table(OWN)?, first))).collect::<Result<_>>()?,
+            known: known
+                .map(|(segment, first)| Ok((Arc::clone(segment), segment.table(OWN)?, first)))
+                .collect::<Result<_>>()?,
             forgotten: archive.manifest.clone(),
         })
     }
@@ -52,13 +54,13 @@ impl Adding {
         keys.sort_unstable();
         keys.dedup();
         let mut is_known: HashMap<u64, bool> = HashMap::new();
-        for (table, first) in &self.known {
+        for (segment, table, first) in &self.known {
             let find = table.find(&keys, |at, entries| {
                 if entries.iter().any(|entry| !self.forgotten.is_forgotten(first + entry)) {
                     is_known.insert(keys[at], true);
                 }
             });
-            find.map_err(damaged)?;
+            find.map_err(|e| segment.fail(e))?;
         }
         let mut numbers = Vec::with_capacity(entries.len());
         for entry in entries {
@@ -83,9 +85,4 @@ impl Adding {
 /// There are no more numbers.
 fn full() -> Error {
     Error::new(ErrorKind::Setting("the archive is full: it holds 4,294,967,295 records".to_owned()))
-}
-
-/// An error of a table that was opened before.
-pub(in crate::pipeline) fn damaged(error: io::Error) -> Error {
-    Error::io("archive", error)
 }

@@ -24,9 +24,9 @@ use super::{
     Comparison, Input, Material, Progress, Scan, Stages, conclude, ignored, on_threads, scorecard,
 };
 use crate::archive::disk::Disk;
-use crate::archive::{Archive, Manifest, Part};
+use crate::archive::{Archive, Lock, Manifest, Part};
 use crate::article::Layout;
-use crate::article::furniture::Census;
+use crate::article::furniture::{Census, Ignored};
 use crate::config::Config;
 use crate::content::Frequencies;
 use crate::error::{Error, ErrorKind, Result, Warning};
@@ -74,10 +74,7 @@ fn settings(config: &Config) -> Result<serde_json::Value> {
             "an archive is asked for rewrites too; scan without it for verbatim copies only",
         ));
     }
-    let mut lists = Vec::new();
-    for path in &config.ignore {
-        lists.extend(crate::read::entries(path)?);
-    }
+    let lists = listed(config)?;
     let ignored =
         (!lists.is_empty()).then(|| format!("{:016x}", xxh3_64(lists.join("\n").as_bytes())));
     Ok(json!({
@@ -87,6 +84,34 @@ fn settings(config: &Config) -> Result<serde_json::Value> {
         "keep_furniture": config.keep_furniture,
         "ignored_boilerplate": ignored,
     }))
+}
+
+/// The lines of all lists of boilerplate.
+fn listed(config: &Config) -> Result<Vec<String>> {
+    let lists: Result<Vec<_>> =
+        config.ignore.iter().map(|path| crate::read::entries(path)).collect();
+    Ok(lists?.concat())
+}
+
+/// These settings, but for those that decide fingerprints, which are the archive's; and the lines
+/// of its lists of boilerplate.
+fn of_archive(config: &Config, manifest: &Manifest) -> Result<(Config, Ignored)> {
+    let settings = &manifest.settings;
+    let fail = |e| Error::setting(format!("the settings in the archive cannot be read: {e}"));
+    let mut config = Config {
+        shingle: serde_json::from_value(settings["shingle"].clone()).map_err(fail)?,
+        sketch: serde_json::from_value(settings["sketch"].clone()).map_err(fail)?,
+        keep_furniture: settings["keep_furniture"].as_bool().unwrap_or_default(),
+        ..config.clone()
+    };
+    config.rare.cap = serde_json::from_value(settings["rare_cap"].clone()).map_err(fail)?;
+    if !settings["ignored_boilerplate"].is_null() && manifest.ignored.is_empty() {
+        return Err(Error::setting(
+            "the archive was made by a version that did not keep its lists of boilerplate; add to \
+                it once with this version, and it has them",
+        ));
+    }
+    Ok((config, Ignored::of(&manifest.ignored)))
 }
 
 /// Refuses settings by which other fingerprints would be made than the archive has.
@@ -127,7 +152,7 @@ struct Tools {
     config: Config,
     bands: Bands,
     hasher: Hasher,
-    ignored: crate::article::furniture::Ignored,
+    ignored: Ignored,
 }
 
 impl Tools {
@@ -200,16 +225,39 @@ fn add_here(
     progress: &dyn Progress,
     report: &mut (dyn FnMut(&Scan) -> Result<()> + Send),
 ) -> Result<Added> {
+    if let Input::Files(inputs) = &input {
+        // Nothing is made for inputs that are not there.
+        crate::read::open(inputs, &tools.config.read)?;
+    }
+    let asked = settings(&tools.config)?;
+    let was_there = disk.folder().exists();
+    let (archive, lock) = Archive::open_to_write(disk, Some(asked.clone()), waiting(progress))?;
+    check_settings(&archive.manifest, &asked)?;
+    let disk = archive.disk().clone();
+    let added = add_to(tools, (archive, &lock), input, wanted, progress, report);
+    if added.is_err() && !Archive::is_in(disk.folder()) {
+        disk.give_up(!was_there);
+    }
+    added
+}
+
+/// Adds to an archive that is locked.
+fn add_to(
+    tools: &Tools,
+    (mut archive, lock): (Archive, &Lock),
+    input: Input<'_>,
+    wanted: Wanted,
+    progress: &dyn Progress,
+    report: &mut (dyn FnMut(&Scan) -> Result<()> + Send),
+) -> Result<Added> {
     let config = &tools.config;
     let card = scorecard(config)?;
-    let asked = settings(config)?;
-    let (mut archive, lock) = Archive::open_to_write(disk, Some(asked.clone()), waiting(progress))?;
-    check_settings(&archive.manifest, &asked)?;
     let mut stages = Stages::new(progress);
     stages.begin("read", "articles", None);
     let inputs = input.names().into_owned();
     let prior = Prior::of(&archive)?;
     let mut manifest = archive.manifest.clone();
+    manifest.ignored = listed(config)?;
     let name = manifest.next_name();
     let mut adding = Adding::begin(&archive, archive.disk(), &name)?;
     let past = Past { prior: &prior, adding: Some(&mut adding) };
@@ -238,7 +286,7 @@ fn add_here(
         manifest.next_entry += part.entries;
         manifest.segments.push(part);
         manifest.additions += 1;
-        upkeep::merge_levels(config, &mut archive, manifest, &lock)?;
+        upkeep::merge_levels(config, &mut archive, manifest, lock)?;
     }
     Ok(Added { articles, passed_over: for_archive.passed_over, versions, scan })
 }
@@ -320,12 +368,14 @@ pub fn scan(config: &Config, archive: &Archive, progress: &dyn Progress) -> Resu
     super::scan_of(config, Input::Archived(archive), progress)
 }
 
-/// Judges two articles of an archive, whatever they are to each other; of several versions with one
-/// id the latest.
+/// Judges two articles of an archive, whatever they are to each other, with the archive's own
+/// settings for fingerprints; of several versions with one id the latest.
 ///
 /// # Errors
 /// When there is no article with one of the ids, or the archive cannot be read.
 pub fn compare(config: &Config, archive: &Archive, a: &str, b: &str) -> Result<Comparison> {
+    let (config, ignored) = of_archive(config, &archive.manifest)?;
+    let config = &config;
     let card = scorecard(config)?;
     let prior = Prior::of(archive)?;
     let orders = prior.votes.clone().decide();
@@ -337,7 +387,7 @@ pub fn compare(config: &Config, archive: &Archive, a: &str, b: &str) -> Result<C
         Ok::<_, Error>(stored)
     };
     let (a, b) = (find(a)?, find(b)?);
-    let mut census = Census::default().with_ignored(ignored(config)?);
+    let mut census = Census::default().with_ignored(ignored);
     let (mut keys, mut stems) = (Keys::default(), Vec::new());
     for stored in [&a, &b] {
         let layout = Layout::of(&stored.text, false);

@@ -13,7 +13,7 @@ use super::prior::{Prior, Summary};
 use super::replay::Replay;
 use super::{Made, OwnPrints, Read, Stand, Tools, check_settings, settings, waiting, write};
 use crate::archive::disk::Disk;
-use crate::archive::segment::{Segment, SegmentWriter};
+use crate::archive::segment::{Segment, SegmentWriter, is_damage};
 use crate::archive::{Archive, Lock, Manifest, Part};
 use crate::article::Meta;
 use crate::article::filter::FilterConfig;
@@ -268,7 +268,8 @@ pub struct Checked {
 /// out, and the tables are made anew.
 ///
 /// # Errors
-/// When there is no archive, or the disk fails.
+/// When there is no archive, or the disk fails: what cannot be read now may be whole, and is not
+/// left out.
 pub fn check(
     config: &Config,
     disk: Disk,
@@ -284,8 +285,13 @@ fn check_here(
     repair: bool,
     progress: &dyn Progress,
 ) -> Result<Checked> {
-    let manifest = Archive::manifest(&disk)?;
-    let lock = if repair { Some(Archive::lock(&disk, waiting(progress))?) } else { None };
+    // No lock is left where there is no archive, and what is mended is what nobody changes any
+    // more.
+    let mut manifest = Archive::manifest(&disk)?;
+    let lock = repair.then(|| Archive::lock(&disk, waiting(progress))).transpose()?;
+    if lock.is_some() {
+        manifest = Archive::manifest(&disk)?;
+    }
     let mut checked = Checked::default();
     let (mut whole, mut lost) = (manifest.clone(), Vec::new());
     whole.segments.clear();
@@ -305,6 +311,11 @@ fn check_here(
                     lost.push(part.first + range.start..part.first + range.end);
                 }
                 whole.segments.push(part.clone());
+            }
+            Err(error) if !is_damage(&error) => return Err(error),
+            // A merge may have removed it meanwhile.
+            Err(_) if lock.is_none() && Archive::manifest(&disk)? != manifest => {
+                return check_here(config, disk, repair, progress);
             }
             Err(error) => {
                 say(error.to_string());

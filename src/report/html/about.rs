@@ -10,6 +10,8 @@ pub(super) struct About {
     pub version: String,
     /// The day of the scan, where it is known.
     pub day: Option<String>,
+    /// Articles that an archive held before, where the run's were compared with them.
+    pub held: Option<String>,
     /// The operating point in a sentence.
     pub point: String,
     /// What the scorecard was fitted on.
@@ -36,6 +38,10 @@ impl About {
         Self {
             version: text(&run["version"]).unwrap_or_else(|| "unknown".to_owned()),
             day: day(&run["settings"]["now"]),
+            held: run["archive"]["articles"]
+                .as_u64()
+                .filter(|held| *held > 0)
+                .and_then(|held| Some(thousands(usize::try_from(held).ok()?))),
             point: point(run),
             fitted: text(&run["scorecard"]),
             settings: serde_json::to_string_pretty(&settings).unwrap_or_default(),

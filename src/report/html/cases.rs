@@ -136,6 +136,9 @@ fn line(case: &Case, from: &str, theirs: &Brief, ours: &Brief) -> String {
         (How::Carried, _) => {
             format!("Carries a text of {from}; {share} of its words stand in another carrier of it")
         }
+        (How::Named, _) => format!(
+            "Names {from} as a source; {share} of its words stand in a page that carries {from}"
+        ),
         (How::Open, Relation::Rewrite) => format!("Tells what {from} tells, in other words"),
         (How::Open, _) => format!("Has {share} of its words in common with {from}"),
         (_, Relation::Rewrite) => format!("Retells a text of {from} in other words"),

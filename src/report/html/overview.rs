@@ -7,7 +7,7 @@ use crate::cluster::Tie;
 use crate::report::Results;
 use crate::report::columns::printable;
 use crate::report::plots::Steps;
-use crate::report::summary::{carriers, found_in_words, thousands};
+use crate::report::summary::{carriers, counted, found_in_words, thousands};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -42,6 +42,14 @@ pub(super) struct Overview {
     pub more_alarms: usize,
     pub timeline: String,
     pub dates: String,
+}
+
+impl Overview {
+    /// How many doubts there are, in words.
+    pub(super) fn doubts(&self) -> String {
+        let all = self.alarms.len() + self.more_alarms;
+        counted(all, "doubt about a story", "doubts about stories")
+    }
 }
 
 /// Who copies whom.

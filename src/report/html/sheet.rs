@@ -141,7 +141,7 @@ impl Sheet {
             .html()
         };
         let known = pair.direction.derived.is_some();
-        let [credit_a, credit_b] = pair.credits.each_ref().map(Option::as_deref);
+        let [credit_a, credit_b] = pair.credited();
         let (source_brief, copy_brief) = (Brief::of(&source.meta), Brief::of(&copy.meta));
         let (source_covered, copy_covered) = if copy_is_a {
             (pair.coverage_b, pair.coverage_a)
@@ -343,7 +343,7 @@ fn capital(words: &str) -> String {
 
 /// Whom the two name as the source of their text, the one shown as the source first.
 fn credits(pair: &JudgedPair, copy_is_a: bool) -> Vec<String> {
-    let [a, b] = pair.credits.each_ref().map(Option::as_deref);
+    let [a, b] = pair.credited();
     let (source, copy) = if copy_is_a { (b, a) } else { (a, b) };
     let names = if pair.direction.derived.is_some() {
         ["the source", "the copy"]

@@ -19,6 +19,9 @@ use std::sync::Arc;
 /// Stands for the site of an article that has none.
 pub(super) const SITE_NOT_KNOWN: &str = "site not known";
 
+/// What is said of an article that was not read today.
+const IN_ARCHIVE: &str = "in the archive before";
+
 /// Outlets named in a story's head.
 const NAMED: usize = 4;
 
@@ -167,6 +170,11 @@ impl<'a> Desk<'a> {
                 taken.insert(format!("{}>{}", self.site(member.doc), self.site(from.doc)));
             }
         }
+        let told = if self.results.spool.is_lent(cluster.members[0].doc) {
+            format!("{IN_ARCHIVE} · {told}")
+        } else {
+            told
+        };
         Head {
             sites: sites.into_iter().collect(),
             taken: taken.into_iter().collect(),
@@ -250,6 +258,13 @@ impl<'a> Desk<'a> {
     /// Who it was taken from where that is not the first, or that nobody knows, or that both print
     /// a third's text.
     fn note(&mut self, member: &Member, from: &Derivation, first: DocId) -> Option<String> {
+        let said = self.relative(member, from, first);
+        let held = self.results.spool.is_lent(member.doc).then(|| IN_ARCHIVE.to_owned());
+        let all: Vec<String> = held.into_iter().chain(said).collect();
+        (!all.is_empty()).then(|| all.join("; "))
+    }
+
+    fn relative(&mut self, member: &Member, from: &Derivation, first: DocId) -> Option<String> {
         let other = (from.doc != first).then(|| self.brief(from.doc).outlet().to_owned());
         match (from.tie, other) {
             (Tie::Derived, other) => other.map(|outlet| format!("by way of {outlet}")),

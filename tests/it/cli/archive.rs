@@ -16,6 +16,30 @@ fn work() -> Work {
 }
 
 #[test]
+fn the_report_of_a_day_tells_what_was_there_before() {
+    let work = work();
+    let add = ["archive", "add", "news", "tuesday.jsonl", "-o", "tuesday", "--html"];
+    let run = work.reprint(&add).ends_with(0);
+    for told in [
+        "compared with 1 article that the archive held before",
+        "  1 cluster with articles that were in the archive before",
+    ] {
+        assert!(run.err.contains(told), "{told}: {}", run.err);
+    }
+    let page = work.read("tuesday/report.html");
+    assert!(page.contains("among 2 articles, compared with 1 of the archive"));
+    assert_eq!(page.matches("in the archive before").count(), 1, "the one of Monday");
+    // The first day was compared with nothing, and a scan of all has no yesterday.
+    let first = work.reprint(&["archive", "add", "new", "monday.jsonl", "-o", "first", "--html"]);
+    assert!(!first.ends_with(0).err.contains("before"));
+    work.reprint(&["archive", "scan", "news", "-o", "whole", "--html"]).ends_with(0);
+    for run in ["first", "whole"] {
+        let page = work.read(&format!("{run}/report.html"));
+        assert!(!page.contains("of the archive") && !page.contains("in the archive before"));
+    }
+}
+
+#[test]
 fn a_day_is_added_and_its_copies_of_earlier_days_are_reported() {
     let work = work();
     let run = work.reprint(&["archive", "add", "news", "tuesday.jsonl", "-o", "tuesday"]);

@@ -61,6 +61,95 @@ fn a_licensing_desk_gets_a_list_and_a_sheet_a_taker() {
 }
 
 #[test]
+fn who_only_names_an_agency_is_told_from_who_carries_it() {
+    let work = Work::new();
+    let agency = "Northline News Agency";
+    let tail = format!("He told {agency} that the mill had the last word.");
+    work.dump(&[
+        record("post", "post.example", 2, &format!("{FERRY}\n\n({agency})")),
+        record("echo", "echo.example", 3, FERRY),
+        record("sun", "sun.example", 4, &format!("{FERRY}\n\nThe captain told {agency} more.")),
+        record("star", "star.example", 2, &format!("{BAKERY}\n\n{tail}")),
+        record("moon", "moon.example", 3, &format!("{BAKERY}\n\n{tail}")),
+    ]);
+    work.reprint(&["scan", "dump.jsonl", "-q", "-o", "run"]).ends_with(0);
+    let run = work.reprint(&["cases", "run", "--from", agency]).ends_with(0);
+    // Star and moon, and echo, which names nobody, beside sun.
+    let left = format!("left out: 2 pairs of which neither carries a text of {agency},");
+    assert!(run.err.contains(&left), "{}", run.err);
+    let cases = rows(&work, "run/cases/cases.csv");
+    let how: BTreeMap<&str, [&str; 3]> = cases
+        .iter()
+        .map(|row| (&*row["their_id"], ["how", "credited", "our_page"].map(|name| &*row[name])))
+        .collect();
+    let want = BTreeMap::from([
+        ("post", ["carried", "yes", "carrier"]),
+        ("echo", ["carried", "no", "carrier"]),
+        ("sun", ["named", "yes", "carrier"]),
+    ]);
+    assert_eq!(how, want);
+    for case in &cases {
+        assert!(case["our_url"].starts_with("https://"), "another carrier's page: {case:?}");
+        assert_ne!(case["our_id"], case["their_id"]);
+        assert_eq!(case["hours_later"], "", "nobody knows when the agency sent it");
+    }
+    let sheets = ["1", "2", "3"].map(|n| {
+        let row = cases.iter().find(|row| row["sheet"].contains(&format!("/{n}-")));
+        work.read(&format!("run/cases/{}", row.expect("three takers")["sheet"]))
+    });
+    assert_eq!(sheets.concat().matches("Names Northline News Agency as a source;").count(), 1);
+    let pairs = rows(&work, "run/pairs.csv");
+    for pair in pairs {
+        for side in ["a", "b"] {
+            let is_credited = !pair[&format!("credit_{side}")].is_empty();
+            assert_eq!(is_credited, !pair[&format!("credit_how_{side}")].is_empty(), "{pair:?}");
+        }
+    }
+}
+
+/// What each of the commands that write a folder of their own needs beside it.
+const JOBS: [(&[&str], &str); 4] = [
+    (&["cases", "run", "--from", "quaywire.example", "-q"], "cases.csv"),
+    (&["graph", "run", "-q"], "edges.csv"),
+    (&["label", "run", "-q"], "labels.csv"),
+    (&["eval", "run", "--truth", "truth.csv"], "curve.csv"),
+];
+
+#[test]
+fn a_folder_is_replaced_only_by_the_command_that_wrote_it() {
+    let work = work();
+    work.file("truth.csv", "a,b,label\nferry,ferry-post,copy\nferry,bread,other\n");
+    for (job, table) in JOBS {
+        let with = |more: &[&'static str]| [job, more].concat();
+        let name = job[0];
+        // What it wrote itself, and an empty folder.
+        std::fs::create_dir_all(work.path("own")).unwrap();
+        work.reprint(&with(&["-o", "own"])).ends_with(0);
+        work.reprint(&with(&["-o", "own"])).ends_with(0);
+        std::fs::remove_dir_all(work.path("own")).unwrap();
+        // Another's files, a table of another's under its own name, and the run itself.
+        work.file("notes/plan.txt", "mine");
+        work.file("other/deep/plan.txt", "mine");
+        work.file(&format!("tables/{table}"), "mine\n");
+        for (folder, held) in
+            [("notes", "plan.txt"), ("other", "deep"), ("tables", table), ("run", "articles.csv")]
+        {
+            let run = work.reprint(&[&with(&["-o"])[..], &[folder]].concat()).ends_with(2);
+            let is_told = run.err.contains(&format!("`{folder}` holds `{held}`"))
+                && run.err.contains("--force");
+            assert!(is_told, "{name} -o {folder}: {}", run.err);
+        }
+        assert_eq!(work.read(&format!("tables/{table}")), "mine\n");
+        assert_eq!(std::fs::read_dir(work.path("notes")).unwrap().count(), 1, "{name}");
+        work.reprint(&with(&["-o", "notes", "--force"])).ends_with(0);
+        assert_eq!(work.read("notes/plan.txt"), "mine");
+        for folder in ["notes", "tables"] {
+            std::fs::remove_dir_all(work.path(folder)).unwrap();
+        }
+    }
+}
+
+#[test]
 fn an_outlet_that_no_pair_has_is_refused_with_those_seen() {
     let work = work();
     let run = work.reprint(&["cases", "run", "--from", "harbour.example"]).ends_with(2);
@@ -125,6 +214,8 @@ fn a_run_is_written_as_a_network() {
     assert!(edges.len() >= 3, "{edges:?}");
     for edge in &edges {
         assert!(["derived", "carried", "open"].contains(&&*edge["kind"]), "{edge:?}");
+        assert_eq!(edge["lag"].is_empty(), edge["hours"].is_empty(), "{edge:?}");
+        assert!(!edge["lag"].contains('h') || edge["hours"].parse::<f64>().unwrap().abs() < 48.0);
         let graph = work.read("run/graph/articles.graphml");
         assert!(graph.contains(&format!("target=\"{}\"", edge["to"])), "{edge:?}");
     }

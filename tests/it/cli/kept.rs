@@ -165,6 +165,153 @@ fn every_record_is_annotated_in_the_format_of_the_input() {
 }
 
 #[test]
+fn another_version_of_a_page_is_noted_with_what_is_kept_of_it() {
+    let work = Work::new();
+    let page = |id: &str, address: &str, text: &str| {
+        let row = serde_json::json!({ "id": id, "url": address, "title": "T", "text": text });
+        row.to_string()
+    };
+    work.dump(&[
+        page("first", "https://one.example/ferry?utm_source=x", FERRY),
+        page("again", "https://one.example/ferry", FERRY),
+        page("copy", "https://two.example/ferry", FERRY),
+        page("copy-again", "https://two.example/ferry#top", FERRY),
+        page("own", "https://two.example/quarry", QUARRY),
+        page("own-again", "https://two.example/quarry?utm_source=x", QUARRY),
+        page("other", "https://three.example/bakery", BAKERY),
+    ]);
+    let scan = ["scan", "dump.jsonl", "-q", "--annotate", "noted", "--outlet", "one.example"];
+    let scan = [&scan[..], &["--outlet", "two.example"]].concat();
+    work.reprint(&scan).ends_with(0);
+    let noted = work.read("noted/dump.jsonl");
+    let of = |name: &str| -> serde_json::Value {
+        let is_it = |row: &serde_json::Value| row["id"] == name;
+        noted.lines().map(|line| serde_json::from_str(line).unwrap()).find(is_it).unwrap()
+    };
+    let reasons = |names: [&str; 2]| names.map(|name| of(name)["reprint_reason"].clone());
+    let note = |name: &str| {
+        let row = of(name);
+        ["reprint_cluster", "reprint_kept"].map(|field| row[field].clone())
+    };
+    for names in [["first", "again"], ["copy", "copy-again"], ["own", "own-again"]] {
+        let found = reasons(names);
+        assert_eq!(found.iter().filter(|reason| **reason == "same_page").count(), 1, "{found:?}");
+        assert_eq!(note(names[0]), note(names[1]), "{names:?}");
+    }
+    assert_eq!(note("copy"), note("first"), "of one cluster one article is kept");
+    assert_eq!(of("other")["reprint_reason"], "left_out");
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn rows_of_parquet_are_annotated_in_columns_behind_their_own() {
+    use arrow_array::Array as _;
+    use arrow_array::cast::AsArray;
+    use arrow_array::types::{Int32Type, UInt64Type};
+    use arrow_schema::DataType;
+    use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+    let work = Work::new();
+    let table = |rows: &[(&str, &str)]| {
+        use arrow_array::{ArrayRef, Int32Array, RecordBatch, StringArray};
+        use std::sync::Arc;
+        let text = |at: fn(&(&str, &str)) -> String| -> ArrayRef {
+            Arc::new(StringArray::from_iter_values(rows.iter().map(at)))
+        };
+        let numbers: ArrayRef = Arc::new((0..).take(rows.len()).collect::<Int32Array>());
+        RecordBatch::try_from_iter([
+            ("id", text(|row| row.0.to_owned())),
+            ("number", numbers),
+            ("text", text(|row| row.1.to_owned())),
+        ])
+        .unwrap()
+    };
+    let rows = table(&[("one", FERRY), ("two", FERRY), ("three", BAKERY)]);
+    let file = fs::File::create(work.path("day.parquet")).unwrap();
+    let mut writer = parquet::arrow::ArrowWriter::try_new(file, rows.schema(), None).unwrap();
+    writer.write(&rows).unwrap();
+    writer.close().unwrap();
+    let columns = |path: &str| -> Vec<(String, Vec<String>)> {
+        let file = fs::File::open(work.path(path)).unwrap();
+        let batches = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap();
+        let mut columns: Vec<(String, Vec<String>)> = Vec::new();
+        for batch in batches {
+            let batch = batch.unwrap();
+            let schema = batch.schema();
+            columns.resize_with(schema.fields().len(), Default::default);
+            for (at, column) in batch.columns().iter().enumerate() {
+                columns[at].0.clone_from(schema.field(at).name());
+                let shown = |row: usize| {
+                    if column.is_null(row) {
+                        return String::new();
+                    }
+                    match column.data_type() {
+                        DataType::Utf8 => column.as_string::<i32>().value(row).to_owned(),
+                        DataType::Int32 => {
+                            column.as_primitive::<Int32Type>().value(row).to_string()
+                        }
+                        _ => column.as_primitive::<UInt64Type>().value(row).to_string(),
+                    }
+                };
+                columns[at].1.extend((0..batch.num_rows()).map(shown));
+            }
+        }
+        columns
+    };
+    work.reprint(&["scan", "day.parquet", "-q", "--annotate", "noted"]).ends_with(0);
+    let (before, after) = (columns("day.parquet"), columns("noted/day.parquet"));
+    assert_eq!(after[..3], before, "its own columns stand as they were");
+    let notes: Vec<(&str, Vec<&str>)> = after[3..]
+        .iter()
+        .map(|(name, cells)| (&**name, cells.iter().map(String::as_str).collect()))
+        .collect();
+    let want = [
+        ("reprint_cluster", vec!["1", "1", ""]),
+        ("reprint_role", vec!["origin", "copy", ""]),
+        ("reprint_kept", vec!["one", "one", "three"]),
+        ("reprint_reason", vec!["chosen", "replaced", "in_no_cluster"]),
+    ];
+    assert_eq!(notes, want);
+    // Annotating again replaces the notes, and adds no second ones.
+    work.reprint(&["scan", "noted/day.parquet", "-q", "--annotate", "again"]).ends_with(0);
+    assert_eq!(columns("again/day.parquet"), after);
+}
+
+#[cfg(feature = "warc")]
+#[test]
+fn records_of_a_crawl_are_annotated_as_lines_of_json() {
+    let work = Work::new();
+    let record = |site: &str, text: &str| {
+        format!(
+            "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://{site}.example/story\r\n\
+                Content-Type: text/plain\r\nContent-Length: {}\r\n\r\n{text}\r\n\r\n",
+            text.len()
+        )
+    };
+    let crawl = [record("one", FERRY), record("two", FERRY), record("three", BAKERY)].concat();
+    work.file("day.warc", &crawl);
+    let scan = ["scan", "day.warc", "-q", "--outlet", "one.example", "--outlet", "two.example"];
+    work.reprint(&[&scan[..], &["--annotate", "noted"]].concat()).ends_with(0);
+    let noted = work.read("noted/day.warc.jsonl");
+    let rows: Vec<serde_json::Value> =
+        noted.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows.len(), 3, "{noted}");
+    assert_eq!(rows[0]["text"], FERRY);
+    let of = |row: &serde_json::Value| {
+        ["url", "source", "reprint_reason"].map(|field| row[field].as_str().unwrap().to_owned())
+    };
+    let want = |site: &str, record: u32, reason: &str| {
+        [format!("https://{site}.example/story"), format!("day.warc:{record}"), reason.to_owned()]
+    };
+    assert_eq!(of(&rows[0]), want("one", 1, "chosen"));
+    assert_eq!(of(&rows[1]), want("two", 2, "replaced"));
+    assert_eq!(of(&rows[2]), want("three", 3, "left_out"));
+    assert_eq!(rows[1]["reprint_kept"], rows[0]["id"]);
+    // What was written can be scanned as any dump.
+    let again = work.reprint(&["scan", "noted/day.warc.jsonl"]).ends_with(0);
+    assert_eq!(again.out.lines().count(), 3, "{}", again.out);
+}
+
+#[test]
 fn large_files_are_written_in_parts() {
     let work = work();
     work.reprint(&["scan", "dump.jsonl", "-q", "--write-kept", "clean", "--shard-size", "100b"])

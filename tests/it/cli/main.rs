@@ -67,17 +67,22 @@ fn there_is_a_manual_page_and_one_of_each_command() {
     assert!(work.reprint(&["man", "scan"]).ends_with(0).out.contains("\\-\\-all\\-pairs"));
     assert!(work.reprint(&["man", "eval"]).ends_with(0).out.contains("\\-\\-not\\-copies"));
     assert!(work.reprint(&["man", "scna"]).ends_with(2).err.contains("`scna`"));
+    let add = work.reprint(&["man", "archive", "add"]).ends_with(0).out;
+    assert!(add.contains(".TH REPRINT-ARCHIVE-ADD ") && add.contains("no\\-report"), "{add}");
+    let wrong = work.reprint(&["man", "archive", "ad"]).ends_with(2).err;
+    assert!(wrong.contains("no command `ad`; `reprint archive --help`"), "{wrong}");
 }
 
 #[test]
 fn manual_pages_are_read_without_complaint() {
     use std::process::Command;
     let work = Work::new();
+    let jobs = ["add", "query", "scan", "settle", "info", "check", "forget", "export"];
     let pages = [vec!["man"]].into_iter().chain(COMMANDS.map(|name| vec!["man", name]));
-    for args in pages {
+    for args in pages.chain(jobs.map(|job| vec!["man", "archive", job])) {
         let path = work.file("page.1", &work.reprint(&args).ends_with(0).out);
         for (program, options) in
-            [("mandoc", &["-T", "lint", "-W", "warning"][..]), ("man", &["--warnings=all", "-l"])]
+            [("mandoc", &["-T", "lint", "-W", "all"][..]), ("man", &["--warnings=all", "-l"])]
         {
             let Ok(output) =
                 Command::new(program).args(options).arg(&path).env("MANWIDTH", "100").output()

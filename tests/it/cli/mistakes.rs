@@ -126,6 +126,44 @@ fn a_slip_on_the_command_line_gets_a_helpful_line() {
 }
 
 #[test]
+fn jobs_on_what_is_no_archive_and_no_run_say_so_and_leave_nothing() {
+    let work = work();
+    work.file("empty.jsonl", "");
+    work.file("notes/plan.txt", "mine");
+    let none = "there is no archive in `new`";
+    for (args, words) in [
+        (
+            &["archive", "add", "new", "nowhere.jsonl"][..],
+            "`nowhere.jsonl`: no such file or folder",
+        ),
+        (&["archive", "add", "new", "day-*.jsonl"], "no file fits the pattern"),
+        (&["archive", "add", "new", "empty.jsonl"], "no article in `empty.jsonl`"),
+        (&["archive", "add", "new", "dump.jsonl", "--threads", "0"], "from 1 on"),
+        (
+            &["archive", "add", "new", "dump.jsonl", "-o", "notes"],
+            "`notes` holds `plan.txt` and no",
+        ),
+        (
+            &["archive", "add", "notes", "dump.jsonl"],
+            "holds other files (`plan.txt`) and no archive",
+        ),
+        (&["archive", "query", "new", "dump.jsonl"], none),
+        (&["archive", "scan", "new"], none),
+        (&["archive", "settle", "new"], none),
+        (&["archive", "check", "new", "--repair"], none),
+        (&["archive", "forget", "new", "one"], none),
+        (&["archive", "export", "new"], none),
+        (&["scan", "dump.jsonl", "--against", "new"], none),
+        (&["explain", "new", "one", "two"], "no `run.json` there"),
+        (&["cases", "new", "--from", "one.example"], "no `run.json` there"),
+        (&["graph", "dump.jsonl"], "`dump.jsonl`: no folder"),
+    ] {
+        fails(&work, args, &[words]);
+    }
+    assert_eq!(std::fs::read_dir(work.path("notes")).unwrap().count(), 1);
+}
+
+#[test]
 fn patterns_are_expanded_where_no_shell_did_it() {
     let work = Work::new();
     work.file("days/1.jsonl", &article("one", 2, FERRY));

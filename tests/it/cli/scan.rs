@@ -256,3 +256,22 @@ fn another_address_of_a_page_is_no_failure_and_a_page_without_text_is_one() {
     work.reprint(&["scan", "pages", "-o", "run"]).ends_with(1);
     assert!(work.read("run/rejected.jsonl").contains("no main text on the page"));
 }
+
+#[test]
+fn stages_are_told_in_the_order_in_which_they_run_and_nothing_of_the_end_before_it_is_known() {
+    let work = Work::new();
+    work.dump(&[article("one", 2, FERRY), article("two", 9, FERRY), article("three", 4, BAKERY)]);
+    let stages = |args: &[&str]| {
+        let run = work.reprint(args).ends_with(0);
+        assert!(!run.err.contains(" left"), "no time is left where nothing is known: {}", run.err);
+        let is_told = |line: &&str| line.ends_with(" s");
+        let told = run.err.lines().filter(is_told).filter_map(|line| line.split_once(": "));
+        told.map(|(stage, _)| stage.to_owned()).collect::<Vec<_>>()
+    };
+    let whole = ["read", "fingerprint", "near-duplicates", "rare pairs", "judge", "cluster"];
+    assert_eq!(stages(&["scan", "dump.jsonl", "-o", "run"]), whole);
+    let verbatim = ["read", "fingerprint", "near-duplicates", "judge", "cluster"];
+    assert_eq!(stages(&["scan", "dump.jsonl", "-o", "run", "--only-verbatim"]), verbatim);
+    assert_eq!(stages(&["archive", "add", "archive", "dump.jsonl"]), whole);
+    assert_eq!(stages(&["archive", "scan", "archive"]), whole);
+}

@@ -122,10 +122,10 @@ pub struct Add {
     pub machine: Machine,
 }
 
-/// Ask which articles of the archive some articles have to do with
+/// Find the sources of articles in the archive, without adding them
 ///
-/// `reprint archive query archive article.txt`. Nothing is added. The best sources come first, with
-/// relation, score, direction and passages.
+/// `reprint archive query archive article.txt`. The best sources come first, with relation, score,
+/// direction and passages.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed.")]
 pub struct Query {
@@ -265,8 +265,8 @@ pub struct Export {
     #[arg(value_name = "ARCHIVE", value_hint = ValueHint::DirPath)]
     pub archive: PathBuf,
 
-    /// File to write, Parquet if its name ends in .parquet; JSON lines go to standard output unless
-    /// given
+    /// File to write: Parquet if its name ends in .parquet, else JSON lines. Without it they go to
+    /// standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
 }

@@ -23,9 +23,14 @@ pub struct Label {
     #[arg(value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub inputs: Vec<PathBuf>,
 
-    /// Folder for the page and the table; made if it is not there
+    /// Folder for the page and the table; made if it is not there. An earlier sheet in it is
+    /// replaced if it has no labels
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: PathBuf,
+
+    /// Write into the folder of -o even if it holds something else; labels are never replaced
+    #[arg(long)]
+    pub force: bool,
 
     /// Most pairs to draw
     #[arg(long, value_name = "N", default_value = "100", value_parser = pairs)]
@@ -38,7 +43,7 @@ pub struct Label {
     #[command(flatten)]
     pub input: Reading,
 
-    /// Say nothing but errors
+    /// Print nothing but errors
     #[arg(short, long)]
     pub quiet: bool,
 }
@@ -116,7 +121,7 @@ pub struct Fit {
     #[arg(long)]
     pub json: bool,
 
-    /// Say nothing but errors
+    /// Print nothing but errors
     #[arg(short, long)]
     pub quiet: bool,
 }

@@ -14,6 +14,9 @@ pub fn run(args: &Label) -> anyhow::Result<Done> {
     // What somebody has labelled is worth more than what would replace it, and is looked at before
     // a dump is read.
     report::refuse_labels(&args.output)?;
+    if !args.force {
+        report::Job::Label.refuse_other(&args.output)?;
+    }
     let config = args.config();
     let source = if args.inputs.is_empty() {
         Source::of_run(&run, &config, WAY_OUT)?

@@ -9,13 +9,14 @@ use std::io::{self, Write};
 pub fn run(args: &Man) -> anyhow::Result<Done> {
     let mut top = Args::command();
     top.build();
-    let page = match &args.command {
-        None => top,
-        Some(name) => top
+    let mut page = top;
+    for name in &args.command {
+        let above = page.get_bin_name().unwrap_or("reprint").to_owned();
+        page = page
             .find_subcommand(name)
-            .with_context(|| format!("no command `{name}`; `reprint --help` lists them"))?
-            .clone(),
-    };
+            .with_context(|| format!("no command `{name}`; `{above} --help` lists them"))?
+            .clone();
+    }
     let name = page.get_display_name().unwrap_or("reprint").to_owned();
     // The version of the program is in the foot; what it prints for `--version` has a second line.
     let page = page.version(env!("CARGO_PKG_VERSION"));
