@@ -22,8 +22,9 @@ pub struct ClassifyConfig {
     pub excerpt_containment: f64,
     /// Share of the smaller's words that stand in the other, as they are or misread, from which a
     /// pair of similar length is a reprint, if what differs mostly looks alike
-    /// ([`Misread`](crate::align::misread::Misread)). Of copies in which a generator misread 3
-    /// letters in a hundred all have .9.
+    /// ([`Misread`](crate::align::misread::Misread)). Of 20 articles of the corpus in which a
+    /// generator misread 3 letters in a hundred 19 are told so, and all 20 with words parted at line
+    /// ends besides.
     pub reprint_misread: f64,
     /// Share of the smaller's own words that must stand in the other, told by both
     /// ([`Narration::share`]): what two reports share of one statement is no excerpt.
