@@ -188,6 +188,13 @@ pub enum Warning {
         /// One of them, as written.
         example: String,
     },
+    /// Articles with content credentials (C2PA) in their text, in characters that nobody sees.
+    ContentCredentials {
+        /// How many.
+        count: u64,
+        /// The id of the first.
+        example: String,
+    },
     /// More candidate pairs than are verified one by one; the rest are joined to their group's
     /// first article.
     HotBands {
@@ -245,6 +252,7 @@ pub enum Warning {
 }
 
 impl fmt::Display for Warning {
+    #[allow(clippy::too_many_lines, reason = "a message for each warning")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::RepeatedId { id, renamed } => {
@@ -301,6 +309,12 @@ impl fmt::Display for Warning {
                 f,
                 "{count} date(s) lie more than two days after the article was fetched or the dump \
                     scanned, one is `{example}`; those articles count as undated"
+            ),
+            Self::ContentCredentials { count, example } => write!(
+                f,
+                "{count} article(s) carry content credentials (C2PA) in their text, the first \
+                    `{example}`; these are no part of what is compared, and whom they name as \
+                    source counts as what a page declares, unverified"
             ),
             Self::HotBands { groups, largest } => write!(
                 f,

@@ -393,8 +393,8 @@ mod tests {
             let (a, b) = (keys(&a), keys(&b));
             proptest::prop_assert_eq!(Compared::of(&a).shared(&b), shared(&a, &b));
             let weight = |key: u32| (key >> far) % 7;
-            let both = b.iter().filter(|key| a.contains(key)).map(|&key| weight(key)).sum();
-            let all = b.iter().map(|&key| weight(key)).sum();
+            let both: u32 = b.iter().filter(|key| a.contains(key)).map(|&key| weight(key)).sum();
+            let all: u32 = b.iter().map(|&key| weight(key)).sum();
             proptest::prop_assert_eq!(Compared::of(&a).shared_weight(&b, weight), [both, all]);
         }
 

@@ -15,6 +15,7 @@ mod extend;
 pub mod join;
 mod likeness;
 mod marks;
+pub mod misread;
 mod seed;
 
 pub use seed::Places;

@@ -2,6 +2,7 @@
 //! furniture marked.
 
 mod blocks;
+pub mod credentials;
 pub mod filter;
 pub mod furniture;
 pub mod hashed;
@@ -130,6 +131,18 @@ pub struct Meta {
 }
 
 impl Meta {
+    /// Bytes it holds beside itself, about.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let Self { url, title, outlet, site, author, language, .. } = self;
+        let strings = [url, title, outlet, site, author, language];
+        self.id.len()
+            + self.source.len()
+            + strings.into_iter().flatten().map(String::len).sum::<usize>()
+            + self.published.as_ref().map_or(0, |date| date.written.len())
+            + self.declared.size()
+    }
+
     /// Reads a date in figures of which either may be the day, as all dates of the input tell.
     pub fn settle_date(&mut self, orders: &published::Orders) {
         let site = self.site_key();

@@ -23,6 +23,8 @@ pub enum DecidedBy {
     Jaccard(f64),
     /// Share of the smaller text's shingles that stand in the other.
     Containment(f64),
+    /// Share of the smaller text's words that stand in the other, most of those that differ misread.
+    Misread(f64),
     /// Share of the smaller text's narration that stands in the other.
     Narration(f64),
     /// Words of the other that a text quotes which names it as a source.
@@ -49,6 +51,7 @@ impl fmt::Display for DecidedBy {
             Self::SameWords => f.write_str("same words"),
             Self::Jaccard(share) => write!(f, "jaccard {share:.2}"),
             Self::Containment(share) => write!(f, "containment {share:.2}"),
+            Self::Misread(share) => write!(f, "misread {share:.2}"),
             Self::Narration(share) => write!(f, "told {share:.2}"),
             Self::Quotes(words) => write!(f, "quotes {words} words of the other"),
             Self::SharedWords(words) => write!(f, "{words} shared words"),
@@ -103,6 +106,7 @@ fn with_number(text: &str) -> Option<DecidedBy> {
     match text.split_once(' ')? {
         ("jaccard", share) => share.parse().ok().map(DecidedBy::Jaccard),
         ("containment", share) => share.parse().ok().map(DecidedBy::Containment),
+        ("misread", share) => share.parse().ok().map(DecidedBy::Misread),
         ("told", share) => share.parse().ok().map(DecidedBy::Narration),
         ("quotes", rest) => {
             rest.strip_suffix(" words of the other")?.parse().ok().map(DecidedBy::Quotes)
@@ -134,6 +138,7 @@ mod tests {
             DecidedBy::SameWords,
             DecidedBy::Jaccard(0.67),
             DecidedBy::Containment(1.0),
+            DecidedBy::Misread(0.97),
             DecidedBy::Narration(0.12),
             DecidedBy::Quotes(120),
             DecidedBy::SharedWords(24),

@@ -99,6 +99,7 @@ pub const REASONS: &[(&str, &str)] = &[
     ("classify.reprint_containment", "a trimmed copy"),
     ("classify.similar_length", "below it a copy is a part: an excerpt"),
     ("classify.excerpt_containment", "at least half of the smaller"),
+    ("classify.reprint_misread", "a scan that a machine read badly is no rewrite"),
     ("classify.excerpt_narrative", "what two reports share of one statement is no excerpt"),
     (
         "classify.partial_narrative",

@@ -14,7 +14,7 @@ use crate::article::furniture::runs;
 use crate::article::furniture::{Census, FEWEST_REPEATS, Sightings};
 
 use crate::article::walls::wall;
-use crate::article::{DocId, Meta, language, outlet, outlet_key, published, site};
+use crate::article::{DocId, Meta, credentials, language, outlet, outlet_key, published, site};
 use crate::cluster::keep::Policy;
 use crate::config::Config;
 use crate::credit::{Houses, carried};
@@ -31,6 +31,10 @@ use std::path::PathBuf;
 
 /// Records taken from the reader at once; how many bytes of them, `Budget` says.
 const BATCH_RECORDS: usize = 1024;
+
+/// Most bytes of a field beside the text. Fields are held of every article at hand, and no
+/// headline, address or list of authors is as long: what is so long stands in the wrong field.
+const MOST_FIELD: usize = 64 << 10;
 
 /// What comes of a record when it is looked into.
 pub(super) enum Looked<T> {
@@ -277,6 +281,7 @@ pub(super) struct Closed {
     bad_dates: Dates,
     by_place: Dates,
     future_dates: Dates,
+    credentials: Vec<u32>,
     /// Articles that the filter leaves out now that their dates are known.
     left_out: Vec<u32>,
     rejected: Vec<Rejected>,
@@ -330,6 +335,7 @@ impl Closed {
             houses,
             mut bad_dates,
             mut future_dates,
+            credentials,
             votes,
             open,
             tally,
@@ -362,6 +368,7 @@ impl Closed {
             bad_dates,
             by_place,
             future_dates,
+            credentials,
             left_out,
             rejected,
             filtered,
@@ -409,6 +416,12 @@ impl Closed {
         }
         let of_dates =
             |dates: &mut Dates| std::mem::take(dates).told(&gone, &|doc| self.spool.meta(doc));
+        let mut credentials = std::mem::take(&mut self.credentials);
+        credentials.retain(|doc| gone.binary_search(doc).is_err());
+        let credentials = credentials.first().map(|&doc| Warning::ContentCredentials {
+            count: credentials.len() as u64,
+            example: self.spool.meta(DocId(doc)).id,
+        });
         let bad_dates = of_dates(&mut self.bad_dates);
         let by_place = of_dates(&mut self.by_place);
         let future_dates = of_dates(&mut self.future_dates);
@@ -432,6 +445,7 @@ impl Closed {
             .extend(by_place.map(|(count, example)| Warning::DatesOfOpenOrder { count, example }));
         warnings
             .extend(future_dates.map(|(count, example)| Warning::DatesInFuture { count, example }));
+        warnings.extend(credentials);
         if told.has_fields {
             progress.note(&format!("fields: {}{}", told.mapping, self.sites.told(all)));
         }
@@ -620,6 +634,8 @@ pub(super) struct Shelf<'a> {
     houses: Houses,
     bad_dates: Dates,
     future_dates: Dates,
+    /// Articles with content credentials in their text.
+    credentials: Vec<u32>,
     /// What dates in figures show of the order of day and month.
     votes: published::Votes,
     /// Articles whose date is open until all are read.
@@ -692,6 +708,7 @@ impl<'a> Shelf<'a> {
             houses: Houses::default(),
             bad_dates: Dates::default(),
             future_dates: Dates::default(),
+            credentials: Vec::new(),
             votes: published::Votes::default(),
             open: Vec::new(),
             tally: Tally::default(),
@@ -752,6 +769,9 @@ impl<'a> Shelf<'a> {
             if let Some(outlet) = &meta.site {
                 self.houses.add(outlet, credit.as_deref());
             }
+            if credentials::stand_in(&frame) {
+                self.credentials.push(doc.0);
+            }
             packed.push(frame);
             self.spool.push_prints(print.into_iter());
             self.lines.push(taken.rows)?;
@@ -793,8 +813,19 @@ pub(super) fn look(config: &Config, item: Item) -> Looked<Kept> {
         );
         return Looked::Rejected(set_aside(&record, reason), Loss::Unknown);
     }
+    if let Some((name, field)) = record.fields().find(|(_, field)| field.len() > MOST_FIELD) {
+        let reason = format!(
+            "its {name} has {} bytes, more than the {MOST_FIELD} that a field beside the text may \
+                have",
+            field.len()
+        );
+        return Looked::Rejected(set_aside(&record, reason), Loss::Unknown);
+    }
     if let Some(wall) = wall(record.title.as_deref(), &record.text) {
         return Looked::Rejected(set_aside(&record, wall.to_string()), Loss::NoArticle);
+    }
+    if credentials::stand_in(record.text.as_bytes()) {
+        record.declared.source.extend(credentials::names(&record.text));
     }
     let note = Note::of(&record);
     match stored(config, record) {

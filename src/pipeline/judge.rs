@@ -7,6 +7,7 @@ use super::nearby::{MOST, Nearby};
 use super::propose::Candidates;
 use super::second::{Dump, second_sources};
 use super::{DocTable, Progress};
+use crate::align::misread::Misread;
 use crate::align::{self, AlignConfig, Passage, Places, join};
 use crate::article::furniture::Census;
 use crate::article::language::stop_words;
@@ -16,7 +17,7 @@ use crate::candidate::CandidatePair;
 use crate::candidate::glance::Glancer;
 use crate::classify::{
     Bounds, ClassifyConfig, DecidedBy, Facts, LOOK_AGAIN, Relation, Scorecard, Taken, Verdict,
-    judge, words_tell,
+    judge, may_be_misread, words_tell,
 };
 use crate::cluster::common::{Row, Rows};
 use crate::cluster::{Direction, InCommon, JudgedPair, Known, New, Side, direction, sources};
@@ -132,6 +133,7 @@ impl Loaded {
     fn size(&self) -> usize {
         BARE + self.prepared.size()
             + self.stored.text.capacity()
+            + self.stored.meta.declared.size()
             + self.matter.get().map_or(0, Vec::capacity)
             + self.told.get().map_or(0, Told::size)
             + self.places.get().map_or(0, Places::size)
@@ -312,6 +314,20 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// Share of the smaller's words that the other has, as they are or misread.
+    fn misread(
+        &self,
+        overlap: Overlap,
+        (a, b): (&Loaded, &Loaded),
+        verbatim: &[Passage],
+        equal: bool,
+    ) -> Option<f64> {
+        if !may_be_misread(self.classify, overlap, equal, Taken::of(verbatim).words) {
+            return None;
+        }
+        Misread::of((&a.stored.text, a.story()), (&b.stored.text, b.story()), verbatim).share()
+    }
+
     fn seen(
         &self,
         pair: &Pair<'_>,
@@ -374,6 +390,7 @@ impl<'a> Judge<'a> {
             overlap: pair.overlap(),
             evidence,
             taken: Taken::of(verbatim),
+            misread: self.misread(pair.overlap(), (a, b), verbatim, equal),
             words: u32::try_from(a.story().len().min(b.story().len())).unwrap_or(u32::MAX),
             same_site: a.stored.meta.shares_site(&b.stored.meta),
             days_apart: a.stored.meta.days_from(&b.stored.meta),

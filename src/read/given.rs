@@ -99,8 +99,8 @@ impl Article {
     }
 }
 
-/// Gives the next record, which has that number, with the bytes of its texts.
-type Next<'a> = Box<dyn FnMut(u64, &mut Picker) -> Option<(Item, usize)> + Send + 'a>;
+/// Gives the next record, which has that number.
+type Next<'a> = Box<dyn FnMut(u64, &mut Picker) -> Option<Item> + Send + 'a>;
 
 /// Articles to be read as records, in their order.
 pub struct Given<'a> {
@@ -124,8 +124,7 @@ impl<'a> Given<'a> {
         picker.begin_file(name, name.to_owned(), "articles");
         let next = move |record, picker: &mut Picker| {
             let article = articles.next()?;
-            let bytes = article.text.len() + article.html.as_ref().map_or(0, String::len);
-            Some((item(article, record, picker), bytes))
+            Some(item(article, record, picker))
         };
         Ok(Self { name: name.to_owned(), next: Box::new(next), record: 0, picker })
     }
@@ -164,14 +163,14 @@ impl<'a> Given<'a> {
         &self.picker.mapping
     }
 
-    /// The next items: at least one, at most `max_records`, and no more once their texts and pages
-    /// have `max_bytes`. `None` when there is nothing more.
+    /// The next items: at least one, at most `max_records`, and no more once they hold
+    /// `max_bytes`. `None` when there is nothing more.
     pub fn next_batch(&mut self, max_records: usize, max_bytes: usize) -> Option<Vec<Item>> {
         let (mut batch, mut bytes) = (Vec::new(), 0);
         while batch.is_empty() || (batch.len() < max_records && bytes < max_bytes) {
-            let Some((item, more)) = (self.next)(self.record + 1, &mut self.picker) else { break };
+            let Some(item) = (self.next)(self.record + 1, &mut self.picker) else { break };
             self.record += 1;
-            bytes += more;
+            bytes += item.size();
             batch.push(item);
         }
         (!batch.is_empty()).then_some(batch)

@@ -8,9 +8,13 @@
 //! UTF-8 fails them all. So it is told that they are bytes, and each is checked here: a row with a
 //! bad one is set aside alone.
 //!
+//! A page is unpacked whole, so what each says it unpacks to is looked at first (`pages`).
+//!
 //! * time: `O(n)` in the columns that are read
 //! * space: the pages of those columns that are being decoded, and a batch of rows of some
 //!   [`BATCH_BYTES`]
+
+mod pages;
 
 use super::decompress::{HARMLESS, Stream};
 use super::fields::{Meaning, Picker};
@@ -21,7 +25,7 @@ use ::parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
     ParquetRecordBatchReaderBuilder, RowSelection,
 };
-use ::parquet::basic::{ConvertedType, LogicalType, Type as PhysicalType};
+use ::parquet::basic::{ConvertedType, Encoding, LogicalType, Type as PhysicalType};
 use ::parquet::file::metadata::{FileMetaData, ParquetMetaData, RowGroupMetaData};
 use ::parquet::schema::types::{SchemaDescriptor, Type};
 use arrow_array::cast::AsArray;
@@ -54,7 +58,7 @@ pub(super) const FORMAT: Format = Format {
 /// Bytes of content that a batch of rows should have: beside it the batch is decoded from pages of
 /// a megabyte or so. Not measured.
 const BATCH_BYTES: i64 = 8 << 20;
-/// Most bytes of a batch where a dictionary makes of few bytes many.
+/// Most bytes of a batch where a dictionary, or prefixes, make of few bytes many.
 const MOST_BYTES: i64 = 256 << 20;
 /// Most rows of a batch; more gain nothing.
 const BATCH_ROWS: i64 = 1024;
@@ -84,6 +88,8 @@ struct Open {
     /// Bytes of text that were given, and how many the file may give.
     given: u64,
     most: u64,
+    /// How many times its packed bytes a page may unpack to.
+    ratio: u64,
 }
 
 impl Reader for Parquet {
@@ -133,6 +139,7 @@ impl Reader for Parquet {
             end,
             given: 0,
             most,
+            ratio: config.max_ratio,
         });
         Ok(())
     }
@@ -207,6 +214,7 @@ impl Open {
             self.group += 1;
             // A footer may claim any number of rows.
             self.end = self.end.max(self.record).saturating_add(rows.unsigned_abs());
+            self.check_pages(this)?;
             let file = self.file.try_clone().map_err(|e| e.to_string())?;
             let (metadata, wanted) = (self.metadata.clone(), self.wanted.clone());
             self.rows = Some(quietly(|| {
@@ -220,12 +228,44 @@ impl Open {
     }
 }
 
+impl Open {
+    /// Refuses a row group with a page that the decoder must not unpack.
+    fn check_pages(&self, group: usize) -> Result<(), String> {
+        let group = self.metadata.metadata().row_group(group);
+        let is_allowed =
+            |packed: u64, unpacked| unpacked <= HARMLESS.max(packed.saturating_mul(self.ratio));
+        for (at, column) in group.columns().iter().enumerate() {
+            if !self.wanted.leaf_included(at) {
+                continue;
+            }
+            // A footer may claim offsets below 0, which the decoder refuses.
+            let start = column.dictionary_page_offset().unwrap_or(column.data_page_offset());
+            let (Ok(start), Ok(length)) =
+                (u64::try_from(start), u64::try_from(column.compressed_size()))
+            else {
+                continue;
+            };
+            let bytes = start..start.saturating_add(length);
+            if let Some(page) = pages::too_large(&self.file, bytes, is_allowed) {
+                return Err(format!(
+                    "a page of column `{}` holds {page} bytes, more than {} times its packed \
+                        size, as files do that are made to fill the memory; if it is sound, write \
+                        its rows to another format",
+                    column.column_path().string(),
+                    self.ratio
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// How much the wanted columns of a row group hold when they are decoded.
 struct Content {
     /// As the file tells; 0 where it does not.
     told: i64,
-    /// What one value may have, where a dictionary may say it any number of times; 0 where there is
-    /// none.
+    /// What one value may have, where it may be said any number of times in a few bytes; 0 where
+    /// none can.
     largest: i64,
 }
 
@@ -239,7 +279,9 @@ fn content_of(group: &RowGroupMetaData, wanted: &ProjectionMask) -> Content {
     let strings = columns.filter(|column| column.column_type() == PhysicalType::BYTE_ARRAY);
     strings.fold(Content { told: 0, largest: 0 }, |content, column| {
         let told = column.unencoded_byte_array_data_bytes();
-        let has_dictionary = column.dictionary_page_offset().is_some();
+        // A dictionary says a value any number of times, and so do prefixes of the value before.
+        let repeats = column.dictionary_page_offset().is_some()
+            || column.encodings().any(|encoding| encoding == Encoding::DELTA_BYTE_ARRAY);
         // A file that tells may still lie.
         let size = if told.is_some() {
             column.uncompressed_size() / 4
@@ -248,7 +290,7 @@ fn content_of(group: &RowGroupMetaData, wanted: &ProjectionMask) -> Content {
         };
         Content {
             told: content.told.saturating_add(told.unwrap_or(0).max(0)),
-            largest: content.largest.max(if has_dictionary { size } else { 0 }),
+            largest: content.largest.max(if repeats { size } else { 0 }),
         }
     })
 }
@@ -310,8 +352,8 @@ impl<I: Iterator<Item = RecordBatch>> GivenRows<I> {
         Self { batches, batch: None, at: 0, cap: RecordCap(config.max_record_bytes) }
     }
 
-    /// The next row, and the bytes of its texts.
-    pub(super) fn next(&mut self, record: u64, picker: &mut Picker) -> Option<(Item, usize)> {
+    /// The next row.
+    pub(super) fn next(&mut self, record: u64, picker: &mut Picker) -> Option<Item> {
         while self.batch.as_ref().is_none_or(|(batch, _)| self.at >= batch.num_rows()) {
             let batch = self.batches.next()?;
             let wanted: Vec<usize> = batch
@@ -335,13 +377,13 @@ impl<I: Iterator<Item = RecordBatch>> GivenRows<I> {
         let row = self.at;
         self.at += 1;
         Some(match offer_row(batch, row, declared, self.cap, picker) {
-            Ok(bytes) => {
+            Ok(_) => {
                 if picker.lacks_text() {
                     picker.note_fields(|| whole_row(batch, row));
                 }
-                (picker.finish(record, 0), bytes)
+                picker.finish(record, 0)
             }
-            Err(reason) => (picker.reject(record, 0, reason), 0),
+            Err(reason) => picker.reject(record, 0, reason),
         })
     }
 }

@@ -47,6 +47,32 @@ pub struct RawRecord {
 }
 
 impl RawRecord {
+    /// The fields beside the text that are there, by their names.
+    pub fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let fields = [
+            ("id", &self.id),
+            ("url", &self.url),
+            ("title", &self.title),
+            ("published", &self.published),
+            ("crawled", &self.crawled),
+            ("outlet", &self.outlet),
+            ("author", &self.author),
+            ("language", &self.language),
+        ];
+        fields.into_iter().filter_map(|(name, field)| Some((name, field.as_deref()?)))
+    }
+
+    /// Bytes it holds in memory, about: those of its text, its page and its fields.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let page = self.page.as_ref().map_or(0, |page| page.bytes.len());
+        size_of::<Self>()
+            + self.text.len()
+            + page
+            + self.fields().map(|(_, field)| field.len()).sum::<usize>()
+            + self.declared.size()
+    }
+
     /// A hash of all that was read, but not of where: another record has another, but for chance.
     #[must_use]
     pub fn print(&self) -> u64 {
@@ -83,6 +109,17 @@ pub struct Declared {
     pub copyright: Vec<String>,
     /// Addresses of other sites that the running text links to.
     pub links: Vec<String>,
+}
+
+impl Declared {
+    /// Bytes it holds beside itself, about.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let Self { canonical, based_on, source, copyright, links } = self;
+        let lists = [based_on, source, copyright, links];
+        let strings = canonical.iter().chain(lists.into_iter().flatten());
+        strings.map(|string| size_of::<String>() + string.len()).sum()
+    }
 }
 
 /// An HTML page as it came.
@@ -132,4 +169,15 @@ pub enum Item {
     Record(RawRecord),
     /// A record, or the rest of a file, that was set aside.
     Rejected(Rejected),
+}
+
+impl Item {
+    /// Bytes it holds in memory, about.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Record(record) => record.size(),
+            Self::Rejected(row) => size_of::<Self>() + row.file.len() + row.reason.len(),
+        }
+    }
 }

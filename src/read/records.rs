@@ -18,9 +18,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A file of which so many records were set aside and none was read is given up: it holds no
-/// articles, and each rejection is kept.
+/// A file of which so many records were set aside is given up if hardly any was read, fewer than
+/// one in so many: it holds no articles, and each rejection is kept. A file of some packed bytes
+/// may hold a hundred million of them.
 const HOPELESS: u64 = 100_000;
+const ONE_IN: u64 = 100;
 
 /// Bytes of the stream in which records are found before they are looked into on all threads, and
 /// below so many more are read first. Some two hundred articles: fewer, and the threads wait for
@@ -59,8 +61,37 @@ pub(super) struct Current {
     pub(super) format: &'static Format,
     pub(super) stream: Stream,
     pub(super) reader: Box<dyn Reader>,
-    /// Records set aside before the first that was read; `None` after it.
-    in_vain: Option<u64>,
+    tried: Tried,
+}
+
+/// How many records of a file were read and set aside so far.
+#[derive(Clone, Copy, Default)]
+struct Tried {
+    read: u64,
+    aside: u64,
+}
+
+impl Tried {
+    fn count(&mut self, item: &Item) {
+        match item {
+            Item::Record(_) => self.read += 1,
+            Item::Rejected(_) => self.aside += 1,
+        }
+    }
+
+    /// How many more may be set aside in a row before the file is given up.
+    fn hope(self) -> u64 {
+        HOPELESS.max(self.read.saturating_mul(ONE_IN)).saturating_sub(self.aside)
+    }
+
+    fn given_up(self) -> String {
+        let Self { read, aside } = self;
+        if read == 0 {
+            format!("given up: none of its first {aside} records could be read")
+        } else {
+            format!("given up: of its first {} records only {read} could be read", read + aside)
+        }
+    }
 }
 
 impl Current {
@@ -154,8 +185,8 @@ impl Records {
         &self.warnings
     }
 
-    /// The next items in order: at least one, at most `max_records`, and no more once their texts
-    /// and pages have `max_bytes`. `None` when there is nothing more.
+    /// The next items in order: at least one, at most `max_records`, and no more once they hold
+    /// `max_bytes`. `None` when there is nothing more.
     ///
     /// Where a format lets records be found without being looked into they are looked into on all
     /// threads of the pool this is called in.
@@ -174,10 +205,7 @@ impl Records {
                 batch.push(item);
             }
             for item in &batch[from..] {
-                if let Item::Record(record) = item {
-                    bytes +=
-                        record.text.len() + record.page.as_ref().map_or(0, |page| page.bytes.len());
-                }
+                bytes += item.size();
             }
         }
         (!batch.is_empty()).then_some(batch)
@@ -195,10 +223,9 @@ impl Records {
     /// Adds the records that stand whole in the window of the current stream; none where they must
     /// be read one by one.
     fn find(&mut self, records: usize, bytes: usize, batch: &mut Vec<Item>) {
-        let Some(Current { stream, reader, in_vain, .. }) = &mut self.current else { return };
+        let Some(Current { stream, reader, tried, .. }) = &mut self.current else { return };
         // Not past the record before which the file may be given up.
-        let records = in_vain
-            .map_or(records, |n| records.min(usize::try_from(HOPELESS - n).unwrap_or(usize::MAX)));
+        let records = records.min(usize::try_from(tried.hope()).unwrap_or(usize::MAX));
         if records == 0 || !reader.finds() {
             return;
         }
@@ -230,10 +257,8 @@ impl Records {
         let parts: Vec<Vec<Item>> = parts.collect();
         for (items, picker) in parts.into_iter().zip(&mut self.hands) {
             self.picker.mapping.take(&mut picker.mapping);
-            if items.iter().any(|item| matches!(item, Item::Record(_))) {
-                *in_vain = None;
-            } else if let Some(records) = in_vain {
-                *records += items.len() as u64;
+            for item in &items {
+                tried.count(item);
             }
             batch.extend(items);
         }
@@ -324,7 +349,7 @@ impl Records {
         let mut reader = (format.start)(cap);
         let seekable = bytes.is_some() && stream.is_plain();
         reader.open(seekable.then_some(&*path), &self.config, &mut self.picker).map_err(fail)?;
-        Ok(Current { file, below, format, stream, reader, in_vain: Some(0) })
+        Ok(Current { file, below, format, stream, reader, tried: Tried::default() })
     }
 }
 
@@ -337,30 +362,24 @@ impl Iterator for Records {
                 return Some(gap);
             }
             if let Some(current) = &mut self.current {
-                let hopeless = current.in_vain == Some(HOPELESS);
+                let hopeless = current.tried.hope() == 0;
                 let item = if hopeless {
                     None
                 } else {
                     current.reader.next(&mut current.stream, &mut self.picker)
                 };
                 let item = item.map(|item| current.unless_across_gap(item));
-                match (&item, &mut current.in_vain) {
-                    (Some(Item::Record(_)), in_vain) => *in_vain = None,
-                    (_, Some(records)) => *records += 1,
-                    _ => {}
-                }
-                if item.is_some() {
-                    return item;
+                if let Some(item) = item {
+                    current.tried.count(&item);
+                    return Some(item);
                 }
                 if let Some(gap) = self.gap() {
                     return Some(gap);
                 }
-                let Current { file, stream, reader, .. } =
+                let Current { file, stream, reader, tried, .. } =
                     self.current.take().expect("it is some above");
-                let given_up =
-                    || format!("given up: none of its first {HOPELESS} records could be read");
                 let reason = hopeless
-                    .then(given_up)
+                    .then(|| tried.given_up())
                     .or_else(|| stream.breakage())
                     .or_else(|| reader.unfinished());
                 self.add_revisits(reader.revisits());

@@ -40,7 +40,6 @@ impl Claim {
     /// When it is a link or a file, when another process writes to it, and when it cannot be made
     /// or written.
     pub fn of(folder: &Path) -> Result<Self> {
-        let fail = |e| Error::io(folder, e);
         if folder.is_symlink() {
             return Err(Error::setting(format!(
                 "`{}` is a link, which is not followed; name the folder it leads to",
@@ -53,9 +52,21 @@ impl Claim {
                 folder.display()
             )));
         }
-        let prepared = Prepared::of(folder);
+        Self::on(Prepared::of(folder))
+    }
+
+    fn on(mut prepared: Prepared) -> Result<Self> {
+        let folder = &prepared.folder.clone();
+        let fail = |e| Error::io(folder, e);
         fs::create_dir_all(folder).map_err(fail)?;
-        let lock = locked(folder)?;
+        let lock = match locked(folder) {
+            Ok(lock) => lock,
+            Err(e) => {
+                // Whoever made the folder, it is another run's now, and empty until that is done.
+                prepared.made.clear();
+                return Err(e);
+            }
+        };
         for entry in fs::read_dir(folder).map_err(fail)? {
             let entry = entry.map_err(fail)?;
             let is_left = entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes());
@@ -294,6 +305,19 @@ mod tests {
         assert!(refused.contains("is being written by another run"), "{refused}");
         drop(held);
         Claim::of(folder.path()).unwrap();
+    }
+
+    #[test]
+    fn who_comes_second_does_not_take_the_folder_away() {
+        let above = tempfile::tempdir().unwrap();
+        let folder = above.path().join("runs/today");
+        // Neither found a folder there.
+        let [first, second] = [Prepared::of(&folder), Prepared::of(&folder)];
+        let held = Claim::on(first).unwrap();
+        assert!(Claim::on(second).is_err());
+        assert!(folder.is_dir());
+        drop(held);
+        assert!(!above.path().join("runs").exists(), "nothing came into it");
     }
 
     #[test]

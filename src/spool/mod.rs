@@ -51,6 +51,12 @@ impl Stored {
         plain
     }
 
+    /// Bytes it holds in memory, about.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        size_of::<Self>() + self.meta.size() + self.text.capacity()
+    }
+
     /// Back from [`Self::pack`]; `None` from other bytes.
     #[must_use]
     pub fn unpack(frame: &[u8]) -> Option<Self> {

@@ -81,10 +81,16 @@ fn a_file_of_something_else_is_given_up_before_its_rejections_fill_the_memory() 
         (last.record, &*last.reason),
         (0, "given up: none of its first 100000 records could be read")
     );
-    // One that was read is hope enough.
-    let hope = ["{\"text\":\"a\"}\n", &"x\n".repeat(100_002)].concat();
-    let (_, rejected) = crate::read::read("a.jsonl", hope);
-    assert_eq!(rejected.len(), 100_002);
+    // One in a hundred that was read is hope enough, and one in a hundred thousand is none.
+    let after = |good: usize| {
+        let lines = ["{\"text\":\"a\"}\n".repeat(good), "x\n".repeat(150_002)].concat();
+        crate::read::read("a.jsonl", lines).1
+    };
+    assert_eq!(after(1_501).len(), 150_002);
+    let rejected = after(1);
+    assert_eq!(rejected.len(), 100_001);
+    let last = &rejected[100_000].reason;
+    assert_eq!(&**last, "given up: of its first 100001 records only 1 could be read");
 }
 
 /// Lines of a kilobyte, more than any buffer holds.

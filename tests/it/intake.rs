@@ -5,6 +5,7 @@ use crate::found::{Found, repository};
 use crate::read::folder;
 use reprint::internals::article::filter::FilterConfig;
 use reprint::internals::classify::Relation;
+use reprint::internals::cluster::Side;
 use reprint::internals::cluster::keep::{KeepConfig, Policy};
 use reprint::internals::config::Config;
 use reprint::internals::error::Warning;
@@ -245,4 +246,149 @@ fn stories_with_the_same_teasers_are_no_pair() {
     let found =
         scan(&Config { all_pairs: true, ..Config::default() }, &[row("a", FERRY), row("b", other)]);
     assert!(found.pairs.iter().all(|pair| pair.passages.is_empty()));
+}
+
+/// A report of some two hundred words.
+const PIER: &str = "The old pier at Vessel Bay will be closed from Monday because its wooden piles \
+    are rotten, the harbour board decided last night after a meeting of five hours. Engineers who \
+    dived beneath it in March found that a third of the piles had lost half of their thickness \
+    and that two of them carried nothing at all. Shopkeepers along the quay said that summer \
+    would be lost to them, and demanded a temporary walkway for the passengers of the island \
+    boat.\nBoard member Corinna Halvers called the decision overdue. Nobody had painted or even \
+    counted the piles for eleven years, she said, and the reports of the previous inspector had \
+    been put into a drawer. The board will ask three firms for offers and expects the repair to \
+    take until the following spring. It would cost about as much as the new breakwater, which \
+    the council had paid with a loan that is still running.\nFishermen may tie up at the northern \
+    basin in the meantime, where water and electricity are to be laid within a fortnight. The \
+    island boat will sail from the ferry terminal, twenty minutes further along the road, and a \
+    bus will carry those who cannot walk. Mayor Anselm Trive promised that nobody would lose a \
+    berth, and that the pier would be open again before the herring festival returns to the bay.";
+
+/// A text as a machine reads it from a scan: of a hundred letters so many wrong, and words parted
+/// at the ends of lines. The same seed misreads alike.
+fn misread(text: &str, percent: u64, lines: bool, mut seed: u64) -> String {
+    let mut chance = |of: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % of
+    };
+    let looks_like = [
+        ("rn", "m"),
+        ("m", "rn"),
+        ("l", "1"),
+        ("O", "0"),
+        ("o", "0"),
+        ("s", "\u{17f}"),
+        ("s", "f"),
+        ("e", "c"),
+        ("h", "b"),
+        ("u", "n"),
+        ("n", "u"),
+        ("cl", "d"),
+        ("t", "f"),
+        ("a", "o"),
+        ("i", "j"),
+    ];
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let ways: Vec<_> = looks_like.iter().filter(|way| rest.starts_with(way.0)).collect();
+        if c.is_alphabetic() && chance(100) < percent && !ways.is_empty() {
+            let way = ways[usize::try_from(chance(ways.len() as u64)).expect("few")];
+            out.push_str(way.1);
+            rest = &rest[way.0.len()..];
+        } else {
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    if !lines {
+        return out;
+    }
+    let mut set = String::new();
+    let mut column = 0;
+    for word in out.split(' ') {
+        let letters: Vec<char> = word.chars().collect();
+        if column + letters.len() < 44 {
+            set.push_str(word);
+            column += letters.len() + 1;
+        } else if letters.len() > 5 && letters.iter().all(|c| c.is_alphabetic()) {
+            set.extend(&letters[..3]);
+            set.push_str("-\n");
+            set.extend(&letters[3..]);
+            column = letters.len() - 2;
+        } else {
+            set.push('\n');
+            set.push_str(word);
+            column = letters.len() + 1;
+            set.push(' ');
+            continue;
+        }
+        set.push(' ');
+    }
+    set
+}
+
+#[test]
+fn a_copy_that_a_machine_misread_is_a_reprint() {
+    let row = |id: &str, text: &str| json!({ "id": id, "url": format!("https://{id}.example/pier"), "text": text });
+    let copies = [(1, false), (2, false), (3, false), (0, true), (1, true), (3, true)];
+    for (percent, lines) in copies {
+        for seed in 1..5 {
+            let copy = misread(PIER, percent, lines, seed);
+            let found = scan(&Config::default(), &[row("paper", PIER), row("archive", &copy)]);
+            assert_eq!(relations(&found), [Relation::Reprint], "{percent}, {lines}: {copy}");
+        }
+    }
+    // Other words in as many places are no misreading.
+    let edited = ["old", "rotten", "lost", "demanded", "overdue", "painted", "drawer", "offers"];
+    let edited = edited.into_iter().chain(["repair", "loan", "basin", "road", "berth", "open"]);
+    let edited = edited.chain(["carried", "summer", "counted", "council", "fortnight", "bus"]);
+    let edited = edited.chain(["Engineers", "meeting", "walkway", "inspector", "breakwater"]);
+    let edited = edited.fold(PIER.to_owned(), |text, word| text.replacen(word, "sundry", 1));
+    let found = scan(&Config::default(), &[row("paper", PIER), row("rival", &edited)]);
+    let (_, _, pair) = found.reported().next().expect("a copy all the same");
+    assert!(!pair.verdict.decided_by.to_string().starts_with("misread"), "{pair:?}");
+}
+
+/// Content credentials with an assertion in JSON, as they stand in a text.
+fn credentials(json: &str) -> String {
+    let boxed = |kind: &[u8], content: &[u8]| {
+        let size = u32::try_from(content.len() + 8).expect("a small box");
+        [&size.to_be_bytes()[..], kind, content].concat()
+    };
+    let description = boxed(b"jumd", b"an assertion");
+    let store = boxed(b"jumb", &[description, boxed(b"json", json.as_bytes())].concat());
+    let size = u32::try_from(store.len()).expect("a small manifest");
+    let bytes = [b"C2PATXT\0", &[1][..], &size.to_be_bytes(), &store].concat();
+    let selector = |byte: &u8| {
+        let of = u32::from(*byte);
+        char::from_u32(if of < 16 { 0xFE00 + of } else { 0xE_0100 + of - 16 })
+    };
+    "\u{feff}".chars().chain(bytes.iter().filter_map(selector)).collect()
+}
+
+#[test]
+fn credentials_in_a_text_are_no_part_of_it_and_name_its_source() {
+    let row = |id: &str, text: String| json!({ "id": id, "url": format!("https://{id}.example/pier"), "text": text });
+    let json = r#"{"@type":"CreativeWork","publisher":{"name":"Meridian Press"}}"#;
+    let mark = credentials(json);
+    let (first, rest) = PIER.split_once(". ").expect("sentences");
+    let signed = [
+        format!("{PIER}{mark}"),
+        format!("{mark}{PIER}"),
+        format!("{first}{mark}. {rest}"),
+        format!("{PIER}\n{}", credentials(&json.replace('}', &format!("{}}}", " ".repeat(9_000))))),
+    ];
+    for text in signed {
+        let rows = [row("meridianpress", PIER.to_owned()), row("harbourpost", text.clone())];
+        let found = scan(&Config::default(), &rows);
+        assert_eq!(relations(&found), [Relation::Identical]);
+        let told = Warning::ContentCredentials { count: 1, example: "harbourpost".to_owned() };
+        assert!(found.scan.warnings.contains(&told), "{:?}", found.scan.warnings);
+        let (_, _, pair) = found.reported().next().expect("the copy");
+        assert_eq!(pair.direction.derived, Some(Side::B), "{:?}", pair.direction);
+    }
+    let found = scan(&Config::default(), &[row("a", PIER.to_owned()), row("b", PIER.to_owned())]);
+    let is_told = |warning: &Warning| matches!(warning, Warning::ContentCredentials { .. });
+    assert!(!found.scan.warnings.iter().any(is_told));
 }

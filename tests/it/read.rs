@@ -631,7 +631,8 @@ fn lines_looked_into_on_all_threads_are_those_read_one_by_one() {
 
 #[test]
 fn batches_hold_everything_in_order_and_keep_their_bounds() {
-    let dump: Vec<String> = (0..10).map(|i| format!("{{\"text\":\"{i}{i}{i}{i}\"}}\n")).collect();
+    let dump: Vec<String> =
+        (0..10).map(|i| format!("{{\"text\":\"{}\"}}\n", i.to_string().repeat(4000))).collect();
     let dump = dump.concat();
     let folder = folder(&[("a.jsonl", dump.as_bytes())]);
     let inputs = [PathBuf::from(folder.path())];
@@ -644,7 +645,7 @@ fn batches_hold_everything_in_order_and_keep_their_bounds() {
         );
         batches.iter().map(Vec::len).collect::<Vec<_>>()
     };
-    assert_eq!(sizes(4, 1000), [4, 4, 2]);
-    assert_eq!(sizes(100, 10), [3, 3, 3, 1]);
+    assert_eq!(sizes(4, 100_000), [4, 4, 2]);
+    assert_eq!(sizes(100, 10_000), [3, 3, 3, 1]);
     assert_eq!(sizes(0, 0), [1; 10]);
 }

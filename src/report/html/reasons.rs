@@ -33,6 +33,13 @@ pub(super) fn decided(pair: &JudgedPair) -> String {
         DecidedBy::Containment(share) => {
             format!("{} of the smaller text's five-word runs stand in the other", percent(share))
         }
+        DecidedBy::Misread(share) => {
+            format!(
+                "{} of the smaller text's words stand in the other, and most that differ look \
+                    alike, as where a scan was misread",
+                percent(share)
+            )
+        }
         DecidedBy::Narration(share) => {
             format!(
                 "{} of the smaller text's words outside quotations stand in runs that both have",

@@ -233,7 +233,7 @@ fn a_run_that_is_killed_leaves_a_folder_that_is_whole_or_says_that_it_is_not() {
     let takes = started.elapsed();
     let (mut standing, mut broken) = (0, 0);
     // Later kills come closer together: files get their names at the end.
-    for kill in 0..24_u32 {
+    for kill in 0..50_u32 {
         let scan = &scans[kill as usize % 2];
         let mut run = Command::new(env!("CARGO_BIN_EXE_reprint"))
             .args(into(scan, "run"))
@@ -241,7 +241,7 @@ fn a_run_that_is_killed_leaves_a_folder_that_is_whole_or_says_that_it_is_not() {
             .stderr(Stdio::null())
             .spawn()
             .expect("the command starts");
-        std::thread::sleep(takes.mul_f64((f64::from(kill) / 20.0).sqrt()));
+        std::thread::sleep(takes.mul_f64((f64::from(kill) / 42.0).sqrt()));
         run.kill().expect("it is ours");
         run.wait().expect("it ends");
         let found = contents(&work.path("run"));

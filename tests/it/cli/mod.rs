@@ -2,6 +2,8 @@
 
 mod archive;
 mod bad_input;
+#[cfg(target_os = "linux")]
+mod bounds;
 mod compare;
 mod eval;
 mod extract;
