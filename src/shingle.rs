@@ -328,30 +328,29 @@ impl<'a> Compared<'a> {
         for &key in others {
             let weight = weight(key);
             all += weight;
-            both += weight * u32::from(self.has(key));
+            both += weight * self.times(key);
         }
         [both, all]
     }
 
-    /// Whether a key other than 0 is in it.
+    /// 1 for a key other than 0 that is in it, else 0: a number, so that nothing waits for a guess.
     #[inline]
-    fn has(&self, key: u32) -> bool {
+    fn times(&self, key: u32) -> u32 {
         let Some(table) = &self.table else {
-            return key != 0 && self.keys.binary_search(&key).is_ok();
+            return u32::from(key != 0 && self.keys.binary_search(&key).is_ok());
         };
         let at = (key >> self.shift) as usize;
-        table[at..at + WAYS].iter().fold(false, |is, &other| is | (other == key)) & (key != 0)
+        // Once at most: a list has no repeats. Where nothing is stands a 0.
+        let found: u32 = table[at..at + WAYS].iter().map(|&other| u32::from(other == key)).sum();
+        u32::from(key != 0) * found
     }
 
     /// How many of `others`, which ascend without repeats, are in it: [`shared`].
     #[must_use]
     pub fn shared(&self, others: &[u32]) -> usize {
-        if self.table.is_none() {
-            return shared(self.keys, others);
-        }
-        // Where nothing is stands a 0.
+        // In both lists 0 would be the first.
         let is_zero = others.first() == Some(&0) && self.keys.first() == Some(&0);
-        usize::from(is_zero) + others.iter().filter(|&&key| self.has(key)).count()
+        usize::from(is_zero) + others.iter().map(|&key| self.times(key) as usize).sum::<usize>()
     }
 }
 

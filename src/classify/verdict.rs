@@ -583,7 +583,7 @@ mod tests {
             let narration = Narration { told, common: told, own: 500, words: 500 };
             let overlap = overlap(500, 700, shared);
             let same_site = true;
-            let facts = Facts { overlap, narration, same_site, ..facts(500, &evidence) };
+            let facts = Facts { overlap, same_site, narration, ..facts(500, &evidence) };
             judge(&ClassifyConfig::default(), &card(), false, &facts).relation
         };
         assert_eq!(judged(140, 120), Relation::Background);

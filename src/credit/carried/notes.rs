@@ -224,7 +224,8 @@ fn is_end(rest: &str) -> bool {
 /// What stands right before a note, some three words of it.
 fn tail(before: &str) -> &str {
     const BYTES: usize = 24;
-    let from = (before.len().saturating_sub(BYTES)..).find(|&at| before.is_char_boundary(at));
+    let from =
+        (before.len().saturating_sub(BYTES)..=before.len()).find(|&at| before.is_char_boundary(at));
     &before[from.unwrap_or(0)..]
 }
 
