@@ -582,8 +582,10 @@ mod tests {
         let judged = |told: u32, shared: u32| {
             let narration = Narration { told, common: told, own: 500, words: 500 };
             let overlap = overlap(500, 700, shared);
-            let same_site = true;
-            let facts = Facts { overlap, same_site, narration, ..facts(500, &evidence) };
+            // In four passages.
+            let taken = Taken { words: told, longest: told / 4 };
+            let facts =
+                Facts { overlap, taken, same_site: true, narration, ..facts(500, &evidence) };
             judge(&ClassifyConfig::default(), &card(), false, &facts).relation
         };
         assert_eq!(judged(140, 120), Relation::Background);

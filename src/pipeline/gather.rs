@@ -120,6 +120,8 @@ pub(super) struct Ready {
     pub meta: Meta,
     /// Whether its date cannot be.
     pub in_future: bool,
+    /// Whether content credentials stand in its text.
+    pub has_credentials: bool,
     pub print: Option<u64>,
     /// Its number in the archive it is from, or among an engine's records.
     pub entry: Option<u32>,
@@ -196,9 +198,20 @@ pub(super) fn gather(
                     let (frame, bytes) = (stored.pack(), stored.text.len() as u64);
                     let credit = credit_of(&stored);
                     let own = if is_archived { own(&stored) } else { 0 };
+                    let has_credentials = credentials::stand_in(stored.text.as_bytes());
                     let meta = stored.meta;
-                    let ready =
-                        Ready { frame, bytes, taken, credit, meta, in_future, print, entry, own };
+                    let ready = Ready {
+                        frame,
+                        bytes,
+                        taken,
+                        credit,
+                        meta,
+                        in_future,
+                        has_credentials,
+                        print,
+                        entry,
+                        own,
+                    };
                     Looked::Article(ready, note)
                 }
                 Looked::Filtered(meta) => Looked::Filtered(meta),
@@ -757,8 +770,9 @@ impl<'a> Shelf<'a> {
             let id = |ready: &Ready| ready.meta.id.clone();
             let doc =
                 DocId(u32::try_from(self.docs.published.len()).expect("fewer than 2^32 articles"));
-            let Some(Ready { frame, taken, credit, meta, in_future, print, .. }) =
-                self.tally.take(looked, id)
+            let Some(Ready {
+                frame, taken, credit, meta, in_future, has_credentials, print, ..
+            }) = self.tally.take(looked, id)
             else {
                 continue;
             };
@@ -769,7 +783,7 @@ impl<'a> Shelf<'a> {
             if let Some(outlet) = &meta.site {
                 self.houses.add(outlet, credit.as_deref());
             }
-            if credentials::stand_in(&frame) {
+            if has_credentials {
                 self.credentials.push(doc.0);
             }
             packed.push(frame);

@@ -3,6 +3,7 @@
 //! over in an order of its own.
 
 use crate::found::{corpus, repository};
+use crate::intake::credentials;
 use reprint::internals::pipeline::engine::{Driver, Kernel, Plan, Row, kind};
 use reprint::internals::pipeline::{Input, Scan, Silent, scan_of};
 use reprint::internals::read::Given;
@@ -230,7 +231,8 @@ fn articles(config: &Config) -> Vec<Article> {
 }
 
 /// What is taken out again, counted or told apart: pages read twice, notes that are no articles,
-/// ids that stand twice, dates of open order, records without text, and 60 versions of a notice.
+/// ids that stand twice, dates of open order, a text with content credentials, records without
+/// text, and 60 versions of a notice.
 fn awkward() -> Vec<Article> {
     let prose = |from: usize, to: usize| {
         (from..to).fold(String::new(), |text, n| {
@@ -267,6 +269,8 @@ fn awkward() -> Vec<Article> {
         let text = format!("{menu}{}", prose(300 + 20 * n, 318 + 20 * n));
         all.push(page(&format!("https://harbourpost.example/own/{n}"), "Own", text));
     }
+    let sealed = credentials(r#"{"publisher":"Harbour Post"}"#);
+    all.push(page("https://sealed.example/a", "Sealed", format!("{}{sealed}", prose(500, 520))));
     all.push(Article::new(""));
     all.push(Article::new(prose(400, 420)).with_id("twice"));
     all.push(Article::new(prose(430, 450)).with_id("twice").with_outlet("wire.example"));

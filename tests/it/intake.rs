@@ -351,7 +351,7 @@ fn a_copy_that_a_machine_misread_is_a_reprint() {
 }
 
 /// Content credentials with an assertion in JSON, as they stand in a text.
-fn credentials(json: &str) -> String {
+pub fn credentials(json: &str) -> String {
     let boxed = |kind: &[u8], content: &[u8]| {
         let size = u32::try_from(content.len() + 8).expect("a small box");
         [&size.to_be_bytes()[..], kind, content].concat()

@@ -6,7 +6,7 @@
 
 use super::count::{Buckets, enough};
 use super::{Row, kind, to_bytes};
-use crate::article::{Layout, Meta};
+use crate::article::{Layout, Meta, credentials};
 use crate::config::Config;
 use crate::error::Result;
 use crate::pipeline::fingerprint::Taken;
@@ -31,6 +31,7 @@ pub(super) struct Told {
     meta: Meta,
     note: Note,
     in_future: bool,
+    has_credentials: bool,
     /// Bytes of its text.
     bytes: u64,
     /// The house whose text it carries.
@@ -46,14 +47,24 @@ impl Slip {
     pub fn looked(self, number: u32) -> Looked<Ready> {
         match self {
             Self::Article(told) => {
-                let Told { meta, note, in_future, bytes, credit, .. } = *told;
+                let Told { meta, note, in_future, has_credentials, bytes, credit, .. } = *told;
                 let taken = Taken { rows: Vec::new(), runs: Vec::new(), draft: Vec::new() };
                 let bare = Stored { meta, text: String::new() };
                 let frame = bare.pack();
                 let (meta, entry) = (bare.meta, Some(number));
                 let (print, own) = (None, 0);
-                let ready =
-                    Ready { frame, bytes, taken, credit, meta, in_future, print, entry, own };
+                let ready = Ready {
+                    frame,
+                    bytes,
+                    taken,
+                    credit,
+                    meta,
+                    in_future,
+                    has_credentials,
+                    print,
+                    entry,
+                    own,
+                };
                 Looked::Article(ready, note)
             }
             Self::Filtered(meta) => Looked::Filtered(meta),
@@ -120,6 +131,7 @@ impl Looker {
                     credit: credit_of(&stored),
                     signs: if note.page.is_some() { signs(&stored) } else { [None; 3] },
                     bytes: stored.text.len() as u64,
+                    has_credentials: credentials::stand_in(stored.text.as_bytes()),
                     meta: stored.meta,
                     note,
                     in_future,
