@@ -23,7 +23,8 @@ pub enum DecidedBy {
     Jaccard(f64),
     /// Share of the smaller text's shingles that stand in the other.
     Containment(f64),
-    /// Share of the smaller text's words that stand in the other, most of those that differ misread.
+    /// Share of the smaller text's words that stand in the other, most of those that differ
+    /// misread.
     Misread(f64),
     /// Share of the smaller text's narration that stands in the other.
     Narration(f64),

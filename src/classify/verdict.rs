@@ -23,8 +23,8 @@ pub struct ClassifyConfig {
     /// Share of the smaller's words that stand in the other, as they are or misread, from which a
     /// pair of similar length is a reprint, if what differs mostly looks alike
     /// ([`Misread`](crate::align::misread::Misread)). Of 20 articles of the corpus in which a
-    /// generator misread 3 letters in a hundred 19 are told so, and all 20 with words parted at line
-    /// ends besides.
+    /// generator misread 3 letters in a hundred 19 are told so, and all 20 with words parted at
+    /// line ends besides.
     pub reprint_misread: f64,
     /// Share of the smaller's own words that must stand in the other, told by both
     /// ([`Narration::share`]): what two reports share of one statement is no excerpt.
@@ -38,11 +38,11 @@ pub struct ClassifyConfig {
     /// The share from which two articles of one site are an `update`; below it what they share is
     /// `background`.
     pub update_narrative: f64,
-    /// Words told by both from which they are one whatever their share is; three fifths of
-    /// them with a containment of `update_part`, or one of `update_contained` alone, do as well. Less is the
-    /// background paragraphs of a site's next story: of 120 clusters of two dumps that were read
-    /// eight of 26 that were wrong end by it and three of 33 that were right, and of nine pairs
-    /// labelled updates none.
+    /// Words told by both from which they are one whatever their share is; three fifths of them
+    /// with a containment of `update_part`, or one of `update_contained` alone, do as well. Less is
+    /// the background paragraphs of a site's next story: of 120 clusters of two dumps that were
+    /// read eight of 26 that were wrong end by it and three of 33 that were right, and of nine
+    /// pairs labelled updates none.
     pub update_words: u32,
     /// See `update_words`: containment of the smaller, 0..=1.
     pub update_part: f64,
@@ -98,9 +98,9 @@ pub struct ClassifyConfig {
     pub quotes_kept: f64,
     /// Score from which a pair is a copy where one names the other's outlet as its source.
     pub cited_score: f64,
-    /// Score from which such a pair is a rewrite, and below which it is `partial`. Of eleven that are
-    /// labelled in two real dumps the four below are partly taken, and the seven above, from .6 on,
-    /// are rewrites.
+    /// Score from which such a pair is a rewrite, and below which it is `partial`. Of eleven that
+    /// are labelled in two real dumps the four below are partly taken, and the seven above, from .6
+    /// on, are rewrites.
     pub cited_whole: f64,
     /// Share of what they have in common that no article near them may have, if one naming the
     /// other is to count.

@@ -19,10 +19,6 @@ const KNOWN_MISSES: &[(&str, &str)] = &[
         "chip-merger/summary",
         "a brief stamped half a day before the agency's page, without a credit",
     ),
-    (
-        "quoted-interview/es-citas",
-        "half of it is quotations of the interview, which it names: told as a rewrite, not in part",
-    ),
     ("mirror/mirror", "seven minutes later, which two papers' printings of one agency are as well"),
     (
         "de-werft/rewrite",
