@@ -9,7 +9,7 @@
 //! * space: one stretch
 
 use super::Passage;
-use crate::article::{Span, Word};
+use crate::article::Word;
 use std::ops::Range;
 
 /// Words of a stretch that differs, at most, that is compared: some two lines.
@@ -43,7 +43,7 @@ impl Misread {
         order.sort_unstable_by_key(|passage| (passage.a, passage.b));
         let (mut at_a, mut at_b) = (0, 0);
         for passage in order {
-            let (in_a, in_b) = (within(a.1, passage.a), within(b.1, passage.b));
+            let (in_a, in_b) = (passage.a.words(a.1), passage.b.words(b.1));
             if in_a.start < at_a {
                 continue;
             }
@@ -128,12 +128,6 @@ impl Misread {
     }
 }
 
-/// The words that begin within a stretch of the text.
-fn within(words: &[Word], span: Span) -> Range<usize> {
-    let at = |byte| words.partition_point(|word| word.span.from < byte);
-    at(span.from)..at(span.to)
-}
-
 /// A few words as a machine would read them.
 struct Read {
     letters: String,
@@ -145,7 +139,7 @@ impl Read {
     fn of((text, words): (&str, &[Word]), range: Range<usize>) -> Self {
         let (mut letters, mut figures) = (String::new(), Vec::new());
         for word in &words[range] {
-            let word = &text[word.span.from as usize..word.span.to as usize];
+            let word = word.span.of(text);
             if word.chars().any(char::is_numeric) && !word.chars().any(char::is_alphabetic) {
                 figures.push(word.to_owned());
             } else {

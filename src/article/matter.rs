@@ -413,10 +413,9 @@ fn persons(language: &str) -> Option<&'static HashedSet<u64>> {
 #[must_use]
 #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^52 words")]
 pub fn quoted_share(words: &[Word], matter: &[Option<Matter>], span: Span) -> f64 {
-    let from = words.partition_point(|word| word.span.from < span.from);
-    let to = words.partition_point(|word| word.span.from < span.to);
-    let quoted = matter[from..to].iter().filter(|matter| matter.is_some()).count();
-    if to > from { quoted as f64 / (to - from) as f64 } else { 0.0 }
+    let matter = &matter[span.words(words)];
+    let quoted = matter.iter().filter(|matter| matter.is_some()).count();
+    if matter.is_empty() { 0.0 } else { quoted as f64 / matter.len() as f64 }
 }
 
 #[cfg(test)]

@@ -53,6 +53,13 @@ impl Span {
         &text[self.from as usize..self.to as usize]
     }
 
+    /// Which of an article's words, in order, begin in it.
+    #[must_use]
+    pub fn words(self, words: &[Word]) -> std::ops::Range<usize> {
+        let at = |byte| words.partition_point(|word| word.span.from < byte);
+        at(self.from)..at(self.to)
+    }
+
     /// Its length in bytes.
     #[must_use]
     pub fn len(self) -> usize {

@@ -178,8 +178,7 @@ fn of_lines(text: &str, found: &mut Found) {
 /// form: `(Reporting by Anna Reyle in Harbour; Editing by Jon Veldt)`.
 fn is_desk_note(line: &str) -> bool {
     let line = line.trim_end_matches([')', '.', ' ']);
-    let from = (line.len().saturating_sub(NOTE)..=line.len()).find(|&at| line.is_char_boundary(at));
-    let end = &line[from.unwrap_or(0)..];
+    let end = last_bytes(line, NOTE);
     let reporting = ["Reporting by ", "Writing by "].iter().filter_map(|head| end.find(head)).min();
     reporting.is_some_and(|at| {
         let note = &end[at..];
@@ -424,7 +423,12 @@ fn behind_the_last_sentence(line: &str, found: &mut Found) {
 
 /// The last bytes of a line, where a picture's credit would say so.
 fn before_last(line: &str) -> &str {
-    let from = line.len().saturating_sub(24);
+    last_bytes(line, 24)
+}
+
+/// The end of a line, of at most so many bytes.
+fn last_bytes(line: &str, bytes: usize) -> &str {
+    let from = line.len().saturating_sub(bytes);
     let from = (from..=line.len()).find(|&at| line.is_char_boundary(at)).unwrap_or(line.len());
     &line[from..]
 }

@@ -621,9 +621,14 @@ fn temp_dir(config: &Config) -> PathBuf {
 
 /// The user's own boilerplate, in the order of the lists.
 fn ignored(config: &Config) -> Result<Ignored> {
-    let lists: Result<Vec<Vec<String>>> =
+    Ok(Ignored::of(&listed(config)?))
+}
+
+/// The lines of all lists of boilerplate.
+fn listed(config: &Config) -> Result<Vec<String>> {
+    let lists: Result<Vec<_>> =
         config.ignore.iter().map(|path| crate::read::entries(path)).collect();
-    Ok(Ignored::of(&lists?.concat()))
+    Ok(lists?.concat())
 }
 
 /// The scorecard in force, with the threshold that the settings ask for.

@@ -63,7 +63,7 @@ pub use own::Job;
 #[cfg(feature = "parquet")]
 pub use parquet::{passage_batch, table_batches, table_schema};
 pub use passages::{PassageRow, passage_rows};
-pub use summary::{counted, summary};
+pub use summary::{counted, held_before, summary};
 pub use tuning::{Tuning, tuning, tuning_json};
 
 use crate::article::DocId;
@@ -230,12 +230,7 @@ pub fn refuse_other_than_run(folder: &Path) -> Result<()> {
     // A table of articles is what a dump is called too, and alone makes no run.
     let ours =
         |name: &str| name != "articles.csv" && FORMATS.iter().any(|format| format.name == name);
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .map_err(|e| Error::io(folder, e))?
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| !name.starts_with('.'))
-        .collect();
-    names.sort_unstable();
+    let names = own::names_in(folder)?;
     // A run that was broken off while its files got their names has no `run.json`.
     match names.iter().find(|name| !ours(name)) {
         Some(other) if !names.iter().any(|name| ours(name)) => Err(Error::setting(format!(

@@ -7,7 +7,7 @@
 use crate::error::{Error, Result};
 use std::fs::{self, File};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A command that writes a folder of its own beside a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,19 @@ pub enum Job {
 const SHOWN: u64 = 4096;
 
 impl Job {
+    /// The folder that it writes: that which was asked for, or one of its name beside the tables of
+    /// the run; one that holds something else only with `force`.
+    ///
+    /// # Errors
+    /// As [`Self::refuse_other`].
+    pub fn folder(self, run: &Path, asked: Option<&Path>, force: bool) -> Result<PathBuf> {
+        let folder = asked.map_or_else(|| run.join(self.name()), Path::to_path_buf);
+        if !force {
+            self.refuse_other(&folder)?;
+        }
+        Ok(folder)
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Cases => "cases",
@@ -73,12 +86,7 @@ impl Job {
             return Ok(());
         }
         let command = self.name();
-        let mut names: Vec<String> = fs::read_dir(folder)
-            .map_err(|e| Error::io(folder, e))?
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .filter(|name| !name.starts_with('.'))
-            .collect();
-        names.sort_unstable();
+        let names = names_in(folder)?;
         let refuse = |name: &str, why: &str| {
             Err(Error::setting(format!(
                 "`{}` holds `{name}`{why}; name another folder with -o, or write into this one \
@@ -97,6 +105,17 @@ impl Job {
             None => Ok(()),
         }
     }
+}
+
+/// What stands in a folder, sorted, but for hidden files.
+pub(super) fn names_in(folder: &Path) -> Result<Vec<String>> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .map_err(|e| Error::io(folder, e))?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    names.sort_unstable();
+    Ok(names)
 }
 
 /// Whether a file begins as one of this program's does. What cannot be read is left to whoever

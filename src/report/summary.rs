@@ -252,6 +252,14 @@ pub(super) fn relations(clusters: &[Cluster]) -> BTreeMap<Relation, usize> {
     count
 }
 
+/// How many articles an archive held before, from the `run.json` of what was compared with it;
+/// `None` of none.
+#[must_use]
+pub fn held_before(run: &serde_json::Value) -> Option<usize> {
+    let held = run["archive"]["articles"].as_u64().filter(|held| *held > 0)?;
+    usize::try_from(held).ok()
+}
+
 /// A number with its noun.
 #[must_use]
 pub fn counted(count: usize, one: &str, many: &str) -> String {

@@ -2,7 +2,7 @@
 //! `Mit Material von dpa`, `(c) 2031 Meridian Press`.
 
 use super::named::{all_known_in, by_form_in, known_in};
-use super::{Found, How, WIRES, is_of_a_picture};
+use super::{Found, How, WIRES, before_last, is_of_a_picture};
 use crate::credit::{House, is_agency_like};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::LazyLock;
@@ -123,7 +123,7 @@ pub(super) fn in_notes(line: &str, found: &mut Found) {
                 );
             }
             // `Image copyright Reuters`, `Foto: © dpa`: the rights are in a picture.
-            Place::Next if is_of_a_picture(tail(before)) => {}
+            Place::Next if is_of_a_picture(before_last(before)) => {}
             Place::Next => {
                 let next = behind.trim_start_matches(|c: char| {
                     c.is_whitespace() || c.is_ascii_digit() || "©,–-:()".contains(c)
@@ -219,14 +219,6 @@ fn lone_name(words: &str) -> Option<&str> {
 /// Whether a line ends here but for marks.
 fn is_end(rest: &str) -> bool {
     rest.trim_matches([')', '.', ' ']).is_empty()
-}
-
-/// What stands right before a note, some three words of it.
-fn tail(before: &str) -> &str {
-    const BYTES: usize = 24;
-    let from =
-        (before.len().saturating_sub(BYTES)..=before.len()).find(|&at| before.is_char_boundary(at));
-    &before[from.unwrap_or(0)..]
 }
 
 /// Where the sentence begins that a text ends in; a full stop behind a single capital or in `U.S.`

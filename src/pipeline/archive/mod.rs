@@ -21,7 +21,7 @@ use super::fingerprint::{Printer, content};
 use super::gather::{self, Past};
 use super::judge::{Choice, Judge};
 use super::{
-    Comparison, Input, Material, Progress, Scan, Stages, conclude, ignored, on_threads, scorecard,
+    Comparison, Input, Material, Progress, Scan, Stages, conclude, listed, on_threads, scorecard,
 };
 use crate::archive::disk::Disk;
 use crate::archive::{Archive, Lock, Manifest, Part};
@@ -64,17 +64,17 @@ pub struct Added {
     pub scan: Scan,
 }
 
-/// The settings that decide fingerprints: an archive is made with one set of them.
+/// The settings that decide fingerprints, and the lines of the lists of boilerplate: an archive is
+/// made with one set of them.
 ///
 /// # Errors
-/// When only verbatim copies are looked for, or a list of boilerplate cannot be read.
-fn settings(config: &Config) -> Result<serde_json::Value> {
+/// When only verbatim copies are looked for.
+fn settings(config: &Config, lists: &[String]) -> Result<serde_json::Value> {
     if config.only_verbatim {
         return Err(Error::setting(
             "an archive is asked for rewrites too; scan without it for verbatim copies only",
         ));
     }
-    let lists = listed(config)?;
     let ignored =
         (!lists.is_empty()).then(|| format!("{:016x}", xxh3_64(lists.join("\n").as_bytes())));
     Ok(json!({
@@ -84,13 +84,6 @@ fn settings(config: &Config) -> Result<serde_json::Value> {
         "keep_furniture": config.keep_furniture,
         "ignored_boilerplate": ignored,
     }))
-}
-
-/// The lines of all lists of boilerplate.
-fn listed(config: &Config) -> Result<Vec<String>> {
-    let lists: Result<Vec<_>> =
-        config.ignore.iter().map(|path| crate::read::entries(path)).collect();
-    Ok(lists?.concat())
 }
 
 /// These settings, but for those that decide fingerprints, which are the archive's; and the lines
@@ -152,16 +145,20 @@ struct Tools {
     config: Config,
     bands: Bands,
     hasher: Hasher,
+    /// The lines of the lists of boilerplate.
+    lists: Vec<String>,
     ignored: Ignored,
 }
 
 impl Tools {
     fn of(config: &Config) -> Result<Self> {
         let config = Config { memory: config.memory.or(Some(MEMORY)), ..config.clone() };
+        let lists = listed(&config)?;
         Ok(Self {
             bands: Bands::of(&config.sketch),
             hasher: Hasher::of(&config.sketch),
-            ignored: ignored(&config)?,
+            ignored: Ignored::of(&lists),
+            lists,
             config,
         })
     }
@@ -229,7 +226,7 @@ fn add_here(
         // Nothing is made for inputs that are not there.
         crate::read::open(inputs, &tools.config.read)?;
     }
-    let asked = settings(&tools.config)?;
+    let asked = settings(&tools.config, &tools.lists)?;
     let was_there = disk.folder().exists();
     let (archive, lock) = Archive::open_to_write(disk, Some(asked.clone()), waiting(progress))?;
     check_settings(&archive.manifest, &asked)?;
@@ -257,7 +254,7 @@ fn add_to(
     let inputs = input.names().into_owned();
     let prior = Prior::of(&archive)?;
     let mut manifest = archive.manifest.clone();
-    manifest.ignored = listed(config)?;
+    manifest.ignored.clone_from(&tools.lists);
     let name = manifest.next_name();
     let mut adding = Adding::begin(&archive, archive.disk(), &name)?;
     let past = Past { prior: &prior, adding: Some(&mut adding) };
@@ -304,7 +301,7 @@ pub fn against(
     on_threads(config, || {
         let tools = Tools::of(config)?;
         let prior = Prior::of(archive)?;
-        check_settings(&archive.manifest, &settings(config)?)?;
+        check_settings(&archive.manifest, &settings(config, &tools.lists)?)?;
         against_here(&tools, archive, &prior, input, progress)
     })?
 }
@@ -346,9 +343,10 @@ impl Asked {
     /// When there is none, or it cannot be read.
     pub fn open(config: &Config, disk: Disk) -> Result<Self> {
         let archive = Archive::open(disk)?;
-        check_settings(&archive.manifest, &settings(config)?)?;
+        let tools = Tools::of(config)?;
+        check_settings(&archive.manifest, &settings(config, &tools.lists)?)?;
         let prior = Prior::of(&archive)?;
-        Ok(Self { tools: Tools::of(config)?, archive, prior })
+        Ok(Self { tools, archive, prior })
     }
 
     /// The pairs of some articles with what the archive holds.

@@ -20,7 +20,7 @@ use crate::article::filter::FilterConfig;
 use crate::config::Config;
 use crate::error::Result;
 use crate::pipeline::gather::{self, Past};
-use crate::pipeline::{Input, Progress, fingerprint, on_threads, propose};
+use crate::pipeline::{Input, Progress, fingerprint, listed, on_threads, propose};
 use crate::spool::Stored;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -98,7 +98,7 @@ fn merge(config: &Config, archive: &mut Archive, from: usize, lock: &Lock) -> Re
 pub fn settle(config: &Config, disk: Disk, progress: &dyn Progress) -> Result<usize> {
     on_threads(config, || {
         let (mut archive, lock) = Archive::open_to_write(disk, None, waiting(progress))?;
-        check_settings(&archive.manifest, &settings(config)?)?;
+        check_settings(&archive.manifest, &settings(config, &listed(config)?)?)?;
         rebuild(config, &mut archive, &lock, &|_| false, progress)
     })?
 }

@@ -31,7 +31,7 @@ use crate::pipeline::propose::{self, Candidates, Near, Verified};
 use crate::pipeline::second;
 use crate::pipeline::sift::{Notes, Sifted, Signs, Why, parts as parts_of};
 use crate::pipeline::window::Window;
-use crate::pipeline::{Closing, DocTable, Scan, Silent, Stages, scorecard};
+use crate::pipeline::{Closing, DocTable, Scan, Silent, Stages, listed, scorecard};
 use crate::read::{MappingReport, whole};
 use crate::report::Ledger;
 use crate::sketch::bands::Bands;
@@ -155,13 +155,11 @@ impl Driver {
             ));
         }
         let card = scorecard(config)?;
-        let of_lists: Result<Vec<Vec<String>>> =
-            config.ignore.iter().map(|path| crate::read::entries(path)).collect();
         let context = Context {
             config: serde_json::to_string(config)
                 .map_err(|e| Error::setting(format!("settings that cannot be sent: {e}")))?,
             card: config.scorecard.as_ref().map(|path| whole(path)).transpose()?,
-            ignored: of_lists?.concat(),
+            ignored: listed(config)?,
             buckets,
             ..Context::default()
         };

@@ -1,7 +1,7 @@
 //! What a page says of the run that made it, taken from what `run.json` says.
 
 use crate::report::columns::printable;
-use crate::report::summary::thousands;
+use crate::report::summary::{held_before, thousands};
 use serde_json::Value;
 
 /// The run in words.
@@ -38,10 +38,7 @@ impl About {
         Self {
             version: text(&run["version"]).unwrap_or_else(|| "unknown".to_owned()),
             day: day(&run["settings"]["now"]),
-            held: run["archive"]["articles"]
-                .as_u64()
-                .filter(|held| *held > 0)
-                .and_then(|held| Some(thousands(usize::try_from(held).ok()?))),
+            held: held_before(run).map(thousands),
             point: point(run),
             fitted: text(&run["scorecard"]),
             settings: serde_json::to_string_pretty(&settings).unwrap_or_default(),

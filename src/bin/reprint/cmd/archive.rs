@@ -58,8 +58,8 @@ fn told(found: &Scan, output: &Output) -> anyhow::Result<()> {
     for warning in &found.warnings {
         say::warning(warning);
     }
-    if let Some(held) = found.run["archive"]["articles"].as_u64().filter(|held| *held > 0) {
-        let held = report::counted(usize::try_from(held)?, "article", "articles");
+    if let Some(held) = report::held_before(&found.run) {
+        let held = report::counted(held, "article", "articles");
         say::line(format_args!("compared with {held} that the archive held before"));
     }
     let mut words = Vec::new();

@@ -7,10 +7,7 @@ use reprint::internals::report;
 
 pub fn run(args: &Cases) -> anyhow::Result<Done> {
     let run = Run::open(&args.run)?;
-    let folder = args.output.clone().unwrap_or_else(|| args.run.join("cases"));
-    if !args.force {
-        report::Job::Cases.refuse_other(&folder)?;
-    }
+    let folder = report::Job::Cases.folder(&args.run, args.output.as_deref(), args.force)?;
     let cases = measure::Cases::of(&run, &Tables::of(&run)?, &args.from)?;
     report::write_cases(&cases, &run.told()?, &folder)?;
     if !args.quiet {

@@ -11,10 +11,7 @@ pub fn run(args: &Eval) -> anyhow::Result<Done> {
     let settings = args.settings()?;
     let run = Run::open(&args.run)?;
     let truth = Truth::of(Table::open(&args.truth)?)?;
-    let folder = args.output.clone().unwrap_or_else(|| args.run.join("eval"));
-    if !args.force {
-        report::Job::Eval.refuse_other(&folder)?;
-    }
+    let folder = report::Job::Eval.folder(&args.run, args.output.as_deref(), args.force)?;
     let (evaluation, warnings) = evaluate(&settings, &truth, run)?;
 
     report::write_evaluation(&evaluation, &folder)?;

@@ -7,10 +7,7 @@ use reprint::internals::report;
 
 pub fn run(args: &Graph) -> anyhow::Result<Done> {
     let run = Run::open(&args.run)?;
-    let folder = args.output.clone().unwrap_or_else(|| args.run.join("graph"));
-    if !args.force {
-        report::Job::Graph.refuse_other(&folder)?;
-    }
+    let folder = report::Job::Graph.folder(&args.run, args.output.as_deref(), args.force)?;
     let tables = Tables::of(&run)?;
     let graph = measure::Graph::of(&tables);
     report::write_graph(&graph, &tables, &folder)?;
