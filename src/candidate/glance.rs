@@ -164,7 +164,7 @@ impl<'a> Glancer<'a> {
         Self {
             stem_pairs: Compared::of(&gist.stem_pairs),
             stems: Compared::of(&gist.stems),
-            weight: gist.stems.iter().map(|&stem| background::weight(stem)).sum(),
+            weight: gist.stems.iter().copied().map(background::weights()).sum(),
             details: Compared::of(&gist.details),
             shingles: Compared::of(&gist.shingles),
         }
@@ -175,7 +175,7 @@ impl<'a> Glancer<'a> {
     pub fn at(&self, other: &Gist) -> Glance {
         let (a, b) = (self.stems.keys().len(), other.stems.len());
         let least = a.min(b);
-        let [shared, all] = self.stems.shared_weight(&other.stems, background::weight);
+        let [shared, all] = self.stems.shared_weight(&other.stems, background::weights());
         Glance {
             stem_pairs: share(&self.stem_pairs, &other.stem_pairs),
             weight: real(shared) / real(all.min(self.weight).max(1)),

@@ -185,12 +185,12 @@ pub mod background {
         (stem >> (StemKey::BITS - BITS)) as usize
     }
 
-    /// A stem's inverse document frequency, in parts of [`UNIT`]: that of one never seen for all
-    /// stems of other languages, but for chance.
-    #[inline]
-    #[must_use]
-    pub fn weight(stem: StemKey) -> u32 {
-        WEIGHTS[place(stem)].into()
+    /// Gives a stem's inverse document frequency, in parts of [`UNIT`]: that of one never seen for
+    /// all stems of other languages, but for chance.
+    pub fn weights() -> impl Fn(StemKey) -> u32 {
+        // Whether the table was made is asked here, and not for each stem.
+        let weights: &[u8] = &WEIGHTS;
+        |stem| weights[place(stem)].into()
     }
 }
 
@@ -238,7 +238,7 @@ mod tests {
         let weight = |f: &Frequencies, word| f.weights(Some("en")).of(key_of(word, "en").key);
         assert!(weight(&frequencies, "government") < weight(&frequencies, "harbour"));
         assert!(weight(&frequencies, "harbour") < weight(&frequencies, "zzyzx"));
-        let quick = |word| background::weight(key_of(word, "en").key);
+        let quick = |word| background::weights()(key_of(word, "en").key);
         assert!(quick("government") < quick("harbour") && quick("harbour") < quick("zzyzx"));
         let before = weight(&frequencies, "zzyzx");
         for _ in 0..100 {

@@ -73,6 +73,8 @@ pub(super) struct Kept {
     pub stored: Stored,
     /// Whether its date cannot be.
     pub in_future: bool,
+    /// Whether content credentials stand in its text.
+    pub has_credentials: bool,
     /// Identifies its record when the input is read a second time.
     pub print: Option<u64>,
     /// Its number in the archive it is from.
@@ -190,7 +192,8 @@ pub(super) fn gather(
     while let Some(batch) = next.take() {
         let make = || -> Vec<Looked<Ready>> {
             let one = |scratch: &mut Scratch, item: Taking| match item.look(config) {
-                Looked::Article(Kept { stored, in_future, print, entry }, note) => {
+                Looked::Article(kept, note) => {
+                    let Kept { stored, in_future, has_credentials, print, entry } = kept;
                     let taken = match printer {
                         Some(printer) => printer.take(&stored, &seen, scratch),
                         None => Taken::for_census(&stored),
@@ -198,7 +201,6 @@ pub(super) fn gather(
                     let (frame, bytes) = (stored.pack(), stored.text.len() as u64);
                     let credit = credit_of(&stored);
                     let own = if is_archived { own(&stored) } else { 0 };
-                    let has_credentials = credentials::stand_in(stored.text.as_bytes());
                     let meta = stored.meta;
                     let ready = Ready {
                         frame,
@@ -291,10 +293,10 @@ pub(super) struct Closed {
     runs: Partitions,
     pub docs: DocTable,
     pub houses: Houses,
-    bad_dates: Dates,
-    by_place: Dates,
-    future_dates: Dates,
-    credentials: Vec<u32>,
+    bad_dates: Concerned,
+    by_place: Concerned,
+    future_dates: Concerned,
+    credentials: Concerned,
     /// Articles that the filter leaves out now that their dates are known.
     left_out: Vec<u32>,
     rejected: Vec<Rejected>,
@@ -427,14 +429,10 @@ impl Closed {
                 self.houses.remove(site, credit(&self.spool, doc).as_deref());
             }
         }
-        let of_dates =
-            |dates: &mut Dates| std::mem::take(dates).told(&gone, &|doc| self.spool.meta(doc));
-        let mut credentials = std::mem::take(&mut self.credentials);
-        credentials.retain(|doc| gone.binary_search(doc).is_err());
-        let credentials = credentials.first().map(|&doc| Warning::ContentCredentials {
-            count: credentials.len() as u64,
-            example: self.spool.meta(DocId(doc)).id,
-        });
+        let written = |doc| Some(self.spool.meta(doc).published?.written);
+        let of_dates = |dates: &mut Concerned| std::mem::take(dates).told(&gone, &written);
+        let id = |doc| Some(self.spool.meta(doc).id);
+        let credentials = std::mem::take(&mut self.credentials).told(&gone, &id);
         let bad_dates = of_dates(&mut self.bad_dates);
         let by_place = of_dates(&mut self.by_place);
         let future_dates = of_dates(&mut self.future_dates);
@@ -458,7 +456,9 @@ impl Closed {
             .extend(by_place.map(|(count, example)| Warning::DatesOfOpenOrder { count, example }));
         warnings
             .extend(future_dates.map(|(count, example)| Warning::DatesInFuture { count, example }));
-        warnings.extend(credentials);
+        warnings.extend(
+            credentials.map(|(count, example)| Warning::ContentCredentials { count, example }),
+        );
         if told.has_fields {
             progress.note(&format!("fields: {}{}", told.mapping, self.sites.told(all)));
         }
@@ -577,9 +577,9 @@ fn settle_open(
     spool: &Spool,
     docs: &mut DocTable,
     open: &[u32],
-    [bad, future]: [&mut Dates; 2],
-) -> (Dates, Vec<u32>) {
-    let mut by_place = Dates::default();
+    [bad, future]: [&mut Concerned; 2],
+) -> (Concerned, Vec<u32>) {
+    let mut by_place = Concerned::default();
     let mut left_out = Vec::new();
     for &doc in open {
         let meta = spool.meta(DocId(doc));
@@ -645,10 +645,10 @@ pub(super) struct Shelf<'a> {
     runs: Partitions,
     docs: DocTable,
     houses: Houses,
-    bad_dates: Dates,
-    future_dates: Dates,
+    bad_dates: Concerned,
+    future_dates: Concerned,
     /// Articles with content credentials in their text.
-    credentials: Vec<u32>,
+    credentials: Concerned,
     /// What dates in figures show of the order of day and month.
     votes: published::Votes,
     /// Articles whose date is open until all are read.
@@ -719,9 +719,9 @@ impl<'a> Shelf<'a> {
             runs: Partitions::new(&folder, Budget::of(config.memory).rows),
             docs: DocTable::default(),
             houses: Houses::default(),
-            bad_dates: Dates::default(),
-            future_dates: Dates::default(),
-            credentials: Vec::new(),
+            bad_dates: Concerned::default(),
+            future_dates: Concerned::default(),
+            credentials: Concerned::default(),
             votes: published::Votes::default(),
             open: Vec::new(),
             tally: Tally::default(),
@@ -784,7 +784,7 @@ impl<'a> Shelf<'a> {
                 self.houses.add(outlet, credit.as_deref());
             }
             if has_credentials {
-                self.credentials.push(doc.0);
+                self.credentials.of.push(doc);
             }
             packed.push(frame);
             self.spool.push_prints(print.into_iter());
@@ -838,13 +838,15 @@ pub(super) fn look(config: &Config, item: Item) -> Looked<Kept> {
     if let Some(wall) = wall(record.title.as_deref(), &record.text) {
         return Looked::Rejected(set_aside(&record, wall.to_string()), Loss::NoArticle);
     }
-    if credentials::stand_in(record.text.as_bytes()) {
+    let has_credentials = credentials::stand_in(record.text.as_bytes());
+    if has_credentials {
         record.declared.source.extend(credentials::names(&record.text));
     }
     let note = Note::of(&record);
     match stored(config, record) {
         Ok((stored, in_future)) => {
-            Looked::Article(Kept { stored, in_future, print, entry: None }, note)
+            let kept = Kept { stored, in_future, has_credentials, print, entry: None };
+            Looked::Article(kept, note)
         }
         Err(meta) => Looked::Filtered(meta),
     }
@@ -1080,18 +1082,21 @@ fn own_id(record: &RawRecord) -> String {
         .unwrap_or_else(|| format!("{}:{}", record.source.file, record.source.record))
 }
 
-/// Articles whose dates cannot be used.
+/// Articles that a warning counts, such as those whose dates cannot be used.
 #[derive(Default)]
-struct Dates {
+struct Concerned {
     of: Vec<DocId>,
 }
 
-impl Dates {
-    /// How many of them stay and the first of those as it is written, if there are any.
-    fn told(mut self, gone: &[u32], meta: &dyn Fn(DocId) -> Meta) -> Option<(u64, String)> {
+impl Concerned {
+    /// How many of them stay, and what the first of those shows as an example, if there are any.
+    fn told(
+        mut self,
+        gone: &[u32],
+        example: &dyn Fn(DocId) -> Option<String>,
+    ) -> Option<(u64, String)> {
         self.of.retain(|doc| gone.binary_search(&doc.0).is_err());
         self.of.sort_unstable();
-        let first = meta(*self.of.first()?).published?;
-        Some((self.of.len() as u64, first.written))
+        Some((self.of.len() as u64, example(*self.of.first()?)?))
     }
 }

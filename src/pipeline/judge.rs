@@ -287,7 +287,8 @@ impl<'a> Judge<'a> {
         if !self.keeps(&by_words) {
             return Some(Seen { by_words: true, ..by_words });
         }
-        Some(self.seen(&pair, a, b, by_words.verbatim, by_words.evidence.completed(&pair), equal))
+        let evidence = by_words.evidence.clone().completed(&pair);
+        Some(self.seen_with(evidence, by_words, &pair, (a, b)))
     }
 
     /// Judges a pair by its two texts, whatever comes of it.
@@ -344,7 +345,9 @@ impl<'a> Judge<'a> {
         let (short, long) = by_length(a, b);
         let words = (short.story(), short.matter());
         let narration = Narration::of(words, pair.overlap().shared, || long.told());
-        let verdict = self.verdict(pair, (a, b), &verbatim, &evidence, equal, narration);
+        let misread = self.misread(pair.overlap(), (a, b), &verbatim, equal);
+        let words = (narration, misread);
+        let verdict = self.verdict(pair, (a, b), &verbatim, &evidence, equal, words);
         Seen {
             overlap: pair.overlap(),
             equal,
@@ -353,8 +356,22 @@ impl<'a> Judge<'a> {
             evidence,
             by_words: false,
             narration,
+            misread,
             verdict,
         }
+    }
+
+    /// The same pair by other evidence.
+    fn seen_with(
+        &self,
+        evidence: Evidence,
+        seen: Seen,
+        pair: &Pair<'_>,
+        articles: (&Loaded, &Loaded),
+    ) -> Seen {
+        let words = (seen.narration, seen.misread);
+        let verdict = self.verdict(pair, articles, &seen.verbatim, &evidence, seen.equal, words);
+        Seen { evidence, verdict, ..seen }
     }
 
     /// The lowest score of a pair that anything hangs on.
@@ -371,10 +388,7 @@ impl<'a> Judge<'a> {
         near: &[&Prepared],
     ) -> Seen {
         let pair = Pair::of(&a.prepared, &b.prepared).among(near.iter().copied());
-        let evidence = Evidence::of(&pair);
-        let verdict =
-            self.verdict(&pair, (a, b), &seen.verbatim, &evidence, seen.equal, seen.narration);
-        Seen { evidence, verdict, ..seen }
+        self.seen_with(Evidence::of(&pair), seen, &pair, (a, b))
     }
 
     fn verdict(
@@ -384,13 +398,13 @@ impl<'a> Judge<'a> {
         verbatim: &[Passage],
         evidence: &Evidence,
         equal: bool,
-        narration: Narration,
+        (narration, misread): (Narration, Option<f64>),
     ) -> Verdict {
         let facts = Facts {
             overlap: pair.overlap(),
             evidence,
             taken: Taken::of(verbatim),
-            misread: self.misread(pair.overlap(), (a, b), verbatim, equal),
+            misread,
             words: u32::try_from(a.story().len().min(b.story().len())).unwrap_or(u32::MAX),
             same_site: a.stored.meta.shares_site(&b.stored.meta),
             days_apart: a.stored.meta.days_from(&b.stored.meta),
@@ -507,6 +521,8 @@ pub(super) struct Seen {
     /// nothing.
     by_words: bool,
     narration: Narration,
+    /// See [`Judge::misread`].
+    misread: Option<f64>,
     verdict: Verdict,
 }
 

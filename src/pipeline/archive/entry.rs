@@ -1,6 +1,7 @@
 //! What an archive keeps of a record: all that was found out when it was looked into, so that it
 //! can be scanned again without its source.
 
+use crate::article::credentials;
 use crate::config::Config;
 use crate::pipeline::gather::{Kept, Looked, Loss, Ready};
 use crate::pipeline::sift::Note;
@@ -74,7 +75,9 @@ impl Entry {
             Self::Article { stored, note, in_future } if config.filter.passes(&stored.meta) => {
                 let entry = Some(number);
                 let stored = *stored;
-                Looked::Article(Kept { stored, in_future, print: None, entry }, note)
+                let has_credentials = credentials::stand_in(stored.text.as_bytes());
+                let kept = Kept { stored, in_future, has_credentials, print: None, entry };
+                Looked::Article(kept, note)
             }
             Self::Article { stored, .. } => Looked::Filtered(Box::new(stored.meta)),
             Self::Rejected(row, loss) => Looked::Rejected(row, loss),

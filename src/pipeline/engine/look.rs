@@ -6,7 +6,7 @@
 
 use super::count::{Buckets, enough};
 use super::{Row, kind, to_bytes};
-use crate::article::{Layout, Meta, credentials};
+use crate::article::{Layout, Meta};
 use crate::config::Config;
 use crate::error::Result;
 use crate::pipeline::fingerprint::Taken;
@@ -124,17 +124,17 @@ impl Looker {
 
     fn one(&mut self, config: &Config, item: Item, number: u32) -> Row {
         let (slip, body) = match look(config, item) {
-            Looked::Article(Kept { stored, in_future, .. }, note) => {
+            Looked::Article(Kept { stored, in_future, has_credentials, .. }, note) => {
                 let text = self.count(config, &stored);
                 let body = stored.pack();
                 let told = Told {
                     credit: credit_of(&stored),
                     signs: if note.page.is_some() { signs(&stored) } else { [None; 3] },
                     bytes: stored.text.len() as u64,
-                    has_credentials: credentials::stand_in(stored.text.as_bytes()),
                     meta: stored.meta,
                     note,
                     in_future,
+                    has_credentials,
                     text,
                 };
                 (Slip::Article(Box::new(told)), body)
