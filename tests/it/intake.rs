@@ -35,7 +35,14 @@ fn ids(found: &Found) -> Vec<&str> {
 
 #[test]
 fn the_site_is_told_by_the_address_and_not_by_the_field() {
-    let row = |id: &str, url: &str, outlet: &str| json!({ "id": id, "url": url, "domain": outlet, "text": FERRY });
+    let row = |id: &str, url: &str, outlet: &str| {
+        json!({
+            "id": id,
+            "url": url,
+            "domain": outlet,
+            "text": FERRY,
+        })
+    };
     let two = [
         row("a", "https://www.harbourpost.example/a", "Jane Roe - Left"),
         row(
@@ -149,7 +156,13 @@ fn half_of_a_story_does_not_hide_the_rest_of_it() {
     let text = wire["maintext"].as_str().or(wire["text"].as_str()).expect("it has a text");
     let lines: Vec<&str> = text.lines().collect();
     let (second, third) = lines.split_at(lines.len() * 2 / 5);
-    let row = |id: &str, site: &str, lines: &[&str]| json!({ "id": id, "url": format!("https://{site}.example/{id}"), "text": lines.join("\n") });
+    let row = |id: &str, site: &str, lines: &[&str]| {
+        json!({
+            "id": id,
+            "url": format!("https://{site}.example/{id}"),
+            "text": lines.join("\n"),
+        })
+    };
     let rows = [
         row("third", "harbourpost", third),
         row("second", "harbourpost", second),
@@ -242,7 +255,13 @@ fn stories_with_the_same_teasers_are_no_pair() {
         of the county's auditors.\nIts pillars \
         stand in deeper mud than the first drills showed, and the steel has become dearer since \
         the order was placed last autumn.";
-    let row = |id: &str, text: &str| json!({ "id": id, "domain": format!("{id}.example"), "text": format!("{text}\n{teasers}") });
+    let row = |id: &str, text: &str| {
+        json!({
+            "id": id,
+            "domain": format!("{id}.example"),
+            "text": format!("{text}\n{teasers}"),
+        })
+    };
     let found =
         scan(&Config { all_pairs: true, ..Config::default() }, &[row("a", FERRY), row("b", other)]);
     assert!(found.pairs.iter().all(|pair| pair.passages.is_empty()));
@@ -330,7 +349,13 @@ fn misread(text: &str, percent: u64, lines: bool, mut seed: u64) -> String {
 
 #[test]
 fn a_copy_that_a_machine_misread_is_a_reprint() {
-    let row = |id: &str, text: &str| json!({ "id": id, "url": format!("https://{id}.example/pier"), "text": text });
+    let row = |id: &str, text: &str| {
+        json!({
+            "id": id,
+            "url": format!("https://{id}.example/pier"),
+            "text": text,
+        })
+    };
     let copies = [(1, false), (2, false), (3, false), (0, true), (1, true), (3, true)];
     for (percent, lines) in copies {
         for seed in 1..5 {
@@ -369,7 +394,13 @@ pub fn credentials(json: &str) -> String {
 
 #[test]
 fn credentials_in_a_text_are_no_part_of_it_and_name_its_source() {
-    let row = |id: &str, text: String| json!({ "id": id, "url": format!("https://{id}.example/pier"), "text": text });
+    let row = |id: &str, text: String| {
+        json!({
+            "id": id,
+            "url": format!("https://{id}.example/pier"),
+            "text": text,
+        })
+    };
     let json = r#"{"@type":"CreativeWork","publisher":{"name":"Meridian Press"}}"#;
     let mark = credentials(json);
     let (first, rest) = PIER.split_once(". ").expect("sentences");
