@@ -5,7 +5,8 @@
 //! of a text lies in passages.
 //!
 //! [`join()`](join::join) goes in two: `likeness` says what every two sentences share, `course`
-//! what their neighbours make of it. `marks` finds the words that show it. [`aligned`] is the
+//! what their neighbours make of it, `restated` what a reader would say of the two side by side.
+//! `marks` finds the words that show it. [`aligned`] is the
 //! cheaper support of each sentence, for the evidence.
 
 pub mod aligned;
@@ -16,6 +17,7 @@ pub mod join;
 mod likeness;
 mod marks;
 pub mod misread;
+mod restated;
 mod seed;
 
 pub use seed::Places;
@@ -63,7 +65,7 @@ pub struct Passage {
     /// Share of the passage's words that are equal on both sides, 0..=1 (1 for a verbatim run
     /// without edits). Of an aligned one the share of the copy's content, weighted by rareness.
     pub agreement: f32,
-    /// Probability that the one side comes from the other, 0..=1: 1 for a verbatim run, from
+    /// Probability that the one side restates the other, 0..=1: 1 for a verbatim run, from
     /// [`join::CUT`] on for an aligned one.
     pub confidence: f32,
     /// Where in `a`'s text the rare words and numbers stand that both sides have, ascending,
