@@ -53,7 +53,18 @@ pub fn outlet(written: Option<&str>, url: Option<&str>) -> Option<String> {
 /// ```
 #[must_use]
 pub fn site(written: Option<&str>, url: Option<&str>) -> Option<String> {
-    url.and_then(of_address).or_else(|| outlet(written, None))
+    url.and_then(of_address).or_else(|| outlet(written, None).map(|name| without_medium(&name)))
+}
+
+/// An outlet's name without the words for where it is read: `Harbour Online News` is `Harbour
+/// News`. A name of which only one word would be left keeps them.
+fn without_medium(name: &str) -> String {
+    let is_medium = |word: &&str| {
+        let word = word.trim_matches(['(', ')']);
+        ["online", "digital", "web"].iter().any(|medium| word.eq_ignore_ascii_case(medium))
+    };
+    let left: Vec<&str> = name.split(' ').filter(|word| !is_medium(word)).collect();
+    if left.len() > 1 { left.join(" ") } else { name.to_owned() }
 }
 
 fn of_address(address: &str) -> Option<String> {
@@ -98,6 +109,19 @@ mod tests {
             outlet(Some("The Harbour Post"), Some("https://x.example")).as_deref(),
             Some("The Harbour Post")
         );
+    }
+
+    #[test]
+    fn one_outlet_is_one_site_wherever_it_is_read() {
+        for (written, expected) in [
+            ("Harbour Online News", "Harbour News"),
+            ("Harbour News (Online)", "Harbour News"),
+            ("Harbour News", "Harbour News"),
+            ("Harbour Online", "Harbour Online"),
+            ("Onliner Harbour News", "Onliner Harbour News"),
+        ] {
+            assert_eq!(site(Some(written), None).as_deref(), Some(expected));
+        }
     }
 
     #[test]

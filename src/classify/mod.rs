@@ -9,7 +9,9 @@ pub mod verdict;
 pub use bounds::Bounds;
 pub use decided::{DecidedBy, UnknownDecision};
 pub use scorecard::{LOOK_AGAIN, Scorecard};
-pub use verdict::{ClassifyConfig, Facts, Taken, copied, judge, may_be_misread, words_tell};
+pub use verdict::{
+    Citation, ClassifyConfig, Facts, Taken, copied, judge, may_be_misread, words_tell,
+};
 
 /// What one text is to another, from the strongest tie to none.
 #[derive(

@@ -194,9 +194,21 @@ impl ClassifyConfig {
     }
 }
 
+/// How one of two articles names the other's outlet beside what both have word for word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Citation {
+    /// Not at all.
+    #[default]
+    None,
+    /// As the source of something; what both have in common, both quote of a third.
+    Named,
+    /// As the source of the words in common: the other does not quote them, or people spoke to it,
+    /// or the one leads to its page.
+    OwnWords,
+}
+
 /// What is known of a pair when it is judged.
 #[derive(Clone, Copy, Debug)]
-#[allow(clippy::struct_excessive_bools, reason = "four facts that do not hang together")]
 pub struct Facts<'a> {
     /// Shingles in common.
     pub overlap: Overlap,
@@ -218,7 +230,7 @@ pub struct Facts<'a> {
     /// What both tell in the same words.
     pub narration: Narration,
     /// Whether one names the other's outlet as a source, or leads to its page.
-    pub cited: bool,
+    pub cited: Citation,
     /// Whether figures and names nearly all differ: two stories on one template.
     pub template: bool,
     /// Whether the two are known to be in different languages: the scorecard knows only pairs of
@@ -339,7 +351,7 @@ fn in_part(config: &ClassifyConfig, facts: &Facts<'_>) -> Option<(Relation, Deci
         && common >= config.common_words;
     if share >= config.partial_narrative && told >= config.partial_words {
         Some((Relation::Partial, DecidedBy::Narration(share)))
-    } else if facts.cited
+    } else if facts.cited == Citation::OwnWords
         && from_it
         && is_exclusive(config, facts)
         && (quotes || common >= config.quoted_words)
@@ -433,7 +445,7 @@ pub fn judge(
             Relation::Rewrite
         };
         (relation, score, best)
-    } else if facts.cited
+    } else if facts.cited != Citation::None
         && !is_sentence
         && is_exclusive(config, facts)
         && is_rewrite(config.cited_score.min(threshold))
@@ -508,7 +520,7 @@ mod tests {
             days_apart: None,
             equal: false,
             narration: Narration::default(),
-            cited: false,
+            cited: Citation::None,
             template: false,
             foreign: false,
         }
@@ -570,10 +582,30 @@ mod tests {
             let facts = Facts { cited, ..facts(400, &evidence) };
             judge(&ClassifyConfig::default(), &card, false, &facts).relation
         };
-        assert_eq!(judged(0.4 / 0.6, true), Relation::Partial);
-        assert_eq!(judged(0.6 / 0.4, true), Relation::Rewrite);
-        assert_eq!(judged(0.2 / 0.8, true), Relation::SameEvent);
-        assert_eq!(judged(0.6 / 0.4, false), Relation::SameEvent);
+        assert_eq!(judged(0.4 / 0.6, Citation::Named), Relation::Partial);
+        assert_eq!(judged(0.6 / 0.4, Citation::Named), Relation::Rewrite);
+        assert_eq!(judged(0.2 / 0.8, Citation::Named), Relation::SameEvent);
+        assert_eq!(judged(0.6 / 0.4, Citation::None), Relation::SameEvent);
+    }
+
+    #[test]
+    fn what_both_quote_of_a_third_is_not_taken_from_the_outlet_that_is_named() {
+        let values = crate::evidence::SIGNALS.map(|s| match s.name {
+            "quotes_kept" | "exclusive_share" => Some(1.0),
+            _ => Some(0.0),
+        });
+        let evidence = Evidence::from_values(values);
+        let judged = |cited| {
+            let mut card = card();
+            card.intercept = -5.0;
+            let narration = Narration { told: 0, common: 200, own: 200, words: 400 };
+            let taken = Taken { words: 200, longest: 60 };
+            let facts = Facts { cited, narration, taken, ..facts(400, &evidence) };
+            judge(&ClassifyConfig::default(), &card, false, &facts).relation
+        };
+        assert_eq!(judged(Citation::OwnWords), Relation::Partial);
+        assert_eq!(judged(Citation::Named), Relation::Shared);
+        assert_eq!(judged(Citation::None), Relation::Shared);
     }
 
     #[test]

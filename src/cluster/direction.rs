@@ -10,7 +10,7 @@
 //! * space: the reasons
 
 use super::asymmetry::asymmetries;
-use super::rules::{LONG_RUN, Ruled, named, names_a_third, rule};
+use super::rules::{LONG_RUN, Ruled, named, names_a_release, names_a_third, rule};
 use super::{Credit, Direction, Reason, Side};
 use crate::align::{Kind, Passage};
 use crate::article::{Meta, Span};
@@ -214,6 +214,7 @@ pub fn direction(a: Known<'_>, b: Known<'_>, common: InCommon, houses: &Houses) 
             && common.is_sure(has_mark)
             && !is_earlier_by_a_day(side, a.meta, b.meta)
             && (one_site || !names_a_third(this, other, houses))
+            && (one_site || !names_a_release(&a, &b))
     })
 }
 

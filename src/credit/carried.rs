@@ -96,6 +96,8 @@ const TOP: usize = 6;
 /// Bytes of a line that is looked through for notes: the longest of them name five writers and what
 /// they wrote. Not measured.
 const NOTE: usize = 500;
+/// Bytes of a note behind the last sentence of a longer line.
+const LAST_NOTE: usize = 160;
 /// Bytes of a line that is a byline.
 const BYLINE: usize = 120;
 /// Bytes of a line that is a name with its marks.
@@ -162,11 +164,17 @@ fn of_lines(text: &str, found: &mut Found) {
         if line.len() <= SIGNATURE && (n < TOP || left < LAST) {
             signature(line, n < TOP && left >= LAST, found);
         }
+        if left == 0 && n >= TOP {
+            signed_by_an_outlet(line, found);
+        }
         if left < 3 {
             behind_the_last_sentence(line, found);
         }
         if line.len() <= NOTE {
             in_notes(line, found);
+        } else if left == 0 {
+            // A text that is one line, or lost the breaks before its last sentences.
+            in_notes(last_bytes(line, LAST_NOTE), found);
         }
         if left < LAST && found.0.len() == known && is_desk_note(line) {
             found.add("Reuters", How::LastLine);
@@ -379,6 +387,15 @@ fn signature(line: &str, is_top: bool, found: &mut Found) {
     }
 }
 
+/// The full name of a known paper alone on the very last line, below the story: `The Washington
+/// Post`, as papers sign what they have of its service.
+fn signed_by_an_outlet(line: &str, found: &mut Found) {
+    let name = line.trim_end_matches('.');
+    if name.contains(' ') && House::of_full(name).is_some_and(|house| !house.supplies()) {
+        found.add_as(name, How::LastLine, Kind::Outlet);
+    }
+}
+
 /// Initials or a short name in capitals, as agencies sign: `/NNA`.
 fn is_code(name: &str) -> bool {
     (2..=12).contains(&name.chars().count()) && name.chars().all(char::is_uppercase)
@@ -518,6 +535,31 @@ mod tests {
         let text =
             format!("{BODY}\nThe photograph hangs in the town hall since 2020.\n© 2031 Reuters");
         assert_eq!(heard(&text), [("Reuters".to_owned(), How::Copyright)]);
+    }
+
+    #[test]
+    fn a_note_behind_the_last_sentence_of_a_long_line_is_read() {
+        let long = BODY.repeat(9);
+        for end in ["\"It is in ink.\" ", "\"It is in ink.\"", "It is in ink. "] {
+            let text = format!("{long} {end}The Associated Press contributed to this report.");
+            assert_eq!(heard(&text), [("Associated Press".to_owned(), How::Contribution)], "{end}");
+        }
+        let inside = format!("Meridian Press contributed to this report, he wrote. {long} {long}");
+        assert_eq!(heard(&inside), []);
+    }
+
+    #[test]
+    fn a_papers_name_on_the_very_last_line_signs_the_story() {
+        let body = [BODY; 8].join("\n");
+        let signed = heard(&format!("{body}\nThe Washington Post"));
+        assert_eq!(signed, [("Washington Post".to_owned(), How::LastLine)]);
+        for other in [
+            format!("{body}\nThe Washington Post\n{BODY}"),
+            format!("{body}\nTime"),
+            format!("{body}\nRead it in The Washington Post"),
+        ] {
+            assert_eq!(heard(&other), [], "{other}");
+        }
     }
 
     #[test]

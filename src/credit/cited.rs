@@ -235,10 +235,18 @@ static FOUND: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .expect("a few short patterns")
 });
 
-/// The names a text gives as its sources, each once: those to whom people spoke, then the others,
-/// each in the order they stand.
+/// The names a text gives as its sources.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cited {
+    /// Each once: those to whom people spoke, then the others, each in the order they stand.
+    pub names: Vec<String>,
+    /// How many of them are those to whom people spoke.
+    pub witnesses: usize,
+}
+
+/// Finds the names a text gives as its sources.
 #[must_use]
-pub fn cited(text: &str) -> Vec<String> {
+pub fn cited(text: &str) -> Cited {
     let mut found: Vec<(String, bool)> = Vec::new();
     let mut add = |name: Option<&str>, is_witness: bool| {
         let Some(name) = name else { return };
@@ -291,7 +299,8 @@ pub fn cited(text: &str) -> Vec<String> {
     }
     found.retain(|(name, _)| !is_surname(name, text));
     found.sort_by_key(|(_, is_witness)| !is_witness);
-    found.into_iter().map(|(name, _)| name).collect()
+    let witnesses = found.iter().filter(|(_, is_witness)| *is_witness).count();
+    Cited { names: found.into_iter().map(|(name, _)| name).collect(), witnesses }
 }
 
 /// The words of a cue.
@@ -376,11 +385,22 @@ fn is_surname(name: &str, text: &str) -> bool {
         let is_name = letters.next().is_some_and(char::is_uppercase)
             && first.len() >= 3
             && letters.all(|c| c.is_alphabetic() && c.is_lowercase());
-        // At a sentence's start any word has a capital.
+        // At a sentence's start any word has a capital, but whom `, a tourist from` or `, 34,`
+        // follows is a person there too.
         is_name
             && !is_no_first_name(first)
-            && before.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+            && (before.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+                || is_described(&text[at + name.len()..]))
     })
+}
+
+/// Whether what stands behind a name says who somebody is: `, a tourist from`, `, 34,`.
+fn is_described(behind: &str) -> bool {
+    let Some(behind) = behind.strip_prefix(", ") else { return false };
+    let heads =
+        ["a ", "an ", "who ", "whose ", "ein ", "eine ", "un ", "une ", "una ", "um ", "uma "];
+    heads.iter().any(|head| behind.starts_with(head))
+        || behind.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Words of a name, and small ones between a verb and it.
@@ -497,7 +517,10 @@ fn name_behind(text: &str) -> Option<&str> {
         let is_open = |c: char| c == '(' || opens(c);
         let open = word.len() - word.trim_start_matches(is_open).trim_start().len();
         let is_end = |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')') || closes(c);
-        let bare = word[open..].trim_end_matches(is_end).trim_end();
+        // `interview with the L.A. Times`: the full stop of initials ends no name.
+        let inner = &word[open..];
+        let bare =
+            if is_initials(inner) { inner } else { inner.trim_end_matches(is_end).trim_end() };
         if bare.is_empty() {
             // A mark with a blank behind it: `selon « Le Port`.
             if from.is_none() && word.chars().all(opens) {
@@ -606,6 +629,7 @@ mod tests {
             ("In an interview with Harbour Radio, she said so.", "Harbour Radio"),
             ("It was first reported by The Harbour Post.", "The Harbour Post"),
             ("She said it, the L.A. Courier reported.", "L.A. Courier"),
+            ("In an interview with the L.A. Courier, she said it.", "L.A. Courier"),
             ("Die Fähre lief aus, berichtet die Hafenpost.", "Hafenpost"),
             ("Laut Hafenpost war es spät.", "Hafenpost"),
             ("Selon Le Port, il était tard.", "Le Port"),
@@ -621,7 +645,7 @@ mod tests {
             ("From Harbour Post:\n", "Harbour Post"),
             ("The fire was small. (Harbour Post)", "Harbour Post"),
         ] {
-            let found = cited(text);
+            let found = cited(text).names;
             assert!(found.iter().any(|found| found == name), "{text}: {found:?}");
         }
     }
@@ -632,22 +656,42 @@ mod tests {
             "The ferry was full, said Mike Harbour of Reyle. \"It was late,\" Harbour said.",
             "It was Ms. Harbour who called. Harbour said it was late.",
             "A deckhand, Anna Harbour, spoke first; according to Harbour it was late.",
+            "6:04 p.m. -- Mike Harbour, a tourist from Reyle, saw it. \"It was late,\" Harbour \
+                said.",
+            "Anna Harbour, 34, saw it. It was late, Harbour told reporters.",
             "Its secretary (HHS)\u{a0}was Anna\u{a0}Harbour, and Ida Harbour; Harbour said so.",
         ] {
-            assert!(!cited(text).iter().any(|name| name == "Harbour"), "{text}: {:?}", cited(text));
+            assert!(
+                !cited(text).names.iter().any(|name| name == "Harbour"),
+                "{text}: {:?}",
+                cited(text)
+            );
         }
         for text in [
             "It was late, Harbour reported. On Monday, Harbour said so again. Later Harbour left.",
             "The Harbour said it was late, and so Harbour reported.",
             "Die Nachrichtenagentur Harbour und die Zeitung: wie Harbour berichtet, war es spät.",
         ] {
-            assert!(cited(text).iter().any(|name| name == "Harbour"), "{text}: {:?}", cited(text));
+            assert!(
+                cited(text).names.iter().any(|name| name == "Harbour"),
+                "{text}: {:?}",
+                cited(text)
+            );
         }
     }
 
     #[test]
+    fn those_to_whom_people_spoke_come_first_and_are_counted() {
+        let found = cited(
+            "The Harbour Post reported the fire. Reyle told the Island Courier that it was late.",
+        );
+        assert_eq!(found.names, ["Island Courier", "The Harbour Post"]);
+        assert_eq!(found.witnesses, 1);
+    }
+
+    #[test]
     fn who_works_for_a_paper_is_a_source_only_if_he_says_something() {
-        let of = |text: &str| cited(text).iter().any(|name| name.ends_with("Harbour Post"));
+        let of = |text: &str| cited(text).names.iter().any(|name| name.ends_with("Harbour Post"));
         assert!(!of("They searched the mail of Harbour Post journalist Anna Reyle in May."));
         assert!(of("Harbour Post journalist Anna Reyle reported that the ferry was late."));
         assert!(of("He told a Harbour Post reporter that the ferry was late."));
@@ -688,7 +732,7 @@ mod tests {
         ] {
             for (open, close) in PAIRS {
                 let text = text.replace('[', open).replace(']', close);
-                let found = cited(&text);
+                let found = cited(&text).names;
                 assert!(found.iter().any(|found| found == name), "{text}: {found:?}");
             }
         }
@@ -703,15 +747,18 @@ mod tests {
             "“The ship was late” reported nobody.",
             "Sie sagte, der Lotse sei »sehr spät« gekommen.",
         ] {
-            assert_eq!(cited(text), Vec::<String>::new(), "{text}");
+            assert_eq!(cited(text).names, Vec::<String>::new(), "{text}");
         }
-        assert_eq!(cited("Reyle told Anna Brandt “It was late”."), ["Anna Brandt"]);
-        assert_eq!(cited("Reyle told Captain Anna “Pip” Brandt so."), ["Captain Anna"]);
-        assert_eq!(cited("Brandt said to Reyle: »Es war spät.«"), ["Reyle", "Brandt"]);
+        assert_eq!(cited("Reyle told Anna Brandt “It was late”.").names, ["Anna Brandt"]);
+        assert_eq!(cited("Reyle told Captain Anna “Pip” Brandt so.").names, ["Captain Anna"]);
+        assert_eq!(cited("Brandt said to Reyle: »Es war spät.«").names, ["Reyle", "Brandt"]);
     }
 
     #[test]
     fn what_is_not_near_a_verb_is_not_cited() {
-        assert_eq!(cited("The Harbour Post stands at the quay. It is old."), Vec::<String>::new());
+        assert_eq!(
+            cited("The Harbour Post stands at the quay. It is old.").names,
+            Vec::<String>::new()
+        );
     }
 }

@@ -18,7 +18,7 @@ mod outlets;
 mod release;
 
 pub use carried::{Carried, How, WIRES, carried};
-pub use cited::cited;
+pub use cited::{Cited, cited};
 pub(crate) use houses::squeezed;
 pub use houses::{House, Houses, Kind, is_agency_like, is_press_name, is_supplier};
 pub use links::links;
@@ -42,6 +42,10 @@ pub struct Credits {
     /// Names that it gives as where it has something from, in the order they stand, each once. Not
     /// all are outlets.
     pub cited: Vec<String>,
+    /// How many of these, the first ones, are those to whom people spoke.
+    pub witnesses: usize,
+    /// Whether it names a press release as a source.
+    pub names_release: bool,
     /// Pages it links to, in its text or from the page's paragraphs, as [`same_page`] spells them.
     pub links: Vec<String>,
     /// Sites at which the e-mail addresses in its text are, each once: a story's last lines give
@@ -58,7 +62,7 @@ pub fn credits(text: &str, meta: &Meta) -> Credits {
             links.push(page);
         }
     }
-    let mut cited = cited(text);
+    let Cited { names: mut cited, witnesses } = cited(text);
     // A link to an agency's own page is a citation of the agency, though the page is not in the
     // dump.
     for house in links.iter().filter_map(|page| House::of_host(page.split('/').next()?)) {
@@ -66,7 +70,14 @@ pub fn credits(text: &str, meta: &Meta) -> Credits {
             cited.push(house.name.clone());
         }
     }
-    Credits { carried: carried(text, meta), cited, links, mail: mail::sites(text) }
+    Credits {
+        carried: carried(text, meta),
+        cited,
+        witnesses,
+        names_release: NAMED_RELEASE.is_match(text),
+        links,
+        mail: mail::sites(text),
+    }
 }
 
 impl Credits {
@@ -85,13 +96,13 @@ impl Credits {
     /// Whether its text names the outlet of another page in or beside one of some spans of it.
     #[must_use]
     pub fn cites_near(&self, other: &Meta, text: &str, spans: &[Span]) -> bool {
-        let is_near = |at: usize| {
-            spans
-                .iter()
-                .any(|span| at + BESIDE >= span.from as usize && at <= span.to as usize + BESIDE)
-        };
-        let of_other = self.cited.iter().filter(|name| names(name, other));
-        of_other.flat_map(|name| text.match_indices(name.as_str())).any(|(at, _)| is_near(at))
+        any_near(&self.cited, other, text, spans)
+    }
+
+    /// The same of those to whom people spoke.
+    #[must_use]
+    pub fn hears_near(&self, other: &Meta, text: &str, spans: &[Span]) -> bool {
+        any_near(&self.cited[..self.witnesses], other, text, spans)
     }
 
     /// Whether it links to another page.
@@ -102,6 +113,42 @@ impl Credits {
         self.links.iter().any(|link| pages.contains(link))
     }
 }
+
+/// Whether one of some names is that of another page's outlet and stands in or beside one of some
+/// spans of a text.
+fn any_near(cited: &[String], other: &Meta, text: &str, spans: &[Span]) -> bool {
+    let is_near = |at: usize| {
+        spans
+            .iter()
+            .any(|span| at + BESIDE >= span.from as usize && at <= span.to as usize + BESIDE)
+    };
+    let of_other = cited.iter().filter(|name| names(name, other));
+    of_other.flat_map(|name| text.match_indices(name.as_str())).any(|(at, _)| is_near(at))
+}
+
+/// What a release is called in running text, in small letters.
+const RELEASES: &[&str] = &[
+    "press release",
+    "news release",
+    "media release",
+    "pressemitteilung",
+    "presseaussendung",
+    "medienmitteilung",
+    "communiqué de presse",
+    "nota de prensa",
+    "comunicado de prensa",
+    "comunicato stampa",
+    "comunicado de imprensa",
+    "nota de imprensa",
+    "пресс-релиз",
+];
+
+static NAMED_RELEASE: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(RELEASES)
+        .expect("a few short patterns")
+});
 
 /// Notes of changes, in small letters.
 const LATER: &[&str] = &[

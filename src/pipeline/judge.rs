@@ -16,8 +16,8 @@ use crate::article::{Article, DocId, Span, Word};
 use crate::candidate::CandidatePair;
 use crate::candidate::glance::Glancer;
 use crate::classify::{
-    Bounds, ClassifyConfig, DecidedBy, Facts, LOOK_AGAIN, Relation, Scorecard, Taken, Verdict,
-    judge, may_be_misread, words_tell,
+    Bounds, Citation, ClassifyConfig, DecidedBy, Facts, LOOK_AGAIN, Relation, Scorecard, Taken,
+    Verdict, judge, may_be_misread, words_tell,
 };
 use crate::cluster::common::{Row, Rows};
 use crate::cluster::{Direction, InCommon, JudgedPair, Known, New, Side, direction, sources};
@@ -410,15 +410,16 @@ impl<'a> Judge<'a> {
             days_apart: a.stored.meta.days_from(&b.stored.meta),
             equal,
             narration,
-            cited: true,
+            cited: Citation::OwnWords,
             template: false,
             foreign: is_foreign(&a.prepared, &b.prepared, evidence),
         };
         let mut verdict = judge(self.classify, self.card, self.sensitive, &facts);
         // Who cites whom is dear to know, and asked only where the verdict rests on it.
         let rests = matches!(verdict.decided_by, DecidedBy::Cited | DecidedBy::Quotes(_));
-        let facts = Facts { cited: rests && is_cited(&facts, a, b, verbatim), ..facts };
-        if rests && !facts.cited {
+        let cited = if rests { citation(&facts, a, b, verbatim) } else { Citation::None };
+        let facts = Facts { cited, ..facts };
+        if rests && cited != Citation::OwnWords {
             verdict = judge(self.classify, self.card, self.sensitive, &facts);
         }
         // Dear, and only what would be told asks.
@@ -584,22 +585,45 @@ fn is_foreign(a: &Prepared, b: &Prepared, evidence: &Evidence) -> bool {
     x != y || stop_words(x).is_empty() && is_short && is_apart()
 }
 
-/// Whether one names the other's outlet beside what both have word for word, or links to its page.
-/// A name that stands elsewhere is the source of something else.
-fn is_cited(facts: &Facts<'_>, a: &Loaded, b: &Loaded, verbatim: &[Passage]) -> bool {
-    let names = |x: &Loaded, other: &Loaded, spans: &[Span]| {
+/// How one names the other's outlet beside what both have word for word, or that it links to its
+/// page. A name that stands elsewhere is the source of something else.
+fn citation(facts: &Facts<'_>, a: &Loaded, b: &Loaded, verbatim: &[Passage]) -> Citation {
+    if facts.same_site || facts.equal {
+        return Citation::None;
+    }
+    let by = |x: &Loaded, other: &Loaded, spans: &[(Span, Span)]| {
         let Known { credits, meta, .. } = Known::of(x);
         let about = &other.stored.meta;
+        if credits.links_to(about) {
+            return Citation::OwnWords;
+        }
         // A house that names itself has two sites.
-        let cites = credits.cites(about).is_some_and(|name| !credit::names(name, meta));
-        cites && (spans.is_empty() || credits.cites_near(about, &x.stored.text, spans))
-            || credits.links_to(about)
+        if credits.cites(about).is_none_or(|name| credit::names(name, meta)) {
+            return Citation::None;
+        }
+        let mine: Vec<Span> = spans.iter().map(|span| span.0).collect();
+        let text = &x.stored.text;
+        let is_named = spans.is_empty() || credits.cites_near(about, text, &mine);
+        let length = |quoted: bool| -> usize {
+            let theirs = spans.iter().map(|span| span.1);
+            theirs.filter(|&span| other.quotes(span) == quoted).map(Span::len).sum()
+        };
+        match is_named {
+            true if spans.is_empty()
+                || credits.hears_near(about, text, &mine)
+                || length(false) >= length(true) =>
+            {
+                Citation::OwnWords
+            }
+            true => Citation::Named,
+            false => Citation::None,
+        }
     };
-    let [in_a, in_b]: [Vec<Span>; 2] = [
-        verbatim.iter().map(|passage| passage.a).collect(),
-        verbatim.iter().map(|passage| passage.b).collect(),
-    ];
-    !facts.same_site && !facts.equal && (names(a, b, &in_a) || names(b, a, &in_b))
+    let spans = |turned: bool| -> Vec<(Span, Span)> {
+        let both = verbatim.iter().map(|p| if turned { (p.b, p.a) } else { (p.a, p.b) });
+        both.collect()
+    };
+    by(a, b, &spans(false)).max(by(b, a, &spans(true)))
 }
 
 /// The one with fewer words first, of equals the first.

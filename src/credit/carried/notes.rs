@@ -224,7 +224,8 @@ fn is_end(rest: &str) -> bool {
 /// Where the sentence begins that a text ends in; a full stop behind a single capital or in `U.S.`
 /// ends none.
 fn sentence_start(text: &str) -> usize {
-    text.rfind(". ").map_or(0, |at| if is_initial(&text[..at]) { 0 } else { at + 2 })
+    let ends = [". ", ".\"", ".”"].iter().filter_map(|end| Some((text.rfind(end)?, end.len())));
+    ends.max().map_or(0, |(at, end)| if is_initial(&text[..at]) { 0 } else { at + end })
 }
 
 fn sentence_end(text: &str) -> usize {
