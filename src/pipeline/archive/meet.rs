@@ -103,7 +103,12 @@ impl Meeting<'_> {
         let index = Index::of(archive, within(config, &docs))?;
         let own = Own { spool: &spool, docs: &docs, gists: &prints.gists, orders, prior, pages };
         let near = self.close(&index, own, &prints, census)?;
-        let Close { pairs, stands, mut lend, hot } = near;
+        let Close { pairs, mut stands, mut lend, hot } = near;
+        // What is asked about has its own nearest, whatever reprint of it the archive holds: that
+        // one's are pairs within the archive, which nobody looks for here.
+        if wanted == Wanted::Across {
+            stands = (0..).map(DocId).take(stands.len()).map(Stand::Own).collect();
+        }
         if wanted == Wanted::Nothing {
             let pool = Pool::of(config, printer, archive, &[], own, census)?;
             let own = OwnPrints { spool, docs, prints, stands };

@@ -63,6 +63,23 @@ fn a_day_is_added_and_its_copies_of_earlier_days_are_reported() {
 }
 
 #[test]
+fn a_query_of_an_article_that_is_there_already_names_its_other_sources_too() {
+    let work = Work::new();
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/articles/ferry-fire.jsonl");
+    let stories = std::fs::read_to_string(corpus).expect("an article of the corpus");
+    work.file("stories.jsonl", &stories);
+    let asked = stories.lines().find(|line| line.contains("\"ferry-fire/rewrite\""));
+    work.file("asked.jsonl", asked.expect("the rewrite"));
+    work.reprint(&["archive", "add", "news", "stories.jsonl", "-q"]).ends_with(0);
+    let asked = work.reprint(&["archive", "query", "news", "asked.jsonl", "--json"]).ends_with(0);
+    let answer: Value = serde_json::from_str(&asked.out).expect("an object");
+    let sources = answer["sources"].as_array().expect("a list");
+    assert_eq!(sources[0]["relation"], "identical", "{answer}");
+    let others: Vec<_> = sources.iter().map(|source| source["id"].as_str()).collect();
+    assert!(others.contains(&Some("ferry-fire/wire")), "{others:?}");
+}
+
+#[test]
 fn a_query_names_the_best_source_first_and_adds_nothing() {
     let work = work();
     let asked = work.reprint(&["archive", "query", "news", "tuesday.jsonl"]).ends_with(0);
