@@ -8,6 +8,7 @@ pub mod direction;
 pub mod edge;
 pub mod keep;
 pub mod listing;
+pub mod record;
 mod rules;
 pub mod spread;
 pub mod stars;
@@ -16,6 +17,7 @@ pub use common::Common;
 pub use direction::{InCommon, Known, direction, sources};
 pub use edge::Edge;
 pub use listing::{Listing, listing};
+pub use record::PairRecord;
 pub use stars::stars;
 
 use crate::align::Passage;

@@ -8,18 +8,18 @@
 //! passages have of it, at their places, with [`GAP`] where something is left out.
 
 use super::Comparison;
-use crate::align::{Kind, Passage};
+use crate::align::Passage;
 use crate::article::{DocId, Meta, Span, published};
-use crate::classify::{DecidedBy, Points, Relation, Verdict};
-use crate::cluster::{Credit, CreditKind, Direction, JudgedPair, Reason, Side};
+use crate::classify::{Points, Verdict};
+use crate::cluster::record::CodePoints;
+use crate::cluster::{Direction, JudgedPair, PairRecord, Reason, Side};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evidence::SIGNALS;
-use crate::evidence::pair::KeptDetails;
 use crate::read::table::{Table, lines, unguarded};
 use crate::spool::Stored;
 use crate::verify::Overlap;
-use serde::Deserialize;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// Stands in an article's text where the run folder has none of it.
@@ -47,7 +47,7 @@ pub fn explain(folder: &Path, a: &str, b: &str) -> Result<Explained> {
     let run = crate::measure::Run::open(folder)?;
     let path = folder.join("pairs.jsonl");
     let (mut object, line) = find(&path, a, b, run.all_pairs)?;
-    let told: Told =
+    let told: PairRecord<'static> =
         serde_json::from_value(object.clone()).map_err(|e| damaged(&path, line, &e.to_string()))?;
     let texts = texts(&folder.join("passages.csv"), &told)?;
     for ((a_text, b_text), passage) in
@@ -63,7 +63,7 @@ pub fn explain(folder: &Path, a: &str, b: &str) -> Result<Explained> {
         Piecemeal::of(told.passages.iter().zip(&texts).map(|(p, (_, text))| (p.b, text.as_str())));
     let new_sentences = told.new.as_ref().map_or(0, |new| new.sentences.len());
     let pair =
-        told.pair(&a, &b).ok_or_else(|| damaged(&path, line, "names or places that cannot be"))?;
+        pair(told, &a, &b).ok_or_else(|| damaged(&path, line, "names or places that cannot be"))?;
     let comparison = Comparison {
         a: Stored { meta: meta_a, text: a.text },
         b: Stored { meta: meta_b, text: b.text },
@@ -104,13 +104,13 @@ fn find(path: &Path, a: &str, b: &str, all_pairs: bool) -> Result<(Value, u64)> 
     let way_out = if all_pairs {
         ""
     } else {
-        "; `reprint scan --all-pairs` reports what was judged and is no copy too"
+        "; the run reported copies only, and not what was judged and is none"
     };
     Err(Error::new(ErrorKind::NotFound(message + way_out)))
 }
 
 /// The texts of the pair's passages, in their order.
-fn texts(path: &Path, told: &Told) -> Result<Vec<(String, String)>> {
+fn texts(path: &Path, told: &PairRecord<'_>) -> Result<Vec<(String, String)>> {
     let mut texts = Vec::new();
     if told.passages.is_empty() {
         return Ok(texts);
@@ -169,165 +169,70 @@ fn add_metas(path: &Path, metas: &mut [Meta; 2]) -> Result<()> {
     Ok(())
 }
 
-type CodePoints = [usize; 2];
-
-/// A line of `pairs.jsonl`.
-#[derive(Deserialize)]
-struct Told {
-    a: String,
-    b: String,
-    relation: Relation,
-    #[serde(default)]
-    common_source: Option<String>,
-    score: f64,
-    decided_by: DecidedBy,
-    overlap: ToldOverlap,
-    coverage: ToldCoverage,
-    #[serde(default)]
-    narrated_words: u32,
-    #[serde(default)]
-    credits: ToldCredits,
-    #[serde(default)]
-    details: Option<KeptDetails>,
-    signals: Vec<ToldSignal>,
-    direction: ToldDirection,
-    passages: Vec<ToldPassage>,
-    new: Option<ToldNew>,
-}
-
-#[derive(Deserialize)]
-struct ToldOverlap {
-    shingles_a: u32,
-    shingles_b: u32,
-    shared_shingles: u32,
-}
-
-#[derive(Deserialize)]
-struct ToldCoverage {
-    a: f64,
-    b: f64,
-}
-
-#[derive(Default, Deserialize)]
-struct ToldCredits {
-    a: Option<String>,
-    b: Option<String>,
-    how_a: Option<CreditKind>,
-    how_b: Option<CreditKind>,
-}
-
-impl ToldCredits {
-    /// A run of an earlier version does not say how: whom it names there it mostly carries.
-    fn credits(self) -> [Option<Credit>; 2] {
-        [(self.a, self.how_a), (self.b, self.how_b)].map(|(name, how)| {
-            name.map(|name| Credit { name, kind: how.unwrap_or(CreditKind::Carries) })
+/// The pair with its places in the texts that are known.
+#[allow(clippy::cast_possible_truncation, reason = "rounded to four digits")]
+fn pair(told: PairRecord<'_>, a: &Piecemeal, b: &Piecemeal) -> Option<JudgedPair> {
+    let side = |id: &str| if id == told.a { Side::A } else { Side::B };
+    let points = told.signals.iter().map(|s| {
+        let signal = SIGNALS.iter().find(|known| known.name == s.signal)?.name;
+        Some(Points {
+            signal,
+            value: s.value.map(|value| value as f32),
+            points: s.points.unwrap_or(0.0),
         })
-    }
-}
-
-#[derive(Deserialize)]
-struct ToldSignal {
-    signal: String,
-    value: Option<f32>,
-    points: Option<f64>,
-}
-
-#[derive(Deserialize)]
-struct ToldDirection {
-    derived: Option<String>,
-    weight: f64,
-    reasons: Vec<ToldReason>,
-}
-
-#[derive(Deserialize)]
-struct ToldReason {
-    derived: String,
-    weight: f64,
-    fact: String,
-}
-
-#[derive(Deserialize)]
-struct ToldPassage {
-    kind: Kind,
-    a: CodePoints,
-    b: CodePoints,
-    words: u32,
-    #[serde(default)]
-    quoted: bool,
-    agreement: f32,
-    confidence: Option<f32>,
-    #[serde(default)]
-    shared_a: Vec<CodePoints>,
-    #[serde(default)]
-    shared_b: Vec<CodePoints>,
-}
-
-#[derive(Deserialize)]
-struct ToldNew {
-    sentences: Vec<CodePoints>,
-}
-
-impl Told {
-    /// The pair with its places in the texts that are known.
-    fn pair(self, a: &Piecemeal, b: &Piecemeal) -> Option<JudgedPair> {
-        let side = |id: &str| if id == self.a { Side::A } else { Side::B };
-        let points = self.signals.iter().map(|s| {
-            let signal = SIGNALS.iter().find(|known| known.name == s.signal)?.name;
-            Some(Points { signal, value: s.value, points: s.points.unwrap_or(0.0) })
-        });
-        let passages = self.passages.iter().map(|p| {
-            let spans = |of: &Piecemeal, all: &[CodePoints]| {
-                all.iter().map(|&at| of.span(at)).collect::<Option<_>>()
-            };
-            Some(Passage {
-                kind: p.kind,
-                a: a.span(p.a)?,
-                b: b.span(p.b)?,
-                words: p.words,
-                quoted: p.quoted,
-                agreement: p.agreement,
-                confidence: p.confidence.unwrap_or(1.0),
-                shared_a: spans(a, &p.shared_a)?,
-                shared_b: spans(b, &p.shared_b)?,
-            })
-        });
-        let reasons = self.direction.reasons.iter();
-        Some(JudgedPair {
-            a: DocId(0),
-            b: DocId(1),
-            overlap: Overlap {
-                size_a: self.overlap.shingles_a,
-                size_b: self.overlap.shingles_b,
-                shared: self.overlap.shared_shingles,
-            },
-            evidence: None,
-            details: self.details,
-            direction: Direction {
-                derived: self.direction.derived.as_deref().map(side),
-                common: self.common_source.clone(),
-                weight: self.direction.weight,
-                reasons: reasons
-                    .map(|r| Reason {
-                        derived: side(&r.derived),
-                        weight: r.weight,
-                        fact: r.fact.clone(),
-                    })
-                    .collect(),
-            },
-            passages: passages.collect::<Option<_>>()?,
-            verdict: Verdict {
-                relation: self.relation,
-                score: self.score,
-                decided_by: self.decided_by,
-                points: points.collect::<Option<_>>()?,
-            },
-            new: None,
-            narrated_words: self.narrated_words,
-            credits: self.credits.credits(),
-            coverage_a: self.coverage.a,
-            coverage_b: self.coverage.b,
+    });
+    let passages = told.passages.iter().map(|p| {
+        let spans = |of: &Piecemeal, all: &[CodePoints]| {
+            all.iter().map(|&at| of.span(at)).collect::<Option<_>>()
+        };
+        Some(Passage {
+            kind: p.kind,
+            a: a.span(p.a)?,
+            b: b.span(p.b)?,
+            words: p.words,
+            quoted: p.quoted,
+            agreement: p.agreement as f32,
+            confidence: p.aligned.as_ref().map_or(1.0, |aligned| aligned.confidence as f32),
+            shared_a: spans(a, p.aligned.as_ref().map_or(&[], |x| &x.shared_a))?,
+            shared_b: spans(b, p.aligned.as_ref().map_or(&[], |x| &x.shared_b))?,
         })
-    }
+    });
+    let reasons = told.direction.reasons.iter();
+    Some(JudgedPair {
+        a: DocId(0),
+        b: DocId(1),
+        overlap: Overlap {
+            size_a: told.overlap.shingles_a,
+            size_b: told.overlap.shingles_b,
+            shared: told.overlap.shared_shingles,
+        },
+        evidence: None,
+        details: told.details,
+        direction: Direction {
+            derived: told.direction.derived.as_deref().map(side),
+            common: told.common_source.map(Cow::into_owned),
+            weight: told.direction.weight,
+            reasons: reasons
+                .map(|r| Reason {
+                    derived: side(&r.derived),
+                    weight: r.weight,
+                    fact: r.fact.clone().into_owned(),
+                })
+                .collect(),
+        },
+        passages: passages.collect::<Option<_>>()?,
+        verdict: Verdict {
+            relation: told.relation,
+            score: told.score,
+            decided_by: told.decided_by,
+            points: points.collect::<Option<_>>()?,
+        },
+        new: None,
+        narrated_words: told.narrated_words,
+        credits: told.credits.credits(),
+        coverage_a: told.coverage.a,
+        coverage_b: told.coverage.b,
+    })
 }
 
 /// A text of which only pieces are known.

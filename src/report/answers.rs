@@ -9,7 +9,7 @@ use super::cells::rounded;
 use super::columns::{cut, printable};
 use super::comparison::{Style, both_carry};
 use super::pairs::derived_id;
-use super::pairs_jsonl::PairObject;
+use super::pairs_jsonl::record;
 use crate::article::DocId;
 use crate::cluster::{JudgedPair, Outcome};
 use crate::spool::Stored;
@@ -95,10 +95,10 @@ pub fn answers_json(results: &Results<'_>, most: usize, out: &mut dyn Write) -> 
 fn object(source: &Source, asked: &Stored) -> Value {
     let (a, b) = source.sides(asked);
     let Source { pair, stored, .. } = source;
-    let mut object = PairObject::of(pair, a, b);
+    let mut object = record(pair, a, b);
     for (shown, passage) in object.passages.iter_mut().zip(&pair.passages) {
-        shown.a_text = Some(passage.a.of(&a.text));
-        shown.b_text = Some(passage.b.of(&b.text));
+        shown.a_text = Some(passage.a.of(&a.text).into());
+        shown.b_text = Some(passage.b.of(&b.text).into());
     }
     json!({
         "id": stored.meta.id,

@@ -4,10 +4,7 @@
 //! * space: two numbers a span
 
 use crate::article::Span;
-
-/// Where a span begins and ends, counted in code points, half open: `text[from..to]` as Python
-/// counts.
-pub(super) type CodePoints = [usize; 2];
+use crate::cluster::record::CodePoints;
 
 /// The spans, in their order, in code points of `text`.
 ///

@@ -6,10 +6,10 @@
 
 use super::Comparison;
 use super::columns::{Shown, alone, cut, printable, side_by_side, width};
-use super::pairs_jsonl::{PairObject, signals};
+use super::pairs_jsonl::{record, signals};
 use crate::align::{Kind, Passage};
 use crate::article::Meta;
-use crate::cluster::{Outcome, Side};
+use crate::cluster::{Outcome, PairRecord, Side};
 use crate::evidence::pair::{Counted, KeptDetails};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -136,7 +136,7 @@ fn points(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let weight = |points: Option<f64>| points.map_or(-1.0, f64::abs);
     signals.sort_by(|x, y| weight(y.points).total_cmp(&weight(x.points)));
     let heaviest = weight(signals[0].points);
-    let name = signals.iter().map(|s| width(s.signal)).max().unwrap_or(0);
+    let name = signals.iter().map(|s| width(&s.signal)).max().unwrap_or(0);
 
     writeln!(out, "\n{}", style.heading("signals: value, points for (+) or against (-) a copy"))?;
     for signal in signals {
@@ -217,7 +217,7 @@ fn new(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()> {
 #[derive(Serialize)]
 struct Object<'a> {
     #[serde(flatten)]
-    pair: PairObject<'a>,
+    pair: PairRecord<'a>,
     articles: [&'a Meta; 2],
 }
 
@@ -228,10 +228,10 @@ struct Object<'a> {
 /// # Errors
 /// When `out` cannot be written.
 pub fn comparison_json(c: &Comparison, out: &mut dyn Write) -> io::Result<()> {
-    let mut pair = PairObject::of(&c.pair, &c.a, &c.b);
+    let mut pair = record(&c.pair, &c.a, &c.b);
     for (object, passage) in pair.passages.iter_mut().zip(&c.pair.passages) {
-        object.a_text = Some(passage.a.of(&c.a.text));
-        object.b_text = Some(passage.b.of(&c.b.text));
+        object.a_text = Some(passage.a.of(&c.a.text).into());
+        object.b_text = Some(passage.b.of(&c.b.text).into());
     }
     serde_json::to_writer_pretty(&mut *out, &Object { pair, articles: [&c.a.meta, &c.b.meta] })?;
     out.write_all(b"\n")
