@@ -35,6 +35,22 @@ pub enum ErrorKind {
     },
     /// A setting is out of its range or contradicts another.
     Setting(String),
+    /// A folder holds files of others, which what is to be written there would be mixed with.
+    Occupied {
+        /// The folder.
+        path: PathBuf,
+        /// What it holds.
+        holds: String,
+    },
+    /// A setting has a value that fits nothing in the input.
+    Value {
+        /// Its name, as in the configuration.
+        setting: &'static str,
+        /// The value.
+        value: String,
+        /// What is wrong with it, and what would be right.
+        reason: String,
+    },
     /// An article or pair that was asked for is not there.
     NotFound(String),
     /// A data file (scorecard, truth table) does not have the form it should.
@@ -63,6 +79,20 @@ impl Error {
         Self::new(ErrorKind::Setting(message.into()))
     }
 
+    /// A folder that holds something else.
+    pub fn occupied(path: impl Into<PathBuf>, holds: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Occupied { path: path.into(), holds: holds.into() })
+    }
+
+    /// A setting's value that fits nothing in the input.
+    pub fn value(
+        setting: &'static str,
+        value: impl Into<String>,
+        reason: impl Into<String>,
+    ) -> Self {
+        Self::new(ErrorKind::Value { setting, value: value.into(), reason: reason.into() })
+    }
+
     /// What kind of failure this is.
     #[must_use]
     pub fn kind(&self) -> &ErrorKind {
@@ -84,6 +114,12 @@ impl fmt::Display for Error {
                 )
             }
             ErrorKind::Setting(message) | ErrorKind::NotFound(message) => f.write_str(message),
+            ErrorKind::Occupied { path, holds } => {
+                write!(f, "`{}` holds {holds}; name another folder", path.display())
+            }
+            ErrorKind::Value { setting, value, reason } => {
+                write!(f, "{setting} `{value}`: {reason}")
+            }
             ErrorKind::Data { path, reason } => write!(f, "`{}`: {reason}", path.display()),
         }
     }
@@ -244,6 +280,13 @@ pub enum Warning {
         /// The first of them.
         example: String,
     },
+    /// A label that is taken as a copy and looks like one that is none.
+    LabelInDoubt {
+        /// As it stands.
+        label: String,
+        /// What it looks like.
+        like: String,
+    },
     /// Labels that were asked for and that the truth does not have.
     LabelsNotInTruth {
         /// As they were asked for.
@@ -285,12 +328,12 @@ impl fmt::Display for Warning {
             ),
             Self::NothingKnown { dates: true } => f.write_str(
                 "no article has a date: which of two is the copy is told by their texts alone; if \
-                    there are dates, name their field with --map published=FIELD",
+                    there are dates, map their field to `published`",
             ),
             Self::NothingKnown { dates: false } => f.write_str(
                 "no article has an address or an outlet: lines that a site repeats are not seen, \
-                    and nothing is an `update`; if there are any, name their field with --map \
-                    url=FIELD or --map outlet=FIELD",
+                    and nothing is an `update`; if there are any, map their field to `url` \
+                    or `outlet`",
             ),
             Self::DatesSetAside { count, example } => {
                 write!(
@@ -351,10 +394,14 @@ impl fmt::Display for Warning {
                     run, the first `{example}`; that is so for articles like no other, and for a \
                     truth of another dump"
             ),
+            Self::LabelInDoubt { label, like } => write!(
+                f,
+                "label `{label}` is not known and was taken as a copy; if `{like}` is meant, \
+                    write it so"
+            ),
             Self::LabelsNotInTruth { labels } => write!(
                 f,
-                "no label of the truth is `{}`; what --copies and --not-copies name is compared \
-                    with the column `label`",
+                "no label of the truth is `{}`; labels are compared with the column `label`",
                 labels.join("`, `")
             ),
         }

@@ -75,7 +75,7 @@ class Run:
     @property
     def warnings(self) -> list[str]:
         """Advice on the input and the settings."""
-        return [_native.in_python(warning) for warning in self._info["warnings"]]
+        return list(self._info["warnings"])
 
     @property
     def info(self) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 //! Archives: what `reprint archive` does, for Python.
 
-use crate::failure::{Failure, in_python};
+use crate::failure::Failure;
 use crate::run::{Run, RunSettings, calmly, rejected, table};
 use crate::settings::settings;
 use crate::source::{Source, nothing};
@@ -316,7 +316,7 @@ impl Answers {
 
     /// The first reason for which a record was set aside.
     fn first_reason(&self) -> Option<String> {
-        self.rejected.first().map(|rejected| in_python(&rejected.reason))
+        self.rejected.first().map(|rejected| rejected.reason.clone())
     }
 
     /// A row a match.

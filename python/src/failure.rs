@@ -1,9 +1,9 @@
 //! The library's errors as Python's: the message is the command's, the class says what to catch.
 
+use pyo3::PyErr;
 use pyo3::exceptions::{
     PyFileNotFoundError, PyLookupError, PyOSError, PyPermissionError, PyValueError,
 };
-use pyo3::{PyErr, pyfunction};
 use reprint::{Error, ErrorKind};
 use std::io;
 
@@ -39,7 +39,12 @@ impl From<Failure> for PyErr {
             Failure::Own(error) => error,
             Failure::Python(error) => return error,
         };
-        let message = in_python(&error.to_string());
+        let message = match error.kind() {
+            ErrorKind::Value { setting, value, reason } => {
+                format!("`{}`: {reason}", argument(setting, value))
+            }
+            _ => without_pipe(&error.to_string()),
+        };
         match error.kind() {
             ErrorKind::Io { source, .. } => match source.kind() {
                 io::ErrorKind::NotFound => PyFileNotFoundError::new_err(message),
@@ -52,91 +57,53 @@ impl From<Failure> for PyErr {
     }
 }
 
-/// Ways out that are others in Python.
-const WAYS_OUT: [(&str, &str); 6] = [
-    ("; `reprint scan --print-config` prints all of them", ""),
-    ("`reprint scan --all-pairs` reports", "`all_pairs=True` reports"),
-    ("`reprint extract` shows what is read, ", ""),
-    ("name another folder with -o, or write into this one with `--force`", "name another folder"),
-    ("`--repair` leaves them out", "`repair=True` leaves them out"),
-    ("scan without it for", "scan without an archive for"),
-];
-
-/// Flags of the command, and how Python calls them where that is not the same with `_` for `-`.
-const FLAGS: [(&str, &str); 19] = [
-    ("all-pairs", ""),
-    ("config", ""),
-    ("drop", ""),
-    ("excerpt-containment", ""),
-    ("ignore", ""),
-    ("keep", ""),
-    ("language", "languages"),
-    ("map", ""),
-    ("memory", ""),
-    ("min-coverage", ""),
-    ("only-verbatim", ""),
-    ("outlet", "outlets"),
-    ("outlet-order", ""),
-    ("query", ""),
-    ("scorecard", ""),
-    ("sensitive", ""),
-    ("since", ""),
-    ("until", ""),
-    ("window-days", ""),
-];
+/// Arguments that have another name than the setting.
+const ARGUMENTS: [(&str, &str); 2] = [("language", "languages"), ("outlet", "outlets")];
 
 /// Fields that are arguments of their own.
 const COLUMNS: [&str; 6] = ["id", "outlet", "published", "text", "title", "url"];
 
-/// A message of the command in the words of whoever calls it from Python: it names arguments and no
-/// flags.
-#[pyfunction]
-pub fn in_python(message: &str) -> String {
-    let mut message = message.to_owned();
-    for (theirs, ours) in WAYS_OUT {
-        message = message.replace(theirs, ours);
-    }
-    // A pipe into the command.
-    if let (Some(from), Some(to)) =
-        (message.find(", or, for JSON lines: `"), message.find("scan -`"))
-        && from < to
-    {
-        message.replace_range(from..to + "scan -`".len(), "");
-    }
-    let mut made = String::with_capacity(message.len());
-    let mut rest = message.as_str();
-    while let Some(at) = rest.find("--") {
-        let (before, flag) = (&rest[..at], &rest[at + 2..]);
-        made.push_str(before);
-        let is_quoted = before.ends_with('`');
-        let end = flag.find(|c: char| !(c.is_ascii_lowercase() || c == '-'));
-        let (name, behind) = flag.split_at(end.unwrap_or(flag.len()));
-        let known = FLAGS.iter().find(|known| known.0 == name);
-        let Some((_, ours)) = known.filter(|_| is_quoted || before.ends_with(' ')) else {
-            made.push_str("--");
-            rest = flag;
-            continue;
-        };
-        let ours = if ours.is_empty() { name.replace('-', "_") } else { (*ours).to_owned() };
-        let ends = |c: char| if is_quoted { c == '`' } else { c == ',' || c == ' ' };
-        let value = behind.strip_prefix([' ', '=']).filter(|_| is_quoted || name == "map");
-        let (value, behind) =
-            value.map_or(("", behind), |all| all.split_at(all.find(ends).unwrap_or(all.len())));
-        match value.split_once('=').filter(|_| name == "map") {
-            Some((field, path)) if COLUMNS.contains(&field) => made.push_str(&given(field, path)),
-            Some((field, path)) => made.push_str(&of_map(field, path)),
-            None if value.is_empty() => made += &ours,
-            None => made.push_str(&given(&ours, value)),
+/// A setting and its value as they are passed from Python: `outlets="x"`, `text="body"`,
+/// `map={"author": "by"}`.
+fn argument(setting: &str, value: &str) -> String {
+    match value.split_once('=').filter(|_| setting == "map") {
+        Some((field, path)) if COLUMNS.contains(&field) => format!("{field}={path:?}"),
+        Some((field, path)) => format!("map={{{field:?}: {path:?}}}"),
+        None => {
+            let known = ARGUMENTS.iter().find(|known| known.0 == setting);
+            format!("{}={value:?}", known.map_or(setting, |known| known.1))
         }
-        rest = behind;
     }
-    made + rest
 }
 
-fn given(name: &str, value: &str) -> String {
-    format!("{name}={value:?}")
+/// A message without the pipe into the command that the library offers for addresses.
+pub fn without_pipe(message: &str) -> String {
+    match (message.find(", or, for JSON lines: `"), message.find("scan -`")) {
+        (Some(from), Some(to)) if from < to => {
+            let mut message = message.to_owned();
+            message.replace_range(from..to + "scan -`".len(), "");
+            message
+        }
+        _ => message.to_owned(),
+    }
 }
 
-fn of_map(field: &str, path: &str) -> String {
-    format!("map={{{field:?}: {path:?}}}")
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_named_by_their_arguments() {
+        assert_eq!(argument("outlet", "x y"), "outlets=\"x y\"");
+        assert_eq!(argument("map", "text=a.b"), "text=\"a.b\"");
+        assert_eq!(argument("map", "author=by"), "map={\"author\": \"by\"}");
+        assert_eq!(argument("from", "x"), "from=\"x\"");
+    }
+
+    #[test]
+    fn a_pipe_into_the_command_is_left_out() {
+        let message = "save it first, or, for JSON lines: `curl x | reprint scan -`";
+        assert_eq!(without_pipe(message), "save it first");
+        assert_eq!(without_pipe("é, or, for JSON lines"), "é, or, for JSON lines");
+    }
 }

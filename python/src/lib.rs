@@ -25,8 +25,6 @@ mod _native {
     #[pymodule_export]
     use super::engine::{Driver, Kernel, passages};
     #[pymodule_export]
-    use super::failure::in_python;
-    #[pymodule_export]
     use super::run::{Comparison, Run, compare, explain, scan, seconds, table_of_folder};
     #[pymodule_export]
     use super::stream::Batches;

@@ -1,6 +1,6 @@
 //! Scans, runs and comparisons.
 
-use crate::failure::{Failure, in_python};
+use crate::failure::Failure;
 use crate::settings::settings;
 use crate::source::{Source, nothing};
 use crate::stream::Batches;
@@ -117,7 +117,7 @@ impl Run {
     fn summary(&self) -> PyResult<String> {
         let mut out = Vec::new();
         report::summary(&self.results(), &mut out).map_err(Failure::from)?;
-        Ok(in_python(&String::from_utf8_lossy(&out)))
+        Ok(String::from_utf8_lossy(&out).into_owned())
     }
 
     /// One of the tables, by name.

@@ -94,7 +94,7 @@ fn broken(failed: &Failed, name: &str) -> Result<(), Error> {
 pub fn nothing(error: Error) -> Failure {
     match error.kind() {
         ErrorKind::NotFound(message) => {
-            PyValueError::new_err(crate::failure::in_python(message)).into()
+            PyValueError::new_err(crate::failure::without_pipe(message)).into()
         }
         _ => error.into(),
     }

@@ -261,20 +261,3 @@ def test_fifty_scans_leave_nothing_behind(tmp_path):
     done = subprocess.run(args, cwd=tmp_path, capture_output=True, text=True, check=True)
     grown, files = map(int, done.stdout.split())
     assert grown < 32 and files == 0, done.stdout
-
-
-@pytest.mark.parametrize(
-    ("command", "python"),
-    [
-        ("`--outlet x y`: no article", '`outlets="x y"`: no article'),
-        ("`--map text=a.b`: no record", '`text="a.b"`: no record'),
-        ("`--map author=by`: no record", '`map={"author": "by"}`: no record'),
-        ("with --map url=FIELD or --map outlet=FIELD", 'with url="FIELD" or outlet="FIELD"'),
-        ("reports more; `--all-pairs`, see", "reports more; `all_pairs`, see"),
-        ("save it first, or, for JSON lines: `curl x | reprint scan -`", "save it first"),
-        ("`a--map.jsonl` and --unknown -- stay", "`a--map.jsonl` and --unknown -- stay"),
-        ("é --", "é --"),
-    ],
-)
-def test_messages_name_arguments_and_no_flags(command, python):
-    assert rn._native.in_python(command) == python

@@ -11,7 +11,7 @@ use crate::article::filter::outlet_name;
 use crate::classify::Relation;
 use crate::cluster::{CreditKind, Side};
 use crate::credit::{House, names, squeezed};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::read::table::{Table, unguarded};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -291,11 +291,12 @@ impl Asked {
         if asked.find(tables, from) {
             return Ok(asked);
         }
-        Err(Error::new(ErrorKind::NotFound(format!(
-            "`--from {from}`: no article of a reported pair is of this outlet, and none carries \
-                its text; there are {}",
+        let reason = format!(
+            "no article of a reported pair is of this outlet, and none carries its text; there \
+                are {}",
             seen(tables)
-        ))))
+        );
+        Err(Error::value("from", from, reason))
     }
 
     /// Finds the outlet's home among the articles, else its name among the credits.

@@ -74,7 +74,7 @@ impl Sheet {
         let (mut strata, identity) = candidates(run, seed)?;
         if strata.is_empty() {
             let reason =
-                "the run has no pair to label; scan with --all-pairs, or a larger dump".to_owned();
+                "the run has no pair to label; let it report all judged pairs, or scan a larger dump".to_owned();
             return Err(Error::new(ErrorKind::Data { path: run.folder().to_path_buf(), reason }));
         }
         let sizes: Vec<usize> = strata.values().map(Vec::len).collect();

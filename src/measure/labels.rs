@@ -119,9 +119,9 @@ impl Labels {
             .flatten()
             .find(|name| not_copies.iter().flatten().any(|other| other == *name));
         match both {
-            Some(name) => Err(Error::setting(format!(
-                "label `{name}` is in `--copies` and in `--not-copies`"
-            ))),
+            Some(name) => {
+                Err(Error::setting(format!("label `{name}` is named as a copy and as none")))
+            }
             None => Ok(Self { copies, not_copies }),
         }
     }
@@ -152,6 +152,25 @@ impl Labels {
         }
     }
 
+    /// The labels that are taken as copies because they are not known, and look like one that is
+    /// known as something else: `independant`, `same event`, `not a copy`. Each once, in order,
+    /// with that other one.
+    #[must_use]
+    pub fn doubtful<'a>(&self, labels: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
+        let mut there: Vec<String> = labels.map(|label| label.trim().to_lowercase()).collect();
+        there.sort_unstable();
+        there.dedup();
+        let given = |label: &str| {
+            let given = self.copies.iter().chain(&self.not_copies).flatten();
+            given.clone().any(|name| fit(name, label).is_some())
+        };
+        there.retain(|label| {
+            let is_offered = OFFERED.iter().any(|offered| offered.name == label);
+            self.taken(label) == Taken::Copy && !is_offered && !given(label)
+        });
+        there.into_iter().filter_map(|label| like(&label).map(|other| (label, other))).collect()
+    }
+
     /// The names that were given and that no label fits, in their order.
     #[must_use]
     pub fn unused<'a>(&self, labels: impl Iterator<Item = &'a str>) -> Vec<String> {
@@ -166,6 +185,24 @@ impl Labels {
     }
 }
 
+/// Letters of the shortest known label that a misspelt one is looked for.
+const SPELT: usize = 5;
+
+/// The label that is no copy, or neither, and that another looks like.
+fn like(label: &str) -> Option<String> {
+    let written: String =
+        label.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    if written.starts_with("not_") || written.starts_with("no_") || written.starts_with("non_") {
+        return Some("no".to_owned());
+    }
+    let known = NOT_COPIES.iter().chain(&LEFT_OUT).map(|name| name.trim_end_matches('*'));
+    let is_like = |name: &&str| {
+        name.len() >= SPELT && strsim::damerau_levenshtein(name, &written) <= name.len() / 5
+            || written.starts_with(name)
+    };
+    known.filter(|name| name.len() >= SPELT).find(is_like).map(str::to_owned)
+}
+
 /// How closely a name fits a label, more for longer names and most for the label itself.
 fn fit(name: &str, label: &str) -> Option<usize> {
     match name.strip_suffix('*') {
@@ -177,6 +214,30 @@ fn fit(name: &str, label: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_misspelt_label_is_doubted_and_a_new_one_is_not() {
+        let there = [
+            "independant",
+            "same event",
+            "not a copy",
+            "unrelatd",
+            "furnitur",
+            "Independent",
+            "rewrite",
+            "summary",
+            "back_translation",
+            "polish",
+            "shred",
+        ];
+        let found = Labels::default().doubtful(there.into_iter());
+        let found: Vec<&str> = found.iter().map(|(label, _)| label.as_str()).collect();
+        assert_eq!(
+            found,
+            ["furnitur", "independant", "not a copy", "same event", "shred", "unrelatd"]
+        );
+        assert_eq!(labels(&["shred"], &[]).doubtful(["shred"].into_iter()), []);
+    }
 
     fn labels(copies: &[&str], not_copies: &[&str]) -> Labels {
         let owned =

@@ -141,6 +141,9 @@ pub fn evaluate(
             if !unused.is_empty() {
                 warnings.push(Warning::LabelsNotInTruth { labels: unused });
             }
+            let doubtful = settings.labels.doubtful(rows.iter().map(|row| row.label.as_str()));
+            let doubt = |(label, like)| Warning::LabelInDoubt { label, like };
+            warnings.extend(doubtful.into_iter().map(doubt));
             #[allow(clippy::float_cmp, reason = "1 is what a row without weight has, exactly")]
             let weighted = rows.iter().any(|row| row.weight != 1.0);
             facts = TruthFacts { rows: rows.len(), weighted, ..facts };
@@ -151,7 +154,7 @@ pub fn evaluate(
         truth::Content::Clusters(rows) => {
             if !settings.labels.is_default() {
                 return Err(Error::setting(
-                    "`--copies` and `--not-copies` are for a truth of pairs; this one has clusters",
+                    "which labels are copies is asked of a truth of pairs; this one has clusters",
                 ));
             }
             facts.rows = rows.len();

@@ -62,18 +62,18 @@ impl Met {
         if let Some(name) =
             filter.outlets.iter().find(|n| !is_site(n) && !self.outlets.contains(&n.to_lowercase()))
         {
-            return Err(Error::setting(format!(
-                "`--outlet {name}`: no article is of this outlet{}; the dump has {}",
+            let reason = format!(
+                "no article is of this outlet{}; the dump has {}",
                 perhaps(name, &self.sites),
                 listed(&self.sites)
-            )));
+            );
+            return Err(Error::value("outlet", name, reason));
         }
         if let Some(name) = filter.languages.iter().find(|name| !self.languages.contains_key(*name))
         {
-            return Err(Error::setting(format!(
-                "`--language {name}`: no article is in this language; the dump has {}",
-                listed(&self.languages)
-            )));
+            let has = listed(&self.languages);
+            let reason = format!("no article is in this language; the dump has {has}");
+            return Err(Error::value("language", name, reason));
         }
         Ok(())
     }
@@ -137,9 +137,8 @@ pub(super) fn check_mapping(map: &BTreeMap<String, String>, found: &MappingRepor
     }
     for (field, path) in map {
         if !found.rows().any(|row| row.field == field && row.from == path) {
-            return Err(Error::setting(format!(
-                "`--map {field}={path}`: no record has anything in `{path}`; what was read: {found}"
-            )));
+            let reason = format!("no record has anything in `{path}`; what was read: {found}");
+            return Err(Error::value("map", format!("{field}={path}"), reason));
         }
     }
     Ok(())
@@ -178,7 +177,7 @@ pub(super) fn nothing(
             first.file, first.reason
         ));
         if let Some((field, path)) = map.iter().find(|(field, _)| *field == "text") {
-            found.push(format!("`--map {field}={path}` was asked for"));
+            found.push(format!("`{field}={path}` was asked for"));
         }
     }
     found.extend(

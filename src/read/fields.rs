@@ -445,7 +445,7 @@ fn missing_text(html: bool, has: &str) -> String {
         .collect();
     let has = if has.is_empty() { String::new() } else { format!("found {has}; ") };
     format!(
-        "missing field `text`; {has}looked for {}; name yours with --map text=FIELD",
+        "missing field `text`; {has}looked for {}; map yours to it, as text=FIELD",
         names.join(", ")
     )
 }
@@ -487,9 +487,7 @@ fn described(record: &Value) -> String {
     if let Some((path, bytes)) =
         paths.iter().rev().max_by_key(|(_, bytes)| *bytes).filter(|(_, bytes)| *bytes >= LONG)
     {
-        return format!(
-            "{fields} (the longest, `{path}`, has {bytes} bytes: try --map text={path})"
-        );
+        return format!("{fields} (the longest, `{path}`, has {bytes} bytes: try text={path})");
     }
     fields
 }

@@ -310,7 +310,7 @@ fn window_of(packed: &[u8]) -> Option<u64> {
 
 fn too_wide(bytes: u64, window: u32) -> String {
     format!(
-        "packed with a window of {} MiB, and {} are allowed; raise --memory, or unpack it first \
+        "packed with a window of {} MiB, and {} are allowed; allow more memory, or unpack it first \
             with `zstd -d --long=31`",
         bytes.div_ceil(1 << 20),
         1_u64 << (window - 20)

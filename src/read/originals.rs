@@ -113,8 +113,8 @@ pub fn cannot_be_copied(inputs: &[PathBuf]) -> Option<String> {
             ))
         } else if Format::of_name(&file.below).is_some_and(|format| format.form == Form::Database) {
             Some(format!(
-                "`{}` is a database, whose rows are not copied; `--keep` lists the ids to keep, \
-                    for a query of yours",
+                "`{}` is a database, whose rows are not copied; `cleaning.csv` lists the ids to \
+                    keep, for a query of yours",
                 file.path.display()
             ))
         } else {
@@ -132,8 +132,7 @@ pub fn cannot_be_annotated(inputs: &[PathBuf]) -> Option<String> {
         let walk::Planned::File(file) = item else { return None };
         let format = Format::of_name(&file.below).filter(|format| !has_fields(format.form))?;
         Some(format!(
-            "`{}` is {}, whose records have no fields to add; `--keep` writes cleaning.csv, which \
-                has the same by id",
+            "`{}` is {}, whose records have no fields to add to; `cleaning.csv` has the same by id",
             file.path.display(),
             format.name
         ))

@@ -217,8 +217,8 @@ fn query_of_table(database: &Connection, picker: &mut Picker) -> Result<String, 
     };
     match with_text[..] {
         [] => Err(format!(
-            "no table has a column for the field `text`; tables are {}; name yours with --map \
-                text=COLUMN or --query \"SELECT ...\"",
+            "no table has a column for the field `text`; tables are {}; map yours to it, \
+                as text=COLUMN, or give a query of your own, SELECT ...",
             names(&tables.iter().collect::<Vec<_>>())
         )),
         [(table, columns)] => {
@@ -229,8 +229,8 @@ fn query_of_table(database: &Connection, picker: &mut Picker) -> Result<String, 
             Ok(format!("SELECT {} FROM {} NOT INDEXED", wanted.join(", "), quoted(table)))
         }
         _ => Err(format!(
-            "several tables have a column for the field `text`: {}; choose with --query \"SELECT \
-                ... FROM ...\"",
+            "several tables have a column for the field `text`: {}; choose one by a query, SELECT \
+                ... FROM ...",
             names(&with_text)
         )),
     }

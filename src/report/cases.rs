@@ -199,15 +199,17 @@ pub fn cases_summary(cases: &Cases, out: &mut dyn Write) -> io::Result<()> {
     if cases.third + cases.own > 0 {
         writeln!(
             out,
-            "left out: {} pairs in which it took from the other, {} of which both carry a third's \
-                text",
-            cases.own, cases.third
+            "left out: {} in which {} took from the other, and {} in which both carry the text of \
+                a third",
+            counted(cases.own, "pair", "pairs"),
+            printable(&cases.from),
+            counted(cases.third, "pair", "pairs")
         )?;
     }
     if cases.named > 0 {
         writeln!(
             out,
-            "left out: {} of which neither carries a text of {}, which is only named as a source",
+            "left out: {} in which neither carries a text of {}, which is only named as a source",
             counted(cases.named, "pair", "pairs"),
             printable(&cases.from)
         )?;

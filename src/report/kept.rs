@@ -225,9 +225,8 @@ impl Mark {
         match strange(folder, "", &mark.files).map_err(|e| Error::io(folder, e))? {
             None => Ok(mark),
             Some(name) => Err(Error::setting(format!(
-                "`{}` holds `{name}`, which no `--write-kept` wrote there, nor `--annotate`, and \
-                    which would be written over or mixed with the records; name \
-                 an empty folder",
+                "`{}` holds `{name}`, which is no kept or annotated record of a run and would be \
+                    written over or mixed with these; name an empty folder",
                 folder.display()
             ))),
         }
@@ -648,7 +647,7 @@ impl Copy {
         match self.form {
             Form::Database => {
                 return Err(fail(
-                    "a database's rows are not copied; `--keep` lists the ids to keep",
+                    "a database's rows are not copied; `cleaning.csv` lists the ids to keep",
                 ));
             }
             Form::Crawl | Form::Whole if note.is_some() => {

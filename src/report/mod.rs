@@ -64,7 +64,7 @@ pub use own::Job;
 pub use parquet::{passage_batch, table_batches, table_schema};
 pub use passages::{PassageRow, passage_rows};
 pub use summary::{counted, held_before, summary};
-pub use tuning::{Tuning, tuning, tuning_json};
+pub use tuning::{Options as TuningOptions, Tuning, tuning, tuning_json};
 
 use crate::article::DocId;
 use crate::cluster::alarm::Alarm;
@@ -233,11 +233,9 @@ pub fn refuse_other_than_run(folder: &Path) -> Result<()> {
     let names = own::names_in(folder)?;
     // A run that was broken off while its files got their names has no `run.json`.
     match names.iter().find(|name| !ours(name)) {
-        Some(other) if !names.iter().any(|name| ours(name)) => Err(Error::setting(format!(
-            "`{}` holds `{other}` and no run; name another folder with -o, or write into this one \
-                with `--force`",
-            folder.display()
-        ))),
+        Some(other) if !names.iter().any(|name| ours(name)) => {
+            Err(Error::occupied(folder, format!("`{other}` and no run")))
+        }
         _ => Ok(()),
     }
 }

@@ -87,13 +87,7 @@ impl Job {
         }
         let command = self.name();
         let names = names_in(folder)?;
-        let refuse = |name: &str, why: &str| {
-            Err(Error::setting(format!(
-                "`{}` holds `{name}`{why}; name another folder with -o, or write into this one \
-                    with `--force`",
-                folder.display()
-            )))
-        };
+        let refuse = |name: &str, why: &str| Err(Error::occupied(folder, format!("`{name}`{why}")));
         let sign = |name: &str| self.files().iter().find(|file| file.0 == name).map(|file| file.1);
         let mut own = names.iter().filter_map(|name| Some((name, sign(name)?))).peekable();
         let has_own = own.peek().is_some();

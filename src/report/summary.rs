@@ -44,8 +44,9 @@ pub fn summary(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     if let Some(dropped) = results.dropped {
         writeln!(
             out,
-            "{} kept, one of each cluster",
-            counted(read - dropped.len(), "article", "articles")
+            "{} of {} kept",
+            thousands(read - dropped.len()),
+            counted(read, "article", "articles")
         )?;
         cleaned(results.fates.unwrap_or_default(), out)?;
     }
@@ -138,7 +139,9 @@ fn beside(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn beside_in_words(partial: usize, shared: usize) -> String {
     let pairs = counted(partial + shared, "pair", "pairs");
     if shared == 0 {
-        return format!("{pairs} in no cluster: own reporting with taken parts");
+        return format!(
+            "{pairs} in no cluster: own reporting that reuses passages of another article"
+        );
     }
     format!("{pairs} in no cluster: {} partial, {} shared", thousands(partial), thousands(shared))
 }
@@ -186,14 +189,14 @@ fn stories(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// One sentence for a run without a cluster.
 fn why_nothing(results: &Results<'_>) -> String {
     match (results.spool.own().len(), results.rejected.len()) {
-        (0, 0) => "the input holds no article".to_owned(),
+        (0, 0) => "the input holds no article that was not there before".to_owned(),
         (0, _) => "every record was set aside".to_owned(),
         (1, _) if results.spool.len() == 1 => {
             "there is only one article, and nothing to compare it with".to_owned()
         }
         _ => "no article tells another's story in its words.\n\
               A dump of one outlet, or of stories chosen to differ, can be like that.\n\
-              `reprint compare A B` explains one pair; --sensitive reports more rewrites."
+              `reprint compare A B` explains one pair; a sensitive run reports more rewrites."
             .to_owned(),
     }
 }
@@ -218,7 +221,7 @@ fn doubts(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
             out,
             "Of the first {all} articles {short} have under {HARDLY_ANY} characters: is their text \
                 in\n\
-             another field? `reprint extract` shows what is read, `--map text=PATH` names it."
+             another field? `reprint extract` shows what is read; map the right one to `text`."
         )?;
     }
     if all > 1 && 2 * foreign > all {

@@ -189,7 +189,7 @@ fn the_summary_counts_copies_and_names_the_largest_story() {
 fn the_summary_says_why_nothing_was_found() {
     assert_snapshot!(summed_up(&Sample::bare(0)), @"
     0 articles read
-    no copies found: the input holds no article
+    no copies found: the input holds no article that was not there before
     ");
     assert_snapshot!(summed_up(&Sample::bare(1)), @"
     1 article read
@@ -199,9 +199,9 @@ fn the_summary_says_why_nothing_was_found() {
     2 articles read
     no copies found: no article tells another's story in its words.
     A dump of one outlet, or of stories chosen to differ, can be like that.
-    `reprint compare A B` explains one pair; --sensitive reports more rewrites.
+    `reprint compare A B` explains one pair; a sensitive run reports more rewrites.
     Of the first 2 articles 2 have under 150 characters: is their text in
-    another field? `reprint extract` shows what is read, `--map text=PATH` names it.
+    another field? `reprint extract` shows what is read; map the right one to `text`.
     ");
     assert!(
         summed_up(&Sample::in_language(3, Some("de")))

@@ -67,20 +67,32 @@ pub struct Example {
     pub b: [Option<String>; 3],
 }
 
+/// What the caller calls the three thresholds.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The Jaccard similarity from which a pair is a reprint.
+    pub reprint: &'static str,
+    /// The containment from which it is an excerpt.
+    pub excerpt: &'static str,
+    /// The score from which it is a rewrite.
+    pub rewrite: &'static str,
+}
+
 /// Values that are shown, beside the one in force.
 const GRID: [f64; 8] = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 impl Tuning {
     /// Looks through the pairs of a run that was made for it: all that were judged are in it.
     /// `judged` says how many these are and of how many; `rewrite` is the score from which a pair
-    /// of long articles is a rewrite. `examples` pairs are named on each side.
+    /// of long articles is a rewrite. `examples` pairs are named on each side; `options` are
+    /// the names of the thresholds.
     #[must_use]
     pub fn of(
         results: &Results<'_>,
         (judged, worth_judging): (usize, usize),
         config: &ClassifyConfig,
         rewrite: f64,
-        examples: usize,
+        (options, examples): (Options, usize),
     ) -> Self {
         let mut values: [Vec<(f64, usize)>; 3] = Default::default();
         for (at, pair) in results.pairs.iter().enumerate() {
@@ -101,15 +113,15 @@ impl Tuning {
         let named = [
             (
                 "reprints, by the share of five-word runs in common (Jaccard)",
-                "--reprint-jaccard",
+                options.reprint,
                 config.reprint_jaccard,
             ),
             (
                 "excerpts, by the share of the shorter that stands in the other",
-                "--excerpt-containment",
+                options.excerpt,
                 config.excerpt_containment,
             ),
-            ("rewrites, by score", "--rewrite-score", rewrite),
+            ("rewrites, by score", options.rewrite, rewrite),
         ];
         let thresholds = named
             .into_iter()
@@ -174,7 +186,7 @@ pub fn tuning(tuning: &Tuning, out: &mut dyn Write) -> io::Result<()> {
     if judged < worth_judging {
         writeln!(
             out,
-            "{} of these were judged, so counts are estimates; --sample N for more",
+            "{} of these were judged, so counts are estimates; a larger sample judges more",
             thousands(*judged)
         )?;
     }
@@ -196,7 +208,7 @@ pub fn tuning(tuning: &Tuning, out: &mut dyn Write) -> io::Result<()> {
             }
         }
     }
-    writeln!(out, "\n`reprint compare A B --in DUMP` shows such a pair with its passages.")
+    Ok(())
 }
 
 /// An article on one line: its id, and its title where that is another.

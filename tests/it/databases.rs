@@ -460,7 +460,7 @@ mod sqlite {
         );
         let at = |name: &str| folder.path().join(name);
         for (path, reason) in [
-            (two, "several tables have a column for the field `text`: a, b; choose with --query"),
+            (two, "several tables have a column for the field `text`: a, b; choose one by a query"),
             (none, "no table has a column for the field `text`; tables are a; "),
             (at("cut.db"), "not readable as SQLite: "),
             (

@@ -385,7 +385,7 @@ fn a_record_without_text_is_told_what_it_has() {
         ),
         "{told}"
     );
-    assert!(told.contains("try --map text=corpo.testo)"), "{told}");
+    assert!(told.contains("try text=corpo.testo)"), "{told}");
 }
 
 #[test]
@@ -421,7 +421,7 @@ fn a_window_over_the_bound_is_told_as_that() {
     let (_, rejected) = parted(&mut records);
     let told = &rejected[0].reason;
     assert!(
-        told.contains("packed with a window of 128 MiB, and 64 are allowed; raise --memory"),
+        told.contains("packed with a window of 128 MiB, and 64 are allowed; allow more memory"),
         "{told}"
     );
     assert!(!told.contains("damaged"), "{told}");

@@ -89,7 +89,7 @@ fn a_language_is_detected_for_the_filter_where_the_record_tells_none() {
             &reprint::internals::pipeline::Silent,
         );
         let refused = refused.expect_err("nobody writes in it").to_string();
-        assert!(refused.contains("`--language fr`") && refused.contains("en (1)"), "{refused}");
+        assert!(refused.contains("language `fr`") && refused.contains("en (1)"), "{refused}");
     }
 }
 

@@ -247,7 +247,7 @@ fn a_bad_line_is_set_aside_and_reading_goes_on() {
         let reason = reason(line);
         assert!(reason.starts_with(expected), "{}: {reason}", line.escape_ascii());
     }
-    assert!(reason(b"{}").ends_with("name yours with --map text=FIELD"));
+    assert!(reason(b"{}").ends_with("map yours to it, as text=FIELD"));
 }
 
 #[test]

@@ -143,7 +143,8 @@ pub struct Scan {
     #[arg(long, value_name = "RELATION,...", value_delimiter = ',', value_enum)]
     pub drop: Vec<Drop>,
 
-    /// Drop an article only if the kept one has at least this share of its words [default: 0.5]
+    /// Drop an article only if the kept one has at least this share of its words [default:
+    /// 0.75]
     #[arg(long, value_name = "SHARE", value_parser = floor)]
     pub min_coverage: Option<f64>,
 
@@ -241,7 +242,7 @@ pub struct Compare {
     #[arg(long)]
     pub json: bool,
 
-    /// Write a page that needs nothing else instead of text: to FILE, or to standard output. Comes
+    /// Write a self-contained HTML page instead of text: to FILE, or to standard output. Comes
     /// after A and B
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, num_args = 0..=1, default_missing_value = "-", conflicts_with = "json")]
     pub html: Option<PathBuf>,
@@ -276,8 +277,8 @@ pub struct Explain {
 /// List who carried or rewrote an outlet's texts, with a sheet to print for each
 ///
 /// `reprint cases run --from harbourpost.example`. RUN is a folder that `reprint scan -o` wrote.
-/// The folder of -o gets cases.csv, one row an article; takers.csv, one row a site; and sheets/, a
-/// page to print for each site. Sites that took most come first; articles that do not name the
+/// The folder of -o gets cases.csv, one row per article; takers.csv, one row per site; and sheets/,
+/// a page to print for each site. Sites that took most come first; articles that do not name the
 /// outlet come before those that do.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed.")]
@@ -307,7 +308,7 @@ pub struct Cases {
 /// Write a run as a network: who carried whom, with dates
 ///
 /// `reprint graph run`. RUN is a folder that `reprint scan -o` wrote. The folder of -o gets
-/// edges.csv, one row a text that came from another; routes.csv, the same added up by site; and
+/// edges.csv, one row per text that came from another; routes.csv, the same added up by site; and
 /// both as `GraphML`, articles.graphml and sites.graphml, for programs that draw networks.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed.")]
@@ -383,7 +384,7 @@ pub struct Eval {
 
 /// Write the articles as they are read, with what counts as page furniture
 ///
-/// `reprint extract dump.jsonl -o read.jsonl`. One object a line: id, url, title, outlet,
+/// `reprint extract dump.jsonl -o read.jsonl`. One object per line: id, url, title, outlet,
 /// published, author, language, text, and furniture as pairs of offsets in code points.
 #[derive(Debug, ClapArgs)]
 #[command(

@@ -4,6 +4,7 @@
 //! What a dump says goes to a terminal only as [`plain`] text: its ids, dates and file names are a
 //! stranger's.
 
+use reprint::internals::error::{Error, ErrorKind};
 use std::fmt::Display;
 use std::io::Write;
 
@@ -16,9 +17,17 @@ pub fn line(message: impl Display) {
 pub fn error(error: &anyhow::Error) {
     let mut said: Vec<String> = Vec::new();
     for cause in error.chain() {
-        let words = cause
-            .downcast_ref()
-            .map_or_else(|| cause.to_string(), reprint::internals::error::in_words);
+        let words = match (cause.downcast_ref(), cause.downcast_ref().map(Error::kind)) {
+            (Some(system), _) => reprint::internals::error::in_words(system),
+            // The library names a setting, the command its option.
+            (None, Some(ErrorKind::Value { setting, value, reason })) => {
+                format!("`--{} {value}`: {reason}", setting.replace('_', "-"))
+            }
+            (None, Some(ErrorKind::Occupied { .. })) => {
+                format!("{cause}, or write into this one with `--force`")
+            }
+            _ => cause.to_string(),
+        };
         if !said.iter().any(|before| before.contains(&words)) {
             said.push(words);
         }

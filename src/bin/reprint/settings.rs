@@ -6,7 +6,7 @@ use reprint::internals::article::filter::{self, FilterConfig};
 use reprint::internals::classify::Relation;
 use reprint::internals::cluster::keep::{KeepConfig, Policy};
 use reprint::internals::config::Config;
-use reprint::internals::error::Error;
+use reprint::internals::error::{Error, ErrorKind};
 use reprint::internals::measure::{Labels, Settings};
 use reprint::internals::read::ReadConfig;
 use reprint::internals::report::Also;
@@ -296,5 +296,13 @@ impl Common {
 }
 
 fn file(path: &Path) -> reprint::internals::error::Result<Config> {
-    reprint::internals::config::file::parse(&reprint::internals::read::whole(path)?, path)
+    let parsed =
+        reprint::internals::config::file::parse(&reprint::internals::read::whole(path)?, path);
+    parsed.map_err(|error| match error.kind() {
+        ErrorKind::Data { path, reason } => Error::new(ErrorKind::Data {
+            path: path.clone(),
+            reason: format!("{reason}; `reprint scan --print-config` prints all settings"),
+        }),
+        _ => error,
+    })
 }

@@ -117,8 +117,7 @@ fn labels(
         if !e.run.all_pairs {
             wrapped(
                 "",
-                "the run was made without --all-pairs: judged pairs that are no copies are not in \
-                    it",
+                "the run reported copies only: judged pairs that are no copies are not in it",
                 style,
                 out,
             )?;

@@ -133,6 +133,10 @@ impl Shown {
 fn line(case: &Case, from: &str, theirs: &Brief, ours: &Brief) -> String {
     let share = percent(case.share);
     let what = match (case.how, case.relation) {
+        // What a part in common is of nobody signed: the house may have it from the taker.
+        (How::Carried, Relation::Partial) if !case.is_credited => {
+            format!("Has {share} of its words in common with a page that carries {from}")
+        }
         (How::Carried, _) => {
             format!("Carries a text of {from}; {share} of its words stand in another carrier of it")
         }
@@ -145,11 +149,13 @@ fn line(case: &Case, from: &str, theirs: &Brief, ours: &Brief) -> String {
         (_, Relation::Partial) => format!("Took a part from {from}, {share} of its words"),
         _ => format!("Repeats {from}: {share} of its words stand there"),
     };
-    let after = theirs.after(ours).filter(|_| case.is_ours);
+    let after = theirs.after(ours).filter(|_| case.is_ours && case.later() > Some(-86_400));
     let when = after.map_or_else(String::new, |after| format!(", {after}"));
     let who = match (case.how, case.later()) {
         (How::Open, _) => "; who took from whom is not decided",
-        (How::Taken, Some(seconds)) if seconds <= -86_400 => ": the order contradicts the dates",
+        (How::Taken, Some(seconds)) if seconds <= -86_400 => {
+            "; by the dates it was published first, so compare the two pages as they were"
+        }
         _ => "",
     };
     let credit = if case.is_credited || case.credit.is_empty() {

@@ -249,8 +249,9 @@ pub fn comparison_html(
 pub fn write_comparison(c: &Comparison, run: &serde_json::Value, path: &Path) -> Result<()> {
     let folder =
         path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name =
-        path.file_name().ok_or_else(|| Error::setting("want the name of a file after --html"))?;
+    let name = path.file_name().ok_or_else(|| {
+        Error::setting(format!("`{}` names no file for the page", path.display()))
+    })?;
     check_name(path)?;
     let file = written(folder, &name.to_string_lossy(), |out| comparison_html(c, run, out))?;
     file.persist(path).map_err(|e| Error::io(path, e.error))?;

@@ -189,7 +189,7 @@ fn pairs_the_run_does_not_have_are_counted_and_told() {
     assert!(
         run.out.contains("2 not judged")
             && run.out.contains("2 pairs not in the run")
-            && run.out.contains("without --all-pairs"),
+            && run.out.contains("reported copies only"),
         "{run:#?}"
     );
     let told = work.figures();
@@ -260,7 +260,10 @@ fn what_cannot_be_scored_fails_with_the_way_out() {
     );
     fails(work.eval("", &[]), &["`truth.csv`", "empty"]);
     fails(work.eval("a,b,label\n", &[]), &["no rows"]);
-    fails(work.eval("id,cluster\nearly,s\n", &["--copies", "x"]), &["`--copies`", "clusters"]);
+    fails(
+        work.eval("id,cluster\nearly,s\n", &["--copies", "x"]),
+        &["which labels are copies", "clusters"],
+    );
     fails(work.eval("a,b,label\nearly,late,x\n", &["--precision", "90"]), &["--precision"]);
     fails(work.reprint(&["eval", "--truth", "nowhere.csv", "run"]), &["`nowhere.csv`"]);
     for run in ["nowhere", ".", "dump.jsonl"] {

@@ -181,7 +181,7 @@ fn what_cannot_be_fitted_fails_with_the_way_out() {
     work.file("empty/other.txt", "");
     fails(work.fit(&["empty"]), &["`empty`", "`labels.csv`", "`a,b,label`"]);
     work.file("alone/labels.csv", "a,b,label\nx,y,rewrite\n");
-    fails(work.fit(&["alone"]), &["`alone`", "`--articles`"]);
+    fails(work.fit(&["alone"]), &["`alone`", "name the articles"]);
     work.file("dump.jsonl", &corpus());
     fails(
         work.fit(&["alone", "--articles", "dump.jsonl"]),

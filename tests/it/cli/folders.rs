@@ -50,7 +50,7 @@ fn kept_records_are_not_put_among_files_of_others() {
     work.file("kept/deep/b.jsonl", "{}");
     let run = work.reprint(&["scan", "in", "--write-kept", "kept", "-o", "run"]).ends_with(2);
     assert!(
-        run.err.contains("holds `deep/b.jsonl`, which no `--write-kept` wrote there"),
+        run.err.contains("holds `deep/b.jsonl`, which is no kept or annotated record"),
         "{}",
         run.err
     );

@@ -75,7 +75,7 @@ fn who_only_names_an_agency_is_told_from_who_carries_it() {
     work.reprint(&["scan", "dump.jsonl", "-q", "-o", "run"]).ends_with(0);
     let run = work.reprint(&["cases", "run", "--from", agency]).ends_with(0);
     // Star and moon, and echo, which names nobody, beside sun.
-    let left = format!("left out: 2 pairs of which neither carries a text of {agency},");
+    let left = format!("left out: 2 pairs in which neither carries a text of {agency},");
     assert!(run.err.contains(&left), "{}", run.err);
     let cases = rows(&work, "run/cases/cases.csv");
     let how: BTreeMap<&str, [&str; 3]> = cases

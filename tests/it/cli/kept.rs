@@ -23,7 +23,7 @@ fn a_list_of_ids_is_in_the_run_folder_only_when_asked_for() {
     let work = work();
     let run = work.reprint(&["scan", "dump.jsonl", "-o", "run", "--keep", "origin"]).ends_with(0);
     assert_eq!(work.read("run/kept.txt"), "one\n\"\\\"three\\nlines\"\n");
-    assert!(run.err.contains("2 articles kept, one of each cluster"), "{}", run.err);
+    assert!(run.err.contains("2 of 3 articles kept"), "{}", run.err);
     work.reprint(&["scan", "dump.jsonl", "-o", "run", "-q"]).ends_with(0);
     assert!(!work.path("run/kept.txt").exists(), "of another run");
 }
@@ -62,7 +62,7 @@ fn what_cannot_be_kept_is_said_before_the_run() {
     }
     fs::write(work.path("d.db"), b"SQLite format 3\0").unwrap();
     let run = work.reprint(&["scan", "d.db", "--write-kept", "clean"]).ends_with(2);
-    assert!(run.err.contains("`--keep` lists the ids to keep"), "{}", run.err);
+    assert!(run.err.contains("`cleaning.csv` lists the ids to keep"), "{}", run.err);
 }
 
 #[test]

@@ -191,5 +191,5 @@ fn what_cannot_be_labelled_fails_with_the_way_out() {
     fails(work.label(&["-o", "sheet", "--pairs", "0"]), &["--pairs"]);
     work.dump(&[article("early", 2, FERRY), article("another", 9, BAKERY)]);
     work.reprint(&["scan", "dump.jsonl", "-q", "-o", "run"]).ends_with(0);
-    fails(work.label(&["-o", "none"]), &["no pair to label", "--all-pairs"]);
+    fails(work.label(&["-o", "none"]), &["no pair to label", "all judged pairs"]);
 }

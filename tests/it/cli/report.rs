@@ -74,7 +74,9 @@ fn a_finished_run_explains_a_pair_as_compare_does() {
     assert!(FERRY.contains(object["passages"][0]["a_text"].as_str().unwrap()), "{run:#?}");
     let run = work.reprint(&["explain", "run", "wire", "other"]).ends_with(2);
     assert!(
-        run.out.is_empty() && run.err.contains("`other`") && run.err.contains("--all-pairs"),
+        run.out.is_empty()
+            && run.err.contains("`other`")
+            && run.err.contains("reported copies only"),
         "{run:#?}"
     );
     work.reprint(&["explain", "not-there", "wire", "copy"]).ends_with(2);

@@ -74,7 +74,7 @@ pub struct Fit {
     #[arg(short, long, value_name = "CARD", value_hint = ValueHint::FilePath)]
     pub out: Option<PathBuf>,
 
-    /// File for a table of all signals, a row a labelled pair: for models of your own (CSV)
+    /// File for a table of all signals, a row per labelled pair: for models of your own (CSV)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub signals: Option<PathBuf>,
 

@@ -11,7 +11,7 @@ use reprint::internals::pipeline::{self, Input, Scan, archive};
 use reprint::internals::report::Also;
 use reprint::internals::{read, report};
 use std::io::{self, BufWriter, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub fn run(args: &Archive) -> anyhow::Result<Done> {
     match &args.job {
@@ -111,7 +111,7 @@ fn query(args: &Query) -> anyhow::Result<Done> {
     let progress = progress::of(true);
     let asked = archive::Asked::open(&config, Disk::of(&args.archive))?;
     let stdin = (args.file.as_os_str() == "-").then(text_of_stdin).transpose()?;
-    let inputs = [stdin.as_ref().map_or_else(|| args.file.clone(), |file| file.path().into())];
+    let inputs = [stdin.as_ref().map_or_else(|| args.file.clone(), |file| file.1.clone())];
     let found = asked.ask(Input::Files(&inputs), &*progress)?;
     let results = found.results();
     if args.json {
@@ -131,16 +131,17 @@ fn query(args: &Query) -> anyhow::Result<Done> {
     Ok(done(&found))
 }
 
-/// Standard input as a file: of JSON lines, or of one article as plain text.
-fn text_of_stdin() -> anyhow::Result<tempfile::NamedTempFile> {
+/// Standard input as a file in a folder of its own: of JSON lines, or of one article as plain text.
+fn text_of_stdin() -> anyhow::Result<(tempfile::TempDir, PathBuf)> {
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
     let start = bytes.trim_ascii_start();
+    anyhow::ensure!(!start.is_empty(), "standard input is empty");
     let ending = if start.starts_with(b"{") || start.starts_with(b"[") { ".jsonl" } else { ".txt" };
-    let mut file = tempfile::Builder::new().prefix("standard-input").suffix(ending).tempfile()?;
-    file.write_all(&bytes)?;
-    file.flush()?;
-    Ok(file)
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join(format!("standard-input{ending}"));
+    std::fs::write(&path, &bytes)?;
+    Ok((folder, path))
 }
 
 fn scan(args: &Whole) -> anyhow::Result<Done> {

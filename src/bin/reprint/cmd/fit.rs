@@ -48,10 +48,13 @@ pub fn run(args: &Fit) -> anyhow::Result<Done> {
         pairs.extend(found.pairs);
     }
     let unused = labels.unused(pairs.iter().map(|pair| pair.label.as_str()));
+    let doubtful = labels.doubtful(pairs.iter().map(|pair| pair.label.as_str()));
     let (fitting, mut warnings) = pipeline::on_threads(&config, || fitting(&fit, &mut pairs))??;
     if !unused.is_empty() {
         warnings.push(Warning::LabelsNotInTruth { labels: unused });
     }
+    let doubt = |(label, like)| Warning::LabelInDoubt { label, like };
+    warnings.extend(doubtful.into_iter().map(doubt));
     if let Some(path) = &args.out {
         report::write_scorecard(&fitting.card, path)?;
     }

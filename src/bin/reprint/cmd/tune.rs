@@ -5,6 +5,13 @@ use crate::{Done, progress, say, terminal};
 use reprint::internals::{pipeline, read, report};
 use std::io::Write;
 
+/// The options that set the thresholds.
+const OPTIONS: report::TuningOptions = report::TuningOptions {
+    reprint: "--reprint-jaccard",
+    excerpt: "--excerpt-containment",
+    rewrite: "--rewrite-score",
+};
+
 pub fn run(args: &Tune) -> anyhow::Result<Done> {
     let config = args.config()?;
     let progress = progress::of(args.quiet);
@@ -15,13 +22,14 @@ pub fn run(args: &Tune) -> anyhow::Result<Done> {
         found.judged,
         &config.classify,
         found.rewrite_threshold,
-        args.examples,
+        (OPTIONS, args.examples),
     );
     let mut out = terminal::output();
     if args.json {
         report::tuning_json(&tuning, &mut out)?;
     } else {
         report::tuning(&tuning, &mut out)?;
+        writeln!(out, "\n`reprint compare A B --in DUMP` shows such a pair with its passages.")?;
     }
     out.flush()?;
     if !args.quiet {
