@@ -209,6 +209,7 @@ pub enum Citation {
 
 /// What is known of a pair when it is judged.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "four facts that do not hang together")]
 pub struct Facts<'a> {
     /// Shingles in common.
     pub overlap: Overlap,
@@ -600,7 +601,7 @@ mod tests {
             card.intercept = -5.0;
             let narration = Narration { told: 0, common: 200, own: 200, words: 400 };
             let taken = Taken { words: 200, longest: 60 };
-            let facts = Facts { cited, narration, taken, ..facts(400, &evidence) };
+            let facts = Facts { taken, narration, cited, ..facts(400, &evidence) };
             judge(&ClassifyConfig::default(), &card, false, &facts).relation
         };
         assert_eq!(judged(Citation::OwnWords), Relation::Partial);
