@@ -87,23 +87,3 @@ pub fn without_pipe(message: &str) -> String {
         _ => message.to_owned(),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_are_named_by_their_arguments() {
-        assert_eq!(argument("outlet", "x y"), "outlets=\"x y\"");
-        assert_eq!(argument("map", "text=a.b"), "text=\"a.b\"");
-        assert_eq!(argument("map", "author=by"), "map={\"author\": \"by\"}");
-        assert_eq!(argument("from", "x"), "from=\"x\"");
-    }
-
-    #[test]
-    fn a_pipe_into_the_command_is_left_out() {
-        let message = "save it first, or, for JSON lines: `curl x | reprint scan -`";
-        assert_eq!(without_pipe(message), "save it first");
-        assert_eq!(without_pipe("é, or, for JSON lines"), "é, or, for JSON lines");
-    }
-}

@@ -261,3 +261,18 @@ def test_fifty_scans_leave_nothing_behind(tmp_path):
     done = subprocess.run(args, cwd=tmp_path, capture_output=True, text=True, check=True)
     grown, files = map(int, done.stdout.split())
     assert grown < 32 and files == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"outlets": ["x y"]}, '`outlets="x y"`: no article'),
+        ({"languages": ["xx"]}, '`languages="xx"`: no article'),
+        ({"text": "a.b"}, '`text="a.b"`: no record'),
+        ({"map": {"author": "by"}}, '`map={"author": "by"}`: no record'),
+    ],
+)
+def test_messages_name_arguments_and_no_flags(settings, words):
+    with pytest.raises(ValueError) as told:
+        rn.scan(CORPUS, **settings)
+    assert words in str(told.value) and "--" not in str(told.value)
