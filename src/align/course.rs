@@ -89,8 +89,8 @@ fn first(at: usize) -> f64 {
     1.0 + 2.0 * libm::exp(-real(at))
 }
 
-#[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^53 sentences")]
-fn real(n: usize) -> f64 {
+#[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^53 words")]
+pub(super) fn real(n: usize) -> f64 {
     n as f64
 }
 

@@ -240,13 +240,19 @@ fn made(copy: Text<'_>, source: Text<'_>, marks: &Marks<'_>, at: usize, place: P
     let confidence = place.confidence.min(1.0) as f32;
     Join {
         copy: sentence.span,
-        source: Span { from: from[0].span.from, to: from[from.len() - 1].span.to },
+        source: stretch(from),
         confidence,
         agreement: if sentence.weight > 0.0 { (found / sentence.weight).min(1.0) } else { 0.0 },
         words: sentence.words.min(from.iter().map(|s| s.words).sum()),
         shared_copy,
         shared_source,
     }
+}
+
+/// Where neighbouring sentences stand, of which there is at least one.
+pub(super) fn stretch(sentences: &[Sentence]) -> Span {
+    let [first, .., last] = sentences else { return sentences[0].span };
+    Span { from: first.span.from, to: last.span.to }
 }
 
 /// Whether spans cover most of a sentence.

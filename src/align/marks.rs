@@ -4,7 +4,7 @@
 //! * time: a look-up and a binary search a word of the joined sentences
 //! * space: 8 bytes a word of a sentence
 
-use super::join::Text;
+use super::join::{Text, stretch};
 use super::likeness::{numbers_in, telling, words_in};
 use crate::article::Span;
 use crate::content::prepared::number_at;
@@ -45,10 +45,9 @@ impl Marks<'_> {
         let shared: Vec<StemKey> = shared.map(|s| s.0).collect();
         let there: Vec<u64> = places.flat_map(|at| numbers_in(source, at)).collect();
         let numbers: Vec<u64> = numbers_in(copy, sentence).filter(|n| there.contains(n)).collect();
-        let whole = Span { from: from[0].span.from, to: from[from.len() - 1].span.to };
         (
             marked(self.copy, of_copy.span, &shared, &numbers),
-            marked(self.source, whole, &shared, &numbers),
+            marked(self.source, stretch(from), &shared, &numbers),
         )
     }
 }

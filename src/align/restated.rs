@@ -2,14 +2,15 @@
 //!
 //! * time: one merge of the stems, and a search in the source's words for each word of the copy's
 //!   sentence
-//! * space: the words of the two stretches
+//! * space: the hashes of the words of the two stretches
 //!
 //! `likeness` and `course` find where a sentence would come from if it came from somewhere; they
 //! were fitted on rewrites, where nearly all do. In pairs of a real dump many sentences come from
 //! nowhere, and what they are joined to shares a speaker, a place or a stock phrase. What tells is
 //! what is shared beside names, in which order, and how much of all words.
 
-use super::join::Text;
+use super::course::real;
+use super::join::{Text, stretch};
 use super::likeness::words_in;
 use crate::article::{Span, Word};
 use crate::content::Prepared;
@@ -46,9 +47,8 @@ pub(super) fn restates(
     (source, from): (Text<'_>, &[Sentence]),
     course: f64,
 ) -> f64 {
-    let whole = Span { from: from[0].span.from, to: from[from.len() - 1].span.to };
-    let words = |text: &Prepared, span| text.article.words[words_in(&text.article, span)].to_vec();
-    let (here, there) = (words(copy.prepared, sentence.span), words(source.prepared, whole));
+    let (here, there) =
+        (words(copy.prepared, sentence.span), words(source.prepared, stretch(from)));
     let mut stems: Vec<(StemKey, f32)> =
         from.iter().flat_map(|s| source.prepared.stems_of(s)).copied().collect();
     stems.sort_unstable_by_key(|stem| stem.0);
@@ -64,12 +64,17 @@ pub(super) fn restates(
     let shared = Shared {
         more: x.max(y),
         less: x.min(y),
-        runs: runs(&here, &there),
+        runs: runs(here, there),
         words: cosine(here, there),
     };
     let measures = [shared.more, shared.less, shared.runs, shared.words, course.min(1.0)];
     let logit: f64 = BIAS + measures.iter().zip(WEIGHTS).map(|(x, w)| x * w).sum::<f64>();
     1.0 / (1.0 + libm::exp(-logit))
+}
+
+/// The words of a stretch.
+fn words(text: &Prepared, span: Span) -> &[Word] {
+    &text.article.words[words_in(&text.article, span)]
 }
 
 /// Weight of the stems that are wanted.
@@ -89,9 +94,9 @@ fn runs(here: &[Word], there: &[Word]) -> f64 {
 }
 
 /// See [`Shared::words`].
-fn cosine(here: Vec<Word>, there: Vec<Word>) -> f64 {
-    let distinct = |words: Vec<Word>| {
-        let mut hashes: Vec<u64> = words.into_iter().map(|word| word.hash).collect();
+fn cosine(here: &[Word], there: &[Word]) -> f64 {
+    let distinct = |words: &[Word]| {
+        let mut hashes: Vec<u64> = words.iter().map(|word| word.hash).collect();
         hashes.sort_unstable();
         hashes.dedup();
         hashes
@@ -99,9 +104,4 @@ fn cosine(here: Vec<Word>, there: Vec<Word>) -> f64 {
     let (here, there) = (distinct(here), distinct(there));
     let both = here.iter().filter(|hash| there.binary_search(hash).is_ok()).count();
     real(both) / (real(here.len()) * real(there.len())).sqrt().max(1.0)
-}
-
-#[allow(clippy::cast_precision_loss, reason = "words of a few sentences")]
-fn real(n: usize) -> f64 {
-    n as f64
 }

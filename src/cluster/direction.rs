@@ -10,7 +10,7 @@
 //! * space: the reasons
 
 use super::asymmetry::asymmetries;
-use super::rules::{LONG_RUN, Ruled, named, names_a_release, names_a_third, rule};
+use super::rules::{LONG_RUN, Ruled, named, names_a_third, rule};
 use super::{Credit, Direction, Reason, Side};
 use crate::align::{Kind, Passage};
 use crate::article::{Meta, Span};
@@ -208,13 +208,14 @@ pub fn direction(a: Known<'_>, b: Known<'_>, common: InCommon, houses: &Houses) 
         reasons.extend(told);
     }
     let says = common.weights_say(&reasons);
+    // What is a source of the one the other may have too.
+    let names_release = a.credits.names_release || b.credits.names_release;
     decide(reasons, |side| {
         let (this, other) = if side == Side::A { (&a, &b) } else { (&b, &a) };
         (one_site || says)
             && common.is_sure(has_mark)
             && !is_earlier_by_a_day(side, a.meta, b.meta)
-            && (one_site || !names_a_third(this, other, houses))
-            && (one_site || !names_a_release(&a, &b))
+            && (one_site || !names_a_third(this, other, houses) && !names_release)
     })
 }
 

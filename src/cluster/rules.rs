@@ -214,11 +214,6 @@ pub(super) fn names_a_third(this: &Known<'_>, other: &Known<'_>, houses: &Houses
         || this.credits.cited.iter().any(|name| is_third(name))
 }
 
-/// Whether a press release is a source of one of two: then the other may have it too.
-pub(super) fn names_a_release(a: &Known<'_>, b: &Known<'_>) -> bool {
-    a.credits.names_release || b.credits.names_release
-}
-
 /// Two that name the same third. Where the words are one text's the two name the same of course,
 /// and only an agency tells.
 fn both_cite(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -> Option<Ruled> {

@@ -126,27 +126,13 @@ fn any_near(cited: &[String], other: &Meta, text: &str, spans: &[Span]) -> bool 
     of_other.flat_map(|name| text.match_indices(name.as_str())).any(|(at, _)| is_near(at))
 }
 
-/// What a release is called in running text, in small letters.
-const RELEASES: &[&str] = &[
-    "press release",
-    "news release",
-    "media release",
-    "pressemitteilung",
-    "presseaussendung",
-    "medienmitteilung",
-    "communiqué de presse",
-    "nota de prensa",
-    "comunicado de prensa",
-    "comunicato stampa",
-    "comunicado de imprensa",
-    "nota de imprensa",
-    "пресс-релиз",
-];
+/// What a release is called in running text beside [`release::NAMES`], in small letters.
+const RELEASES: &[&str] = &["nota de imprensa", "пресс-релиз"];
 
 static NAMED_RELEASE: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
-        .build(RELEASES)
+        .build(release::NAMES.iter().chain(RELEASES))
         .expect("a few short patterns")
 });
 

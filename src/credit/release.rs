@@ -36,23 +36,23 @@ const WIRE_MARKS: &[(&str, &str)] = &[
 /// Bytes of a line within which a wire's mark stands: places and a date before it.
 const MARK_WITHIN: usize = 120;
 
-/// Lines that call what follows a release, in small letters.
-const HEADINGS: &[&str] = &[
-    "for immediate release",
+/// What a release is called, in a heading as in running text, in small letters.
+pub(super) const NAMES: &[&str] = &[
     "press release",
     "news release",
     "media release",
     "pressemitteilung",
-    "presseinformation",
     "medienmitteilung",
     "presseaussendung",
     "communiqué de presse",
-    "communique de presse",
     "nota de prensa",
     "comunicado de prensa",
     "comunicato stampa",
     "comunicado de imprensa",
 ];
+
+/// Other lines that call what follows a release, in small letters.
+const HEADINGS: &[&str] = &["for immediate release", "presseinformation", "communique de presse"];
 
 /// Headings of the block that says whom to ask, in small letters.
 const CONTACTS: &[&str] = &[
@@ -162,7 +162,8 @@ pub(super) fn release<'t>(lines: &[&'t str]) -> Release<'t> {
     if let Some(issuer) = signed {
         return Release { issuer: Some(issuer), wire: wire.map(|(wire, _)| wire) };
     }
-    let is_headed = lines.iter().take(TOP).any(|line| starts(line, HEADINGS));
+    let is_headed =
+        lines.iter().take(TOP).any(|line| starts(line, NAMES) || starts(line, HEADINGS));
     let contact = last.iter().position(|line| starts(line, CONTACTS));
     if wire.is_none() && !is_headed && contact.is_none() {
         return Release::default();

@@ -73,8 +73,9 @@ impl Sheet {
     pub fn of(run: &Run, wanted: usize, seed: u64) -> Result<Self> {
         let (mut strata, identity) = candidates(run, seed)?;
         if strata.is_empty() {
-            let reason =
-                "the run has no pair to label; let it report all judged pairs, or scan a larger dump".to_owned();
+            let reason = "the run has no pair to label; let it report all judged pairs, or scan a \
+                    larger dump"
+                .to_owned();
             return Err(Error::new(ErrorKind::Data { path: run.folder().to_path_buf(), reason }));
         }
         let sizes: Vec<usize> = strata.values().map(Vec::len).collect();

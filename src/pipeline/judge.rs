@@ -601,22 +601,18 @@ fn citation(facts: &Facts<'_>, a: &Loaded, b: &Loaded, verbatim: &[Passage]) -> 
         if credits.cites(about).is_none_or(|name| credit::names(name, meta)) {
             return Citation::None;
         }
-        let mine: Vec<Span> = spans.iter().map(|span| span.0).collect();
+        let (mine, theirs): (Vec<Span>, Vec<Span>) = spans.iter().copied().unzip();
         let text = &x.stored.text;
-        let is_named = spans.is_empty() || credits.cites_near(about, text, &mine);
-        let length = |quoted: bool| -> usize {
-            let theirs = spans.iter().map(|span| span.1);
-            theirs.filter(|&span| other.quotes(span) == quoted).map(Span::len).sum()
-        };
-        match is_named {
-            true if spans.is_empty()
-                || credits.hears_near(about, text, &mine)
-                || length(false) >= length(true) =>
-            {
-                Citation::OwnWords
-            }
-            true => Citation::Named,
-            false => Citation::None,
+        if !mine.is_empty() && !credits.cites_near(about, text, &mine) {
+            return Citation::None;
+        }
+        let (quoted, told): (Vec<Span>, Vec<Span>) =
+            theirs.into_iter().partition(|&span| other.quotes(span));
+        let length = |spans: Vec<Span>| spans.into_iter().map(Span::len).sum::<usize>();
+        if length(told) >= length(quoted) || credits.hears_near(about, text, &mine) {
+            Citation::OwnWords
+        } else {
+            Citation::Named
         }
     };
     let spans = |turned: bool| -> Vec<(Span, Span)> {

@@ -72,7 +72,8 @@ pub struct Added {
 fn settings(config: &Config, lists: &[String]) -> Result<serde_json::Value> {
     if config.only_verbatim {
         return Err(Error::setting(
-            "an archive is asked for rewrites too; scan without an archive for verbatim copies only",
+            "an archive is asked for rewrites too; scan without an archive for verbatim copies \
+                only",
         ));
     }
     let ignored =
