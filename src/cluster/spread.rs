@@ -1,4 +1,7 @@
-//! One signed carrier of a text names the house for all who print it.
+//! What other pairs say of who took from whom.
+//!
+//! One signed carrier of a text names the house for all who print it, and two articles that derive
+//! from one third need not derive from each other.
 //!
 //! Papers drop credits: of three that print one agency's story word for word one signs it. Between
 //! the two others nothing tells, or what does misleads; the third does. Only texts that are one
@@ -173,6 +176,95 @@ impl Carriers {
     }
 }
 
+/// Which articles derive from which, as far as pairs decide it.
+#[derive(Clone, Debug, Default)]
+pub struct Siblings {
+    /// By the article that derives: its sources, and how much of it each covers.
+    sources: BTreeMap<DocId, Vec<(DocId, f64)>>,
+}
+
+/// How much of an article a third must cover, in parts of what the other of the pair covers, to be
+/// as near a source of it. Not measured: a copy of a copy has the first copy's edits, and more of
+/// its words.
+const AS_NEAR: f64 = 0.95;
+
+impl Siblings {
+    /// Adds a pair.
+    pub fn add(&mut self, edge: &Edge) {
+        if let Some((copy, source, covered)) = derived(edge) {
+            self.sources.entry(copy).or_default().push((source, covered));
+        }
+    }
+
+    /// The article that both of a pair derive from, if the two themselves do not say who took from
+    /// whom and neither is nearer to the other than to that third. Of several the one that covers
+    /// the two best.
+    #[must_use]
+    pub fn source(&self, edge: &Edge) -> Option<DocId> {
+        if edge.common || edge.weight >= RULE {
+            return None;
+        }
+        let of = |doc: DocId| self.sources.get(&doc).map_or(&[][..], Vec::as_slice);
+        let is_near = |side: Side, covered: f64| {
+            let own = if side == Side::A { edge.coverage_a } else { edge.coverage_b };
+            edge.derived != Some(side) || covered >= AS_NEAR * own
+        };
+        let both = of(edge.a).iter().filter_map(|&(source, a)| {
+            let (_, b) = of(edge.b).iter().find(|(other, _)| *other == source)?;
+            (is_near(Side::A, a) && is_near(Side::B, *b)).then_some((source, a + b))
+        });
+        both.max_by(|x, y| x.1.total_cmp(&y.1).then_with(|| y.0.cmp(&x.0))).map(|best| best.0)
+    }
+
+    /// A page of the site that a pair's copy is said to derive from which has more of the copy than
+    /// the pair's has: what words of the copy say of an outlet they say of that page.
+    #[must_use]
+    pub fn nearer_page(
+        &self,
+        edge: &Edge,
+        share_site: impl Fn(DocId, DocId) -> bool,
+    ) -> Option<DocId> {
+        let (copy, source, covered) = derived(edge)?;
+        let is_nearer = |&&(other, more): &&(DocId, f64)| {
+            other != source && covered < AS_NEAR * more && share_site(other, source)
+        };
+        let nearer = self.sources.get(&copy)?.iter().filter(is_nearer);
+        nearer.max_by(|x, y| x.1.total_cmp(&y.1).then_with(|| y.0.cmp(&x.0))).map(|best| best.0)
+    }
+
+    /// The direction of a pair whose copy has a [`nearer_page`](Self::nearer_page): open.
+    #[must_use]
+    pub fn opened(pair: &JudgedPair, nearer: &Meta) -> Direction {
+        let Some(derived) = pair.direction.derived else { return pair.direction.clone() };
+        let mut reasons = pair.direction.reasons.clone();
+        let fact = format!("has more of {}, another page of that site", nearer.id);
+        reasons.insert(0, Reason { derived, weight: RULE, fact });
+        Direction { derived: None, common: None, weight: 0.0, reasons }
+    }
+
+    /// The direction of a pair whose articles both derive from `source`.
+    #[must_use]
+    pub fn told(pair: &JudgedPair, source: &Meta) -> Direction {
+        let house = House::of_page(source).map(|house| house.name.as_str());
+        let name = house.or(source.outlet.as_deref()).or(source.site.as_deref());
+        let name = name.unwrap_or(&source.id).to_owned();
+        let fact = format!("derives from {name} ({})", source.id);
+        let mut reasons = pair.direction.reasons.clone();
+        let both =
+            [Side::A, Side::B].map(|derived| Reason { derived, weight: RULE, fact: fact.clone() });
+        reasons.splice(0..0, both);
+        Direction { derived: None, common: Some(name), weight: 0.0, reasons }
+    }
+}
+
+/// The article that derives by a pair, its source, and how much of it the pair's passages cover.
+fn derived(edge: &Edge) -> Option<(DocId, DocId, f64)> {
+    match edge.derived? {
+        Side::A => Some((edge.a, edge.b, edge.coverage_a)),
+        Side::B => Some((edge.b, edge.a, edge.coverage_b)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -264,6 +356,43 @@ mod tests {
         // Two that cite one paper do not print it.
         let paper = Direction { common: Some("Island Sun".to_owned()), ..common.clone() };
         assert_eq!(concerns(&by_counts, &JudgedPair { direction: paper, ..both(0, 2) }), None);
+    }
+
+    #[test]
+    fn two_that_derive_from_a_third_need_not_derive_from_each_other() {
+        let of = |a, b, covered: [f64; 2], weight| {
+            let mut pair = pair(a, b, [None, None]);
+            (pair.coverage_a, pair.coverage_b) = (covered[0], covered[1]);
+            pair.direction.weight = weight;
+            pair
+        };
+        // The second and the third derive from the first.
+        let mut siblings = Siblings::default();
+        for with_source in [of(0, 1, [0.7, 0.9], 3.0), of(0, 2, [0.6, 0.8], 3.0)] {
+            siblings.add(&Edge::of(&with_source));
+        }
+        let source = |pair: &JudgedPair| siblings.source(&Edge::of(pair));
+        let alike = of(1, 2, [0.7, 0.8], 1.6);
+        assert_eq!(source(&alike), Some(DocId(0)));
+        let direction = Siblings::told(&alike, &page("reuters.com"));
+        assert_eq!(
+            (direction.outcome(), direction.common.as_deref()),
+            (Outcome::Common, Some("Reuters"))
+        );
+        // The third has more of the second than of the first: it has it from there.
+        assert_eq!(source(&of(1, 2, [0.7, 0.95], 1.6)), None);
+        // What the two say themselves stays.
+        assert_eq!(source(&of(1, 2, [0.7, 0.8], RULE)), None);
+        // The first's site has a second page with less of the third, which names the outlet.
+        let by_name = Edge::of(&of(2, 5, [0.5, 0.3], RULE));
+        let from_later = Edge { derived: Some(Side::A), ..by_name };
+        let one_site = |x: DocId, y: DocId| (x, y) == (DocId(0), DocId(5));
+        assert_eq!(siblings.nearer_page(&from_later, one_site), Some(DocId(0)));
+        assert_eq!(siblings.nearer_page(&from_later, |_, _| false), None);
+        let as_much = Edge { coverage_a: 0.8, ..from_later };
+        assert_eq!(siblings.nearer_page(&as_much, one_site), None);
+        // One that derives from nothing else.
+        assert_eq!(source(&of(2, 3, [0.7, 0.8], 1.6)), None);
     }
 
     #[test]

@@ -15,7 +15,15 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Counts of the background table: first line `# documents N`, then `word <tab> documents`.
-const ENGLISH: &str = include_str!("../../data/en-document-frequency.tsv");
+const TEXTS: [(&str, &str); 7] = [
+    ("en", include_str!("../../data/en-document-frequency.tsv")),
+    ("de", include_str!("../../data/de-document-frequency.tsv")),
+    ("fr", include_str!("../../data/fr-document-frequency.tsv")),
+    ("es", include_str!("../../data/es-document-frequency.tsv")),
+    ("it", include_str!("../../data/it-document-frequency.tsv")),
+    ("pt", include_str!("../../data/pt-document-frequency.tsv")),
+    ("ru", include_str!("../../data/ru-document-frequency.tsv")),
+];
 
 /// Articles a language without a background table is imagined to have had already. It keeps the
 /// weights of a dump of three articles from all being equal to nothing. Not measured; any value
@@ -64,26 +72,33 @@ fn key(language: u32, stem: StemKey) -> u32 {
     stem ^ language.rotate_left(7)
 }
 
-fn english() -> &'static (HashedMap<StemKey, u32>, u32) {
-    static TABLE: OnceLock<(HashedMap<StemKey, u32>, u32)> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let mut documents = 0;
-        let mut rows = Vec::new();
-        for line in ENGLISH.lines() {
-            let Some((word, count)) = line.split_once('\t') else { continue };
-            let count: u32 = count.trim().parse().expect("the table's counts are numbers");
-            if word == "# documents" { documents = count } else { rows.push((word, count)) }
-        }
-        let mut table = HashedMap::<StemKey, u32>::default();
-        for (stem, &(_, count)) in keys_of(rows.iter().map(|r| r.0), "en").zip(&rows) {
-            // Forms of one stem often stand in the same article: their sum counts it twice, their
-            // maximum misses some. The truth lies between; the sum, capped, errs towards "common",
-            // which is the safe side for evidence.
-            let sum = table.entry(stem.key).or_default();
-            *sum = (*sum + count).min(documents);
-        }
-        (table, documents)
-    })
+/// Documents by stem, and how many documents were counted.
+type Table = (HashedMap<StemKey, u32>, u32);
+
+/// The background table of a language that has one; it is made when it is first asked for.
+fn table(language: &str) -> Option<&'static Table> {
+    static TABLES: [OnceLock<Table>; TEXTS.len()] = [const { OnceLock::new() }; TEXTS.len()];
+    let at = TEXTS.iter().position(|(code, _)| *code == language)?;
+    Some(TABLES[at].get_or_init(|| read(language, TEXTS[at].1)))
+}
+
+fn read(language: &str, text: &str) -> Table {
+    let mut documents = 0;
+    let mut rows = Vec::new();
+    for line in text.lines() {
+        let Some((word, count)) = line.split_once('\t') else { continue };
+        let count: u32 = count.trim().parse().expect("the table's counts are numbers");
+        if word == "# documents" { documents = count } else { rows.push((word, count)) }
+    }
+    let mut table = HashedMap::<StemKey, u32>::default();
+    for (stem, &(_, count)) in keys_of(rows.iter().map(|r| r.0), language).zip(&rows) {
+        // Forms of one stem often stand in the same article: their sum counts it twice, their
+        // maximum misses some. The truth lies between; the sum, capped, errs towards "common",
+        // which is the safe side for evidence.
+        let sum = table.entry(stem.key).or_default();
+        *sum = (*sum + count).min(documents);
+    }
+    (table, documents)
 }
 
 impl Frequencies {
@@ -143,7 +158,7 @@ impl Frequencies {
     #[must_use]
     pub fn weights(&self, language: Option<&str>) -> Weights<'_> {
         let tag = tag(language);
-        let background = (language == Some("en")).then(english);
+        let background = language.and_then(table);
         let seen = self.documents.get(&tag).copied().unwrap_or(0);
         let documents = seen + background.map_or(UNSEEN_DOCUMENTS, |b| b.1);
         Weights {
@@ -159,7 +174,7 @@ impl Frequencies {
 /// What English stems weigh in the background table alone, for looks at pairs that must be quick
 /// and must not depend on the rest of a dump.
 pub mod background {
-    use super::{StemKey, english, ln};
+    use super::{StemKey, ln, table};
     use std::sync::LazyLock;
 
     /// Weights are whole numbers of this part of the natural unit.
@@ -170,7 +185,7 @@ pub mod background {
     const BITS: u32 = 19;
 
     static WEIGHTS: LazyLock<Vec<u8>> = LazyLock::new(|| {
-        let (table, documents) = english();
+        let (table, documents) = table("en").expect("English has a table");
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 216")]
         let weight = |count: u32| (UNIT * (ln(documents + 1) - ln(count + 1))) as u8;
         let mut weights = vec![weight(0); 1 << BITS];

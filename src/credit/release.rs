@@ -144,6 +144,28 @@ const FORMS: &[&str] = &[
     "verband",
 ];
 
+/// What the last paragraph of a release says of its issuer, in small letters.
+const DESCRIBING: &[&str] = &[
+    "founded in",
+    "established in",
+    "headquartered in",
+    "headquarters in",
+    "is based in",
+    "gegründet",
+    "mit sitz in",
+    "hauptsitz",
+    "fondée en",
+    "fondé en",
+    "dont le siège",
+    "basée à",
+    "fundada en",
+    "con sede en",
+    "fondata nel",
+    "con sede a",
+    "fundada em",
+    "com sede em",
+];
+
 /// Lines from the end in which a release is signed and names its contacts.
 const LAST: usize = 15;
 /// Lines at the top one of which may call it a release.
@@ -165,13 +187,14 @@ pub(super) fn release<'t>(lines: &[&'t str]) -> Release<'t> {
     let is_headed =
         lines.iter().take(TOP).any(|line| starts(line, NAMES) || starts(line, HEADINGS));
     let contact = last.iter().position(|line| starts(line, CONTACTS));
-    if wire.is_none() && !is_headed && contact.is_none() {
-        return Release::default();
-    }
     let opening = wire
         .map(|(_, behind)| behind)
         .or_else(|| lines.iter().find(|line| line.len() >= PARAGRAPH).copied());
     let announcer = opening.and_then(announcer);
+    let describes = |name: &str| last.iter().any(|line| describes(line, name));
+    if wire.is_none() && !is_headed && contact.is_none() && !announcer.is_some_and(describes) {
+        return Release::default();
+    }
     let asked = contact.and_then(|at| last[at..].iter().take(5).find_map(|line| with_form(line)));
     let issuer = announcer.or(asked.filter(|_| wire.is_some() || is_headed));
     Release { issuer, wire: wire.map(|(wire, _)| wire) }
@@ -186,6 +209,24 @@ fn wire(line: &str) -> Option<(&'static str, &str)> {
         let behind = line[at + mark.len()..].trim_start_matches(|c: char| !c.is_alphanumeric());
         Some((*wire, behind))
     })
+}
+
+/// Whether a line is the paragraph by which an issuer ends its releases:
+/// `About Velmar Foods`, `Velmar Foods was founded in 1961 and is headquartered in Harbour`,
+/// `Founded in 1961 and headquartered in Harbour, Velmar Foods makes cheese`.
+fn describes(line: &str, name: &str) -> bool {
+    let Some(first) = name.split_whitespace().next() else { return false };
+    let is_heading = ["About ", "Über ", "À propos de ", "Acerca de ", "Sobre "]
+        .iter()
+        .any(|head| line.strip_prefix(head).is_some_and(|behind| behind.starts_with(first)));
+    is_heading || {
+        let line = without_article(line);
+        let Some(at) = line.find(first) else { return false };
+        let lower = line.to_lowercase();
+        let said = DESCRIBING.iter().filter_map(|words| lower.find(words)).min();
+        // The name opens the paragraph, or follows what is said of it.
+        said.is_some_and(|said| at == 0 || said < PARAGRAPH && at < 2 * PARAGRAPH && said <= at)
+    }
 }
 
 /// `SOURCE Velmar Foods`,
@@ -227,9 +268,8 @@ fn starts(line: &str, heads: &[&str]) -> bool {
     }
 }
 
-/// The name that a paragraph begins with, if it is followed by words that announce:
-/// `Velmar Foods (VLM), a maker of cheese, today announced`.
-fn announcer(paragraph: &str) -> Option<&str> {
+/// A paragraph from the first word that can be of a name.
+fn without_article(paragraph: &str) -> &str {
     const ARTICLES: &[&str] = &[
         "The ",
         "Die ",
@@ -245,8 +285,13 @@ fn announcer(paragraph: &str) -> Option<&str> {
         "Heute hat ",
         "Heute ",
     ];
-    let text =
-        ARTICLES.iter().find_map(|article| paragraph.strip_prefix(article)).unwrap_or(paragraph);
+    ARTICLES.iter().find_map(|article| paragraph.strip_prefix(article)).unwrap_or(paragraph)
+}
+
+/// The name that a paragraph begins with, if it is followed by words that announce:
+/// `Velmar Foods (VLM), a maker of cheese, today announced`.
+fn announcer(paragraph: &str) -> Option<&str> {
+    let text = without_article(paragraph);
     let small = |word: &str| {
         matches!(
             word,
@@ -258,11 +303,12 @@ fn announcer(paragraph: &str) -> Option<&str> {
     for word in text.split_inclusive(' ').take(WORDS) {
         let bare = word.trim_end();
         let is_capital = bare.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
-        if !is_capital && !small(bare) {
+        let is_form = end > 0 && FORMS.contains(&bare.trim_end_matches([',', '.']));
+        if !is_capital && !is_form && !small(bare) {
             break;
         }
         at += word.len();
-        if is_capital {
+        if is_capital || is_form {
             end = at - (word.len() - bare.len());
         }
         if bare.ends_with([',', ';', ':']) {
@@ -343,6 +389,34 @@ mod tests {
                 Anna Reyle"
         );
         assert_eq!(of(&text).issuer, Some("Laiterie Velmar"));
+    }
+
+    #[test]
+    fn an_issuer_that_announces_and_says_at_the_end_who_it_is_is_the_source() {
+        let of_plc = of(
+            "Velmar Foods plc (\"Velmar\"), the owner of the kingdom's best-loved dairies, today \
+             announced that it has agreed to buy the bakeries of the lower harbour.\n\
+             The bakeries employ nine hundred people.\n\
+             Velmar Foods plc was founded in 1961 and is headquartered in Harbour.\n",
+        );
+        assert_eq!(of_plc.issuer, Some("Velmar Foods plc"));
+        let recall = "Velmar has announced the voluntary recall of its tower heaters, whose cords \
+                      may come loose and get warm in the hand of whoever lifts them.\n\
+                      Owners are given another one.\n";
+        let about = "Founded in 2015 and headquartered in Harbour, Velmar makes heaters.\n";
+        assert_eq!(of(&[recall, about].concat()).issuer, Some("Velmar"));
+        assert_eq!(
+            of(&[recall, "About Velmar\nIt makes heaters.\n"].concat()).issuer,
+            Some("Velmar")
+        );
+        let german = "Die Velmar GmbH hat heute bekannt gegeben, dass sie ihre Werke am unteren \
+                      Hafen bis zum Herbst zusammenlegt und ausbaut.\n\
+                      Die Velmar GmbH mit Sitz in Hafen wurde 1961 gegründet.\n";
+        assert_eq!(of(german).issuer, Some("Velmar GmbH"));
+        // A report that ends with another firm's history, or with none.
+        for end in ["Its rival Ostmar was founded in 1988.\n", "Its shares rose by a tenth.\n"] {
+            assert_eq!(of(&[recall, end].concat()).issuer, None, "{end}");
+        }
     }
 
     #[test]

@@ -51,6 +51,8 @@ pub struct Labelled {
     pub label: String,
     /// What the label was taken as.
     pub taken: Taken,
+    /// Who, or which model, made the copy, where the labels say so.
+    pub writer: Option<String>,
     /// How it was measured.
     pub variant: Variant,
     /// Words of the shorter.
@@ -141,6 +143,7 @@ pub(super) mod tests {
             set: set.to_owned(),
             label: label.to_owned(),
             taken: labels.taken(label),
+            writer: None,
             variant: Variant::AsFound,
             words: 500,
             example: Example {

@@ -198,7 +198,7 @@ mod tests {
     use crate::cluster::Side;
 
     fn row(a: u32, b: u32, label: &str, derived: Option<Side>) -> TruthPair {
-        TruthPair { a, b, label: label.to_owned(), derived, weight: 1.0, line: 0 }
+        TruthPair { a, b, label: label.to_owned(), derived, weight: 1.0, writer: None, line: 0 }
     }
 
     fn verdict(relation: Relation, score: f64, derived: Option<Side>) -> Judged {

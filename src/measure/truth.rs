@@ -44,6 +44,8 @@ pub struct TruthPair {
     pub derived: Option<Side>,
     /// How much the pair counts; above 0, and 1 where nothing is said.
     pub weight: f64,
+    /// Who, or which model, made the copy, where that is known.
+    pub writer: Option<String>,
     /// The line it stands in, from 1 for the header.
     pub line: u64,
 }
@@ -62,7 +64,7 @@ const ARTICLE: [&str; 3] = ["article_id", "article", "id"];
 const CLUSTER: [&str; 2] = ["cluster_id", "cluster"];
 
 /// What a truth may look like, for messages.
-const WANTED: &str = "want `a,b,label` (and `derived`, `weight` where known) for pairs, or \
+const WANTED: &str = "want `a,b,label` (and `derived`, `weight`, `writer` where known) for pairs, or \
     `article_id,cluster_id` for clusters";
 
 impl Truth {
@@ -86,6 +88,7 @@ impl Truth {
                 label,
                 derived: table.column("derived"),
                 weight: table.column("weight"),
+                writer: table.column("writer"),
             };
             pairs(table, &columns)
         } else if let (Some(article), Some(cluster)) = (first(&ARTICLE), first(&CLUSTER)) {
@@ -116,6 +119,7 @@ struct PairColumns {
     label: usize,
     derived: Option<usize>,
     weight: Option<usize>,
+    writer: Option<usize>,
 }
 
 /// Rows that are not used, with a reason each.
@@ -156,8 +160,9 @@ fn pairs(table: Table, columns: &PairColumns) -> Truth {
             continue;
         }
         lines.insert((a.min(b), a.max(b)), row.line);
-        let Cells { label, derived, weight, .. } = pair;
-        rows.push(TruthPair { a, b, label: label.to_owned(), derived, weight, line: row.line });
+        let Cells { label, derived, weight, writer, .. } = pair;
+        let (label, writer) = (label.to_owned(), writer.map(str::to_owned));
+        rows.push(TruthPair { a, b, label, derived, weight, writer, line: row.line });
     }
     Truth { names, content: Content::Pairs(rows), set_aside: aside.0, unlabelled }
 }
@@ -169,6 +174,7 @@ struct Cells<'a> {
     label: &'a str,
     derived: Option<Side>,
     weight: f64,
+    writer: Option<&'a str>,
 }
 
 fn pair<'a>(row: &'a Row, columns: &PairColumns) -> std::result::Result<Cells<'a>, String> {
@@ -194,7 +200,8 @@ fn pair<'a>(row: &'a Row, columns: &PairColumns) -> std::result::Result<Cells<'a
             _ => return Err(format!("`weight` is `{written}`; want a number above 0")),
         },
     };
-    Ok(Cells { a, b, label, derived, weight })
+    let writer = columns.writer.map(|at| row.cell(at).trim()).filter(|name| !name.is_empty());
+    Ok(Cells { a, b, label, derived, weight, writer })
 }
 
 fn clusters(table: Table, article: usize, cluster: usize) -> Truth {
@@ -240,21 +247,26 @@ mod tests {
     #[test]
     fn pairs_are_read_with_what_is_known_of_them() {
         let truth = truth(
-            "label,b,a,confidence,derived,weight\nrewrite,y,x,high,y,2.5\nshared,z,x,low,,\n",
+            "label,b,a,confidence,derived,weight,writer\nrewrite,y,x,high,y,2.5,llama\n\
+             shared,z,x,low,,,\n",
         )
         .unwrap();
         let Content::Pairs(rows) = &truth.content else { panic!("the truth has pairs") };
-        let row = |a, b, label: &str, derived, weight, line| TruthPair {
+        let row = |a, b, label: &str, derived, weight, writer: Option<&str>, line| TruthPair {
             a,
             b,
             label: label.to_owned(),
             derived,
             weight,
+            writer: writer.map(str::to_owned),
             line,
         };
         assert_eq!(
             *rows,
-            [row(0, 1, "rewrite", Some(Side::B), 2.5, 2), row(0, 2, "shared", None, 1.0, 3)]
+            [
+                row(0, 1, "rewrite", Some(Side::B), 2.5, Some("llama"), 2),
+                row(0, 2, "shared", None, 1.0, None, 3)
+            ]
         );
         assert_eq!((truth.names.name(2), truth.set_aside.len()), ("z", 0));
     }

@@ -125,6 +125,7 @@ mod tests {
                 label: label.to_owned(),
                 derived: None,
                 weight: 1.0,
+                writer: None,
                 line: 0,
             });
             judged.push(relation.map(|relation| Judged {

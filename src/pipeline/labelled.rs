@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::evidence::Evidence;
 use crate::evidence::pair::Pair;
 use crate::measure::labelled::{is_judged, is_watched, negative};
-use crate::measure::truth::Content;
+use crate::measure::truth::{Content, TruthPair};
 use crate::measure::{Labelled, Labels, Truth, Variant, groups};
 use crate::read::table::{BadRow, Table, unguarded};
 use crate::spool::Stored;
@@ -61,6 +61,7 @@ struct Row {
     b: usize,
     label: String,
     weight: f64,
+    writer: Option<String>,
 }
 
 /// Reads a set and measures its pairs.
@@ -154,6 +155,7 @@ fn labelled_here(set: &Set, labels: &Labels, progress: &dyn Progress) -> Result<
                     set: set.name.clone(),
                     label: row.label.clone(),
                     taken: labels.taken(&row.label),
+                    writer: row.writer.clone(),
                     variant,
                     words,
                     example: Example {
@@ -187,7 +189,8 @@ fn rows(truth: &Truth, stored: &[Stored], set_aside: &mut Vec<BadRow>) -> Result
         let ids = [pair.a, pair.b].map(|number| truth.names.name(number));
         match ids.map(place) {
             [Some(a), Some(b)] => {
-                rows.push(Row { a, b, label: pair.label.clone(), weight: pair.weight });
+                let TruthPair { label, weight, writer, .. } = pair.clone();
+                rows.push(Row { a, b, label, weight, writer });
             }
             [a, _] => {
                 let id = if a.is_none() { ids[0] } else { ids[1] };

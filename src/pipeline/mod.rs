@@ -29,7 +29,7 @@ use crate::classify::Scorecard;
 use crate::cluster::alarm::{Alarm, Known, alarms};
 use crate::cluster::common::{Place, common};
 use crate::cluster::keep::{Fate, Link, Traits, dropped, fates};
-use crate::cluster::spread::{Carriers, Groups, passes_on};
+use crate::cluster::spread::{Carriers, Groups, Siblings, passes_on};
 use crate::cluster::stars::Facts as StarFacts;
 use crate::cluster::{self, Cluster, Common, Edge, JudgedPair, Listing, listing, stars};
 use crate::config::Config;
@@ -542,6 +542,34 @@ fn spread_houses(spool: &Spool, pairs: &mut Ledger, houses: &Houses) -> Result<(
         }
     }
     pairs.push(&opened)?;
+    pairs.sort();
+    name_common_source(spool, pairs)
+}
+
+/// Names the article that both of a pair derive from, where only counts say of the two who took
+/// from whom, or nothing does; and leaves open who took from whom where another page of the source's
+/// site is nearer.
+fn name_common_source(spool: &Spool, pairs: &mut Ledger) -> Result<()> {
+    let mut siblings = Siblings::default();
+    let may_derive = |edge: &&Edge| edge.relation.is_copy();
+    pairs.edges().iter().filter(may_derive).for_each(|edge| siblings.add(edge));
+    let share_site = |x: DocId, y: DocId| spool.meta(x).shares_site(&spool.meta(y));
+    let mut told = Vec::new();
+    for (n, edge) in pairs.edges().iter().enumerate() {
+        if !edge.relation.reported() || share_site(edge.a, edge.b) {
+            continue;
+        }
+        let pair = || pairs.get(n);
+        let direction = if let Some(source) = siblings.source(edge) {
+            Siblings::told(&pair(), &spool.meta(source))
+        } else if let Some(page) = siblings.nearer_page(edge, share_site) {
+            Siblings::opened(&pair(), &spool.meta(page))
+        } else {
+            continue;
+        };
+        told.push(JudgedPair { direction, ..pair() });
+    }
+    pairs.push(&told)?;
     pairs.sort();
     Ok(())
 }

@@ -145,23 +145,24 @@ fn lengths(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<
 }
 
 fn left_out(rows: &[LeftOut], style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let [x, y, z, w] = let_through();
+    let [_, _, one, _] = let_through();
     writeln!(
         out,
         "{}",
         style.heading(&format!(
-            "{:PART$}  {:LABEL$}  {:>5}  {x:>5}  {y:>5}  {z:>5}  {w:>5}",
+            "{:PART$}  {:LABEL$}  {:>6}  {one:>5}  reported",
             "fitted without", "label", "pairs"
         ))
     )?;
-    for row in rows {
+    for LeftOut { part, row } in rows {
         writeln!(
             out,
-            "{}  {}  {:>5}  {}",
-            padded(&row.part, PART),
+            "{}  {}  {:>6}  {:>5.3}  {:>8.3}",
+            padded(part, PART),
             padded(&row.label, LABEL),
-            row.pairs,
-            shares(&row.above)
+            thousands(row.pairs),
+            row.above[2],
+            row.reported
         )?;
     }
     writeln!(out)

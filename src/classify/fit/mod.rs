@@ -18,10 +18,10 @@ pub use calibrate::calibrate;
 use super::scorecard::{Card, LOOK_AGAIN, PairCard, Scorecard, SignalName};
 use crate::evidence::{COUNT, Evidence, Expect, SIGNALS};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
-use step::{Binned, Quarters, Slope, bin, quarters, stump};
+use step::{Binned, Quarters, Sampled, Slope, bin, quarters, stump};
 
 /// A labelled pair.
 #[derive(Clone, Debug)]
@@ -195,32 +195,19 @@ fn boost(
     let mut points: Vec<Vec<f64>> = binned.iter().map(|b| vec![0.0; b.bins() + 1]).collect();
     let mut pairs: BTreeMap<(usize, usize), Vec<f64>> = BTreeMap::new();
     let mut sums = vec![intercept; examples.len()];
-    let groups: Vec<u64> =
-        examples.iter().map(|e| xxhash_rust::xxh3::xxh3_64(e.group.as_bytes())).collect();
+    let groups = Groups::of(examples);
     let mut in_play: Vec<(usize, usize)> = Vec::new();
     for round in 0..config.rounds {
         // Newton statistics of this round's sample, then the best allowed step over all signals.
-        let slopes: Vec<Slope> = examples
-            .iter()
-            .zip(&sums)
-            .zip(&groups)
-            .map(|((e, s), &group)| {
-                if !is_sampled(config, bag, round, group) {
-                    return (0.0, 0.0);
-                }
-                let p = 1.0 / (1.0 + libm::exp(-s));
-                (
-                    e.weight * (f64::from(u8::from(e.derived)) - p),
-                    e.weight * (p * (1.0 - p)).max(1e-6),
-                )
-            })
-            .collect();
+        let at = groups.sampled(config, bag, round);
+        let slopes = at.iter().map(|&i| slope(&examples[i as usize], sums[i as usize])).collect();
+        let sampled = Sampled { at, slopes };
         let quarter = |&(i, j): &(usize, usize)| {
             quarters(
                 config.ridge,
                 (SIGNALS[i].expect, &binned[i]),
                 (SIGNALS[j].expect, &binned[j]),
-                &slopes,
+                &sampled,
             )
         };
         if round % SCREEN == 0 {
@@ -229,7 +216,7 @@ fn boost(
         let single = (0..COUNT)
             .filter(|&s| SIGNALS[s].expect != Expect::Either)
             .filter_map(|s| {
-                stump(config.ridge, SIGNALS[s].expect, &binned[s], &slopes).map(|st| (s, st))
+                stump(config.ridge, SIGNALS[s].expect, &binned[s], &sampled).map(|st| (s, st))
             })
             .max_by(|x, y| x.1.gain.total_cmp(&y.1.gain));
         let double = in_play
@@ -265,15 +252,50 @@ fn boost(
     Tables { points, pairs }
 }
 
-/// Whether a group is in a round's sample: by hash, so that a fit comes out the same every time.
-///
-/// Friedman, "Stochastic gradient boosting", 2002: steps fitted on parts of the data err apart from
-/// one another.
-fn is_sampled(config: &FitConfig, bag: usize, round: usize, group: u64) -> bool {
-    #[allow(clippy::cast_precision_loss, reason = "a share")]
-    let share = (crate::shingle::combine(&[group, bag as u64, round as u64]) >> 11) as f64
-        / (1_u64 << 53) as f64;
-    share < config.sample
+/// First and second derivative of the logistic loss of an example, by its sum.
+fn slope(example: &Example, sum: f64) -> Slope {
+    let p = 1.0 / (1.0 + libm::exp(-sum));
+    let (label, weight) = (f64::from(u8::from(example.derived)), example.weight);
+    (weight * (label - p), weight * (p * (1.0 - p)).max(1e-6))
+}
+
+/// The groups of the examples, by number.
+struct Groups {
+    /// Hash of each group's name.
+    hashes: Vec<u64>,
+    /// The group of each example.
+    of: Vec<u32>,
+}
+
+impl Groups {
+    fn of(examples: &[Example]) -> Self {
+        let (mut numbers, mut hashes) = (HashMap::new(), Vec::new());
+        let of = examples
+            .iter()
+            .map(|e| {
+                *numbers.entry(e.group.as_str()).or_insert_with(|| {
+                    hashes.push(xxhash_rust::xxh3::xxh3_64(e.group.as_bytes()));
+                    u32::try_from(hashes.len() - 1).expect("fewer than 2^32 examples")
+                })
+            })
+            .collect();
+        Self { hashes, of }
+    }
+
+    /// The examples of a round, whose groups are drawn by hash, so that a fit comes out the same
+    /// every time.
+    ///
+    /// Friedman, "Stochastic gradient boosting", 2002: steps fitted on parts of the data err apart
+    /// from one another.
+    fn sampled(&self, config: &FitConfig, bag: usize, round: usize) -> Vec<u32> {
+        #[allow(clippy::cast_precision_loss, reason = "a share")]
+        let share = |hash: u64| {
+            (crate::shingle::combine(&[hash, bag as u64, round as u64]) >> 11) as f64
+                / (1_u64 << 53) as f64
+        };
+        let is_drawn: Vec<bool> = self.hashes.iter().map(|&h| share(h) < config.sample).collect();
+        (0_u32..).zip(&self.of).filter(|(_, g)| is_drawn[**g as usize]).map(|(i, _)| i).collect()
+    }
 }
 
 /// How much more a step of two signals must gain than the best of one to be taken: what one signal

@@ -11,6 +11,20 @@ pub(super) struct Binned {
     pub bin: Vec<u8>,
 }
 
+/// The examples that a round is fitted on.
+pub(super) struct Sampled {
+    /// Which they are, ascending.
+    pub at: Vec<u32>,
+    /// The slope of each.
+    pub slopes: Vec<Slope>,
+}
+
+impl Sampled {
+    fn iter(&self) -> impl Iterator<Item = (usize, Slope)> + '_ {
+        self.at.iter().map(|&at| at as usize).zip(self.slopes.iter().copied())
+    }
+}
+
 impl Binned {
     /// Bins of known values.
     pub fn bins(&self) -> usize {
@@ -77,14 +91,15 @@ pub(super) fn quarters(
     ridge: f64,
     x: (Expect, &Binned),
     y: (Expect, &Binned),
-    slopes: &[Slope],
+    sampled: &Sampled,
 ) -> Option<Quarters> {
     let (rows, columns) = (x.1.bins(), y.1.bins());
     // One row and column more: bins of unknown values fall there. Then sums of all cells before a
     // cut, in both directions.
     let mut sums = vec![(0.0, 0.0); (rows + 1) * (columns + 1)];
-    for ((&a, &b), &(g, h)) in x.1.bin.iter().zip(&y.1.bin).zip(slopes) {
-        let cell = &mut sums[usize::from(a) * (columns + 1) + usize::from(b)];
+    for (at, (g, h)) in sampled.iter() {
+        let (a, b) = (usize::from(x.1.bin[at]), usize::from(y.1.bin[at]));
+        let cell = &mut sums[a * (columns + 1) + b];
         *cell = (cell.0 + g, cell.1 + h);
     }
     let add = |p: Slope, q: Slope| (p.0 + q.0, p.1 + q.1);
@@ -134,12 +149,12 @@ pub(super) fn stump(
     ridge: f64,
     expect: Expect,
     binned: &Binned,
-    slopes: &[Slope],
+    sampled: &Sampled,
 ) -> Option<Stump> {
     let bins = binned.bins();
     let mut sums = vec![(0.0, 0.0); bins + 1];
-    for (&bin, &(g, h)) in binned.bin.iter().zip(slopes) {
-        let sum = &mut sums[usize::from(bin)];
+    for (at, (g, h)) in sampled.iter() {
+        let sum = &mut sums[usize::from(binned.bin[at])];
         *sum = (sum.0 + g, sum.1 + h);
     }
     let value = |(g, h): (f64, f64)| g / (h + ridge);

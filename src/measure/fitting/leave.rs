@@ -1,21 +1,19 @@
-//! Copies of a part of the labels on cards fitted without that part: what a card is worth on sets
-//! and kinds it never saw.
+//! A part of the labels on cards fitted without that part: what a card is worth on sets, kinds of
+//! copies and writers it never saw.
 //!
-//! * time: up to ten fits a part
+//! * time: five fits per part, of one bag each
 
-use super::thresholds::{cut, passing, to_keep_out};
-use super::{FOLDS, LET_THROUGH, Labelled, crossed, examples};
-use crate::classify::fit::{FitConfig, fit, fold_of};
+use super::tables::{LabelRow, labels};
+use super::thresholds::{FEW, Rule};
+use super::{FittingConfig, Labelled, OnPart, folded, sums};
+use crate::classify::fit::FitConfig;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A part of the labelled pairs to leave out.
 pub struct Part {
     /// What it is.
     pub name: String,
-    /// Whether other parts have pairs of the same events: then it is left out fold by fold, with
-    /// the events.
-    pub shares_events: bool,
     /// Which pairs are of it.
     pub has: Box<dyn Fn(&Labelled) -> bool>,
 }
@@ -25,74 +23,80 @@ pub struct Part {
 pub struct LeftOut {
     /// The part.
     pub part: String,
-    /// The label.
-    pub label: String,
-    /// Pairs.
-    pub pairs: usize,
-    /// The share above each of the cuts that let [`LET_THROUGH`] of the other independent pairs
-    /// through.
-    pub above: [f64; 4],
+    /// What the cards fitted without it make of them.
+    #[serde(flatten)]
+    pub row: LabelRow,
 }
 
-/// Every set, if there are several, and every kind of copy that is fitted on.
+/// Every set, if there are several; every kind of copy that is fitted on; every writer of copies.
+/// Those of fewer than [`FEW`] pairs are passed over: a share of them says nothing.
 #[must_use]
 pub fn parts(all: &[Labelled]) -> Vec<Part> {
-    let sets: BTreeSet<String> = all.iter().map(|x| x.set.clone()).collect();
-    let copies = all.iter().filter(|x| x.example.derived && x.is_fitted());
-    let kinds: BTreeSet<String> = copies.map(|x| x.label.clone()).collect();
+    let count = |of: &dyn Fn(&Labelled) -> Option<String>| {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for name in all.iter().filter(|x| x.is_as_found()).filter_map(of) {
+            *counts.entry(name).or_default() += 1;
+        }
+        counts
+    };
+    let large = |counts: BTreeMap<String, usize>| {
+        counts.into_iter().filter(|(_, pairs)| *pairs >= FEW).map(|(name, _)| name)
+    };
+    let is_copy = |x: &Labelled| x.example.derived && x.is_fitted();
+    let mut sets = count(&|x| Some(x.set.clone()));
+    if sets.len() == 1 {
+        sets.clear();
+    }
+    let kinds = count(&|x| is_copy(x).then(|| x.label.clone()));
+    let writers = count(&|x| if is_copy(x) { x.writer.clone() } else { None });
     let of_set = |set: String| Part {
         name: format!("set {set}"),
-        shares_events: false,
-        has: Box::new(move |x| x.set == set),
+        has: Box::new(move |x: &Labelled| x.set == set),
     };
     let of_kind = |kind: String| Part {
         name: format!("kind {kind}"),
-        shares_events: true,
-        has: Box::new(move |x| x.example.derived && x.label == kind),
+        has: Box::new(move |x: &Labelled| x.example.derived && x.label == kind),
     };
-    let sets = if sets.len() > 1 { sets } else { BTreeSet::new() };
-    sets.into_iter().map(of_set).chain(kinds.into_iter().map(of_kind)).collect()
+    let of_writer = |writer: String| Part {
+        name: format!("writer {writer}"),
+        has: Box::new(move |x: &Labelled| x.writer.as_ref() == Some(&writer)),
+    };
+    let (sets, kinds) = (large(sets).map(of_set), large(kinds).map(of_kind));
+    sets.chain(kinds).chain(large(writers).map(of_writer)).collect()
 }
 
-/// Scores each part on cards fitted without it. A part without which a side has no pair is passed
-/// over.
+/// Scores each part on cards fitted without it, and without the events that its pairs share with
+/// others. A part without which a side has no pair is passed over.
+///
+/// The cards are of one bag: what the mean of several gains, a kind that was never seen would gain
+/// too, and the question is asked of many parts.
 #[must_use]
-pub fn leave_out(config: &FitConfig, all: &[Labelled], parts: &[Part]) -> Vec<LeftOut> {
-    parts.iter().flat_map(|part| without(config, all, part)).collect()
+pub fn leave_out(
+    config: &FittingConfig,
+    all: &[Labelled],
+    parts: &[Part],
+    on_part: OnPart,
+) -> Vec<LeftOut> {
+    let fit = FitConfig { bags: 1, ..config.fit };
+    let of = |(number, part): (usize, &Part)| {
+        on_part(number, parts.len(), &part.name);
+        without(&fit, config.fpr, all, part)
+    };
+    parts.iter().enumerate().flat_map(of).collect()
 }
 
-fn without(config: &FitConfig, all: &[Labelled], part: &Part) -> Vec<LeftOut> {
+fn without(config: &FitConfig, fpr: f64, all: &[Labelled], part: &Part) -> Vec<LeftOut> {
     let (tested, rest): (Vec<&Labelled>, Vec<&Labelled>) = all.iter().partition(|x| (part.has)(x));
-    let rest: Vec<Labelled> = rest.into_iter().cloned().collect();
-    let has_side = |of: &[Labelled], derived: bool| {
-        of.iter().any(|x| x.is_fitted() && x.example.derived == derived)
-    };
-    if !has_side(&rest, true) || !has_side(&rest, false) {
+    let [tested, rest] =
+        [tested, rest].map(|pairs| pairs.into_iter().cloned().collect::<Vec<Labelled>>());
+    let has_side =
+        |derived: bool| rest.iter().any(|x| x.is_fitted() && x.example.derived == derived);
+    if !has_side(true) || !has_side(false) {
         return Vec::new();
     }
-    let groups: BTreeSet<&str> = tested.iter().map(|x| x.example.group.as_str()).collect();
-    let folds = if part.shares_events { FOLDS } else { 1 };
-    let (_, kept_out) = to_keep_out(&rest, &crossed(config, &rest, &|x| x));
-    let cuts = LET_THROUGH.map(|share| cut(&kept_out, share));
-    let mut rows: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
-    for fold in 0..folds {
-        let here = |group: &str| folds == 1 || fold_of(group, FOLDS) == fold;
-        let train: Vec<_> = examples(&rest)
-            .filter(|e| !(groups.contains(e.group.as_str()) && here(&e.group)))
-            .collect();
-        if !train.iter().any(|e| e.derived) || train.iter().all(|e| e.derived) {
-            continue;
-        }
-        let card = fit(config, &train);
-        for x in tested.iter().filter(|x| x.is_as_found() && here(&x.example.group)) {
-            rows.entry(&x.label).or_default().push(card.sum(&x.example.evidence));
-        }
-    }
-    let row = |(label, sums): (&str, Vec<f64>)| LeftOut {
-        part: part.name.clone(),
-        label: label.to_owned(),
-        pairs: sums.len(),
-        above: cuts.map(|cut| passing(&sums, cut)),
-    };
-    rows.into_iter().map(row).collect()
+    let cards = folded(config, &rest);
+    let mut card = cards[0].clone();
+    let rule = Rule::of(&mut card, fpr, &rest, &sums(&cards, &rest));
+    let of = |row| LeftOut { part: part.name.clone(), row };
+    labels(&card, &tested, &sums(&cards, &tested), rule.cuts).into_iter().map(of).collect()
 }

@@ -2,7 +2,7 @@
 //! pair's event.
 //!
 //! * time: six fits of [`crate::classify::fit`], on all threads; with [`FittingConfig::leave_out`]
-//!   up to ten more a part
+//!   five more per part, each of a quarter of the work
 //! * space: the pairs
 //!
 //! Folds are cut by event: all pairs of a set that reach one another through shared articles are
@@ -16,14 +16,14 @@ pub mod thresholds;
 use super::Labelled;
 use super::labelled::balance;
 use crate::classify::Scorecard;
-use crate::classify::fit::{Example, FitConfig, calibrate, fit, fold_of, late_room};
+use crate::classify::fit::{Example, FitConfig, fit, fold_of, late_room};
 use crate::error::{Result, Warning};
 use leave::{LeftOut, leave_out, parts};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use tables::{LabelRow, Tenth};
-use thresholds::{Basis, Length, by_length, cut, lowest, passing, rounded, to_keep_out};
+use thresholds::{Basis, Length, Rule, passing, rounded};
 
 /// Folds of the cross-validation.
 pub const FOLDS: u64 = 5;
@@ -37,6 +37,10 @@ pub const LET_THROUGH: [f64; 4] = [0.03, 0.02, 0.01, 0.005];
 const SENSITIVE: f64 = 3.0;
 const SHORTER: [f64; 2] = [1.5, 4.0];
 
+/// Called before each part that is left out, with its number from 0, how many there are, and its
+/// name.
+pub type OnPart<'a> = &'a (dyn Fn(usize, usize, &str) + Sync);
+
 /// How a card is fitted and where its thresholds lie.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FittingConfig {
@@ -44,7 +48,7 @@ pub struct FittingConfig {
     pub fit: FitConfig,
     /// The share of independent reports that the default threshold lets through; above 0.
     pub fpr: f64,
-    /// Whether to score every set, and every kind of copy, on cards fitted without it.
+    /// Whether to score every set, every kind of copy and every writer on cards fitted without it.
     pub leave_out: bool,
     /// Sets of pairs from real dumps, of which what is no copy counts twice.
     pub real: BTreeSet<String>,
@@ -102,32 +106,23 @@ pub struct Fitting {
 ///
 /// # Errors
 /// With too few labels, see [`enough::check`].
-pub fn fitting(config: &FittingConfig, all: &mut [Labelled]) -> Result<(Fitting, Vec<Warning>)> {
+pub fn fitting(
+    config: &FittingConfig,
+    all: &mut [Labelled],
+    on_part: OnPart,
+) -> Result<(Fitting, Vec<Warning>)> {
     let mut warnings = enough::check(all)?;
     balance(all, &config.real);
     let all: &[Labelled] = all;
-    let sums = crossed(&config.fit, all, &|x| x);
-    let scored: Vec<(f64, bool, f64)> =
-        all.iter().zip(&sums).map(|(x, &s)| (s, x.example.derived, x.example.weight)).collect();
-    let (slope, offset) = calibrate(&scored);
-    let (basis, kept_out) = to_keep_out(all, &sums);
-    let wanted = least_for(config.fpr);
-    if kept_out.len() < wanted {
-        let (count, of) = (kept_out.len(), basis.name());
-        warnings.push(Warning::ThresholdOnFew { count, of, wanted });
-    }
-    let cuts = LET_THROUGH.map(|share| cut(&kept_out, share));
-    let default = cut(&kept_out, config.fpr).max(lowest(slope, offset));
-
+    let sums = sums(&folded(&config.fit, all), all);
     let train: Vec<Example> = examples(all).collect();
     let mut card = fit(&config.fit, &train);
-    (card.slope, card.offset) = (slope, offset);
-    card.threshold = rounded(card.probability(default));
-    // A threshold that favours recall is never the stricter one.
-    card.threshold_sensitive =
-        rounded(card.probability(cut(&kept_out, SENSITIVE * config.fpr))).min(card.threshold);
-    let lengths = by_length(&card, all, &sums, SHORTER.map(|times| times * config.fpr));
-    card.short = lengths.iter().map(Length::on_card).collect();
+    let rule = Rule::of(&mut card, config.fpr, all, &sums);
+    let wanted = least_for(config.fpr);
+    if rule.kept_out.len() < wanted {
+        let (count, of) = (rule.kept_out.len(), rule.basis.name());
+        warnings.push(Warning::ThresholdOnFew { count, of, wanted });
+    }
     card.late = late_room(&card, &all.iter().map(|x| x.example.clone()).collect::<Vec<_>>());
 
     let count = |derived: bool| {
@@ -142,17 +137,17 @@ pub fn fitting(config: &FittingConfig, all: &mut [Labelled]) -> Result<(Fitting,
         copies: count(true),
         others: count(false),
         groups: groups.len(),
-        basis,
-        basis_pairs: kept_out.len(),
-        basis_pass: passing(&kept_out, default),
-        cuts: cuts.map(|sum| rounded(card.probability(sum))),
+        basis: rule.basis,
+        basis_pairs: rule.kept_out.len(),
+        basis_pass: passing(&rule.kept_out, rule.default),
+        cuts: rule.cuts.map(|sum| rounded(card.probability(sum))),
         threshold: card.threshold,
         threshold_sensitive: card.threshold_sensitive,
-        labels: tables::labels(&card, all, &sums, cuts),
+        labels: tables::labels(&card, all, &sums, rule.cuts),
         calibration: tables::calibration(&card, all, &sums),
-        lengths,
+        lengths: rule.lengths,
         left_out: if config.leave_out {
-            leave_out(&config.fit, all, &parts(all))
+            leave_out(config, all, &parts(all), on_part)
         } else {
             Vec::new()
         },
@@ -207,30 +202,27 @@ pub fn examples(all: &[Labelled]) -> impl Iterator<Item = Example> + '_ {
     all.iter().filter(|x| x.is_fitted()).map(|x| x.example.clone())
 }
 
-/// Every pair's sum on a card fitted without its fold; `look` may hide a part of its evidence.
+/// A card for each fold, fitted on the pairs of the others.
+fn folded(config: &FitConfig, all: &[Labelled]) -> Vec<Scorecard> {
+    let without = |fold| examples(all).filter(move |e| fold_of(&e.group, FOLDS) != fold);
+    (0..FOLDS).into_par_iter().map(|fold| fit(config, &without(fold).collect::<Vec<_>>())).collect()
+}
+
+/// Each pair's sum on the card that never saw its group.
 ///
 /// # Panics
 /// Never: there are few folds.
-pub fn crossed(
-    config: &FitConfig,
-    all: &[Labelled],
-    look: &(impl Fn(Example) -> Example + Sync),
-) -> Vec<f64> {
-    let cards: Vec<Scorecard> = (0..FOLDS)
-        .into_par_iter()
-        .map(|fold| {
-            let train = examples(all).filter(|e| fold_of(&e.group, FOLDS) != fold);
-            fit(config, &train.map(look).collect::<Vec<_>>())
-        })
-        .collect();
+fn sums(folded: &[Scorecard], all: &[Labelled]) -> Vec<f64> {
     let fold = |e: &Example| usize::try_from(fold_of(&e.group, FOLDS)).expect("few folds");
-    all.iter().map(|x| cards[fold(&x.example)].sum(&look(x.example.clone()).evidence)).collect()
+    all.iter().map(|x| folded[fold(&x.example)].sum(&x.example.evidence)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::measure::labelled::tests::labelled;
+
+    const QUIET: OnPart = &|_, _, _| ();
 
     fn set(copies: usize, others: usize) -> Vec<Labelled> {
         #[allow(clippy::cast_precision_loss, reason = "small")]
@@ -242,7 +234,8 @@ mod tests {
 
     #[test]
     fn a_card_of_labels_that_part_is_whole_and_says_what_it_is_of() {
-        let (fitting, warnings) = fitting(&FittingConfig::default(), &mut set(120, 120)).unwrap();
+        let (fitting, warnings) =
+            fitting(&FittingConfig::default(), &mut set(120, 120), QUIET).unwrap();
         let json = crate::classify::fit::to_json(&fitting.card);
         let card =
             Scorecard::parse(&json, std::path::Path::new("card.json")).expect("it is a whole card");
@@ -260,12 +253,12 @@ mod tests {
     #[test]
     fn too_few_labels_are_refused_and_few_are_told() {
         let config = FittingConfig::default();
-        let message = fitting(&config, &mut set(30, 19)).unwrap_err().to_string();
+        let message = fitting(&config, &mut set(30, 19), QUIET).unwrap_err().to_string();
         assert!(
             message.contains("30 copies and 19 pairs") && message.contains("20 of each"),
             "{message}"
         );
-        let (_, warnings) = fitting(&config, &mut set(30, 30)).unwrap();
+        let (_, warnings) = fitting(&config, &mut set(30, 30), QUIET).unwrap();
         assert!(
             warnings.contains(&Warning::FewLabels { copies: 30, others: 30, enough: 100 }),
             "{warnings:?}"
@@ -283,6 +276,11 @@ mod tests {
             .iter_mut()
             .filter(|x| x.example.derived)
             .for_each(|x| x.example.group = "s/1".to_owned());
-        assert!(fitting(&config, &mut one_event).unwrap_err().to_string().contains("more events"));
+        assert!(
+            fitting(&config, &mut one_event, QUIET)
+                .unwrap_err()
+                .to_string()
+                .contains("more events")
+        );
     }
 }

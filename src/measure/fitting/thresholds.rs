@@ -3,8 +3,9 @@
 //!
 //! * time: `O(n log n)` for `n` pairs, once a length
 
-use super::Labelled;
+use super::{LET_THROUGH, Labelled, SENSITIVE, SHORTER};
 use crate::classify::Scorecard;
+use crate::classify::fit::calibrate;
 use crate::classify::scorecard::{Short, UNLIKE};
 use crate::measure::Variant;
 use serde::Serialize;
@@ -100,7 +101,7 @@ pub fn passing(sums: &[f64], cut: f64) -> f64 {
 
 /// The sum from which the default threshold may lie: below it a calibrated score is under
 /// [`LEAST`].
-pub(super) fn lowest(slope: f64, offset: f64) -> f64 {
+fn lowest(slope: f64, offset: f64) -> f64 {
     (libm::log(LEAST / (1.0 - LEAST)) - offset) / slope
 }
 
@@ -131,14 +132,43 @@ pub struct Length {
     pub copies_pass: f64,
 }
 
+/// What sums of a cross-validation say of a card: how sums become scores, and from which score a
+/// pair is reported.
+pub(super) struct Rule {
+    /// Which pairs the default threshold rests on.
+    pub basis: Basis,
+    /// Their sums, ascending.
+    pub kept_out: Vec<f64>,
+    /// Sums that let [`LET_THROUGH`] of them through.
+    pub cuts: [f64; 4],
+    /// The sum at the default threshold.
+    pub default: f64,
+    /// Thresholds of shorter articles.
+    pub lengths: Vec<Length>,
+}
+
+impl Rule {
+    /// Calibrates a card and sets its thresholds, so that `fpr` of the independent reports pass.
+    pub fn of(card: &mut Scorecard, fpr: f64, all: &[Labelled], sums: &[f64]) -> Self {
+        let scored: Vec<(f64, bool, f64)> =
+            all.iter().zip(sums).map(|(x, &s)| (s, x.example.derived, x.example.weight)).collect();
+        (card.slope, card.offset) = calibrate(&scored);
+        let (basis, kept_out) = to_keep_out(all, sums);
+        let default = cut(&kept_out, fpr).max(lowest(card.slope, card.offset));
+        card.threshold = rounded(card.probability(default));
+        // A threshold that favours recall is never the stricter one.
+        card.threshold_sensitive =
+            rounded(card.probability(cut(&kept_out, SENSITIVE * fpr))).min(card.threshold);
+        let lengths = by_length(card, all, sums, SHORTER.map(|times| times * fpr));
+        card.short = lengths.iter().map(Length::on_card).collect();
+        let cuts = LET_THROUGH.map(|share| cut(&kept_out, share));
+        Self { basis, kept_out, cuts, default, lengths }
+    }
+}
+
 /// Thresholds by length, ascending, that let the shares `may_pass` through by default and with
 /// `--sensitive`.
-pub(super) fn by_length(
-    card: &Scorecard,
-    all: &[Labelled],
-    sums: &[f64],
-    may_pass: [f64; 2],
-) -> Vec<Length> {
+fn by_length(card: &Scorecard, all: &[Labelled], sums: &[f64], may_pass: [f64; 2]) -> Vec<Length> {
     let range = |i: usize| (if i == 0 { 0 } else { LENGTHS[i - 1] }, LENGTHS[i]);
     let is_unlike =
         |x: &Labelled| x.example.evidence.get("length_ratio").is_some_and(|ratio| ratio < UNLIKE);
@@ -202,7 +232,7 @@ fn is_clear(x: &Labelled) -> bool {
 
 impl Length {
     /// As the card has it.
-    pub(super) fn on_card(&self) -> Short {
+    fn on_card(&self) -> Short {
         let never = |threshold: f64| if threshold > NEVER { 1.01 } else { threshold };
         Short {
             words: self.words,

@@ -82,8 +82,8 @@ pub struct Fit {
     #[arg(long, value_name = "SHARE", default_value = "0.01", value_parser = few)]
     pub fpr: f64,
 
-    /// Score every set, and every kind of copy, on cards fitted without it too; takes many times as
-    /// long
+    /// Also score each set, each kind of copy and each writer (column `writer`) on cards fitted
+    /// without it; takes several times as long
     #[arg(long)]
     pub leave_out: bool,
 

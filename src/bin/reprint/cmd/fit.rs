@@ -49,7 +49,18 @@ pub fn run(args: &Fit) -> anyhow::Result<Done> {
     }
     let unused = labels.unused(pairs.iter().map(|pair| pair.label.as_str()));
     let doubtful = labels.doubtful(pairs.iter().map(|pair| pair.label.as_str()));
-    let (fitting, mut warnings) = pipeline::on_threads(&config, || fitting(&fit, &mut pairs))??;
+    let on_part = |number: usize, parts: usize, _: &str| {
+        if number == 0 {
+            progress.start("leave out", "parts", Some(parts as u64));
+        } else {
+            progress.advance(1, 0);
+        }
+    };
+    let (fitting, mut warnings) =
+        pipeline::on_threads(&config, || fitting(&fit, &mut pairs, &on_part))??;
+    if args.leave_out {
+        progress.finish();
+    }
     if !unused.is_empty() {
         warnings.push(Warning::LabelsNotInTruth { labels: unused });
     }
