@@ -1,10 +1,10 @@
 //! `article`: text to words, by script, and the whole article with sentences, quotations and
-//! furniture; in bytes of text a second.
+//! boilerplate; in bytes of text a second.
 
 mod texts;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use reprint::internals::article::furniture::Census;
+use reprint::internals::article::boilerplate::Census;
 use reprint::internals::article::{Article, words};
 use std::hint::black_box;
 

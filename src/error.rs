@@ -109,7 +109,7 @@ impl fmt::Display for Error {
             ErrorKind::UnknownFormat { path, known } => {
                 write!(
                     f,
-                    "`{}`: no input format fits its name or content; known: {known}",
+                    "`{}`: its name and content match no known input format; known formats: {known}",
                     path.display()
                 )
             }
@@ -144,11 +144,11 @@ pub fn in_words(error: &std::io::Error) -> String {
     match error.kind() {
         Kind::NotFound => "no such file or folder".to_owned(),
         Kind::PermissionDenied => "permission denied".to_owned(),
-        Kind::AlreadyExists => "there is something else of this name".to_owned(),
+        Kind::AlreadyExists => "already exists".to_owned(),
         Kind::IsADirectory => "is a folder".to_owned(),
-        Kind::NotADirectory => "a part of this path is a file and not a folder".to_owned(),
+        Kind::NotADirectory => "part of this path is a file, not a folder".to_owned(),
         Kind::StorageFull | Kind::QuotaExceeded => "no space left on the disk".to_owned(),
-        Kind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
+        Kind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
         _ => {
             let said = error.to_string();
             said.find(" (os error ").map_or(said.clone(), |at| said[..at].to_owned())
@@ -175,6 +175,11 @@ pub enum Warning {
         endings: String,
         /// The first of them.
         example: String,
+    },
+    /// Articles were added to an archive, but its segments could not be merged afterwards.
+    NotMerged {
+        /// Why.
+        reason: String,
     },
     /// Files that this program wrote, found below an input.
     OwnOutputPassedOver {
@@ -307,103 +312,106 @@ impl fmt::Display for Warning {
             }
             Self::SkippedFiles { count, endings, example } => write!(
                 f,
-                "{count} file(s) with an ending no input format has were passed over ({endings}), \
-                    the first `{example}`; name a file itself to have it read by its content"
+                "{count} file(s) with an unknown extension were skipped ({endings}), the first `{example}`; \
+                    to read one anyway, name the file itself as an input"
             ),
             Self::OwnOutputPassedOver { count, example } => write!(
                 f,
-                "{count} file(s) or folder(s) below the input are reports or kept records of this \
-                    program and were passed over, the first `{example}`; name one itself to have \
-                    it read"
+                "{count} file(s) or folder(s) below the input were skipped because this program wrote \
+                    them as reports or kept records, the first `{example}`; to read one anyway, \
+                    name it as an input"
             ),
             Self::RevisitsPassedOver { count } => write!(
                 f,
-                "{count} WARC record(s) of type `revisit` were passed over: they hold no page, \
-                    only that it was the same as when it was fetched before"
+                "{count} WARC record(s) of type `revisit` were skipped: they hold no page and only \
+                    say that it had not changed since an earlier fetch"
             ),
             Self::ReadInCodePage { count, example, encoding } => write!(
                 f,
-                "{count} table(s) are not UTF-8 and were read in a code page, the first \
-                    `{example}` as {encoding}; if its letters are wrong, convert it with iconv"
+                "{count} table(s) are not UTF-8 and were decoded with a code page, the first \
+                    `{example}` as {encoding}; if letters are wrong, convert it with iconv"
             ),
             Self::NothingKnown { dates: true } => f.write_str(
-                "no article has a date: which of two is the copy is told by their texts alone; if \
-                    there are dates, map their field to `published`",
+                "no article has a date: which article is the copy is decided from the texts alone; \
+                    if the records do have dates, use --map to map their field to `published`",
             ),
             Self::NothingKnown { dates: false } => f.write_str(
-                "no article has an address or an outlet: lines that a site repeats are not seen, \
-                    and nothing is an `update`; if there are any, map their field to `url` \
-                    or `outlet`",
+                "no article has an address or an outlet: lines that a site repeats cannot be \
+                    recognised, and nothing is an `update`; if the records do have them, map \
+                    their field to `url` or `outlet`",
             ),
             Self::DatesSetAside { count, example } => {
                 write!(
                     f,
-                    "{count} date(s) could not be read, one is `{example}`; those articles \
+                    "{count} date(s) could not be read, for example `{example}`; these articles \
                     count as undated"
                 )
             }
             Self::DatesOfOpenOrder { count, example } => write!(
                 f,
-                "{count} date(s) in figures do not show which is the day, one is `{example}`; they \
-                    were read as other dates of the input, or the country or language of the \
-                    article, tell"
+                "{count} numeric date(s) do not show whether the day or the month comes first, for \
+                    example `{example}`; the order was taken from other dates in the input, or \
+                    from the country or language of the article"
             ),
             Self::DatesInFuture { count, example } => write!(
                 f,
-                "{count} date(s) lie more than two days after the article was fetched or the dump \
-                    scanned, one is `{example}`; those articles count as undated"
+                "{count} date(s) are more than two days after the article was fetched or the dump \
+                    scanned, for example `{example}`; these articles count as undated"
             ),
             Self::ContentCredentials { count, example } => write!(
                 f,
                 "{count} article(s) carry content credentials (C2PA) in their text, the first \
-                    `{example}`; these are no part of what is compared, and whom they name as \
-                    source counts as what a page declares, unverified"
+                    `{example}`; these are not compared, and the source they name is treated like \
+                    one declared by the page, without verification"
             ),
             Self::HotBands { groups, largest } => write!(
                 f,
-                "{groups} group(s) of articles share a band with more members than are compared \
-                    pair by pair (the largest has {largest}); each member was compared with the \
-                    group's first article"
+                "{groups} group(s) of similar articles are too large to compare pair by pair (the \
+                    largest has {largest}); each member was compared only with the group's first \
+                    article"
             ),
             Self::TruthRowsSetAside { count, line, reason } => {
                 write!(
                     f,
-                    "{count} row(s) of the truth were set aside, the first in line {line}: \
+                    "{count} row(s) of the truth file were set aside, the first on line {line}: \
                     {reason}"
                 )
             }
             Self::RowsWithoutLabel { count } => {
                 write!(f, "{count} row(s) have no label yet and were skipped")
             }
+            Self::NotMerged { reason } => write!(
+                f,
+                "the articles are in the archive, but its segments could not be merged: {reason}; \
+                    the next addition tries again"
+            ),
             Self::FewLabels { copies, others, enough } => write!(
                 f,
-                "the card is fitted on {copies} copies and {others} pairs that are no copies; with \
-                    fewer than {enough} of each its shares are known to ten points at best: take \
-                    it for a trial, and label more"
+                "the scorecard is fitted on {copies} copies and {others} pairs that are not copies; \
+                    with fewer than {enough} of each, the shares shown are accurate to ten \
+                    percentage points at best: treat it as a trial, and label more pairs"
             ),
             Self::ThresholdOnFew { count, of, wanted } => write!(
                 f,
-                "the threshold for longer articles rests on {count} {of}, and one that lets 1 of \
-                    {wanted} through needs {wanted} at least: with fewer it lies at the highest of \
-                    them, and more may pass than was asked for; label more pairs of independent \
-                    reports, `same_event` or `independent`, of 400 words and more"
+                "the threshold for longer articles is based on {count} {of}, but letting 1 in \
+                    {wanted} through needs at least {wanted}: with fewer, the threshold is the \
+                    highest of their scores, and more may pass than requested; label more pairs \
+                    of independent reports (`same_event` or `independent`) of 400 words or more"
             ),
             Self::TruthIdsNotInRun { count, of, example } => write!(
                 f,
-                "{count} of the {of} articles of the truth are in no pair and no cluster of the \
-                    run, the first `{example}`; that is so for articles like no other, and for a \
-                    truth of another dump"
+                "{count} of the {of} articles in the truth file are in no pair or cluster of the run, \
+                    the first `{example}`; either no other article resembles them, or the truth \
+                    file belongs to another dump"
             ),
             Self::LabelInDoubt { label, like } => write!(
                 f,
-                "label `{label}` is not known and was taken as a copy; if `{like}` is meant, \
-                    write it so"
+                "label `{label}` is not known and was treated as a copy; if you meant `{like}`, \
+                    correct it"
             ),
-            Self::LabelsNotInTruth { labels } => write!(
-                f,
-                "no label of the truth is `{}`; labels are compared with the column `label`",
-                labels.join("`, `")
-            ),
+            Self::LabelsNotInTruth { labels } => {
+                write!(f, "the column `label` of the truth file has no `{}`", labels.join("`, `"))
+            }
         }
     }
 }

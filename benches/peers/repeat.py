@@ -2,7 +2,7 @@
 
 The dump is written over and over. In each further turn the consonants of all words but function words are moved round the alphabet
 (`b` to `c`, `c` to `d`), by one place more each turn: an article then shares hardly a word with its other versions, and with its own
-turn's articles just what it shared before. Ids and addresses are made distinct; numbers, capitals and page furniture stay as they are.
+turn's articles just what it shared before. Ids and addresses are made distinct; numbers, capitals and boilerplate stay as they are.
 """
 
 import json

@@ -31,7 +31,7 @@ def run(command):
 
 
 # How reprint is run under each name.
-OWN = {"verbatim": ["--only-verbatim"], "whole": ["--only-verbatim", "--keep-furniture"], "full": []}
+OWN = {"verbatim": ["--only-verbatim"], "whole": ["--only-verbatim", "--keep-boilerplate"], "full": []}
 
 
 def command_of(tool, dump, work):
@@ -95,7 +95,7 @@ def exact(dump):
 
 
 def exact_story(dump, sample, work):
-    """The same over the words that reprint counts, furniture apart: by an example of its own, which looks every shingle up."""
+    """The same over the words that reprint counts, boilerplate apart: by an example of its own, which looks every shingle up."""
     lines = Path(f"{work}/sample")
     lines.write_text("".join(f"{at}\n" for at in sorted(sample)))
     out = subprocess.run([os.environ["EXACT"], "--sample", str(lines), dump], check=True, capture_output=True, text=True)

@@ -3,7 +3,7 @@
 #
 #   benches/peers/run.sh [--runs N] [--tools a,b,..] DUMP.jsonl...
 #
-# Tools: verbatim (reprint scan --only-verbatim), whole (the same with --keep-furniture, so that page furniture counts as it does
+# Tools: verbatim (reprint scan --only-verbatim), whole (the same with --keep-boilerplate, so that boilerplate counts as it does
 # for the others), full (reprint scan), gaoya, rensa, datasketch. REPRINT names another binary, EXACT the program `exact` of `lab` built elsewhere.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

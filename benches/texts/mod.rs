@@ -4,7 +4,7 @@
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion};
-use reprint::internals::article::furniture::Census;
+use reprint::internals::article::boilerplate::Census;
 use reprint::internals::article::story_words;
 use reprint::internals::article::words::words as split;
 use reprint::internals::config::Config;
@@ -58,7 +58,7 @@ pub fn bytes<'a>(articles: impl IntoIterator<Item = &'a Stored>) -> u64 {
     articles.into_iter().map(|a| a.text.len() as u64).sum()
 }
 
-/// Hashes of the words outside furniture.
+/// Hashes of the words outside boilerplate.
 pub fn word_hashes(article: &Stored) -> Vec<u64> {
     let outlet = article.meta.site_key();
     story_words(&article.text, &Census::default(), outlet).iter().map(|w| w.hash).collect()

@@ -1,8 +1,8 @@
-//! Sentences, quotations and furniture lie in their text, in order, and lose no word outside
-//! furniture.
+//! Sentences, quotations and boilerplate lie in their text, in order, and lose no word outside
+//! boilerplate.
 #![no_main]
 
-use reprint::internals::article::furniture::Census;
+use reprint::internals::article::boilerplate::Census;
 use reprint::internals::article::{Article, Span};
 
 fn lie_in_order(text: &str, spans: impl Iterator<Item = Span>) {
@@ -17,7 +17,7 @@ fn lie_in_order(text: &str, spans: impl Iterator<Item = Span>) {
 libfuzzer_sys::fuzz_target!(|text: &str| {
     let article = Article::of(text, &Census::default(), None);
     lie_in_order(text, article.sentences.iter().map(|sentence| sentence.span));
-    lie_in_order(text, article.furniture.iter().copied());
+    lie_in_order(text, article.boilerplate.iter().copied());
     lie_in_order(text, article.quotations.iter().copied());
     let mut next = 0;
     for sentence in &article.sentences {
@@ -25,6 +25,6 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         next = sentence.words.end;
     }
     let story = article.story().count();
-    let in_furniture = |word: &Span| article.furniture.iter().any(|line| line.from <= word.from && word.from < line.to);
-    assert_eq!(story, article.words.iter().filter(|word| !in_furniture(&word.span)).count());
+    let in_boilerplate = |word: &Span| article.boilerplate.iter().any(|line| line.from <= word.from && word.from < line.to);
+    assert_eq!(story, article.words.iter().filter(|word| !in_boilerplate(&word.span)).count());
 });

@@ -20,7 +20,7 @@ pub struct Template {
     pub bottom: &'static [&'static str],
 }
 
-/// Outlets with pages enough to show their furniture by repetition. No two have the same lines.
+/// Outlets with pages enough to show their boilerplate by repetition. No two have the same lines.
 pub const TEMPLATES: [Template; 9] = [
     Template {
         domain: "dailyplover.example",
@@ -149,7 +149,7 @@ pub const TEMPLATES: [Template; 9] = [
     },
 ];
 
-/// An outlet with two pages: its furniture cannot show by repetition.
+/// An outlet with two pages: its boilerplate cannot show by repetition.
 pub const SMALL: Template = Template {
     domain: "smallbaynotes.example",
     top: &["Small Bay Notes", "notes from the bay since 2029"],

@@ -332,7 +332,7 @@ impl<'a> Maker<'a> {
         self.rows.push((page, truth));
     }
 
-    /// The furniture of an outlet around a text, with teasers of stories other than those told.
+    /// The boilerplate of an outlet around a text, with teasers of stories other than those told.
     fn page(&mut self, outlet: &Template, title: &str, text: &str, told: &[usize]) -> String {
         let mut lines: Vec<String> = outlet.top.iter().map(ToString::to_string).collect();
         if outlet.headline {
@@ -537,7 +537,7 @@ impl<'a> Maker<'a> {
             *lines.entry(line).or_default() += 1;
         }
         for article in pages {
-            // What repeats is the furniture of the corpus' own outlets.
+            // What repeats is the boilerplate of the corpus' own outlets.
             let text: Vec<&str> = article.maintext.lines().filter(|l| lines[l] == 1).collect();
             let outlet = TEMPLATES
                 .iter()

@@ -263,7 +263,7 @@ class Archive:
             create: Whether the first :meth:`add` begins an archive where there is none. Nothing is
                 written before.
             **settings: As for :func:`scan`; they hold for all that is done with this object. Those
-                that decide fingerprints (``shingle``, ``sketch``, ``rare``, ``keep_furniture``,
+                that decide fingerprints (``shingle``, ``sketch``, ``rare``, ``keep_boilerplate``,
                 ``ignore``) are kept in the archive and must be the same every time.
 
         Raises:

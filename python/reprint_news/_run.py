@@ -100,7 +100,7 @@ class Run:
 
     @property
     def common(self) -> Table:
-        """The passages that only public sources explain, a row an article that has them."""
+        """The passages from public sources, one row per passage, with the articles that contain them."""
         return self._table("common")
 
     @property

@@ -10,6 +10,7 @@ use arrow_array::{ArrayRef, Float64Array, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 use pyo3::exceptions::{PyLookupError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
+use reprint::internals::cluster::manifest::RunManifest;
 use reprint::internals::article::{DocId, published};
 use reprint::internals::pipeline::{self, Scan};
 use reprint::internals::read::Given;
@@ -85,10 +86,10 @@ impl RunSettings {
     }
 
     /// `run.json`, as that of a scan that has no such list.
-    pub fn told(&self, mut run: serde_json::Value) -> serde_json::Value {
+    pub fn told(&self, mut run: RunManifest) -> RunManifest {
         if !self.lists_kept {
-            run["settings"]["keep"]["by"] = serde_json::Value::Null;
-            run["counts"]["kept"] = serde_json::Value::Null;
+            run.settings["keep"]["by"] = serde_json::Value::Null;
+            run.counts.kept = None;
         }
         run
     }
@@ -110,7 +111,7 @@ impl Run {
     /// `run.json`.
     #[getter]
     fn info(&self) -> String {
-        self.scan.run.to_string()
+        self.scan.run.to_value().map(|run| run.to_string()).unwrap_or_default()
     }
 
     /// The summary that the command prints.
@@ -413,7 +414,7 @@ fn damaged(path: &Path, line: u64, reason: &str) -> Failure {
 #[pyclass(frozen)]
 pub struct Comparison {
     found: report::Comparison,
-    told: serde_json::Value,
+    told: RunManifest,
 }
 
 #[pymethods]
@@ -442,7 +443,7 @@ impl Comparison {
 }
 
 impl Comparison {
-    pub fn of(found: report::Comparison, told: serde_json::Value) -> Self {
+    pub fn of(found: report::Comparison, told: RunManifest) -> Self {
         Self { found, told }
     }
 }

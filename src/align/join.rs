@@ -282,7 +282,7 @@ fn is_heading(text: &str, sentence: &Sentence) -> bool {
 mod tests {
     use super::*;
     use crate::article::Article;
-    use crate::article::furniture::Census;
+    use crate::article::boilerplate::Census;
     use crate::content::Frequencies;
     use crate::shingle::ShingleConfig;
 

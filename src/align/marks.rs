@@ -87,5 +87,6 @@ fn marked(text: Text<'_>, inside: Span, stems: &[StemKey], numbers: &[u64]) -> V
 /// The value of a number at a word, and whether the next word belongs to it.
 fn number_in(Text { text, prepared }: Text<'_>, at: usize) -> Option<(f64, bool)> {
     let words = &prepared.article.words;
-    number_at(words[at].span.of(text), words.get(at + 1).map(|w| w.span.of(text)))
+    let next = words.get(at + 1).map(|w| w.span.of(text));
+    number_at(words[at].span.of(text), next, prepared.language.as_deref())
 }

@@ -35,7 +35,7 @@ pub struct Misread {
 }
 
 impl Misread {
-    /// Of two texts with their words outside furniture, and their verbatim passages.
+    /// Of two texts with their words outside boilerplate, and their verbatim passages.
     #[must_use]
     pub fn of(a: (&str, &[Word]), b: (&str, &[Word]), passages: &[Passage]) -> Self {
         let mut found = Self { words: [a.1.len(), b.1.len()], ..Self::default() };

@@ -104,12 +104,12 @@ impl Default for AlignConfig {
 }
 
 /// Shorter seeds mostly find stock phrases. Measured on a dump of 6,858 news articles of ten
-/// outlets, furniture not taken out: a random pair of two outlets shares 0.20 runs of 4 words or
+/// outlets, boilerplate not taken out: a random pair of two outlets shares 0.20 runs of 4 words or
 /// more, but 0.02 of 5 or more. On the dump's 113 pairs labelled a reprint the passages cover .885
 /// of the better covered article; .891 with seeds of 4, .882 with 6, .876 with 8.
 pub const SEED_WORDS: NonZeroUsize = NonZeroUsize::new(5).expect("5 is not 0");
 
-/// A line of page furniture or a refrain may stand some times in a true passage; what stands more
+/// A line of boilerplate or a refrain may stand some times in a true passage; what stands more
 /// often tells nothing of where the texts correspond, and every try costs. The number was not
 /// measured; it bounds the work on a text that repeats itself and hardly ever matters in another.
 pub const MAX_REPEATS: NonZeroUsize = NonZeroUsize::new(16).expect("16 is not 0");
@@ -127,7 +127,7 @@ pub const MIN_AGREEMENT: f32 = 0.8;
 
 /// Shorter shared runs are mostly stock phrases. Measured on the dump of [`SEED_WORDS`], 100,000
 /// random pairs each: .42% of the pairs of two outlets share a run of 6 words or more, .075% of 8,
-/// .026% of 12; within one outlet, whose furniture was left in, 1.8%, .36% and .12%. Of 69 pairs
+/// .026% of 12; within one outlet, whose boilerplate was left in, 1.8%, .36% and .12%. Of 69 pairs
 /// labelled as independent reports of one event 28% share a run of 6, 7% of 8, 3% of 12. Every pair
 /// labelled reprint, excerpt, rewrite or partial has a run of 8; at 12, 2 of 13 rewrites and 5 of
 /// 93 partial ones no longer have any (the labelled pairs were picked from those that overlap).
@@ -135,12 +135,12 @@ pub const MIN_WORDS: usize = 8;
 
 /// The stretches of `a` that stand in `b` word for word but for small edits, in the order of `a`.
 ///
-/// `a` and `b` are the words of two articles outside furniture, in text order. Text may have been
+/// `a` and `b` are the words of two articles outside boilerplate, in text order. Text may have been
 /// moved: the passages follow the order of `a`, not always that of `b`.
 ///
 /// * Every passage is [`Kind::Verbatim`], begins and ends with words that are equal on both sides,
 ///   and its spans reach from the first byte of its first word to the last byte of its last. What
-///   stands between two words, furniture too, is inside.
+///   stands between two words, boilerplate too, is inside.
 /// * No word of a side is in two passages. Longer runs of equal words go before shorter ones.
 /// * `words` counts the words of the side that has fewer. `agreement` is the number of equal words,
 ///   in order, over the words of the side that has more: 1 for a run without edits, else at least

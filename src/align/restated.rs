@@ -105,3 +105,52 @@ fn cosine(here: &[Word], there: &[Word]) -> f64 {
     let both = here.iter().filter(|hash| there.binary_search(hash).is_ok()).count();
     real(both) / (real(here.len()) * real(there.len())).sqrt().max(1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+    use crate::article::boilerplate::Census;
+    use crate::content::Frequencies;
+    use crate::shingle::ShingleConfig;
+
+    /// The probability that a sentence restates another, with the course as given.
+    fn probability(copy: &str, source: &str, course: f64) -> f64 {
+        let prepared = |text: &str| {
+            let article = Article::of(text, &Census::default(), None);
+            Prepared::of(
+                text,
+                article,
+                Some("en"),
+                &Frequencies::default(),
+                &ShingleConfig::default(),
+            )
+        };
+        let (x, y) = (prepared(copy), prepared(source));
+        restates(
+            (Text { text: copy, prepared: &x }, &x.sentences[0]),
+            (Text { text: source, prepared: &y }, &y.sentences),
+            course,
+        )
+    }
+
+    const SOURCE: &str = "The council of Veldmoor voted on Monday to close the swimming baths.";
+
+    #[test]
+    fn a_restatement_is_likelier_than_a_sentence_that_shares_names_or_nothing() {
+        let retold = "Veldmoor's council voted to close the town's swimming baths on Monday.";
+        let of_names = "Ines Calder of Veldmoor met the council of Ostrey on Monday.";
+        let of_nothing = "Trams will stop at the old entrance as before.";
+        let [retold, of_names, of_nothing] =
+            [retold, of_names, of_nothing].map(|copy| probability(copy, SOURCE, 0.9));
+        assert!(retold > 0.7, "{retold}");
+        assert!(retold > of_names + 0.2 && of_names > of_nothing, "{of_names} {of_nothing}");
+    }
+
+    #[test]
+    fn a_likely_place_counts_and_a_word_for_word_copy_is_sure() {
+        let of = |course| probability(SOURCE, SOURCE, course);
+        assert!(of(1.0) > of(0.2) && of(1.0) > 0.95, "{} {}", of(1.0), of(0.2));
+        assert!((of(1.0) - of(2.0)).abs() < 1e-12, "a course is at most sure");
+    }
+}

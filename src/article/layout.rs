@@ -1,16 +1,16 @@
 //! A text by its lines: its words, where its lines stand, and what tells of each line whether it is
-//! furniture.
+//! boilerplate.
 //!
 //! * time: `O(text)`
 //! * space: 16 bytes a word, 48 a line
 
-use super::furniture::inline;
-use super::furniture::runs::{self, Run};
-use super::furniture::{self, Census, Ignored, Line};
+use super::boilerplate::inline;
+use super::boilerplate::runs::{self, Run};
+use super::boilerplate::{self, Census, Ignored, Line};
 use super::{Span, Word, lines, words};
 use std::ops::Range;
 
-/// A text taken apart as far as its furniture needs it. It can be used again for the next text.
+/// A text taken apart as far as its boilerplate needs it. It can be used again for the next text.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
     /// All words in text order, until [`Layout::drop_words`].
@@ -43,7 +43,7 @@ impl Layout {
         self.lines = Line::all(text, &self.spans, &self.ranges, &self.words, by_bytes);
     }
 
-    /// What tells of each line whether it is furniture.
+    /// What tells of each line whether it is boilerplate.
     #[must_use]
     pub fn lines(&self) -> &[Line] {
         &self.lines
@@ -60,11 +60,11 @@ impl Layout {
         self.spans.iter().copied().zip(self.ranges.iter().cloned())
     }
 
-    /// What the text adds to a census: see [`furniture::rows`]. Before [`Layout::drop_words`].
+    /// What the text adds to a census: see [`boilerplate::rows`]. Before [`Layout::drop_words`].
     #[must_use]
     pub fn rows(&self, text: &str, outlet: u64) -> Vec<(u64, u32)> {
         let whole = if self.by_bytes { lines::key_of_bytes(text) } else { lines::key(&self.words) };
-        furniture::rows_of(self.lines.iter().filter_map(|line| line.key), whole, outlet)
+        boilerplate::rows_of(self.lines.iter().filter_map(|line| line.key), whole, outlet)
     }
 
     /// The sampled runs of words: see [`runs`].
@@ -87,8 +87,8 @@ impl Layout {
         joined(ignored.ranges(&self.words), &self.boxes)
     }
 
-    /// The words that count for nothing inside lines that are no furniture as a whole: those that a
-    /// site's pages repeat over time, and [`Layout::muted_anyway`]. Ascending, disjoint.
+    /// The words that count for nothing inside lines that are no boilerplate as a whole: those that
+    /// a site's pages repeat over time, and [`Layout::muted_anyway`]. Ascending, disjoint.
     #[must_use]
     pub fn muted(&self, census: &Census, site: Option<u64>) -> Vec<Range<usize>> {
         if census.is_off() {
@@ -100,15 +100,15 @@ impl Layout {
         joined(joined(repeated, &self.boxes), &census.ignored(&self.words))
     }
 
-    /// Which lines are furniture, ascending; none by a census that is off.
+    /// Which lines are boilerplate, ascending; none by a census that is off.
     #[must_use]
     pub fn marks(&self, census: &Census, outlet: Option<u64>) -> Vec<u32> {
-        if census.is_off() { Vec::new() } else { furniture::mark(&self.lines, census, outlet) }
+        if census.is_off() { Vec::new() } else { boilerplate::mark(&self.lines, census, outlet) }
     }
 
-    /// The lines that are furniture and not blank, ascending, disjoint.
+    /// The lines that are boilerplate and not blank, ascending, disjoint.
     #[must_use]
-    pub fn furniture(&self, census: &Census, outlet: Option<u64>) -> Vec<Span> {
+    pub fn boilerplate(&self, census: &Census, outlet: Option<u64>) -> Vec<Span> {
         let spans = self.marks(census, outlet).into_iter().map(|at| self.spans[at as usize]);
         spans.filter(|span| !span.is_empty()).collect()
     }

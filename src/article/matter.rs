@@ -145,7 +145,7 @@ pub fn matter(text: &str, article: &Article, language: Option<&str>) -> Vec<Opti
         let line = Line { text: lines::trimmed(span.of(text)), at: range.start, to: range.end };
         (!line.text.is_empty()).then_some(line)
     };
-    // Lines without words outside furniture tell nothing of what stands around them.
+    // Lines without words outside boilerplate tell nothing of what stands around them.
     let told: Vec<Line<'_>> = spans
         .iter()
         .zip(ranges.iter().cloned())
@@ -157,7 +157,7 @@ pub fn matter(text: &str, article: &Article, language: Option<&str>) -> Vec<Opti
             word.get_or_insert(matter);
         }
     };
-    // Who posted twice is named by the same line twice, which is furniture, and yet a line.
+    // Who posted twice is named by the same line twice, which is boilerplate, and yet a line.
     let all_lines: Vec<Line<'_>> = spans.iter().zip(ranges).filter_map(line).collect();
     posts(&all_lines, &mut |line| put(line, Matter::Post));
     statements(&told, &in_marks, all, &mut |line| put(line, Matter::Statement));
@@ -307,7 +307,8 @@ fn first_person(
     let (Some(&first), Some(&last)) = (found.first(), found.last()) else { return };
     let words =
         |lines: &mut dyn Iterator<Item = &Line<'_>>| lines.map(Line::len).sum::<usize>() as u64;
-    let exceeds = |words: u64, most: f64| super::furniture::exceeds(words, all.len() as u64, most);
+    let exceeds =
+        |words: u64, most: f64| super::boilerplate::exceeds(words, all.len() as u64, most);
     // A release that stands in one block, with a report around it that never says "I". One
     // paragraph must say it often.
     let firsts =
@@ -348,7 +349,7 @@ fn printed_twice(all: &[Word]) -> Vec<std::ops::Range<usize>> {
         }
     }
     let count = twice.iter().filter(|&&twice| twice).count();
-    if count == 0 || super::furniture::exceeds(count as u64, all.len() as u64, MOST_TWICE) {
+    if count == 0 || super::boilerplate::exceeds(count as u64, all.len() as u64, MOST_TWICE) {
         return Vec::new();
     }
     super::layout::stretches(&twice)
@@ -421,7 +422,7 @@ pub fn quoted_share(words: &[Word], matter: &[Option<Matter>], span: Span) -> f6
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::furniture::Census;
+    use crate::article::boilerplate::Census;
 
     /// The words that are quoted, joined, with how.
     fn told(text: &str) -> Vec<(Matter, String)> {

@@ -1,10 +1,10 @@
 //! [`RawRecord`](crate::read::RawRecord) to [`Article`]: words with spans, sentences, quotations,
-//! furniture marked.
+//! boilerplate marked.
 
 mod blocks;
+pub mod boilerplate;
 pub mod credentials;
 pub mod filter;
-pub mod furniture;
 pub mod hashed;
 pub mod language;
 mod layout;
@@ -18,7 +18,7 @@ pub mod walls;
 pub mod words;
 
 use crate::read::Declared;
-use furniture::Census;
+use boilerplate::Census;
 pub use layout::Layout;
 pub use site::{outlet, site};
 use std::ops::Range;
@@ -189,7 +189,7 @@ impl Meta {
     }
 }
 
-/// A sentence outside furniture: where it stands, and which words it has.
+/// A sentence outside boilerplate: where it stands, and which words it has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sentence {
     /// Where it stands in the text.
@@ -198,33 +198,34 @@ pub struct Sentence {
     pub words: Range<u32>,
 }
 
-/// A text taken apart. Nothing is cut from it: furniture and quotations are marks beside the words.
+/// A text taken apart. Nothing is cut from it: boilerplate and quotations are marks beside the
+/// words.
 #[derive(Clone, Debug)]
 pub struct Article {
-    /// All words in text order, furniture included.
+    /// All words in text order, boilerplate included.
     pub words: Vec<Word>,
-    /// Furniture, lines and stretches of words inside them: ascending, disjoint.
-    pub furniture: Vec<Span>,
+    /// Boilerplate, lines and stretches of words inside them: ascending, disjoint.
+    pub boilerplate: Vec<Span>,
     /// Quotations with their marks, ascending, disjoint.
     pub quotations: Vec<Span>,
-    /// Sentences outside furniture that have words, ascending.
+    /// Sentences outside boilerplate that have words, ascending.
     pub sentences: Vec<Sentence>,
 }
 
 impl Article {
     /// Takes a text apart. The census says which lines its outlet repeats; an empty one leaves only
-    /// phrases and shape to tell furniture.
+    /// phrases and shape to tell boilerplate.
     ///
     /// # Panics
     /// If the text has 2^32 words.
     #[must_use]
     pub fn of(text: &str, census: &Census, outlet: Option<u64>) -> Self {
         let layout = Layout::of(text, census.is_by_bytes());
-        let mut furniture = layout.furniture(census, outlet);
+        let mut boilerplate = layout.boilerplate(census, outlet);
         let muted = layout.muted(census, outlet);
         let quotations = quotes::quotations(text, layout.spans());
         let mut found = Vec::new();
-        let mut marked = furniture.iter().peekable();
+        let mut marked = boilerplate.iter().peekable();
         let words = &layout.words;
         for (line, range) in layout.placed() {
             if marked.next_if(|f| **f == line).is_some() || range.is_empty() {
@@ -247,20 +248,20 @@ impl Article {
         }
         if !muted.is_empty() {
             let in_a_line = |span: &Span| {
-                furniture.iter().any(|line| line.from <= span.from && span.to <= line.to)
+                boilerplate.iter().any(|line| line.from <= span.from && span.to <= line.to)
             };
             let inside: Vec<Span> = muted
                 .iter()
                 .map(|range| spanned(&words[range.clone()]))
                 .filter(|span| !in_a_line(span))
                 .collect();
-            furniture.retain(|line| {
+            boilerplate.retain(|line| {
                 !inside.iter().any(|span| span.from < line.to && line.from < span.to)
             });
-            furniture.extend(inside);
-            furniture.sort_unstable();
+            boilerplate.extend(inside);
+            boilerplate.sort_unstable();
         }
-        Self { words: layout.words, furniture, quotations, sentences: found }
+        Self { words: layout.words, boilerplate, quotations, sentences: found }
     }
 
     /// The words of a sentence of the article.
@@ -273,7 +274,7 @@ impl Article {
     }
 
     /// Leaves of the words those of the sentences.
-    pub(crate) fn drop_furniture_words(&mut self) {
+    pub(crate) fn drop_boilerplate_words(&mut self) {
         let mut kept = 0;
         for sentence in &mut self.sentences {
             let words = sentence.words.clone();
@@ -284,13 +285,13 @@ impl Article {
         self.words.truncate(kept as usize);
     }
 
-    /// The words outside furniture, in text order: those of the sentences.
+    /// The words outside boilerplate, in text order: those of the sentences.
     pub fn story(&self) -> impl Iterator<Item = Word> + '_ {
         self.sentences.iter().flat_map(|s| self.words_of(s).iter().copied())
     }
 }
 
-/// The words outside furniture, in text order, without the cost of sentences and quotations.
+/// The words outside boilerplate, in text order, without the cost of sentences and quotations.
 #[must_use]
 pub fn story_words(text: &str, census: &Census, outlet: Option<u64>) -> Vec<Word> {
     let mut layout = Layout::of(text, census.is_by_bytes());
@@ -318,16 +319,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn furniture_is_in_no_sentence_and_in_no_story_word() {
+    fn boilerplate_is_in_no_sentence_and_in_no_story_word() {
         let text = "Home\nThe ferry sailed at nine on Monday with forty people aboard, the company \
             said. It was late.\nLeave a Reply";
         let article = Article::of(text, &Census::default(), None);
         let story: Vec<Word> = article.story().collect();
         assert_eq!(story, story_words(text, &Census::default(), None));
         assert_eq!(article.sentences.len(), 2);
-        assert_eq!(article.furniture.len(), 2);
+        assert_eq!(article.boilerplate.len(), 2);
         let mut bare = article.clone();
-        bare.drop_furniture_words();
+        bare.drop_boilerplate_words();
         assert_eq!(bare.words, story);
         let each =
             |x: &Article| x.sentences.iter().map(|s| x.words_of(s).to_vec()).collect::<Vec<_>>();

@@ -21,7 +21,7 @@ pub use verdict::{
 pub enum Relation {
     /// Same words after normalising.
     Identical,
-    /// Syndicated: new headline, trimmed tail, added credit, page furniture.
+    /// Syndicated: new headline, trimmed tail, added credit, boilerplate.
     Reprint,
     /// At least half of the smaller stands verbatim in the other.
     Excerpt,

@@ -220,7 +220,7 @@ pub struct Facts<'a> {
     /// Share of the smaller's words that stand in the other as they are or misread; `None` where
     /// it was not asked, or what differs was written and not misread.
     pub misread: Option<f64>,
-    /// Words of the shorter article, outside furniture.
+    /// Words of the shorter article, outside boilerplate.
     pub words: u32,
     /// Whether both are known to stand on one site.
     pub same_site: bool,

@@ -251,7 +251,7 @@ fn mentions(of: &Prepared) -> f64 {
 mod tests {
     use super::*;
     use crate::article::Article;
-    use crate::article::furniture::Census;
+    use crate::article::boilerplate::Census;
     use crate::content::Frequencies;
     use crate::evidence::pair::overlap;
     use crate::shingle::ShingleConfig;

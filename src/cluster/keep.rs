@@ -16,7 +16,7 @@ use std::cmp::Ordering;
 pub enum Policy {
     /// The article the others come from.
     Origin,
-    /// The one with the most words outside page furniture.
+    /// The one with the most words outside boilerplate.
     Longest,
     /// The one published first; those without a date come last.
     Earliest,
@@ -66,7 +66,7 @@ impl Default for KeepConfig {
 pub struct Traits {
     /// Seconds since the epoch.
     pub published: Option<i64>,
-    /// Words outside furniture.
+    /// Words outside boilerplate.
     pub words: u32,
     /// Place of its outlet in the order, from 0; `None` for those that are not in it.
     pub outlet: Option<usize>,

@@ -8,6 +8,7 @@ pub mod direction;
 pub mod edge;
 pub mod keep;
 pub mod listing;
+pub mod manifest;
 pub mod record;
 mod rules;
 pub mod spread;
@@ -151,7 +152,7 @@ pub struct JudgedPair {
     pub a: DocId,
     /// The article read later.
     pub b: DocId,
-    /// Exact overlap of word shingles outside furniture.
+    /// Exact overlap of word shingles outside boilerplate.
     pub overlap: Overlap,
     /// Every signal's value; `None` for a pair of identical texts, which needs none.
     pub evidence: Option<Evidence>,
@@ -171,7 +172,7 @@ pub struct JudgedPair {
     /// What the copy has of its own; `None` where sentences were not aligned, because all was taken
     /// word for word or nothing was.
     pub new: Option<New>,
-    /// Share of `a`'s words outside furniture that lie inside passages, 0..=1.
+    /// Share of `a`'s words outside boilerplate that lie inside passages, 0..=1.
     pub coverage_a: f64,
     /// The same for `b`.
     pub coverage_b: f64,

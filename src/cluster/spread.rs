@@ -184,9 +184,10 @@ pub struct Siblings {
 }
 
 /// How much of an article a third must cover, in parts of what the other of the pair covers, to be
-/// as near a source of it. Not measured: a copy of a copy has the first copy's edits, and more of
-/// its words.
-const AS_NEAR: f64 = 0.95;
+/// as near a source of it: a copy of a copy has the first copy's edits, and more of its words. Of
+/// two retellings of one story aligned sentences may cover a tenth more than of their source. Set
+/// by hand.
+const AS_NEAR: f64 = 0.8;
 
 impl Siblings {
     /// Adds a pair.
@@ -368,7 +369,7 @@ mod tests {
         };
         // The second and the third derive from the first.
         let mut siblings = Siblings::default();
-        for with_source in [of(0, 1, [0.7, 0.9], 3.0), of(0, 2, [0.6, 0.8], 3.0)] {
+        for with_source in [of(0, 1, [0.7, 0.9], 3.0), of(0, 2, [0.6, 0.7], 3.0)] {
             siblings.add(&Edge::of(&with_source));
         }
         let source = |pair: &JudgedPair| siblings.source(&Edge::of(pair));
@@ -380,7 +381,7 @@ mod tests {
             (Outcome::Common, Some("Reuters"))
         );
         // The third has more of the second than of the first: it has it from there.
-        assert_eq!(source(&of(1, 2, [0.7, 0.95], 1.6)), None);
+        assert_eq!(source(&of(1, 2, [0.7, 1.0], 1.6)), None);
         // What the two say themselves stays.
         assert_eq!(source(&of(1, 2, [0.7, 0.8], RULE)), None);
         // The first's site has a second page with less of the third, which names the outlet.

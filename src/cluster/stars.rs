@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub struct Facts {
     /// Seconds since the epoch.
     pub published: Option<i64>,
-    /// Words outside furniture.
+    /// Words outside boilerplate.
     pub words: u32,
 }
 

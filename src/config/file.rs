@@ -35,7 +35,7 @@ pub const REASONS: &[(&str, &str)] = &[
         "none: the day of the scan. In seconds since 1970; dates of more than two days later are \
             not believed",
     ),
-    ("keep_furniture", "page furniture is no one's text; to measure what marking it is worth"),
+    ("keep_boilerplate", "boilerplate is no one's text; to measure what marking it is worth"),
     ("ignore", "none: files of the boilerplate that you know, a phrase or line a row"),
     ("scorecard", "none: the built-in one, fitted on English news"),
     ("threads", "none: one a core. Never changes a result"),

@@ -64,10 +64,11 @@ pub struct Config {
     /// When the dump is scanned, in seconds since 1970. Dates of more than two days later are taken
     /// for mistakes where a record does not tell when it was fetched; `None` believes any date.
     pub now: Option<i64>,
-    /// Whether page furniture counts as text: to measure what marking it is worth.
-    pub keep_furniture: bool,
+    /// Whether boilerplate counts as text: to measure what marking it is worth.
+    #[serde(alias = "keep_furniture")]
+    pub keep_boilerplate: bool,
     /// Lists of boilerplate that the user knows ([`crate::read::entries`]): where a text has the
-    /// words of an entry, they are furniture.
+    /// words of an entry, they are boilerplate.
     pub ignore: Vec<PathBuf>,
     /// A scorecard of the user's own, in place of the built-in one.
     pub scorecard: Option<PathBuf>,

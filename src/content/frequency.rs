@@ -1,9 +1,15 @@
-//! How rare a stem is: document frequencies of the dump, on top of a background table for English.
+//! How rare a stem is: document frequencies of the dump, on top of a background table of its
+//! language.
 //!
-//! Five articles give no frequencies, so English starts from 47,353 news articles
-//! (`data/en-document-frequency.tsv`, counts only: 36,298 words that stand in twelve articles or
-//! more); the dump's own counts are added and outweigh it in a large dump. Other languages start
+//! Five articles give no frequencies, so a language starts from a table in `data/`, counts only:
+//! English from 47,353 news articles (36,298 words that stand in twelve or more), German, French,
+//! Spanish, Italian, Portuguese and Russian from estimates for as many articles of 400 words, made
+//! of the frequencies that `data/document_frequencies.py` names (words expected in 60 or more).
+//! The dump's own counts are added and outweigh the table in a large dump. Other languages start
 //! from 2,000 imagined articles without any of the words.
+//!
+//! In five folds by event, of 72 pairs of own reports in these six languages .083 passed at 1% of
+//! all independent reports without the tables, and .014 with them; recall is the same.
 //!
 //! * time: one look-up a stem
 //! * space: 8 bytes a distinct stem of the dump, which grows with the square root of its size
@@ -14,7 +20,8 @@ use crate::article::words::hash;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Counts of the background table: first line `# documents N`, then `word <tab> documents`.
+/// Counts of the background tables by language: first line `# documents N`, then
+/// `word <tab> documents`.
 const TEXTS: [(&str, &str); 7] = [
     ("en", include_str!("../../data/en-document-frequency.tsv")),
     ("de", include_str!("../../data/de-document-frequency.tsv")),

@@ -63,10 +63,10 @@ pub struct Detail {
     pub first: bool,
 }
 
-/// An article ready to be compared. Furniture is in none of it.
+/// An article ready to be compared. Boilerplate is in none of it.
 #[derive(Clone, Debug)]
 pub struct Prepared {
-    /// The text taken apart, without the words of its furniture: what is left are those of the
+    /// The text taken apart, without the words of its boilerplate: what is left are those of the
     /// sentences.
     pub article: Article,
     /// Length of the text in bytes.
@@ -131,7 +131,7 @@ impl Prepared {
         frequencies: &Frequencies,
         shingle: &ShingleConfig,
     ) -> Self {
-        article.drop_furniture_words();
+        article.drop_boilerplate_words();
         let all = weighed(text, &article.words, language, &frequencies.weights(language));
         let quoted = quoted(&article.quotations, &article.words);
         let mut it = Self {
@@ -273,7 +273,11 @@ impl Prepared {
             if used_up {
                 used_up = false;
             } else if stem.may_be_number
-                && let Some(number) = number_at(written(i), (i + 1 < to).then(|| written(i + 1)))
+                && let Some(number) = number_at(
+                    written(i),
+                    (i + 1 < to).then(|| written(i + 1)),
+                    self.language.as_deref(),
+                )
             {
                 let key = number.0.to_bits();
                 self.numbers.push(key);
@@ -404,19 +408,19 @@ fn is_calendar(written: &str) -> bool {
 }
 
 /// The number a word stands for, with the next word's scale, and whether that was used up.
-pub(crate) fn number_at(written: &str, next: Option<&str>) -> Option<(f64, bool)> {
-    let starts_like_one = written.starts_with(|c: char| {
-        c.is_ascii_digit() || matches!(c.to_ascii_lowercase(), 't' | 'f' | 's' | 'e' | 'n' | 'd')
-    });
-    // Of plain letters only a number word is one; nearly every word ends here.
-    let is_plain = || written.bytes().all(|b| b.is_ascii_alphabetic());
-    if !starts_like_one || !numbers::is_word(written) && is_plain() {
+pub(crate) fn number_at(
+    written: &str,
+    next: Option<&str>,
+    language: Option<&str>,
+) -> Option<(f64, bool)> {
+    // Of letters only a number word is one; nearly every word ends here.
+    if !written.starts_with(|c: char| c.is_ascii_digit()) && !numbers::is_word(written, language) {
         return None;
     }
     let mut norm = None;
     split(written, |_, n| norm = norm.take().or_else(|| Some(n.to_string())));
     let next = next.map(str::to_lowercase).unwrap_or_default();
-    numbers::value(&norm?, &next)
+    numbers::value(&norm?, &next, language)
 }
 
 /// The key of two neighbouring content stems, order included.

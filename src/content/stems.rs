@@ -138,19 +138,21 @@ fn each<T>(
     })
 }
 
-struct Lexicon {
+struct Lexicon<'l> {
+    language: Option<&'l str>,
     english: bool,
     stemmer: Option<Stemmer>,
     stop: &'static [&'static str],
     saying: &'static [&'static str],
 }
 
-impl Lexicon {
-    fn of(language: Option<&str>) -> Self {
+impl<'l> Lexicon<'l> {
+    fn of(language: Option<&'l str>) -> Self {
         // Without a language no stop words are known; document frequencies still weigh the
         // commonest words down.
         let code = language.unwrap_or("");
         Self {
+            language,
             english: code == "en",
             stemmer: language::stemmer(code).map(Stemmer::create),
             stop: language::stop_words(code),
@@ -174,7 +176,7 @@ impl Lexicon {
         let content = !lone && !self.stop.contains(&norm);
         let says = self.saying.contains(&norm);
         let may_be_number =
-            numbers::is_word(norm) || !norm.bytes().all(|b| b.is_ascii_alphabetic());
+            numbers::is_word(norm, self.language) || !norm.bytes().all(|b| b.is_ascii_alphabetic());
         let Some(stemmer) = &self.stemmer else {
             return Stem { key: fold(hash(norm)), content, says, may_be_number };
         };

@@ -52,7 +52,7 @@ fn share(details: Details<'_>) -> Option<f32> {
 mod tests {
     use super::*;
     use crate::article::Article;
-    use crate::article::furniture::Census;
+    use crate::article::boilerplate::Census;
     use crate::content::{Frequencies, Prepared};
     use crate::evidence::pair::Pair;
     use crate::shingle::ShingleConfig;

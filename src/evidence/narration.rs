@@ -153,7 +153,7 @@ const ODD: u64 = 0xD6E8_FEB8_6659_FD93;
 mod tests {
     use super::*;
     use crate::article::matter::matter;
-    use crate::article::{Article, furniture::Census};
+    use crate::article::{Article, boilerplate::Census};
 
     fn between(short: &str, long: &str) -> Narration {
         let sides = [short, long].map(|text| {

@@ -3,27 +3,41 @@
 //! # What it measures
 //! The share of the shorter article's distinct numbers that the longer one has (`numbers_kept`),
 //! and how many it has that the longer one lacks, per 100 words (`numbers_new`). `$2.5 billion`,
-//! `2.5bn` and `2,500,000,000` are one number; so are `two` and `2`.
+//! `2.5bn` and `2,500,000,000` are one number; so are `two` and `2`, `a third of` and 33 percent,
+//! `26 miles` and 42 kilometres, and a number and its rounding (`nearly 19 million` for 18.7
+//! million).
 //!
 //! # Why it matters
 //! A rewriter copies figures and adds none; a reporter comes home with figures of his own. It is
 //! among the strongest signs of independent work.
 //!
 //! # When it misleads
-//! Results and market reports share their figures by nature. Rounding (`about 2,500` for `2,487`)
-//! counts as new. Small counts are weak: below two numbers the share says nothing and is left out.
+//! Results and market reports share their figures by nature. A rounded number may be close to
+//! another by chance. Small counts are weak: below two numbers the share says nothing and is left
+//! out.
 //!
 //! # Cost
-//! A merge of two sorted lists, well under a microsecond.
+//! Up to six searches per number in a sorted list, about a microsecond a pair.
 
-use super::pair::Counted;
+use super::pair::{Counted, count};
 use super::{Expect, Signal};
 use crate::content::Prepared;
+use crate::content::numbers::{rounded_from, roundings};
 
 /// The numbers of `short`, and how many of them `long` has.
 #[must_use]
 pub fn counted(short: &Prepared, long: &Prepared) -> Counted {
-    Counted::of(&short.numbers, &long.numbers)
+    // Of numbers, none of which is below 0, the bits are in the order of the values.
+    let before = |value: f64| long.numbers.partition_point(|&key| key < value.to_bits());
+    let has = |&key: &u64| {
+        let value = f64::from_bits(key);
+        let is_in = |key: u64| long.numbers.binary_search(&key).is_ok();
+        is_in(key)
+            || roundings(value).iter().flatten().any(|rounded| is_in(rounded.to_bits()))
+            || rounded_from(value).is_some_and(|(low, high)| before(low) < before(high))
+    };
+    let kept = short.numbers.iter().filter(|key| has(key)).count();
+    Counted { kept: count(kept), of: count(short.numbers.len()) }
 }
 
 /// Share of the shorter's numbers that the longer has.

@@ -329,7 +329,7 @@ fn overlap_from(a: &Prepared, b: &Prepared, least: usize) -> Overlap {
     Overlap { size_a: count(a.shingles.len()), size_b: count(b.shingles.len()), shared }
 }
 
-fn count(n: usize) -> u32 {
+pub(super) fn count(n: usize) -> u32 {
     u32::try_from(n).expect("an article has fewer than 2^32 words")
 }
 

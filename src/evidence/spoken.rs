@@ -43,7 +43,7 @@ fn spoken(p: &Pair<'_>) -> Option<f32> {
 mod tests {
     use super::*;
     use crate::article::Article;
-    use crate::article::furniture::Census;
+    use crate::article::boilerplate::Census;
     use crate::content::{Frequencies, Prepared};
     use crate::shingle::ShingleConfig;
 

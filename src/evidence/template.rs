@@ -224,7 +224,7 @@ fn counted(mut values: Vec<u64>, known: &Hashes) -> Counted {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::furniture::Census;
+    use crate::article::boilerplate::Census;
 
     fn filled(short: &str, long: &str) -> Filled {
         let [short, long] =

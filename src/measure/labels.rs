@@ -8,8 +8,18 @@ use crate::error::{Error, Result};
 use serde::Serialize;
 
 /// Labels of pairs that are no copies, by default.
-pub const NOT_COPIES: [&str; 9] =
-    ["same_event*", "independent", "shared", "unrelated", "furniture", "none", "0", "no", "false"];
+pub const NOT_COPIES: [&str; 10] = [
+    "same_event*",
+    "independent",
+    "shared",
+    "unrelated",
+    "furniture",
+    "boilerplate",
+    "none",
+    "0",
+    "no",
+    "false",
+];
 
 /// Labels that say neither, by default: pairs of which it is open whether one is to be reported.
 pub const LEFT_OUT: [&str; 5] = ["overlap", "sibling", "background", "same_outlet", "unsure"];
@@ -32,30 +42,30 @@ pub const OFFERED: [Offered; 11] = [
     Offered {
         name: "excerpt",
         key: '3',
-        meaning: "at least half of the shorter stands word for word in the other",
+        meaning: "at least half of the shorter is in the other, word for word",
     },
     Offered {
         name: "rewrite",
         key: '4',
         meaning: "one retells, shortens or paraphrases the other",
     },
-    Offered { name: "update", key: '5', meaning: "the same outlet's own next version" },
+    Offered { name: "update", key: '5', meaning: "a later version by the same outlet" },
     Offered {
         name: "partial",
         key: '6',
-        meaning: "a quarter to a half taken, the rest own reporting",
+        meaning: "a quarter to a half copied, the rest original reporting",
     },
     Offered {
         name: "shared",
         key: '7',
         meaning: "only a public source in common, such as a speech or a release",
     },
-    Offered { name: "same_event", key: '8', meaning: "independent reports of one event" },
+    Offered { name: "same_event", key: '8', meaning: "independent reports of the same event" },
     Offered { name: "unrelated", key: '9', meaning: "different stories" },
     Offered {
         name: "unsure",
         key: '0',
-        meaning: "cannot be told; left out of every figure and fit",
+        meaning: "impossible to say; left out of all figures and fits",
     },
     Offered {
         name: "background",

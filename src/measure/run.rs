@@ -8,6 +8,7 @@ use super::truth::{Content, Truth, TruthPair};
 use super::worst::Worst;
 use crate::classify::Relation;
 use crate::cluster::Side;
+use crate::cluster::manifest::RunManifest;
 use crate::error::{Error, ErrorKind, Result};
 use crate::read::table::{self, BadRow, Table, unguarded};
 use serde::{Deserialize, Serialize};
@@ -76,7 +77,7 @@ impl Run {
             let reason = format!("{fact}; want a folder that `reprint scan -o` wrote to its end");
             Error::new(ErrorKind::Data { path: folder.to_path_buf(), reason })
         };
-        let told = table::json(&path).map_err(|e| match e.kind() {
+        let told: RunManifest = table::json(&path).map_err(|e| match e.kind() {
             ErrorKind::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
                 missing("no `run.json` there")
             }
@@ -85,19 +86,14 @@ impl Run {
             }
             _ => e,
         })?;
-        let setting = |name: &str| told["settings"][name].as_bool().unwrap_or(false);
+        let setting = |name: &str| told.settings[name].as_bool().unwrap_or(false);
         Ok(Self {
             folder: folder.to_path_buf(),
-            version: told["version"].as_str().map(str::to_owned),
-            articles: told["counts"]["articles"].as_u64(),
+            version: Some(told.version).filter(|version| !version.is_empty()),
+            articles: Some(told.counts.articles as u64).filter(|articles| *articles > 0),
             all_pairs: setting("all_pairs"),
             sensitive: setting("sensitive"),
-            inputs: told["inputs"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(|i| i.as_str().map(PathBuf::from))
-                .collect(),
+            inputs: told.inputs.iter().map(PathBuf::from).collect(),
         })
     }
 
@@ -105,7 +101,7 @@ impl Run {
     ///
     /// # Errors
     /// When it is no longer there.
-    pub fn told(&self) -> Result<serde_json::Value> {
+    pub fn told(&self) -> Result<RunManifest> {
         table::json(&self.folder.join("run.json"))
     }
 

@@ -1,7 +1,7 @@
-//! Articles as a scan sees them, with what it takes for page furniture.
+//! Articles as a scan sees them, with what it takes for boilerplate.
 
 use super::{Harmless, Input, Progress, gather};
-use crate::article::furniture::Census;
+use crate::article::boilerplate::Census;
 use crate::article::{Article, DocId, Span};
 use crate::config::Config;
 use crate::error::{Result, Warning};
@@ -33,7 +33,7 @@ impl Extracted {
         self.harmless.are_all(&self.rejected)
     }
 
-    /// The articles in reading order, each with its furniture: lines, ascending, disjoint.
+    /// The articles in reading order, each with its boilerplate: lines, ascending, disjoint.
     pub fn articles(&self) -> impl Iterator<Item = (Stored, Vec<Span>)> + '_ {
         let all: Vec<DocId> = self.spool.docs().collect();
         let chunks: Vec<Vec<DocId>> = all.chunks(CHUNK).map(<[DocId]>::to_vec).collect();
@@ -43,8 +43,8 @@ impl Extracted {
                 .map(|doc| {
                     let stored = self.spool.get(doc);
                     let outlet = stored.meta.site_key();
-                    let furniture = Article::of(&stored.text, &self.census, outlet).furniture;
-                    (stored, furniture)
+                    let boilerplate = Article::of(&stored.text, &self.census, outlet).boilerplate;
+                    (stored, boilerplate)
                 })
                 .collect::<Vec<_>>()
         })

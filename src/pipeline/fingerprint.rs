@@ -1,5 +1,5 @@
 //! Fingerprints of all articles. Each is made while its article is read, by a guess at its
-//! furniture, and made again where the census of the whole dump says otherwise.
+//! boilerplate, and made again where the census of the whole dump says otherwise.
 //!
 //! * time: a text is split into words once while it is read; those guessed wrong are read back and
 //!   split again
@@ -7,8 +7,8 @@
 
 use super::budget::Budget;
 use super::{DocTable, Progress};
-use crate::article::furniture::runs::Run;
-use crate::article::furniture::{Census, Ignored, Line, Sightings, mark};
+use crate::article::boilerplate::runs::Run;
+use crate::article::boilerplate::{Census, Ignored, Line, Sightings, mark};
 use crate::article::{DocId, Layout, Word};
 use crate::candidate::banded::{self, Proposed};
 use crate::candidate::exact;
@@ -160,7 +160,7 @@ struct Draft {
     lines: Vec<Line>,
     /// Keys of the sampled runs of words.
     runs: Vec<u64>,
-    /// The lines that were taken for furniture.
+    /// The lines that were taken for boilerplate.
     marks: Vec<u32>,
     print: Print,
 }
@@ -206,17 +206,17 @@ impl<'a> Printer<'a> {
         scratch.layout.take(&stored.text, self.config.only_verbatim);
         let rows =
             outlet.map(|outlet| scratch.layout.rows(&stored.text, outlet)).unwrap_or_default();
-        let counted = outlet.filter(|_| !self.config.keep_furniture);
+        let counted = outlet.filter(|_| !self.config.keep_boilerplate);
         let runs = counted
             .map(|site| scratch.layout.run_rows(site, stored.meta.day()))
             .unwrap_or_default();
-        let marks = if self.config.keep_furniture {
+        let marks = if self.config.keep_boilerplate {
             Vec::new()
         } else {
             seen.see(&rows);
             mark(scratch.layout.lines(), seen, outlet)
         };
-        let off = self.config.keep_furniture;
+        let off = self.config.keep_boilerplate;
         let muted = if off { Vec::new() } else { scratch.layout.muted_anyway(self.ignored) };
         scratch.layout.drop_words(&marks, &muted);
         let print = self.print(stored, scratch);
@@ -497,7 +497,7 @@ impl Put<'_> {
     }
 }
 
-/// The gist of an article, given its words outside furniture and its shingles.
+/// The gist of an article, given its words outside boilerplate and its shingles.
 pub(super) fn gist(stored: &Stored, words: &[Word], shingles: &[u64]) -> Gist {
     let content: Vec<(u32, &Word)> = content(stored, words).collect();
     let pairs = content.windows(2).map(|w| rare::key(bigram_key(w[0].0, w[1].0)));

@@ -9,9 +9,9 @@ use super::fingerprint::{Printer, Scratch, Taken};
 use super::met::{Met, check_mapping, nothing};
 use super::sift::{Note, Notes, Sifted};
 use super::{DocTable, Input, Progress};
+use crate::article::boilerplate::runs;
+use crate::article::boilerplate::{Census, FEWEST_REPEATS, Sightings};
 use crate::article::filter::FilterConfig;
-use crate::article::furniture::runs;
-use crate::article::furniture::{Census, FEWEST_REPEATS, Sightings};
 
 use crate::article::walls::wall;
 use crate::article::{DocId, Meta, credentials, language, outlet, outlet_key, published, site};
@@ -83,7 +83,7 @@ pub(super) struct Kept {
 
 /// What an archive has to do with reading.
 pub(super) struct Past<'a> {
-    /// What its articles count for furniture and agencies.
+    /// What its articles count for boilerplate and agencies.
     pub prior: &'a Prior,
     /// Where what is new is added; `None` adds nothing.
     pub adding: Option<&'a mut Adding>,
@@ -257,7 +257,7 @@ pub(super) fn gather(
     let taken_out = closed.take_out(config, sifted, &credit, told, progress)?;
     let ignored = super::ignored(config)?;
     let Closed { lines, runs, spool, drafts, docs, mut houses, mut for_archive, .. } = closed;
-    let census = if config.keep_furniture {
+    let census = if config.keep_boilerplate {
         Census::off()
     } else {
         let (lines, of_lines) = counted(lines, &taken_out.texts, prior)?;

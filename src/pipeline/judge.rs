@@ -9,7 +9,7 @@ use super::second::{Dump, second_sources};
 use super::{DocTable, Progress};
 use crate::align::misread::Misread;
 use crate::align::{self, AlignConfig, Passage, Places, join};
-use crate::article::furniture::Census;
+use crate::article::boilerplate::Census;
 use crate::article::language::stop_words;
 use crate::article::matter::{Matter, matter, quoted_share};
 use crate::article::{Article, DocId, Span, Word};
@@ -150,7 +150,7 @@ impl Loaded {
         self.matter.get_or_init(|| matter(&self.stored.text, article, language.as_deref()))
     }
 
-    /// The words outside furniture.
+    /// The words outside boilerplate.
     fn story(&self) -> &[Word] {
         &self.prepared.article.words
     }

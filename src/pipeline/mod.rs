@@ -23,12 +23,15 @@ mod window;
 
 use crate::archive::Archive;
 use crate::article::DocId;
-use crate::article::furniture::{Census, Ignored};
+use crate::article::boilerplate::{Census, Ignored};
 use crate::candidate::CandidatePair;
 use crate::classify::Scorecard;
 use crate::cluster::alarm::{Alarm, Known, alarms};
 use crate::cluster::common::{Place, common};
 use crate::cluster::keep::{Fate, Link, Traits, dropped, fates};
+use crate::cluster::manifest::{
+    AlarmRecord, Banding, Compared, Counts, OperatingPoint, RunManifest, Stage,
+};
 use crate::cluster::spread::{Carriers, Groups, Siblings, passes_on};
 use crate::cluster::stars::Facts as StarFacts;
 use crate::cluster::{self, Cluster, Common, Edge, JudgedPair, Listing, listing, stars};
@@ -49,7 +52,6 @@ pub use gather::Harmless;
 use judge::{Choice, Judge};
 pub use labelled::{LabelledSet, Set, labelled};
 use propose::Candidates;
-use serde_json::json;
 pub use sets::{SHEET, sets};
 pub use sheet::sheet;
 pub use source::Source;
@@ -115,7 +117,7 @@ pub struct Scan {
     /// Score from which a pair of long articles is a rewrite.
     pub rewrite_threshold: f64,
     /// What `run.json` says: version, settings, counts, stages.
-    pub run: serde_json::Value,
+    pub run: RunManifest,
 }
 
 impl Scan {
@@ -151,7 +153,7 @@ struct DocTable {
     outlet: Vec<Option<u64>>,
     /// Hash of the word sequence.
     exact: Vec<Option<u64>>,
-    /// Words outside furniture.
+    /// Words outside boilerplate.
     words: Vec<u32>,
     /// Place of the outlet in the order that was asked for; empty unless one was.
     place: Vec<Option<u32>>,
@@ -177,7 +179,7 @@ impl DocTable {
 /// Names, seconds and peak memory of the stages, for `run.json`.
 struct Stages<'a> {
     progress: &'a dyn Progress,
-    rows: Vec<serde_json::Value>,
+    rows: Vec<Stage>,
     begun: Option<(&'static str, Instant)>,
 }
 
@@ -196,9 +198,8 @@ impl<'a> Stages<'a> {
         if let Some((stage, since)) = self.begun.take() {
             self.progress.finish();
             let seconds = (since.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
-            self.rows.push(
-                json!({ "stage": stage, "seconds": seconds, "peak_memory_mib": peak_memory_mib() }),
-            );
+            let stage = stage.to_owned();
+            self.rows.push(Stage { stage, seconds, peak_memory_mib: peak_memory_mib() });
         }
     }
 }
@@ -344,7 +345,7 @@ struct Material<'a> {
     harmless: Harmless,
     bands: Bands,
     /// What `run.json` says of the archive that lent articles; `None` without one.
-    archive: Option<serde_json::Value>,
+    archive: Option<Compared>,
 }
 
 /// The second half of a scan: judges the pairs, makes clusters, and says what was done.
@@ -404,7 +405,7 @@ struct Closing<'a> {
     filtered: u64,
     harmless: Harmless,
     bands: Bands,
-    archive: Option<serde_json::Value>,
+    archive: Option<Compared>,
     /// Pairs that were proposed.
     proposed: usize,
     /// How many pairs were judged, and of how many that are worth it.
@@ -447,45 +448,39 @@ impl Closing<'_> {
         let dropped = fates.as_deref().map(dropped);
         stages.end();
 
-        let recall: serde_json::Map<String, serde_json::Value> = [0.5, 0.7, 0.8, 0.9]
-            .iter()
-            .map(|&j| (format!("{j:.1}"), json!((bands.recall(j) * 1e4).round() / 1e4)))
-            .collect();
-        let mut run = json!({
-            "program": "reprint",
-            "version": env!("CARGO_PKG_VERSION"),
-            "inputs": inputs.iter().map(|input| input.to_string_lossy()).collect::<Vec<_>>(),
-            "settings": config,
-            "operating_point": operating_point(config, card),
-            "scorecard": (!config.only_verbatim).then_some(&card.provenance),
-            "bands": { "bands": bands.bands, "rows": bands.rows, "expected_recall_at_jaccard": recall },
-            "mapping": mapping,
-            "counts": {
-                "articles": own.len(),
-                "rejected": rejected.len(),
-                "filtered": filtered,
-                "rejected_as_same_page": harmless.same_page,
-                "rejected_as_list": harmless.lists,
-                "rejected_as_no_article": harmless.no_article,
-                "furniture_lines": census_lines,
-                "candidate_pairs": proposed,
-                "reported_pairs": pairs.edges().iter().filter(|p| p.relation.reported()).count(),
-                "pairs_not_written": listing.left_out(),
-                "pairs_per_article_written": listing.an_article(),
-                "clusters": clusters.len(),
-                "common_passages": common.len(),
-                "kept": dropped.as_ref().map(|dropped| own.len() - dropped.len()),
+        let run = RunManifest {
+            inputs: inputs.iter().map(|input| input.to_string_lossy().into_owned()).collect(),
+            bands: banding(bands),
+            mapping,
+            counts: Counts {
+                articles: own.len(),
+                rejected: rejected.len(),
+                filtered,
+                rejected_as_same_page: harmless.same_page,
+                rejected_as_list: harmless.lists,
+                rejected_as_no_article: harmless.no_article,
+                boilerplate_lines: census_lines,
+                candidate_pairs: proposed,
+                reported_pairs: pairs.edges().iter().filter(|p| p.relation.reported()).count(),
+                pairs_not_written: listing.left_out(),
+                pairs_per_article_written: listing.an_article(),
+                clusters: clusters.len(),
+                common_passages: common.len(),
+                kept: dropped.as_ref().map(|dropped| own.len() - dropped.len()),
             },
-            "alarms": alarms
+            alarms: alarms
                 .iter()
-                .map(|alarm| json!({ "cluster_id": alarm.cluster, "kind": alarm.kind.name(), "facts": alarm.facts }))
-                .collect::<Vec<_>>(),
-            "warnings": warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "stages": stages.rows,
-        });
-        if let (Some(archive), Some(run)) = (archive, run.as_object_mut()) {
-            run.insert("archive".to_owned(), archive);
-        }
+                .map(|alarm| AlarmRecord {
+                    cluster_id: alarm.cluster,
+                    kind: alarm.kind.name().to_owned(),
+                    facts: alarm.facts.clone(),
+                })
+                .collect(),
+            warnings: warnings.iter().map(ToString::to_string).collect(),
+            stages: stages.rows,
+            archive,
+            ..manifest(config, card)?
+        };
         Ok(Scan {
             spool,
             pairs,
@@ -546,9 +541,8 @@ fn spread_houses(spool: &Spool, pairs: &mut Ledger, houses: &Houses) -> Result<(
     name_common_source(spool, pairs)
 }
 
-/// Names the article that both of a pair derive from, where only counts say of the two who took
-/// from whom, or nothing does; and leaves open who took from whom where another page of the source's
-/// site is nearer.
+/// Names the article that both articles of a pair derive from, unless the two themselves say who
+/// took from whom; leaves that open where another page of the source's site is nearer.
 fn name_common_source(spool: &Spool, pairs: &mut Ledger) -> Result<()> {
     let mut siblings = Siblings::default();
     let may_derive = |edge: &&Edge| edge.relation.is_copy();
@@ -610,16 +604,22 @@ fn traits(docs: &DocTable, first: DocId) -> impl Fn(DocId) -> Traits {
     }
 }
 
-fn operating_point(config: &Config, card: &Scorecard) -> serde_json::Value {
-    if config.only_verbatim {
-        return json!({ "name": "only_verbatim" });
-    }
+fn operating_point(config: &Config, card: &Scorecard) -> OperatingPoint {
     let name = match (config.rewrite_score, config.sensitive) {
+        _ if config.only_verbatim => "only_verbatim",
         (Some(_), _) => "custom",
         (None, true) => "sensitive",
         (None, false) => "default",
     };
-    json!({ "name": name, "rewrite_threshold": rewrite_threshold(config, card) })
+    let rewrite_threshold = (!config.only_verbatim).then(|| rewrite_threshold(config, card));
+    OperatingPoint { name: name.to_owned(), rewrite_threshold }
+}
+
+/// How bands propose near-duplicates.
+fn banding(bands: Bands) -> Banding {
+    let recall = [0.5, 0.7, 0.8, 0.9]
+        .map(|jaccard| (format!("{jaccard:.1}"), (bands.recall(jaccard) * 1e4).round() / 1e4));
+    Banding { bands: bands.bands, rows: bands.rows, expected_recall_at_jaccard: recall.into() }
 }
 
 /// Score from which a pair of long articles is a rewrite.
@@ -632,14 +632,21 @@ fn rewrite_threshold(config: &Config, card: &Scorecard) -> f64 {
 ///
 /// # Errors
 /// When the scorecard cannot be read.
-pub fn told(config: &Config) -> Result<serde_json::Value> {
-    let card = scorecard(config)?;
-    Ok(json!({
-        "version": env!("CARGO_PKG_VERSION"),
-        "settings": config,
-        "operating_point": operating_point(config, &card),
-        "scorecard": card.provenance,
-    }))
+pub fn told(config: &Config) -> Result<RunManifest> {
+    manifest(config, &scorecard(config)?)
+}
+
+fn manifest(config: &Config, card: &Scorecard) -> Result<RunManifest> {
+    let settings = serde_json::to_value(config)
+        .map_err(|e| Error::setting(format!("the settings cannot be written: {e}")))?;
+    Ok(RunManifest {
+        program: RunManifest::PROGRAM.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        settings,
+        operating_point: operating_point(config, card),
+        scorecard: (!config.only_verbatim).then(|| card.provenance.clone()),
+        ..RunManifest::default()
+    })
 }
 
 /// Where temporary files go.
@@ -716,8 +723,8 @@ pub fn load_given(config: &Config, given: Given<'_>) -> Result<(Vec<Stored>, Vec
     gather::load(config, Input::Given(Box::new(given)))
 }
 
-/// Judges one pair. `background` holds other articles of the dump, for word frequencies, furniture
-/// and as yardstick; it may be empty.
+/// Judges one pair. `background` holds other articles of the dump, for word frequencies,
+/// boilerplate and as yardstick; it may be empty.
 ///
 /// # Errors
 /// When the scorecard cannot be read.
@@ -734,8 +741,8 @@ pub fn compare(config: &Config, a: Stored, b: Stored, background: &[Stored]) -> 
     Ok(judge.compare(a, b, background))
 }
 
-/// An article's signals against another, as a fit wants them: with the frequencies and furniture of
-/// the whole set.
+/// An article's signals against another, as a fit wants them: with the frequencies and boilerplate
+/// of the whole set.
 #[derive(Debug)]
 pub struct Bench {
     frequencies: Frequencies,
@@ -744,7 +751,7 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// Counts frequencies and furniture over all articles of a set.
+    /// Counts frequencies and boilerplate over all articles of a set.
     ///
     /// # Errors
     /// When temporary files cannot be written.

@@ -4,7 +4,7 @@ use super::budget::Budget;
 use super::fingerprint::{Gists, Prints, content, distinct};
 use super::window::{Spans, Window};
 use super::{DocTable, Progress};
-use crate::article::furniture::Census;
+use crate::article::boilerplate::Census;
 use crate::article::{DocId, Word, story_words};
 use crate::candidate::CandidatePair;
 use crate::candidate::banded::Proposed;

@@ -10,7 +10,7 @@
 use super::nearby::Nearby;
 use super::{DocTable, Progress};
 use crate::align::{self, Passage};
-use crate::article::furniture::Census;
+use crate::article::boilerplate::Census;
 use crate::article::matter::{Matter, matter, quoted_share};
 use crate::article::{Article, DocId, Span, Word, story_words};
 use crate::candidate::CandidatePair;
@@ -172,7 +172,7 @@ impl Verbatim<'_> {
         let parsed = [a, b].map(|held| {
             let mut article =
                 Article::of(&held.stored.text, self.census, held.stored.meta.site_key());
-            article.drop_furniture_words();
+            article.drop_boilerplate_words();
             let matter = matter(&held.stored.text, &article, held.stored.meta.language.as_deref());
             (article, matter)
         });

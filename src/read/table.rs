@@ -7,7 +7,7 @@
 
 use super::delimited::delimiter_of;
 use crate::error::{Error, ErrorKind, Result};
-use serde_json::Value;
+use serde::de::DeserializeOwned;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -170,7 +170,7 @@ pub fn unguarded(cell: &str) -> &str {
 ///
 /// # Errors
 /// When it cannot be opened or is no JSON.
-pub fn json(path: &Path) -> Result<Value> {
+pub fn json<T: DeserializeOwned>(path: &Path) -> Result<T> {
     let file = File::open(path).map_err(|e| Error::io(path, e))?;
     serde_json::from_reader(BufReader::new(file)).map_err(|e| {
         Error::new(ErrorKind::Data { path: path.to_path_buf(), reason: format!("not JSON: {e}") })

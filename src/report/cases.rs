@@ -9,6 +9,7 @@ use super::folder::{Claim, check_folder, flush, name_all};
 use super::summary::counted;
 use super::table::system;
 use super::{html, written};
+use crate::cluster::manifest::RunManifest;
 use crate::error::Result;
 use crate::measure::cases::{Case, Cases, Taker};
 use std::fs;
@@ -29,7 +30,7 @@ const LONGEST_NAME: usize = 60;
 ///
 /// # Errors
 /// When the folder or a file cannot be written.
-pub fn write_cases(cases: &Cases, run: &serde_json::Value, folder: &Path) -> Result<()> {
+pub fn write_cases(cases: &Cases, run: &RunManifest, folder: &Path) -> Result<()> {
     let _claim = Claim::of(folder)?;
     check_folder(&folder.join(SHEETS))?;
     let names = names(cases);

@@ -1,5 +1,5 @@
 //! `reprint extract`: one object an article: what was read, and which stretches of the text are
-//! page furniture, in code points.
+//! boilerplate, in code points.
 
 use super::code_points;
 use crate::article::Span;
@@ -11,7 +11,7 @@ use std::io::{self, Write};
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn write(stored: &Stored, furniture: &[Span], out: &mut dyn Write) -> io::Result<()> {
+pub fn write(stored: &Stored, boilerplate: &[Span], out: &mut dyn Write) -> io::Result<()> {
     let meta = &stored.meta;
     let row = json!({
         "id": meta.id,
@@ -22,7 +22,7 @@ pub fn write(stored: &Stored, furniture: &[Span], out: &mut dyn Write) -> io::Re
         "author": meta.author,
         "language": meta.language,
         "text": stored.text,
-        "furniture": code_points::of(&stored.text, furniture.iter().copied()),
+        "boilerplate": code_points::of(&stored.text, boilerplate.iter().copied()),
     });
     serde_json::to_writer(&mut *out, &row)?;
     out.write_all(b"\n")

@@ -69,6 +69,7 @@ pub use tuning::{Options as TuningOptions, Tuning, tuning, tuning_json};
 use crate::article::DocId;
 use crate::cluster::alarm::Alarm;
 use crate::cluster::keep::Fate;
+use crate::cluster::manifest::RunManifest;
 use crate::cluster::{Cluster, Common, JudgedPair, Listing};
 use crate::error::{Error, Result};
 use crate::read::Rejected;
@@ -222,8 +223,8 @@ pub fn prepare_run(folder: &Path) -> Result<Claim> {
 /// # Errors
 /// When the folder has files and none of them makes it a run.
 pub fn refuse_other_than_run(folder: &Path) -> Result<()> {
-    let is_run =
-        crate::read::table::json(&folder.join(RUN)).is_ok_and(|run| run["program"] == "reprint");
+    let is_run = crate::read::table::json::<RunManifest>(&folder.join(RUN))
+        .is_ok_and(|run| run.program == RunManifest::PROGRAM);
     if is_run || !folder.is_dir() {
         return Ok(());
     }
@@ -262,7 +263,7 @@ pub struct Also {
 /// When the folder or a file cannot be written, and when another process writes to it.
 pub fn write_run(
     results: &Results<'_>,
-    run: &serde_json::Value,
+    run: &RunManifest,
     also: Also,
     folder: &Path,
 ) -> Result<()> {
@@ -275,7 +276,7 @@ pub fn write_run(
 /// As [`write_run`].
 pub fn write_claimed(
     results: &Results<'_>,
-    run: &serde_json::Value,
+    run: &RunManifest,
     also: Also,
     claim: &Claim,
 ) -> Result<()> {
@@ -402,8 +403,8 @@ fn publish(
     name_all(last.into_iter().collect(), folder)
 }
 
-fn run_json(run: &serde_json::Value, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, run)?;
+fn run_json(run: &RunManifest, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &run.to_value()?)?;
     out.write_all(b"\n")
 }
 

@@ -9,10 +9,10 @@ use super::columns::{cut, printable};
 use super::html::escape;
 use super::summary::thousands;
 use crate::classify::Relation;
+use crate::cluster::manifest::RunManifest;
 use crate::measure::svg::{Axis, frame, place};
 use crate::sketch::bands::Bands;
 use jiff::Timestamp;
-use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -30,15 +30,15 @@ const SERIES: usize = 6;
 const BARS: i64 = 60;
 
 /// Every picture as a whole SVG document, in the order of [`PLOTS`].
-pub(super) fn plots(results: &Results<'_>, run: &Value) -> [String; PLOTS.len()] {
+pub(super) fn plots(results: &Results<'_>, run: &RunManifest) -> [String; PLOTS.len()] {
     let edges = results.pairs.edges();
     let score = |verbatim: bool| -> Vec<f64> {
         let is_verbatim =
             |r: Relation| matches!(r, Relation::Identical | Relation::Reprint | Relation::Excerpt);
         edges.iter().filter(|e| is_verbatim(e.relation) == verbatim).map(|e| e.score).collect()
     };
-    let threshold = run["operating_point"]["rewrite_threshold"].as_f64();
-    let reprint = run["settings"]["classify"]["reprint_jaccard"].as_f64();
+    let threshold = run.operating_point.rewrite_threshold;
+    let reprint = run.settings["classify"]["reprint_jaccard"].as_f64();
     let told = |what: &str, at: Option<f64>| at.map(|at| (at, format!("{what} from {at}")));
     [
         histogram(
@@ -174,15 +174,14 @@ fn over_time(results: &Results<'_>) -> String {
 }
 
 /// The probability that a pair becomes a candidate, by its Jaccard.
-fn banding(run: &Value) -> String {
-    let number = |name: &str| run["bands"][name].as_u64().and_then(|n| usize::try_from(n).ok());
+fn banding(run: &RunManifest) -> String {
     let mut out = frame(
         "Pairs found by banding",
         &Axis::unit("Jaccard of the pair"),
         &Axis::unit("probability to be found"),
     );
-    if let (Some(bands), Some(rows)) = (number("bands"), number("rows")) {
-        let bands = Bands { bands, rows };
+    let bands = Bands { bands: run.bands.bands, rows: run.bands.rows };
+    if bands.bands > 0 {
         let mut path = String::new();
         for step in 0..=100 {
             let jaccard = f64::from(step) / 100.0;
@@ -190,7 +189,7 @@ fn banding(run: &Value) -> String {
             let _ = write!(path, "{}{x:.1} {y:.1}", if step == 0 { 'M' } else { 'L' });
         }
         let _ = writeln!(out, r#"<path class="data" d="{path}"/>"#);
-        if let Some(at) = run["settings"]["sketch"]["threshold"].as_f64() {
+        if let Some(at) = run.settings["sketch"]["threshold"].as_f64() {
             let words =
                 format!("{} bands of {}: {:.3} at {at}", bands.bands, bands.rows, bands.recall(at));
             upright(&mut out, at, &words);

@@ -4,6 +4,7 @@ use super::Results;
 use super::columns::{cut, printable, width};
 use crate::classify::Relation;
 use crate::cluster::keep::{Fate, Why};
+use crate::cluster::manifest::RunManifest;
 use crate::cluster::{Cluster, Role, Tie};
 use crate::read::Rejected;
 use std::collections::BTreeMap;
@@ -258,9 +259,8 @@ pub(super) fn relations(clusters: &[Cluster]) -> BTreeMap<Relation, usize> {
 /// How many articles an archive held before, from the `run.json` of what was compared with it;
 /// `None` of none.
 #[must_use]
-pub fn held_before(run: &serde_json::Value) -> Option<usize> {
-    let held = run["archive"]["articles"].as_u64().filter(|held| *held > 0)?;
-    usize::try_from(held).ok()
+pub fn held_before(run: &RunManifest) -> Option<usize> {
+    run.archive.as_ref().map(|archive| archive.articles).filter(|held| *held > 0)
 }
 
 /// A number with its noun.

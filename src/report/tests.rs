@@ -118,7 +118,7 @@ fn offsets_of_passages_slice_the_text_as_python_does() {
 fn a_run_folder_holds_every_file_and_nothing_else() {
     let parent = tempfile::tempdir().unwrap();
     let folder = parent.path().join("runs/first");
-    let run = serde_json::json!({ "version": "0.1.0" });
+    let run = RunManifest { version: "0.1.0".to_owned(), ..RunManifest::default() };
     // Twice: an earlier run's files are replaced.
     for _ in 0..2 {
         write_run(&Sample::of().results(), &run, Also::default(), &folder).unwrap();
@@ -130,7 +130,12 @@ fn a_run_folder_holds_every_file_and_nothing_else() {
     let expected: BTreeSet<String> =
         FORMATS.iter().map(|f| f.name).chain([RUN]).map(str::to_owned).collect();
     assert_eq!(found, expected);
-    assert_eq!(fs::read_to_string(folder.join(RUN)).unwrap(), "{\n  \"version\": \"0.1.0\"\n}\n");
+    let written = fs::read_to_string(folder.join(RUN)).unwrap();
+    assert_eq!(serde_json::from_str::<RunManifest>(&written).unwrap(), run);
+    assert!(
+        written.ends_with("}\n") && written.contains("\n  \"version\": \"0.1.0\""),
+        "{written}"
+    );
 }
 
 #[test]
@@ -139,7 +144,7 @@ fn files_written_side_by_side_have_the_pairs_in_order() {
     let sample = Sample::many(&[900, 3, 400]);
     let results = sample.results();
     let folder = tempfile::tempdir().unwrap();
-    write_run(&results, &serde_json::json!({}), Also::default(), folder.path()).unwrap();
+    write_run(&results, &RunManifest::default(), Also::default(), folder.path()).unwrap();
     let written = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
     for table in table::TABLES {
         let mut one_by_one = Vec::new();
@@ -346,7 +351,7 @@ fn two_that_print_one_agency_are_carriers_in_every_file() {
     );
     let folder = tempfile::tempdir().unwrap();
     let also = Also { html: true, ..Also::default() };
-    write_run(&results, &serde_json::json!({}), also, folder.path()).unwrap();
+    write_run(&results, &RunManifest::default(), also, folder.path()).unwrap();
     let page = fs::read_to_string(folder.path().join("report.html")).unwrap();
     let told = "Both carry Northline News Agency: common source, neither is a copy of the other";
     assert!(

@@ -177,8 +177,8 @@ fn a_day_is_compared_with_all_that_came_before() {
     let added = add_to(&Config::default(), Disk::of(&archive), &days[2]).expect("it is added");
     let scan = &added.scan;
     assert_eq!((added.articles, added.passed_over), (3, 0));
-    assert_eq!(scan.run["counts"]["articles"], 3, "the archive's are not counted");
-    assert_eq!(scan.run["archive"]["articles"], 6);
+    assert_eq!(scan.run.counts.articles, 3, "the archive's are not counted");
+    assert_eq!(scan.run.archive.as_ref().map(|archive| archive.articles), Some(6));
     let id = |doc| scan.spool.meta(doc).id;
     let pairs: BTreeSet<[String; 2]> = scan.pairs.iter().map(|p| [id(p.a), id(p.b)]).collect();
     // Each of the day's three with both earlier prints, and none of the earlier ones together.
@@ -278,9 +278,9 @@ fn other_settings_and_later_formats_are_refused_and_say_what_differs() {
     built(&Config::default(), &archive, &days[..1]);
     let mut other = Config::default();
     other.sketch.seed += 1;
-    other.keep_furniture = true;
+    other.keep_boilerplate = true;
     let error = add_to(&other, Disk::of(&archive), &days[1]).unwrap_err();
-    assert!(error.contains("`sketch.seed` is") && error.contains("`keep_furniture`"), "{error}");
+    assert!(error.contains("`sketch.seed` is") && error.contains("`keep_boilerplate`"), "{error}");
     assert!(!error.contains("shingle"), "{error}");
     let error = Asked::open(&other, Disk::of(&archive)).err().expect("refused").to_string();
     assert!(error.contains("`sketch.seed`"), "{error}");
@@ -373,8 +373,10 @@ fn damage_costs_what_is_damaged() {
 /// What a step of a job may do to an archive.
 type Job<'a> = &'a dyn Fn(Disk) -> Result<(), String>;
 
-/// Lets a job fail at every step, and looks at what it leaves.
-fn fails_at_every_step(before: &Path, job: Job<'_>, undisturbed: &Path) -> u64 {
+/// Lets a job fail at every step, and looks at what it leaves. Gives the steps, and at how many of
+/// them the job was done all the same.
+fn fails_at_every_step(before: &Path, job: Job<'_>, undisturbed: &Path) -> (u64, u64) {
+    let mut done = 0;
     let state = |folder: &Path| Archive::open(Disk::of(folder)).expect("it opens").manifest;
     let (start, goal) = (state(before), state(undisturbed));
     for step in 0.. {
@@ -385,11 +387,13 @@ fn fails_at_every_step(before: &Path, job: Job<'_>, undisturbed: &Path) -> u64 {
         let result = job(disk.clone());
         if disk.steps() <= step {
             assert_eq!(result, Ok(()));
-            return step;
+            return (step, done);
         }
         let left = state(&archive);
         let is_after = left.articles() == goal.articles() && left.additions == goal.additions;
         assert!(left == start || is_after, "step {step}: {left:?}");
+        assert!(is_after || result.is_err(), "step {step} changed nothing and says it did");
+        done += u64::from(result.is_ok());
         let checked = check(&Config::default(), Disk::of(&archive), false, &Silent).expect("read");
         assert_eq!(checked.damaged, [], "step {step}");
         job(Disk::of(&archive)).expect("the disk works again");
@@ -432,8 +436,10 @@ fn a_full_disk_at_any_step_leaves_the_state_before_or_after() {
         let after = folder.path().join(name);
         copy(&before, &after);
         job(Disk::of(&after)).expect("it works");
-        let steps = fails_at_every_step(&before, job, &after);
+        let (steps, done) = fails_at_every_step(&before, job, &after);
         assert!(steps >= least, "{name}: {steps} steps");
+        // A merge that fails after the articles are in is tried again by the next addition.
+        assert_eq!(done > 0, name == "add", "{name} was done at {done} failing steps");
     }
 }
 
@@ -466,9 +472,18 @@ fn fails_at_reads(before: &Path, most: u64, job: &dyn Fn(Disk) -> Answer) -> u64
     let tried: BTreeSet<u64> = (0..most).map(|n| n * (reads - 1) / (most - 1)).collect();
     for (&at, once) in tried.iter().flat_map(|at| [(at, true), (at, false)]) {
         let (answer, _, _kept, archive) = run(&|folder| Disk::unreadable(folder, at, once));
+        let left = state(&archive);
+        // What was added before its segments could be merged is added.
+        let held = |folder: &Path| {
+            let manifest = open(folder).expect("it opens").manifest;
+            (manifest.articles(), manifest.additions, manifest.forgotten)
+        };
+        let is_after = held(&archive) == held(&after);
         match answer {
-            // What is read only to be quicker may fail.
-            Ok(answer) => assert!(once && answer == undisturbed, "read {at}: another answer"),
+            // What is read only to be quicker may fail, and so may a merge.
+            Ok(answer) => {
+                assert!((once || is_after) && answer == undisturbed, "read {at}: another answer");
+            }
             Err(error) => {
                 let folder = archive.display().to_string();
                 assert!(
@@ -477,13 +492,6 @@ fn fails_at_reads(before: &Path, most: u64, job: &dyn Fn(Disk) -> Answer) -> u64
                 );
             }
         }
-        let left = state(&archive);
-        // What was added before its segments could be merged is added.
-        let held = |folder: &Path| {
-            let manifest = open(folder).expect("it opens").manifest;
-            (manifest.articles(), manifest.additions, manifest.forgotten)
-        };
-        let is_after = held(&archive) == held(&after);
         assert!(left == start || is_after, "read {at}: {:?} is left", left.keys());
         let again = job(Disk::of(&archive)).expect("the disk can be read again");
         if left == start {

@@ -173,10 +173,10 @@ fn what_is_written_of_mixed_sentences_grows_with_the_articles() {
             .expect("a fresh folder");
         let size = |name| fs::metadata(run.join(name)).expect("it was written").len();
         let bytes: u64 = FORMATS.iter().map(|format| size(format.name)).sum();
-        let counts = &found.scan.run["counts"];
+        let counts = &found.scan.run.counts;
         let listed = found.scan.listing.order().len();
-        let all = listed as u64 + counts["pairs_not_written"].as_u64().expect("a count");
-        assert_eq!(all, found.scan.pairs.len() as u64, "{counts}");
+        let all = listed + counts.pairs_not_written;
+        assert_eq!(all, found.scan.pairs.len(), "{counts:?}");
         println!("{articles} articles: {all} pairs, {listed} listed, {bytes} bytes");
         // Eight an article and the one it is compared with.
         assert!(listed <= 9 * articles, "{listed} pairs of {articles} articles");

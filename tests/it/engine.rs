@@ -219,8 +219,8 @@ fn is_the_same(config: &Config, articles: &[Article], partitions: &[usize]) {
             assert_eq!(*ours, theirs, "{name} in {partitions} partitions");
         }
         assert!(passages == rows, "passages in {partitions} partitions");
-        assert_eq!(scan.run["counts"], local.run["counts"]);
-        assert_eq!(scan.run["warnings"], local.run["warnings"]);
+        assert_eq!(scan.run.counts, local.run.counts);
+        assert_eq!(scan.run.warnings, local.run.warnings);
         assert_eq!((&scan.dropped, &scan.fates), (&local.dropped, &local.fates));
     }
 }

@@ -66,8 +66,8 @@ fn articles_outside_the_filter_are_counted_and_not_rejected() {
         let found = scan(&with(filter.clone()));
         assert_eq!(ids(&found), kept, "{filter:?}");
         assert!(found.scan.rejected.is_empty());
-        assert_eq!(found.scan.run["counts"]["filtered"], 5 - kept.len(), "{filter:?}");
-        assert_eq!(found.scan.run["counts"]["articles"], kept.len());
+        assert_eq!(found.scan.run.counts.filtered, 5 - kept.len() as u64, "{filter:?}");
+        assert_eq!(found.scan.run.counts.articles, kept.len());
     }
 }
 
@@ -139,7 +139,7 @@ fn a_date_after_the_scan_or_the_download_counts_as_none_and_is_told() {
     assert_eq!(known, [true, true, true, false, false]);
     let told = Warning::DatesInFuture { count: 1, example: "2099-01-01".to_owned() };
     assert_eq!(found.scan.warnings, [told]);
-    assert_eq!(found.scan.run["settings"]["now"], 1_931_212_800);
+    assert_eq!(found.scan.run.settings["now"], 1_931_212_800);
     assert_eq!(found.articles[4].meta.published.as_ref().map(|p| &*p.written), Some("2099-01-01"));
     // Nothing is known of the time of the scan.
     assert_eq!(scan(&Config::default()).scan.warnings, []);

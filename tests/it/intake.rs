@@ -109,7 +109,7 @@ fn the_fullest_page_of_an_address_stays_whatever_the_order_and_the_threads() {
         let found = scan(&Config { threads: Some(threads), ..Config::default() }, &rows);
         assert_eq!(found.scan.harmless.same_page, 2);
         assert!(found.scan.is_whole());
-        assert_eq!(found.scan.run["counts"]["articles"], 3);
+        assert_eq!(found.scan.run.counts.articles, 3);
         assert_eq!(relations(&found), [Relation::Identical]);
         let reasons: Vec<String> =
             found.scan.rejected.iter().map(|row| row.reason.clone()).collect();

@@ -50,7 +50,7 @@ fn sentence(random: &mut Random) -> String {
     words.join(" ") + random.one_of(&[". ", ".\n", "!\n\n", ".” ", ".\u{a0}"])
 }
 
-/// A text of running sentences and nothing that looks like page furniture.
+/// A text of running sentences and nothing that looks like boilerplate.
 fn story(random: &mut Random) -> Vec<String> {
     (0..6 + random.below(10)).map(|_| sentence(random)).collect()
 }
@@ -198,7 +198,7 @@ fn passages_say_the_same_words_on_both_sides() {
     }
 }
 
-/// With furniture between its words a passage's ends are equal all the same.
+/// With boilerplate between its words a passage's ends are equal all the same.
 #[test]
 fn passages_of_the_corpus_begin_and_end_alike() {
     let found = Found::in_corpus();

@@ -15,6 +15,7 @@ mod dumps;
 mod engine;
 mod filters;
 mod found;
+mod fresh;
 mod hostile;
 mod instructions;
 mod intake;

@@ -299,7 +299,7 @@ fn a_front_page_is_set_aside_wherever_pages_come_from_and_no_failure() {
     );
     let told: Vec<_> = found.scan.rejected.iter().map(|one| (one.record, &*one.reason)).collect();
     assert_eq!(told, [(1, FRONT), (1, FRONT)]);
-    assert_eq!(found.scan.run["counts"]["rejected_as_list"], 2);
+    assert_eq!(found.scan.run.counts.rejected_as_list, 2);
     assert!(found.scan.is_whole());
 }
 
@@ -377,7 +377,7 @@ fn shown(html: &str) -> String {
 }
 
 #[test]
-fn pages_of_one_template_are_no_copies_and_would_be_without_furniture() {
+fn pages_of_one_template_are_no_copies_and_would_be_without_boilerplate() {
     let site = Site::of(3);
     let mut wet = Vec::new();
     for (n, article) in articles()
@@ -407,7 +407,7 @@ fn pages_of_one_template_are_no_copies_and_would_be_without_furniture() {
         ));
     }
     let marked = scanned(&[("a.wet", &wet)], &Config::default());
-    let kept = scanned(&[("a.wet", &wet)], &Config { keep_furniture: true, ..Config::default() });
+    let kept = scanned(&[("a.wet", &wet)], &Config { keep_boilerplate: true, ..Config::default() });
     assert!(marked.articles.len() >= 5);
     let pairs =
         |found: &Found| found.reported().map(|(a, b, _)| format!("{a} {b}")).collect::<Vec<_>>();

@@ -1,7 +1,7 @@
 //! One test a bug that was found in use: named by its number in the tracker, or by what showed it
 //! where it has none, with the smallest input that showed it and a sentence on what went wrong.
 
-use reprint::internals::article::furniture::Census;
+use reprint::internals::article::boilerplate::Census;
 use reprint::internals::article::words::words;
 use reprint::internals::article::{Article, DocId, Word};
 use reprint::internals::classify::{DecidedBy, Relation, Verdict};

@@ -20,7 +20,7 @@ fn shared(folder: &str) -> Option<PathBuf> {
 }
 
 /// 002 is an explainer made of 001. 000 and 003 are of other stories, and 004 has only its page's
-/// furniture in common with 002.
+/// boilerplate in common with 002.
 #[test]
 fn of_five_pages_one_is_the_rewrite_of_another() {
     let Some(seeds) = shared("seeds") else { return };
@@ -44,7 +44,7 @@ fn of_five_pages_one_is_the_rewrite_of_another() {
 }
 
 #[test]
-fn the_passages_of_the_pages_are_story_and_not_furniture() {
+fn the_passages_of_the_pages_are_story_and_not_boilerplate() {
     let Some(seeds) = shared("seeds") else { return };
     let found = Found::of(&Config::default(), &[seeds]);
     let said: Vec<(&str, &str)> = found
@@ -59,10 +59,10 @@ fn the_passages_of_the_pages_are_story_and_not_furniture() {
             "{words} is missing in {said:#?}"
         );
     }
-    for furniture in ["Leave a Reply", "Related Articles", "email address"] {
+    for boilerplate in ["Leave a Reply", "Related Articles", "email address"] {
         assert!(
-            !said.iter().any(|(a, b)| a.contains(furniture) || b.contains(furniture)),
-            "{furniture} in {said:#?}"
+            !said.iter().any(|(a, b)| a.contains(boilerplate) || b.contains(boilerplate)),
+            "{boilerplate} in {said:#?}"
         );
     }
 }

@@ -35,7 +35,7 @@ fn every_reported_pair_is_a_copy_by_the_thresholds() {
 
 #[test]
 fn near_duplicates_by_a_plain_count_are_all_reported() {
-    // Neither furniture nor banding in it: the sets of all words of each article, every article
+    // Neither boilerplate nor banding in it: the sets of all words of each article, every article
     // with every other.
     let found = Found::of(&only_verbatim(), &[corpus()]);
     let reported: BTreeSet<_> = found.pairs.iter().map(|p| (p.a, p.b)).collect();
@@ -51,7 +51,7 @@ fn near_duplicates_by_a_plain_count_are_all_reported() {
     let mut seen = 0;
     for (i, &a) in docs.iter().enumerate() {
         for &b in &docs[i + 1..] {
-            // Well above the threshold, so that what furniture takes away does not matter.
+            // Well above the threshold, so that what boilerplate takes away does not matter.
             if Overlap::of(&sets[a.at()], &sets[b.at()]).jaccard() >= 0.7 {
                 seen += 1;
                 assert!(reported.contains(&(a, b)), "{} {}", found.id(a), found.id(b));

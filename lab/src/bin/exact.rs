@@ -3,12 +3,12 @@
 //!
 //! `cargo run --release -p reprint-lab --bin exact -- --sample FILE DUMP` reads line numbers of the
 //! dump (from 0, one a line) and writes `a,b,jaccard` for each pair of one of them with any other
-//! from .3 on. Furniture is left out as `scan --only-verbatim` leaves it out; with
-//! `--keep-furniture` all words count. No sketch, no bands: every shingle of the sample is looked
+//! from .3 on. Boilerplate is left out as `scan --only-verbatim` leaves it out; with
+//! `--keep-boilerplate` all words count. No sketch, no bands: every shingle of the sample is looked
 //! up in every article.
 
 use rayon::prelude::*;
-use reprint::internals::article::furniture::{Census, FEWEST_REPEATS, rows_of_bytes};
+use reprint::internals::article::boilerplate::{Census, FEWEST_REPEATS, rows_of_bytes};
 use reprint::internals::article::{outlet_key, story_words};
 use reprint::internals::config::Config;
 use reprint::internals::pipeline::load;
@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--sample" => sample = args.next(),
-            "--keep-furniture" => keep = true,
+            "--keep-boilerplate" => keep = true,
             _ => dump = Some(PathBuf::from(arg)),
         }
     }

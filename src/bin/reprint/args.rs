@@ -30,7 +30,7 @@ const START: &str = "\
 Start here: `reprint scan dump.jsonl -o run --html`, then open run/report.html
 Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.";
 
-/// Finds copied and rewritten news in scrape dumps: who copied whom, and the passages that show it
+/// Find copied and rewritten news in scraped dumps: who copied whom, and the passages that show it
 #[derive(Debug, Parser)]
 #[command(
     name = "reprint",
@@ -74,30 +74,30 @@ pub enum Keep {
     Earliest,
     /// The one published last
     Latest,
-    /// The one of the outlet that stands first in --outlet-order
+    /// The one from the outlet listed first in --outlet-order
     OutletOrder,
 }
 
-/// What an article may be to the one that is kept
+/// How an article relates to the one that is kept
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Drop {
     /// The same words
     Identical,
     /// The same text, edited here and there
     Reprint,
-    /// A part, word for word
+    /// Part of the text, word for word
     Excerpt,
-    /// Retold in other words
+    /// The same content in other words
     Rewrite,
-    /// The outlet's own next version
+    /// A later version by the same outlet
     Update,
 }
 
 /// Read dumps and report clusters of copies
 ///
 /// `reprint scan dump.jsonl -o run`. Without -o, clusters.csv goes to standard output. With -o, the
-/// folder gets clusters.csv, pairs.csv, passages.csv, common.csv, pairs.jsonl, rejected.jsonl and
-/// run.json, with --html a report to read.
+/// folder gets clusters.csv, pairs.csv, passages.csv, common.csv, articles.csv, pairs.jsonl,
+/// rejected.jsonl and run.json, and with --html also a report to read.
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0."
@@ -120,7 +120,7 @@ pub struct Scan {
     #[arg(long, requires = "output")]
     pub html: bool,
 
-    /// Also write plots/, the run as pictures; needs -o
+    /// Also write plots/, charts of the run; needs -o
     #[arg(long, requires = "output")]
     pub plots: bool,
 
@@ -129,22 +129,21 @@ pub struct Scan {
     #[arg(long, requires = "output")]
     pub parquet: bool,
 
-    /// Also write kept.txt, the ids of the dump without its copies. WHICH says which article of
-    /// each cluster stays; needs -o or --write-kept
+    /// Also write kept.txt, the ids of all articles except the copies. WHICH says which article of
+    /// each cluster to keep; needs -o or --write-kept
     #[arg(long, value_name = "WHICH", value_enum)]
     pub keep: Option<Keep>,
 
-    /// Outlets for `--keep outlet-order`, the best first, by domain or name
+    /// Outlets for `--keep outlet-order`, most preferred first, by domain or name
     #[arg(long, value_name = "OUTLET,...", value_delimiter = ',')]
     pub outlet_order: Vec<String>,
 
-    /// Drop an article only if it is one of these to the kept one: identical, reprint, excerpt,
-    /// rewrite, update [default: all]
+    /// Drop an article only if its relation to the kept one is one of these: identical, reprint,
+    /// excerpt, rewrite, update [default: all]
     #[arg(long, value_name = "RELATION,...", value_delimiter = ',', value_enum)]
     pub drop: Vec<Drop>,
 
-    /// Drop an article only if the kept one has at least this share of its words [default:
-    /// 0.75]
+    /// Drop an article only if the kept one covers at least this share of its words [default: 0.75]
     #[arg(long, value_name = "SHARE", value_parser = floor)]
     pub min_coverage: Option<f64>,
 
@@ -152,8 +151,8 @@ pub struct Scan {
     #[arg(long, conflicts_with_all = ["output", "write_kept", "annotate"])]
     pub dry_run: bool,
 
-    /// Write all records into DIR in their own format, each with its cluster, role, kept id and
-    /// reason
+    /// Write all records into DIR in their original format, each with its cluster, role, kept id
+    /// and reason
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub annotate: Option<PathBuf>,
 
@@ -162,25 +161,25 @@ pub struct Scan {
     #[arg(long, value_name = "SIZE", value_parser = shard)]
     pub shard_size: Option<u64>,
 
-    /// Write the kept records into DIR unchanged, one file for each file read; chosen by --keep,
-    /// else the origins
+    /// Write the kept records into DIR unchanged, one output file per input file; selected by
+    /// --keep, or the origins by default
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub write_kept: Option<PathBuf>,
 
-    /// Also report judged pairs that are no copies (`shared`, `background`, `same_event`,
-    /// `unrelated`), and every pair of large families
+    /// Also report judged pairs that are not copies (`shared`, `background`, `same_event`,
+    /// `unrelated`), and every pair in large clusters of near-identical texts
     #[arg(long)]
     pub all_pairs: bool,
 
-    /// Find verbatim copies only: much faster, and no rewrites
+    /// Find only verbatim copies: much faster, but no rewrites
     #[arg(long, conflicts_with_all = ["sensitive", "rewrite_score"])]
     pub only_verbatim: bool,
 
-    /// Compare with the articles of this archive, and only with these
+    /// Compare only with the articles in this archive
     #[arg(long, value_name = "ARCHIVE", value_hint = ValueHint::DirPath, conflicts_with = "only_verbatim")]
     pub against: Option<PathBuf>,
 
-    /// Print the settings in force, with the reason for each default, and exit
+    /// Print the effective settings, with the reason for each default, and exit
     #[arg(long)]
     pub print_config: bool,
 
@@ -194,9 +193,9 @@ pub struct Scan {
     #[command(flatten)]
     pub common: Common,
 
-    /// Take page furniture for text: to measure what marking it is worth
-    #[arg(long, hide = true)]
-    pub keep_furniture: bool,
+    /// Treat boilerplate as text, to measure what removing it is worth
+    #[arg(long, alias = "keep-furniture")]
+    pub keep_boilerplate: bool,
 
     /// Worker threads [default: one per core]. Does not change results
     #[arg(long, value_name = "N", value_parser = threads)]
@@ -218,8 +217,8 @@ pub struct Scan {
 
 /// Explain one pair: relation, every signal, passages side by side
 ///
-/// A and B are article files. With --in they are ids of articles in a dump, and the other articles
-/// of the dump tell which words are rare and which lines are page furniture.
+/// A and B are article files. With --in they are ids of articles in a dump, and the rest of the
+/// dump decides which words are rare and which lines are boilerplate.
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0.",
@@ -251,11 +250,11 @@ pub struct Compare {
     pub common: Common,
 }
 
-/// Explain one pair of a finished run, from its folder alone, or of an archive
+/// Explain one pair from a finished run, using only its folder, or from an archive
 ///
-/// `reprint explain run A B`. RUN is a folder that `reprint scan -o` wrote. It has the texts of
-/// passages, not of whole articles; `reprint compare --in` shows those where the dump is at hand.
-/// RUN may also be an archive, which has the whole texts.
+/// `reprint explain run A B`. RUN is a folder that `reprint scan -o` wrote. It holds the texts of
+/// passages, not of whole articles; if you have the dump, `reprint compare --in` shows the whole
+/// texts. RUN may also be an archive, which holds the whole texts.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed. A closed pipe is 0.")]
 pub struct Explain {
@@ -274,12 +273,12 @@ pub struct Explain {
     pub json: bool,
 }
 
-/// List who carried or rewrote an outlet's texts, with a sheet to print for each
+/// List who published or rewrote an outlet's texts, with a sheet to print for each
 ///
 /// `reprint cases run --from harbourpost.example`. RUN is a folder that `reprint scan -o` wrote.
 /// The folder of -o gets cases.csv, one row per article; takers.csv, one row per site; and sheets/,
-/// a page to print for each site. Sites that took most come first; articles that do not name the
-/// outlet come before those that do.
+/// a page to print for each site. The sites that took the most come first; articles that do not
+/// credit the outlet come before those that do.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed.")]
 pub struct Cases {
@@ -287,12 +286,12 @@ pub struct Cases {
     #[arg(value_name = "RUN", value_hint = ValueHint::DirPath)]
     pub run: PathBuf,
 
-    /// Whose texts: an outlet, by domain or name, or an agency as the run names it
+    /// Whose texts to look for: an outlet, by domain or name, or a news agency, by its name in the
+    /// run
     #[arg(long, value_name = "OUTLET")]
     pub from: String,
 
-    /// Folder for the list and the sheets; RUN/cases unless given. An earlier list in it is
-    /// replaced
+    /// Folder for the list and the sheets [default: RUN/cases]. An earlier list in it is replaced
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
 
@@ -305,11 +304,11 @@ pub struct Cases {
     pub quiet: bool,
 }
 
-/// Write a run as a network: who carried whom, with dates
+/// Write a run as a network: who published whose texts, with dates
 ///
 /// `reprint graph run`. RUN is a folder that `reprint scan -o` wrote. The folder of -o gets
-/// edges.csv, one row per text that came from another; routes.csv, the same added up by site; and
-/// both as `GraphML`, articles.graphml and sites.graphml, for programs that draw networks.
+/// edges.csv, one row per article taken from another; routes.csv, the same totalled by site; and
+/// both as `GraphML`, articles.graphml and sites.graphml, for network drawing programs.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed.")]
 pub struct Graph {
@@ -317,7 +316,7 @@ pub struct Graph {
     #[arg(value_name = "RUN", value_hint = ValueHint::DirPath)]
     pub run: PathBuf,
 
-    /// Folder for the files; RUN/graph unless given. An earlier network in it is replaced
+    /// Folder for the files [default: RUN/graph]. An earlier network in it is replaced
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
 
@@ -332,10 +331,10 @@ pub struct Graph {
 
 /// Score a run against labelled pairs or clusters
 ///
-/// `reprint eval --truth pairs.csv run`. The truth is a CSV file with the columns `a,b,label`, and
-/// `derived` and `weight` where they are known; or `article_id,cluster_id`. RUN is a folder that
-/// `reprint scan -o` wrote, best with --all-pairs. The figures go to standard output, and tables
-/// and pictures to a folder.
+/// `reprint eval --truth pairs.csv run`. The truth is a CSV file with the columns `a,b,label` (and
+/// optionally `derived` and `weight`), or `article_id,cluster_id`. RUN is a folder that
+/// `reprint scan -o` wrote, best with --all-pairs. The figures go to standard output; tables and
+/// charts go to a folder.
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Exit codes: 0 done, 1 done with rows of the truth set aside, 2 failed. A closed \
@@ -346,12 +345,11 @@ pub struct Eval {
     #[arg(value_name = "RUN", value_hint = ValueHint::DirPath)]
     pub run: PathBuf,
 
-    /// What is known of its pairs, or of its clusters
+    /// File with the true labels of its pairs, or its true clusters
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub truth: PathBuf,
 
-    /// Folder for tables and pictures; RUN/eval unless given. An earlier evaluation in it is
-    /// replaced
+    /// Folder for tables and charts [default: RUN/eval]. An earlier evaluation in it is replaced
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
 
@@ -359,21 +357,21 @@ pub struct Eval {
     #[arg(long)]
     pub force: bool,
 
-    /// Labels that are copies, `perturb_*` for all that begin so; all but those known as something
-    /// else unless given
+    /// Labels that mean a copy; `perturb_*` matches a prefix [default: all labels not known to mean
+    /// something else]
     #[arg(long, value_name = "LABEL,...", value_delimiter = ',')]
     pub copies: Vec<String>,
 
-    /// Labels that are no copies; the usual names for them (`same_event*`, `independent`,
-    /// `shared`...) unless given
+    /// Labels that mean not a copy [default: the usual names, such as `same_event*`, `independent`,
+    /// `shared`]
     #[arg(long, value_name = "LABEL,...", value_delimiter = ',')]
     pub not_copies: Vec<String>,
 
-    /// Precision to find the best threshold on the score for
+    /// Precision for which to find the lowest score threshold
     #[arg(long, value_name = "SHARE", default_value = "0.9", value_parser = share)]
     pub precision: f64,
 
-    /// Most misses, and most false alarms, to list one by one
+    /// Maximum number of misses, and of false alarms, to list
     #[arg(long, value_name = "N", default_value = "20")]
     pub worst: usize,
 
@@ -382,10 +380,11 @@ pub struct Eval {
     pub json: bool,
 }
 
-/// Write the articles as they are read, with what counts as page furniture
+/// Write the articles as they are read, with boilerplate marked
 ///
 /// `reprint extract dump.jsonl -o read.jsonl`. One object per line: id, url, title, outlet,
-/// published, author, language, text, and furniture as pairs of offsets in code points.
+/// published, author, language, text, and boilerplate (the boilerplate) as pairs of offsets in code
+/// points.
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0."
@@ -395,7 +394,7 @@ pub struct Extract {
     #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub inputs: Vec<PathBuf>,
 
-    /// File to write; standard output unless given
+    /// File to write [default: standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
 
@@ -410,10 +409,10 @@ pub struct Extract {
     pub quiet: bool,
 }
 
-/// Show what each threshold would report of a dump, with pairs near it
+/// Show what each threshold would report for a dump, with pairs near it
 ///
-/// `reprint tune dump.jsonl`. The dump is read as `scan` reads it. Of the pairs worth a closer look
-/// a sample is judged, and the counts are estimates for all of them.
+/// `reprint tune dump.jsonl`. The dump is read as `scan` reads it. A sample of the candidate pairs
+/// is judged, and the counts are estimates for all of them.
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed. A closed pipe is 0."
@@ -423,7 +422,7 @@ pub struct Tune {
     #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub inputs: Vec<PathBuf>,
 
-    /// Most pairs to judge
+    /// Maximum number of pairs to judge
     #[arg(long, value_name = "N", default_value = "5000", value_parser = pairs)]
     pub sample: NonZeroUsize,
 
@@ -454,7 +453,7 @@ pub struct Filter {
     pub since: Option<i64>,
 
     /// Only articles published up to this date, and those without a date; a date without a time
-    /// counts to its end
+    /// includes the whole day
     #[arg(long, value_name = "DATE", value_parser = until)]
     pub until: Option<i64>,
 
@@ -466,7 +465,7 @@ pub struct Filter {
     #[arg(long = "language", value_name = "CODE", value_parser = language)]
     pub languages: Vec<String>,
 
-    /// Day of the scan: dates more than two days later are taken for mistakes [default: today]
+    /// Day of the scan: dates more than two days later are treated as errors [default: today]
     #[arg(long, value_name = "DATE", value_parser = until)]
     pub now: Option<i64>,
 }
@@ -483,19 +482,18 @@ pub struct Completions {
 /// To install: `reprint man > reprint.1`
 #[derive(Debug, ClapArgs)]
 pub struct Man {
-    /// The command whose page to print, such as `scan` or `archive add`; without one, the page of
-    /// all
+    /// Command whose page to print, such as `scan` or `archive add` [default: the main page]
     pub command: Vec<String>,
 }
 
 /// How input is read.
 #[derive(Debug, ClapArgs)]
 pub struct Reading {
-    /// Where a field stands in the records, such as `text=body.main`; can be repeated
+    /// Where to find a field in the records, such as `text=body.main`; can be repeated
     #[arg(long = "map", value_name = "FIELD=PATH", value_parser = mapping)]
     pub map: Vec<(String, String)>,
 
-    /// Query for SQLite databases [default: the only table that has texts]
+    /// Query for SQLite databases [default: the one table with a text column]
     #[arg(long, value_name = "SELECT")]
     pub query: Option<String>,
 }
@@ -506,7 +504,7 @@ pub struct Common {
     #[command(flatten)]
     pub input: Reading,
 
-    /// Report more rewrites, at less precision
+    /// Report more rewrites, at lower precision
     #[arg(long)]
     pub sensitive: bool,
 
@@ -515,25 +513,25 @@ pub struct Common {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
 
-    /// Jaccard of five-word shingles from which a pair is a reprint; lower finds more
+    /// Minimum Jaccard similarity of five-word shingles for a reprint; lower finds more
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub reprint_jaccard: Option<f64>,
 
-    /// Share of the shorter article that must stand in the other for an excerpt; lower finds more
+    /// Minimum share of the shorter article found in the other for an excerpt; lower finds more
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub excerpt_containment: Option<f64>,
 
-    /// Score from which a pair is a rewrite; lower finds more. `reprint tune` shows what each would
+    /// Minimum score for a rewrite; lower finds more. `reprint tune` shows what each value would
     /// report
     #[arg(long, value_name = "SHARE", value_parser = share, conflicts_with = "sensitive")]
     pub rewrite_score: Option<f64>,
 
     /// File of known boilerplate, one phrase or line per row; `#` starts a comment. These words are
-    /// ignored wherever they stand. Can be repeated
+    /// ignored wherever they occur. Can be repeated
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub ignore: Vec<PathBuf>,
 
-    /// A scorecard of your own, as `reprint fit` writes it, in place of the built-in one
+    /// Your own scorecard, as written by `reprint fit`, instead of the built-in one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub scorecard: Option<PathBuf>,
 }
@@ -559,12 +557,12 @@ fn shard(typed: &str) -> Result<u64, String> {
 
 fn threads(typed: &str) -> Result<NonZeroUsize, String> {
     typed.parse().map_err(|_| {
-        "want a number of threads from 1 on; without --threads there is one a core".to_owned()
+        "want a number of threads, 1 or more; without --threads there is one per core".to_owned()
     })
 }
 
 fn pairs(typed: &str) -> Result<NonZeroUsize, String> {
-    typed.parse().map_err(|_| "want a number of pairs from 1 on".to_owned())
+    typed.parse().map_err(|_| "want a number of pairs, 1 or more".to_owned())
 }
 
 fn since(typed: &str) -> Result<i64, String> {
@@ -577,7 +575,7 @@ fn until(typed: &str) -> Result<i64, String> {
 
 fn date(typed: &str, read: fn(&str) -> Option<i64>) -> Result<i64, String> {
     if let Some([one, other]) = both_ways(typed) {
-        return Err(format!("may be {one} or {other}; write the one that is meant"));
+        return Err(format!("could be {one} or {other}; write the one you mean"));
     }
     read(typed).ok_or_else(|| "want a date, such as `2026-11-03` or `2026-11-03 14:00`".to_owned())
 }

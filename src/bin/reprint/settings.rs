@@ -63,7 +63,7 @@ impl Scan {
             temp_dir: self.temp_dir.clone().or(base.temp_dir),
             filter: self.filter.config(base.filter)?,
             window_days: self.window_days.or(base.window_days),
-            keep_furniture: self.keep_furniture || base.keep_furniture,
+            keep_boilerplate: self.keep_boilerplate || base.keep_boilerplate,
             // What is printed is no setting of the day.
             now: self.filter.now.or(base.now).or_else(|| (!self.print_config).then(clock)),
             ..base

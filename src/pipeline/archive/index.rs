@@ -6,7 +6,7 @@ use super::prior::{LINES, RUNS, STEM_DROP, STEMS, SUMMARY, Summary};
 use crate::archive::segment::{Segment, SegmentWriter};
 use crate::archive::table::{Section, Table, TableWriter};
 use crate::archive::{Archive, Manifest};
-use crate::article::furniture::runs;
+use crate::article::boilerplate::runs;
 use crate::candidate::rare::RareConfig;
 use crate::error::Result;
 use crate::pipeline::fingerprint::Prints;

@@ -11,7 +11,7 @@ use super::pool::{Own, Pool};
 use super::prior::Prior;
 use crate::archive::Archive;
 use crate::article::DocId;
-use crate::article::furniture::Census;
+use crate::article::boilerplate::Census;
 use crate::article::published::Orders;
 use crate::candidate::rare::Shared;
 use crate::candidate::{CandidatePair, banded, exact};

@@ -26,7 +26,8 @@ use super::{
 use crate::archive::disk::Disk;
 use crate::archive::{Archive, Lock, Manifest, Part};
 use crate::article::Layout;
-use crate::article::furniture::{Census, Ignored};
+use crate::article::boilerplate::{Census, Ignored};
+use crate::cluster::manifest::Compared;
 use crate::config::Config;
 use crate::content::Frequencies;
 use crate::error::{Error, ErrorKind, Result, Warning};
@@ -82,20 +83,35 @@ fn settings(config: &Config, lists: &[String]) -> Result<serde_json::Value> {
         "shingle": config.shingle,
         "sketch": config.sketch,
         "rare_cap": config.rare.cap,
-        "keep_furniture": config.keep_furniture,
+        KEEP_BOILERPLATE: config.keep_boilerplate,
         "ignored_boilerplate": ignored,
     }))
+}
+
+/// A setting, and what it was called in archives until November 2026.
+const KEEP_BOILERPLATE: &str = "keep_boilerplate";
+const KEEP_FURNITURE: &str = "keep_furniture";
+
+/// An archive's settings by the names they have now.
+fn renamed(settings: &serde_json::Value) -> serde_json::Value {
+    let mut settings = settings.clone();
+    if let Some(all) = settings.as_object_mut()
+        && let Some(value) = all.remove(KEEP_FURNITURE)
+    {
+        all.insert(KEEP_BOILERPLATE.to_owned(), value);
+    }
+    settings
 }
 
 /// These settings, but for those that decide fingerprints, which are the archive's; and the lines
 /// of its lists of boilerplate.
 fn of_archive(config: &Config, manifest: &Manifest) -> Result<(Config, Ignored)> {
-    let settings = &manifest.settings;
+    let settings = &renamed(&manifest.settings);
     let fail = |e| Error::setting(format!("the settings in the archive cannot be read: {e}"));
     let mut config = Config {
         shingle: serde_json::from_value(settings["shingle"].clone()).map_err(fail)?,
         sketch: serde_json::from_value(settings["sketch"].clone()).map_err(fail)?,
-        keep_furniture: settings["keep_furniture"].as_bool().unwrap_or_default(),
+        keep_boilerplate: settings[KEEP_BOILERPLATE].as_bool().unwrap_or_default(),
         ..config.clone()
     };
     config.rare.cap = serde_json::from_value(settings["rare_cap"].clone()).map_err(fail)?;
@@ -111,7 +127,7 @@ fn of_archive(config: &Config, manifest: &Manifest) -> Result<(Config, Ignored)>
 /// Refuses settings by which other fingerprints would be made than the archive has.
 fn check_settings(manifest: &Manifest, asked: &serde_json::Value) -> Result<()> {
     let mut differing = Vec::new();
-    differences("", &manifest.settings, asked, &mut differing);
+    differences("", &renamed(&manifest.settings), asked, &mut differing);
     if differing.is_empty() {
         return Ok(());
     }
@@ -265,15 +281,14 @@ fn add_to(
     let (material, own) =
         material.meet(meeting, &prior, (&for_archive.orders, &for_archive.pages), &mut stages)?;
     let articles = own.spool.len();
-    let about = |versions: usize| {
-        json!({
-            "articles": archive.manifest.articles(),
-            "passed_over": for_archive.passed_over,
-            "new_versions": versions,
-        })
+    let about = |versions: usize| Compared {
+        articles: archive.manifest.articles(),
+        passed_over: Some(for_archive.passed_over),
+        new_versions: Some(versions),
     };
     let (former, versions) = versions(&archive, &for_archive)?;
-    let scan = material.conclude(config, &card, tools.bands, stages, &inputs, about(versions))?;
+    let mut scan =
+        material.conclude(config, &card, tools.bands, stages, &inputs, about(versions))?;
     report(&scan)?;
     if adding.writer.entries() > 0 {
         let made =
@@ -284,7 +299,9 @@ fn add_to(
         manifest.next_entry += part.entries;
         manifest.segments.push(part);
         manifest.additions += 1;
-        upkeep::merge_levels(config, &mut archive, manifest, lock)?;
+        if let Some(error) = upkeep::merge_levels(config, &mut archive, manifest, lock)? {
+            scan.warnings.push(Warning::NotMerged { reason: error.to_string() });
+        }
     }
     Ok(Added { articles, passed_over: for_archive.passed_over, versions, scan })
 }
@@ -326,7 +343,7 @@ fn against_here(
         Meeting { config, printer: tools.printer(), archive, wanted: Wanted::Across, progress };
     let (material, _) =
         material.meet(meeting, prior, (&for_archive.orders, &for_archive.pages), &mut stages)?;
-    let about = json!({ "articles": archive.manifest.articles() });
+    let about = Compared { articles: archive.manifest.articles(), ..Compared::default() };
     material.conclude(config, &card, tools.bands, stages, &inputs, about)
 }
 
@@ -417,7 +434,7 @@ struct Unmet {
 
 /// What only goes into the report.
 struct Rest {
-    census: crate::article::furniture::Census,
+    census: crate::article::boilerplate::Census,
     houses: crate::credit::Houses,
     rejected: Vec<crate::read::Rejected>,
     warnings: Vec<Warning>,
@@ -482,7 +499,7 @@ impl MetMaterial {
         bands: Bands,
         stages: Stages<'_>,
         inputs: &[std::path::PathBuf],
-        about: serde_json::Value,
+        about: Compared,
     ) -> Result<Scan> {
         let Self { pool, candidates, frequencies, rest } = self;
         let Rest { census, houses, rejected, warnings, mapping, filtered, harmless } = rest;

@@ -7,7 +7,7 @@
 use super::entry::Entry;
 use super::prior::{Keys, Prior};
 use crate::archive::Archive;
-use crate::article::furniture::Census;
+use crate::article::boilerplate::Census;
 use crate::article::published::Orders;
 use crate::article::{DocId, Layout};
 use crate::candidate::CandidatePair;

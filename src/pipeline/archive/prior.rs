@@ -1,4 +1,4 @@
-//! What the articles of an archive count for furniture, agencies and the rareness of words.
+//! What the articles of an archive count for boilerplate, agencies and the rareness of words.
 //!
 //! * time: two reads of a table a line, run or stem that is asked for, or one pass over the table
 //! * space: what is asked for; of the whole archive only what is counted by site and language
@@ -7,7 +7,7 @@ use crate::archive::Archive;
 use crate::archive::segment::Segment;
 use crate::archive::table::Table;
 use crate::article::Layout;
-use crate::article::furniture::{Census, FEWEST_REPEATS, runs};
+use crate::article::boilerplate::{Census, FEWEST_REPEATS, runs};
 use crate::article::published::Votes;
 use crate::content::Frequencies;
 use crate::credit::Houses;

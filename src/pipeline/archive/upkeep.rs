@@ -18,7 +18,7 @@ use crate::archive::{Archive, Lock, Manifest, Part};
 use crate::article::Meta;
 use crate::article::filter::FilterConfig;
 use crate::config::Config;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::pipeline::gather::{self, Past};
 use crate::pipeline::{Input, Progress, fingerprint, listed, on_threads, propose};
 use crate::spool::Stored;
@@ -29,18 +29,24 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Segments of one level that become one of the next.
 const FAN: usize = 8;
 
-/// Makes `manifest` the archive's state, and merges what has become many.
+/// Makes `manifest` the archive's state, and merges segments of which there are many. Gives why a
+/// merge failed: the state is whole without it, and the next addition tries again.
+///
+/// # Errors
+/// When `manifest` cannot be made the state.
 pub(super) fn merge_levels(
     config: &Config,
     archive: &mut Archive,
     manifest: Manifest,
     lock: &Lock,
-) -> Result<()> {
+) -> Result<Option<Error>> {
     archive.commit(manifest, lock)?;
     while let Some(from) = mergeable(&archive.manifest.segments) {
-        merge(config, archive, from, lock)?;
+        if let Err(error) = merge(config, archive, from, lock) {
+            return Ok(Some(error));
+        }
     }
-    Ok(())
+    Ok(None)
 }
 
 /// Where the last segments begin that are to be merged; `None` while there are few.

@@ -2,7 +2,7 @@
 
 use super::damaged;
 use crate::article::DocId;
-use crate::article::furniture::{Census, Ignored};
+use crate::article::boilerplate::{Census, Ignored};
 use crate::article::published::{Orders, Votes};
 use crate::classify::Scorecard;
 use crate::config::Config;
@@ -135,7 +135,7 @@ impl Hand {
             (card.threshold, card.threshold_sensitive) = (score, score);
         }
         let lines: HashMap<u64, u32> = context.lines.into_iter().collect();
-        let census = if config.keep_furniture {
+        let census = if config.keep_boilerplate {
             Census::off()
         } else {
             let of = if config.only_verbatim { Census::of_bytes } else { Census::of };

@@ -6,7 +6,7 @@
 
 use super::context::Hand;
 use super::{Row, kind, packed, unpacked};
-use crate::article::furniture::{FEWEST_REPEATS, runs};
+use crate::article::boilerplate::{FEWEST_REPEATS, runs};
 use std::collections::BTreeMap;
 
 /// Multiplier that spreads a key over the buckets: odd, with bits all over.

@@ -151,7 +151,7 @@ impl Looker {
         let layout = Layout::of(&stored.text, config.only_verbatim);
         let rows = layout.rows(&stored.text, site);
         let text = rows.first().map(|row| row.1);
-        if !config.keep_furniture {
+        if !config.keep_boilerplate {
             self.lines.push(rows);
             self.runs.push(layout.run_rows(site, stored.meta.day()));
         }

@@ -1,5 +1,6 @@
 //! What a page says of the run that made it, taken from what `run.json` says.
 
+use crate::cluster::manifest::{OperatingPoint, RunManifest};
 use crate::report::columns::printable;
 use crate::report::summary::{held_before, thousands};
 use serde_json::Value;
@@ -24,9 +25,9 @@ pub(super) struct About {
 }
 
 impl About {
-    pub(super) fn of(run: &Value) -> Self {
-        let text = |value: &Value| value.as_str().map(printable);
-        let mut settings = run["settings"].clone();
+    pub(super) fn of(run: &RunManifest) -> Self {
+        let text = |text: &str| Some(printable(text)).filter(|text| !text.is_empty());
+        let mut settings = run.settings.clone();
         if let Some(all) = settings.as_object_mut() {
             // Of the machine, the day and not of the results: the page is the same whatever they
             // are.
@@ -34,16 +35,20 @@ impl About {
                 !["now", "threads", "temp_dir", "memory"].contains(&name.as_str())
             });
         }
-        let counts = run["counts"].as_object().into_iter().flatten();
+        let counts = serde_json::to_value(&run.counts).unwrap_or_default();
         Self {
-            version: text(&run["version"]).unwrap_or_else(|| "unknown".to_owned()),
-            day: day(&run["settings"]["now"]),
+            version: text(&run.version).unwrap_or_else(|| "unknown".to_owned()),
+            day: day(&run.settings["now"]),
             held: held_before(run).map(thousands),
-            point: point(run),
-            fitted: text(&run["scorecard"]),
+            point: point(&run.operating_point),
+            fitted: run.scorecard.as_deref().and_then(text),
             settings: serde_json::to_string_pretty(&settings).unwrap_or_default(),
-            warnings: run["warnings"].as_array().into_iter().flatten().filter_map(text).collect(),
+            warnings: run.warnings.iter().filter_map(|warning| text(warning)).collect(),
             counts: counts
+                .as_object()
+                .filter(|_| run.counts.articles > 0)
+                .into_iter()
+                .flatten()
                 .filter_map(|(name, count)| {
                     let count = usize::try_from(count.as_u64()?).ok()?;
                     Some((name.replace('_', " "), thousands(count)))
@@ -59,22 +64,21 @@ fn day(second: &Value) -> Option<String> {
     Some(at.strftime("%-d %b %Y").to_string())
 }
 
-fn point(run: &Value) -> String {
-    let point = &run["operating_point"];
-    let threshold = point["rewrite_threshold"].as_f64().unwrap_or_default();
-    match point["name"].as_str() {
-        Some("only_verbatim") => {
-            "Only copies word for word were looked for; rewrites are not told.".to_owned()
+fn point(point: &OperatingPoint) -> String {
+    let threshold = point.rewrite_threshold.unwrap_or_default();
+    match point.name.as_str() {
+        "only_verbatim" => {
+            "Only word-for-word copies were looked for; rewrites are not reported.".to_owned()
         }
-        Some("sensitive") => {
+        "sensitive" => {
             format!(
-                "Sensitive: a rewrite is told from a score of {threshold} on. More rewrites are \
-                    found, at less precision."
+                "Sensitive: a rewrite is reported from a score of {threshold}. More rewrites are \
+                    found, at lower precision."
             )
         }
         _ => format!(
-            "Default: a rewrite is told from a score of {threshold} on, more where the shorter \
-                text has under 160 words."
+            "Default: a rewrite is reported from a score of {threshold}, or a higher one if the \
+                shorter text has under 400 words."
         ),
     }
 }

@@ -9,6 +9,7 @@ use super::sheet::short;
 use super::story::render;
 use crate::article::{Meta, published};
 use crate::classify::Relation;
+use crate::cluster::manifest::RunManifest;
 use crate::measure::cases::{Case, How, Taker};
 use crate::measure::tables::ArticleRow;
 use crate::report::columns::printable;
@@ -63,7 +64,7 @@ struct Both {
 pub(in crate::report) fn taker_html(
     taker: &Taker,
     from: &str,
-    run: &serde_json::Value,
+    run: &RunManifest,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let about = About { fitted: None, ..About::of(run) };
@@ -82,7 +83,7 @@ pub(in crate::report) fn taker_html(
         credited: taker.credited(),
         groups: groups.filter(|group| !group.cases.is_empty()).collect(),
     };
-    let heading = format!("{site}, and the texts of {}", printable(from));
+    let heading = format!("{site}: texts from {}", printable(from));
     let body = render(&sheet);
     Page { list: Some((&heading, &body)), ..Page::of(&about, format!("{heading}, reprint")) }
         .write(out)
@@ -118,7 +119,7 @@ impl Shown {
             ours_is: if case.is_ours {
                 from.to_owned()
             } else {
-                format!("{}, which carries it too", ours.outlet())
+                format!("{}, which also publishes it", ours.outlet())
             },
             our_date: date(&ours),
             our_title: ours.title,
@@ -135,26 +136,26 @@ fn line(case: &Case, from: &str, theirs: &Brief, ours: &Brief) -> String {
     let what = match (case.how, case.relation) {
         // What a part in common is of nobody signed: the house may have it from the taker.
         (How::Carried, Relation::Partial) if !case.is_credited => {
-            format!("Has {share} of its words in common with a page that carries {from}")
+            format!("Shares {share} of its words with a page that publishes {from}")
         }
         (How::Carried, _) => {
-            format!("Carries a text of {from}; {share} of its words stand in another carrier of it")
+            format!("Publishes a text from {from}; {share} of its words are in another copy of it")
         }
         (How::Named, _) => format!(
-            "Names {from} as a source; {share} of its words stand in a page that carries {from}"
+            "Names {from} as a source; {share} of its words are in a page that publishes {from}"
         ),
-        (How::Open, Relation::Rewrite) => format!("Tells what {from} tells, in other words"),
-        (How::Open, _) => format!("Has {share} of its words in common with {from}"),
+        (How::Open, Relation::Rewrite) => format!("Has the same content as {from}, in other words"),
+        (How::Open, _) => format!("Shares {share} of its words with {from}"),
         (_, Relation::Rewrite) => format!("Retells a text of {from} in other words"),
-        (_, Relation::Partial) => format!("Took a part from {from}, {share} of its words"),
-        _ => format!("Repeats {from}: {share} of its words stand there"),
+        (_, Relation::Partial) => format!("Took {share} of its words from {from}"),
+        _ => format!("Repeats {from}: {share} of its words are found there"),
     };
     let after = theirs.after(ours).filter(|_| case.is_ours && case.later() > Some(-86_400));
     let when = after.map_or_else(String::new, |after| format!(", {after}"));
     let who = match (case.how, case.later()) {
         (How::Open, _) => "; who took from whom is not decided",
         (How::Taken, Some(seconds)) if seconds <= -86_400 => {
-            "; by the dates it was published first, so compare the two pages as they were"
+            "; the dates say it was published first, so compare the two pages as they were then"
         }
         _ => "",
     };

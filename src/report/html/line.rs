@@ -34,14 +34,14 @@ pub(super) fn line(pair: &JudgedPair, beside: Beside<'_>) -> String {
     let what = match pair.verdict.relation {
         Relation::Identical => format!("{c} has the same words as {s}"),
         Relation::Reprint => format!("{c} repeats {whole} of {s}"),
-        Relation::Excerpt => format!("{c} repeats {whole} of {s}, cut"),
+        Relation::Excerpt => format!("{c} repeats {whole} of {s}, as an excerpt"),
         Relation::Rewrite => format!("{c} retells {whole} of {s} in other words"),
-        Relation::Update => format!("{c} runs {whole} of {s} again"),
+        Relation::Update => format!("{c} republishes {whole} of {s}"),
         Relation::Partial if is_derived => format!("{c} took {part} of its text from {s}"),
         Relation::Partial => format!("{c} has {part} of its text in common with {s}"),
         Relation::Shared => format!("{c} and {s} have only a public source in common"),
         Relation::Background => format!("{c} has stock paragraphs of its site in common with {s}"),
-        Relation::SameEvent => format!("{c} and {s} report one event, each by itself"),
+        Relation::SameEvent => format!("{c} and {s} report the same event independently"),
         Relation::Unrelated => format!("{c} and {s} have nothing in common that matters"),
     };
     if !pair.verdict.relation.is_copy() {

@@ -32,6 +32,7 @@ use super::plots::plots;
 use super::{Comparison, Results, written};
 use crate::classify::Relation;
 use crate::cluster::Side;
+use crate::cluster::manifest::RunManifest;
 use crate::error::{Error, Result};
 use crate::measure::svg;
 use crate::spool::Stored;
@@ -173,7 +174,7 @@ impl Further {
 /// All pages of a run: the first one comes first.
 pub(super) fn pages(
     results: &Results<'_>,
-    run: &serde_json::Value,
+    run: &RunManifest,
     folder: &Path,
 ) -> Result<Vec<Complete>> {
     pages_within(ROOM, results, run, folder)
@@ -182,7 +183,7 @@ pub(super) fn pages(
 fn pages_within(
     room: Room,
     results: &Results<'_>,
-    run: &serde_json::Value,
+    run: &RunManifest,
     folder: &Path,
 ) -> Result<Vec<Complete>> {
     let about = About::of(run);
@@ -217,11 +218,7 @@ fn pages_within(
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn comparison_html(
-    c: &Comparison,
-    run: &serde_json::Value,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub fn comparison_html(c: &Comparison, run: &RunManifest, out: &mut dyn Write) -> io::Result<()> {
     // What the scorecard was fitted on matters to whoever tunes it, not to a publisher.
     let about = About { fitted: None, ..About::of(run) };
     // Undecided: the later, else the second.
@@ -246,7 +243,7 @@ pub fn comparison_html(
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write_comparison(c: &Comparison, run: &serde_json::Value, path: &Path) -> Result<()> {
+pub fn write_comparison(c: &Comparison, run: &RunManifest, path: &Path) -> Result<()> {
     let folder =
         path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().ok_or_else(|| {

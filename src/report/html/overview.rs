@@ -48,7 +48,7 @@ impl Overview {
     /// How many doubts there are, in words.
     pub(super) fn doubts(&self) -> String {
         let all = self.alarms.len() + self.more_alarms;
-        counted(all, "doubt about a story", "doubts about stories")
+        counted(all, "story to check", "stories to check")
     }
 }
 

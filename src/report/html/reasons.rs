@@ -28,31 +28,29 @@ pub(super) fn decided(pair: &JudgedPair) -> String {
     match pair.verdict.decided_by {
         DecidedBy::SameWords => "the same words in the same order".to_owned(),
         DecidedBy::Jaccard(share) => {
-            format!("{} of all five-word runs of the two stand in both", percent(share))
+            format!("{} of the five-word runs of the two texts are in both", percent(share))
         }
         DecidedBy::Containment(share) => {
             format!("{} of the smaller text's five-word runs stand in the other", percent(share))
         }
         DecidedBy::Misread(share) => {
             format!(
-                "{} of the smaller text's words stand in the other, and most that differ look \
-                    alike, as where a scan was misread",
+                "{} of the smaller text's words are in the other, and most that differ look \
+                    alike, as in a misread scan",
                 percent(share)
             )
         }
         DecidedBy::Narration(share) => {
             format!(
-                "{} of the smaller text's words outside quotations stand in runs that both have",
+                "{} of the smaller text's words are in unquoted runs that both texts share",
                 percent(share)
             )
         }
         DecidedBy::Quotes(words) => {
             format!("one names the other as its source and quotes {words} words of it")
         }
-        DecidedBy::SharedWords(words) => format!("{words} words stand in passages that both have"),
-        DecidedBy::SecondSource => {
-            "what its first source does not support is supported by this one".to_owned()
-        }
+        DecidedBy::SharedWords(words) => format!("{words} words are in passages that both share"),
+        DecidedBy::SecondSource => "this source supports what the first one does not".to_owned(),
         DecidedBy::TooShort => "the shorter text is too short to tell".to_owned(),
         DecidedBy::Template | DecidedBy::Cited | DecidedBy::Signal(_) | DecidedBy::Score => {
             format!("the signals of the scorecard add up to a score of {:.2}", pair.verdict.score)
@@ -190,7 +188,7 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
         "word_5grams_narrative" => share("five-word runs outside quotations"),
         "jaccard" => format!("{} of all five-word runs of the two stand in both", percent(value)),
         "quoted_overlap" if value <= 0.0 => {
-            "what runs of three words they share stands outside quotations".to_owned()
+            "the three-word runs they share are all outside quotations".to_owned()
         }
         "quoted_overlap" => {
             format!("{} of the three-word runs in common are quotations", percent(value))
@@ -232,10 +230,10 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
         "quotes_new" => added(value, 30.0, "quoted run", Counted::default()),
         "details_kept" => share("names and numbers, weighted by rareness,"),
         "details_evidence" if value >= 0.5 => {
-            "so many names and numbers kept are what a copy keeps".to_owned()
+            "as many names and numbers are kept as in a copy".to_owned()
         }
         "details_evidence" => {
-            "so few names and numbers kept are what an independent report keeps".to_owned()
+            "as few names and numbers are kept as in an independent report".to_owned()
         }
         "details_together" => {
             format!(
@@ -257,7 +255,7 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
             percent(value)
         ),
         "spoken_support" => {
-            format!("{} of what they have in common is what somebody said", percent(value))
+            format!("{} of what they have in common is quoted speech", percent(value))
         }
         "lead_containment" => {
             format!("{} of the shorter text\u{2019}s opening is in the longer", percent(value))
@@ -300,38 +298,38 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
             percent(value)
         ),
         "part_size" if value >= AMOUNT => {
-            "the sentences that the longer text supports are many".to_owned()
+            "the longer text supports many of the sentences".to_owned()
         }
-        "part_size" => "the sentences that the longer text supports are few".to_owned(),
+        "part_size" => "the longer text supports few of the sentences".to_owned(),
         "part_support" => {
             format!(
-                "of these sentences {} of the content stands in one place of the longer",
+                "{} of the content of these sentences is in one place of the longer",
                 percent(value)
             )
         }
         "part_details" => {
             format!(
-                "of the names and numbers in these sentences {} stand at the same place",
+                "{} of the names and numbers in these sentences are in the same place",
                 percent(value)
             )
         }
         "part_evidence" if value >= AMOUNT => {
-            "names and numbers at the same place are as many as in a copy".to_owned()
+            "as many names and numbers are in the same place as in a copy".to_owned()
         }
         "part_evidence" => {
-            "names and numbers at the same place are as few as in an independent report".to_owned()
+            "as few names and numbers are in the same place as in an independent report".to_owned()
         }
         "part_order" => {
             format!("{} of these sentences follow the longer\u{2019}s order", percent(value))
         }
         "part_bigrams" => {
-            format!("of their pairs of neighbouring words {} stand in the longer", percent(value))
+            format!("{} of their pairs of neighbouring words are in the longer", percent(value))
         }
         "once_found" if value >= AMOUNT => {
-            "many words that each has in one sentence only stand together in both".to_owned()
+            "many words used in only one sentence of each text appear together in both".to_owned()
         }
         "once_found" => {
-            "few words that each has in one sentence only stand together in both".to_owned()
+            "few words used in only one sentence of each text appear together in both".to_owned()
         }
         "once_late" if value >= AMOUNT => {
             "many of the longer text\u{2019}s later sentences share such words".to_owned()
@@ -340,16 +338,16 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
             "few of the longer text\u{2019}s later sentences share such words".to_owned()
         }
         "once_share" => format!(
-            "{} of the words that the shorter has in one sentence only stand together in the \
-                longer too",
+            "{} of the words that the shorter text uses in only one sentence also appear together \
+                in the longer",
             percent(value)
         ),
         "once_order" => {
             format!("{} of the sentences with such words come in the same order", percent(value))
         }
         "synonym_share" => format!(
-            "{} of the words that the shorter puts otherwise have a synonym in the sentence of \
-                the longer that is most like theirs",
+            "{} of the words that the shorter text changes have a synonym in the most similar \
+                sentence of the longer",
             percent(value)
         ),
         "synonym_support" => format!(

@@ -201,7 +201,7 @@ impl Sheet {
             copy_text: if once { text(copy, &[], 'b') } else { text(copy, &in_copy, 'b') },
             note: (left_out > 0).then(|| {
                 format!(
-                    "{} are not lit here; passages.csv has all.",
+                    "{} are not highlighted here; passages.csv has them all.",
                     counted(left_out, "more passage", "more passages")
                 )
             }),
@@ -236,13 +236,13 @@ pub(super) fn meaning(relation: Relation) -> &'static str {
     match relation {
         Relation::Identical => "the same words",
         Relation::Reprint => "the same text, edited here and there",
-        Relation::Excerpt => "a part, word for word",
+        Relation::Excerpt => "part of the text, word for word",
         Relation::Rewrite => "retold in other words",
-        Relation::Update => "the outlet\u{2019}s own next version",
-        Relation::Partial => "own reporting with taken parts",
+        Relation::Update => "a later version by the same outlet",
+        Relation::Partial => "original reporting with copied parts",
         Relation::Shared => "only a public source in common",
         Relation::Background => "the site\u{2019}s own stock paragraphs",
-        Relation::SameEvent => "independent reports of one event",
+        Relation::SameEvent => "independent reports of the same event",
         Relation::Unrelated => "nothing in common that matters",
     }
 }
@@ -251,7 +251,7 @@ fn direction(pair: &JudgedPair) -> String {
     let direction = &pair.direction;
     match (direction.outcome(), &direction.common) {
         (Outcome::Open, _) => {
-            return "Which of the two came first is not known: what is known does not decide."
+            return "It is not known which of the two came first: the evidence is not conclusive."
                 .to_owned();
         }
         (_, Some(house)) => return format!("{}.", capital(&both_carry(&printable(house)))),

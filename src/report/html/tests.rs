@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-fn run() -> serde_json::Value {
-    json!({
+fn run() -> RunManifest {
+    serde_json::from_value(json!({
         "version": "0.1.0",
         "settings": { "classify": { "reprint_jaccard": 0.5 }, "sketch": { "threshold": 0.5 } },
         "operating_point": { "name": "default", "rewrite_threshold": 0.55 },
@@ -18,7 +18,8 @@ fn run() -> serde_json::Value {
         "bands": { "bands": 42, "rows": 3 },
         "warnings": ["one of \"them\""],
         "counts": { "articles": 2 },
-    })
+    }))
+    .expect("a manifest")
 }
 
 /// Every page of a run by its name.

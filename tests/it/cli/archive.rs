@@ -21,7 +21,7 @@ fn the_report_of_a_day_tells_what_was_there_before() {
     let add = ["archive", "add", "news", "tuesday.jsonl", "-o", "tuesday", "--html"];
     let run = work.reprint(&add).ends_with(0);
     for told in [
-        "compared with 1 article that the archive held before",
+        "compared with 1 article already in the archive",
         "  1 cluster with articles that were in the archive before",
     ] {
         assert!(run.err.contains(told), "{told}: {}", run.err);
@@ -55,7 +55,7 @@ fn a_day_is_added_and_its_copies_of_earlier_days_are_reported() {
     // Without -o the clusters go to standard output; what is known is passed over.
     let again = work.reprint(&["archive", "add", "news", "tuesday.jsonl"]).ends_with(0);
     assert_eq!(again.out.lines().count(), 1, "{again:?}");
-    assert!(again.err.contains("2 records were in it already"), "{again:?}");
+    assert!(again.err.contains("2 records were already there"), "{again:?}");
     let info = work.reprint(&["archive", "info", "news", "--json"]).ends_with(0);
     let info: Value = serde_json::from_str(&info.out).expect("an object");
     assert_eq!((&info["articles"], &info["additions"]), (&3.into(), &2.into()));
@@ -108,7 +108,7 @@ fn a_query_names_the_best_source_first_and_adds_nothing() {
     let row: Value = serde_json::from_slice(&output.stdout).expect("an object");
     assert_eq!(row["sources"][0]["relation"], "identical");
     let info = work.reprint(&["archive", "info", "news"]).ends_with(0);
-    assert!(info.out.starts_with("1 article of 1 site, published on 1 day"), "{info:?}");
+    assert!(info.out.starts_with("1 article from 1 site, published on 1 day"), "{info:?}");
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn mistakes_with_an_archive_get_a_helpful_line() {
         (&["archive", "scan", "monday"], "there is no archive in `monday`"),
         (&["archive", "add", "monday", "tuesday.jsonl"], "holds other files"),
         (&["archive", "add", "news", "nothing.jsonl"], "nothing.jsonl"),
-        (&["scan", "news"], "`reprint archive scan news` scans what it holds"),
+        (&["scan", "news"], "to scan it, use `reprint archive scan news`"),
         (&["scan", "tuesday.jsonl", "--against", "monday"], "there is no archive in `monday`"),
         (&["archive", "add", "news", "tuesday.jsonl", "--no-report", "-o", "x"], "cannot be used"),
     ] {
@@ -173,9 +173,9 @@ fn mistakes_with_an_archive_get_a_helpful_line() {
     work.file("dumps/monday.jsonl", &(article("ferry", 3, FERRY) + "\n"));
     work.reprint(&["archive", "add", "dumps/news", "dumps", "-q"]).ends_with(0);
     let told = work.reprint(&["archive", "add", "dumps/news", "dumps"]).ends_with(0);
-    assert!(told.err.contains("1 records were in it already"), "{told:?}");
+    assert!(told.err.contains("1 records were already there"), "{told:?}");
     let told = work.reprint(&["scan", "dumps"]).ends_with(0);
-    assert!(told.err.contains("passed over") && told.err.contains("1 article read"), "{told:?}");
+    assert!(told.err.contains("skipped") && told.err.contains("1 article read"), "{told:?}");
     let told = work.reprint(&["archive", "check", "news"]).ends_with(0);
-    assert!(told.err.contains("the archive is whole"), "{told:?}");
+    assert!(told.err.contains("the archive is intact"), "{told:?}");
 }

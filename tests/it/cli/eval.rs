@@ -183,7 +183,7 @@ fn pairs_the_run_does_not_have_are_counted_and_told() {
     let truth = "a,b,label\nearly,late,identical\nlate,nobody,rewrite\nnobody,nowhere,rewrite\n";
     let run = work.eval(truth, &["--worst", "1"]).ends_with(0);
     assert!(
-        run.err.contains("2 of the 4 articles of the truth") && run.err.contains("`nobody`"),
+        run.err.contains("2 of the 4 articles in the truth file") && run.err.contains("`nobody`"),
         "{run:#?}"
     );
     assert!(

@@ -2,7 +2,7 @@ use super::{BAKERY, FERRY, Work, titled};
 use serde_json::Value;
 
 #[test]
-fn articles_come_out_as_read_with_their_furniture_in_code_points() {
+fn articles_come_out_as_read_with_their_boilerplate_in_code_points() {
     let work = Work::new();
     let page = format!("Übersicht\n{FERRY}\nLeave a Reply");
     work.dump(&[titled("a", 2, "Head", &page), titled("b", 3, "Other", BAKERY)]);
@@ -15,7 +15,7 @@ fn articles_come_out_as_read_with_their_furniture_in_code_points() {
         (&"a".into(), &page.as_str().into(), &"a.example".into())
     );
     assert_eq!(rows[0]["published"], "2025-03-02T08:00:00Z");
-    let slices: Vec<String> = rows[0]["furniture"]
+    let slices: Vec<String> = rows[0]["boilerplate"]
         .as_array()
         .expect("a list")
         .iter()
@@ -28,11 +28,11 @@ fn articles_come_out_as_read_with_their_furniture_in_code_points() {
     assert_eq!(slices, ["Übersicht", "Leave a Reply"]);
     let keys: Vec<&String> = rows[1].as_object().expect("an object").keys().collect();
     let mut told =
-        ["id", "url", "title", "outlet", "published", "author", "language", "text", "furniture"];
+        ["id", "url", "title", "outlet", "published", "author", "language", "text", "boilerplate"];
     told.sort_unstable();
     assert_eq!(keys, told);
     assert_eq!(
-        (&rows[1]["furniture"], &rows[1]["author"]),
+        (&rows[1]["boilerplate"], &rows[1]["author"]),
         (&Value::Array(Vec::new()), &Value::Null)
     );
 
@@ -92,7 +92,7 @@ fn a_scan_says_what_it_left_out_and_when_it_was() {
     assert!(
         run["warnings"][0]
             .as_str()
-            .is_some_and(|w| w.starts_with("1 date(s) lie more than two days after")),
+            .is_some_and(|w| w.starts_with("1 date(s) are more than two days after")),
         "{run}"
     );
 }

@@ -56,7 +56,7 @@ fn kept_records_are_not_put_among_files_of_others() {
     );
     assert_eq!(work.read("kept/deep/b.jsonl"), "{}");
     let run = work.reprint(&["scan", "in", "--write-kept", "run", "-o", "run"]).ends_with(2);
-    assert!(run.err.contains("name two folders"), "{}", run.err);
+    assert!(run.err.contains("use two different folders"), "{}", run.err);
 }
 
 #[test]
@@ -68,7 +68,9 @@ fn own_output_below_the_input_is_passed_over() {
     let second = work.reprint(&scan).ends_with(0);
     assert_eq!(work.read("run/clusters.csv"), clusters);
     assert!(
-        second.err.contains("are reports or kept records of this program and were passed over"),
+        second
+            .err
+            .contains("were skipped because this program wrote them as reports or kept records"),
         "{}",
         second.err
     );

@@ -66,7 +66,7 @@ fn no_pairs_to_draw_are_refused() {
         [&label[..], &["many"]].concat(),
         vec!["tune", "dump.jsonl", "--sample", "0"],
     ] {
-        fails(&work(), &args, &[args[args.len() - 2], "want a number of pairs from 1 on"]);
+        fails(&work(), &args, &[args[args.len() - 2], "want a number of pairs, 1 or more"]);
     }
 }
 
@@ -111,7 +111,7 @@ fn a_slip_on_the_command_line_gets_a_helpful_line() {
     let sheet = "reprint compare a.txt b.txt --html sheet.html";
     fails(&work, &["compare", "--html", "a.txt", "b.txt"], &[sheet]);
     fails(&work, &["compare", "a.txt"], &["only `a.txt` is named"]);
-    fails(&work, &["scan", "dump.jsonl", "--threads", "0"], &["from 1 on"]);
+    fails(&work, &["scan", "dump.jsonl", "--threads", "0"], &["1 or more"]);
     fails(&work, &["scan", "day-*.jsonl"], &["no file fits the pattern `day-*.jsonl`"]);
     fails(
         &work,
@@ -138,7 +138,7 @@ fn jobs_on_what_is_no_archive_and_no_run_say_so_and_leave_nothing() {
         ),
         (&["archive", "add", "new", "day-*.jsonl"], "no file fits the pattern"),
         (&["archive", "add", "new", "empty.jsonl"], "no article in `empty.jsonl`"),
-        (&["archive", "add", "new", "dump.jsonl", "--threads", "0"], "from 1 on"),
+        (&["archive", "add", "new", "dump.jsonl", "--threads", "0"], "1 or more"),
         (
             &["archive", "add", "new", "dump.jsonl", "-o", "notes"],
             "`notes` holds `plan.txt` and no",

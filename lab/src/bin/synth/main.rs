@@ -5,13 +5,13 @@
 //! (`a,b,label`; what was made of which). The same numbers give the same bytes.
 //!
 //! Words follow Zipf's law in the language and in each story, stories have names, numbers,
-//! statements and datelines, outlets have page furniture. Three articles in ten are copies, which
+//! statements and datelines, outlets have boilerplate. Three articles in ten are copies, which
 //! follow their story within some thousand articles: a whole page in another template, a trimmed
 //! tail, a few words changed, a rewrite by rules, a round-up's brief. Memory does not grow with N:
 //! a story is made again from its number when a copy of it is due.
 //!
 //! `--warc FILE` prints the same stories as web pages of forty sites in all layouts of
-//! `lab/src/layouts.rs` too, gzip by record, and leaves the furniture out of the JSON lines: two
+//! `lab/src/layouts.rs` too, gzip by record, and leaves the boilerplate out of the JSON lines: two
 //! dumps of the same stories, one to be taken from its pages. The ids are the pages' addresses.
 //!
 //! `--twins K` makes one story in so many identical copies, `--edited K` one in so many copies with

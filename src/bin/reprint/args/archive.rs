@@ -5,11 +5,11 @@ use clap::{Args as ClapArgs, Subcommand, ValueHint};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-/// Keep an archive: add each day's crawl, and ask what is new about an article
+/// Keep an archive: add each day's crawl, and find the sources of an article
 ///
 /// `reprint archive add archive monday.jsonl -o monday`. An archive is a folder that grows day by
-/// day. Adding reports the copies among the new articles and between them and all that came before,
-/// at the cost of the day.
+/// day. `add` reports copies among the new articles and between them and all earlier ones; its cost
+/// depends on the size of the day's crawl.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed.")]
 pub struct Archive {
@@ -53,8 +53,8 @@ pub struct Machine {
 /// Where results go.
 #[derive(Debug, ClapArgs)]
 pub struct Output {
-    /// Folder for the results, as `reprint scan` writes it; without one, clusters.csv goes to
-    /// standard output
+    /// Folder for the results, as with `reprint scan`; without it, clusters.csv goes to standard
+    /// output
     #[arg(short = 'o', long = "output", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub folder: Option<PathBuf>,
 
@@ -75,7 +75,7 @@ pub struct Output {
 /// Which pairs are compared and reported.
 #[derive(Debug, ClapArgs)]
 pub struct Pairs {
-    /// Also report judged pairs that are no copies
+    /// Also report judged pairs that are not copies
     #[arg(long)]
     pub all_pairs: bool,
 
@@ -84,11 +84,11 @@ pub struct Pairs {
     pub window_days: Option<u32>,
 }
 
-/// Add what is new, and report its copies
+/// Add new articles, and report copies among them and of earlier ones
 ///
-/// `reprint archive add archive today.jsonl -o today`. The archive is begun if it does not exist. A
-/// record that is in it already, with the same id and text, is passed over; another text of a page
-/// is a new version. Without -o, clusters.csv goes to standard output.
+/// `reprint archive add archive today.jsonl -o today`. The archive is created if it does not exist.
+/// A record with the same id and text as one already there is skipped; a page whose text has
+/// changed is added as a new version. Without -o, clusters.csv goes to standard output.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed.")]
 pub struct Add {
@@ -106,12 +106,12 @@ pub struct Add {
     #[command(flatten)]
     pub pairs: Pairs,
 
-    /// Add without looking for copies, for years of articles at once; `reprint archive scan`
-    /// reports them
+    /// Add without looking for copies, to load years of articles at once; `reprint archive scan`
+    /// reports the copies later
     #[arg(long, conflicts_with_all = ["folder", "all_pairs", "window_days"])]
     pub no_report: bool,
 
-    /// Day of the crawl: dates more than two days later are taken for mistakes [default: today]
+    /// Day of the crawl: dates more than two days later are treated as errors [default: today]
     #[arg(long, value_name = "DATE", value_parser = until)]
     pub now: Option<i64>,
 
@@ -133,15 +133,16 @@ pub struct Query {
     #[arg(value_name = "ARCHIVE", value_hint = ValueHint::DirPath)]
     pub archive: PathBuf,
 
-    /// File of one article or more; `-` for standard input, which may be plain text or JSON lines
+    /// File with one or more articles; `-` for standard input, which may be plain text or JSON
+    /// lines
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
 
-    /// Print one JSON object an article instead of text
+    /// Print one JSON object per article instead of text
     #[arg(long)]
     pub json: bool,
 
-    /// Most sources to print for each article
+    /// Maximum number of sources to print for each article
     #[arg(long, value_name = "N", default_value = "10")]
     pub top: usize,
 
@@ -155,10 +156,10 @@ pub struct Query {
     pub machine: Machine,
 }
 
-/// Scan all that the archive holds
+/// Scan everything in the archive
 ///
-/// `reprint archive scan archive -o run`. The tables are those of one `reprint scan` of all inputs
-/// in the order of adding.
+/// `reprint archive scan archive -o run`. The tables are the same as for one `reprint scan` of all
+/// inputs, in the order they were added.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 1 done with records set aside, 2 failed.")]
 pub struct Whole {
@@ -179,11 +180,11 @@ pub struct Whole {
     pub machine: Machine,
 }
 
-/// Make all fingerprints anew, with what the whole archive shows
+/// Recompute all fingerprints from the whole archive
 ///
-/// `reprint archive settle archive`. Which lines are page furniture and which words are rare was
-/// decided on each day with what the archive held then. Settling decides it again with all that it
-/// holds now, makes one file of the many, and takes what is forgotten from the disk.
+/// `reprint archive settle archive`. Which lines are boilerplate and which words are rare was
+/// decided each day from what the archive held then. Settling decides this again from everything it
+/// holds now, merges its files into one, and removes forgotten articles from the disk.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed.")]
 pub struct Settle {
@@ -213,16 +214,16 @@ pub struct Info {
 
 /// Read every byte of the archive and compare checksums
 ///
-/// `reprint archive check archive`. What is damaged is printed. With --repair it is left out, and
-/// everything that can be made anew from the texts is.
+/// `reprint archive check archive`. Damaged parts are listed. With --repair they are left out, and
+/// everything that can be rebuilt from the texts is rebuilt.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Exit codes: 0 whole, 1 repaired, 2 damaged or failed.")]
+#[command(after_help = "Exit codes: 0 intact, 1 repaired, 2 damaged or failed.")]
 pub struct Check {
     /// Folder of the archive
     #[arg(value_name = "ARCHIVE", value_hint = ValueHint::DirPath)]
     pub archive: PathBuf,
 
-    /// Leave out what is damaged
+    /// Leave out damaged parts
     #[arg(long)]
     pub repair: bool,
 
@@ -235,8 +236,9 @@ pub struct Check {
 
 /// Forget articles, as after a takedown
 ///
-/// `reprint archive forget archive ID...`. No answer has them any more, and the next merge takes
-/// their texts and fingerprints from the disk; `reprint archive settle` does it at once.
+/// `reprint archive forget archive ID...`. They no longer appear in any result. Their texts and
+/// fingerprints are removed from the disk at the next merge; `reprint archive settle` removes them
+/// at once.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed.")]
 pub struct Forget {
@@ -255,9 +257,9 @@ pub struct Forget {
 
 /// Write all articles of the archive as JSON lines or Parquet
 ///
-/// `reprint archive export archive -o all.jsonl`. One record an article, in the order of adding:
-/// id, url, title, outlet, published, crawled, author, language, text, and the id of the former
-/// version of its page.
+/// `reprint archive export archive -o all.jsonl`. One record per article, in the order they were
+/// added: id, url, title, outlet, published, crawled, author, language, text, and the id of the
+/// previous version of its page.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed. A closed pipe is 0.")]
 pub struct Export {
@@ -265,8 +267,8 @@ pub struct Export {
     #[arg(value_name = "ARCHIVE", value_hint = ValueHint::DirPath)]
     pub archive: PathBuf,
 
-    /// File to write: Parquet if its name ends in .parquet, else JSON lines. Without it they go to
-    /// standard output
+    /// File to write: Parquet if its name ends in .parquet, else JSON lines. Without it, JSON lines
+    /// go to standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
 }

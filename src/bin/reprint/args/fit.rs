@@ -8,10 +8,10 @@ use std::path::PathBuf;
 /// Draw pairs of a run to label by hand, on a page or in a table
 ///
 /// `reprint label run -o sheet`. RUN is a folder that `reprint scan -o` wrote, best with
-/// --all-pairs. The folder of -o gets label.html, a page that needs nothing else and shows both
-/// texts of each pair side by side; labels.csv, the same pairs as a table to fill in; and
-/// sheet.json, which says which run they are of. Neither page nor table says what the run found.
-/// Pairs come from every relation and every range of the score alike.
+/// --all-pairs. The folder of -o gets label.html, a self-contained page that shows both texts of
+/// each pair side by side; labels.csv, the same pairs as a table to fill in; and sheet.json, which
+/// names the run they come from. Neither the page nor the table shows the run's verdicts. Pairs are
+/// drawn evenly from every relation and every score range.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed.")]
 pub struct Label {
@@ -19,11 +19,11 @@ pub struct Label {
     #[arg(value_name = "RUN", value_hint = ValueHint::DirPath)]
     pub run: PathBuf,
 
-    /// The files and folders that were scanned; those that the run names unless given
+    /// Files and folders that were scanned [default: those named in the run]
     #[arg(value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub inputs: Vec<PathBuf>,
 
-    /// Folder for the page and the table; made if it is not there. An earlier sheet in it is
+    /// Folder for the page and the table, created if it does not exist. An earlier sheet in it is
     /// replaced if it has no labels
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: PathBuf,
@@ -32,11 +32,11 @@ pub struct Label {
     #[arg(long)]
     pub force: bool,
 
-    /// Most pairs to draw
+    /// Maximum number of pairs to draw
     #[arg(long, value_name = "N", default_value = "100", value_parser = pairs)]
     pub pairs: NonZeroUsize,
 
-    /// Another number draws other pairs; the same number draws the same
+    /// Seed of the random draw; the same seed draws the same pairs
     #[arg(long, value_name = "N", default_value = "1")]
     pub seed: u64,
 
@@ -50,11 +50,11 @@ pub struct Label {
 
 /// Fit a scorecard on labelled pairs, and cross-validate it
 ///
-/// `reprint fit sheet --out my-card.json`, then `reprint scan dump.jsonl --scorecard my-card.json
-/// -o run`. LABELS is a folder with labels.csv or pairs.csv (columns `a,b,label`), such as one that
-/// `reprint label` wrote, or such a table itself. The articles are found beside it, as articles.*
-/// or dump.*, or by the run that is named there. 20 copies and 20 pairs that are no copies are the
-/// least; 100 of each are better.
+/// `reprint fit sheet --out my-card.json`, then
+/// `reprint scan dump.jsonl --scorecard my-card.json -o run`. LABELS is a folder with labels.csv or
+/// pairs.csv (columns `a,b,label`), such as `reprint label` writes, or the table itself. The
+/// articles are looked for beside it, in articles.* or dump.*, or through the run named there. At
+/// least 20 copies and 20 pairs that are not copies are needed; 100 of each is better.
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Exit codes: 0 done, 1 done with rows of labels set aside, 2 failed. A closed \
@@ -65,8 +65,8 @@ pub struct Fit {
     #[arg(required = true, value_name = "LABELS", value_hint = ValueHint::AnyPath)]
     pub labels: Vec<PathBuf>,
 
-    /// Where the labelled articles are: a dump, or the folder of a run; found beside the labels
-    /// unless given
+    /// Where the labelled articles are: a dump, or the folder of a run [default: looked for beside
+    /// the labels]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub articles: Option<PathBuf>,
 
@@ -74,11 +74,11 @@ pub struct Fit {
     #[arg(short, long, value_name = "CARD", value_hint = ValueHint::FilePath)]
     pub out: Option<PathBuf>,
 
-    /// File for a table of all signals, a row per labelled pair: for models of your own (CSV)
+    /// CSV file for all signals, one row per labelled pair, to train your own models on
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub signals: Option<PathBuf>,
 
-    /// Share of independent reports of one event that the default threshold may let through
+    /// Share of independent reports of the same event that the default threshold may let through
     #[arg(long, value_name = "SHARE", default_value = "0.01", value_parser = few)]
     pub fpr: f64,
 
@@ -87,33 +87,33 @@ pub struct Fit {
     #[arg(long)]
     pub leave_out: bool,
 
-    /// Labels that are copies, `perturb_*` for all that begin so; all but those known as something
-    /// else unless given
+    /// Labels that mean a copy; `perturb_*` matches a prefix [default: all labels not known to mean
+    /// something else]
     #[arg(long, value_name = "LABEL,...", value_delimiter = ',')]
     pub copies: Vec<String>,
 
-    /// Labels that are no copies; the usual names for them (`same_event*`, `independent`,
-    /// `shared`...) unless given
+    /// Labels that mean not a copy [default: the usual names, such as `same_event*`, `independent`,
+    /// `shared`]
     #[arg(long, value_name = "LABEL,...", value_delimiter = ',')]
     pub not_copies: Vec<String>,
 
-    /// A set whose pairs come from a real dump, by name: what is no copy there counts twice. So do
-    /// sets of a run, always
+    /// Name of a set whose pairs come from a real dump: its pairs that are not copies count twice,
+    /// as those of a run always do
     #[arg(long, value_name = "SET")]
     pub real: Vec<String>,
 
-    /// A set whose openings are judged too, as short texts, by name
+    /// Name of a set whose article openings are also judged, as short texts
     #[arg(long, value_name = "SET")]
     pub openings: Vec<String>,
 
-    /// Steps of boosting: fewer only for tests
+    /// Boosting steps; only tests use fewer
     #[arg(long, value_name = "N", hide = true)]
     pub rounds: Option<NonZeroUsize>,
 
     #[command(flatten)]
     pub input: Reading,
 
-    /// Worker threads; one a core unless given, and never a change in results
+    /// Worker threads [default: one per core]. Does not change results
     #[arg(long, value_name = "N", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
 

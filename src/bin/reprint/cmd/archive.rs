@@ -60,7 +60,7 @@ fn told(found: &Scan, output: &Output) -> anyhow::Result<()> {
     }
     if let Some(held) = report::held_before(&found.run) {
         let held = report::counted(held, "article", "articles");
-        say::line(format_args!("compared with {held} that the archive held before"));
+        say::line(format_args!("compared with {held} already in the archive"));
     }
     let mut words = Vec::new();
     report::summary(&found.results(), &mut words)?;
@@ -99,7 +99,7 @@ fn add(args: &Add) -> anyhow::Result<Done> {
         let articles = report::counted(articles, "article", "articles");
         say::line(format_args!(
             "added to `{}`: {articles}, {versions} of them new versions of a page; {passed_over} \
-                records were in it already",
+                records were already there",
             args.archive.display()
         ));
     }
@@ -180,7 +180,7 @@ fn info(args: &Info) -> anyhow::Result<Done> {
         });
         let articles = report::counted(info.articles, "article", "articles");
         let sites = report::counted(info.sites, "site", "sites");
-        writeln!(out, "{articles} of {sites}{days}")?;
+        writeln!(out, "{articles} from {sites}{days}")?;
         writeln!(
             out,
             "{} additions, {} segments, {}",
@@ -208,7 +208,7 @@ fn check(args: &Check) -> anyhow::Result<Done> {
     }
     if checked.damaged.is_empty() {
         if !args.machine.quiet {
-            say::line("the archive is whole");
+            say::line("the archive is intact");
         }
         return Ok(Done::Whole);
     }
@@ -228,7 +228,7 @@ fn forget(args: &Forget) -> anyhow::Result<Done> {
     let done = archive::forget(Disk::of(&args.archive), &args.ids, &*progress)?;
     if !args.quiet && done.articles > 0 {
         say::line(format_args!(
-            "forgotten: {}; gone from the disk with the next merge, or with `reprint archive \
+            "forgotten: {}; removed from the disk at the next merge, or by `reprint archive \
                 settle`",
             report::counted(done.articles, "article", "articles")
         ));
@@ -238,7 +238,7 @@ fn forget(args: &Forget) -> anyhow::Result<Done> {
             "the archive has no article `{first}`{}",
             match done.unknown.len() - 1 {
                 0 => String::new(),
-                more => format!(", and {more} more of the ids that were named"),
+                more => format!(", nor {more} more of the ids given"),
             }
         );
     }

@@ -56,14 +56,14 @@ fn second(args: &Compare) -> anyhow::Result<&str> {
     match (&args.b, &args.html) {
         (Some(b), _) => Ok(b),
         (None, Some(file)) if file.as_os_str() != "-" => bail!(
-            "`--html` takes the word behind it, `{0}`, for the sheet's file, and only one article \
-                is left; name the sheet last: \
+            "`--html` takes the word after it, `{0}`, as the name of the sheet, which leaves only \
+                one article; put the option last: \
              reprint compare {0} {1} --html sheet.html",
             file.display(),
             args.a
         ),
         (None, _) => bail!(
-            "two articles are compared, and only `{}` is named; see `reprint compare --help`",
+            "two articles are needed, but only `{}` is named; see `reprint compare --help`",
             args.a
         ),
     }
@@ -89,7 +89,7 @@ fn load(args: &Compare, b_id: &str, config: &Config) -> anyhow::Result<Pair> {
     let b = take(&mut background, b_id);
     let a = if args.a == b_id { b.clone() } else { take(&mut background, &args.a) };
     let missing = |id: &str| {
-        format!("no article `{id}` in the dump; ids are as in the reports of `reprint scan`")
+        format!("the dump has no article `{id}`; ids are those in the tables of `reprint scan`")
     };
     Ok(Pair {
         a: a.with_context(|| missing(&args.a))?,

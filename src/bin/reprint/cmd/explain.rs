@@ -28,8 +28,8 @@ pub fn run(args: &Explain) -> anyhow::Result<Done> {
         if new_sentences > 0 {
             let sentences = if new_sentences == 1 { "sentence" } else { "sentences" };
             say::line(format_args!(
-                "{new_sentences} {sentences} of the copy with no source found; a run folder has no \
-                    texts of these"
+                "{new_sentences} {sentences} of the copy without a source; a run folder does not \
+                    hold their text"
             ));
         }
         whole_texts(args, &inputs);
@@ -70,7 +70,7 @@ fn whole_texts(args: &Explain, inputs: &[std::path::PathBuf]) {
     let from: Vec<String> =
         inputs.iter().map(|input| format!(" --in {}", quoted(&input.to_string_lossy()))).collect();
     say::line(format_args!(
-        "the whole texts: reprint compare {} {}{}",
+        "to see the whole texts: reprint compare {} {}{}",
         quoted(&args.a),
         quoted(&args.b),
         from.concat()

@@ -1,4 +1,4 @@
-//! `reprint extract`: the articles as they are read, with what counts as page furniture.
+//! `reprint extract`: the articles as they are read, with what counts as boilerplate.
 
 use crate::args::Extract;
 use crate::{Done, progress, say, terminal};
@@ -22,8 +22,8 @@ pub fn run(args: &Extract) -> anyhow::Result<Done> {
     };
     let progress = progress::of(args.quiet);
     let read = pipeline::extract(&config, &inputs, &*progress)?;
-    for (stored, furniture) in read.articles() {
-        report::extracted_json(&stored, &furniture, &mut out)?;
+    for (stored, boilerplate) in read.articles() {
+        report::extracted_json(&stored, &boilerplate, &mut out)?;
     }
     out.flush()?;
     if !args.quiet {

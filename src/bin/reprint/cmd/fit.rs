@@ -28,7 +28,7 @@ pub fn run(args: &Fit) -> anyhow::Result<Done> {
     for name in args.real.iter().chain(&args.openings) {
         if !sets.iter().any(|(set, _)| set.name == *name) {
             let names: Vec<&str> = sets.iter().map(|(set, _)| set.name.as_str()).collect();
-            bail!("no set is called `{name}`; they are `{}`", names.join("`, `"));
+            bail!("there is no set `{name}`; the sets are `{}`", names.join("`, `"));
         }
     }
     for (set, is_real) in &mut sets {

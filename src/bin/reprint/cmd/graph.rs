@@ -13,7 +13,7 @@ pub fn run(args: &Graph) -> anyhow::Result<Done> {
     report::write_graph(&graph, &tables, &folder)?;
     if !args.quiet {
         say::line(format_args!(
-            "{} edges between articles, {} between sites and houses, in `{}`",
+            "{} edges between articles, {} between sites and suppliers of text, in `{}`",
             graph.edges.len(),
             graph.routes.len(),
             folder.display()

@@ -7,7 +7,7 @@ use reprint::internals::pipeline::{self, Source};
 use reprint::internals::read;
 use reprint::internals::report::{self, Labelling};
 
-const WAY_OUT: &str = "name the input that was scanned after RUN";
+const WAY_OUT: &str = "after RUN, name the input that was scanned";
 
 pub fn run(args: &Label) -> anyhow::Result<Done> {
     let run = Run::open(&args.run)?;
@@ -33,8 +33,8 @@ pub fn run(args: &Label) -> anyhow::Result<Done> {
     if !args.quiet {
         if !run.all_pairs {
             say::warning(
-                "the run was made without --all-pairs: pairs near the thresholds that it did not \
-                    report are not on the sheet",
+                "the run was made without --all-pairs, so the sheet lacks pairs just below the \
+                    thresholds",
             );
         }
         say::line(format_args!(

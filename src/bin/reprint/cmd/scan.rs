@@ -20,7 +20,7 @@ pub fn run(args: &Scan) -> anyhow::Result<Done> {
     let inputs = read::named(&args.inputs)?;
     if let Some(archive) = inputs.iter().find(|input| Archive::is_in(input)) {
         let archive = archive.display();
-        bail!("`{archive}` is an archive; `reprint archive scan {archive}` scans what it holds");
+        bail!("`{archive}` is an archive; to scan it, use `reprint archive scan {archive}`");
     }
     let copied = args.write_kept.as_ref().or(args.annotate.as_ref());
     let cannot = copied.and_then(|_| read::cannot_be_copied(&inputs));
@@ -93,7 +93,7 @@ pub fn run(args: &Scan) -> anyhow::Result<Done> {
             say::line(format_args!("annotated records in `{}`", folder.display()));
         }
         if args.dry_run {
-            say::line("a dry run: nothing was written");
+            say::line("dry run: nothing was written");
         }
     }
     // Another address of an article that was read is no loss, and neither is a list of articles.
@@ -109,7 +109,7 @@ fn distinct(folders: [&Option<PathBuf>; 3]) -> anyhow::Result<()> {
         let full = folder.canonicalize().unwrap_or_else(|_| folder.clone());
         if let Some((_, before)) = seen.iter().find(|(other, _)| *other == full) {
             bail!(
-                "`{}` is named for {before} and for {purpose}; name two folders",
+                "`{}` is given for both {before} and {purpose}; use two different folders",
                 folder.display()
             );
         }

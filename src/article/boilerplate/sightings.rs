@@ -66,7 +66,7 @@ impl Repeats for Sightings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::furniture::PAGE;
+    use crate::article::boilerplate::PAGE;
 
     #[test]
     fn what_is_seen_often_is_known_and_what_is_seen_once_is_forgotten() {

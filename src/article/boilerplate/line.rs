@@ -1,4 +1,4 @@
-//! What of a line tells whether it is furniture, but for how often its outlet repeats it.
+//! What of a line tells whether it is boilerplate, but for how often its outlet repeats it.
 //!
 //! * time: a look at each line's end, the phrases in a short one and at the beginning of a long one
 //! * space: 16 bytes a line
@@ -91,7 +91,7 @@ const TEASER_HEADINGS: &[&str] = &[
     "more on this",
 ];
 
-/// A line as furniture is told by.
+/// A line as boilerplate is told by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
     /// Its key in the census; `None` without words.

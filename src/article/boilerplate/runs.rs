@@ -4,8 +4,8 @@
 //! A line that repeats whole is found by the [`Census`](super::Census) of lines. What is put into a
 //! line (three headlines behind each politician's name) repeats without its line, and the headlines
 //! are those of the day of the crawl, so that pages fetched together match. Measured on 37 labelled
-//! pairs of a real dump whose tie is furniture: runs that stand on [`PAGES`] pages of the site with
-//! dates over [`DAYS`] days apart take 85% or more of what is shared away in 31 of them, and
+//! pairs of a real dump whose tie is boilerplate: runs that stand on [`PAGES`] pages of the site
+//! with dates over [`DAYS`] days apart take 85% or more of what is shared away in 31 of them, and
 //! nothing in 11 true pairs beside them.
 //!
 //! * time: one rolling hash a word; one row in four is counted
@@ -27,7 +27,7 @@ const SAMPLE: u64 = 4;
 pub const PAGES: usize = 5;
 
 /// Days that must lie between the first and the last of these pages: a running story repeats its
-/// background for days or weeks, furniture for months. Pages without a date do not count towards
+/// background for days or weeks, boilerplate for months. Pages without a date do not count towards
 /// it, so a dump without dates loses nothing here.
 pub const DAYS: u32 = 30;
 
@@ -106,7 +106,7 @@ pub fn both(x: [u32; 3], y: [u32; 3]) -> [u32; 3] {
     [x[0].saturating_add(y[0]), first, x[2].max(y[2])]
 }
 
-/// Whether a run with these [`counts`] is furniture.
+/// Whether a run with these [`counts`] is boilerplate.
 #[must_use]
 pub fn repeat_so([pages, first, last]: [u32; 3]) -> bool {
     pages as usize >= PAGES && first > 0 && last - first >= DAYS

@@ -150,7 +150,7 @@ const HEADS: usize = 3;
 const STORIES: usize = 2;
 
 /// Words that must be left of a text: a page that is all teasers is a list and is no page's
-/// furniture.
+/// boilerplate.
 const LEFT: usize = 30;
 
 /// A line with words.
@@ -334,7 +334,7 @@ mod tests {
         );
         assert!(
             marked(&format!("Latest News\n{teasers}")).is_empty(),
-            "a list is not all furniture"
+            "a list is not all boilerplate"
         );
         assert_eq!(
             marked(&format!("{STORY}\nRead more\nBaker wins prize\nA baker has won a prize."))

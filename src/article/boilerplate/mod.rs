@@ -10,7 +10,8 @@
 //! 3. **Shape**, only where the dump holds too few pages of the outlet to see repeats: lines that
 //!    are no sentence.
 //!
-//! Furniture is marked, never cut: it counts for no evidence, and no passage starts or ends in it.
+//! Boilerplate is marked, never cut: it counts for no evidence, and no passage starts or ends in
+//! it.
 //!
 //! * time: `O(lines)` an article after its words are split
 //! * space: the census sorts 16 bytes a line, spilled to disk past its buffer; what stays is the
@@ -32,7 +33,7 @@ use super::Layout;
 use super::hashed::{HashedMap, HashedSet};
 use std::collections::HashMap;
 
-/// Pages of one outlet with different texts on which a short line must stand to be furniture. Two
+/// Pages of one outlet with different texts on which a short line must stand to be boilerplate. Two
 /// happen by chance (a running story's subhead); three pages is the least at which the corpus'
 /// outlets show their forms.
 const REPEATS_SHORT: u32 = 3;
@@ -42,7 +43,7 @@ const REPEATS_SHORT: u32 = 3;
 /// [`REPEATS_LONG_SHARE`].
 const REPEATS_LONG: u32 = 5;
 
-/// Share of the outlet's pages from which a repeated sentence is furniture.
+/// Share of the outlet's pages from which a repeated sentence is boilerplate.
 const REPEATS_LONG_SHARE: f64 = 0.003;
 
 /// Words from which a line is long. Measured on the dump of ten outlets: of lines repeated three
@@ -54,8 +55,8 @@ const LONG_WORDS: u32 = 12;
 const PAGES_TO_TRUST: u32 = 12;
 
 /// If repeated lines take more than this share of a page, the outlet runs one story in many
-/// versions, and its sentences are no furniture. Pages of a video with a sentence of their own lie
-/// at .5 to .85 on the dump of ten outlets: at .6 two dozen of them made one cluster.
+/// versions, and its sentences are no boilerplate. Pages of a video with a sentence of their own
+/// lie at .5 to .85 on the dump of ten outlets: at .6 two dozen of them made one cluster.
 const MOST_KNOWN: f64 = 0.9;
 
 /// If shape would take more than this share of the words that nothing else marks, the page is a
@@ -69,7 +70,7 @@ const MOST_SUSPECTED: f64 = 0.6;
 pub struct Census {
     /// Whether lines are told by their bytes ([`rows_of_bytes`]), not by their words ([`rows`]).
     by_bytes: bool,
-    /// Whether nothing is furniture.
+    /// Whether nothing is boilerplate.
     off: bool,
     /// Number of pages with different texts, by outlet and line; lines below [`FEWEST_REPEATS`] are
     /// left out.
@@ -138,7 +139,7 @@ impl Census {
             && site.is_some_and(|site| self.runs.contains(&runs::run_of_site(site, run)))
     }
 
-    /// A census by which nothing is furniture, neither by repetition nor by phrase and shape: to
+    /// A census by which nothing is boilerplate, neither by repetition nor by phrase and shape: to
     /// measure what marking it is worth.
     #[must_use]
     pub fn off() -> Self {
@@ -151,7 +152,7 @@ impl Census {
         self.by_bytes
     }
 
-    /// Whether nothing is furniture.
+    /// Whether nothing is boilerplate.
     #[must_use]
     pub fn is_off(&self) -> bool {
         self.off
@@ -197,7 +198,7 @@ pub(super) fn rows_of(
     rows
 }
 
-/// Fewest repeats worth keeping for [`Census::of`]: below it nothing is furniture.
+/// Fewest repeats worth keeping for [`Census::of`]: below it nothing is boilerplate.
 pub const FEWEST_REPEATS: u32 = REPEATS_SHORT;
 
 /// One key of an outlet's key and a line's.
@@ -222,7 +223,7 @@ impl Repeats for Census {
     }
 }
 
-/// Which of an article's lines are furniture, ascending.
+/// Which of an article's lines are boilerplate, ascending.
 #[must_use]
 pub fn mark(lines: &[Line], known: &impl Repeats, outlet: Option<u64>) -> Vec<u32> {
     let pages = known.pages(outlet);
@@ -244,7 +245,7 @@ pub fn mark(lines: &[Line], known: &impl Repeats, outlet: Option<u64>) -> Vec<u3
     };
     let total = words(&|_| true);
     // An outlet that runs one story in many versions repeats it whole; then its sentences are no
-    // furniture.
+    // boilerplate.
     if exceeds(words(&|i| known[i]), total, MOST_KNOWN) {
         for (mark, line) in known.iter_mut().zip(lines) {
             *mark &= line.words < LONG_WORDS;
@@ -288,7 +289,7 @@ mod tests {
 
     fn marked_by<'t>(text: &'t str, census: &Census, outlet: Option<u64>) -> Vec<&'t str> {
         let layout = Layout::of(text, census.is_by_bytes());
-        layout.furniture(census, outlet).into_iter().map(|s| s.of(text)).collect()
+        layout.boilerplate(census, outlet).into_iter().map(|s| s.of(text)).collect()
     }
 
     fn marked(text: &str) -> Vec<&str> {
@@ -327,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_wrapped_at_a_fixed_width_are_no_furniture() {
+    fn lines_wrapped_at_a_fixed_width_are_no_boilerplate() {
         let wrapped =
             BODY.replace(" was ", "\nwas ").replace(" two ", "\ntwo ").replace(" a ", "\na ");
         assert!(marked(&wrapped).is_empty());
