@@ -114,7 +114,7 @@ pub fn fitting(
     let mut warnings = enough::check(all)?;
     balance(all, &config.real);
     let all: &[Labelled] = all;
-    let sums = sums(&folded(&config.fit, all), all);
+    let sums = crossed(&config.fit, all);
     let train: Vec<Example> = examples(all).collect();
     let mut card = fit(&config.fit, &train);
     let rule = Rule::of(&mut card, config.fpr, all, &sums);
@@ -200,6 +200,12 @@ pub fn least_for(share: f64) -> usize {
 /// What a card may be fitted on.
 pub fn examples(all: &[Labelled]) -> impl Iterator<Item = Example> + '_ {
     all.iter().filter(|x| x.is_fitted()).map(|x| x.example.clone())
+}
+
+/// Each pair's sum on a card that never saw its group.
+#[must_use]
+pub fn crossed(config: &FitConfig, all: &[Labelled]) -> Vec<f64> {
+    sums(&folded(config, all), all)
 }
 
 /// A card for each fold, fitted on the pairs of the others.
