@@ -3,9 +3,8 @@
 //! # What it measures
 //! The share of the shorter article's distinct numbers that the longer one has (`numbers_kept`),
 //! and how many it has that the longer one lacks, per 100 words (`numbers_new`). `$2.5 billion`,
-//! `2.5bn` and `2,500,000,000` are one number; so are `two` and `2`, `a third of` and 33 percent,
-//! `26 miles` and 42 kilometres, and a number and its rounding (`nearly 19 million` for 18.7
-//! million).
+//! `2.5bn` and `2,500,000,000` are one number; so are `two` and `2`, `26 miles` and 42
+//! kilometres, and a number and its rounding (`nearly 19 million` for 18.7 million).
 //!
 //! # Why it matters
 //! A rewriter copies figures and adds none; a reporter comes home with figures of his own. It is
