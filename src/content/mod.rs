@@ -1,7 +1,7 @@
 //! [`Article`](crate::article::Article) to [`Prepared`]: content stems with their weights, numbers,
 //! names and runs, sorted for comparing.
 //!
-//! The room that alignment and evidence share; fingerprints know nothing of stems.
+//! Alignment and evidence share what is prepared here; the search for rare pairs takes only stems.
 
 pub mod frequency;
 pub mod grams;

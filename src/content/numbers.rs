@@ -51,7 +51,7 @@ const ROUNDED_BY: f64 = 0.06;
 const DIGITS: i32 = 3;
 
 /// What a number is when it is rounded to one, two and three digits; `None` where that is the
-/// number itself or differs by more than [`ROUNDED_BY`].
+/// number itself or differs by more than 6%.
 #[must_use]
 pub fn roundings(value: f64) -> [Option<f64>; DIGITS as usize] {
     let of = |digits| {
@@ -65,7 +65,7 @@ pub fn roundings(value: f64) -> [Option<f64>; DIGITS as usize] {
 }
 
 /// The values that rounded to as many digits as a number has are that number: from the first to
-/// below the second. `None` of one with more than [`DIGITS`].
+/// below the second. `None` of one with more than three.
 #[must_use]
 pub fn rounded_from(value: f64) -> Option<(f64, f64)> {
     if value < ROUNDED_FROM {
