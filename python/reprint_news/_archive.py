@@ -66,9 +66,9 @@ class Match:
     def direction(self) -> str:
         """Which of the two derives from the other, in words."""
         if self.common_source is not None:
-            return f"both carry a text of {self.common_source}"
+            return f"both come from {self.common_source}"
         if self.pair["derivation"] == "common":
-            return "both carry a third text"
+            return "both come from a third text"
         if self.derived is None:
             return "which derives from which is not known"
         if self.derived == self.article:

@@ -94,7 +94,7 @@ fn direction(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()
 
 /// What is said of a pair whose two articles print or rework a third's text.
 pub(super) fn both_carry(house: &str) -> String {
-    format!("both carry {house}: common source, neither is a copy of the other")
+    format!("both come from {house}: common source, neither is a copy of the other")
 }
 
 fn id_letter(side: Side) -> &'static str {

@@ -353,7 +353,8 @@ fn two_that_print_one_agency_are_carriers_in_every_file() {
     let also = Also { html: true, ..Also::default() };
     write_run(&results, &RunManifest::default(), also, folder.path()).unwrap();
     let page = fs::read_to_string(folder.path().join("report.html")).unwrap();
-    let told = "Both carry Northline News Agency: common source, neither is a copy of the other";
+    let told =
+        "Both come from Northline News Agency: common source, neither is a copy of the other";
     assert!(
         page.contains(told)
             && !page.contains("derives from the source")

@@ -275,7 +275,7 @@ impl<'a> Desk<'a> {
             (Tie::Common, _) => {
                 let pair =
                     self.results.pairs.find(member.doc.min(from.doc), member.doc.max(from.doc))?;
-                Some(format!("both carry {}", printable(&pair.direction.common?)))
+                Some(format!("both come from {}", printable(&pair.direction.common?)))
             }
         }
     }
