@@ -1,8 +1,8 @@
 """Finds near-duplicate, syndicated and rewritten news.
 
-Which articles carry the same story, which one the others come from, what was done to the text, and
-the passages that show it. The same scan as the command ``reprint``, with the same results: no
-network, no model, no database.
+It reports which articles run the same story, which one the others derive from, how the text was
+changed, and which passages show it. It runs the same scan as the command ``reprint``, with the same
+results, and needs no network, no model and no database.
 
 >>> import reprint_news as rn
 >>> text = ("The ferry Halcyon caught fire off Sorrel on Tuesday night. All 212 people on board "

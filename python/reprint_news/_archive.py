@@ -1,4 +1,4 @@
-"""Archives: articles that are kept, and asked again and again."""
+"""Archives, which keep articles and can be queried again and again."""
 
 from __future__ import annotations
 
@@ -23,43 +23,43 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-#: Passages that a notebook shows of a match.
+#: Number of passages that a notebook shows for a match.
 _SHOWN = 3
 
-#: Characters of a passage that a notebook shows.
+#: Maximum number of characters of a passage that a notebook shows.
 _LONGEST = 240
 
 
 @dataclass(frozen=True)
 class Match:
-    """An article of the archive that an article asked about has to do with."""
+    """An article in the archive that is related to a queried article."""
 
-    #: Id of the article asked about.
+    #: Id of the queried article.
     article: str
-    #: Id of the article of the archive.
+    #: Id of the article in the archive.
     id: str
-    #: What one text is to the other: ``identical``, ``reprint``, ``excerpt``, ``rewrite``, ...
+    #: How the two texts are related: ``identical``, ``reprint``, ``excerpt``, ``rewrite``, ...
     relation: str
     #: Probability that one derives from the other, 0 to 1.
     score: float
-    #: Id of the one that derives from the other; ``None`` where that is open.
+    #: Id of the article that derives from the other; ``None`` if that is not decided.
     derived: str | None
-    #: The agency or outlet whose text both carry, where neither derives from the other.
+    #: The agency or outlet that both texts come from, if neither derives from the other.
     common_source: str | None
-    #: Of the article of the archive, as its record has it.
+    #: Outlet of the article in the archive, as given in its record.
     outlet: str | None
-    #: When the article of the archive was published, as its record has it.
+    #: When the article in the archive was published, as given in its record.
     published: str | None
-    #: Headline of the article of the archive.
+    #: Headline of the article in the archive.
     title: str | None
-    #: Address of the article of the archive.
+    #: Address of the article in the archive.
     url: str | None
     #: Everything about the pair, as in ``pairs.jsonl``; its passages have both texts.
     pair: dict[str, Any]
 
     @property
     def passages(self) -> list[dict[str, Any]]:
-        """The passages that the two share, as those of a :class:`Comparison`."""
+        """The passages that the two texts share, as in :attr:`Comparison.passages`."""
         return self.pair["passages"]
 
     @property
@@ -77,8 +77,8 @@ class Match:
 
 
 class Matches(Sequence[Match]):
-    """What an archive answered: a sequence of :class:`Match`, best first for each article asked
-    about. In a notebook it shows as a table with the longest passages."""
+    """The results of a query: a sequence of :class:`Match`, the best first for each queried
+    article. A notebook shows it as a table with the longest passages."""
 
     def __init__(self, native: _native.Answers) -> None:
         self._native = native
@@ -104,31 +104,31 @@ class Matches(Sequence[Match]):
 
     @property
     def articles(self) -> list[str]:
-        """Ids of the articles asked about, those without a match among them."""
+        """Ids of the queried articles, including those without a match."""
         return list(self._articles)
 
     @property
     def rejected(self) -> Table:
-        """The records that could not be asked about, as :attr:`Run.rejected`."""
+        """The records that could not be queried, as in :attr:`Run.rejected`."""
         return Table(self._native.rejected())
 
     def of(self, article: str) -> list[Match]:
-        """The matches of one of the articles asked about.
+        """The matches for one of the queried articles.
 
         Raises:
-            LookupError: it was not asked about.
+            LookupError: no article with this id was queried.
         """
         if article not in self._articles:
-            raise LookupError(f"no article `{article}` was asked about; `articles` has their ids")
+            raise LookupError(f"no article `{article}` was queried; `articles` lists the ids")
         return [match for match in self._matches if match.article == article]
 
     def to_json(self) -> str:
-        """An object an article, a line each, as ``reprint archive query --json`` prints it."""
+        """One JSON object per line and article, as ``reprint archive query --json`` prints it."""
         return self._native.json()
 
     @property
     def table(self) -> Table:
-        """A row a match: ``article``, ``id``, ``relation``, ``score``, ``derivation``,
+        """One row per match: ``article``, ``id``, ``relation``, ``score``, ``derivation``,
         ``derived``, ``common_source``, ``outlet``, ``published``, ``title``, ``url`` and the number
         of ``passages``."""
         return Table(self._native.table())
@@ -164,7 +164,7 @@ class Matches(Sequence[Match]):
         return f"<reprint_news.Matches: {counts}{told}>"
 
     def _repr_html_(self) -> str:
-        # Texts are strangers' pages: everything is escaped, and nothing is a link.
+        # Texts are untrusted: everything is escaped, and nothing is a link.
         def cell(text: object) -> str:
             return f'<td style="text-align: left; vertical-align: top">{text}</td>'
 
@@ -172,7 +172,7 @@ class Matches(Sequence[Match]):
             return html.escape(text or "", quote=True)
 
         if not self._matches:
-            return "<p>Nothing in the archive has to do with it.</p>"
+            return "<p>Nothing in the archive matches.</p>"
         several = len(self._articles) > 1
         names = ["relation", "score", "article of the archive", "direction", "longest passages"]
         head = "".join(
@@ -209,13 +209,13 @@ def _cut(text: str) -> str:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check of an archive found."""
+    """The result of checking an archive."""
 
-    #: What is damaged: the file, and what of it.
+    #: The damaged parts, each as the file and a description of the damage.
     damaged: list[tuple[str, str]]
-    #: Records that cannot be read any more.
+    #: Number of records that can no longer be read.
     lost: int
-    #: Whether the archive was mended by leaving them out.
+    #: Whether the archive was repaired by leaving them out.
     repaired: bool
 
     @property
@@ -225,12 +225,12 @@ class Checked:
 
 
 class Archive:
-    """A folder that keeps articles and their fingerprints, so that each day's crawl is compared
-    with all that came before, at the cost of the day.
+    """A folder that keeps articles and their fingerprints, so that each day's crawl can be compared
+    with everything before it, at a cost that depends only on the size of that day's crawl.
 
-    It is the archive of ``reprint archive``: what one adds the other can ask. Any number of
-    processes may ask; a second one that adds waits for the first. ^C ends what is going on, and
-    the archive is then as it was before.
+    ``reprint archive`` uses the same archives: what one adds, the other can query. Any number of
+    processes may query an archive; a second one that adds waits for the first. ^C stops the current
+    operation and leaves the archive unchanged.
 
     >>> import reprint_news as rn, tempfile
     >>> wire = {"id": "wire", "outlet": "wire.example", "published": "2031-03-04", "text":
@@ -256,19 +256,20 @@ class Archive:
 
     @classmethod
     def open(cls, path: str | os.PathLike[str], *, create: bool = True, **settings: Any) -> Archive:
-        """The archive in a folder.
+        """Opens the archive in a folder.
 
         Args:
             path: The folder.
-            create: Whether the first :meth:`add` begins an archive where there is none. Nothing is
-                written before.
-            **settings: As for :func:`scan`; they hold for all that is done with this object. Those
-                that decide fingerprints (``shingle``, ``sketch``, ``rare``, ``keep_boilerplate``,
-                ``ignore``) are kept in the archive and must be the same every time.
+            create: Whether the first :meth:`add` creates an archive if there is none. Nothing is
+                written before that.
+            **settings: As for :func:`scan`; they apply to everything done with this object. Those
+                that determine fingerprints (``shingle``, ``sketch``, ``rare``,
+                ``keep_boilerplate``, ``ignore``) are stored in the archive and must be the same
+                every time.
 
         Raises:
             FileNotFoundError: there is no archive in the folder, and ``create`` is false.
-            ValueError: a setting cannot be.
+            ValueError: a setting is invalid.
         """
         native = _native.Archive(path)
         if not create and not native.exists:
@@ -280,7 +281,7 @@ class Archive:
 
     @property
     def path(self) -> Path:
-        """Its folder."""
+        """The archive's folder."""
         return self._folder
 
     def add(
@@ -300,45 +301,45 @@ class Archive:
         now: str | datetime.date | None = None,
         progress: bool | Tell | None = None,
     ) -> Run:
-        """Adds what is new, and finds its copies: among the new articles, and between them and what
-        the archive held.
+        """Adds the new articles, and finds copies among them and between them and earlier articles.
 
-        A record that is in the archive already, with the same id and text, is passed over. Another
-        text of a page that is in it is a new version; both stay. If anything fails, nothing was
-        added.
+        A record that is already in the archive, with the same id and text, is skipped. If the text
+        of a page has changed, it is added as a new version, and both versions are kept. If anything
+        fails, nothing is added.
 
         Args:
             data: As for :func:`scan`.
-            text: Column or field of the text; see :func:`scan`, also for the next five.
-            id: Of the id.
-            outlet: Of the outlet's name or domain.
-            published: Of the date of publication.
-            title: Of the headline.
-            url: Of the address.
-            source: What a table is called where results name the file of an article.
-            output: Folder in which the run is written before the archive has the articles, so that
-                no run is missing after a crash. :meth:`Run.save` can also write it later.
+            text: Column or field of the text; see :func:`scan` for this and the next five.
+            id: Column or field of the id.
+            outlet: Column or field of the outlet's name or domain.
+            published: Column or field of the publication date.
+            title: Column or field of the headline.
+            url: Column or field of the address.
+            source: Name for a table where results give the file of an article.
+            output: Folder to which the run is written before the articles are added, so that no run
+                is lost in a crash. :meth:`Run.save` can also write it later.
             html: Also write ``report.html`` there.
-            pairs: ``False`` adds without looking for copies, for years of articles at once.
-            now: Day of the crawl: dates more than two days later are taken for mistakes. Today
-                unless given.
-            progress: As for :func:`scan`; ``"wait"`` is the stage while another process adds.
+            pairs: ``False`` adds articles without looking for copies, for adding years of articles
+                at once.
+            now: Day of the crawl; dates more than two days later are treated as errors. Today by
+                default.
+            progress: As for :func:`scan`; the stage is ``"wait"`` while another process is adding.
 
         Returns:
-            The run of the new articles. ``run.info["archive"]`` counts what the archive held before
-            (``articles``), what was in it already (``passed_over``) and new versions of pages
-            (``new_versions``). Records that were passed over are ``left_out`` in
-            :meth:`Run.annotated`.
+            The run for the new articles. ``run.info["archive"]`` counts the articles that the
+            archive held before (``articles``), the records that it already had (``passed_over``)
+            and the new versions of pages (``new_versions``). Records that were skipped are
+            ``left_out`` in :meth:`Run.annotated`.
 
         Raises:
-            ValueError: the settings are not the archive's, no column holds a text, there is no
-                article, or the folder holds other files.
+            ValueError: the settings do not match the archive's, no column holds text, there are no
+                articles, or the folder holds other files.
             OSError: an input cannot be read, or the disk fails.
-            TypeError: the data is nothing that can be scanned.
-            KeyboardInterrupt: it was interrupted.
+            TypeError: the data is of a type that cannot be scanned.
+            KeyboardInterrupt: the operation was interrupted.
         """
         if html and output is None:
-            raise ValueError("`html` wants a folder for the report; name it in `output`")
+            raise ValueError("`html` needs a folder for the report; set `output`")
         columns = {
             "text": text,
             "id": id,
@@ -371,28 +372,27 @@ class Archive:
         source: str = "memory",
         progress: bool | Tell | None = False,
     ) -> Matches:
-        """The articles of the archive that some articles have to do with. Nothing is added.
+        """Finds the articles in the archive that are related to some articles. Nothing is added.
 
         Args:
-            data: A text; or a mapping with ``text`` and what is known beside it, as for
-                :func:`compare`; or a list of mappings; or a table as for :func:`scan`; or a
-                ``pathlib.Path`` of a file.
-            top: Most matches for each article.
-            text: Column of the text of a table; see :func:`scan`, also for the next five.
-            id: Of the id.
-            outlet: Of the outlet's name or domain.
-            published: Of the date of publication.
-            title: Of the headline.
-            url: Of the address.
-            source: What a table is called where messages name it.
-            progress: As for :func:`scan`; none unless asked for.
+            data: A text; a mapping with ``text`` and other fields, as for :func:`compare`; a list
+                of mappings; a table, as for :func:`scan`; or the ``pathlib.Path`` of a file.
+            top: Maximum number of matches per article.
+            text: Column or field of the text; see :func:`scan` for this and the next five.
+            id: Column or field of the id.
+            outlet: Column or field of the outlet's name or domain.
+            published: Column or field of the publication date.
+            title: Column or field of the headline.
+            url: Column or field of the address.
+            source: Name for a table in messages.
+            progress: As for :func:`scan`; off by default.
 
         Raises:
             FileNotFoundError: there is no archive.
-            ValueError: the one article that was given cannot be compared, no column holds a text,
-                or the settings are not the archive's.
-            TypeError: the data is none of these.
-            KeyboardInterrupt: it was interrupted.
+            ValueError: the only article given cannot be compared, no column holds text, or the
+                settings do not match the archive's.
+            TypeError: the data is none of the above.
+            KeyboardInterrupt: the operation was interrupted.
 
         >>> import reprint_news as rn, tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
@@ -401,14 +401,14 @@ class Archive:
         FileNotFoundError: there is no archive in `...`; `add` begins one
         """
         if top < 1:
-            raise ValueError("`top`: want a number from 1 on")
+            raise ValueError("`top`: want a number of 1 or more")
         articles = None
         paths: list[str] | None = None
         table: Any = None
         if isinstance(data, str):
             if "\n" not in data and " " not in data and data and Path(data).exists():
                 raise ValueError(
-                    f"`{data}` is taken for a text; for the file of that name give `Path({data!r})`"
+                    f"`{data}` is taken for a text; for the file itself, pass `Path({data!r})`"
                 )
             articles = [{"text": data}]
         elif isinstance(data, Mapping):
@@ -432,8 +432,8 @@ class Archive:
         return Matches(native)
 
     def explain(self, a: str, b: str) -> Comparison:
-        """Judges two articles of the archive, whatever they are to each other; of several versions
-        with one id the latest.
+        """Judges any two articles of the archive. If several versions have the same id, the latest
+        one is used.
 
         Raises:
             LookupError: the archive has no article with one of the ids.
@@ -442,36 +442,36 @@ class Archive:
         return Comparison(self._native.explain(as_json(self._settings), a, b))
 
     def scan(self, *, progress: bool | Tell | None = None) -> Run:
-        """Scans all that the archive holds, with the result of one scan of all inputs in the order
-        of adding.
+        """Scans everything in the archive. The result is that of a single scan of all inputs, in
+        the order in which they were added.
 
         Raises:
             FileNotFoundError: there is no archive.
-            OSError: it cannot be read.
-            KeyboardInterrupt: it was interrupted.
+            OSError: the archive cannot be read.
+            KeyboardInterrupt: the operation was interrupted.
         """
         with telling(progress) as tell:
             native = self._native.scan(as_json(self._settings), tell)
         return Run(native, None, json.loads(native.info))
 
     def settle(self, *, progress: bool | Tell | None = None) -> int:
-        """Makes all fingerprints anew with what the whole archive shows. ``docs/archive.md`` in the
-        repository says what that changes, and when it is worth its time.
+        """Recomputes all fingerprints from the whole archive. ``docs/archive.md`` in the repository
+        says what that changes, and when it is worth the time.
 
         Returns:
             The number of articles.
 
         Raises:
             FileNotFoundError: there is no archive.
-            OSError: the disk fails; the archive is then as it was.
-            KeyboardInterrupt: it was interrupted; the archive is then as it was.
+            OSError: the disk fails; the archive is unchanged.
+            KeyboardInterrupt: the operation was interrupted; the archive is unchanged.
         """
         with telling(progress) as tell:
             return self._native.settle(as_json(self._settings), tell)
 
     @property
     def info(self) -> dict[str, Any]:
-        """What is known of the archive, as ``reprint archive info --json`` prints it: ``articles``,
+        """Facts about the archive, as ``reprint archive info --json`` prints them: ``articles``,
         ``sites``, ``days``, ``published`` (first and last day), ``additions``, ``settled``,
         ``bytes`` and more.
 
@@ -481,7 +481,7 @@ class Archive:
         return json.loads(self._native.info())
 
     def __len__(self) -> int:
-        """The number of articles; 0 where no archive was begun."""
+        """The number of articles; 0 if there is no archive yet."""
         return self.info["articles"] if self._native.exists else 0
 
     def __bool__(self) -> bool:
@@ -491,11 +491,11 @@ class Archive:
         """Reads every byte and compares checksums.
 
         Args:
-            repair: Leaves out what is damaged, and makes the tables anew from the texts.
+            repair: Leave out damaged parts, and rebuild the tables from the texts.
             progress: As for :func:`scan`.
 
         Raises:
-            ValueError: the archive is damaged and was not to be repaired. The message names each
+            ValueError: the archive is damaged, and ``repair`` is false. The message names each
                 damaged part.
             FileNotFoundError: there is no archive.
         """
@@ -510,32 +510,32 @@ class Archive:
         return Checked(damaged, lost, repaired)
 
     def forget(self, ids: str | Iterable[str]) -> int:
-        """Takes articles out of all answers at once; their texts leave the disk with the next merge
-        or :meth:`settle`.
+        """Removes articles from all results at once; their texts are removed from the disk at the
+        next merge or :meth:`settle`.
 
         Args:
-            ids: An id, or several.
+            ids: One id, or several.
 
         Returns:
-            How many articles are forgotten.
+            The number of articles forgotten.
 
         Raises:
-            LookupError: no article has one of the ids; the others are forgotten.
+            LookupError: the archive has no article with one of the ids; the others are forgotten.
             FileNotFoundError: there is no archive.
         """
         ids = [ids] if isinstance(ids, str) else list(ids)
         count, unknown = self._native.forget(ids, None)
         if unknown:
             first = next(id for id in ids if id in unknown)
-            more = f", and {len(unknown) - 1} more of the ids that were named"
+            more = f", and {len(unknown) - 1} more of the ids could not be found"
             raise LookupError(
                 f"the archive has no article `{first}`{more if len(unknown) > 1 else ''}"
             )
         return count
 
     def export(self, path: str | os.PathLike[str], *, progress: bool | Tell | None = None) -> int:
-        """Writes all articles as JSON lines, which can be scanned and added again. ``former`` names
-        the article that has the text which a page had before.
+        """Writes all articles as JSON lines, which can be scanned and added again. ``former`` is
+        the id of the article that holds the page's previous text.
 
         Returns:
             The number of articles.
@@ -548,7 +548,7 @@ class Archive:
             return self._native.export(path, tell)
 
     def __repr__(self) -> str:
-        counts = f"{len(self)} articles" if self._native.exists else "nothing was added yet"
+        counts = f"{len(self)} articles" if self._native.exists else "nothing added yet"
         return f"<reprint_news.Archive: {str(self._folder)!r}, {counts}>"
 
 

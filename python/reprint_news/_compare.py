@@ -15,7 +15,7 @@ from ._settings import FIELDS, as_json
 
 
 class Comparison:
-    """Two articles, and what one is to the other. In a notebook it shows as the evidence sheet.
+    """Two articles and how they are related. A notebook shows it as the evidence sheet.
 
     >>> import reprint_news as rn
     >>> wire = {"id": "wire", "published": "2031-03-04", "text":
@@ -43,8 +43,8 @@ class Comparison:
 
     @property
     def relation(self) -> str:
-        """What one text is to the other: ``identical``, ``reprint``, ``excerpt``, ``rewrite``,
-        ``update``, or one that is no copy: ``shared``, ``background``, ``same_event``,
+        """How the two texts are related: ``identical``, ``reprint``, ``excerpt``, ``rewrite`` or
+        ``update``; or, if neither is a copy, ``shared``, ``background``, ``same_event`` or
         ``unrelated``."""
         return self._object["relation"]
 
@@ -55,49 +55,49 @@ class Comparison:
 
     @property
     def derived(self) -> str | None:
-        """Id of the article that derives from the other; ``None`` where that is open."""
+        """Id of the article that derives from the other; ``None`` if that is not decided."""
         return self._object["derived"]
 
     @property
     def derivation(self) -> str:
-        """What the direction comes to, in the words of the column ``derivation`` of ``pairs``."""
+        """The direction, as a value of the column ``derivation`` of ``pairs``."""
         return self._object["derivation"]
 
     @property
     def common_source(self) -> str | None:
-        """The agency or outlet whose text both carry, where neither derives from the other."""
+        """The agency or outlet that both come from, if neither derives from the other."""
         return self._object["common_source"]
 
     @property
     def reasons(self) -> list[str]:
-        """The reasons for the direction as sentences, the heaviest first."""
+        """The reasons for the direction, as sentences, the strongest first."""
         return [reason["fact"] for reason in self._object["direction"]["reasons"]]
 
     @property
     def signals(self) -> dict[str, float | None]:
-        """Every signal by name, 0 to 1; ``None`` where the texts are too short to say. Empty for
+        """Every signal by name, from 0 to 1; ``None`` if the texts are too short to tell. Empty for
         identical texts."""
         return {signal["signal"]: signal["value"] for signal in self._object["signals"]}
 
     @property
     def passages(self) -> list[dict[str, Any]]:
-        """The passages they share, in the order of the first text.
+        """The passages that the two texts share, in their order in the first text.
 
-        Each has ``kind``, ``words``, ``quoted``, ``a_text``, ``b_text``, and ``a`` and ``b``: where
-        it stands, ``[from, to]``, so that ``text[from:to]`` is the passage.
+        Each has ``kind``, ``words``, ``quoted``, ``a_text``, ``b_text``, and ``a`` and ``b``: its
+        offsets in each text, ``[from, to]``, so that ``text[from:to]`` is the passage.
         """
         return self._object["passages"]
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything, as ``reprint compare --json`` prints it."""
+        """The whole comparison, as ``reprint compare --json`` prints it."""
         return json.loads(self._native.json())
 
     def to_html(self) -> str:
-        """The evidence sheet: a page that needs nothing else."""
+        """The evidence sheet, as a self-contained HTML page."""
         return self._native.html()
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Writes the evidence sheet into a file.
+        """Writes the evidence sheet to a file.
 
         Raises:
             OSError: the file cannot be written.
@@ -112,7 +112,7 @@ class Comparison:
         return f"<reprint_news.Comparison: {self.a!r} {self.relation} {self.b!r}, {self.score}>"
 
     def _repr_html_(self) -> str:
-        # Texts are strangers' pages. The sheet escapes them; the frame lets nothing run besides.
+        # Texts are untrusted: the sheet escapes them, and the sandboxed frame runs no scripts.
         page = html.escape(self.to_html(), quote=True)
         return (
             f'<iframe sandbox="" srcdoc="{page}" title="evidence sheet" '
@@ -147,19 +147,19 @@ def compare(
     among: Iterable[str | Mapping[str, Any]] = (),
     **settings: Any,
 ) -> Comparison:
-    """Says what one article is to another.
+    """Compares two articles.
 
     Args:
-        a: A text, or a mapping with ``text`` and what is known beside it: ``id``, ``title``,
-            ``outlet``, ``published``, ``url``, ``author``, ``language``.
-        b: The other one.
+        a: A text, or a mapping with ``text`` and any of ``id``, ``title``, ``outlet``,
+            ``published``, ``url``, ``author`` and ``language``.
+        b: The other article, in the same form.
         among: Other articles of the dump. They show which words are common, and which lines a site
             repeats.
         **settings: As for :func:`scan`.
 
     Raises:
         TypeError: an article is neither a text nor a mapping.
-        ValueError: an article has no text, or a setting cannot be.
+        ValueError: an article has no text, or a setting is invalid.
 
     >>> import reprint_news as rn
     >>> rn.compare("The ferry left Sorrel at dawn with 212 people on board.", "")

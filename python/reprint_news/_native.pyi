@@ -1,4 +1,4 @@
-"""The native half. Use `reprint_news`; nothing here is a promise."""
+"""The native extension. Use `reprint_news` instead; nothing here is a stable interface."""
 
 from collections.abc import Callable
 from os import PathLike

@@ -1,7 +1,7 @@
-"""A run as pictures: who carried whom, and how one story spread. Needs matplotlib.
+"""Plots of a run: which sites published whose texts, and how one story spread. Needs matplotlib.
 
-An arrow says that one text was taken from another. There is one only where that is decided: pairs
-of open direction, and articles that carry the text of a third house, are joined by lines without
+An arrow means that one text was taken from another, and is drawn only if that is decided. Pairs
+whose direction is open, and articles that print a supplier's text, are joined by lines without
 heads, or stand alone.
 """
 
@@ -25,7 +25,7 @@ _GRID = "#e4e8ec"
 _SITE = "#2b6c8f"
 _HOUSE = "#c9ced4"
 
-#: Of each relation: its colour and marker.
+#: Colour and marker of each relation.
 _LOOKS = {
     "identical": ("#17496b", "s"),
     "reprint": ("#2b7bba", "o"),
@@ -34,10 +34,10 @@ _LOOKS = {
     "update": ("#7d6bb0", "P"),
 }
 
-#: A member that neither copies nor is copied.
+#: Colour and marker of an article that neither copies nor is copied.
 _CARRIER = ("#8a94a0", "o")
 
-#: Fonts with scripts that matplotlib's own font lacks, by system.
+#: Fonts, by system, for scripts that matplotlib's own font lacks.
 _OTHER_FONTS = (
     "Noto Sans CJK JP",
     "Noto Sans CJK SC",
@@ -52,12 +52,12 @@ _OTHER_FONTS = (
     "Arial Unicode MS",
 )
 
-#: Characters of a name or headline that are shown.
+#: Maximum number of characters shown of a name and of a headline.
 _NAME, _HEADLINE = 34, 78
 
 
 def rows(table: Table, *names: str) -> Iterable[tuple[Any, ...]]:
-    """The rows of some columns, without a library of frames."""
+    """The rows of some columns, without a DataFrame library."""
     return zip(*(table._batches.column(name) for name in names), strict=True)
 
 
@@ -68,13 +68,13 @@ def _axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
         import matplotlib.pyplot as plt
     except ImportError:
         raise ImportError(
-            "plots want matplotlib; `pip install 'reprint-news[plots]'` brings it"
+            "plots need matplotlib; run `pip install 'reprint-news[plots]'`"
         ) from None
     return plt.figure(figsize=size, layout="constrained").add_subplot()
 
 
 def _fonts(text: str) -> list[str]:
-    """Fonts for a text: matplotlib's own, and behind it one that is there for scripts it lacks."""
+    """Fonts for a text: matplotlib's own, then those installed for the scripts it lacks."""
     import matplotlib
 
     families = list(matplotlib.rcParams["font.family"])
@@ -87,7 +87,7 @@ def _fonts(text: str) -> list[str]:
 
 
 def _cut(text: str, most: int) -> str:
-    # What begins and ends a formula for matplotlib is a plain sign here.
+    # `$` delimits formulas in matplotlib; here it is a plain character.
     text = " ".join(text.split())
     text = text if len(text) <= most else text[: most - 1].rstrip() + "…"
     return text.replace("$", r"\$")
@@ -95,14 +95,14 @@ def _cut(text: str, most: int) -> str:
 
 @dataclass(frozen=True)
 class Ties:
-    """Who carried whom, by site. Names of houses are in tuples of their own: a site may be called
-    as an agency is."""
+    """Which sites published whose texts. Suppliers are counted separately, since a site may have
+    the same name as an agency."""
 
-    #: Pairs by the site a text comes from and the one that took it.
+    #: Pairs, by the site that a text comes from and the site that took it.
     taken: Counter[tuple[str, str]]
-    #: Pairs of open direction, by two sites in the order of their names.
+    #: Pairs whose direction is open, by the two sites in order of name.
     open: Counter[tuple[str, str]]
-    #: Articles by house and the site that carries its text.
+    #: Articles, by supplier and the site that publishes its text.
     carried: Counter[tuple[str, str]]
 
     @classmethod
@@ -132,7 +132,7 @@ class Ties:
         return cls(taken, undecided, carried)
 
 
-#: A node of the network: a site, or a house whose text several carry.
+#: A node of the network: a site, or a supplier whose text several sites publish.
 _Node = tuple[str, str]
 
 
@@ -150,13 +150,13 @@ def _strongest(links: dict[tuple[_Node, _Node], int], most: int) -> list[_Node]:
         weights[x] += count
         weights[y] += count
     chosen = sorted(weights, key=lambda node: (-weights[node], node))[:most]
-    # One whose partners are all left out would stand alone.
+    # A node whose neighbours are all left out would stand alone.
     tied = {node for pair in links if set(pair) <= set(chosen) for node in pair}
     return [node for node in chosen if node in tied]
 
 
 def _order(nodes: Sequence[_Node], links: dict[tuple[_Node, _Node], int]) -> list[_Node]:
-    """Nodes around a circle, so that ties are short: neighbours first, then exchanges that help."""
+    """Orders nodes around a circle so that ties are short: neighbours first, then useful swaps."""
     near: dict[_Node, Counter[_Node]] = defaultdict(Counter)
     for (x, y), count in links.items():
         if x in nodes and y in nodes:
@@ -197,8 +197,8 @@ def _order(nodes: Sequence[_Node], links: dict[tuple[_Node, _Node], int]) -> lis
 
 
 def _places(order: Sequence[_Node]) -> dict[_Node, tuple[float, float]]:
-    """Nodes clockwise on a circle from its top. On each side the heights are evenly spaced, so that
-    level labels never lie on each other."""
+    """Places nodes clockwise on a circle, from the top. Heights are evenly spaced on each side, so
+    that horizontal labels never overlap."""
     right = (len(order) + 1) // 2
     sides = [(1, order[:right]), (-1, order[right:][::-1])]
     at = {}
@@ -212,8 +212,8 @@ def _places(order: Sequence[_Node]) -> dict[_Node, tuple[float, float]]:
 def _curve(
     start: tuple[float, float], end: tuple[float, float], bow: float, gaps: tuple[float, float]
 ) -> Any:
-    """A curve towards the middle of the circle that ends short of both nodes. What leads the other
-    way bows to the other side."""
+    """A curve that bends towards the centre of the circle and stops short of both nodes. A curve in
+    the opposite direction bends to the other side."""
     from matplotlib.path import Path
 
     (x0, y0), (x1, y1) = start, end
@@ -233,9 +233,9 @@ def _curve(
 
 
 def network(articles: Table, pairs: Table, most: int, ax: Axes | None) -> Axes:
-    """Draws who carried whom."""
+    """Draws which sites published whose texts."""
     if most < 2:
-        raise ValueError("`most`: want a number from 2 on")
+        raise ValueError("`most`: want a number of 2 or more")
     ties = Ties.of(articles, pairs)
     ax = _axes(ax, (11.0, 8.0))
     from matplotlib.lines import Line2D
@@ -287,7 +287,7 @@ def network(articles: Table, pairs: Table, most: int, ax: Axes | None) -> Axes:
             left,
             up,
             marker="s" if kind == "house" else "o",
-            # Points across of a radius in units of the axes, whatever the figure's size.
+            # The diameter in points of a radius in axes units, whatever the figure's size.
             markersize=7 + 3.1 * math.sqrt(min(given[node], 60)),
             markerfacecolor=_HOUSE if kind == "house" else _SITE if given[node] else "white",
             markeredgecolor="white" if kind == "house" or given[node] else _SITE,
@@ -306,10 +306,10 @@ def network(articles: Table, pairs: Table, most: int, ax: Axes | None) -> Axes:
             style="italic" if kind == "house" else "normal",
             color=_INK,
         )
-    told = f"{sum(ties.taken.values())} pairs between sites with a decided direction"
+    told = f"{sum(ties.taken.values())} pairs between sites, direction decided"
     if total > len(order):
-        told += f"; {len(order)} of {total} sites and houses, those with most ties"
-    _title(ax, "Who carried whom", told)
+        told += f"; {len(order)} of {total} sites and suppliers, those with the most ties"
+    _title(ax, "Who copied whom", told)
     ax.set_aspect("equal")
     ax.set_xlim(-1.75, 1.75)
     ax.set_ylim(-1.08, 1.08)
@@ -319,13 +319,13 @@ def network(articles: Table, pairs: Table, most: int, ax: Axes | None) -> Axes:
         return ax
     keys = []
     if ties.taken:
-        keys.append((Line2D([], [], color=_SITE, lw=2, marker=">"), "text taken: source → taker"))
+        keys.append((Line2D([], [], color=_SITE, lw=2, marker=">"), "text taken: source → copier"))
     if ties.open:
         dashed = Line2D([], [], color=_FAINT, lw=1.5, linestyle=(0, (5, 3)))
         keys.append((dashed, "text in common, direction open"))
     if ties.carried:
         square = Line2D([], [], color=_HOUSE, lw=1.5, marker="s", ms=8)
-        keys.append((square, "carries the text of a house (square)"))
+        keys.append((square, "publishes a supplier's text (square)"))
     handles, labels = zip(*keys, strict=True)
     ax.legend(
         handles,
@@ -386,10 +386,10 @@ class Member:
 
     @property
     def told(self) -> str:
-        """What it is, in words."""
+        """What the article is, in words."""
         if self.role == "carrier":
-            house = f" {_cut(self.credited, _NAME)}" if self.credited else " a third text"
-            return f"carries{house}"
+            house = f" text from {_cut(self.credited, _NAME)}" if self.credited else " a third text"
+            return f"prints{house}"
         if self.role == "origin":
             return "origin"
         score = "" if self.score is None else f" {self.score:.2f}"
@@ -397,7 +397,7 @@ class Member:
 
 
 def _time(second: int | None) -> datetime.datetime | None:
-    """A second since 1970; ``None`` for one that no calendar of Python has."""
+    """The time of a second since 1970; ``None`` if Python cannot represent it."""
     try:
         after = datetime.timedelta(seconds=second or 0)
         at = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc) + after
@@ -409,13 +409,13 @@ def _time(second: int | None) -> datetime.datetime | None:
 def members(
     clusters: Table, cluster_id: int, dates: Callable[[list[Any], list[Any]], list[int | None]]
 ) -> list[Member]:
-    """The articles of a cluster: its first one first, then by date, those without one last."""
+    """The articles of a cluster: the first one stays first, the rest by date, undated ones last."""
     names = ["article_id", "role", "relation", "derived_from", "credited", "score", "outlet"]
     names += ["published", "title"]
     of_all = rows(clusters, "cluster_id", *names)
     found = [row[1:] for row in of_all if row[0] == cluster_id]
     if not found:
-        raise LookupError(f"no cluster {cluster_id} in the run; ids are as in `clusters`")
+        raise LookupError(f"no cluster {cluster_id} in the run; see `clusters` for the ids")
     at = dates([row[0] for row in found], [row[7] for row in found])
     first, *rest = [Member(*[*row, _time(second)]) for row, second in zip(found, at, strict=True)]
     late = datetime.datetime.max.replace(tzinfo=datetime.timezone.utc)
@@ -425,7 +425,7 @@ def members(
 def timeline(story: list[Member], cluster_id: int, most: int, ax: Axes | None) -> Axes:
     """Draws when each article of a cluster was published."""
     if most < 2:
-        raise ValueError("`most`: want a number from 2 on")
+        raise ValueError("`most`: want a number of 2 or more")
     total, story = len(story), story[:most]
     ax = _axes(ax, (10.5, 2.2 + 0.36 * len(story)))
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
@@ -438,7 +438,7 @@ def timeline(story: list[Member], cluster_id: int, most: int, ax: Axes | None) -
     span = max(last - first, 0.25)
     low, high = first - 0.05 * span, last + 0.05 * span
     undated = [member for member in story if member.at is None]
-    # Articles without a date stand in a strip of their own.
+    # Articles without a date are in a strip of their own.
     strip = high + 0.07 * span if undated and dated else (low + high) / 2
     end = high + 0.14 * span if undated and dated else high
     if undated and dated:
@@ -448,7 +448,7 @@ def timeline(story: list[Member], cluster_id: int, most: int, ax: Axes | None) -
     places = [
         (date2num(member.at) if member.at else strip, float(y)) for y, member in enumerate(story)
     ]
-    # Of versions of a page with one id, the first.
+    # Of several versions of a page with the same id, the first.
     of_id = {member.id: place for member, place in reversed([*zip(story, places, strict=True)])}
     for member, (x, y) in zip(story, places, strict=True):
         source = of_id.get(member.source or "")
@@ -456,7 +456,7 @@ def timeline(story: list[Member], cluster_id: int, most: int, ax: Axes | None) -
         ax.plot([low, end], [y, y], color=_GRID, lw=0.8, zorder=0)
         if source is None or member.role == "carrier":
             continue
-        # Down from the source, then across to what took from it.
+        # Down from the source, then across to the article that took text from it.
         ax.plot([source[0]] * 2, [source[1], y], color=_FAINT, lw=1.0, alpha=0.55, zorder=1)
         patch = FancyArrowPatch(
             (source[0], y),
@@ -524,12 +524,12 @@ def timeline(story: list[Member], cluster_id: int, most: int, ax: Axes | None) -
             keys.append((Line2D([], [], color=colour, marker=marker, ms=size, lw=0), relation))
     if any(member.role == "copy" and member.source is None for member in story):
         hollow = Line2D([], [], color=_INK, marker="o", mfc="white", ms=7.5, lw=0)
-        keys.append((hollow, "direction open: not said who took from whom"))
+        keys.append((hollow, "direction open: not decided who copied whom"))
     if any(member.role == "carrier" for member in story):
         grey = Line2D([], [], color=_CARRIER[0], marker="o", mfc="white", ms=7.5, lw=0)
-        keys.append((grey, "carries a third text"))
+        keys.append((grey, "prints a third text"))
     handles, labels = zip(*keys, strict=True)
-    # Below the dates, which are as high whatever the height of the axes.
+    # Below the dates, which take up the same height whatever the height of the axes.
     figure = ax.get_figure(root=True)
     assert figure is not None
     below = ScaledTranslation(0, -0.55, figure.dpi_scale_trans)

@@ -1,4 +1,4 @@
-"""How far a scan is, for whoever waits."""
+"""Progress of a scan."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-#: Called with the stage, what it counts, how many are done, and of how many; the last is ``None``
-#: where it cannot be known.
+#: Called with the stage, the unit that it counts, the number done and the total, which is ``None``
+#: if it cannot be known.
 Tell = Callable[[str, str, int, "int | None"], object]
 
 
 class Bars:
-    """A bar of tqdm for each stage."""
+    """A tqdm bar for each stage."""
 
     def __init__(self, tqdm: Any) -> None:
         self._tqdm = tqdm
@@ -29,21 +29,21 @@ class Bars:
         self._bar.refresh()
 
     def close(self) -> None:
-        """Takes the bar away."""
+        """Removes the bar."""
         if self._bar is not None:
             self._bar.close()
             self._bar = None
 
 
 def _is_watched() -> bool:
-    """Whether a terminal or a notebook shows what is written."""
+    """Whether a terminal or a notebook shows the output."""
     if "ipykernel" in sys.modules:
         return True
     return sys.stderr is not None and sys.stderr.isatty()
 
 
 def teller(progress: bool | Tell | None) -> Tell | None:
-    """What to call while a scan goes on."""
+    """The function to call during a scan, if any."""
     if callable(progress):
         return progress
     if progress is False or (progress is None and not _is_watched()):
@@ -52,14 +52,14 @@ def teller(progress: bool | Tell | None) -> Tell | None:
         from tqdm.auto import tqdm
     except ImportError:
         if progress:
-            raise ImportError("`progress=True` wants tqdm; `pip install tqdm`") from None
+            raise ImportError("`progress=True` needs tqdm; run `pip install tqdm`") from None
         return None
     return Bars(tqdm)
 
 
 @contextlib.contextmanager
 def telling(progress: bool | Tell | None) -> Iterator[Tell | None]:
-    """What to call while work goes on. Bars are taken away at its end, however it ends."""
+    """Gives the function to call during the work. However the work ends, bars are then removed."""
     tell = teller(progress)
     try:
         yield tell

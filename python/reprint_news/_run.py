@@ -22,10 +22,10 @@ _ROWS_ONLY = "a run that was opened from a folder has no texts; scan again to "
 
 
 class Run:
-    """What a scan found. :func:`scan` makes one, and :meth:`Run.open` reads one from a folder.
+    """The results of a scan. :func:`scan` returns one; :meth:`Run.open` reads one from a folder.
 
-    Texts and pairs of a scan are in unnamed temporary files, which go with the run. A table is made
-    when it is asked for.
+    The texts and pairs of a scan are in unnamed temporary files, which are deleted with the object.
+    A table is built when it is accessed.
     """
 
     def __init__(
@@ -40,8 +40,8 @@ class Run:
         """Opens a folder that :meth:`save` or ``reprint scan -o`` wrote.
 
         Raises:
-            FileNotFoundError: there is no run in it.
-            ValueError: its ``run.json`` is none.
+            FileNotFoundError: the folder holds no run.
+            ValueError: its ``run.json`` is not that of a run.
         """
         place = Path(folder)
         try:
@@ -53,7 +53,7 @@ class Run:
         except ValueError as error:
             raise ValueError(f"`{place / 'run.json'}`: not JSON: {error}") from None
         if not isinstance(info, dict) or info.get("program") != "reprint":
-            raise ValueError(f"`{place / 'run.json'}` is of another program")
+            raise ValueError(f"`{place / 'run.json'}` is the file of another program")
         return cls(None, place, info)
 
     def _table(self, name: str) -> Table:
@@ -79,82 +79,84 @@ class Run:
 
     @property
     def info(self) -> dict[str, Any]:
-        """What ``run.json`` says: version, settings in force, counts, and seconds of each stage."""
+        """The contents of ``run.json``: version, settings in force, counts, seconds per stage."""
         return json.loads(json.dumps(self._info))
 
     @property
     def clusters(self) -> Table:
-        """The articles of clusters, a row each, the largest cluster first and its origin first."""
+        """The articles in clusters, one row each. The largest cluster comes first, and the
+        origin first in each."""
         return self._table("clusters")
 
     @property
     def pairs(self) -> Table:
-        """The reported pairs, a row each."""
+        """The reported pairs, one row each."""
         return self._table("pairs")
 
     @property
     def passages(self) -> Table:
-        """The passages of the pairs, a row each. Places are code points: ``text[from:to]`` in
-        Python."""
+        """The passages of the pairs, one row each. Offsets count code points, as in Python:
+        ``text[from:to]``."""
         return self._table("passages")
 
     @property
     def common(self) -> Table:
-        """The passages from public sources, one row per passage, with the articles that contain them."""
+        """The passages from public sources, one row each, with the articles that contain them."""
         return self._table("common")
 
     @property
     def rejected(self) -> Table:
-        """The records that were set aside: ``file``, ``record`` (from 1), ``offset`` (in bytes),
+        """The records that were set aside: ``file``, ``record`` (from 1), ``offset`` (in bytes) and
         ``reason``."""
         return self._table("rejected")
 
     @property
     def kept(self) -> list[str]:
-        """Ids of the articles of the dump without its copies, in the order in which they were read.
+        """Ids of all articles except the copies, in the order in which they were read.
 
-        ``keep="longest"`` and the like, given to :func:`scan`, say which article of a cluster
-        stays: the origin unless given.
+        The ``keep`` setting of :func:`scan` (``keep="longest"`` and so on) selects the article of
+        each cluster that is kept: the origin by default.
 
         Raises:
-            FileNotFoundError: of an opened folder that has no ``kept.txt``.
+            FileNotFoundError: the run was opened from a folder that has no ``kept.txt``.
         """
         if self._native is not None:
             return self._native.kept()
         assert self._folder is not None
         path = self._folder / "kept.txt"
         if not path.exists():
-            raise FileNotFoundError(f"`{path}` is not there; scan with `keep` to have it")
+            raise FileNotFoundError(f"`{path}` does not exist; scan with `keep` to write it")
         with open(path, encoding="utf-8", newline="\n") as lines:
             ids = (line.rstrip("\n") for line in lines)
             return [json.loads(line) if line.startswith('"') else line for line in ids]
 
     @property
     def annotations(self) -> Table:
-        """What becomes of each article, a row each in the order in which they were read.
+        """What happens to each article, one row each, in the order in which they were read.
 
-        ``source`` and ``record`` say where it was read, ``article_id`` is its id in every table.
-        ``reprint_cluster`` and ``reprint_role`` are null outside of clusters, ``reprint_kept`` is
-        the id of the article that stays of it, and ``reprint_reason`` says why.
+        ``source`` and ``record`` say where the article was read, and ``article_id`` is its id in
+        every table. ``reprint_cluster`` and ``reprint_role`` are null outside clusters,
+        ``reprint_kept`` is the id of the kept article, and ``reprint_reason`` says why.
         """
         return Table(self._scanned("annotate the records").annotations())
 
     def annotated(self, data: Any) -> Any:
-        """The data that was scanned, with four columns more.
+        """Returns the data that was scanned, with four more columns.
 
-        ``reprint_cluster``, ``reprint_role``, ``reprint_kept`` and ``reprint_reason``, as
-        ``reprint scan --annotate`` writes them, for every record in the input's order. Another
-        version of an article's page is ``same_page``, and any other record that became no article
-        is ``left_out``.
+        These are ``reprint_cluster``, ``reprint_role``, ``reprint_kept`` and ``reprint_reason``, as
+        ``reprint scan --annotate`` writes them, for every record in the order of the input. The
+        reason is ``same_page`` for another version of an article's page, and ``left_out`` for any
+        other record that is not an article.
 
         Args:
-            data: The frame or table that was scanned, or one read from the one file that was.
+            data: The DataFrame or table that was scanned; if a single file was scanned, one read
+                from that file.
 
         Returns:
-            A frame of pandas or polars for one of these, and else a ``pyarrow.Table``.
+            A pandas or polars DataFrame if ``data`` is one, otherwise a ``pyarrow.Table``.
 
         Raises:
-            ValueError: the data has other records than the run.
+            ValueError: the records of the data are not those of the run.
 
         >>> import reprint_news as rn, polars
         >>> text = "The ferry left Sorrel at dawn with 212 people on board, the mayor said."
@@ -182,7 +184,7 @@ class Run:
     def explain(self, a: str, b: str) -> Comparison:
         """The evidence for a reported pair; the order of the two ids does not matter.
 
-        Of an opened folder only the texts of passages are known, not those of whole articles.
+        A run opened from a folder has only the texts of passages, not those of whole articles.
 
         Raises:
             LookupError: the two were not reported as a pair.
@@ -193,50 +195,50 @@ class Run:
         return Comparison(_native.explain(self._folder, a, b))
 
     def plot_network(self, *, most: int = 30, ax: Axes | None = None) -> Axes:
-        """Draws who carried whom, by site.
+        """Draws which sites published whose texts.
 
-        An arrow leads from a source to a site that took from it, and is as thick as there are many
-        such pairs. Where the direction is open, a dashed line without a head joins the two. Sites
-        that carry the text of a third house, such as an agency, are joined to that house, a square,
-        and to nobody else. Pairs within one site are left out.
+        An arrow leads from a source to a site that took text from it; the thicker the arrow, the
+        more such pairs. If the direction is open, a dashed line without a head joins the two. Sites
+        that publish the text of a supplier, such as an agency, are joined to the supplier, shown as
+        a square, and not to each other. Pairs within one site are left out.
 
         Args:
-            most: Sites and houses to draw, those with most ties first.
-            ax: Axes of matplotlib to draw into; new ones unless given.
+            most: Maximum number of sites and suppliers to draw, those with the most ties first.
+            ax: Matplotlib axes to draw into; new ones by default.
 
         Returns:
             The axes: ``run.plot_network().figure.savefig("network.png")`` saves the picture.
 
         Raises:
-            ImportError: matplotlib is missing; ``pip install 'reprint-news[plots]'``.
+            ImportError: matplotlib is not installed; run ``pip install 'reprint-news[plots]'``.
         """
         return _plots.network(self._table("articles"), self.pairs, most, ax)
 
     def plot_timeline(self, cluster_id: int, *, most: int = 40, ax: Axes | None = None) -> Axes:
         """Draws how the story of a cluster spread: when each of its articles was published, which
-        is the origin, and what was done to the text.
+        one is the origin, and how the text was changed.
 
         An arrow leads to each article that derives from another. An article whose direction is open
-        has a hollow mark and no arrow, and so has one that carries the text of a third house. Those
-        without a date stand in a strip of their own.
+        has a hollow marker and no arrow, and so does one that prints a supplier's text. Articles
+        without a date are in a strip of their own.
 
         Args:
             cluster_id: As in :attr:`clusters`.
-            most: Articles to draw, the earliest first.
-            ax: Axes of matplotlib to draw into; new ones unless given.
+            most: Maximum number of articles to draw, the earliest first.
+            ax: Matplotlib axes to draw into; new ones by default.
 
         Returns:
             The axes.
 
         Raises:
             LookupError: there is no such cluster.
-            ImportError: matplotlib is missing; ``pip install 'reprint-news[plots]'``.
+            ImportError: matplotlib is not installed; run ``pip install 'reprint-news[plots]'``.
         """
         story = _plots.members(self.clusters, int(cluster_id), self._published)
         return _plots.timeline(story, int(cluster_id), most, ax)
 
     def _published(self, ids: list[str], written: list[str | None]) -> list[int | None]:
-        """Dates in seconds since 1970. A folder has them as written only."""
+        """Dates in seconds since 1970. A folder has them only as written."""
         if self._native is None:
             return _native.seconds(written)
         at = self._native.published()
@@ -248,8 +250,8 @@ class Run:
         """Writes the run folder as ``reprint scan -o`` does. An earlier run there is replaced.
 
         Args:
-            folder: It is made if need be.
-            plots: Also write the run as pictures.
+            folder: The folder; it is created if it does not exist.
+            plots: Also write plots of the run.
             parquet: Also write the tables as Parquet.
 
         Raises:
@@ -259,13 +261,13 @@ class Run:
         self._scanned("save it").save(folder, False, plots, parquet)
 
     def report(self, folder: str | os.PathLike[str]) -> Path:
-        """Writes the run folder with ``report.html``, every copy beside its source.
+        """Writes the run folder with ``report.html``, which shows every copy beside its source.
 
         Returns:
             The path of ``report.html``.
 
         Raises:
-            ValueError, OSError: as :meth:`save`.
+            ValueError, OSError: as for :meth:`save`.
         """
         self._scanned("write the report").save(folder, True, False, False)
         return Path(folder) / "report.html"
@@ -296,38 +298,40 @@ def scan(
 ) -> Run:
     """Finds copies among articles.
 
-    Reading and comparing run beside Python, on all cores, and ^C ends them. The same articles and
-    settings give the same results as the command, byte for byte, whatever the number of threads.
+    A scan uses all cores and releases the GIL, and ^C stops it. The same articles and settings give
+    the same results as the command, byte for byte, whatever the number of threads.
 
     Args:
-        data: A path, a list of paths, or a table: whatever has ``__arrow_c_stream__``, such as a
-            frame of pandas or polars, a table or reader of pyarrow, a relation of DuckDB. Paths are
-            read as ``reprint scan`` reads them: JSON lines, CSV, Parquet, SQLite, WARC, HTML, text,
-            folders, patterns. A table has an article a row, read some rows at a time.
-        text: Column or field of the text. Fields are known by their usual names (``text``,
-            ``body``, ``content``, ...) unless named here; so are those below.
-        id: Of the id; else the address or the place in the input is the id.
-        outlet: Of the outlet's name or domain.
-        published: Of the date of publication: dates, times, or texts in any common notation.
-        title: Of the headline.
-        url: Of the address.
-        source: What a table is called where results name the file of an article.
-        progress: Called with ``(stage, unit, done, total)`` some ten times a second; ``True`` for
-            bars of tqdm, ``False`` for none. Unless given, bars where a terminal or notebook shows
-            them and tqdm is there.
+        data: A path, a list of paths, or a table: anything with ``__arrow_c_stream__``, such as a
+            pandas or polars DataFrame, or a pyarrow table or reader; or a DuckDB relation. Paths
+            are read as ``reprint scan`` reads them: JSON lines, CSV, Parquet, SQLite, WARC, HTML,
+            text, folders, patterns. A table has one article per row, and is read some rows at a
+            time.
+        text: Column or field of the text. This one and those below are recognised by their usual
+            names (``text``, ``body``, ``content``, ...) unless named here.
+        id: Column or field of the id; without one, the id is the address or the place in the input.
+        outlet: Column or field of the outlet's name or domain.
+        published: Column or field of the publication date: dates, times, or strings in any common
+            notation.
+        title: Column or field of the headline.
+        url: Column or field of the address.
+        source: Name for a table where results give the file of an article.
+        progress: A function to call with ``(stage, unit, done, total)`` about ten times a second;
+            ``True`` for tqdm bars, ``False`` for none. By default, bars are shown in a terminal or
+            notebook if tqdm is installed.
         **settings: The command's flags, with ``_`` for ``-``: ``sensitive``, ``only_verbatim``,
             ``all_pairs``, ``rewrite_score``, ``window_days``, ``since``, ``until``, ``outlets``,
             ``languages``, ``keep`` (``"origin"``, ``"longest"``, ``"earliest"``, ``"latest"``,
             ``"outlet-order"`` with ``outlet_order``), ``drop``, ``min_coverage``, ``ignore``,
             ``scorecard``, ``threads``, ``memory`` (``"512MiB"``), ``temp_dir``, ``map``,
-            ``query``, and ``config`` for a settings file. Every other key of ``reprint.toml`` by
-            its section: ``align={"min_words": 10}``.
+            ``query``, and ``config`` for a settings file. All other keys of ``reprint.toml`` are
+            grouped by section: ``align={"min_words": 10}``.
 
     Raises:
-        TypeError: the data is none of these.
-        ValueError: a setting cannot be, no column holds a text, or there is no article.
+        TypeError: the data is of a type that cannot be scanned.
+        ValueError: a setting is invalid, no column holds text, or there are no articles.
         OSError: an input cannot be read, or the disk is full.
-        KeyboardInterrupt: it was interrupted.
+        KeyboardInterrupt: the scan was interrupted.
 
     >>> import reprint_news as rn, pandas
     >>> wire = ("The ferry Halcyon caught fire off Sorrel on Tuesday night. All 212 people on "
@@ -358,7 +362,7 @@ def scan(
 
 
 def input_of(data: Any) -> tuple[list[str] | None, Any]:
-    """Paths, or a table."""
+    """The paths of the data, or its table."""
     if isinstance(data, (str, os.PathLike)):
         return [os.fspath(data)], None
     if hasattr(data, "__arrow_c_stream__"):
@@ -374,5 +378,5 @@ def input_of(data: Any) -> tuple[list[str] | None, Any]:
             raise ValueError("there is nothing to scan: the list of paths is empty")
     raise TypeError(
         f"cannot scan a `{type(data).__name__}`; want a path, a list of paths, or a table with "
-        "`__arrow_c_stream__`, such as a frame of pandas or polars"
+        "`__arrow_c_stream__`, such as a pandas or polars DataFrame"
     )

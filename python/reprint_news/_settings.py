@@ -1,4 +1,4 @@
-"""Keywords to what the native half takes."""
+"""Converts keyword arguments to what the native extension takes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-#: What an article may be called to have, beside its text.
+#: The fields that an article may have.
 FIELDS = (
     "id",
     "text",
@@ -24,7 +24,7 @@ FIELDS = (
 
 
 def plain(value: Any) -> Any:
-    """What JSON has no word for: paths, dates, sets, and numbers of NumPy."""
+    """Converts what JSON cannot represent: paths, dates, sets, and NumPy numbers."""
     if isinstance(value, os.PathLike):
         return os.fspath(value)
     if isinstance(value, (datetime.date, datetime.datetime)):
@@ -35,18 +35,18 @@ def plain(value: Any) -> Any:
         return list(value)
     if hasattr(value, "item"):
         return value.item()
-    raise TypeError(f"`{type(value).__name__}` is no value of a setting")
+    raise TypeError(f"`{type(value).__name__}` is not a valid type for a setting")
 
 
 def mapped(settings: Mapping[str, Any], columns: Mapping[str, str | None]) -> dict[str, Any]:
-    """Settings with the columns that have a name of their own."""
+    """The settings, with the named columns added to ``map``."""
     named = {field: name for field, name in columns.items() if name is not None}
     fields = {**(settings.get("map") or {}), **named}
     return {**settings, "map": fields} if fields else dict(settings)
 
 
 def as_json(settings: Mapping[str, Any]) -> str:
-    """Settings as the native half reads them."""
+    """The settings as JSON, as the native extension reads them."""
     try:
         return json.dumps(settings, default=plain, allow_nan=False)
     except ValueError as error:

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 
 class Table:
-    """A table in memory, which whatever reads Arrow can take without a copy.
+    """A table in memory, which anything that reads Arrow can use without copying it.
 
-    ``polars.DataFrame(table)``, ``pyarrow.table(table)`` and DuckDB's ``from table`` read it as it
-    is. Texts are strings, counts ``uint64``, scores and shares ``float64`` from 0 to 1 with four
-    digits; what is not known is null. ``docs/output.md`` in the repository describes each column.
+    ``polars.DataFrame(table)``, ``pyarrow.table(table)`` and DuckDB's ``from table`` read it
+    directly. Texts are strings, counts are ``uint64``, and scores and shares are ``float64`` from 0
+    to 1 with four decimals; unknown values are null. ``docs/output.md`` in the repository describes
+    each column.
 
     >>> import reprint_news as rn, pyarrow
     >>> text = "The ferry left Sorrel at dawn with 212 people on board, the harbour master said."
@@ -36,12 +37,12 @@ class Table:
         return self._batches.num_rows
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """The table as an Arrow stream; ``requested_schema`` is passed over."""
+        """The table as an Arrow stream; ``requested_schema`` is ignored."""
         return self._batches.__arrow_c_stream__(requested_schema)
 
     @property
     def column_names(self) -> list[str]:
-        """The names of the columns, in their order."""
+        """The names of the columns, in order."""
         return self._batches.column_names
 
     def to_pyarrow(self) -> pyarrow.Table:
@@ -64,7 +65,7 @@ class Table:
         return f"<reprint_news.Table: {len(self)} rows of {', '.join(self.column_names)}>"
 
     def _repr_html_(self) -> str | None:
-        """The table for a notebook, where pandas is there to draw it."""
+        """The table for a notebook, if pandas is installed to render it."""
         try:
             return self.to_pandas()._repr_html_()
         except ImportError:

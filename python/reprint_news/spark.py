@@ -1,10 +1,11 @@
 """A scan spread over Apache Spark or Sail: DataFrames in, DataFrames out.
 
-The same stages as :func:`reprint_news.scan`, with the same results: the same records in the same
-order with the same settings give the same tables, whatever the number of partitions and whatever
-the engine computes twice. Of the engine it takes two things, to map the rows of a partition and to
-exchange rows by key, so that it runs on Spark 4 (classic and Connect) and on Sail alike. What is
-done to the rows is done by the package itself, which must be installed on the executors too.
+It runs the same stages as :func:`reprint_news.scan`, with the same results: the same records in the
+same order with the same settings give the same tables, whatever the number of partitions and even
+if the engine computes something twice. It needs only two operations of the engine, mapping the rows
+of a partition and exchanging rows by key, so it runs on both Spark 4 (classic and Connect) and
+Sail. The package itself does all the work on the rows, so it must also be installed on the
+executors.
 
 ``docs/spark.md`` in the repository says what runs where, and how large executors must be.
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Run", "scan"]
 
-#: Columns of rows as they are exchanged; ``src/pipeline/engine/mod.rs`` says what they mean.
+#: Columns of the rows that are exchanged; ``src/pipeline/engine/mod.rs`` says what they mean.
 _ROW = "kind int, key long, at long, value binary, body binary"
 _COLUMNS = ("kind", "key", "at", "value", "body")
 
@@ -38,31 +39,31 @@ _COLUMNS = ("kind", "key", "at", "value", "body")
 _RECORD, _FIELDS, _LINES, _RUNS, _PRINT, _STEMS, _DOCUMENTS = range(7)
 _ARTICLE = 8
 
-#: What the engine is asked to put beside each record: its place in the order of the input.
+#: Column that the engine adds to each record: its place in the order of the input.
 _PLACE = "reprint_place"
 
-#: The number that its place comes to.
+#: Column for the record's number, which follows from its place.
 _NUMBER = "reprint_number"
 
-#: Bits of a place within its partition.
+#: Number of low bits of a place that count within its partition.
 _BITS = 33
 
-#: Records of which the driver takes the metadata, and blocks of which it takes what was found, at a
-#: time; more where there are so many that this would be more than :data:`_TIMES` times.
+#: How many records' metadata, and how many blocks' results, the driver takes at a time; more if it
+#: would otherwise take them more than :data:`_TIMES` times.
 _AT_ONCE = 100_000
 _BLOCKS_AT_ONCE = 2_000
 _TIMES = 64
 
-#: Bytes of a table that are sent to the engine at a time: messages of Connect end at 128 MiB.
+#: Bytes of a table that are sent to the engine at a time; Connect limits messages to 128 MiB.
 _SENT = 16 << 20
 
 _TABLES = ("clusters", "pairs", "passages", "common", "articles", "rejected", "annotations")
 
 
 class Run:
-    """What a scan over an engine found. :func:`scan` makes one.
+    """The results of a scan on an engine. :func:`scan` returns one.
 
-    The tables are in the scan's folder; each comes as a DataFrame in the order of the local
+    The tables are in the scan's folder; each is returned as a DataFrame in the order of the local
     table. Their columns are those of :class:`reprint_news.Run`, with ``bigint`` for counts, since
     Spark has no unsigned numbers.
     """
@@ -84,7 +85,7 @@ class Run:
 
     @property
     def info(self) -> dict[str, Any]:
-        """What ``run.json`` says: version, settings in force, counts, and seconds of each stage."""
+        """The contents of ``run.json``: version, settings in force, counts, seconds per stage."""
         return json.loads(json.dumps(self._info))
 
     @property
@@ -94,27 +95,28 @@ class Run:
 
     @property
     def clusters(self) -> DataFrame:
-        """The articles of clusters, a row each, the largest cluster first and its origin first."""
+        """The articles in clusters, one row each. The largest cluster comes first, and the
+        origin first in each."""
         return self._table("clusters")
 
     @property
     def pairs(self) -> DataFrame:
-        """The reported pairs, a row each."""
+        """The reported pairs, one row each."""
         return self._table("pairs")
 
     @property
     def passages(self) -> DataFrame:
-        """The passages of the pairs, a row each. Places are code points."""
+        """The passages of the pairs, one row each. Offsets count code points."""
         return self._table("passages")
 
     @property
     def common(self) -> DataFrame:
-        """The passages that only public sources explain, a row each."""
+        """The passages from public sources, one row each, with the articles that contain them."""
         return self._table("common")
 
     @property
     def articles(self) -> DataFrame:
-        """The articles of reported pairs, a row each, in reading order."""
+        """The articles of reported pairs, one row each, in reading order."""
         return self._table("articles")
 
     @property
@@ -125,16 +127,16 @@ class Run:
 
     @property
     def annotations(self) -> DataFrame:
-        """What becomes of each article: ``record`` (its place in the input, from 1), its id, and
-        the four notes of :attr:`reprint_news.Run.annotations`."""
+        """What happens to each article: ``record`` (its place in the input, from 1), its id, and
+        the four ``reprint_`` columns of :attr:`reprint_news.Run.annotations`."""
         return self._table("annotations")
 
     def save(self, folder: str) -> None:
         """Writes the tables as Parquet, one folder each, and ``run.json`` as text.
 
         Args:
-            folder: A path that executors can write, such as ``hdfs://...`` or a shared disk. What
-                is there already is replaced.
+            folder: A path that executors can write to, such as ``hdfs://...`` or a shared disk.
+                Tables that are already there are replaced.
         """
         for name in _TABLES:
             self._table(name).coalesce(1).write.mode("overwrite").parquet(f"{folder}/{name}")
@@ -168,24 +170,24 @@ def scan(
     """Finds copies among the articles of a DataFrame.
 
     Args:
-        df: An article a row. Columns are known by their usual names unless named, as for
+        df: One article per row. Columns are recognised by their usual names unless named, as for
             :func:`reprint_news.scan`.
         work: A folder that every executor can read and write, such as ``hdfs://...``, a bucket or
-            a shared disk: what is computed is written there before it is used. It is for this scan
-            alone and is left when it is done, for the tables are in it.
-        order: Column or columns that give the order of the articles; no two rows may have the same
-            values. Order decides what nothing else does. Unless given, the order is that in which
-            the engine hands over the rows this once; it is written down and kept.
-        partitions: Partitions of what is exchanged; ``spark.sql.shuffle.partitions`` unless given.
-            It never changes a result.
+            a shared disk; the results of each stage are written there before they are used. Use it
+            for one scan only. It is not deleted afterwards, because it holds the tables.
+        order: Column or columns that give the order of the articles; their values must be unique.
+            The order is the last tie-breaker. By default, rows are numbered once, in the order in
+            which the engine delivers them, and the numbers are stored.
+        partitions: Number of partitions for the exchanges; by default,
+            ``spark.sql.shuffle.partitions``. It never changes a result.
         text, id, outlet, published, title, url: Columns, as for :func:`reprint_news.scan`.
-        source: What the DataFrame is called where tables name the file of an article.
-        progress: Called with the name of each stage as it begins.
-        **settings: As for :func:`reprint_news.scan`; ``only_verbatim`` is refused. Paths of
+        source: Name for the DataFrame where tables give the file of an article.
+        progress: A function to call with the name of each stage as it begins.
+        **settings: As for :func:`reprint_news.scan`; ``only_verbatim`` is not supported. Paths in
             settings are read on the driver.
 
     Raises:
-        ValueError: a setting cannot be, no column holds a text, there is no article, or two rows
+        ValueError: a setting is invalid, no column holds text, there are no articles, or two rows
             have the same ``order``.
     """
     names = {
@@ -204,7 +206,7 @@ def scan(
     if partitions is None:
         partitions = int(spark.conf.get("spark.sql.shuffle.partitions") or 200)
     if partitions < 1:
-        raise ValueError("`partitions`: want a number from 1 on")
+        raise ValueError("`partitions`: want a number of 1 or more")
     driver = _native.Driver(as_json(settings), source, partitions)
     stages = _Stages(spark, work.rstrip("/"), driver, partitions, progress or (lambda stage: None))
     columns = [order] if isinstance(order, str) else list(order or [])
@@ -216,7 +218,7 @@ def scan(
 
 
 class _Stages:
-    """The stages of a scan, each written before the next one uses it."""
+    """The stages of a scan; the results of each are written before the next one uses them."""
 
     def __init__(
         self,
@@ -238,20 +240,20 @@ class _Stages:
     # How rows move.
 
     def written(self, df: DataFrame, name: str) -> DataFrame:
-        """Writes what was computed, so that it is never computed again."""
+        """Writes a DataFrame, so that it is never computed again."""
         path = f"{self.work}/{name}"
         df.write.mode("overwrite").parquet(path)
-        # Of a DataFrame without rows no file may tell the columns.
+        # If a DataFrame has no rows, there may be no file that gives its columns.
         return self.spark.read.schema(df.schema).parquet(path)
 
     def made(self, table: pyarrow.Table) -> DataFrame:
-        """A table of the driver as a DataFrame, which is sent with the plan."""
+        """A table on the driver as a DataFrame that is sent with the plan."""
         # Engines infer nothing from a table without rows.
         data: Any = table if table.num_rows else []
         return self.spark.createDataFrame(data, _ddl(table.schema))
 
     def sent(self, data: Any, name: str) -> DataFrame | None:
-        """A table of the driver as a DataFrame; ``None`` for one without rows."""
+        """A table on the driver as a DataFrame read from disk; ``None`` if it has no rows."""
         import pyarrow
 
         table = _signed(pyarrow.table(data))
@@ -261,20 +263,20 @@ class _Stages:
         return self.spark.read.parquet(path) if table.num_rows else None
 
     def exchanged(self, df: DataFrame, stage: str, name: str) -> DataFrame:
-        """Works on rows by their keys, once all rows of a key are there."""
+        """Runs a stage on the rows of each key, once all of them have arrived."""
         grouped = df.select(*_COLUMNS).repartition(self.partitions, "key").groupBy("key")
         work = _grouped(stage, self.driver.context())
         return self.written(grouped.applyInArrow(work, _ROW), name)
 
     def mapped(self, df: DataFrame, stage: str) -> DataFrame:
-        """Works on the rows of each partition as they come."""
+        """Runs a stage on the rows of each partition as they arrive."""
         return df.select(*_COLUMNS).mapInArrow(_mapped(stage, self.driver.context()), _ROW)
 
     def blocks(
         self, plan: tuple[int, Any, Any], name: str, articles: DataFrame
     ) -> DataFrame | None:
-        """Sends the articles of each block to it with its task, and works on it; ``None`` where
-        there is no block."""
+        """Sends each block its articles and its task, and runs it; ``None`` if there are no
+        blocks."""
         from pyspark.sql import functions as F
 
         self.tell(name)
@@ -300,7 +302,7 @@ class _Stages:
         return self.written(grouped.applyInArrow(work, _ROW), name)
 
     def chunks(self, df: DataFrame, end: int, size: int, body: bool) -> Iterator[pyarrow.Table]:
-        """The rows whose keys are below ``end``, so many keys at a time, ascending."""
+        """The rows whose keys are below ``end``, some keys at a time, in ascending order."""
         from pyspark.sql import functions as F
 
         columns = [F.col(name) for name in _COLUMNS[:4]]
@@ -312,7 +314,7 @@ class _Stages:
             yield table.sort_by([("key", "ascending"), ("at", "ascending")])
 
     def whole(self, df: DataFrame | None, body: bool = False) -> pyarrow.Table:
-        """All rows at once, where they are few."""
+        """All rows at once, for when there are few."""
         from pyspark.sql import functions as F
 
         if df is None:
@@ -324,7 +326,7 @@ class _Stages:
     # The stages.
 
     def number(self, df: DataFrame, order: list[str]) -> None:
-        """Writes the records with their places, and finds the numbers of these."""
+        """Writes the records with their places, and determines their numbers."""
         from pyspark.sql import functions as F
 
         self.tell("number")
@@ -342,7 +344,7 @@ class _Stages:
                 placed = placed.join(numbers, _PLACE)
                 self.records = numbers.count()
         else:
-            # As the engine numbers rows: by partition, and one by one in each.
+            # The engine numbers rows by partition, and consecutively in each.
             counted = placed.select(_PLACE).mapInArrow(
                 _counting, "part long, first long, last long, count long"
             )
@@ -354,7 +356,7 @@ class _Stages:
                 part[2] += row["count"]
             for at, (first, last, count) in sorted(parts.items()):
                 if first != at << _BITS or last != first + count - 1:
-                    raise ValueError("the engine did not number its rows one by one; give `order`")
+                    raise ValueError("the engine did not number its rows in sequence; set `order`")
                 self.bases[at] = self.records
                 self.records += count
         if self.records >= 1 << 32:
@@ -362,7 +364,7 @@ class _Stages:
         self.placed = placed
 
     def look(self, source: str, order: list[str]) -> None:
-        """Looks into the records, and takes out what is no article of its own."""
+        """Reads the records, and removes those that are not articles of their own."""
         from pyspark.sql import functions as F
 
         self.tell("look")
@@ -378,7 +380,7 @@ class _Stages:
         self.driver.step("count", self.whole(versions))
 
     def fingerprint(self) -> None:
-        """Counts what repeats, and makes fingerprints by it."""
+        """Counts what repeats, and computes fingerprints using the counts."""
         from pyspark.sql import functions as F
 
         self.tell("count")
@@ -456,7 +458,7 @@ class _Stages:
         return Run(self.spark, self.work, self.schemas, json.loads(self.run.info))
 
     def table(self, made: Any, name: str) -> None:
-        """Writes a table of the driver."""
+        """Writes a table from the driver."""
         import pyarrow
 
         table = _signed(pyarrow.table(made))
@@ -471,7 +473,8 @@ class _Stages:
 
 
 def _slices(table: pyarrow.Table) -> Iterator[tuple[int, pyarrow.Table]]:
-    """A table in parts of some :data:`_SENT` bytes, one at least, each with its first row."""
+    """A table in parts of about :data:`_SENT` bytes, at least one, each with the number of its
+    first row."""
     rows = max(1, _SENT * table.num_rows // max(table.nbytes, 1))
     for at in range(0, max(table.num_rows, 1), rows):
         yield at, table.slice(at, rows)
@@ -492,7 +495,7 @@ def _schema() -> pyarrow.Schema:
 
 
 def _ours(table: pyarrow.Table) -> pyarrow.Table:
-    """Rows with the types that the native half takes, whatever the engine made of them."""
+    """Rows with the types that the native extension takes, whatever the engine made of them."""
     return table.select(list(_COLUMNS)).cast(_schema())
 
 
@@ -503,7 +506,7 @@ def _batches(data: Any) -> list[pyarrow.RecordBatch]:
 
 
 def _signed_schema(schema: pyarrow.Schema) -> pyarrow.Schema:
-    """A schema with signed numbers, for engines have no others."""
+    """A schema with signed numbers, since engines have no unsigned ones."""
     import pyarrow
 
     def signed(field: pyarrow.Field) -> pyarrow.Field:
@@ -535,8 +538,8 @@ def _passages_schema() -> pyarrow.Schema:
 
 
 def _numbers(table: pyarrow.Table, order: list[str]) -> pyarrow.Table:
-    """The numbers of records by their places, from 0 in the order of some columns: strings by
-    their bytes, what is missing last."""
+    """The number of each record by its place, counted from 0 in the order of some columns: strings
+    by their bytes, missing values last."""
     import pyarrow
     import pyarrow.compute
 
@@ -551,7 +554,7 @@ def _numbers(table: pyarrow.Table, order: list[str]) -> pyarrow.Table:
             equal = pyarrow.compute.or_(equal, missing)
             same = equal if same is None else pyarrow.compute.and_(same, equal)
         if pyarrow.compute.any(same).as_py():
-            raise ValueError(f"two rows have the same {', '.join(order)}, which gives no order")
+            raise ValueError(f"two rows have the same {', '.join(order)}; `order` must be unique")
     numbers = pyarrow.array(range(table.num_rows), pyarrow.int64())
     return pyarrow.table({_PLACE: table.column(_PLACE), _NUMBER: numbers})
 
@@ -634,17 +637,17 @@ def _arguments(given: list[str] | None) -> argparse.Namespace:
         description="Finds near-duplicate, syndicated and rewritten news with Apache Spark.",
     )
     parser.add_argument("input", nargs="+", help="Parquet or JSON lines: files, folders, patterns")
-    parser.add_argument("--work", required=True, help="folder that every executor can write")
+    parser.add_argument("--work", required=True, help="folder that executors can read and write")
     parser.add_argument("--out", required=True, help="folder for the tables as Parquet")
-    parser.add_argument("--format", choices=["parquet", "json"], help="unless the name tells it")
+    parser.add_argument("--format", choices=["parquet", "json"], help="by default, from the name")
     parser.add_argument("--order", action="append", help="column that gives the order; repeatable")
-    parser.add_argument("--partitions", type=int, help="partitions of what is exchanged")
+    parser.add_argument("--partitions", type=int, help="number of partitions for the exchanges")
     parser.add_argument(
         "--set",
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="a setting, its value as JSON or a word: --set sensitive=true; repeatable",
+        help="a setting, with its value as JSON or a word: --set sensitive=true; repeatable",
     )
     parser.add_argument("--remote", help="address of a Spark Connect server")
     return parser.parse_args(given)

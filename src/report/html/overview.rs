@@ -142,12 +142,15 @@ impl Overview {
     }
 }
 
-/// Houses whose texts are carried by most sites, over all pairs of which both articles carry one.
+/// Houses whose texts are carried by most sites, over all pairs of which both articles carry one
+/// and at least one says so.
 fn houses(results: &Results<'_>, desk: &mut Desk<'_>) -> Vec<(String, String, String)> {
     let mut carriers: BTreeMap<String, BTreeSet<DocId>> = BTreeMap::new();
     for (at, edge) in results.pairs.edges().iter().enumerate().filter(|(_, edge)| edge.common) {
-        if let Some(house) = results.pairs.get(at).direction.common {
-            carriers.entry(printable(&house)).or_default().extend([edge.a, edge.b]);
+        let pair = results.pairs.get(at);
+        let is_credited = |house: &String| pair.credits.iter().flatten().any(|c| c.name == *house);
+        if let Some(house) = pair.direction.common.as_ref().filter(|house| is_credited(house)) {
+            carriers.entry(printable(house)).or_default().extend([edge.a, edge.b]);
         }
     }
     let mut counted: Vec<(usize, usize, String)> = Vec::new();
