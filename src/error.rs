@@ -109,7 +109,8 @@ impl fmt::Display for Error {
             ErrorKind::UnknownFormat { path, known } => {
                 write!(
                     f,
-                    "`{}`: its name and content match no known input format; known formats: {known}",
+                    "`{}`: its name and content match no known input format; known formats: \
+                        {known}",
                     path.display()
                 )
             }
@@ -312,14 +313,14 @@ impl fmt::Display for Warning {
             }
             Self::SkippedFiles { count, endings, example } => write!(
                 f,
-                "{count} file(s) with an unknown extension were skipped ({endings}), the first `{example}`; \
-                    to read one anyway, name the file itself as an input"
+                "{count} file(s) with an unknown extension were skipped ({endings}), the first \
+                    `{example}`; to read one anyway, name the file itself as an input"
             ),
             Self::OwnOutputPassedOver { count, example } => write!(
                 f,
-                "{count} file(s) or folder(s) below the input were skipped because this program wrote \
-                    them as reports or kept records, the first `{example}`; to read one anyway, \
-                    name it as an input"
+                "{count} file(s) or folder(s) below the input were skipped because this program \
+                    wrote them as reports or kept records, the first `{example}`; to read one \
+                    anyway, name it as an input"
             ),
             Self::RevisitsPassedOver { count } => write!(
                 f,
@@ -387,9 +388,9 @@ impl fmt::Display for Warning {
             ),
             Self::FewLabels { copies, others, enough } => write!(
                 f,
-                "the scorecard is fitted on {copies} copies and {others} pairs that are not copies; \
-                    with fewer than {enough} of each, the shares shown are accurate to ten \
-                    percentage points at best: treat it as a trial, and label more pairs"
+                "the scorecard is fitted on {copies} copies and {others} pairs that are not \
+                    copies; with fewer than {enough} of each, the shares shown are accurate to \
+                    ten percentage points at best: treat it as a trial, and label more pairs"
             ),
             Self::ThresholdOnFew { count, of, wanted } => write!(
                 f,
@@ -400,9 +401,9 @@ impl fmt::Display for Warning {
             ),
             Self::TruthIdsNotInRun { count, of, example } => write!(
                 f,
-                "{count} of the {of} articles in the truth file are in no pair or cluster of the run, \
-                    the first `{example}`; either no other article resembles them, or the truth \
-                    file belongs to another dump"
+                "{count} of the {of} articles in the truth file are in no pair or cluster of the \
+                    run, the first `{example}`; either no other article resembles them, or the \
+                    truth file belongs to another dump"
             ),
             Self::LabelInDoubt { label, like } => write!(
                 f,

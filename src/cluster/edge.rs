@@ -47,6 +47,21 @@ impl Edge {
         }
     }
 
+    /// The article that derives from the other, and the other, if that is decided.
+    #[must_use]
+    pub(crate) fn copy_and_source(&self) -> Option<(DocId, DocId)> {
+        self.derived.map(|side| match side {
+            Side::A => (self.a, self.b),
+            Side::B => (self.b, self.a),
+        })
+    }
+
+    /// Share of one of the two articles' words inside passages, 0..=1.
+    #[must_use]
+    pub(crate) fn coverage_of(&self, doc: DocId) -> f64 {
+        if doc == self.a { self.coverage_a } else { self.coverage_b }
+    }
+
     /// Whether one is the whole text of the other but for edits, so that what is close to one
     /// belongs to the other.
     #[must_use]

@@ -139,6 +139,12 @@ impl RunManifest {
     /// Of which program `run.json` is.
     pub const PROGRAM: &'static str = "reprint";
 
+    /// How many there are of what; `None` of a run that is yet to be made.
+    #[must_use]
+    pub fn counted(&self) -> Option<&Counts> {
+        Some(&self.counts).filter(|counts| **counts != Counts::default())
+    }
+
     /// As the text of `run.json`, with the keys of every object in the order of the alphabet.
     ///
     /// # Errors

@@ -103,7 +103,7 @@ impl Groups {
         b: &Meta,
         houses: &Houses,
     ) -> Option<Direction> {
-        let Direction { derived, common, weight, reasons } = &pair.direction;
+        let Direction { derived, common, weight, .. } = &pair.direction;
         if common.is_some() || derived.is_some() && *weight >= RULE || a.shares_site(b) {
             return None;
         }
@@ -114,18 +114,15 @@ impl Groups {
             weight: RULE,
             fact: format!("has the text of {house}, as others that print it say"),
         };
-        let mut reasons = reasons.clone();
         let (derived, common, weight) = match (houses.is_home(house, a), houses.is_home(house, b)) {
             (true, true) => return None,
             (true, false) => (Some(Side::B), None, RULE),
             (false, true) => (Some(Side::A), None, RULE),
             (false, false) => (None, Some(house.clone()), 0.0),
         };
-        reasons.insert(0, fact(derived.unwrap_or(Side::A)));
-        if derived.is_none() {
-            reasons.insert(1, fact(Side::B));
-        }
-        Some(Direction { derived, common, weight, reasons })
+        let other = derived.is_none().then(|| fact(Side::B));
+        let facts = std::iter::once(fact(derived.unwrap_or(Side::A))).chain(other);
+        Some(Direction { derived, common, weight, reasons: before(facts, pair) })
     }
 }
 
@@ -151,28 +148,22 @@ impl Carriers {
     /// agency's text.
     #[must_use]
     pub fn concerns(&self, edge: &Edge) -> bool {
-        let source = match edge.derived {
-            Some(Side::A) => edge.b,
-            Some(Side::B) => edge.a,
-            None => return false,
-        };
-        edge.weight < RULE && self.0.contains_key(&source)
+        let prints = |(_, source): (DocId, DocId)| self.0.contains_key(&source);
+        edge.weight < RULE && edge.copy_and_source().is_some_and(prints)
     }
 
     /// The direction of a pair that [`concerns`](Self::concerns) them: open, with the reason.
     #[must_use]
     pub fn opened(&self, pair: &JudgedPair) -> Direction {
-        let mut reasons = pair.direction.reasons.clone();
-        for (side, doc) in [(Side::A, pair.a), (Side::B, pair.b)] {
-            if let Some(house) = self.0.get(&doc) {
-                let fact = format!(
-                    "prints a text of {house}, as another that prints it shows: the source may be \
-                        {house}"
-                );
-                reasons.insert(0, Reason { derived: side, weight: RULE, fact });
-            }
-        }
-        Direction { derived: None, common: None, weight: 0.0, reasons }
+        let prints = |(derived, doc): (Side, DocId)| {
+            let house = self.0.get(&doc)?;
+            let fact = format!(
+                "prints a text of {house}, as another that prints it shows: the source may be \
+                    {house}"
+            );
+            Some(Reason { derived, weight: RULE, fact })
+        };
+        open([(Side::B, pair.b), (Side::A, pair.a)].into_iter().filter_map(prints), pair)
     }
 }
 
@@ -192,9 +183,13 @@ const AS_NEAR: f64 = 0.8;
 impl Siblings {
     /// Adds a pair.
     pub fn add(&mut self, edge: &Edge) {
-        if let Some((copy, source, covered)) = derived(edge) {
-            self.sources.entry(copy).or_default().push((source, covered));
+        if let Some((copy, source)) = edge.copy_and_source() {
+            self.sources.entry(copy).or_default().push((source, edge.coverage_of(copy)));
         }
+    }
+
+    fn of(&self, doc: DocId) -> &[(DocId, f64)] {
+        self.sources.get(&doc).map_or(&[], Vec::as_slice)
     }
 
     /// The article that both of a pair derive from, if the two themselves do not say who took from
@@ -205,16 +200,14 @@ impl Siblings {
         if edge.common || edge.weight >= RULE {
             return None;
         }
-        let of = |doc: DocId| self.sources.get(&doc).map_or(&[][..], Vec::as_slice);
-        let is_near = |side: Side, covered: f64| {
-            let own = if side == Side::A { edge.coverage_a } else { edge.coverage_b };
-            edge.derived != Some(side) || covered >= AS_NEAR * own
+        let is_near = |doc: DocId, covered: f64| {
+            edge.copy_and_source().is_none_or(|(copy, _)| copy != doc)
+                || covered >= AS_NEAR * edge.coverage_of(doc)
         };
-        let both = of(edge.a).iter().filter_map(|&(source, a)| {
-            let (_, b) = of(edge.b).iter().find(|(other, _)| *other == source)?;
-            (is_near(Side::A, a) && is_near(Side::B, *b)).then_some((source, a + b))
-        });
-        both.max_by(|x, y| x.1.total_cmp(&y.1).then_with(|| y.0.cmp(&x.0))).map(|best| best.0)
+        best(self.of(edge.a).iter().filter_map(|&(source, a)| {
+            let (_, b) = self.of(edge.b).iter().find(|(other, _)| *other == source)?;
+            (is_near(edge.a, a) && is_near(edge.b, *b)).then_some((source, a + b))
+        }))
     }
 
     /// A page of the site that a pair's copy is said to derive from which has more of the copy than
@@ -225,22 +218,19 @@ impl Siblings {
         edge: &Edge,
         share_site: impl Fn(DocId, DocId) -> bool,
     ) -> Option<DocId> {
-        let (copy, source, covered) = derived(edge)?;
-        let is_nearer = |&&(other, more): &&(DocId, f64)| {
-            other != source && covered < AS_NEAR * more && share_site(other, source)
+        let (copy, source) = edge.copy_and_source()?;
+        let is_nearer = |&(other, more): &(DocId, f64)| {
+            other != source && edge.coverage_of(copy) < AS_NEAR * more && share_site(other, source)
         };
-        let nearer = self.sources.get(&copy)?.iter().filter(is_nearer);
-        nearer.max_by(|x, y| x.1.total_cmp(&y.1).then_with(|| y.0.cmp(&x.0))).map(|best| best.0)
+        best(self.of(copy).iter().copied().filter(is_nearer))
     }
 
     /// The direction of a pair whose copy has a [`nearer_page`](Self::nearer_page): open.
     #[must_use]
     pub fn opened(pair: &JudgedPair, nearer: &Meta) -> Direction {
-        let Some(derived) = pair.direction.derived else { return pair.direction.clone() };
-        let mut reasons = pair.direction.reasons.clone();
         let fact = format!("has more of {}, another page of that site", nearer.id);
-        reasons.insert(0, Reason { derived, weight: RULE, fact });
-        Direction { derived: None, common: None, weight: 0.0, reasons }
+        let reason = pair.direction.derived.map(|derived| Reason { derived, weight: RULE, fact });
+        open(reason, pair)
     }
 
     /// The direction of a pair whose articles both derive from `source`.
@@ -250,20 +240,25 @@ impl Siblings {
         let name = house.or(source.outlet.as_deref()).or(source.site.as_deref());
         let name = name.unwrap_or(&source.id).to_owned();
         let fact = format!("derives from {name} ({})", source.id);
-        let mut reasons = pair.direction.reasons.clone();
         let both =
             [Side::A, Side::B].map(|derived| Reason { derived, weight: RULE, fact: fact.clone() });
-        reasons.splice(0..0, both);
-        Direction { derived: None, common: Some(name), weight: 0.0, reasons }
+        Direction { common: Some(name), ..open(both, pair) }
     }
 }
 
-/// The article that derives by a pair, its source, and how much of it the pair's passages cover.
-fn derived(edge: &Edge) -> Option<(DocId, DocId, f64)> {
-    match edge.derived? {
-        Side::A => Some((edge.a, edge.b, edge.coverage_a)),
-        Side::B => Some((edge.b, edge.a, edge.coverage_b)),
-    }
+/// Of articles with what they cover, the one that covers most; of equal ones the one read first.
+fn best(covering: impl Iterator<Item = (DocId, f64)>) -> Option<DocId> {
+    covering.max_by(|x, y| x.1.total_cmp(&y.1).then_with(|| y.0.cmp(&x.0))).map(|best| best.0)
+}
+
+/// Reasons with those that a pair has behind them.
+fn before(first: impl IntoIterator<Item = Reason>, pair: &JudgedPair) -> Vec<Reason> {
+    first.into_iter().chain(pair.direction.reasons.iter().cloned()).collect()
+}
+
+/// An open direction of a pair, with the reasons why.
+fn open(why: impl IntoIterator<Item = Reason>, pair: &JudgedPair) -> Direction {
+    Direction { derived: None, common: None, weight: 0.0, reasons: before(why, pair) }
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@
 //!
 //! * time: `O(p log p)` for `p` pairs
 
-use super::{Cluster, Derivation, Edge, Member, Side, Tie};
+use super::{Cluster, Derivation, Edge, Member, Tie};
 use crate::article::DocId;
 use crate::classify::Relation;
 use std::cmp::Reverse;
@@ -76,8 +76,7 @@ pub fn stars(pairs: &[Edge], facts: &dyn Fn(DocId) -> Facts) -> Vec<Cluster> {
         }
         // By how much of the copy the source covers: of two near-equal texts the one that others
         // stand in more is the likelier origin.
-        let covered = if copy == pair.a { pair.coverage_a } else { pair.coverage_b };
-        let weight = pair.weight.max(UNDECIDED) * covered;
+        let weight = pair.weight.max(UNDECIDED) * pair.coverage_of(copy);
         *standing.entry(source).or_default() += weight;
         *standing.entry(copy).or_default() -= weight;
     }
@@ -248,11 +247,7 @@ fn put_source_first(
 
 /// Whether the pair says that this article derives from the other.
 fn derives(pair: &Edge, doc: DocId) -> bool {
-    match pair.derived {
-        Some(Side::A) => pair.a == doc,
-        Some(Side::B) => pair.b == doc,
-        None => false,
-    }
+    pair.copy_and_source().is_some_and(|(copy, _)| copy == doc)
 }
 
 fn derivation(doc: DocId, (source, n): (DocId, usize), all: &Ties<'_>) -> Derivation {
@@ -266,7 +261,7 @@ fn derivation(doc: DocId, (source, n): (DocId, usize), all: &Ties<'_>) -> Deriva
         },
         relation: pair.relation,
         score: pair.score,
-        coverage: if doc == pair.a { pair.coverage_a } else { pair.coverage_b },
+        coverage: pair.coverage_of(doc),
     }
 }
 
@@ -277,11 +272,10 @@ fn ordered(x: DocId, y: DocId) -> (DocId, DocId) {
 /// Which of a pair is the copy; where the evidence left it open, the later, else the shorter, else
 /// the one read later.
 fn copy_and_source(pair: &Edge, facts: &dyn Fn(DocId) -> Facts) -> (DocId, DocId) {
-    let b_derives = match pair.derived {
-        Some(side) => side == Side::B,
-        None => earlier(facts(pair.a), facts(pair.b)).then(pair.a.cmp(&pair.b)).is_lt(),
-    };
-    if b_derives { (pair.b, pair.a) } else { (pair.a, pair.b) }
+    pair.copy_and_source().unwrap_or_else(|| {
+        let order = earlier(facts(pair.a), facts(pair.b)).then(pair.a.cmp(&pair.b));
+        if order.is_lt() { (pair.b, pair.a) } else { (pair.a, pair.b) }
+    })
 }
 
 /// Among articles that stand alike: by date, those without one last, then the longer, then the one
@@ -317,6 +311,7 @@ fn strength(pair: &Edge) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cluster::Side;
     fn pair(a: u32, b: u32, relation: Relation, derived: Option<Side>) -> Edge {
         Edge {
             a: DocId(a),

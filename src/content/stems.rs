@@ -140,7 +140,6 @@ fn each<T>(
 
 struct Lexicon<'l> {
     language: Option<&'l str>,
-    english: bool,
     stemmer: Option<Stemmer>,
     stop: &'static [&'static str],
     saying: &'static [&'static str],
@@ -153,7 +152,6 @@ impl<'l> Lexicon<'l> {
         let code = language.unwrap_or("");
         Self {
             language,
-            english: code == "en",
             stemmer: language::stemmer(code).map(Stemmer::create),
             stop: language::stop_words(code),
             saying: language::saying(code),
@@ -176,13 +174,14 @@ impl<'l> Lexicon<'l> {
         let content = !lone && !self.stop.contains(&norm);
         let says = self.saying.contains(&norm);
         let may_be_number =
-            numbers::is_word(norm, self.language) || !norm.bytes().all(|b| b.is_ascii_alphabetic());
+            norm.starts_with(|c: char| c.is_ascii_digit()) || numbers::is_word(norm, self.language);
         let Some(stemmer) = &self.stemmer else {
             return Stem { key: fold(hash(norm)), content, says, may_be_number };
         };
-        let bare = if self.english { norm.strip_suffix("'s").unwrap_or(norm) } else { norm };
+        let is_english = self.language == Some("en");
+        let bare = if is_english { norm.strip_suffix("'s").unwrap_or(norm) } else { norm };
         // The library panics on some words: they are their own stems.
-        let stemmed = if self.english {
+        let stemmed = if is_english {
             let spelled = fold_spelling(bare);
             guarded(|| stemmer.stem(&spelled).into_owned()).unwrap_or(spelled)
         } else {

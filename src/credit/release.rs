@@ -184,9 +184,8 @@ pub(super) fn release<'t>(lines: &[&'t str]) -> Release<'t> {
     if let Some(issuer) = signed {
         return Release { issuer: Some(issuer), wire: wire.map(|(wire, _)| wire) };
     }
-    let is_headed =
-        lines.iter().take(TOP).any(|line| starts(line, NAMES) || starts(line, HEADINGS));
-    let contact = last.iter().position(|line| starts(line, CONTACTS));
+    let is_headed = lines.iter().take(TOP).any(|line| starts(line, &[NAMES, HEADINGS]));
+    let contact = last.iter().position(|line| starts(line, &[CONTACTS]));
     let opening = wire
         .map(|(_, behind)| behind)
         .or_else(|| lines.iter().find(|line| line.len() >= PARAGRAPH).copied());
@@ -261,10 +260,10 @@ fn is_spoken_of(name: &str, lines: &[&str]) -> bool {
     lines.iter().filter(|line| line.contains(first)).count() > 1
 }
 
-fn starts(line: &str, heads: &[&str]) -> bool {
+fn starts(line: &str, heads: &[&[&str]]) -> bool {
     line.len() <= 2 * PARAGRAPH && {
         let lower = line.to_lowercase();
-        heads.iter().any(|head| lower.starts_with(head))
+        heads.iter().copied().flatten().any(|head| lower.starts_with(head))
     }
 }
 
@@ -330,8 +329,10 @@ fn announcer(paragraph: &str) -> Option<&str> {
 
 /// A name on a line of contacts that ends as companies' do.
 fn with_form(line: &str) -> Option<&str> {
-    let line =
-        line.split_once(':').filter(|_| starts(line, CONTACTS)).map_or(line, |(_, behind)| behind);
+    let line = line
+        .split_once(':')
+        .filter(|_| starts(line, &[CONTACTS]))
+        .map_or(line, |(_, behind)| behind);
     line.split([',', '|', ';', '/']).map(str::trim).find(|name| {
         let last = name.rsplit(' ').next().unwrap_or_default().trim_end_matches('.').to_lowercase();
         is_name(name) && name.contains(' ') && FORMS.contains(&last.as_str())

@@ -89,8 +89,8 @@ impl Run {
         let setting = |name: &str| told.settings[name].as_bool().unwrap_or(false);
         Ok(Self {
             folder: folder.to_path_buf(),
+            articles: told.counted().map(|counts| counts.articles as u64),
             version: Some(told.version).filter(|version| !version.is_empty()),
-            articles: Some(told.counts.articles as u64).filter(|articles| *articles > 0),
             all_pairs: setting("all_pairs"),
             sensitive: setting("sensitive"),
             inputs: told.inputs.iter().map(PathBuf::from).collect(),

@@ -64,8 +64,8 @@ const ARTICLE: [&str; 3] = ["article_id", "article", "id"];
 const CLUSTER: [&str; 2] = ["cluster_id", "cluster"];
 
 /// What a truth may look like, for messages.
-const WANTED: &str = "want `a,b,label` (and `derived`, `weight`, `writer` where known) for pairs, or \
-    `article_id,cluster_id` for clusters";
+const WANTED: &str = "want `a,b,label` (and `derived`, `weight`, `writer` where known) for pairs, \
+    or `article_id,cluster_id` for clusters";
 
 impl Truth {
     /// Reads a truth; its header says which kind it is. Columns that are not known are passed over.

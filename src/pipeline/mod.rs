@@ -426,6 +426,7 @@ impl Closing<'_> {
         let Self { mapping, filtered, harmless, bands, archive, proposed, judged, .. } = self;
         stages.begin("cluster", "pairs that were kept", Some(pairs.len() as u64));
         spread_houses(&spool, &mut pairs, houses)?;
+        name_common_source(&spool, docs, &mut pairs)?;
         let facts = |doc: DocId| StarFacts {
             published: docs.published[doc.at()],
             words: docs.words[doc.at()],
@@ -522,8 +523,7 @@ fn spread_houses(spool: &Spool, pairs: &mut Ledger, houses: &Houses) -> Result<(
             told.push(pair);
         }
     }
-    pairs.push(&told)?;
-    pairs.sort();
+    pairs.replace(&told)?;
     let mut carriers = Carriers::default();
     let is_common = |edge: &Edge| edge.common && edge.relation.is_copy();
     for n in (0..pairs.len()).filter(|&n| is_common(&pairs.edges()[n])) {
@@ -536,36 +536,31 @@ fn spread_houses(spool: &Spool, pairs: &mut Ledger, houses: &Houses) -> Result<(
             opened.push(JudgedPair { direction: carriers.opened(&pair), ..pair });
         }
     }
-    pairs.push(&opened)?;
-    pairs.sort();
-    name_common_source(spool, pairs)
+    pairs.replace(&opened)
 }
 
 /// Names the article that both articles of a pair derive from, unless the two themselves say who
 /// took from whom; leaves that open where another page of the source's site is nearer.
-fn name_common_source(spool: &Spool, pairs: &mut Ledger) -> Result<()> {
+fn name_common_source(spool: &Spool, docs: &DocTable, pairs: &mut Ledger) -> Result<()> {
     let mut siblings = Siblings::default();
     let may_derive = |edge: &&Edge| edge.relation.is_copy();
     pairs.edges().iter().filter(may_derive).for_each(|edge| siblings.add(edge));
-    let share_site = |x: DocId, y: DocId| spool.meta(x).shares_site(&spool.meta(y));
+    let site = |doc: DocId| docs.outlet[doc.at()];
+    let share_site = |x: DocId, y: DocId| site(x).is_some() && site(x) == site(y);
     let mut told = Vec::new();
     for (n, edge) in pairs.edges().iter().enumerate() {
         if !edge.relation.reported() || share_site(edge.a, edge.b) {
             continue;
         }
-        let pair = || pairs.get(n);
-        let direction = if let Some(source) = siblings.source(edge) {
-            Siblings::told(&pair(), &spool.meta(source))
+        if let Some(source) = siblings.source(edge) {
+            let pair = pairs.get(n);
+            told.push(JudgedPair { direction: Siblings::told(&pair, &spool.meta(source)), ..pair });
         } else if let Some(page) = siblings.nearer_page(edge, share_site) {
-            Siblings::opened(&pair(), &spool.meta(page))
-        } else {
-            continue;
-        };
-        told.push(JudgedPair { direction, ..pair() });
+            let pair = pairs.get(n);
+            told.push(JudgedPair { direction: Siblings::opened(&pair, &spool.meta(page)), ..pair });
+        }
     }
-    pairs.push(&told)?;
-    pairs.sort();
-    Ok(())
+    pairs.replace(&told)
 }
 
 /// What is doubtful of the clusters.

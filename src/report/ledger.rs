@@ -67,6 +67,16 @@ impl Ledger {
         self.places = order.iter().map(|&i| self.places[i]).collect();
     }
 
+    /// Puts pairs that were judged again in the place of what they were.
+    ///
+    /// # Errors
+    /// When the disk is full.
+    pub fn replace(&mut self, pairs: &[JudgedPair]) -> Result<()> {
+        self.push(pairs)?;
+        self.sort();
+        Ok(())
+    }
+
     /// The part of every pair that is in memory.
     #[must_use]
     pub fn edges(&self) -> &[Edge] {

@@ -79,16 +79,15 @@ pub fn leave_out(
 ) -> Vec<LeftOut> {
     let fit = FitConfig { bags: 1, ..config.fit };
     let of = |(number, part): (usize, &Part)| {
-        on_part(number, parts.len(), &part.name);
+        on_part(number, parts.len());
         without(&fit, config.fpr, all, part)
     };
     parts.iter().enumerate().flat_map(of).collect()
 }
 
 fn without(config: &FitConfig, fpr: f64, all: &[Labelled], part: &Part) -> Vec<LeftOut> {
-    let (tested, rest): (Vec<&Labelled>, Vec<&Labelled>) = all.iter().partition(|x| (part.has)(x));
-    let [tested, rest] =
-        [tested, rest].map(|pairs| pairs.into_iter().cloned().collect::<Vec<Labelled>>());
+    let (tested, rest): (Vec<Labelled>, Vec<Labelled>) =
+        all.iter().cloned().partition(|x| (part.has)(x));
     let has_side =
         |derived: bool| rest.iter().any(|x| x.is_fitted() && x.example.derived == derived);
     if !has_side(true) || !has_side(false) {

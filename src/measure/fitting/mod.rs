@@ -37,9 +37,8 @@ pub const LET_THROUGH: [f64; 4] = [0.03, 0.02, 0.01, 0.005];
 const SENSITIVE: f64 = 3.0;
 const SHORTER: [f64; 2] = [1.5, 4.0];
 
-/// Called before each part that is left out, with its number from 0, how many there are, and its
-/// name.
-pub type OnPart<'a> = &'a (dyn Fn(usize, usize, &str) + Sync);
+/// Called before each part that is left out, with its number from 0 and how many there are.
+pub type OnPart<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
 /// How a card is fitted and where its thresholds lie.
 #[derive(Clone, Debug, PartialEq)]
@@ -214,10 +213,7 @@ fn folded(config: &FitConfig, all: &[Labelled]) -> Vec<Scorecard> {
     (0..FOLDS).into_par_iter().map(|fold| fit(config, &without(fold).collect::<Vec<_>>())).collect()
 }
 
-/// Each pair's sum on the card that never saw its group.
-///
-/// # Panics
-/// Never: there are few folds.
+/// The same, on cards that are there already.
 fn sums(folded: &[Scorecard], all: &[Labelled]) -> Vec<f64> {
     let fold = |e: &Example| usize::try_from(fold_of(&e.group, FOLDS)).expect("few folds");
     all.iter().map(|x| folded[fold(&x.example)].sum(&x.example.evidence)).collect()
@@ -228,7 +224,7 @@ mod tests {
     use super::*;
     use crate::measure::labelled::tests::labelled;
 
-    const QUIET: OnPart = &|_, _, _| ();
+    const QUIET: OnPart = &|_, _| ();
 
     fn set(copies: usize, others: usize) -> Vec<Labelled> {
         #[allow(clippy::cast_precision_loss, reason = "small")]

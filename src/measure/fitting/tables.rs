@@ -36,14 +36,14 @@ pub struct Tenth {
 }
 
 /// A row per set and label, by the thresholds of `card`.
-pub(super) fn labels<'a>(
+pub(super) fn labels(
     card: &Scorecard,
-    all: impl IntoIterator<Item = &'a Labelled>,
+    all: &[Labelled],
     sums: &[f64],
     cuts: [f64; 4],
 ) -> Vec<LabelRow> {
     let mut rows: BTreeMap<(&str, &str), Vec<(&Labelled, f64)>> = BTreeMap::new();
-    for (x, &sum) in all.into_iter().zip(sums).filter(|(x, _)| x.is_as_found()) {
+    for (x, &sum) in all.iter().zip(sums).filter(|(x, _)| x.is_as_found()) {
         rows.entry((&x.set, &x.label)).or_default().push((x, sum));
     }
     let row = |((set, label), pairs): ((&str, &str), Vec<(&Labelled, f64)>)| {

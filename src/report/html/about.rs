@@ -35,7 +35,7 @@ impl About {
                 !["now", "threads", "temp_dir", "memory"].contains(&name.as_str())
             });
         }
-        let counts = serde_json::to_value(&run.counts).unwrap_or_default();
+        let counts = serde_json::to_value(run.counted()).unwrap_or_default();
         Self {
             version: text(&run.version).unwrap_or_else(|| "unknown".to_owned()),
             day: day(&run.settings["now"]),
@@ -46,7 +46,6 @@ impl About {
             warnings: run.warnings.iter().filter_map(|warning| text(warning)).collect(),
             counts: counts
                 .as_object()
-                .filter(|_| run.counts.articles > 0)
                 .into_iter()
                 .flatten()
                 .filter_map(|(name, count)| {

@@ -49,7 +49,7 @@ pub fn run(args: &Fit) -> anyhow::Result<Done> {
     }
     let unused = labels.unused(pairs.iter().map(|pair| pair.label.as_str()));
     let doubtful = labels.doubtful(pairs.iter().map(|pair| pair.label.as_str()));
-    let on_part = |number: usize, parts: usize, _: &str| {
+    let on_part = |number: usize, parts: usize| {
         if number == 0 {
             progress.start("leave out", "parts", Some(parts as u64));
         } else {
