@@ -5,7 +5,7 @@
 //! reads the bucket's offsets and the bucket. Many keys at once are looked up in one pass over the
 //! table, which reads no bucket twice.
 //!
-//! * time: two reads of the file a key, or one pass over it
+//! * time: one or two reads of the file a key, or one pass over it
 //! * space: about 3 bytes a key and 3 a number; 8 bytes a bucket of 128 keys
 
 use super::disk::{Reading, Writing};
@@ -19,11 +19,12 @@ use xxhash_rust::xxh3::Xxh3;
 /// Keys of a bucket, on average.
 const KEYS: u64 = 128;
 
-/// Buckets whose offsets are read at once when many keys are looked up.
-const WINDOW: u64 = 4096;
+/// Buckets whose offsets are read at once, 4 KiB of them, when some of them are looked up.
+const WINDOW: u64 = 512;
 
-/// Keys for each window from which the whole window is read.
-const DENSE: usize = 64;
+/// Buckets between two keys up to which what lies between them is read along: a read of its own
+/// takes as long as some 12 KiB more of one.
+const GAP: u64 = 16;
 
 /// Bytes at the end: number of keys, of numbers and of buckets, and the bits that are dropped.
 const TAIL: u64 = 32;
@@ -363,24 +364,23 @@ impl Table {
         if self.is_empty() {
             return Ok(());
         }
-        let window = |key: u64| bucket(key, self.bits) / WINDOW;
+        let bucket = |key: u64| bucket(key, self.bits);
         let mut at = 0;
         let mut numbers = Vec::new();
-        for of_window in keys.chunk_by(|x, y| window(*x) == window(*y)) {
-            let span = if of_window.len() < DENSE { 1 } else { of_window.len() };
-            for near in of_window.chunks(span) {
-                let first = bucket(near[0], self.bits);
-                let last = bucket(near[near.len() - 1], self.bits);
-                let offsets = self.offsets(first..last + 1)?;
-                let all = offsets[0]..offsets[offsets.len() - 1];
-                let bytes = self.stretch.bytes(all.clone())?;
-                for of_bucket in
-                    near.chunk_by(|x, y| bucket(*x, self.bits) == bucket(*y, self.bits))
-                {
-                    let number = bucket(of_bucket[0], self.bits);
-                    let place = usize::try_from(number - first).expect("it was in memory");
-                    let part = |n: u64| usize::try_from(n - all.start).expect("it is in memory");
-                    let rest = &bytes[part(offsets[place])..part(offsets[place + 1])];
+        for of_window in keys.chunk_by(|x, y| bucket(*x) / WINDOW == bucket(*y) / WINDOW) {
+            let (first, last) = (bucket(of_window[0]), bucket(of_window[of_window.len() - 1]));
+            let offsets = self.offsets(first..last + 1)?;
+            let offset =
+                |bucket| offsets[usize::try_from(bucket - first).expect("they are in memory")];
+            for near in of_window.chunk_by(|x, y| bucket(*y) - bucket(*x) <= GAP) {
+                let (first, last) = (bucket(near[0]), bucket(near[near.len() - 1]));
+                let from = offset(first);
+                let bytes = self.stretch.bytes(from..offset(last + 1))?;
+                for of_bucket in near.chunk_by(|x, y| bucket(*x) == bucket(*y)) {
+                    let number = bucket(of_bucket[0]);
+                    let place =
+                        |bucket| usize::try_from(offset(bucket) - from).expect("it is in memory");
+                    let rest = &bytes[place(number)..place(number + 1)];
                     self.in_bucket(number, rest, &mut numbers, of_bucket, &mut |n, numbers| {
                         found(at + n, numbers);
                     })?;
@@ -506,7 +506,7 @@ impl TableReader<'_> {
                 return Ok(None);
             }
             if self.offsets.len() < 2 {
-                let last = (self.bucket + WINDOW / 8).min(1 << self.table.bits);
+                let last = (self.bucket + WINDOW).min(1 << self.table.bits);
                 self.offsets = self.table.offsets(self.bucket..last)?;
                 let all = self.offsets[0]..self.offsets[self.offsets.len() - 1];
                 self.bytes = self.table.stretch.bytes(all)?;

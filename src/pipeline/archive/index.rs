@@ -2,6 +2,7 @@
 //! near others.
 
 use super::adding::{OWN, OWN_DROP};
+use super::lookup;
 use super::prior::{LINES, RUNS, STEM_DROP, STEMS, SUMMARY, Summary};
 use crate::archive::segment::{Segment, SegmentWriter};
 use crate::archive::table::{Section, Table, TableWriter};
@@ -344,25 +345,35 @@ impl Index {
         Ok(Self { segments: segments.collect::<Result<_>>()?, forgotten })
     }
 
+    /// Looks up keys, which ascend, in one table of all segments: see [`lookup::in_each`].
+    fn look_up(
+        &self,
+        table: impl Fn(&Asked) -> &Table,
+        keys: &[u64],
+        found: impl FnMut(usize, usize, &[u32]),
+    ) -> Result<()> {
+        let tables: Vec<_> =
+            self.segments.iter().map(|asked| (&*asked.segment, table(asked))).collect();
+        lookup::in_each(&tables, keys, found)
+    }
+
+    /// The numbers in the archive of a segment's entries, but for those that were forgotten.
+    fn numbers<'a>(&'a self, nth: usize, entries: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
+        let first = self.segments[nth].first;
+        let numbers = entries.iter().map(move |entry| first + entry);
+        numbers.filter(|&number| !self.forgotten.is_forgotten(number))
+    }
+
     /// Asks one table of all segments and gives numbers of the archive.
     fn ask(
         &self,
-        table: impl Fn(&Asked) -> &Table + Sync,
+        table: impl Fn(&Asked) -> &Table,
         keys: &[u64],
         mut found: impl FnMut(usize, u32),
     ) -> Result<()> {
-        for asked in &self.segments {
-            let find = table(asked).find(keys, |at, entries| {
-                for entry in entries {
-                    let number = asked.first + entry;
-                    if !self.forgotten.is_forgotten(number) {
-                        found(at, number);
-                    }
-                }
-            });
-            find.map_err(|e| asked.segment.fail(e))?;
-        }
-        Ok(())
+        self.look_up(table, keys, |nth, at, entries| {
+            self.numbers(nth, entries).for_each(|number| found(at, number));
+        })
     }
 
     /// Articles with the same words, by their hashes, which ascend.
@@ -393,22 +404,17 @@ impl Index {
         keys: &[u64],
         mut found: impl FnMut(usize, Option<u32>),
     ) -> Result<()> {
-        for asked in &self.segments {
-            let find = asked.pairs.find(keys, |at, entries| {
+        self.look_up(
+            |asked| &asked.pairs,
+            keys,
+            |nth, at, entries| {
                 if entries.len() > config.cap {
                     found(at, None);
-                    return;
+                } else {
+                    self.numbers(nth, entries).for_each(|number| found(at, Some(number)));
                 }
-                for entry in entries {
-                    let number = asked.first + entry;
-                    if !self.forgotten.is_forgotten(number) {
-                        found(at, Some(number));
-                    }
-                }
-            });
-            find.map_err(|e| asked.segment.fail(e))?;
-        }
-        Ok(())
+            },
+        )
     }
 
     /// How many stem pairs an article has; `None` where that is not known.
@@ -430,15 +436,11 @@ impl Index {
         keys.sort_unstable();
         keys.dedup();
         let plain: Vec<u64> = keys.iter().map(|key| key.0).collect();
-        for asked in &self.segments {
-            let find = table(asked).find(&plain, |at, others| {
-                for &other in others.iter().filter(|&&other| !self.forgotten.is_forgotten(other)) {
-                    found(keys[at].1, other);
-                }
-            });
-            find.map_err(|e| asked.segment.fail(e))?;
-        }
-        Ok(())
+        self.look_up(table, &plain, |_, at, others| {
+            for &other in others.iter().filter(|&&other| !self.forgotten.is_forgotten(other)) {
+                found(keys[at].1, other);
+            }
+        })
     }
 
     /// The one that stands for the group of each of these articles, where it is another.

@@ -11,6 +11,7 @@
 pub(super) mod adding;
 pub(super) mod entry;
 mod index;
+mod lookup;
 mod meet;
 mod pool;
 pub(super) mod prior;

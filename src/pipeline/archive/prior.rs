@@ -3,6 +3,7 @@
 //! * time: two reads of a table a line, run or stem that is asked for, or one pass over the table
 //! * space: what is asked for; of the whole archive only what is counted by site and language
 
+use super::lookup;
 use crate::archive::Archive;
 use crate::archive::segment::Segment;
 use crate::archive::table::Table;
@@ -109,9 +110,9 @@ impl Prior {
         keys: &[u64],
         mut found: impl FnMut(usize, &[u32]),
     ) -> Result<()> {
-        self.segments.iter().try_for_each(|counted| {
-            table(counted).find(keys, &mut found).map_err(|e| counted.segment.fail(e))
-        })
+        let tables: Vec<_> =
+            self.segments.iter().map(|counted| (&*counted.segment, table(counted))).collect();
+        lookup::in_each(&tables, keys, |_, at, numbers| found(at, numbers))
     }
 
     /// Different texts with each of these lines, whose keys ascend.
