@@ -5,7 +5,7 @@
 
 use super::extract::{Extracted, Extractor};
 use super::linked::{Linked, plain};
-use super::{dense, guard};
+use super::{dense, guard, phrasing};
 use std::collections::HashSet;
 use trafilatura::dom::{Document, NodeId};
 use xxhash_rust::xxh3::xxh3_64;
@@ -14,11 +14,12 @@ use xxhash_rust::xxh3::xxh3_64;
 /// page of the document.
 pub(super) fn of(
     extractor: &dyn Extractor,
-    document: Document,
+    mut document: Document,
     html: &str,
     linked: &Linked,
     url: Option<&str>,
 ) -> Extracted {
+    phrasing::clear(&mut document);
     let is_live = linked.is_live || is_live_blog(&document);
     let mut extracted = extractor.extract(document, url);
     let text = &mut extracted.text;
@@ -123,11 +124,17 @@ fn body_lines(body: &str) -> String {
 /// Elements that stand within a line.
 pub(super) const INLINE: &[&str] = &[
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
-    "font", "hi", "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "ref", "ruby", "s",
-    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "font", "hi", "i", "img", "ins", "kbd", "label", "mark", "math", "nobr", "output", "q", "ref",
+    "ruby", "s", "samp", "slot", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "u", "var", "wbr",
 ];
+/// Whether an element stands within a line; sites' own elements do, and those of other languages.
+pub(super) fn is_inline(tag: &str) -> bool {
+    INLINE.contains(&tag) || tag.contains(['-', ':'])
+}
+
 /// Elements that are not read.
-pub(super) const UNREAD: &[&str] = &["script", "style", "template", "noscript", "head"];
+pub(super) const UNREAD: &[&str] = &["script", "style", "svg", "template", "noscript", "head"];
 
 /// The text of a piece of HTML: a line a block, blanks made one, no blank lines.
 pub(super) fn lines_of(html: &str) -> String {
@@ -159,7 +166,7 @@ pub(super) fn lines_below(
                 }
                 let around = match tag {
                     "td" | "th" => Some(Step::Blank),
-                    tag if INLINE.contains(&tag) => None,
+                    tag if is_inline(tag) => None,
                     _ => Some(Step::Break),
                 };
                 if let Some(Step::Break) = around {

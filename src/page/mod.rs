@@ -18,6 +18,7 @@ mod head;
 mod linked;
 mod links;
 mod overtime;
+mod phrasing;
 mod section;
 
 pub use extract::{Extracted, Extractor, Trafilatura};
