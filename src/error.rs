@@ -344,7 +344,7 @@ impl fmt::Display for Warning {
             Self::DatesSetAside { count, example } => {
                 write!(
                     f,
-                    "{count} date(s) could not be read, for example `{example}`; these articles \
+                    "{count} date(s) could not be used, for example `{example}`; these articles \
                     count as undated"
                 )
             }

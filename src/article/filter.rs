@@ -54,13 +54,13 @@ impl FilterConfig {
 /// ```
 #[must_use]
 pub fn first_second(written: &str) -> Option<i64> {
-    published::read(written).at
+    published::read_bound(written).at
 }
 
 /// The last second of a date, or the second of a date with a time.
 #[must_use]
 pub fn last_second(written: &str) -> Option<i64> {
-    let read = published::read(written);
+    let read = published::read_bound(written);
     read.at.map(|at| if read.has_time { at } else { at + 24 * 3600 - 1 })
 }
 

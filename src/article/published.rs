@@ -68,9 +68,41 @@ pub fn read(written: &str) -> Published {
 /// day.
 #[must_use]
 pub fn read_as(written: &str, order: Option<Order>) -> Published {
-    let (at, has_time) =
-        seconds(written.trim(), order).map_or((None, false), |(at, has_time)| (Some(at), has_time));
+    let (at, has_time) = seconds(bare(written), order)
+        .filter(|&(at, _)| !stands_for_none(at))
+        .map_or((None, false), |(at, has_time)| (Some(at), has_time));
     Published { written: written.to_string(), at, has_time }
+}
+
+/// Reads a date that a person gives as a bound, which may be any.
+#[must_use]
+pub fn read_bound(written: &str) -> Published {
+    let read = seconds(bare(written), None);
+    Published {
+        written: written.to_string(),
+        at: read.map(|read| read.0),
+        has_time: read.is_some_and(|read| read.1),
+    }
+}
+
+/// A date without the quotes, marks of direction and blanks that exports leave around it.
+fn bare(written: &str) -> &str {
+    written.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '\'' | '"' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+    })
+}
+
+/// Whether a date is one that programs write where they know none: zero seconds since 1970, in any
+/// time zone; zero days as spreadsheets, databases and Windows count them; and all before there were
+/// newspapers. Taken for a date it makes the article the first of all, which everybody copied.
+fn stands_for_none(at: i64) -> bool {
+    const DAY: i64 = 24 * 3600;
+    const ZONES: i64 = 14 * 3600;
+    // 1899-12-30, 1899-12-31, 1900-01-01, 1904-01-01, 1753-01-01.
+    const ZEROS: [i64; 5] = [-25_569, -25_568, -25_567, -24_107, -79_257];
+    // 1605-01-01, the year of the first newspaper.
+    const FIRST: i64 = -133_313 * DAY;
+    at.abs() <= ZONES || at < FIRST || at % DAY == 0 && ZEROS.contains(&(at / DAY))
 }
 
 /// What a date in figures says of their order; `None` for all other dates.
@@ -93,6 +125,10 @@ fn seconds(text: &str, order: Option<Order>) -> Option<(i64, bool)> {
     if has_zone && let Ok(stamp) = text.parse::<jiff::Timestamp>() {
         return Some((stamp.as_second(), true));
     }
+    // Go names the zone twice.
+    let text = text.strip_suffix(" +0000 UTC").unwrap_or(text);
+    // .NET and JavaScript write a date as the call that makes it.
+    let text = text.strip_prefix("/Date(").and_then(|rest| rest.strip_suffix(")/")).unwrap_or(text);
     if text.bytes().any(|b| b.is_ascii_alphabetic())
         && let Ok(zoned) = rfc2822::parse(text)
     {
@@ -102,6 +138,9 @@ fn seconds(text: &str, order: Option<Order>) -> Option<(i64, bool)> {
     if let Ok(n) = text.split_once('.').map_or(text, |(whole, _)| whole).parse::<i64>()
         && n > 99_999_999
     {
+        return epoch(n).map(|s| (s, true));
+    }
+    if let Some(n) = written_as_power(text) {
         return epoch(n).map(|s| (s, true));
     }
     if let Ok(at) = text.parse::<civil::DateTime>() {
@@ -137,6 +176,15 @@ fn epoch(n: i64) -> Option<i64> {
             .to_datetime()
             .ok()?),
     }
+}
+
+/// A count of seconds or parts of them as spreadsheets and data frames write large numbers:
+/// `1.617444e+12`.
+fn written_as_power(text: &str) -> Option<i64> {
+    let is_number = text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+'));
+    let number: f64 = text.parse().ok().filter(|_| is_number && text.contains(['e', 'E']))?;
+    #[allow(clippy::cast_possible_truncation, reason = "within the bounds")]
+    (1e8..9e18).contains(&number).then_some(number as i64)
 }
 
 fn utc(at: civil::DateTime) -> Option<i64> {
@@ -178,6 +226,55 @@ mod tests {
         ] {
             let read = read(written);
             assert_eq!((read.at, read.has_time), (Some(at), has_time), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_programs_write_for_no_date_is_none() {
+        for none in [
+            "1970-01-01",
+            "1970-01-01T00:00:00Z",
+            "1970-01-01 01:00:00",
+            "1969-12-31T19:00:00-05:00",
+            "1969-12-31 18:00:00",
+            "Thu, 01 Jan 1970 00:00:00 +0000",
+            "0001-01-01T00:00:00Z",
+            "0001-01-01",
+            "1753-01-01 00:00:00",
+            "1899-12-30T00:00:00Z",
+            "1899-12-31",
+            "1900-01-01",
+            "1904-01-01",
+            "1601-01-01T00:00:00Z",
+            "01/01/1970",
+        ] {
+            assert_eq!(read(none).at, None, "{none}");
+        }
+        for date in ["1970-01-02", "1969-12-30", "1900-01-02", "1900-01-01 09:00", "1899-12-29"] {
+            assert!(read(date).at.is_some(), "{date}");
+        }
+        assert_eq!(read_bound("1970-01-01").at, Some(0));
+    }
+
+    #[test]
+    fn what_exports_put_around_a_date_is_taken_off() {
+        for written in [
+            "'2031-03-14 09:20:00'",
+            "\u{200e}2031-03-14 09:20",
+            "2031-03-14 09:20:00.5 +0000 UTC",
+            "/Date(1931246400000)/",
+            "1.9312464e+12",
+            "1.9312464E9",
+        ] {
+            assert_eq!(read(written).at, Some(1_931_246_400), "{written}");
+        }
+        for (written, day) in [
+            ("14-Mar-31", None),
+            ("Posted on 14 March, 2031 by Ana", Some(1_931_212_800)),
+            ("14-Mar-2031", Some(1_931_212_800)),
+            ("1.5e3", None),
+        ] {
+            assert_eq!(read(written).at, day, "{written}");
         }
     }
 

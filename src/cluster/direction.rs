@@ -72,13 +72,15 @@ const LENGTHS: usize = 2;
 const ONE_TEXT: f64 = 0.5;
 
 /// Score of a rewrite with no long run of the other's words below which weights say nothing of its
-/// direction: who took from whom holds only if one took at all. Of clusters of two dumps that were
-/// read, three of the four such pairs at .79 to .80 were independent reports; no labelled direction
-/// is lost but one, at .87.
-const SURE: f64 = 0.9;
+/// direction: who took from whom holds only if one took at all. In a dump of 80 articles that
+/// somebody wrote who did not know this, 45 of 276 pairs of independent reports scored as rewrites,
+/// up to .997, and at .9 and .93 weights took one of twelve of them for the other's copy; now of
+/// four. Of 61 copies of that dump, one in six languages and the two before three more are open;
+/// no labelled direction of two real dumps changes.
+const SURE: f64 = 0.97;
 /// The same where nothing in the texts marks one as the first (a dateline, whom its people told
-/// it): the one such pair of two dumps between this and [`SURE`] was two reports of one statement.
-const SURE_UNMARKED: f64 = 0.93;
+/// it).
+const SURE_UNMARKED: f64 = 0.98;
 
 /// One article standing whole in a longer one, per unit of difference between the two shingle
 /// containments. Set by hand.

@@ -767,6 +767,12 @@ impl<'a> Shelf<'a> {
         let (mut packed, mut drafts) =
             (Vec::with_capacity(looked.len()), Vec::with_capacity(looked.len()));
         for looked in looked {
+            // A narrow stretch of time may hold no date that tells the order of its figures.
+            if let Looked::Filtered(meta) = &looked
+                && let Some(date) = &meta.published
+            {
+                self.votes.see(&date.written, meta.site_key());
+            }
             let id = |ready: &Ready| ready.meta.id.clone();
             let doc =
                 DocId(u32::try_from(self.docs.published.len()).expect("fewer than 2^32 articles"));
@@ -1039,18 +1045,24 @@ fn stored(config: &Config, record: RawRecord) -> std::result::Result<(Stored, bo
 /// All articles in memory, under the ids a scan gives them.
 pub(super) fn load(config: &Config, input: Input<'_>) -> Result<(Vec<Stored>, Vec<Rejected>)> {
     let (mut articles, mut tally) = (Vec::<Stored>::new(), Tally::default());
+    let mut votes = published::Votes::default();
     let mut records = Intake::of(input, config)?;
     while let Some(batch) = records.next_batch(Budget::of(config.memory).flight)? {
         let looked: Vec<Looked<Kept>> =
             batch.into_par_iter().map(|item| item.look(config)).collect();
         let id = |kept: &Kept| kept.stored.meta.id.clone();
-        articles
-            .extend(looked.into_iter().filter_map(|looked| Some(tally.take(looked, id)?.stored)));
-    }
-    let mut votes = published::Votes::default();
-    for article in &articles {
-        if let Some(date) = &article.meta.published {
-            votes.see(&date.written, article.meta.site_key());
+        for looked in looked {
+            let meta = match &looked {
+                Looked::Article(kept, _) => Some(&kept.stored.meta),
+                Looked::Filtered(meta) => Some(&**meta),
+                Looked::Rejected(..) => None,
+            };
+            if let Some(meta) = meta
+                && let Some(date) = &meta.published
+            {
+                votes.see(&date.written, meta.site_key());
+            }
+            articles.extend(tally.take(looked, id).map(|kept| kept.stored));
         }
     }
     let orders = votes.decide();

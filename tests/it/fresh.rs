@@ -1,7 +1,7 @@
-//! Dumps that were written, with their truth, by somebody who did not know the program's rules: 86
-//! articles in English, and 68 in German, French, Spanish and Italian. The rules of November 2026
-//! on articles with one source and on releases come from the first scan of them; no score was
-//! fitted on them.
+//! Dumps that were written, with their truth, by people who did not know the program's rules: 86
+//! and 80 articles in English, 68 in German, French, Spanish and Italian, 66 in these, Portuguese
+//! and Russian. The rules of November 2026 on articles with one source, on releases and on how sure
+//! a rewrite must be for a direction come from the first scan of them; no score was fitted on them.
 
 use crate::found::{Found, repository};
 use reprint::internals::classify::Relation;
@@ -33,60 +33,100 @@ fn labelled(name: &str) -> Vec<Labelled> {
 /// Labels of pairs of which neither took the other's text.
 const INDEPENDENT: [&str; 2] = ["own", "own_citing"];
 
-/// Scans a dump, and gives of each label how many pairs are reported, of how many.
-fn reported(name: &str) -> BTreeMap<String, (usize, usize)> {
+/// What a scan says of a dump.
+#[derive(Debug, Default)]
+struct Said {
+    /// Of each label, how many pairs are reported, of how many.
+    reported: BTreeMap<String, (usize, usize)>,
+    /// Pairs of which the wrong one, or one of two independent ones, is said to be taken from the
+    /// other.
+    accused: Vec<String>,
+}
+
+impl Said {
+    /// Of all these labels together.
+    fn of(&self, labels: &[&str]) -> (usize, usize) {
+        labels.iter().fold((0, 0), |sum, label| {
+            let count = self.reported[*label];
+            (sum.0 + count.0, sum.1 + count.1)
+        })
+    }
+}
+
+/// Scans a dump.
+fn said(name: &str) -> Said {
     let articles = repository(&format!("tests/it/fixtures/fresh/{name}.jsonl"));
     let found = Found::of(&Config::default(), &[articles]);
     let by_ids = found.by_ids();
-    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    let mut said = Said::default();
     for Labelled { a, b, label, source } in labelled(name) {
         let pair = by_ids.get(&(a.as_str(), b.as_str())).filter(|pair| {
             pair.verdict.relation.reported() && pair.verdict.relation != Relation::Shared
         });
-        let count = counts.entry(label.clone()).or_default();
+        let count = said.reported.entry(label.clone()).or_default();
         count.1 += 1;
         let Some(pair) = pair else { continue };
         count.0 += 1;
-        let what = format!("{label} {a} {b}: {:?}, {:?}", pair.verdict, pair.direction);
-        assert!(!INDEPENDENT.contains(&label.as_str()), "{what}");
         let outcome = pair.direction.outcome();
-        match label.as_str() {
-            "shared" => assert_eq!(outcome, Outcome::Common, "{what}"),
-            // Two copies of one article: none is accused of taking from the other.
-            "common" => assert!(matches!(outcome, Outcome::Common | Outcome::Open), "{what}"),
-            // An update derives from what its own site wrote before, whatever its source is.
-            "update" => {}
-            _ => {
-                let is_right = found.derived(pair).is_none_or(|derived| derived != source);
-                assert!(is_right, "{what}");
+        let is_right = match label.as_str() {
+            "shared" | "common" => matches!(outcome, Outcome::Common | Outcome::Open),
+            label if INDEPENDENT.contains(&label) => {
+                matches!(outcome, Outcome::Common | Outcome::Open)
             }
+            // An update or sequel derives from what its own site wrote before, whatever its source
+            // is.
+            "update" | "sequel" => true,
+            _ => found.derived(pair).is_none_or(|derived| derived != source),
+        };
+        if !is_right {
+            said.accused.push(format!("{label} {a} {b}: {:?}, {:?}", pair.verdict, pair.direction));
         }
     }
-    counts
-}
-
-fn share(counts: &BTreeMap<String, (usize, usize)>, labels: &[&str]) -> (usize, usize) {
-    labels.iter().fold((0, 0), |sum, label| {
-        let count = counts[*label];
-        (sum.0 + count.0, sum.1 + count.1)
-    })
+    println!("{name}: {said:?}");
+    said
 }
 
 #[test]
 fn nobody_is_accused_wrongly_in_an_english_dump_and_most_copies_are_found() {
-    let counts = reported("english");
-    assert_eq!(share(&counts, &["reprint", "excerpt", "rewrite", "qa", "tabloid"]), (24, 24));
+    let said = said("english");
+    assert_eq!(said.of(&INDEPENDENT).0, 0, "{said:?}");
+    assert!(said.accused.is_empty(), "{said:?}");
+    assert_eq!(said.of(&["reprint", "excerpt", "rewrite", "qa", "tabloid"]), (24, 24));
     // Not more than is there, which a later version may find.
-    let hard = share(&counts, &["brief", "brief_short", "explainer", "newsletter", "blend"]);
-    assert!(hard.0 >= 9, "{counts:?}");
-    println!("{counts:?}");
+    let hard = said.of(&["brief", "brief_short", "explainer", "newsletter", "blend"]);
+    assert!(hard.0 >= 9, "{said:?}");
 }
 
 #[test]
 fn nobody_is_accused_wrongly_in_a_dump_of_four_languages() {
-    let counts = reported("four-languages");
-    assert_eq!(share(&counts, &["reprint", "excerpt"]), (14, 14));
-    let retold = share(&counts, &["rewrite", "explainer", "brief", "tabloid"]);
-    assert!(retold.0 >= 4, "{counts:?}");
-    println!("{counts:?}");
+    let said = said("four-languages");
+    assert_eq!(said.of(&INDEPENDENT).0, 0, "{said:?}");
+    assert!(said.accused.is_empty(), "{said:?}");
+    assert_eq!(said.of(&["reprint", "excerpt"]), (14, 14));
+    let retold = said.of(&["rewrite", "explainer", "brief", "tabloid"]);
+    assert!(retold.0 >= 4, "{said:?}");
+}
+
+/// Here all reports of an event tell the same facts and quote the same words, as if their writers
+/// had one list before them, and the program takes a sixth of the independent ones for rewrites.
+/// The bounds are what it reached: less is better.
+#[test]
+fn few_are_accused_wrongly_where_all_reports_tell_the_same_facts() {
+    let said = said("english-2");
+    assert!(said.of(&INDEPENDENT).0 <= 45, "{said:?}");
+    assert!(said.accused.len() <= 7, "{said:?}");
+    let copies =
+        ["reprint", "excerpt", "rewrite", "qa", "explainer", "brief", "newsletter", "local"];
+    assert_eq!(said.of(&copies), (27, 27));
+    let hard = said.of(&["brief_short", "blend", "keypoints", "tabloid", "update"]);
+    assert!(hard.0 >= 15, "{said:?}");
+}
+
+#[test]
+fn most_copies_are_found_in_a_dump_of_six_languages() {
+    let said = said("six-languages");
+    assert!(said.of(&["own", "own_citing", "shared"]).0 <= 9, "{said:?}");
+    assert!(said.accused.len() <= 6, "{said:?}");
+    let copies = ["reprint", "excerpt", "rewrite", "qa", "tabloid", "brief", "local"];
+    assert_eq!(said.of(&copies), (37, 37));
 }

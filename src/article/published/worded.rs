@@ -212,6 +212,8 @@ pub(super) fn reading(text: &str) -> Option<Reading> {
     }
     // What stands in brackets spells the zone or the day out.
     let bare = lower.split_once(['(', '[']).map_or(&*lower, |(before, _)| before);
+    // Who wrote it may stand behind it.
+    let bare = bare.split_once(" by ").map_or(bare, |(before, _)| before);
     let mut parts = Parts::default();
     for part in bare.split([' ', ',', '\t', '|', '،', '·', '•']).filter(|part| !part.is_empty())
     {
