@@ -177,6 +177,13 @@ pub enum Warning {
         /// The first of them.
         example: String,
     },
+    /// Files that were named before, by another name or a link.
+    NamedTwice {
+        /// How many.
+        count: u64,
+        /// The first of them.
+        example: String,
+    },
     /// Articles were added to an archive, but its segments could not be merged afterwards.
     NotMerged {
         /// Why.
@@ -381,6 +388,11 @@ impl fmt::Display for Warning {
             Self::RowsWithoutLabel { count } => {
                 write!(f, "{count} row(s) have no label yet and were skipped")
             }
+            Self::NamedTwice { count, example } => write!(
+                f,
+                "{count} file(s) are among the inputs more than once and were read once, for \
+                    example `{example}`"
+            ),
             Self::NotMerged { reason } => write!(
                 f,
                 "the articles are in the archive, but its segments could not be merged: {reason}; \

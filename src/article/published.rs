@@ -93,8 +93,8 @@ fn bare(written: &str) -> &str {
 }
 
 /// Whether a date is one that programs write where they know none: zero seconds since 1970, in any
-/// time zone; zero days as spreadsheets, databases and Windows count them; and all before there were
-/// newspapers. Taken for a date it makes the article the first of all, which everybody copied.
+/// time zone; zero days as spreadsheets, databases and Windows count them; and all before there
+/// were newspapers. Taken for a date it makes the article the first of all, which everybody copied.
 fn stands_for_none(at: i64) -> bool {
     const DAY: i64 = 24 * 3600;
     const ZONES: i64 = 14 * 3600;

@@ -172,6 +172,8 @@ impl Carriers {
 pub struct Siblings {
     /// By the article that derives: its sources, and how much of it each covers.
     sources: BTreeMap<DocId, Vec<(DocId, f64)>>,
+    /// By an article: those that printed its text before, where nothing tells which is the source.
+    before: BTreeMap<DocId, Vec<DocId>>,
 }
 
 /// How much of an article a third must cover, in parts of what the other of the pair covers, to be
@@ -186,6 +188,12 @@ impl Siblings {
         if let Some((copy, source)) = edge.copy_and_source() {
             self.sources.entry(copy).or_default().push((source, edge.coverage_of(copy)));
         }
+    }
+
+    /// Adds two articles with one text of which nothing tells who has it from whom: the later one
+    /// and the earlier one.
+    pub fn add_text(&mut self, later: DocId, earlier: DocId) {
+        self.before.entry(later).or_default().push(earlier);
     }
 
     fn of(&self, doc: DocId) -> &[(DocId, f64)] {
@@ -223,6 +231,28 @@ impl Siblings {
             other != source && edge.coverage_of(copy) < AS_NEAR * more && share_site(other, source)
         };
         best(self.of(copy).iter().copied().filter(is_nearer))
+    }
+
+    /// An article that printed the text of a pair's source before it, and that the pair's copy
+    /// derives from as well: which of the two was read nobody can tell. `None` where the copy names
+    /// the one.
+    #[must_use]
+    pub fn earlier_print(&self, edge: &Edge) -> Option<DocId> {
+        let (copy, source) = edge.copy_and_source().filter(|_| edge.weight < RULE)?;
+        let earlier = self.before.get(&source)?;
+        let is_as_near = |&(other, covered): &(DocId, f64)| {
+            earlier.contains(&other) && covered >= AS_NEAR * edge.coverage_of(copy)
+        };
+        best(self.of(copy).iter().copied().filter(is_as_near))
+    }
+
+    /// The direction of a pair whose source has an [`earlier_print`](Self::earlier_print): open.
+    #[must_use]
+    pub fn opened_by_print(pair: &JudgedPair, earlier: &Meta) -> Direction {
+        let fact =
+            format!("derives from {} as well, which had the text of this one before", earlier.id);
+        let reason = pair.direction.derived.map(|derived| Reason { derived, weight: RULE, fact });
+        open(reason, pair)
     }
 
     /// The direction of a pair whose copy has a [`nearer_page`](Self::nearer_page): open.
@@ -389,6 +419,30 @@ mod tests {
         assert_eq!(siblings.nearer_page(&as_much, one_site), None);
         // One that derives from nothing else.
         assert_eq!(source(&of(2, 3, [0.7, 0.8], 1.6)), None);
+    }
+
+    #[test]
+    fn of_two_prints_of_one_text_nobody_knows_which_was_read() {
+        let of = |a, b, covered, weight| {
+            let mut pair = pair(a, b, [None, None]);
+            pair.coverage_b = covered;
+            pair.direction.weight = weight;
+            pair
+        };
+        // The third derives from the first and the second, which print one text.
+        let mut siblings = Siblings::default();
+        siblings.add(&Edge::of(&of(0, 2, 0.7, 3.0)));
+        siblings.add_text(DocId(1), DocId(0));
+        let from_later = of(1, 2, 0.8, 3.0);
+        let earlier = |pair: &JudgedPair| siblings.earlier_print(&Edge::of(pair));
+        assert_eq!(earlier(&from_later), Some(DocId(0)));
+        let direction = Siblings::opened_by_print(&from_later, &page("a.example"));
+        assert_eq!((direction.outcome(), direction.reasons.len()), (Outcome::Open, 1));
+        // The earlier print stays the source, as does the one that the copy names, or that has more
+        // of it.
+        assert_eq!(earlier(&of(0, 2, 0.7, 3.0)), None);
+        assert_eq!(earlier(&of(1, 2, 0.8, RULE)), None);
+        assert_eq!(earlier(&of(1, 2, 1.0, 3.0)), None);
     }
 
     #[test]

@@ -157,6 +157,9 @@ pub fn read_with(
         )
         .into());
     }
+    if let Some(what) = other_than_page(&raw.bytes) {
+        return Err(format!("no page: {what}").into());
+    }
     let html = charset::decode(raw, url);
     guard::check(config, &html)?;
     let url = url.map(str::to_owned);
@@ -174,6 +177,40 @@ pub fn read_with(
         };
         Err(reason.into())
     })
+}
+
+/// What bytes are that came as a page and are none: pictures and documents that a server called
+/// pages, and feeds, whose items a parser of pages would glue together.
+fn other_than_page(bytes: &[u8]) -> Option<&'static str> {
+    const SAMPLE: usize = 4096;
+    const MAGIC: [(&[u8], &str); 8] = [
+        (b"%PDF-", "a PDF"),
+        (b"\x89PNG", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"GIF8", "a picture"),
+        (b"RIFF", "a picture or sound"),
+        (b"PK\x03\x04", "a zip archive or an office document"),
+        (b"\x1f\x8b", "packed with gzip"),
+        (b"\x28\xb5\x2f\xfd", "packed with zstd"),
+    ];
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| sample.starts_with(magic)) {
+        return Some(what);
+    }
+    // UTF-16 has a zero byte a letter, and is decoded; what has the controls of no encoding is not.
+    let controls = sample.iter().filter(|b| matches!(b, 1..=8 | 14..=26 | 28..=31)).count();
+    if controls * 20 > sample.len() {
+        return Some("binary data");
+    }
+    let start = sample.trim_ascii_start().to_ascii_lowercase();
+    let is_feed = start.starts_with(b"<?xml") || start.starts_with(b"<rss");
+    let roots: [&[u8]; 4] = [b"<rss", b"<feed", b"<rdf:rdf", b"<channel"];
+    let root = roots.iter().any(|root| memchr::memmem::find(&start, root).is_some());
+    let is_page = memchr::memmem::find(&start, b"<html").is_some();
+    (is_feed && root && !is_page).then_some(
+        "an RSS or Atom feed or an export of WordPress; write its items as JSON lines, one an \
+            article, as the Python package `feedparser` reads them",
+    )
 }
 
 fn read_sound(extractor: &dyn Extractor, html: &str, url: Option<&str>) -> Result<Page, NoArticle> {

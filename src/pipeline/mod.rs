@@ -25,7 +25,7 @@ use crate::archive::Archive;
 use crate::article::DocId;
 use crate::article::boilerplate::{Census, Ignored};
 use crate::candidate::CandidatePair;
-use crate::classify::Scorecard;
+use crate::classify::{Relation, Scorecard};
 use crate::cluster::alarm::{Alarm, Known, alarms};
 use crate::cluster::common::{Place, common};
 use crate::cluster::keep::{Fate, Link, Traits, dropped, fates};
@@ -547,6 +547,15 @@ fn name_common_source(spool: &Spool, docs: &DocTable, pairs: &mut Ledger) -> Res
     pairs.edges().iter().filter(may_derive).for_each(|edge| siblings.add(edge));
     let site = |doc: DocId| docs.outlet[doc.at()];
     let share_site = |x: DocId, y: DocId| site(x).is_some() && site(x) == site(y);
+    for edge in pairs.edges() {
+        let is_one_text = matches!(edge.relation, Relation::Identical | Relation::Reprint);
+        let dates = docs.published[edge.a.at()].zip(docs.published[edge.b.at()]);
+        let Some((a, b)) = dates.filter(|(a, b)| a != b) else { continue };
+        if is_one_text && !edge.common && edge.copy_and_source().is_none() {
+            let (later, earlier) = if a < b { (edge.b, edge.a) } else { (edge.a, edge.b) };
+            siblings.add_text(later, earlier);
+        }
+    }
     let mut told = Vec::new();
     for (n, edge) in pairs.edges().iter().enumerate() {
         if !edge.relation.reported() || share_site(edge.a, edge.b) {
@@ -558,6 +567,10 @@ fn name_common_source(spool: &Spool, docs: &DocTable, pairs: &mut Ledger) -> Res
         } else if let Some(page) = siblings.nearer_page(edge, share_site) {
             let pair = pairs.get(n);
             told.push(JudgedPair { direction: Siblings::opened(&pair, &spool.meta(page)), ..pair });
+        } else if let Some(earlier) = siblings.earlier_print(edge) {
+            let pair = pairs.get(n);
+            let direction = Siblings::opened_by_print(&pair, &spool.meta(earlier));
+            told.push(JudgedPair { direction, ..pair });
         }
     }
     pairs.replace(&told)

@@ -73,6 +73,8 @@ struct Delimited {
 enum Row {
     /// So many fields.
     Whole(usize),
+    /// The file ends within a quoted cell.
+    CutOff,
     TooManyFields,
     TooLong(u64),
     /// Nothing more, or not whole.
@@ -98,15 +100,18 @@ impl Delimited {
         let (mut len, mut fields) = (0, 0);
         let (mut too_long, mut too_many) = (false, false);
         let start = stream.at();
+        let mut quotes = 0;
         loop {
             if stream.data().is_empty() && !stream.more() && stream.is_broken() {
                 return Row::End;
             }
+            let is_at_end = stream.data().is_empty();
             let (result, read, written, ended) = self.core.read_record(
                 stream.data(),
                 &mut self.row[len..],
                 &mut self.ends[fields..],
             );
+            quotes += self.quotes(&stream.data()[..read]);
             stream.consume(read);
             len += written;
             fields += ended;
@@ -127,10 +132,37 @@ impl Delimited {
                 ReadRecordResult::Record if too_many || fields > MAX_COLUMNS => {
                     return Row::TooManyFields;
                 }
+                // A stray quote in a cell without quotes makes them odd, too, but a line's end
+                // ends its row.
+                ReadRecordResult::Record
+                    if is_at_end
+                        && fields > 0
+                        && quotes % 2 == 1
+                        && self.ends_in_quotes(fields) =>
+                {
+                    return Row::CutOff;
+                }
                 ReadRecordResult::Record => return Row::Whole(fields),
                 ReadRecordResult::End => return Row::End,
             }
         }
+    }
+
+    /// Quotes that open or close a cell, or stand doubled in one.
+    fn quotes(&self, written: &[u8]) -> usize {
+        let all = memchr::memchr_iter(b'"', written);
+        if self.escapes {
+            all.filter(|&at| at == 0 || written[at - 1] != b'\\').count()
+        } else {
+            all.count()
+        }
+    }
+
+    /// Whether the last cell of a row that the end of the file ended was in quotes: only such a
+    /// cell has line ends, and a quote in another one is a part of it.
+    fn ends_in_quotes(&self, fields: usize) -> bool {
+        let cell = self.field(fields - 1);
+        cell.contains(&b'\n') || !cell.contains(&b'"')
     }
 
     fn field(&self, i: usize) -> &[u8] {
@@ -155,7 +187,10 @@ impl Delimited {
             self.delimiter = Some(delimiter);
             stream.consume(len);
         }
-        let delimiter = self.delimiter.unwrap_or_else(|| delimiter_of(first_line(stream.data())));
+        let line = first_line(stream.data());
+        // A table of commas may be named `.tsv`.
+        let delimiter = self.delimiter.filter(|delimiter| line.contains(delimiter));
+        let delimiter = delimiter.unwrap_or_else(|| delimiter_of(line));
         self.delimiter = Some(delimiter);
         let sample = &stream.data()[..stream.data().len().min(SAMPLE)];
         let is_whole = sample.len() < SAMPLE;
@@ -183,6 +218,7 @@ impl Delimited {
             Row::TooLong(bytes) => {
                 return Err(format!("no header row: {}", self.cap.exceeded(bytes)));
             }
+            Row::CutOff => return Err("no header row: its last quote is not closed".to_owned()),
             Row::End => return Err("no header row".to_owned()),
         };
         let header: Result<Vec<String>, _> = (0..fields)
@@ -215,6 +251,11 @@ impl Delimited {
                 continue;
             }
             let bytes = self.field(i);
+            // How spreadsheets are told to leave a cell as it is: `="2031-03-14"`.
+            let bytes = bytes
+                .strip_prefix(b"=\"")
+                .and_then(|bytes| bytes.strip_suffix(b"\""))
+                .unwrap_or(bytes);
             let value = match std::str::from_utf8(bytes) {
                 Ok(text) => Cow::Borrowed(text),
                 // Past the first megabyte, or a line that was pasted from elsewhere.
@@ -270,6 +311,10 @@ impl Reader for Delimited {
                 Ok(()) => picker.finish(self.record, offset),
                 Err(reason) => picker.reject(self.record, offset, reason),
             },
+            Row::CutOff => {
+                let reason = "the quote of the last cell is not closed; the file may be cut off";
+                picker.reject(self.record, offset, reason.to_owned())
+            }
             Row::TooManyFields => {
                 let reason = format!(
                     "the row has more than {MAX_COLUMNS} fields, the header {}",

@@ -1,8 +1,9 @@
 //! Which field of a record fills which field of a [`RawRecord`]: the names that tools really write.
 //!
 //! A record offers its keys and values one at a time; for each field the name that stands first in
-//! the table wins among those with a value. Names are compared without regard to ASCII case. A name
-//! with dots leads into objects.
+//! the table wins among those with a value. Names are compared without regard to ASCII case, and
+//! where none of a field's fits a key, without regard to blanks and joints: `Full Text` and
+//! `fullText` are `full_text`. A name with dots leads into objects.
 //!
 //! * time: one string comparison a key while records keep the order of their keys, else one hash
 //!   look-up
@@ -201,6 +202,7 @@ impl Picker {
         }
         let mut targets = Vec::new();
         for ((field, ..), names) in ALIASES.iter().zip(&*self.names) {
+            let others = targets.len();
             for (rank, name) in names.iter().enumerate() {
                 let rest = if name.shown.eq_ignore_ascii_case(key) {
                     Vec::new()
@@ -215,6 +217,12 @@ impl Picker {
                     rest: rest.into(),
                     only_url: name.only_url,
                 });
+            }
+            if targets.len() == others
+                && let Some(rank) = names.iter().position(|name| is_alike(&name.shown, key))
+            {
+                let only_url = names[rank].only_url;
+                targets.push(Target { field: *field, rank, rest: [].into(), only_url });
             }
         }
         let meaning = match &targets[..] {
@@ -314,7 +322,7 @@ impl Picker {
         let (text, html) = (take(Field::Text), take(Field::Html));
         let (text, html) = match text {
             Some(page) if READS_HTML && markup::is_page(&page) => (None, Some(page)),
-            Some(text) => (Some(markup::plain(text)), None),
+            Some(text) => (Some(markup::plain(written_out(text))), None),
             None => (None, html),
         };
         Item::Record(RawRecord {
@@ -405,7 +413,16 @@ impl Picker {
 
 /// Whether a name is one the table has for the text. Maps do not count.
 pub(super) fn is_text_name(name: &str) -> bool {
-    ALIASES[Field::Text as usize].2.iter().any(|alias| alias.eq_ignore_ascii_case(name))
+    ALIASES[Field::Text as usize].2.iter().any(|alias| is_alike(alias, name))
+}
+
+/// Whether two names differ in case, blanks and joints alone.
+fn is_alike(x: &str, y: &str) -> bool {
+    let letters = |name: &'_ str| {
+        let bytes = name.bytes().filter(|b| !matches!(b, b' ' | b'_' | b'-'));
+        bytes.map(|b| b.to_ascii_lowercase()).collect::<Vec<u8>>()
+    };
+    letters(x) == letters(y)
 }
 
 /// The field that a name without dots is of.
@@ -469,11 +486,10 @@ fn described(record: &Value) -> String {
             Value::Object(object) if depth > 0 && !object.is_empty() => {
                 object.iter().for_each(|(name, value)| walk(value, &below(name), depth - 1, paths));
             }
-            Value::Array(list)
-                if depth > 0
-                    && matches!(list.first(), Some(Value::Object(_) | Value::String(_))) =>
-            {
-                walk(&list[0], &below("0"), depth - 1, paths);
+            // A way into a list leads to the first of many.
+            Value::Array(list) if list.iter().all(Value::is_string) => {
+                let bytes = list.iter().filter_map(Value::as_str).map(str::len).sum();
+                paths.push((path.to_owned(), bytes));
             }
             Value::String(text) => paths.push((path.to_owned(), text.len())),
             _ => paths.push((path.to_owned(), 0)),
@@ -487,9 +503,40 @@ fn described(record: &Value) -> String {
     if let Some((path, bytes)) =
         paths.iter().rev().max_by_key(|(_, bytes)| *bytes).filter(|(_, bytes)| *bytes >= LONG)
     {
-        return format!("{fields} (the longest, `{path}`, has {bytes} bytes: try text={path})");
+        let hint =
+            many_in_one(record, path).map_or_else(|| format!("try text={path}"), str::to_owned);
+        return format!("{fields} (the longest, `{path}`, has {bytes} bytes: {hint})");
     }
-    fields
+    let list = paths.iter().find_map(|(path, _)| {
+        let inside = path.split('.').try_fold(record, |value, part| value.get(part))?;
+        inside.as_array().filter(|list| list.iter().any(Value::is_object)).map(|list| (path, list))
+    });
+    match list {
+        Some((path, list)) => format!(
+            "{fields} (`{path}` is a list of {}: if these are the articles, write each on a line \
+                of its own, as `jq -c '.{path}[]'` does)",
+            list.len()
+        ),
+        None => fields,
+    }
+}
+
+/// What to do where a way to one text leaves the others of the same object out: the articles are
+/// the values of one object, or the columns of a frame.
+fn many_in_one(record: &Value, path: &str) -> Option<&'static str> {
+    let (first, rest) = path.split_once('.')?;
+    let object = record.as_object()?;
+    if rest == "0" && object[first].get("1").is_some() {
+        return Some(
+            "its columns hold many articles; write it with pandas' \
+                `to_json(orient=\"records\", lines=True)`",
+        );
+    }
+    let inner = rest.split('.').next()?;
+    let alike = object.values().filter(|value| value.get(inner).is_some()).count();
+    (alike > 1).then_some(
+        "its values seem to be articles; write each on a line of its own, as `jq -c '.[]'` does",
+    )
 }
 
 /// `%20` and the like undone; as it is where that is no text.
@@ -536,6 +583,12 @@ fn flat(field: Field, value: &Value) -> Option<String> {
         Value::Object(object) if field == Field::Text && object.contains_key("sections") => {
             Some(fundus_body(value))
         }
+        // A paragraph of a list of these: `{"type": "p", "text": ..}`.
+        Value::Object(object) if field == Field::Text => {
+            ["text", "content", "paragraph", "blocks", "data"]
+                .iter()
+                .find_map(|key| flat(field, object.get(*key)?))
+        }
         // schema.org's `{"name": ..}`, MongoDB's `{"$oid": ..}`, `{"$date": ..}`.
         Value::Object(object) if field != Field::Text => ["name", "$oid", "$date", "$numberLong"]
             .iter()
@@ -568,6 +621,21 @@ fn fundus_body(body: &Value) -> String {
         add(section.get("paragraphs"), &mut lines);
     }
     lines.join("\n")
+}
+
+/// A text of which an export wrote line ends as `\n`, or a list of paragraphs as one string, with
+/// its lines.
+fn written_out(text: String) -> String {
+    if text.starts_with('[')
+        && let Some(list) = written_list(&text).filter(|list| !list.is_empty())
+    {
+        return list.join("\n");
+    }
+    // Code and paths have one or two of these.
+    if !text.contains('\n') && text.matches("\\n").count() > 2 {
+        return text.replace("\\r\\n", "\n").replace("\\n", "\n").replace("\\t", " ");
+    }
+    text
 }
 
 /// A list of strings written into one, as JSON or as Python's `repr`: what a data frame makes of a

@@ -12,7 +12,7 @@ use super::{Form, Format, Item, RawPage, Reader, RecordCap};
 /// HTML files.
 pub(super) const FORMAT: Format = Format {
     name: "html",
-    endings: &["html", "htm", "xhtml"],
+    endings: &["html", "htm", "xhtml", "shtml", "php", "asp", "aspx", "jsp"],
     form: Form::Whole,
     fits: is_html,
     start: |cap| Box::new(Html { cap, done: false }),

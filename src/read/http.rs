@@ -83,6 +83,12 @@ impl Message {
                 body = Cow::Owned(plain?);
             }
         }
+        // Some archives kept the packing and lost the line that tells it.
+        if body.starts_with(b"\x1f\x8b")
+            && let Some(plain) = unpacked(&body, "gzip", cap)
+        {
+            body = Cow::Owned(plain?);
+        }
         Ok(body.into_owned())
     }
 }

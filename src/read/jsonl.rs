@@ -26,7 +26,7 @@ use std::fmt;
 /// JSON lines, and arrays of objects.
 pub(super) const FORMAT: Format = Format {
     name: "jsonl",
-    endings: &["jsonl", "ndjson", "json"],
+    endings: &["jsonl", "ndjson", "json", "jl", "jsonlines"],
     form: Form::Objects,
     fits: |head| matches!(trim(head), [b'{' | b'[', ..]),
     start: |cap| {

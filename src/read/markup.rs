@@ -70,10 +70,11 @@ const BLOCKS: &[&str] = &[
 
 /// Tags within a line.
 const INLINE: &[&str] = &[
-    "a", "abbr", "audio", "b", "button", "cite", "code", "del", "em", "embed", "font", "i",
-    "iframe", "img", "input", "ins", "label", "mark", "meta", "link", "object", "picture", "q",
-    "s", "small", "source", "span", "strike", "strong", "sub", "sup", "td", "th", "time", "u",
-    "video",
+    "a", "abbr", "acronym", "audio", "b", "bdi", "bdo", "big", "button", "center", "cite", "code",
+    "del", "dfn", "em", "embed", "font", "i", "iframe", "img", "input", "ins", "kbd", "label",
+    "link", "mark", "math", "meta", "nobr", "object", "picture", "q", "rp", "rt", "ruby", "s",
+    "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "td", "th", "time", "tt",
+    "u", "var", "video", "wbr",
 ];
 
 /// Elements whose content is no text.
@@ -141,8 +142,8 @@ impl Found {
                 found.entities += 1;
                 at += length;
             } else if let Some(tag) = at_most(last, at).and_then(|()| Tag::at(rest)) {
-                found.open += 1;
-                found.sure += usize::from(tag.ends || tag.is("br"));
+                found.open += usize::from(!tag.is_own());
+                found.sure += usize::from(!tag.is_own() && tag.ends || tag.is("br"));
                 found.has_paragraphs |= tag.is("p") || tag.is("br");
                 at += tag.length;
             } else if rest.starts_with("<!--") {
@@ -172,8 +173,7 @@ impl<'t> Tag<'t> {
         let body = text.strip_prefix('<')?;
         let ends = body.starts_with('/');
         let named = if ends { &body[1..] } else { body };
-        let name =
-            &named[..named.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(named.len())];
+        let name = &named[..named.find(|c: char| !is_of_name(c)).unwrap_or(named.len())];
         let after = named.as_bytes().get(name.len())?;
         if name.is_empty() || !(after.is_ascii_whitespace() || matches!(after, b'>' | b'/')) {
             return None;
@@ -192,6 +192,12 @@ impl<'t> Tag<'t> {
         Some(tag)
     }
 
+    /// Whether it is of a site's own element or of another language, as `<amp-img>` and
+    /// `<st1:place>`: it says nothing of whether a text is markup.
+    fn is_own(&self) -> bool {
+        self.name.starts_with(|c: char| c.is_ascii_alphabetic()) && self.name.contains(['-', ':'])
+    }
+
     fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
@@ -201,7 +207,7 @@ impl<'t> Tag<'t> {
     }
 
     fn is_known(&self) -> bool {
-        self.is_one_of(BLOCKS) || self.is_one_of(INLINE) || self.is_one_of(SILENT)
+        self.is_one_of(BLOCKS) || self.is_one_of(INLINE) || self.is_one_of(SILENT) || self.is_own()
     }
 }
 
@@ -253,6 +259,10 @@ fn stripped(text: &str, has_paragraphs: bool) -> String {
         }
     }
     out.finish()
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | ':')
 }
 
 /// Where an element's end tag begins in a text.
@@ -328,6 +338,15 @@ mod tests {
 
     fn of(text: &str) -> String {
         plain(text.to_owned())
+    }
+
+    #[test]
+    fn what_is_markup_loses_the_elements_of_a_site_and_of_other_languages_too() {
+        let text = "<p>The lab<wbr>oratory of <st1:place w:st=\"on\">Ellan</st1:place> \
+            <amp-img src='a>b'></amp-img><x-date>on Saturday</x-date><o:p></o:p></p>";
+        assert_eq!(plain(text.to_owned()), "The laboratory of Ellan on Saturday");
+        let kept = "Write <x-date>on</x-date> or <your-name> and 3<4-1.";
+        assert_eq!(plain(kept.to_owned()), kept, "nothing tells that it is markup");
     }
 
     #[test]

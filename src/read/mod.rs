@@ -80,7 +80,7 @@ pub const FORMATS: &[Format] = &[
 const MAGIC: [(&[u8], &str); 2] = [(b"PAR1", "parquet"), (b"SQLite format 3\0", "sqlite")];
 
 /// First bytes of what is not read, and what to do.
-const NOT_READ: [(&[u8], &str); 16] = [
+const NOT_READ: [(&[u8], &str); 24] = [
     (b"filedesc://", ARC),
     (b"PK\x03\x04", "a zip archive; unpack it and name what comes out"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it and name what comes out"),
@@ -95,12 +95,26 @@ const NOT_READ: [(&[u8], &str); 16] = [
     (b"Obj\x01", "an Avro file; convert it to JSON lines or Parquet first"),
     (b"ARROW1", "an Arrow file; convert it to Parquet first"),
     (b"\x89HDF", "an HDF5 file; convert it to Parquet first"),
-    (b"From ", "a mailbox (mbox); extract its messages first"),
+    (b"\xff\xff\xff\xff", "a stream of Arrow; convert it to Parquet first"),
+    (b"\x1f\x8b", "packed with gzip twice; unpack it once"),
+    (b"\x28\xb5\x2f\xfd", "packed with zstd twice, or beside another packing; unpack it once"),
+    (b"\x80\x03", "a pickle of Python; write it as JSON lines or Parquet"),
+    (b"\x80\x04", "a pickle of Python; write it as JSON lines or Parquet"),
+    (b"\x80\x05", "a pickle of Python; write it as JSON lines or Parquet"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"From ", MAILBOX),
     (
         b"WARC-Header-Metadata",
         "the index of a crawl, and not the crawl; name the WARC file it is of",
     ),
 ];
+
+/// What tar archives are told.
+const TAR: &str = "a tar archive; unpack it and name what comes out";
+
+/// What mailboxes are told. Text may begin like one, too.
+const MAILBOX: &str = "a mailbox (mbox); extract its messages first";
 
 /// What ARC files, of crawls before 2009, are told.
 const ARC: &str =
@@ -143,10 +157,33 @@ impl Format {
     /// The format that a file's name tells, with or without `.gz` or `.zst` at its end.
     #[must_use]
     pub fn of_name(name: &str) -> Option<&'static Self> {
-        let (_, ending) = Packing::of_name(name).1.rsplit_once('.')?;
+        // What crawlers save of `index.html?id=3` keeps the query.
+        let name = Packing::of_name(name).1;
+        let bare = name.split_once('?').map_or(name, |(bare, _)| bare);
+        let (_, ending) = bare.rsplit_once('.')?;
         FORMATS
             .iter()
             .find(|format| format.endings.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+    }
+
+    /// The format of a file that is named as plain text: that, or JSON or a table where it begins
+    /// as no prose does.
+    fn or_of_text(&'static self, head: &[u8]) -> &'static Self {
+        let is = |name: &str| FORMATS.iter().find(|format| format.name == name);
+        let start = head.trim_ascii_start();
+        let brackets =
+            start.iter().take_while(|b| matches!(b, b'[' | b'{') || b.is_ascii_whitespace());
+        let after = &start[brackets.count()..];
+        let is_json = start.starts_with(b"[") || start.starts_with(b"{");
+        if self.name != text::FORMAT.name {
+            self
+        } else if is_json && start.contains(&b'{') && after.starts_with(b"\"") {
+            is("jsonl").unwrap_or(self)
+        } else if (delimited::CSV.fits)(head) {
+            is("csv").unwrap_or(self)
+        } else {
+            self
+        }
     }
 
     fn of_head(head: &[u8]) -> std::result::Result<&'static Self, String> {
@@ -158,9 +195,7 @@ impl Format {
                 )
             });
         }
-        let named =
-            NOT_READ.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, what)| *what);
-        let named = named.or_else(|| is_arc(head).then_some(ARC));
+        let named = not_read(head).or_else(|| is_arc(head).then_some(ARC));
         if head.contains(&0) {
             let named = named.map_or(String::new(), |what| format!("; it is {what}"));
             return Err(format!("binary data of no known format; known: {}{named}", known()));
@@ -177,6 +212,17 @@ impl Format {
             format!("{xml}no known format; known: {}", known())
         })
     }
+}
+
+/// What a file is that begins with these bytes, if it is one of those that are not read.
+fn not_read(head: &[u8]) -> Option<&'static str> {
+    let known = NOT_READ.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, what)| *what);
+    known.or_else(|| (head.get(257..262) == Some(b"ustar")).then_some(TAR))
+}
+
+/// The same of a file whose name promises one that is.
+fn is_other_than_named(head: &[u8]) -> Option<&'static str> {
+    not_read(head).filter(|what| *what != MAILBOX)
 }
 
 /// Whether bytes begin as a record of an ARC file does: address, IP address, date of fourteen

@@ -7,7 +7,7 @@ use super::fields::Picker;
 use super::walk::{self, Planned, PlannedFile, reject};
 use super::{
     Form, Format, Found, Item, MappingReport, ReadConfig, Reader, RecordCap, Rejected, STDIN,
-    Source,
+    Source, is_other_than_named,
 };
 use crate::error::{Error, Result, Warning};
 use rayon::prelude::*;
@@ -341,6 +341,13 @@ impl Records {
             return Err(fail(stream.breakage().unwrap_or_else(|| "file is empty".to_owned())));
         }
         let head = &stream.data()[..stream.data().len().min(HEAD)];
+        if format.is_some()
+            && let Some(what) = is_other_than_named(head)
+        {
+            return Err(fail(format!("not what its name says: it is {what}")));
+        }
+        // Exports call their lines and tables `.txt`, too.
+        let format = format.map(|format| format.or_of_text(head));
         let format = format.map_or_else(|| Format::of_head(head), Ok).map_err(&fail)?;
         for hand in &mut self.hands {
             hand.begin_file(&file, below.clone(), format.name);

@@ -9,7 +9,7 @@
 use super::{Form, Format, KEPT_MARK, Packing, Rejected, STDIN, TOLD_APART};
 use crate::error::Warning;
 use ignore::WalkBuilder;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,6 +36,38 @@ pub(super) struct PlannedFile {
 pub(super) struct Plan {
     pub(super) items: Vec<Planned>,
     pub(super) warnings: Vec<Warning>,
+}
+
+impl Plan {
+    /// Takes files out that stand before under another name, and says so: every article would be a
+    /// copy of itself.
+    fn items_named_twice(&mut self) -> Option<Warning> {
+        let mut seen = HashSet::new();
+        let mut twice = Vec::new();
+        self.items.retain(|item| {
+            let Planned::File(PlannedFile { path, bytes: Some(_), .. }) = item else { return true };
+            let is_new = identity(path).is_none_or(|file| seen.insert(file));
+            if !is_new {
+                twice.push(path.to_string_lossy().into_owned());
+            }
+            is_new
+        });
+        let count = twice.len() as u64;
+        Some(Warning::NamedTwice { count, example: twice.into_iter().next()? })
+    }
+}
+
+/// What tells a file from all others, whatever it is called.
+#[cfg(unix)]
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).ok().map(|meta| (meta.dev(), meta.ino()))
+}
+
+/// What tells a file from all others, whatever it is called.
+#[cfg(not(unix))]
+fn identity(path: &Path) -> Option<PathBuf> {
+    fs::canonicalize(path).ok()
 }
 
 /// Rejects a file as a whole.
@@ -71,6 +103,8 @@ pub(super) fn plan(inputs: &[PathBuf], own_output: &[PathBuf]) -> Plan {
             }
         }
     }
+    let twice = plan.items_named_twice();
+    plan.warnings.extend(twice);
     plan.warnings.extend(skipped.told());
     let passed_over = own.passed_over.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(example) = passed_over.first() {
@@ -83,6 +117,9 @@ pub(super) fn plan(inputs: &[PathBuf], own_output: &[PathBuf]) -> Plan {
     drop(passed_over);
     plan
 }
+
+/// Endings that the warning of passed-over files names.
+const SHOWN: usize = 12;
 
 /// Files that no format's ending fits.
 #[derive(Default)]
@@ -107,8 +144,8 @@ impl Skipped {
         let mut endings: Vec<(&String, &u64)> = self.endings.iter().collect();
         endings.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
         let shown: Vec<String> =
-            endings.iter().take(4).map(|(ending, count)| format!("{count} {ending}")).collect();
-        let more = if endings.len() > 4 { ", ..." } else { "" };
+            endings.iter().take(SHOWN).map(|(ending, count)| format!("{count} {ending}")).collect();
+        let more = if endings.len() > SHOWN { ", ..." } else { "" };
         let count = self.endings.values().sum();
         (count > 0).then(|| Warning::SkippedFiles {
             count,

@@ -87,6 +87,9 @@ impl Reader for Warc {
     }
 }
 
+/// Media types of servers that do not know what they send: what begins like a page is one.
+const SAYS_NOTHING: [&str; 4] = ["", "text/plain", "application/octet-stream", "unknown/unknown"];
+
 impl Warc {
     /// The article in the block that is next in the stream; `None` if it is none.
     fn block(&mut self, stream: &mut Stream, head: &Head) -> Result<Option<RawRecord>, String> {
@@ -100,7 +103,7 @@ impl Warc {
                 let Some(message) = Message::of(seen) else { return Ok(None) };
                 if !message.is_ok
                     || !(is_page(&message.media)
-                        || message.media.is_empty() && message.looks_like_html(seen))
+                        || SAYS_NOTHING.contains(&&*message.media) && message.looks_like_html(seen))
                 {
                     return Ok(None);
                 }

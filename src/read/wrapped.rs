@@ -9,7 +9,7 @@ use memchr::memchr2;
 
 /// Names of arrays that hold articles: `NewsAPI`, JSON Feed, Elasticsearch, Solr, The Guardian,
 /// exports.
-const ARRAYS: [&str; 13] = [
+const ARRAYS: [&str; 21] = [
     "articles",
     "items",
     "hits",
@@ -23,10 +23,19 @@ const ARRAYS: [&str; 13] = [
     "news",
     "stories",
     "rows",
+    "@graph",
+    "value",
+    "values",
+    "corpus",
+    "collection",
+    "feed",
+    "payload",
+    "publications",
 ];
 
 /// Names of objects that hold such an array.
-const AROUND: [&str; 6] = ["hits", "response", "data", "result", "feed", "channel"];
+const AROUND: [&str; 9] =
+    ["hits", "response", "data", "result", "feed", "channel", "articles", "news", "payload"];
 
 /// Where the first article of an array within an object is.
 #[derive(Debug, PartialEq, Eq)]
@@ -157,6 +166,8 @@ mod tests {
             Some((" {}]}}", 2))
         );
         assert_eq!(rest(r#"{"title":"Feed","items":[]}"#), Some(("]}", 1)));
+        assert_eq!(rest(r#"{"@context":"a","@graph":[{}]}"#), Some(("{}]}", 1)));
+        assert_eq!(rest(r#"{"articles":{"page":1,"results":[{}]}}"#), Some(("{}]}}", 2)));
     }
 
     #[test]

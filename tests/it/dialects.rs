@@ -201,6 +201,35 @@ fn layouts() -> Vec<Situation> {
             format!("{{\"text\":\"{A}\",\"metadata\":{{\"url\":\"https://a.example\"}}}}"),
             "1 read",
         ),
+        s("schema.org's `@graph`", "a.json", format!("{{\"@graph\":[{two}]}}"), "2 read"),
+        s("Bing's `value`", "a.json", format!("{{\"total\":2,\"value\":[{two}]}}"), "2 read"),
+        s(
+            "Event Registry's `articles.results`",
+            "a.json",
+            format!("{{\"articles\":{{\"page\":1,\"results\":[{two}]}}}}"),
+            "2 read",
+        ),
+        s(
+            "a list of paragraphs",
+            "a.jsonl",
+            format!("{{\"text\":[\"{A}\",\"{A}\"]}}\n{{\"text\":\"['{A}', '{A}']\"}}"),
+            "2 read",
+        ),
+        s(
+            "a list of blocks",
+            "a.jsonl",
+            format!("{{\"body\":[{{\"type\":\"p\",\"text\":\"{A}\"}},{{\"content\":\"{A}\"}}]}}"),
+            "1 read",
+        ),
+        s("names in other words and cases", "a.jsonl", article("Article Text"), "1 read"),
+        s("Scrapy's `.jl`", "a.jl", article("text"), "1 read"),
+        s("JSON lines named .txt", "a.txt", format!("{}\n{}\n", json(A), json(B)), "2 read"),
+        s(
+            "an object of articles by id",
+            "a.json",
+            format!("{{\"a\":{},\"b\":{}}}", article("text"), article("text")),
+            "0 read, 1 set aside",
+        ),
         s("a text under a name of its own", "a.jsonl", article("corpo"), "0 read, 1 set aside"),
     ]
 }
@@ -256,12 +285,14 @@ fn damage() -> Vec<Situation> {
         ),
         s("zstd with a window of 128 MiB", "a.jsonl.zst", window(27), "1 read"),
         s("plain bytes named .gz", "a.jsonl.gz", json(A), "0 read, 1 set aside"),
+        s("packed twice", "a.jsonl.gz", gzip(&gzip(json(A).as_bytes())), "0 read, 1 set aside"),
         s("an empty file", "a.jsonl", "", "0 read, 1 set aside"),
     ]
 }
 
 fn tables() -> Vec<Situation> {
     let doubled = table(",", "\"\"");
+    let cut_in_cell = doubled.trim_end().trim_end_matches('"').to_owned();
     let russian = "id,text\n1,Паром стоит у причала. Никто не пострадал.\n2,Порт открылся поздно. \
         Паром ушёл.\n";
     let broken = "id,title,text\n1,a,b,c,d\n2,a\n3,a,b,c\n4,a,b\n5,a\n6,a,b,c,d\n";
@@ -296,6 +327,27 @@ fn tables() -> Vec<Situation> {
         ),
         s("JSON in UTF-32", "a.json", b"\xff\xfe\0\0{\0\0\0".to_vec(), "0 read, 1 set aside"),
         s("a table whose rows do not fit", "a.csv", broken, "0 read, 1 set aside"),
+        s("commas in a file named .tsv", "a.tsv", doubled.clone(), "5 read"),
+        s("a table named .txt", "a.txt", doubled.clone(), "5 read"),
+        s("CSV cut within the last cell", "a.csv", cut_in_cell, "4 read, 1 set aside"),
+        s(
+            "CSV that ends without a line end",
+            "a.csv",
+            "id,text\n1,\"The ferry, he said, left.\"\n2,The 5\" pipe broke.",
+            "2 read",
+        ),
+        s(
+            "cells as Excel writes formulas",
+            "a.csv",
+            format!("id,text\n=\"1\",=\"{A}\"\n"),
+            "1 read",
+        ),
+        s(
+            "line ends written as `\\n`",
+            "a.tsv",
+            "id\ttext\n1\ta b.\\nc d.\\ne f.\\ng h.\n",
+            "1 read",
+        ),
         s(
             "MySQL's `\\N` for nothing",
             "a.csv",
@@ -314,6 +366,9 @@ fn tables() -> Vec<Situation> {
 fn others() -> Vec<Situation> {
     let arc =
         "filedesc://a.arc 0.0.0.0 20080314000000 text/plain 76\n1 0 Example\nURL IP-address\n";
+    let mut tar = vec![0; 512];
+    tar[257..262].copy_from_slice(b"ustar");
+    let page = format!("<!DOCTYPE html><html><body><p>{A}</p></body></html>");
     vec![
         s("plain text", "a.txt", A, "1 read"),
         s("text in UTF-16", "a.txt", utf_16(&format!("\u{feff}{C}"), u16::to_le_bytes), "1 read"),
@@ -324,6 +379,10 @@ fn others() -> Vec<Situation> {
         s("ARC, packed", "a.arc.gz", gzip(arc.as_bytes()), "0 read, 1 set aside"),
         s("zip", "a.zip", b"PK\x03\x04\x14".to_vec(), "0 read, 1 set aside"),
         s("PDF", "paper", "%PDF-1.7\n", "0 read, 1 set aside"),
+        s("a PDF named .txt", "a.txt", "%PDF-1.7\n", "0 read, 1 set aside"),
+        s("a tar archive", "a.jsonl", tar, "0 read, 1 set aside"),
+        s("a page that a crawler named with its query", "a.html?id=3", page.clone(), "1 read"),
+        s("a page named .php", "a.php", page, "1 read"),
         s("bzip2", "a.bz2", "BZh91AY", "0 read, 1 set aside"),
     ]
 }
@@ -389,6 +448,47 @@ fn a_record_without_text_is_told_what_it_has() {
 }
 
 #[test]
+fn advice_never_leads_to_the_first_of_many() {
+    let long = "The ferry left at nine. ".repeat(20);
+    let text = format!("{{\"inhalt\":\"{long}\"}}");
+    for (input, advice) in [
+        (format!("{{\"x\":1,\"pages\":[{text},{text}]}}"), "`jq -c '.pages[]'`"),
+        (format!("{{\"a\":{text},\"b\":{text}}}"), "`jq -c '.[]'`"),
+        (format!("{{\"inhalt\":{{\"0\":\"{long}\",\"1\":\"{long}\"}}}}"), "orient=\"records\""),
+        (format!("{{\"absatz\":[\"{long}\",\"{long}\"]}}"), "try text=absatz)"),
+    ] {
+        let told = reason("a.json", input.clone());
+        assert!(told.contains(advice), "{told}");
+    }
+}
+
+#[test]
+fn paragraphs_in_lists_and_cells_in_formulas_are_read_whole() {
+    let text = |file: &'static str, bytes: &str| {
+        let folder = folder(&[(file, bytes.as_bytes())]);
+        let (read, rejected) =
+            parted(&mut open(&[folder.path().into()], &ReadConfig::default()).expect("opens"));
+        assert_eq!(rejected, []);
+        read[0].text.clone()
+    };
+    for blocks in [
+        r#"[{"type":"p","text":"One."},{"type":"p","text":"Two."}]"#,
+        r#"[{"content":"One."},{"data":{"text":"Two."}}]"#,
+        r#"{"time":1,"blocks":[{"data":{"text":"One."}},{"data":{"text":"Two."}}]}"#,
+        r#"["One.","Two."]"#,
+        r#""['One.', 'Two.']""#,
+    ] {
+        assert_eq!(text("a.jsonl", &format!("{{\"body\":{blocks}}}")), "One.\nTwo.", "{blocks}");
+    }
+    assert_eq!(text("a.csv", "id,text\n=\"1\",=\"One.\"\n"), "One.");
+    assert_eq!(text("a.tsv", "id\ttext\n1\ta\\nb\\nc\\nd\n"), "a\nb\nc\nd");
+    assert_eq!(
+        text("b.tsv", "id\ttext\n1\tIn C:\\new there is one.\n"),
+        "In C:\\new there is one."
+    );
+}
+
+#[test]
 fn a_table_that_does_not_fit_its_header_is_one_error_with_the_first_bad_line() {
     let told = reason("a.csv", "id,title,text\n1,a,b\n2,a\n3,a,b,c\n4,a\n5,a\n");
     assert!(
@@ -407,6 +507,8 @@ fn what_is_not_read_is_named() {
         ("a", b"PK\x03\x04", "a zip archive"),
         ("a", b"{\\rtf1 The ferry left.}", "rich text"),
         ("a", b"\xfd7zXZ\0", "packed with xz"),
+        ("a.csv", b"\x80\x04\x95\x10\0\0\0", "not what its name says: it is a pickle"),
+        ("a.jsonl", b"\x89PNG\r\n\x1a\n", "not what its name says: it is a picture"),
     ] {
         assert!(reason(file, bytes).contains(named), "{file}");
     }

@@ -114,7 +114,7 @@ fn nobody_is_accused_wrongly_in_a_dump_of_four_languages() {
 fn few_are_accused_wrongly_where_all_reports_tell_the_same_facts() {
     let said = said("english-2");
     assert!(said.of(&INDEPENDENT).0 <= 45, "{said:?}");
-    assert!(said.accused.len() <= 7, "{said:?}");
+    assert!(said.accused.len() <= 8, "{said:?}");
     let copies =
         ["reprint", "excerpt", "rewrite", "qa", "explainer", "brief", "newsletter", "local"];
     assert_eq!(said.of(&copies), (27, 27));
@@ -126,7 +126,7 @@ fn few_are_accused_wrongly_where_all_reports_tell_the_same_facts() {
 fn most_copies_are_found_in_a_dump_of_six_languages() {
     let said = said("six-languages");
     assert!(said.of(&["own", "own_citing", "shared"]).0 <= 9, "{said:?}");
-    assert!(said.accused.len() <= 6, "{said:?}");
+    assert!(said.accused.len() <= 4, "{said:?}");
     let copies = ["reprint", "excerpt", "rewrite", "qa", "tabloid", "brief", "local"];
     assert_eq!(said.of(&copies), (37, 37));
 }

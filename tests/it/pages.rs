@@ -369,6 +369,29 @@ fn pages_that_cannot_be_read_are_set_aside_with_the_reason() {
 }
 
 /// All that a browser shows of a page, frames and all, as WET files have it.
+#[test]
+fn what_is_no_page_is_told_as_that() {
+    let rss = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Harbour Post</title>\
+        <item><title>Ferry aground</title><description>The ferry ran aground.</description></item>\
+        </channel></rss>";
+    let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Harbour Post</title></feed>";
+    let xhtml =
+        format!("<?xml version=\"1.0\"?>{}", with_head("<link rel='alternate' href='/rss'>"));
+    for (page, told) in [
+        (rss, Some("an RSS or Atom feed")),
+        (&format!("<?xml version=\"1.0\"?>{atom}"), Some("an RSS or Atom feed")),
+        ("%PDF-1.7 \u{1}\u{2}", Some("a PDF")),
+        ("\u{1}\u{2}\u{3}\u{4} <p>x</p>", Some("binary data")),
+        (&xhtml, None),
+    ] {
+        match (page_of(page, "https://harbourpost.example/a/1"), told) {
+            (Err(why), Some(told)) => assert!(why.contains(told), "{why}"),
+            (Ok(_), None) => {}
+            (other, _) => panic!("{page}: {other:?}"),
+        }
+    }
+}
+
 fn shown(html: &str) -> String {
     let body = &html[html.find("<body").expect("a body")..];
     let parts =

@@ -545,6 +545,20 @@ fn folders_pass_over_hidden_and_unknown_files_but_heed_no_ignore_file() {
     );
 }
 
+#[test]
+fn a_file_that_is_named_twice_is_read_once() {
+    let folder =
+        folder(&[("a.jsonl", b"{\"text\":\"The ferry left.\"}"), ("b.txt", b"The bus left.")]);
+    let file = folder.path().join("a.jsonl");
+    let again = folder.path().join(".").join("a.jsonl");
+    let mut records =
+        open(&[file, folder.path().into(), again], &ReadConfig::default()).expect("opens");
+    let (read, rejected) = parted(&mut records);
+    assert_eq!((read.len(), rejected), (2, Vec::new()));
+    let example = folder.path().join("a.jsonl").to_string_lossy().into_owned();
+    assert_eq!(records.warnings(), [Warning::NamedTwice { count: 2, example }]);
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_followed_and_a_loop_ends() {

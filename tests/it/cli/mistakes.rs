@@ -111,7 +111,9 @@ fn a_slip_on_the_command_line_gets_a_helpful_line() {
     let sheet = "reprint compare a.txt b.txt --html sheet.html";
     fails(&work, &["compare", "--html", "a.txt", "b.txt"], &[sheet]);
     fails(&work, &["compare", "a.txt"], &["only `a.txt` is named"]);
-    fails(&work, &["scan", "dump.jsonl", "--threads", "0"], &["1 or more"]);
+    fails(&work, &["scan", "dump.jsonl", "--threads", "0"], &["from 1 to 1024"]);
+    fails(&work, &["scan", "dump.jsonl", "--threads", "5000"], &["from 1 to 1024"]);
+    fails(&work, &["scan", "dump.jsonl", "-o", "-"], &["want a folder"]);
     fails(&work, &["scan", "day-*.jsonl"], &["no file fits the pattern `day-*.jsonl`"]);
     fails(
         &work,
@@ -138,7 +140,7 @@ fn jobs_on_what_is_no_archive_and_no_run_say_so_and_leave_nothing() {
         ),
         (&["archive", "add", "new", "day-*.jsonl"], "no file fits the pattern"),
         (&["archive", "add", "new", "empty.jsonl"], "no article in `empty.jsonl`"),
-        (&["archive", "add", "new", "dump.jsonl", "--threads", "0"], "1 or more"),
+        (&["archive", "add", "new", "dump.jsonl", "--threads", "0"], "from 1 to 1024"),
         (
             &["archive", "add", "new", "dump.jsonl", "-o", "notes"],
             "`notes` holds `plan.txt` and no",

@@ -1,6 +1,6 @@
 //! What was typed after `label` and `fit`: labels of one's own, and a scorecard made of them.
 
-use super::{Reading, pairs, share, threads};
+use super::{Reading, folder, pairs, share, threads};
 use clap::{Args as ClapArgs, ValueHint};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -25,7 +25,7 @@ pub struct Label {
 
     /// Folder for the page and the table, created if it does not exist. An earlier sheet in it is
     /// replaced if it has no labels
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = folder())]
     pub output: PathBuf,
 
     /// Write into the folder of -o even if it holds something else; labels are never replaced
