@@ -184,6 +184,17 @@ impl JudgedPair {
     pub fn credited(&self) -> [Option<&str>; 2] {
         self.credits.each_ref().map(|credit| credit.as_ref().map(|credit| credit.name.as_str()))
     }
+
+    /// Whether the two may be reports of their own that tell the same facts: told as one text in
+    /// other words, with no words that would be one of them's, nobody knows in which direction, and
+    /// less surely than what decides one.
+    #[must_use]
+    pub fn may_be_independent(&self) -> bool {
+        self.verdict.relation == Relation::Rewrite
+            && self.direction.outcome() == Outcome::Open
+            && self.narrated_words == 0
+            && self.verdict.score < direction::SURE_UNMARKED
+    }
 }
 
 /// One article's place in a cluster.

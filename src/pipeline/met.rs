@@ -187,7 +187,7 @@ pub(super) fn nothing(
             .map(ToString::to_string),
     );
     if found.is_empty() {
-        found.push("there is no record in it".to_owned());
+        found.push("there is no record of an article in it".to_owned());
     }
     Error::new(crate::error::ErrorKind::NotFound(format!(
         "no article in {named}: {}",

@@ -116,6 +116,11 @@ impl<R: Read> Members<R> {
             self.state = Some(State::Between(packed));
             return failed.map_or(Ok(false), Err);
         }
+        // Tapes and some crawlers fill up a file with zeros, which `gzip` passes over, too.
+        if self.several && self.packing == Packing::Gzip && is_padding(&mut packed) {
+            self.state = Some(State::Between(packed));
+            return Ok(false);
+        }
         if !std::mem::replace(&mut self.begun, true) && self.packing == Packing::Zstd {
             self.dictionary = Dictionary::take(&mut packed)?;
         }
@@ -287,6 +292,22 @@ impl<R: Read> Members<R> {
         self.end(packed);
         Ok(())
     }
+}
+
+/// Takes what follows if it is nothing but zeros up to the end of the file.
+fn is_padding<R: Read>(packed: &mut Packed<R>) -> bool {
+    if packed.rest().first() != Some(&0) {
+        return false;
+    }
+    while !packed.rest().is_empty() {
+        let zeros = packed.rest().iter().take_while(|&&byte| byte == 0).count();
+        if zeros < packed.rest().len() {
+            return false;
+        }
+        packed.consume(zeros);
+        packed.fill(WINDOW);
+    }
+    packed.failed.is_none()
 }
 
 /// Bytes of the window that a zstd frame asks for (RFC 8878, section 3.1.1.1); `None` if it is
@@ -646,6 +667,18 @@ mod tests {
                 [200_000]
             );
             assert_eq!(found, content);
+        }
+    }
+
+    #[test]
+    fn zeros_behind_the_last_member_are_no_damage_and_anything_else_is() {
+        let member = pack(Packing::Gzip, b"The ferry left.", 1);
+        for (zeros, more, gaps_expected) in [(1, 0, 0), (9_000_000, 0, 0), (512, 1, 1)] {
+            let (gaps, mut found) = (Gaps::default(), Vec::new());
+            let padded = [member.clone(), vec![0; zeros], vec![7; more]].concat();
+            Members::of(Packing::Gzip, &*padded, 27, &gaps).read_to_end(&mut found).unwrap();
+            assert_eq!(found, b"The ferry left.");
+            assert_eq!(gaps.lock().unwrap().len(), gaps_expected, "{zeros} {more}");
         }
     }
 

@@ -7,7 +7,7 @@
 use super::Results;
 use super::cells::rounded;
 use super::columns::{cut, printable};
-use super::comparison::{Style, both_carry};
+use super::comparison::{Style, both_carry, not_known};
 use super::pairs::derived_id;
 use super::pairs_jsonl::record;
 use crate::article::DocId;
@@ -157,7 +157,7 @@ fn text(
     writeln!(out, "\n{n:>3}. {}", style.heading(&line(format!("{score}  {}", known.join(", ")))))?;
     let derived = match (pair.direction.outcome(), is_a) {
         (Outcome::Common, _) => both_carry(pair.direction.common.as_deref().unwrap_or_default()),
-        (Outcome::Open, _) => "which derives from which is not known".to_owned(),
+        (Outcome::Open, _) => not_known(pair).to_owned(),
         (Outcome::BFromA, true) | (Outcome::AFromB, false) => {
             "the article asked about derives from it".to_owned()
         }

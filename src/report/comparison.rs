@@ -9,7 +9,7 @@ use super::columns::{Shown, alone, cut, printable, side_by_side, width};
 use super::pairs_jsonl::{record, signals};
 use crate::align::{Kind, Passage};
 use crate::article::Meta;
-use crate::cluster::{Outcome, PairRecord, Side};
+use crate::cluster::{JudgedPair, Outcome, PairRecord, Side};
 use crate::evidence::pair::{Counted, KeptDetails};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -75,7 +75,7 @@ fn direction(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()
         Outcome::AFromB => format!("a derives from b, weight {:.2}", direction.weight),
         Outcome::BFromA => format!("b derives from a, weight {:.2}", direction.weight),
         Outcome::Common => both_carry(direction.common.as_deref().unwrap_or_default()),
-        Outcome::Open => "which derives from which is not known".to_owned(),
+        Outcome::Open => not_known(&c.pair).to_owned(),
     };
     writeln!(out, "\n{}", style.heading(&cut(&printable(&heading), style.width)))?;
     for (side, credit) in ["a", "b"].into_iter().zip(c.pair.credited()) {
@@ -90,6 +90,15 @@ fn direction(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()
         writeln!(out, "{}", cut(&line, style.width))?;
     }
     Ok(())
+}
+
+/// What is said of a pair whose direction is open.
+pub(super) fn not_known(pair: &JudgedPair) -> &'static str {
+    if pair.may_be_independent() {
+        "which derives from which is not known; both may be reports of their own"
+    } else {
+        "which derives from which is not known"
+    }
 }
 
 /// What is said of a pair whose two articles print or rework a third's text.

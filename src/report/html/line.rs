@@ -35,6 +35,10 @@ pub(super) fn line(pair: &JudgedPair, beside: Beside<'_>) -> String {
         Relation::Identical => format!("{c} has the same words as {s}"),
         Relation::Reprint => format!("{c} repeats {whole} of {s}"),
         Relation::Excerpt => format!("{c} repeats {whole} of {s}, as an excerpt"),
+        // Without a direction "retells" would be one.
+        Relation::Rewrite if !is_derived => {
+            format!("{c} and {s} tell the same in other words, {part} and {whole} of them")
+        }
         Relation::Rewrite => format!("{c} retells {whole} of {s} in other words"),
         Relation::Update => format!("{c} republishes {whole} of {s}"),
         Relation::Partial if is_derived => format!("{c} took {part} of its text from {s}"),
@@ -59,6 +63,9 @@ pub(super) fn line(pair: &JudgedPair, beside: Beside<'_>) -> String {
         (Outcome::Common, _) if both => ": common source".to_owned(),
         (Outcome::Common, Some(house)) => format!(": common source, {}", printable(house)),
         (Outcome::Common, None) => ": common source".to_owned(),
+        (Outcome::Open, _) if pair.may_be_independent() => {
+            "; who was first is not known, and both may be reports of their own".to_owned()
+        }
         (Outcome::Open, _) => "; who was first is not known".to_owned(),
         _ if contradicts(source, copy) => "; the order contradicts the dates".to_owned(),
         _ => String::new(),
@@ -118,6 +125,16 @@ mod tests {
             said,
             "Post (3 Mar 2031) repeats 90% of Wire (4 Mar 2031); who was first is not known."
         );
+        pair.verdict.relation = Relation::Rewrite;
+        (pair.verdict.score, pair.narrated_words) = (0.9, 0);
+        assert_eq!(
+            told(&pair, [None, None]),
+            "Post (3 Mar 2031) and Wire (4 Mar 2031) tell the same in other words, 30% and 90% of \
+                them; who was first is not known, and both may be reports of their own."
+        );
+        pair.verdict.score = 0.99;
+        assert!(told(&pair, [None, None]).ends_with("; who was first is not known."));
+        pair.verdict.relation = Relation::Reprint;
         pair.direction.common = Some("Agency".to_owned());
         let said = told(&pair, [Some("Agency"), Some("Agency")]);
         assert_eq!(
