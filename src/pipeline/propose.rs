@@ -353,13 +353,19 @@ pub(super) fn nearest(
     // Who has a window looks beyond the nearest, which may all lie outside it.
     let is_open = config.window_days.is_none();
     let wide = if is_open { config.rare } else { RareConfig { top: usize::MAX, ..config.rare } };
+    let may_meet = |own: usize, doc: DocId, shared: &Shared| {
+        spans.may_meet(doc, shared.doc) && may_be(own, shared)
+    };
+    // Of a part without a window the nearest are all kept: those of other parts that are nearer take
+    // their place before it is asked what they may be, or other pairs would be left than of a whole.
+    let is_filtered = parts.len() == 1 || !is_open;
     let ask = |index: &RareIndex, docs: &[DocId]| -> Vec<Vec<Shared>> {
         let of_one = |area: &mut Area, doc: DocId| {
             let own = gists.stem_pairs(doc);
             let nearest = index.nearest(&wide, doc, &own, area);
             nearest
                 .into_iter()
-                .filter(|s| spans.may_meet(doc, s.doc) && may_be(own.len(), s))
+                .filter(|s| !is_filtered || may_meet(own.len(), doc, s))
                 .take(config.rare.top)
                 .collect()
         };
@@ -402,7 +408,12 @@ pub(super) fn nearest(
         let in_parts = best.iter().flat_map(|part| -> Vec<Shared> {
             postcard::from_bytes(&part.get(at)).expect("the temporary file holds what was written")
         });
-        pairs_of(doc, rare::best(&config.rare, in_parts.collect()))
+        let mut shared = rare::best(&config.rare, in_parts.collect());
+        if !is_filtered {
+            let own = gists.stem_pairs(doc).len();
+            shared.retain(|s| may_meet(own, doc, s));
+        }
+        pairs_of(doc, shared)
     });
     Ok(found.collect())
 }
@@ -427,6 +438,44 @@ fn enough(gists: &Gists, of_one: &[CandidatePair]) -> Vec<(CandidatePair, bool)>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::candidate::glance::Gist;
+    use crate::pipeline::fingerprint::framed;
+
+    /// The nearest of the first of three articles, whose nearest, the second, cannot be a pair with
+    /// it.
+    fn nearest_but_for_the_second(memory: Option<u64>) -> Vec<CandidatePair> {
+        let mut config = Config { memory, ..Config::default() };
+        config.rare.top = 1;
+        let folder = tempfile::tempdir().expect("a folder");
+        let keys = [(1..=20), (1..=20), (1..=10)];
+        let mut rows = Partitions::new(folder.path(), usize::MAX);
+        let mut gists = Blobs::create(folder.path()).expect("a file");
+        for (doc, keys) in (0..).zip(keys) {
+            rows.push(keys.clone().map(|key| (key << 32, doc))).expect("into memory");
+            let stem_pairs = keys.map(|key| u32::try_from(key).expect("it is small")).collect();
+            let gist = Gist { stem_pairs, ..Gist::default() };
+            gists.push(&[framed(&gist.to_bytes())]).expect("into memory");
+        }
+        let gists = Gists::of_blobs(gists, folder.path()).expect("a file");
+        let docs = DocTable { published: vec![None; 3], ..DocTable::default() };
+        let own: Vec<DocId> = (0..3).map(DocId).collect();
+        let ask = Ask {
+            spans: &Window::of(&config, &docs).spans(&own),
+            docs: &own[..1],
+            articles: 3,
+            standing: 100,
+            may_be: &|_, shared| shared.doc != DocId(1),
+        };
+        let place = |doc| Some(DocId(doc));
+        nearest(&config, ask, rows, &place, &gists, &crate::pipeline::Silent).expect("it is built")
+    }
+
+    #[test]
+    fn the_nearest_are_the_same_of_parts_as_of_a_whole() {
+        // The third does not take the place of the second: of a whole it would not.
+        assert_eq!(nearest_but_for_the_second(None), []);
+        assert_eq!(nearest_but_for_the_second(Some(1)), []);
+    }
 
     #[test]
     fn the_longest_stands_for_a_group_if_it_is_much_longer() {

@@ -17,6 +17,9 @@ const PARTS: usize = 256;
 const BITS: u32 = PARTS.trailing_zeros();
 /// Most rows held before they are written, unless fewer are asked for: 32 MiB.
 const BUFFER: usize = 2 << 20;
+/// How many times more rows than its share of the buffer a range may keep room for once they are
+/// written.
+const KEPT: usize = 4;
 /// Bytes of a row in memory.
 const HELD_ROW: usize = 16;
 /// Bytes of a row on disk.
@@ -80,6 +83,11 @@ impl Partitions {
             for (key, value) in rows.drain(..) {
                 bytes.extend_from_slice(&key.to_le_bytes());
                 bytes.extend_from_slice(&value.to_le_bytes());
+            }
+            // Rows that come range by range fill one vector after the other, and each would keep
+            // the room for all: 600 MiB of a day beside an archive of a million.
+            if rows.capacity() > KEPT * self.bound.div_ceil(PARTS) {
+                *rows = Vec::new();
             }
             file.write_all(&bytes).map_err(|e| Error::io(&self.folder, e))?;
             self.runs[part].push((self.end, bytes.len()));

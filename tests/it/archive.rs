@@ -161,6 +161,20 @@ fn a_planted_dump_in_parts_by_chance_is_one_scan_at_any_number_of_threads() {
 }
 
 #[test]
+fn an_addition_is_the_same_whatever_the_memory() {
+    let parts = parts(2, 4);
+    let added = |memory| {
+        let config = Config { memory, ..Config::default() };
+        let folder = TempDir::new().expect("a folder");
+        built(&config, folder.path(), &parts[..1]);
+        add_to(&config, Disk::of(folder.path()), &parts[1]).expect("it is added").scan
+    };
+    let whole = added(Some(1 << 30));
+    // The index of stem pairs is built in as many parts as there may be.
+    assert_same(&whole, &added(Some(1)));
+}
+
+#[test]
 fn the_first_addition_reports_what_a_scan_does() {
     let folder = TempDir::new().expect("a folder");
     let parts = parts(1, 1);
