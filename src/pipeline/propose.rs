@@ -356,8 +356,9 @@ pub(super) fn nearest(
     let may_meet = |own: usize, doc: DocId, shared: &Shared| {
         spans.may_meet(doc, shared.doc) && may_be(own, shared)
     };
-    // Of a part without a window the nearest are all kept: those of other parts that are nearer take
-    // their place before it is asked what they may be, or other pairs would be left than of a whole.
+    // Of a part without a window the nearest are all kept: those of other parts that are nearer
+    // take their place before it is asked what they may be, or other pairs would be left than of a
+    // whole.
     let is_filtered = parts.len() == 1 || !is_open;
     let ask = |index: &RareIndex, docs: &[DocId]| -> Vec<Vec<Shared>> {
         let of_one = |area: &mut Area, doc: DocId| {
