@@ -25,7 +25,7 @@ pub use extract::{Extracted, Extractor, Trafilatura};
 pub use trafilatura::dom::Document;
 
 use crate::read::address::is_front;
-use crate::read::{Declared, RawPage, RawRecord};
+use crate::read::{Declared, RawPage, RawRecord, other_than_named};
 use overtime::{Overdue, Undone};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -183,18 +183,8 @@ pub fn read_with(
 /// pages, and feeds, whose items a parser of pages would glue together.
 fn other_than_page(bytes: &[u8]) -> Option<&'static str> {
     const SAMPLE: usize = 4096;
-    const MAGIC: [(&[u8], &str); 8] = [
-        (b"%PDF-", "a PDF"),
-        (b"\x89PNG", "a picture"),
-        (b"\xff\xd8\xff", "a picture"),
-        (b"GIF8", "a picture"),
-        (b"RIFF", "a picture or sound"),
-        (b"PK\x03\x04", "a zip archive or an office document"),
-        (b"\x1f\x8b", "packed with gzip"),
-        (b"\x28\xb5\x2f\xfd", "packed with zstd"),
-    ];
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| sample.starts_with(magic)) {
+    if let Some(what) = other_than_named(sample) {
         return Some(what);
     }
     // UTF-16 has a zero byte a letter, and is decoded; what has the controls of no encoding is not.

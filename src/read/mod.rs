@@ -80,7 +80,7 @@ pub const FORMATS: &[Format] = &[
 const MAGIC: [(&[u8], &str); 2] = [(b"PAR1", "parquet"), (b"SQLite format 3\0", "sqlite")];
 
 /// First bytes of what is not read, and what to do.
-const NOT_READ: [(&[u8], &str); 24] = [
+const NOT_READ: [(&[u8], &str); 26] = [
     (b"filedesc://", ARC),
     (b"PK\x03\x04", "a zip archive; unpack it and name what comes out"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it and name what comes out"),
@@ -103,7 +103,9 @@ const NOT_READ: [(&[u8], &str); 24] = [
     (b"\x80\x05", "a pickle of Python; write it as JSON lines or Parquet"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
-    (b"From ", MAILBOX),
+    (b"GIF87a", "a picture"),
+    (b"GIF89a", "a picture"),
+    (b"From ", "a mailbox (mbox); extract its messages first"),
     (
         b"WARC-Header-Metadata",
         "the index of a crawl, and not the crawl; name the WARC file it is of",
@@ -112,9 +114,6 @@ const NOT_READ: [(&[u8], &str); 24] = [
 
 /// What tar archives are told.
 const TAR: &str = "a tar archive; unpack it and name what comes out";
-
-/// What mailboxes are told. Text may begin like one, too.
-const MAILBOX: &str = "a mailbox (mbox); extract its messages first";
 
 /// What ARC files, of crawls before 2009, are told.
 const ARC: &str =
@@ -220,9 +219,11 @@ fn not_read(head: &[u8]) -> Option<&'static str> {
     known.or_else(|| (head.get(257..262) == Some(b"ustar")).then_some(TAR))
 }
 
-/// The same of a file whose name promises one that is.
-fn is_other_than_named(head: &[u8]) -> Option<&'static str> {
-    not_read(head).filter(|what| *what != MAILBOX)
+/// The same of bytes that are called something else, such as a table or a page: only where text
+/// cannot begin so, as with `ORCHARD` or `From`.
+pub(crate) fn other_than_named(head: &[u8]) -> Option<&'static str> {
+    let is_text = head.iter().take(4).all(|b| b.is_ascii_alphabetic() || *b == b' ');
+    not_read(head).filter(|_| !is_text)
 }
 
 /// Whether bytes begin as a record of an ARC file does: address, IP address, date of fourteen

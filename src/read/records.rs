@@ -7,7 +7,7 @@ use super::fields::Picker;
 use super::walk::{self, Planned, PlannedFile, reject};
 use super::{
     Form, Format, Found, Item, MappingReport, ReadConfig, Reader, RecordCap, Rejected, STDIN,
-    Source, is_other_than_named,
+    Source, other_than_named,
 };
 use crate::error::{Error, Result, Warning};
 use rayon::prelude::*;
@@ -342,7 +342,7 @@ impl Records {
         }
         let head = &stream.data()[..stream.data().len().min(HEAD)];
         if format.is_some()
-            && let Some(what) = is_other_than_named(head)
+            && let Some(what) = other_than_named(head)
         {
             return Err(fail(format!("not what its name says: it is {what}")));
         }

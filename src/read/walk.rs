@@ -41,7 +41,7 @@ pub(super) struct Plan {
 impl Plan {
     /// Takes files out that stand before under another name, and says so: every article would be a
     /// copy of itself.
-    fn items_named_twice(&mut self) -> Option<Warning> {
+    fn take_out_named_twice(&mut self) -> Option<Warning> {
         let mut seen = HashSet::new();
         let mut twice = Vec::new();
         self.items.retain(|item| {
@@ -103,7 +103,7 @@ pub(super) fn plan(inputs: &[PathBuf], own_output: &[PathBuf]) -> Plan {
             }
         }
     }
-    let twice = plan.items_named_twice();
+    let twice = plan.take_out_named_twice();
     plan.warnings.extend(twice);
     plan.warnings.extend(skipped.told());
     let passed_over = own.passed_over.lock().unwrap_or_else(PoisonError::into_inner);

@@ -371,6 +371,7 @@ fn others() -> Vec<Situation> {
     let page = format!("<!DOCTYPE html><html><body><p>{A}</p></body></html>");
     vec![
         s("plain text", "a.txt", A, "1 read"),
+        s("text that begins like a binary file", "a.txt", format!("ORCHARD. {A}"), "1 read"),
         s("text in UTF-16", "a.txt", utf_16(&format!("\u{feff}{C}"), u16::to_le_bytes), "1 read"),
         s("WARC, a member a record", "a.warc.gz", crawled(None), "3 read"),
         s("WARC, a bad member within", "a.warc.gz", crawled(Some(1)), "2 read, 1 set aside"),
@@ -509,6 +510,8 @@ fn what_is_not_read_is_named() {
         ("a", b"\xfd7zXZ\0", "packed with xz"),
         ("a.csv", b"\x80\x04\x95\x10\0\0\0", "not what its name says: it is a pickle"),
         ("a.jsonl", b"\x89PNG\r\n\x1a\n", "not what its name says: it is a picture"),
+        ("a.html", b"GIF89a\x01\0\x01\0", "not what its name says: it is a picture"),
+        ("a.csv", b"BZh91AY&SY", "not what its name says: it is packed with bzip2"),
     ] {
         assert!(reason(file, bytes).contains(named), "{file}");
     }
