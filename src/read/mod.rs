@@ -156,13 +156,14 @@ impl Format {
     /// The format that a file's name tells, with or without `.gz` or `.zst` at its end.
     #[must_use]
     pub fn of_name(name: &str) -> Option<&'static Self> {
-        // What crawlers save of `index.html?id=3` keeps the query.
         let name = Packing::of_name(name).1;
-        let bare = name.split_once('?').map_or(name, |(bare, _)| bare);
-        let (_, ending) = bare.rsplit_once('.')?;
-        FORMATS
-            .iter()
-            .find(|format| format.endings.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+        let of_ending = |name: &str| {
+            let (_, ending) = name.rsplit_once('.')?;
+            let is = |format: &&Self| format.endings.iter().any(|e| e.eq_ignore_ascii_case(ending));
+            FORMATS.iter().find(is)
+        };
+        // What crawlers save of `index.html?id=3` keeps the query; `Who won?.txt` has none.
+        of_ending(name).or_else(|| of_ending(name.split_once('?')?.0))
     }
 
     /// The format of a file that is named as plain text: that, or JSON or a table where it begins

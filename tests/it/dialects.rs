@@ -383,6 +383,7 @@ fn others() -> Vec<Situation> {
         s("a PDF named .txt", "a.txt", "%PDF-1.7\n", "0 read, 1 set aside"),
         s("a tar archive", "a.jsonl", tar, "0 read, 1 set aside"),
         s("a page that a crawler named with its query", "a.html?id=3", page.clone(), "1 read"),
+        s("a text whose name asks", "Who won?.txt", A, "1 read"),
         s("a page named .php", "a.php", page, "1 read"),
         s("bzip2", "a.bz2", "BZh91AY", "0 read, 1 set aside"),
     ]
