@@ -187,9 +187,10 @@ fn other_than_page(bytes: &[u8]) -> Option<&'static str> {
     if let Some(what) = other_than_named(sample) {
         return Some(what);
     }
-    // UTF-16 has a zero byte a letter, and is decoded; what has the controls of no encoding is not.
+    // UTF-16 has a zero byte in each letter of a tag, and bytes that look like controls in others.
+    let is_wide = sample.iter().filter(|b| **b == 0).count() * 10 > sample.len();
     let controls = sample.iter().filter(|b| matches!(b, 1..=8 | 14..=26 | 28..=31)).count();
-    if controls * 20 > sample.len() {
+    if !is_wide && controls * 20 > sample.len() {
         return Some("binary data");
     }
     let start = sample.trim_ascii_start().to_ascii_lowercase();

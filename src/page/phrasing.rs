@@ -5,10 +5,11 @@
 //! of a sentence cost the rest of the paragraph. Here such elements go before the extractor sees
 //! the page: those that hold words leave them in place, the others leave nothing.
 //!
-//! * time: one walk over the elements; what an element holds is copied when it gives way
+//! * time: one walk over the elements
 //! * space: the list of elements
 
 use super::body::INLINE;
+use std::collections::HashSet;
 use trafilatura::dom::{Document, NodeId};
 
 /// Elements that hold no words of the text they stand in.
@@ -60,25 +61,43 @@ const FEWEST_LETTERS: usize = 12;
 /// Clears running text of the elements that would end it.
 pub(super) fn clear(document: &mut Document) {
     let Some(body) = document.body() else { return };
-    // From the last to the first: an element's own come before it.
+    // Elements with a block in them: they are no part of a line.
+    let mut holding = HashSet::new();
+    // What goes, goes in the end: where it went, texts lie side by side, and each look would go
+    // through all of them.
+    let mut going = Vec::new();
+    // From the last to the first: what an element holds comes before it.
     for id in document.iter_descendants(body, &[]).into_iter().rev() {
         let tag = document.tag_name(id).to_owned();
         let tag = tag.as_str();
+        let is_of_a_line = !holding.contains(&id);
+        if (!is_of_a_line || BLOCKS.contains(&tag))
+            && let Some(parent) = document.parent(id)
+        {
+            holding.insert(parent);
+        }
         if WORDLESS.contains(&tag) {
             if is_followed_by_text(document, id) {
-                give_way(document, id, tag);
+                going.push(id);
             }
-        } else if tag == "section" && is_paragraph(document, id) {
+        } else if tag == "section" && is_of_a_line && is_among_paragraphs(document, id) {
             document.set_tag_name(id, "p");
-        } else if (UNKNOWN.contains(&tag) || tag.contains(['-', ':'])) && is_of_a_line(document, id)
-        {
+        } else if is_of_a_line && is_unknown(tag) {
+            // A span is a part of a line to the extractor, and so is what stands behind it.
             if is_in_text(document, id) {
-                document.strip(id);
+                document.set_tag_name(id, "span");
             } else if has_letters(&document.text_content(id), FEWEST_LETTERS) {
                 document.set_tag_name(id, "p");
             }
         }
     }
+    for id in going {
+        give_way(document, id);
+    }
+}
+
+fn is_unknown(tag: &str) -> bool {
+    UNKNOWN.contains(&tag) || tag.contains(['-', ':'])
 }
 
 /// Whether running text stands right behind an element.
@@ -100,7 +119,8 @@ fn is_preceded_by_text(document: &Document, id: NodeId) -> bool {
     has_letters(&text, 1)
 }
 
-/// Whether text or an element within a line stands beside an element, or a paragraph around it.
+/// Whether text or an element within a line stands beside an element, or a paragraph or another
+/// element within a line around it.
 fn is_in_text(document: &Document, id: NodeId) -> bool {
     let is_tag = |id: Option<NodeId>, tags: &[&str]| {
         id.is_some_and(|id| tags.contains(&document.tag_name(id)))
@@ -109,6 +129,7 @@ fn is_in_text(document: &Document, id: NodeId) -> bool {
         || is_preceded_by_text(document, id)
         || is_tag(document.next_element_sibling(id), INLINE)
         || is_tag(document.parent(id), INLINE)
+        || document.parent(id).is_some_and(|id| is_unknown(document.tag_name(id)))
         || is_tag(document.parent(id), &["p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4"])
 }
 
@@ -118,8 +139,8 @@ fn has_letters(text: &str, least: usize) -> bool {
 
 /// Takes out an element that holds no words, and keeps what stands behind it. Behind a block, where
 /// the parser ends a paragraph, that is a paragraph of its own.
-fn give_way(document: &mut Document, id: NodeId, tag: &str) {
-    let is_block = tag == "figure"
+fn give_way(document: &mut Document, id: NodeId) {
+    let is_block = document.tag_name(id) == "figure"
         || document.prev_element_sibling(id).is_some_and(|e| document.tag_name(e) == "p")
             && !is_preceded_by_text(document, id);
     if !is_block {
@@ -136,17 +157,10 @@ fn give_way(document: &mut Document, id: NodeId, tag: &str) {
     document.set_text(id, &tail);
 }
 
-/// Whether an element holds text and no block.
-fn is_of_a_line(document: &Document, id: NodeId) -> bool {
-    document.iter_descendants(id, BLOCKS).is_empty()
-}
-
-/// Whether a section is a paragraph among paragraphs.
-fn is_paragraph(document: &Document, id: NodeId) -> bool {
+/// Whether an element stands between two paragraphs.
+fn is_among_paragraphs(document: &Document, id: NodeId) -> bool {
     let is_p = |id: Option<NodeId>| id.is_some_and(|id| document.tag_name(id) == "p");
-    is_p(document.prev_element_sibling(id))
-        && is_p(document.next_element_sibling(id))
-        && is_of_a_line(document, id)
+    is_p(document.prev_element_sibling(id)) && is_p(document.next_element_sibling(id))
 }
 
 #[cfg(test)]
@@ -233,7 +247,11 @@ mod tests {
 
     #[test]
     fn blocks_of_a_sites_own_are_paragraphs() {
-        for (open, close) in [("<x-p>", "</x-p>"), ("<p><x-a>", "</x-a></p>")] {
+        for (open, close) in [
+            ("<x-p>", "</x-p>"),
+            ("<p><x-a>", "</x-a></p>"),
+            ("<x-a><x-b><x-c>", "</x-c></x-b></x-a>"),
+        ] {
             let body = PARAGRAPHS.map(|text| format!("{open}{text}{close}")).concat();
             assert_eq!(text_of(&body), PARAGRAPHS.join("\n"), "{open}");
         }
