@@ -188,7 +188,7 @@ fn other_than_page(bytes: &[u8]) -> Option<&'static str> {
         return Some(what);
     }
     // UTF-16 has a zero byte in each letter of a tag, and bytes that look like controls in others.
-    let is_wide = sample.iter().filter(|b| **b == 0).count() * 10 > sample.len();
+    let is_wide = memchr::memchr_iter(0, sample).count() * 10 > sample.len();
     let controls = sample.iter().filter(|b| matches!(b, 1..=8 | 14..=26 | 28..=31)).count();
     if !is_wide && controls * 20 > sample.len() {
         return Some("binary data");
