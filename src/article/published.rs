@@ -68,21 +68,18 @@ pub fn read(written: &str) -> Published {
 /// day.
 #[must_use]
 pub fn read_as(written: &str, order: Option<Order>) -> Published {
-    let (at, has_time) = seconds(bare(written), order)
-        .filter(|&(at, _)| !stands_for_none(at))
-        .map_or((None, false), |(at, has_time)| (Some(at), has_time));
-    Published { written: written.to_string(), at, has_time }
+    of_reading(written, seconds(bare(written), order).filter(|&(at, _)| !stands_for_none(at)))
 }
 
 /// Reads a date that a person gives as a bound, which may be any.
 #[must_use]
 pub fn read_bound(written: &str) -> Published {
-    let read = seconds(bare(written), None);
-    Published {
-        written: written.to_string(),
-        at: read.map(|read| read.0),
-        has_time: read.is_some_and(|read| read.1),
-    }
+    of_reading(written, seconds(bare(written), None))
+}
+
+fn of_reading(written: &str, read: Option<(i64, bool)>) -> Published {
+    let (at, has_time) = read.map_or((None, false), |(at, has_time)| (Some(at), has_time));
+    Published { written: written.to_string(), at, has_time }
 }
 
 /// A date without the quotes, marks of direction and blanks that exports leave around it.

@@ -128,9 +128,9 @@ pub(super) const INLINE: &[&str] = &[
     "ruby", "s", "samp", "slot", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
     "u", "var", "wbr",
 ];
-/// Whether an element stands within a line; sites' own elements do, and those of other languages.
-pub(super) fn is_inline(tag: &str) -> bool {
-    INLINE.contains(&tag) || tag.contains(['-', ':'])
+/// Whether an element is a site's own or of another language, as `<amp-img>` and `<st1:place>`.
+pub(super) fn is_own(tag: &str) -> bool {
+    tag.contains(['-', ':'])
 }
 
 /// Elements that are not read.
@@ -166,7 +166,7 @@ pub(super) fn lines_below(
                 }
                 let around = match tag {
                     "td" | "th" => Some(Step::Blank),
-                    tag if is_inline(tag) => None,
+                    tag if INLINE.contains(&tag) || is_own(tag) => None,
                     _ => Some(Step::Break),
                 };
                 if let Some(Step::Break) = around {

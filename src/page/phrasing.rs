@@ -8,7 +8,7 @@
 //! * time: one walk over the elements
 //! * space: the list of elements
 
-use super::body::INLINE;
+use super::body::{INLINE, is_own};
 use std::collections::HashSet;
 use trafilatura::dom::{Document, NodeId};
 
@@ -97,7 +97,7 @@ pub(super) fn clear(document: &mut Document) {
 }
 
 fn is_unknown(tag: &str) -> bool {
-    UNKNOWN.contains(&tag) || tag.contains(['-', ':'])
+    UNKNOWN.contains(&tag) || is_own(tag)
 }
 
 /// Whether running text stands right behind an element.
@@ -257,7 +257,8 @@ mod tests {
         }
         let [first, second, third, fourth] = PARAGRAPHS;
         let body = format!(
-            "<p>{first}</p><section>{second}</section><p>{third}</p><x-body><p>{fourth}</p></x-body>"
+            "<p>{first}</p><section>{second}</section><p>{third}</p>\
+                <x-body><p>{fourth}</p></x-body>"
         );
         assert_eq!(text_of(&body), PARAGRAPHS.join("\n"));
     }

@@ -46,15 +46,31 @@ pub(super) enum Looked<T> {
     Rejected(Rejected, Loss),
 }
 
-impl Looked<Ready> {
-    /// What is known of an article, whether the filter lets it pass or not.
-    pub(super) fn meta(&self) -> Option<&Meta> {
+impl<T> Looked<T> {
+    /// What is known of an article, whether the filter lets it pass or not, given what is known of
+    /// one that passes.
+    fn meta_by<'l>(&'l self, known: impl FnOnce(&'l T) -> &'l Meta) -> Option<&'l Meta> {
         match self {
-            Self::Article(ready, _) => Some(&ready.meta),
+            Self::Article(article, _) => Some(known(article)),
             Self::Filtered(meta) => Some(meta),
             Self::Rejected(..) => None,
         }
     }
+}
+
+impl Looked<Ready> {
+    /// What is known of an article, whether the filter lets it pass or not.
+    pub(super) fn meta(&self) -> Option<&Meta> {
+        self.meta_by(|ready| &ready.meta)
+    }
+}
+
+/// Counts what an article's date shows of the order of its figures; whether it is open. Those that
+/// the filter leaves out count, too: a narrow stretch of time may hold no date that tells.
+fn vote(votes: &mut published::Votes, meta: Option<&Meta>) -> bool {
+    meta.is_some_and(|meta| {
+        meta.published.as_ref().is_some_and(|date| votes.see(&date.written, meta.site_key()))
+    })
 }
 
 /// What is lost by a record that is set aside.
@@ -767,12 +783,7 @@ impl<'a> Shelf<'a> {
         let (mut packed, mut drafts) =
             (Vec::with_capacity(looked.len()), Vec::with_capacity(looked.len()));
         for looked in looked {
-            // A narrow stretch of time may hold no date that tells the order of its figures.
-            if let Looked::Filtered(meta) = &looked
-                && let Some(date) = &meta.published
-            {
-                self.votes.see(&date.written, meta.site_key());
-            }
+            let is_open = vote(&mut self.votes, looked.meta());
             let id = |ready: &Ready| ready.meta.id.clone();
             let doc =
                 DocId(u32::try_from(self.docs.published.len()).expect("fewer than 2^32 articles"));
@@ -797,9 +808,6 @@ impl<'a> Shelf<'a> {
             self.lines.push(taken.rows)?;
             self.runs.push(taken.runs)?;
             drafts.push(taken.draft);
-            let site = meta.site_key();
-            let is_open =
-                meta.published.as_ref().is_some_and(|date| self.votes.see(&date.written, site));
             if is_open && !in_future {
                 self.open.push(doc.0);
             } else if in_future {
@@ -1052,16 +1060,7 @@ pub(super) fn load(config: &Config, input: Input<'_>) -> Result<(Vec<Stored>, Ve
             batch.into_par_iter().map(|item| item.look(config)).collect();
         let id = |kept: &Kept| kept.stored.meta.id.clone();
         for looked in looked {
-            let meta = match &looked {
-                Looked::Article(kept, _) => Some(&kept.stored.meta),
-                Looked::Filtered(meta) => Some(&**meta),
-                Looked::Rejected(..) => None,
-            };
-            if let Some(meta) = meta
-                && let Some(date) = &meta.published
-            {
-                votes.see(&date.written, meta.site_key());
-            }
+            vote(&mut votes, looked.meta_by(|kept| &kept.stored.meta));
             articles.extend(tally.take(looked, id).map(|kept| kept.stored));
         }
     }

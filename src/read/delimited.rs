@@ -100,23 +100,23 @@ impl Delimited {
         let (mut len, mut fields) = (0, 0);
         let (mut too_long, mut too_many) = (false, false);
         let start = stream.at();
-        let mut quotes = 0;
         loop {
             if stream.data().is_empty() && !stream.more() && stream.is_broken() {
                 return Row::End;
             }
             let is_at_end = stream.data().is_empty();
-            let (result, read, written, ended) = self.core.read_record(
-                stream.data(),
-                &mut self.row[len..],
-                &mut self.ends[fields..],
-            );
-            quotes += self.quotes(&stream.data()[..read]);
-            stream.consume(read);
+            // The last row may lack its line's end. Where it is given one and goes on all the same,
+            // it ends within quotes.
+            let data = if is_at_end { b"\n" } else { stream.data() };
+            let (result, read, written, ended) =
+                self.core.read_record(data, &mut self.row[len..], &mut self.ends[fields..]);
+            if !is_at_end {
+                stream.consume(read);
+            }
             len += written;
             fields += ended;
             match result {
-                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::InputEmpty if !is_at_end => {}
                 ReadRecordResult::OutputFull if len > self.cap.bytes() => {
                     too_long = true;
                     len = 0;
@@ -126,43 +126,16 @@ impl Delimited {
                     too_many = true;
                     fields = 0;
                 }
-                ReadRecordResult::Record if too_long || len > self.cap.bytes() => {
+                _ if stream.at() == start => return Row::End,
+                _ if too_long || len > self.cap.bytes() => {
                     return Row::TooLong(stream.at() - start);
                 }
-                ReadRecordResult::Record if too_many || fields > MAX_COLUMNS => {
-                    return Row::TooManyFields;
-                }
-                // A stray quote in a cell without quotes makes them odd, too, but a line's end
-                // ends its row.
-                ReadRecordResult::Record
-                    if is_at_end
-                        && fields > 0
-                        && quotes % 2 == 1
-                        && self.ends_in_quotes(fields) =>
-                {
-                    return Row::CutOff;
-                }
+                _ if too_many || fields > MAX_COLUMNS => return Row::TooManyFields,
                 ReadRecordResult::Record => return Row::Whole(fields),
+                ReadRecordResult::InputEmpty => return Row::CutOff,
                 ReadRecordResult::End => return Row::End,
             }
         }
-    }
-
-    /// Quotes that open or close a cell, or stand doubled in one.
-    fn quotes(&self, written: &[u8]) -> usize {
-        let all = memchr::memchr_iter(b'"', written);
-        if self.escapes {
-            all.filter(|&at| at == 0 || written[at - 1] != b'\\').count()
-        } else {
-            all.count()
-        }
-    }
-
-    /// Whether the last cell of a row that the end of the file ended was in quotes: only such a
-    /// cell has line ends, and a quote in another one is a part of it.
-    fn ends_in_quotes(&self, fields: usize) -> bool {
-        let cell = self.field(fields - 1);
-        cell.contains(&b'\n') || !cell.contains(&b'"')
     }
 
     fn field(&self, i: usize) -> &[u8] {

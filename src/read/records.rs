@@ -292,7 +292,7 @@ impl Records {
     }
 
     fn start(&mut self, planned: PlannedFile) -> std::result::Result<Current, Rejected> {
-        let PlannedFile { path, below, bytes } = planned;
+        let PlannedFile { path, below, bytes, .. } = planned;
         let cap = RecordCap(self.config.max_record_bytes);
         let unpacked = Unpacked {
             ratio: self.config.max_ratio,

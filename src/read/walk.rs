@@ -29,6 +29,8 @@ pub(super) struct PlannedFile {
     pub(super) below: String,
     /// Bytes on disk; `None` for what is no regular file.
     pub(super) bytes: Option<u64>,
+    /// What tells a regular file from all others, whatever it is called.
+    identity: Option<Identity>,
 }
 
 /// Everything the inputs name, in reading order.
@@ -44,9 +46,9 @@ impl Plan {
     fn take_out_named_twice(&mut self) -> Option<Warning> {
         let mut seen = HashSet::new();
         let mut twice = Vec::new();
-        self.items.retain(|item| {
-            let Planned::File(PlannedFile { path, bytes: Some(_), .. }) = item else { return true };
-            let is_new = identity(path).is_none_or(|file| seen.insert(file));
+        self.items.retain_mut(|item| {
+            let Planned::File(PlannedFile { path, identity, .. }) = item else { return true };
+            let is_new = identity.take().is_none_or(|file| seen.insert(file));
             if !is_new {
                 twice.push(path.to_string_lossy().into_owned());
             }
@@ -57,17 +59,22 @@ impl Plan {
     }
 }
 
-/// What tells a file from all others, whatever it is called.
+/// A device and the number of a file on it.
 #[cfg(unix)]
-fn identity(path: &Path) -> Option<(u64, u64)> {
+type Identity = (u64, u64);
+/// The path without links.
+#[cfg(not(unix))]
+type Identity = PathBuf;
+
+#[cfg(unix)]
+fn identity(_: &Path, meta: &fs::Metadata) -> Option<Identity> {
     use std::os::unix::fs::MetadataExt;
-    fs::metadata(path).ok().map(|meta| (meta.dev(), meta.ino()))
+    meta.is_file().then(|| (meta.dev(), meta.ino()))
 }
 
-/// What tells a file from all others, whatever it is called.
 #[cfg(not(unix))]
-fn identity(path: &Path) -> Option<PathBuf> {
-    fs::canonicalize(path).ok()
+fn identity(path: &Path, meta: &fs::Metadata) -> Option<Identity> {
+    if meta.is_file() { fs::canonicalize(path).ok() } else { None }
 }
 
 /// Rejects a file as a whole.
@@ -86,6 +93,7 @@ pub(super) fn plan(inputs: &[PathBuf], own_output: &[PathBuf]) -> Plan {
                 path: input.clone(),
                 below: STDIN.to_owned(),
                 bytes: None,
+                identity: None,
             }));
             continue;
         }
@@ -96,7 +104,9 @@ pub(super) fn plan(inputs: &[PathBuf], own_output: &[PathBuf]) -> Plan {
                     .file_name()
                     .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
                 let bytes = meta.is_file().then_some(meta.len());
-                plan.items.push(Planned::File(PlannedFile { path: input.clone(), below, bytes }));
+                let identity = identity(input, &meta);
+                let path = input.clone();
+                plan.items.push(Planned::File(PlannedFile { path, below, bytes, identity }));
             }
             Err(e) => {
                 plan.items.push(Planned::Rejected(reject(input.to_string_lossy(), e.to_string())));
@@ -292,11 +302,12 @@ fn walk_folder(folder: &Path, own: &Own, items: &mut Vec<Planned>, skipped: &mut
         } else {
             let parts = path.strip_prefix(folder).unwrap_or(path).components();
             let parts: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy()).collect();
-            let bytes = entry.metadata().ok().map(|meta| meta.len());
+            let meta = entry.metadata().ok();
             items.push(Planned::File(PlannedFile {
                 path: path.to_path_buf(),
                 below: parts.join("/"),
-                bytes,
+                bytes: meta.as_ref().map(fs::Metadata::len),
+                identity: meta.and_then(|meta| identity(path, &meta)),
             }));
         }
     }

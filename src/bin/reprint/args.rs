@@ -110,7 +110,8 @@ pub struct Scan {
     pub inputs: Vec<PathBuf>,
 
     /// Folder for the results, created if it does not exist. An earlier run in it is replaced
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = folder())]
+    #[arg(short, long, value_name = "DIR", value_parser = folder())]
+    #[arg(value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
 
     /// Write into the folder of -o even if it holds something other than a run
@@ -293,7 +294,8 @@ pub struct Cases {
     pub from: String,
 
     /// Folder for the list and the sheets [default: RUN/cases]. An earlier list in it is replaced
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = folder())]
+    #[arg(short, long, value_name = "DIR", value_parser = folder())]
+    #[arg(value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
 
     /// Write into the folder of -o even if it holds something else
@@ -318,7 +320,8 @@ pub struct Graph {
     pub run: PathBuf,
 
     /// Folder for the files [default: RUN/graph]. An earlier network in it is replaced
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = folder())]
+    #[arg(short, long, value_name = "DIR", value_parser = folder())]
+    #[arg(value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
 
     /// Write into the folder of -o even if it holds something else
@@ -351,7 +354,8 @@ pub struct Eval {
     pub truth: PathBuf,
 
     /// Folder for tables and charts [default: RUN/eval]. An earlier evaluation in it is replaced
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = folder())]
+    #[arg(short, long, value_name = "DIR", value_parser = folder())]
+    #[arg(value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
 
     /// Write into the folder of -o even if it holds something else

@@ -24,10 +24,6 @@ use std::collections::HashMap;
 /// Articles read at once.
 const CHUNK: usize = 512;
 
-/// Stems that are held before those that are there already are taken out: 16 MiB. An article has
-/// hundreds, and most of them are those of others.
-const STEMS: usize = 4 << 20;
-
 /// Articles of an archive before a run's own.
 pub(super) struct Pool {
     pub spool: Spool,
@@ -35,7 +31,7 @@ pub(super) struct Pool {
     pub gists: Gists,
     /// Numbers in the archive of those it lent, ascending.
     pub lent: Vec<u32>,
-    /// Keys of the stems of all, with their languages, ascending, distinct.
+    /// Keys of the stems of all, with their languages; in no order, some more than once.
     pub stems: Vec<u32>,
     /// What all versions of each one's page have in common.
     pub pages: Vec<Option<u64>>,
@@ -75,7 +71,7 @@ impl Pool {
         let folder = crate::pipeline::temp_dir(config);
         let (mut spool, mut docs) = (Spool::create(&folder)?, DocTable::default());
         let (mut gists, mut all_lent, mut stems) =
-            (Blobs::create(&folder)?, Vec::with_capacity(numbers.len()), Distinct::default());
+            (Blobs::create(&folder)?, Vec::with_capacity(numbers.len()), Vec::new());
         let mut pages = Vec::with_capacity(numbers.len() + own.pages.len());
         let mut ids: HashMap<String, u32> = HashMap::new();
         for chunk in numbers.chunks(CHUNK) {
@@ -117,7 +113,7 @@ impl Pool {
             docs.place.extend(&own.docs.place);
         }
         let gists = Gists::of_blobs(gists, &folder)?;
-        Ok(Self { spool, docs, gists, lent: all_lent, stems: stems.all(), pages })
+        Ok(Self { spool, docs, gists, lent: all_lent, stems, pages })
     }
 
     /// Whether the two are one page with one text, which a scan would read once.
@@ -137,35 +133,6 @@ impl Pool {
     pub fn place(&self, number: u32) -> Option<DocId> {
         let at = self.lent.binary_search(&number).ok()?;
         Some(DocId(u32::try_from(at).expect("fewer than 2^32 articles")))
-    }
-}
-
-/// Numbers that are added many times, of which each is kept once.
-#[derive(Default)]
-struct Distinct {
-    numbers: Vec<u32>,
-    /// Of the numbers, how many are distinct for sure.
-    settled: usize,
-}
-
-impl Distinct {
-    fn extend(&mut self, more: impl Iterator<Item = u32>) {
-        self.numbers.extend(more);
-        if self.numbers.len() > 2 * self.settled + STEMS {
-            self.settle();
-        }
-    }
-
-    fn settle(&mut self) {
-        self.numbers.sort_unstable();
-        self.numbers.dedup();
-        self.settled = self.numbers.len();
-    }
-
-    /// All of them, ascending.
-    fn all(mut self) -> Vec<u32> {
-        self.settle();
-        self.numbers
     }
 }
 

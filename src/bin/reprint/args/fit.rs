@@ -25,7 +25,8 @@ pub struct Label {
 
     /// Folder for the page and the table, created if it does not exist. An earlier sheet in it is
     /// replaced if it has no labels
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = folder())]
+    #[arg(short, long, value_name = "DIR", value_parser = folder())]
+    #[arg(value_hint = ValueHint::DirPath)]
     pub output: PathBuf,
 
     /// Write into the folder of -o even if it holds something else; labels are never replaced
