@@ -226,7 +226,7 @@ impl Archive {
         let (config, folder) = (settings(json)?, self.folder.clone());
         work::run(py, None, move |_| {
             let found = jobs::compare(&config, &jobs::open(&folder)?, &a, &b)?;
-            Ok(crate::run::Comparison::of(found, pipeline::told(&config)?))
+            Ok(crate::run::Comparison::of(found, pipeline::manifest_of(&config)?))
         })
     }
 }

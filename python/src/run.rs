@@ -249,7 +249,7 @@ impl Run {
                 PyLookupError::new_err(message)
             })?;
             let found = report::Comparison { a: spool.get(pair.a), b: spool.get(pair.b), pair };
-            Ok(Comparison { found, told: pipeline::told(&self.settings.config)? })
+            Ok(Comparison { found, told: pipeline::manifest_of(&self.settings.config)? })
         })
     }
 
@@ -474,7 +474,7 @@ pub fn compare(py: Python<'_>, a: &str, b: &str, among: &str, json: &str) -> PyR
         };
         let (a, b, among) = (only("a", a)?, only("b", b)?, load("among", among)?.0);
         let found = pipeline::compare(&config, a, b, &among)?;
-        Ok(Comparison { found, told: pipeline::told(&config)? })
+        Ok(Comparison { found, told: pipeline::manifest_of(&config)? })
     })
 }
 

@@ -5,6 +5,7 @@
 //!   pairs leave room for the doubt
 //! * space: the titles of one cluster
 
+use super::manifest::AlarmRecord;
 use super::{Cluster, Member};
 use crate::article::{DocId, Span};
 use std::collections::BTreeMap;
@@ -50,6 +51,15 @@ pub struct Alarm {
     pub kind: Kind,
     /// The fact, for a reader.
     pub facts: String,
+}
+
+impl Alarm {
+    /// What `run.json` says of it.
+    #[must_use]
+    pub fn record(&self) -> AlarmRecord {
+        let kind = self.kind.name().to_owned();
+        AlarmRecord { cluster_id: self.cluster, kind, facts: self.facts.clone() }
+    }
 }
 
 /// What the doubts are asked of.

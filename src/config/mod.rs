@@ -2,6 +2,7 @@
 //! reads and prints them.
 
 pub mod file;
+mod mode;
 pub mod size;
 
 use crate::align::AlignConfig;
@@ -16,6 +17,7 @@ use crate::page::PageConfig;
 use crate::read::ReadConfig;
 use crate::shingle::ShingleConfig;
 use crate::sketch::SketchConfig;
+pub use mode::Mode;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 

@@ -59,6 +59,7 @@ pub fn extract(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> 
     progress.start("read", "articles", None);
     let gathered = gather::gather(config, Input::Files(inputs), None, None, progress)?;
     progress.finish();
-    let gather::Gathered { spool, census, rejected, warnings, harmless, .. } = gathered;
+    let gather::Gathered { spool, census, remarks, .. } = gathered;
+    let gather::Remarks { rejected, warnings, harmless, .. } = remarks;
     Ok(Extracted { spool, census, rejected, harmless, warnings })
 }

@@ -14,7 +14,7 @@ use crate::candidate::banded::{self, Proposed};
 use crate::candidate::exact;
 use crate::candidate::glance::Gist;
 use crate::candidate::rare;
-use crate::config::Config;
+use crate::config::{Config, Mode};
 use crate::content::Frequencies;
 use crate::content::prepared::bigram_key;
 use crate::content::stems::stems;
@@ -203,7 +203,7 @@ impl<'a> Printer<'a> {
     /// were seen.
     pub(super) fn take(&self, stored: &Stored, seen: &Sightings, scratch: &mut Scratch) -> Taken {
         let outlet = stored.meta.site_key();
-        scratch.layout.take(&stored.text, self.config.only_verbatim);
+        scratch.layout.take(&stored.text, self.config.mode().compares_bytes());
         let rows =
             outlet.map(|outlet| scratch.layout.rows(&stored.text, outlet)).unwrap_or_default();
         let counted = outlet.filter(|_| !self.config.keep_boilerplate);
@@ -260,7 +260,7 @@ impl<'a> Printer<'a> {
         shingles.extend(shingle::hashes(&self.config.shingle, hashes));
         minima.resize(self.config.sketch.permutations, u32::MAX);
         self.hasher.minima(shingles, minima);
-        let whole = !self.config.only_verbatim;
+        let whole = self.config.mode().is_full();
         Print {
             exact: exact::key(hashes),
             words: u32::try_from(hashes.len()).unwrap_or(u32::MAX),
@@ -398,7 +398,7 @@ pub(super) fn fingerprint(
     progress: &dyn Progress,
 ) -> Result<Prints> {
     let Printer { config, bands, .. } = printer;
-    let folder = super::temp_dir(config);
+    let folder = super::setup::temp_dir(config);
     let budget = Budget::of(config.memory);
     let outlets = std::mem::take(&mut docs.outlet);
     let mut put = Put {
@@ -417,8 +417,10 @@ pub(super) fn fingerprint(
         let holds = draft.holds(census, outlets[doc.at()]);
         let print =
             if holds { draft.print } else { printer.settled(&spool.get(doc), census, scratch) };
-        let gist =
-            if config.only_verbatim { Gist::default() } else { Gist::from_bytes(&print.gist) };
+        let gist = match config.mode() {
+            Mode::OnlyVerbatim => Gist::default(),
+            Mode::Full => Gist::from_bytes(&print.gist),
+        };
         Settled { gist, print, made_again: !holds }
     };
     let mut before: (&[DocId], Vec<Settled>) = (&[], Vec::new());
@@ -477,7 +479,7 @@ impl Put<'_> {
             bytes += u64::from(print.bytes);
             self.docs.exact.push(print.exact);
             self.docs.words.push(print.words);
-            if !config.only_verbatim {
+            if config.mode().is_full() {
                 self.frequencies.add(print.language.as_deref(), gist.stems.iter().copied());
                 self.rows.push(gist.stem_pairs.iter().map(|&k| (u64::from(k) << 32, doc.0)))?;
                 if made_again {

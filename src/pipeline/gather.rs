@@ -154,15 +154,22 @@ pub(super) struct Gathered {
     pub drafts: Blobs,
     pub docs: DocTable,
     pub census: Census,
-    pub rejected: Vec<Rejected>,
-    pub warnings: Vec<Warning>,
-    pub mapping: serde_json::Value,
     pub houses: Houses,
+    pub remarks: Remarks,
+    /// Empty where there is no archive.
+    pub for_archive: ForArchive,
+}
+
+/// What reading leaves for the report.
+pub(super) struct Remarks {
+    pub rejected: Vec<Rejected>,
+    /// Advice.
+    pub warnings: Vec<Warning>,
+    /// Which fields of the records were taken for what.
+    pub mapping: serde_json::Value,
     /// Articles that the filter left out.
     pub filtered: u64,
     pub harmless: Harmless,
-    /// Empty where there is no archive.
-    pub for_archive: ForArchive,
 }
 
 /// How many of the records set aside are no loss, and how many pages showed no article.
@@ -198,8 +205,6 @@ pub(super) fn gather(
     let inputs = input.names();
     let mut records = Intake::of(input, config)?;
     let seen = Sightings::default();
-    // A verbatim scan must be fast, and boilerplate hardly differs in case and punctuation.
-    let census_of = if config.only_verbatim { Census::of_bytes } else { Census::of };
     let is_filtered = config.filter != FilterConfig::default();
     let mut met = Met::default();
     let flight = Budget::of(config.memory).flight;
@@ -261,7 +266,8 @@ pub(super) fn gather(
     // What was noted of the fields when an archive's articles were added is not kept.
     let has_fields = !matches!(records, Intake::Archived(_));
     let (mut closed, notes) = Closed::of(config, shelf, prior.map(|prior| &prior.votes), &mut met);
-    let sifted = notes.sift(config.shingle, config.only_verbatim, &|doc| closed.spool.get(doc));
+    let sifted =
+        notes.sift(config.shingle, config.mode().compares_bytes(), &|doc| closed.spool.get(doc));
     let credit = |spool: &Spool, doc: u32| credit_of(&spool.get(DocId(doc)));
     let told = Told {
         inputs: &inputs,
@@ -271,7 +277,7 @@ pub(super) fn gather(
         has_fields,
     };
     let taken_out = closed.take_out(config, sifted, &credit, told, progress)?;
-    let ignored = super::ignored(config)?;
+    let ignored = super::setup::ignored(config)?;
     let Closed { lines, runs, spool, drafts, docs, mut houses, mut for_archive, .. } = closed;
     let census = if config.keep_boilerplate {
         Census::off()
@@ -279,26 +285,17 @@ pub(super) fn gather(
         let (lines, of_lines) = counted(lines, &taken_out.texts, prior)?;
         let (runs, of_runs) = repeated_runs(runs, prior)?;
         (for_archive.lines, for_archive.runs) = (of_lines, of_runs);
-        census_of(lines).with_runs(runs).with_ignored(ignored)
+        Census::of(lines)
+            .by_bytes(config.mode().compares_bytes())
+            .with_runs(runs)
+            .with_ignored(ignored)
     };
     if let Some(prior) = prior {
         for_archive.houses = houses.clone();
         houses.extend(&prior.houses);
     }
-    let TakenOut { rejected, warnings, mapping, filtered, harmless, .. } = taken_out;
-    Ok(Gathered {
-        spool,
-        drafts,
-        docs,
-        census,
-        rejected,
-        warnings,
-        mapping,
-        houses,
-        filtered,
-        harmless,
-        for_archive,
-    })
+    let remarks = taken_out.remarks;
+    Ok(Gathered { spool, drafts, docs, census, houses, remarks, for_archive })
 }
 
 /// All articles, with their dates settled, before some are taken out again.
@@ -342,11 +339,7 @@ pub(super) struct TakenOut {
     /// Of those that stay and have an id that another has, by their numbers before: what makes it
     /// distinct.
     pub repeats: HashMap<u32, u32>,
-    pub rejected: Vec<Rejected>,
-    pub warnings: Vec<Warning>,
-    pub mapping: serde_json::Value,
-    pub filtered: u64,
-    pub harmless: Harmless,
+    pub remarks: Remarks,
 }
 
 impl Closed {
@@ -486,7 +479,8 @@ impl Closed {
         let mapping =
             serde_json::to_value(told.mapping).expect("a mapping is plain names and shares");
         let harmless = Harmless { same_page, lists: self.lists, no_article };
-        Ok(TakenOut { texts, gone, repeats, rejected, warnings, mapping, filtered, harmless })
+        let remarks = Remarks { rejected, warnings, mapping, filtered, harmless };
+        Ok(TakenOut { texts, gone, repeats, remarks })
     }
 }
 
@@ -727,7 +721,7 @@ impl SitesMet {
 
 impl<'a> Shelf<'a> {
     pub(super) fn create(config: &Config, adding: Option<&'a mut Adding>) -> Result<Self> {
-        let folder = super::temp_dir(config);
+        let folder = super::setup::temp_dir(config);
         Ok(Self {
             spool: Spool::create(&folder)?,
             drafts: Blobs::create(&folder)?,
@@ -1018,7 +1012,7 @@ fn repeated_runs(rows: Partitions, prior: Option<&Prior>) -> Result<Runs> {
 /// filter leaves it out.
 fn stored(config: &Config, record: RawRecord) -> std::result::Result<(Stored, bool), Box<Meta>> {
     // Only stems and the filter ask for a language that the record does not tell.
-    let detect = !config.only_verbatim || !config.filter.languages.is_empty();
+    let detect = config.mode().is_full() || !config.filter.languages.is_empty();
     let told = record.language.as_deref().and_then(language::code);
     let language = told.or_else(|| detect.then(|| language::detect(&record.text)).flatten());
     let crawled = record.crawled.as_deref().and_then(|date| published::read(date).at);
@@ -1070,7 +1064,7 @@ pub(super) fn load(config: &Config, input: Input<'_>) -> Result<(Vec<Stored>, Ve
     }
     let get = |doc: DocId| articles[doc.at()].clone();
     let Sifted { gone, rejected, repeats, .. } =
-        tally.notes.sift(config.shingle, config.only_verbatim, &get);
+        tally.notes.sift(config.shingle, config.mode().compares_bytes(), &get);
     tally.rejected.extend(rejected);
     for (doc, count) in repeats {
         let id = &mut articles[doc as usize].meta.id;

@@ -2,6 +2,7 @@
 //! cache.
 
 use super::budget::Budget;
+use super::conclude::Judged;
 use super::fingerprint::Gists;
 use super::nearby::{MOST, Nearby};
 use super::propose::Candidates;
@@ -707,16 +708,6 @@ impl Choice {
         }
         (pairs, of)
     }
-}
-
-/// What judging leaves.
-pub(super) struct Judged {
-    /// The pairs to report, ascending by (a, b).
-    pub(super) ledger: Ledger,
-    /// Passages of pairs that only public sources tie, whether or not they are reported.
-    pub(super) common: Vec<Row>,
-    /// How many pairs were judged, and of how many that are worth it.
-    pub(super) counts: (usize, usize),
 }
 
 /// Judges the pairs.

@@ -4,11 +4,13 @@
 //! * time: a scan of the set up to its proposed pairs, and up to four looks at each labelled pair
 //! * space: the articles of a set, as values
 
+use super::setup::ignored;
 use super::source::Source;
-use super::{Bench, Progress, load, propose};
+use super::{Progress, gather, judge, load, propose, proposed};
+use crate::article::boilerplate::Census;
 use crate::classify::fit::Example;
 use crate::config::Config;
-use crate::content::Prepared;
+use crate::content::{Frequencies, Prepared};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evidence::Evidence;
 use crate::evidence::pair::Pair;
@@ -206,7 +208,7 @@ fn rows(truth: &Truth, stored: &[Stored], set_aside: &mut Vec<BadRow>) -> Result
 /// The articles that a scan would propose beside each.
 fn near(config: &Config, inputs: &[PathBuf]) -> Result<HashMap<usize, Vec<usize>>> {
     let mut near: HashMap<usize, Vec<usize>> = HashMap::new();
-    for pair in propose(config, inputs)? {
+    for pair in proposed(config, inputs)? {
         near.entry(pair.a().at()).or_default().push(pair.b().at());
         near.entry(pair.b().at()).or_default().push(pair.a().at());
     }
@@ -233,4 +235,31 @@ fn opening(stored: &Stored) -> Stored {
         });
     }
     Stored { meta: stored.meta.clone(), text: text[..end].to_string() }
+}
+
+/// An article's signals against another, as a fit wants them: with the frequencies and boilerplate
+/// of the whole set.
+#[derive(Debug)]
+pub struct Bench {
+    frequencies: Frequencies,
+    census: Census,
+    config: Config,
+}
+
+impl Bench {
+    /// Counts frequencies and boilerplate over all articles of a set.
+    ///
+    /// # Errors
+    /// When temporary files cannot be written.
+    pub fn of(config: &Config, articles: &[Stored]) -> Result<Self> {
+        let census = gather::census_of(articles.iter())?.with_ignored(ignored(config)?);
+        let frequencies = propose::frequencies(articles.iter(), &census);
+        Ok(Self { frequencies, census, config: config.clone() })
+    }
+
+    /// An article prepared.
+    #[must_use]
+    pub fn prepare(&self, stored: &Stored) -> Prepared {
+        judge::prepare(stored, &self.census, &self.frequencies, self.config.shingle)
+    }
 }

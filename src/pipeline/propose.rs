@@ -395,7 +395,7 @@ pub(super) fn nearest(
     for (at, part) in parts.iter().enumerate() {
         let index =
             RareIndex::build(&config.rare, standing, part.clone(), rows.ranges().map(of_range));
-        let mut of_part = Blobs::create(&super::temp_dir(config))?;
+        let mut of_part = Blobs::create(&super::setup::temp_dir(config))?;
         for chunk in asked.chunks(NEAREST_CHUNK) {
             let bytes = |shared: Vec<Shared>| postcard::to_stdvec(&shared).expect("plain numbers");
             of_part.push(&ask(&index, chunk).into_iter().map(bytes).collect::<Vec<_>>())?;

@@ -7,6 +7,7 @@
 //! What is a copy word for word `classify` tells; what is none is told here, without the evidence.
 //! A pair's score is the share that decided.
 
+use super::conclude::Judged;
 use super::nearby::Nearby;
 use super::{DocTable, Progress};
 use crate::align::{self, Passage};
@@ -51,7 +52,7 @@ struct Held {
 }
 
 impl Verbatim<'_> {
-    /// Judges all pairs; what is to be reported comes back ascending by (a, b).
+    /// Judges all pairs.
     pub(super) fn judge_all(
         &self,
         spool: &Spool,
@@ -59,8 +60,9 @@ impl Verbatim<'_> {
         mut pairs: Vec<CandidatePair>,
         folder: &Path,
         progress: &dyn Progress,
-    ) -> Result<Ledger> {
+    ) -> Result<Judged> {
         let mut ledger = Ledger::create(folder, Scorecard::built_in())?;
+        let counts = (pairs.len(), pairs.len());
         let mut held: HashMap<DocId, Held> = HashMap::new();
         Nearby::of(&pairs, spool.len()).order(&mut pairs, |_| 1, BLOCK);
         for block in pairs.chunks(BLOCK) {
@@ -78,7 +80,7 @@ impl Verbatim<'_> {
             progress.advance(block.len() as u64, 0);
         }
         ledger.sort();
-        Ok(ledger)
+        Ok(Judged { ledger, common: Vec::new(), counts })
     }
 
     fn load(&self, stored: Stored) -> Held {

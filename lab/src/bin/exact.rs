@@ -96,7 +96,7 @@ fn census(articles: &[Stored]) -> Census {
         .into_iter()
         .map(|(line, texts)| (line, count(texts)))
         .filter(|line| line.1 >= FEWEST_REPEATS);
-    Census::of_bytes(repeats.collect())
+    Census::of(repeats.collect()).by_bytes(true)
 }
 
 /// Line of the dump, from 0.

@@ -11,7 +11,7 @@
 
 use reprint::internals::candidate::rare::RareConfig;
 use reprint::internals::config::Config;
-use reprint::internals::pipeline::{load, propose};
+use reprint::internals::pipeline::{load, proposed};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -42,11 +42,11 @@ fn main() {
     settings.extend(caps.into_iter().map(|cap| RareConfig { cap, ..default }));
     for rare in settings {
         let before = cpu_seconds();
-        let proposed = propose(&Config { rare, ..Config::default() }, &articles)
+        let pairs = proposed(&Config { rare, ..Config::default() }, &articles)
             .expect("the articles can be read");
         let cpu = before.and_then(|before| Some(cpu_seconds()? - before));
         let found: HashSet<(usize, usize)> =
-            proposed.iter().map(|p| (p.a().at(), p.b().at())).collect();
+            pairs.iter().map(|p| (p.a().at(), p.b().at())).collect();
         let mut rows: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
         for (label, pair) in &labelled {
             let row = rows.entry(label).or_default();
@@ -56,7 +56,7 @@ fn main() {
             "top {} cap {}: {:.2} pairs and {} ms an article of {}",
             rare.top,
             rare.cap,
-            share(proposed.len(), stored.len()),
+            share(pairs.len(), stored.len()),
             cpu.map_or("?".to_string(), |s| format!("{:.2}", s * 1000.0 * share(1, stored.len()))),
             stored.len()
         );

@@ -91,10 +91,10 @@ impl Census {
         Self { repeats: repeats.into_iter().collect(), ..Self::default() }
     }
 
-    /// From the counts of [`rows_of_bytes`].
+    /// Says whether the counts are those of [`rows_of_bytes`].
     #[must_use]
-    pub fn of_bytes(repeats: HashMap<u64, u32>) -> Self {
-        Self { by_bytes: true, ..Self::of(repeats) }
+    pub fn by_bytes(self, by_bytes: bool) -> Self {
+        Self { by_bytes, ..self }
     }
 
     /// The census with the runs of words that repeat, by the keys of [`runs::run_of_site`].
@@ -178,7 +178,7 @@ pub fn rows(text: &str, outlet: u64) -> Vec<(u64, u32)> {
     Layout::of(text, false).rows(text, outlet)
 }
 
-/// The same by the bytes of the lines and the text, for [`Census::of_bytes`].
+/// The same by the bytes of the lines and the text, for [`Census::by_bytes`].
 #[must_use]
 pub fn rows_of_bytes(text: &str, outlet: u64) -> Vec<(u64, u32)> {
     Layout::of(text, true).rows(text, outlet)
@@ -357,7 +357,7 @@ mod tests {
         assert!(marked(Census::of(by_words)).len() >= 2);
         let repeated = |counts: &HashMap<u64, u32>| counts.values().filter(|&&n| n == 20).count();
         assert_eq!(repeated(&by_bytes), 4);
-        assert_eq!(marked(Census::of_bytes(by_bytes.clone())).len(), 3);
+        assert_eq!(marked(Census::of(by_bytes.clone()).by_bytes(true)).len(), 3);
     }
 
     #[test]

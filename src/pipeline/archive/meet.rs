@@ -227,7 +227,7 @@ impl Meeting<'_> {
         let count = u32::try_from(stands.len()).expect("fewer than 2^32 articles");
         let is_standing = |doc: u32| stands[doc as usize] == Stand::Own(DocId(doc));
         let budget = crate::pipeline::budget::Budget::of(config.memory);
-        let mut rows = Partitions::new(&crate::pipeline::temp_dir(config), budget.rows);
+        let mut rows = Partitions::new(&crate::pipeline::setup::temp_dir(config), budget.rows);
         let mut lent = Ranks::of(archive.manifest.next_entry);
         for mut own in prints.rows.ranges() {
             own.retain(|row| is_standing(row.1));

@@ -18,18 +18,19 @@ pub(super) mod prior;
 pub(super) mod replay;
 mod upkeep;
 
+use super::conclude::Closing;
 use super::fingerprint::{Printer, content};
 use super::gather::{self, Past};
 use super::judge::{Choice, Judge};
-use super::{
-    Comparison, Input, Material, Progress, Scan, Stages, conclude, listed, on_threads, scorecard,
-};
+use super::progress::Stages;
+use super::setup::{listed, scorecard};
+use super::{Comparison, Input, Material, Progress, Scan, on_threads};
 use crate::archive::disk::Disk;
 use crate::archive::{Archive, Lock, Manifest, Part};
 use crate::article::Layout;
 use crate::article::boilerplate::{Census, Ignored};
 use crate::cluster::manifest::Compared;
-use crate::config::Config;
+use crate::config::{Config, Mode};
 use crate::content::Frequencies;
 use crate::error::{Error, ErrorKind, Result, Warning};
 use crate::sketch::Hasher;
@@ -72,7 +73,7 @@ pub struct Added {
 /// # Errors
 /// When only verbatim copies are looked for.
 fn settings(config: &Config, lists: &[String]) -> Result<serde_json::Value> {
-    if config.only_verbatim {
+    if config.mode() == Mode::OnlyVerbatim {
         return Err(Error::setting(
             "an archive is asked for rewrites too; scan without an archive for verbatim copies \
                 only",
@@ -437,11 +438,7 @@ struct Unmet {
 struct Rest {
     census: crate::article::boilerplate::Census,
     houses: crate::credit::Houses,
-    rejected: Vec<crate::read::Rejected>,
-    warnings: Vec<Warning>,
-    mapping: serde_json::Value,
-    filtered: u64,
-    harmless: super::Harmless,
+    remarks: gather::Remarks,
 }
 
 /// What is to be judged.
@@ -454,20 +451,9 @@ struct MetMaterial {
 
 impl Read {
     fn of(gathered: gather::Gathered) -> Self {
-        let gather::Gathered {
-            spool,
-            drafts,
-            docs,
-            census,
-            rejected,
-            warnings,
-            mapping,
-            houses,
-            filtered,
-            harmless,
-            for_archive,
-        } = gathered;
-        let rest = Rest { census, houses, rejected, warnings, mapping, filtered, harmless };
+        let gather::Gathered { spool, drafts, docs, census, houses, remarks, for_archive } =
+            gathered;
+        let rest = Rest { census, houses, remarks };
         Self { for_archive, material: Unmet { spool, docs, drafts, rest } }
     }
 }
@@ -484,7 +470,7 @@ impl Unmet {
         let today = Today { spool, docs, drafts, census: &mut rest.census, orders, prior, pages };
         let Met { mut pool, candidates, hot, own } = meeting.hold(today, stages)?;
         if let Some((groups, largest)) = hot {
-            rest.warnings.push(Warning::HotBands { groups, largest });
+            rest.remarks.warnings.push(Warning::HotBands { groups, largest });
         }
         let mut frequencies = prior.frequencies(std::mem::take(&mut pool.stems))?;
         frequencies.extend(&own.prints.frequencies);
@@ -503,26 +489,27 @@ impl MetMaterial {
         about: Compared,
     ) -> Result<Scan> {
         let Self { pool, candidates, frequencies, rest } = self;
-        let Rest { census, houses, rejected, warnings, mapping, filtered, harmless } = rest;
+        let Rest { census, houses, remarks } = rest;
         let choice = if config.all_pairs { Choice::All } else { Choice::WorthReading };
-        let material = Material {
+        let closing = Closing {
             inputs,
-            spool: pool.spool,
             docs: &pool.docs,
+            boilerplate_lines: census.len(),
+            houses: &houses,
+            remarks,
+            bands,
+            archive: Some(about),
+            proposed: candidates.pairs.len(),
+        };
+        let material = Material {
+            spool: pool.spool,
             census: &census,
             frequencies: &frequencies,
             gists: &pool.gists,
-            houses: &houses,
             candidates,
-            rejected,
-            warnings,
-            mapping,
-            filtered,
-            harmless,
-            bands,
-            archive: Some(about),
+            closing,
         };
-        conclude(config, card, choice, stages, material)
+        material.conclude(config, card, choice, stages)
     }
 }
 

@@ -68,7 +68,7 @@ impl Pool {
         own: Own<'_>,
         census: &mut Census,
     ) -> Result<Self> {
-        let folder = crate::pipeline::temp_dir(config);
+        let folder = crate::pipeline::setup::temp_dir(config);
         let (mut spool, mut docs) = (Spool::create(&folder)?, DocTable::default());
         let (mut gists, mut all_lent, mut stems) =
             (Blobs::create(&folder)?, Vec::with_capacity(numbers.len()), Vec::new());

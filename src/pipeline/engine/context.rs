@@ -138,8 +138,10 @@ impl Hand {
         let census = if config.keep_boilerplate {
             Census::off()
         } else {
-            let of = if config.only_verbatim { Census::of_bytes } else { Census::of };
-            of(lines).with_runs(context.runs).with_ignored(Ignored::of(&context.ignored))
+            Census::of(lines)
+                .by_bytes(config.mode().compares_bytes())
+                .with_runs(context.runs)
+                .with_ignored(Ignored::of(&context.ignored))
         };
         let mut frequencies = Frequencies::default();
         frequencies.add_counts(&context.documents, context.stems);

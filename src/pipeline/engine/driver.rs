@@ -19,19 +19,22 @@ use crate::candidate::exact;
 use crate::classify::Scorecard;
 use crate::cluster::JudgedPair;
 use crate::cluster::common;
-use crate::config::Config;
+use crate::config::{Config, Mode};
 use crate::credit::Houses;
 use crate::error::{Error, Result, Warning};
 use crate::pipeline::budget::Budget;
+use crate::pipeline::conclude::{Closing, Judged};
 use crate::pipeline::gather::{Closed, Looked, Order, Shelf, TakenOut, Told};
 use crate::pipeline::judge;
 use crate::pipeline::met::{Met, check_mapping};
 use crate::pipeline::nearby::Nearby;
+use crate::pipeline::progress::Stages;
 use crate::pipeline::propose::{self, Candidates, Near, Verified};
 use crate::pipeline::second;
+use crate::pipeline::setup::{listed, scorecard, temp_dir};
 use crate::pipeline::sift::{Notes, Sifted, Signs, Why, parts as parts_of};
 use crate::pipeline::window::Window;
-use crate::pipeline::{Closing, DocTable, Scan, Silent, Stages, listed, scorecard};
+use crate::pipeline::{DocTable, Scan, Silent};
 use crate::read::{MappingReport, whole};
 use crate::report::Ledger;
 use crate::sketch::bands::Bands;
@@ -148,7 +151,7 @@ impl Driver {
     /// # Errors
     /// When a setting contradicts another, or a file that settings name cannot be read.
     pub fn of(config: &Config, source: &str, buckets: u32) -> Result<Self> {
-        if config.only_verbatim {
+        if config.mode() == Mode::OnlyVerbatim {
             return Err(Error::setting(
                 "`only_verbatim` is not spread over an engine: it takes a tenth of a scan's work; \
                     run it on one machine",
@@ -482,7 +485,7 @@ impl Driver {
         let near = found.near(&self.docs, (&groups, first), hot);
         if let Some((groups, largest)) = near.hot {
             let taken_out = there(self.taken_out.as_mut())?;
-            taken_out.warnings.push(Warning::HotBands { groups, largest });
+            taken_out.remarks.warnings.push(Warning::HotBands { groups, largest });
         }
         self.stages.begin("rare pairs", "articles looked up", Some(self.numbers.len() as u64));
         let spans = Window::of(&self.config, &self.docs).spans(&near.representative);
@@ -569,7 +572,7 @@ impl Driver {
         self.pairs.sort_unstable();
         judge::put_in_order(&mut self.pairs, &self.docs, Budget::of(self.config.memory).articles);
         self.open = vec![false; self.pairs.len()];
-        let folder = crate::pipeline::temp_dir(&self.config);
+        let folder = temp_dir(&self.config);
         self.ledger = Some(Ledger::create(&folder, &self.card)?);
         let asked = (0..).zip(&self.pairs).map(|(place, &pair)| {
             let [a, b] = self.of_pair(pair);
@@ -688,27 +691,21 @@ impl Driver {
         ledger.push(&found)?;
         ledger.sort();
         let in_common = self.in_common_in_order();
-        let TakenOut { rejected, warnings, mapping, filtered, harmless, .. } =
-            there(self.taken_out.take())?;
         let closing = Closing {
             inputs: &self.inputs,
             docs: &self.docs,
-            census_lines: self.context.lines.len(),
+            boilerplate_lines: self.context.lines.len(),
             houses: &self.houses,
-            rejected,
-            warnings,
-            mapping,
-            filtered,
-            harmless,
+            remarks: there(self.taken_out.take())?.remarks,
             bands: self.bands,
             archive: None,
             proposed: self.candidates,
-            judged: (self.pairs.len(), self.pairs.len()),
         };
+        let counts = (self.pairs.len(), self.pairs.len());
+        let judged = Judged { ledger, common: in_common, counts };
         let stages = std::mem::replace(&mut self.stages, Stages::new(&Silent));
         let spool = there(self.spool.take())?;
-        let scan =
-            closing.clustered(&self.config, &self.card, stages, spool, (ledger, in_common))?;
+        let scan = closing.conclude(&self.config, &self.card, stages, spool, judged)?;
         let shown = scan.common.iter().map(|common| {
             let (doc, span) = common.shown;
             let number = self.numbers[doc.at()];

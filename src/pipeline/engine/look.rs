@@ -148,7 +148,7 @@ impl Looker {
     /// Counts its lines and runs of words; gives the key of its text.
     fn count(&mut self, config: &Config, stored: &Stored) -> Option<u32> {
         let site = stored.meta.site_key()?;
-        let layout = Layout::of(&stored.text, config.only_verbatim);
+        let layout = Layout::of(&stored.text, config.mode().compares_bytes());
         let rows = layout.rows(&stored.text, site);
         let text = rows.first().map(|row| row.1);
         if !config.keep_boilerplate {

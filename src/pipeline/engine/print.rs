@@ -33,7 +33,7 @@ impl Maker {
             }
             let stored = hand.article(number, &row.body)?;
             let print = printer.settled(&stored, &hand.census, &mut self.scratch);
-            if !hand.config.only_verbatim {
+            if hand.config.mode().is_full() {
                 let gist = Gist::from_bytes(&print.gist);
                 self.frequencies.add(print.language.as_deref(), gist.stems.into_iter());
             }

@@ -20,7 +20,7 @@ pub fn run(args: &Compare) -> anyhow::Result<Done> {
     let comparison = pipeline::compare(&config, a, b, &background)?;
 
     if let Some(page) = &args.html {
-        let told = pipeline::told(&config)?;
+        let told = pipeline::manifest_of(&config)?;
         if page.as_os_str() == "-" {
             let mut out = BufWriter::new(std::io::stdout().lock());
             report::comparison_html(&comparison, &told, &mut out)?;
