@@ -4,8 +4,8 @@
 mod texts;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use reprint::internals::article::boilerplate::Census;
-use reprint::internals::article::{Article, words};
+use reprint::internals::article::boilerplate::LineCounts;
+use reprint::internals::article::{Parsed, words};
 use std::hint::black_box;
 
 fn run(c: &mut Criterion) {
@@ -28,13 +28,13 @@ fn run(c: &mut Criterion) {
     group.finish();
 
     let mut group = texts::group(c, "article");
-    let census = Census::default();
+    let line_counts = LineCounts::default();
     group.throughput(Throughput::Bytes(texts::bytes(&articles)));
     group.bench_function("corpus", |b| {
         b.iter(|| {
             articles
                 .iter()
-                .map(|a| Article::of(black_box(&a.text), &census, None).sentences.len())
+                .map(|a| Parsed::of(black_box(&a.text), &line_counts, None).sentences.len())
                 .sum::<usize>()
         });
     });

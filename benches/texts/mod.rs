@@ -4,7 +4,7 @@
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion};
-use reprint::internals::article::boilerplate::Census;
+use reprint::internals::article::boilerplate::LineCounts;
 use reprint::internals::article::story_words;
 use reprint::internals::article::words::words as split;
 use reprint::internals::config::Config;
@@ -61,7 +61,7 @@ pub fn bytes<'a>(articles: impl IntoIterator<Item = &'a Stored>) -> u64 {
 /// Hashes of the words outside boilerplate.
 pub fn word_hashes(article: &Stored) -> Vec<u64> {
     let outlet = article.meta.site_key();
-    story_words(&article.text, &Census::default(), outlet).iter().map(|w| w.hash).collect()
+    story_words(&article.text, &LineCounts::default(), outlet).iter().map(|w| w.hash).collect()
 }
 
 /// Word hashes of the corpus' English wires end to end, cut to a length.

@@ -281,8 +281,8 @@ fn is_heading(text: &str, sentence: &Sentence) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Article;
-    use crate::article::boilerplate::Census;
+    use crate::article::Parsed;
+    use crate::article::boilerplate::LineCounts;
     use crate::content::Frequencies;
     use crate::shingle::ShingleConfig;
 
@@ -299,7 +299,7 @@ mod tests {
         Trams to the terminus will stop at the old entrance as before.";
 
     fn prepared(text: &str) -> Prepared {
-        let article = Article::of(text, &Census::default(), None);
+        let article = Parsed::of(text, &LineCounts::default(), None);
         Prepared::of(text, article, Some("en"), &Frequencies::default(), &ShingleConfig::default())
     }
 

@@ -8,7 +8,7 @@
 //! document frequency times how well it tells the source's own sentences apart: the person a story
 //! is about is rare in a dump and stands in every second sentence of the story.
 
-use crate::article::{Article, Span};
+use crate::article::{Parsed, Span};
 use crate::content::Prepared;
 use crate::content::stems::StemKey;
 use std::ops::Range;
@@ -250,7 +250,7 @@ impl Words {
 }
 
 /// Indices of the words inside a stretch.
-pub(super) fn words_in(article: &Article, span: Span) -> Range<usize> {
+pub(super) fn words_in(article: &Parsed, span: Span) -> Range<usize> {
     let from = article.words.partition_point(|w| w.span.from < span.from);
     from..from + article.words[from..].partition_point(|w| w.span.to <= span.to)
 }

@@ -109,15 +109,15 @@ fn cosine(here: &[Word], there: &[Word]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Article;
-    use crate::article::boilerplate::Census;
+    use crate::article::Parsed;
+    use crate::article::boilerplate::LineCounts;
     use crate::content::Frequencies;
     use crate::shingle::ShingleConfig;
 
     /// The probability that a sentence restates another, with the course as given.
     fn probability(copy: &str, source: &str, course: f64) -> f64 {
         let prepared = |text: &str| {
-            let article = Article::of(text, &Census::default(), None);
+            let article = Parsed::of(text, &LineCounts::default(), None);
             Prepared::of(
                 text,
                 article,

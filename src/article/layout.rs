@@ -6,7 +6,7 @@
 
 use super::boilerplate::inline;
 use super::boilerplate::runs::{self, Run};
-use super::boilerplate::{self, Census, Ignored, Line};
+use super::boilerplate::{self, Ignored, Line, LineCounts};
 use super::{Span, Word, lines, words};
 use std::ops::Range;
 
@@ -60,7 +60,7 @@ impl Layout {
         self.spans.iter().copied().zip(self.ranges.iter().cloned())
     }
 
-    /// What the text adds to a census: see [`boilerplate::rows`]. Before [`Layout::drop_words`].
+    /// What the text adds to line counts: see [`boilerplate::rows`]. Before [`Layout::drop_words`].
     #[must_use]
     pub fn rows(&self, text: &str, outlet: u64) -> Vec<(u64, u32)> {
         let whole = if self.by_bytes { lines::key_of_bytes(text) } else { lines::key(&self.words) };
@@ -90,26 +90,30 @@ impl Layout {
     /// The words that count for nothing inside lines that are no boilerplate as a whole: those that
     /// a site's pages repeat over time, and [`Layout::muted_anyway`]. Ascending, disjoint.
     #[must_use]
-    pub fn muted(&self, census: &Census, site: Option<u64>) -> Vec<Range<usize>> {
-        if census.is_off() {
+    pub fn muted(&self, line_counts: &LineCounts, site: Option<u64>) -> Vec<Range<usize>> {
+        if line_counts.is_off() {
             return Vec::new();
         }
         let repeated = runs::muted(&self.runs, &self.ranges, self.words.len(), |run| {
-            census.has_run(site, run)
+            line_counts.has_run(site, run)
         });
-        joined(joined(repeated, &self.boxes), &census.ignored(&self.words))
+        joined(joined(repeated, &self.boxes), &line_counts.ignored(&self.words))
     }
 
-    /// Which lines are boilerplate, ascending; none by a census that is off.
+    /// Which lines are boilerplate, ascending; none by line counts that are off.
     #[must_use]
-    pub fn marks(&self, census: &Census, outlet: Option<u64>) -> Vec<u32> {
-        if census.is_off() { Vec::new() } else { boilerplate::mark(&self.lines, census, outlet) }
+    pub fn marks(&self, line_counts: &LineCounts, outlet: Option<u64>) -> Vec<u32> {
+        if line_counts.is_off() {
+            Vec::new()
+        } else {
+            boilerplate::mark(&self.lines, line_counts, outlet)
+        }
     }
 
     /// The lines that are boilerplate and not blank, ascending, disjoint.
     #[must_use]
-    pub fn boilerplate(&self, census: &Census, outlet: Option<u64>) -> Vec<Span> {
-        let spans = self.marks(census, outlet).into_iter().map(|at| self.spans[at as usize]);
+    pub fn boilerplate(&self, line_counts: &LineCounts, outlet: Option<u64>) -> Vec<Span> {
+        let spans = self.marks(line_counts, outlet).into_iter().map(|at| self.spans[at as usize]);
         spans.filter(|span| !span.is_empty()).collect()
     }
 

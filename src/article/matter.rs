@@ -18,7 +18,7 @@
 //! Of 96 pairs that version 0.1 reported in a real dump 42 shared nothing else.
 
 use super::hashed::HashedSet;
-use super::{Article, Span, Word, lines, quotes, words};
+use super::{Parsed, Span, Word, lines, quotes, words};
 use std::sync::OnceLock;
 
 /// How a word shows that it is quoted.
@@ -134,7 +134,7 @@ const PERSONS: &[(&str, &str)] = &[
 /// For each word of the article by what it is quoted; `None` for the reporter's own. The language
 /// is its two-letter code.
 #[must_use]
-pub fn matter(text: &str, article: &Article, language: Option<&str>) -> Vec<Option<Matter>> {
+pub fn matter(text: &str, article: &Parsed, language: Option<&str>) -> Vec<Option<Matter>> {
     let all = &article.words;
     let in_marks = quotes::quoted(&article.quotations, all);
     let mut found: Vec<Option<Matter>> =
@@ -422,11 +422,11 @@ pub fn quoted_share(words: &[Word], matter: &[Option<Matter>], span: Span) -> f6
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::boilerplate::Census;
+    use crate::article::boilerplate::LineCounts;
 
     /// The words that are quoted, joined, with how.
     fn told(text: &str) -> Vec<(Matter, String)> {
-        let article = Article::of(text, &Census::off(), None);
+        let article = Parsed::of(text, &LineCounts::off(), None);
         let matter = matter(text, &article, Some("en"));
         let mut found: Vec<(Matter, String)> = Vec::new();
         let mut before = None;

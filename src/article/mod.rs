@@ -1,4 +1,4 @@
-//! [`RawRecord`](crate::read::RawRecord) to [`Article`]: words with spans, sentences, quotations,
+//! [`RawRecord`](crate::read::RawRecord) to [`Parsed`]: words with spans, sentences, quotations,
 //! boilerplate marked.
 
 mod blocks;
@@ -18,7 +18,7 @@ pub mod walls;
 pub mod words;
 
 use crate::read::Declared;
-use boilerplate::Census;
+use boilerplate::LineCounts;
 pub use layout::Layout;
 pub use site::{outlet, site};
 use std::ops::Range;
@@ -194,14 +194,14 @@ impl Meta {
 pub struct Sentence {
     /// Where it stands in the text.
     pub span: Span,
-    /// Its words, as indices into [`Article::words`]; never empty.
+    /// Its words, as indices into [`Parsed::words`]; never empty.
     pub words: Range<u32>,
 }
 
 /// A text taken apart. Nothing is cut from it: boilerplate and quotations are marks beside the
 /// words.
 #[derive(Clone, Debug)]
-pub struct Article {
+pub struct Parsed {
     /// All words in text order, boilerplate included.
     pub words: Vec<Word>,
     /// Boilerplate, lines and stretches of words inside them: ascending, disjoint.
@@ -212,17 +212,17 @@ pub struct Article {
     pub sentences: Vec<Sentence>,
 }
 
-impl Article {
-    /// Takes a text apart. The census says which lines its outlet repeats; an empty one leaves only
-    /// phrases and shape to tell boilerplate.
+impl Parsed {
+    /// Takes a text apart. The line counts say which lines its outlet repeats; empty ones leave
+    /// only phrases and shape to tell boilerplate.
     ///
     /// # Panics
     /// If the text has 2^32 words.
     #[must_use]
-    pub fn of(text: &str, census: &Census, outlet: Option<u64>) -> Self {
-        let layout = Layout::of(text, census.is_by_bytes());
-        let mut boilerplate = layout.boilerplate(census, outlet);
-        let muted = layout.muted(census, outlet);
+    pub fn of(text: &str, line_counts: &LineCounts, outlet: Option<u64>) -> Self {
+        let layout = Layout::of(text, line_counts.is_by_bytes());
+        let mut boilerplate = layout.boilerplate(line_counts, outlet);
+        let muted = layout.muted(line_counts, outlet);
         let quotations = quotes::quotations(text, layout.spans());
         let mut found = Vec::new();
         let mut marked = boilerplate.iter().peekable();
@@ -293,9 +293,9 @@ impl Article {
 
 /// The words outside boilerplate, in text order, without the cost of sentences and quotations.
 #[must_use]
-pub fn story_words(text: &str, census: &Census, outlet: Option<u64>) -> Vec<Word> {
-    let mut layout = Layout::of(text, census.is_by_bytes());
-    layout.drop_words(&layout.marks(census, outlet), &layout.muted(census, outlet));
+pub fn story_words(text: &str, line_counts: &LineCounts, outlet: Option<u64>) -> Vec<Word> {
+    let mut layout = Layout::of(text, line_counts.is_by_bytes());
+    layout.drop_words(&layout.marks(line_counts, outlet), &layout.muted(line_counts, outlet));
     layout.words
 }
 
@@ -322,16 +322,16 @@ mod tests {
     fn boilerplate_is_in_no_sentence_and_in_no_story_word() {
         let text = "Home\nThe ferry sailed at nine on Monday with forty people aboard, the company \
             said. It was late.\nLeave a Reply";
-        let article = Article::of(text, &Census::default(), None);
+        let article = Parsed::of(text, &LineCounts::default(), None);
         let story: Vec<Word> = article.story().collect();
-        assert_eq!(story, story_words(text, &Census::default(), None));
+        assert_eq!(story, story_words(text, &LineCounts::default(), None));
         assert_eq!(article.sentences.len(), 2);
         assert_eq!(article.boilerplate.len(), 2);
         let mut bare = article.clone();
         bare.drop_boilerplate_words();
         assert_eq!(bare.words, story);
         let each =
-            |x: &Article| x.sentences.iter().map(|s| x.words_of(s).to_vec()).collect::<Vec<_>>();
+            |x: &Parsed| x.sentences.iter().map(|s| x.words_of(s).to_vec()).collect::<Vec<_>>();
         assert_eq!(each(&bare), each(&article));
     }
 }

@@ -410,7 +410,7 @@ pub fn judge(
     // A brief beside a long text has few sentences: whatever it says is somewhere, and in order.
     let is_bare = facts.words < BRIEF
         && ratio.is_some_and(|ratio| ratio < UNLIKE)
-        && facts.evidence.get("word_3grams").is_none_or(|threes| threes == 0.0);
+        && facts.evidence.get("word_3grams").is_none_or(|trigrams| trigrams == 0.0);
     let long_enough = facts.words >= config.rewrite_words && !facts.foreign && !is_bare;
     let points = card.points(facts.evidence);
     let score = card.score(facts.evidence);

@@ -126,12 +126,14 @@ fn always(_: Beside<'_>) -> bool {
 const QUOTATIONS: Asymmetry = Asymmetry {
     name: "quotations",
     weight: 0.41,
-    measure: |x| log(x.this.quoted_threes.len() - kept_of(&x.this.quoted_threes, &x.other.threes)),
+    measure: |x| {
+        log(x.this.quoted_trigrams.len() - kept_of(&x.this.quoted_trigrams, &x.other.trigrams))
+    },
     tells: |x| {
-        let kept = kept_of(&x.this.quoted_threes, &x.other.threes);
+        let kept = kept_of(&x.this.quoted_trigrams, &x.other.trigrams);
         x.other.quoted_words > 0
             || kept < UNMARKED_RUNS
-            || ratio(kept, x.this.quoted_threes.len()) < UNMARKED
+            || ratio(kept, x.this.quoted_trigrams.len()) < UNMARKED
     },
     fact: |x| {
         let (kept, of) = quotations_kept(x.other, x.this);
@@ -160,7 +162,7 @@ fn quotations_kept(of: &Prepared, by: &Prepared) -> (usize, usize) {
             words[from(quotation.from)..from(quotation.to)].iter().map(|w| w.hash).collect();
         if hashes.len() >= 3 {
             all += 1;
-            let has = |run: &[u64]| by.threes.has(combine(run));
+            let has = |run: &[u64]| by.trigrams.has(combine(run));
             kept += usize::from(hashes.windows(3).any(has));
         }
     }
@@ -250,8 +252,8 @@ fn mentions(of: &Prepared) -> f64 {
 #[allow(clippy::float_cmp, reason = "what must cancel cancels exactly")]
 mod tests {
     use super::*;
-    use crate::article::Article;
-    use crate::article::boilerplate::Census;
+    use crate::article::Parsed;
+    use crate::article::boilerplate::LineCounts;
     use crate::content::Frequencies;
     use crate::evidence::pair::overlap;
     use crate::shingle::ShingleConfig;
@@ -270,7 +272,7 @@ mod tests {
         Residents had signed a petition, and a company wants to build flats.";
 
     fn prepared(text: &str) -> Prepared {
-        let article = Article::of(text, &Census::default(), None);
+        let article = Parsed::of(text, &LineCounts::default(), None);
         Prepared::of(text, article, Some("en"), &Frequencies::default(), &ShingleConfig::default())
     }
 

@@ -8,14 +8,14 @@
 
 use super::direction::Known;
 use crate::article::{Meta, outlet};
-use crate::credit::Houses;
+use crate::credit::AgencyOutlets;
 use crate::read::address::same_page;
 
 /// The weightiest thing a page declares of the other as its source.
 ///
 /// Nearly every page names itself as canonical, also the original of a syndicated one, whose
 /// address its copies name: only an address other than its own, and at another site, speaks.
-pub(super) fn declared(this: &Known<'_>, other: &Meta, houses: &Houses) -> Option<String> {
+pub(super) fn declared(this: &Known<'_>, other: &Meta, houses: &AgencyOutlets) -> Option<String> {
     let mine = this.meta;
     let declared = &mine.declared;
     let own = mine.url.as_deref().and_then(same_page);
@@ -85,7 +85,7 @@ mod tests {
         let credits = crate::credit::Credits::default();
         let known =
             Known { meta: &copy, credits: &credits, is_later_version: false, prepared: None };
-        super::declared(&known, &wire, &Houses::default())
+        super::declared(&known, &wire, &AgencyOutlets::default())
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::align::{Kind, Passage};
 use crate::article::{Meta, Span};
 use crate::classify::Relation;
 use crate::content::prepared::Prepared;
-use crate::credit::{Credits, House, Houses};
+use crate::credit::{AgencyOutlets, Credits, House};
 use crate::verify::Overlap;
 
 /// Evidence below which nothing is decided, about 4 to 1. Of the texts alone, in cross-validation,
@@ -157,7 +157,12 @@ impl InCommon {
 
 /// Says which derives, or whose text both have.
 #[must_use]
-pub fn direction(a: Known<'_>, b: Known<'_>, common: InCommon, houses: &Houses) -> Direction {
+pub fn direction(
+    a: Known<'_>,
+    b: Known<'_>,
+    common: InCommon,
+    houses: &AgencyOutlets,
+) -> Direction {
     let mut reasons = Vec::new();
     let mut say = |derived: Side, weight: f64, fact: String| {
         if weight > 0.0 {
@@ -227,7 +232,7 @@ pub fn sources(
     a: Known<'_>,
     b: Known<'_>,
     direction: &Direction,
-    houses: &Houses,
+    houses: &AgencyOutlets,
 ) -> [Option<Credit>; 2] {
     let common = direction.common.as_deref();
     [named(&a, &b, common, houses), named(&b, &a, common, houses)]

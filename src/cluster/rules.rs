@@ -10,7 +10,8 @@ use super::direction::{InCommon, Known, is_earlier_by_a_day};
 use super::{Credit, CreditKind, Side};
 use crate::classify::Relation;
 use crate::credit::{
-    Carried, House, Houses, How, Kind, WIRES, is_agency_like, is_press_name, is_supplier, names,
+    AgencyOutlets, Carried, House, How, Kind, WIRES, is_agency_like, is_press_name, is_supplier,
+    names,
 };
 
 /// What a rule comes to.
@@ -44,7 +45,7 @@ pub(super) fn rule(
     a: &Known<'_>,
     b: &Known<'_>,
     common: &InCommon,
-    houses: &Houses,
+    houses: &AgencyOutlets,
 ) -> Option<Ruled> {
     if a.meta.shares_site(b.meta) {
         return later_version(a, b, common).or_else(|| both_print(a, b, houses));
@@ -70,7 +71,7 @@ fn later_version(a: &Known<'_>, b: &Known<'_>, common: &InCommon) -> Option<Rule
 
 /// Two pages of one site that both print a text of one house: neither is the source of the other,
 /// whichever came first.
-fn both_print(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
+fn both_print(a: &Known<'_>, b: &Known<'_>, houses: &AgencyOutlets) -> Option<Ruled> {
     let is_print = |x: &Carried| x.is_whole() && may_supply(x) && !houses.is_home(&x.house, a.meta);
     let (carried, too) = a.credits.carried.iter().filter(|x| is_print(x)).find_map(|carried| {
         Some((carried, b.credits.carries(&carried.house).filter(|too| is_print(too))?))
@@ -91,7 +92,7 @@ fn only(a: Option<String>, b: Option<String>) -> Option<Ruled> {
 }
 
 /// A page that declares the other as its source, or links to it.
-fn page_named(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
+fn page_named(a: &Known<'_>, b: &Known<'_>, houses: &AgencyOutlets) -> Option<Ruled> {
     let of = |this: &Known<'_>, other: &Known<'_>| {
         declared(this, other.meta, houses).or_else(|| {
             this.credits.links_to(other.meta).then(|| "links to the other page".to_owned())
@@ -103,7 +104,12 @@ fn page_named(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
 /// A house's own page is the source of what credits the house. A page that came a day or more after
 /// is not, unless the two print one text, whose page may have been changed since: then both have it
 /// from something that the house wrote before.
-fn own_page(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -> Option<Ruled> {
+fn own_page(
+    a: &Known<'_>,
+    b: &Known<'_>,
+    common: &InCommon,
+    houses: &AgencyOutlets,
+) -> Option<Ruled> {
     let of = |this: &Known<'_>, other: &Known<'_>| {
         this.credits
             .carried
@@ -126,7 +132,7 @@ fn own_page(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) ->
 }
 
 /// Two carriers of one house, or one carrier and one that cites the agency.
-fn both_carry(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
+fn both_carry(a: &Known<'_>, b: &Known<'_>, houses: &AgencyOutlets) -> Option<Ruled> {
     let mut found: Vec<(bool, Ruled)> = Vec::new();
     for (side, this, other) in sides(a, b) {
         let other_side = if side == Side::A { Side::B } else { Side::A };
@@ -184,7 +190,7 @@ fn cites_house<'k>(this: &Known<'k>, house: &str) -> Option<&'k str> {
 /// that came a day or more after was not the one that was meant. In an agency's text it was the
 /// agency that cited: who prints it took nothing from the outlet. Where the outlet's page is an
 /// agency's text the other may have it from the agency.
-fn cites(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
+fn cites(a: &Known<'_>, b: &Known<'_>, houses: &AgencyOutlets) -> Option<Ruled> {
     let cited =
         |this: &Known<'_>, other: &Known<'_>| this.credits.cites(other.meta).map(str::to_owned);
     let (side, this, other, name) = match (cited(a, b), cited(b, a)) {
@@ -202,7 +208,7 @@ fn cites(a: &Known<'_>, b: &Known<'_>, houses: &Houses) -> Option<Ruled> {
 
 /// Whether an article names a third as a source: then the other need not be its source, however it
 /// looks.
-pub(super) fn names_a_third(this: &Known<'_>, other: &Known<'_>, houses: &Houses) -> bool {
+pub(super) fn names_a_third(this: &Known<'_>, other: &Known<'_>, houses: &AgencyOutlets) -> bool {
     let is_third = |name: &str| {
         let house = House::of_credit(name).map(|known| known.name.as_str());
         (house.is_some() || is_press_name(name))
@@ -216,7 +222,12 @@ pub(super) fn names_a_third(this: &Known<'_>, other: &Known<'_>, houses: &Houses
 
 /// Two that name the same third. Where the words are one text's the two name the same of course,
 /// and only an agency tells.
-fn both_cite(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -> Option<Ruled> {
+fn both_cite(
+    a: &Known<'_>,
+    b: &Known<'_>,
+    common: &InCommon,
+    houses: &AgencyOutlets,
+) -> Option<Ruled> {
     let third = |name: &&String| {
         let known = House::of_credit(name);
         let house = known.map_or(name.as_str(), |known| known.name.as_str());
@@ -241,7 +252,12 @@ fn both_cite(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -
 }
 
 /// One carrier's mark above a long run of the same words that neither quotes: papers drop credits.
-fn one_carries(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -> Option<Ruled> {
+fn one_carries(
+    a: &Known<'_>,
+    b: &Known<'_>,
+    common: &InCommon,
+    houses: &AgencyOutlets,
+) -> Option<Ruled> {
     if common.run < LONG_RUN && !matches!(common.relation, Relation::Identical | Relation::Reprint)
     {
         return None;
@@ -302,7 +318,7 @@ fn may_supply(carried: &Carried) -> bool {
 
 /// The agency whose own page an article is: one that the file knows, or one that signs the page and
 /// is at home there.
-fn agency<'k>(x: &Known<'k>, houses: &Houses) -> Option<&'k str> {
+fn agency<'k>(x: &Known<'k>, houses: &AgencyOutlets) -> Option<&'k str> {
     if let Some(house) = House::of_page(x.meta) {
         return (house.kind == Kind::Agency).then_some(&house.name);
     }
@@ -320,7 +336,12 @@ fn agency<'k>(x: &Known<'k>, houses: &Houses) -> Option<&'k str> {
 /// An agency's own page beside a paper's that has long runs of the same words and no credit: papers
 /// print agencies, unless the agency names the paper, which has been asked. So do they retell them,
 /// if they name no third. A paper that was a day earlier may have been first all the same.
-fn unsigned(a: &Known<'_>, b: &Known<'_>, common: &InCommon, houses: &Houses) -> Option<Ruled> {
+fn unsigned(
+    a: &Known<'_>,
+    b: &Known<'_>,
+    common: &InCommon,
+    houses: &AgencyOutlets,
+) -> Option<Ruled> {
     let has_words = common.run >= LONG_RUN || common.is_one_text();
     if !has_words && common.relation != Relation::Rewrite {
         return None;
@@ -346,7 +367,7 @@ pub(super) fn named(
     this: &Known<'_>,
     other: &Known<'_>,
     common: Option<&str>,
-    houses: &Houses,
+    houses: &AgencyOutlets,
 ) -> Option<Credit> {
     let carries =
         |carried: &Carried| Credit { name: carried.house.clone(), kind: CreditKind::Carries };

@@ -14,7 +14,7 @@ use super::direction::RULE;
 use super::{Direction, Edge, JudgedPair, Reason, Side};
 use crate::article::{DocId, Meta};
 use crate::classify::Relation;
-use crate::credit::{House, Houses, is_supplier};
+use crate::credit::{AgencyOutlets, House, is_supplier};
 use std::collections::BTreeMap;
 
 /// Whether a pair passes a house's name on.
@@ -101,7 +101,7 @@ impl Groups {
         pair: &JudgedPair,
         a: &Meta,
         b: &Meta,
-        houses: &Houses,
+        houses: &AgencyOutlets,
     ) -> Option<Direction> {
         let Direction { derived, common, weight, .. } = &pair.direction;
         if common.is_some() || derived.is_some() && *weight >= RULE || a.shares_site(b) {
@@ -337,7 +337,7 @@ mod tests {
             groups.add(pair);
         }
         groups.settle();
-        groups.told(of, &page(sites[0]), &page(sites[1]), &Houses::default())
+        groups.told(of, &page(sites[0]), &page(sites[1]), &AgencyOutlets::default())
     }
 
     const PAPERS: [&str; 2] = ["harbourpost.example", "quaytimes.example"];
@@ -483,8 +483,9 @@ mod tests {
         groups.add(&pair(1, 2, [None, None]));
         groups.add_page(DocId(2), &page("apnews.com"));
         groups.settle();
-        let direction =
-            groups.told(&unsigned, &page(PAPERS[0]), &page(PAPERS[1]), &Houses::default()).unwrap();
+        let direction = groups
+            .told(&unsigned, &page(PAPERS[0]), &page(PAPERS[1]), &AgencyOutlets::default())
+            .unwrap();
         assert_eq!(direction.common.as_deref(), Some("Associated Press"));
         assert_eq!(groups.docs().count(), 3);
     }

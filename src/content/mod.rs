@@ -1,4 +1,4 @@
-//! [`Article`](crate::article::Article) to [`Prepared`]: content stems with their weights, numbers,
+//! [`Parsed`](crate::article::Parsed) to [`Prepared`]: content stems with their weights, numbers,
 //! names and runs, sorted for comparing.
 //!
 //! Alignment and evidence share what is prepared here; the search for rare pairs takes only stems.

@@ -1,4 +1,4 @@
-//! Article to [`Prepared`]: everything that alignment and evidence ask for, sorted, so that a pair
+//! Parsed to [`Prepared`]: everything that alignment and evidence ask for, sorted, so that a pair
 //! is compared by merging.
 //!
 //! * time: `O(n log n)` an article of `n` words, about a tenth of a millisecond for 800 words once
@@ -14,7 +14,7 @@ use crate::article::language::has_capital_nouns;
 use crate::article::published::{DAYS, MONTHS};
 use crate::article::quotes::quoted;
 use crate::article::words::split;
-use crate::article::{Article, Span};
+use crate::article::{Parsed, Span};
 use crate::shingle::{self, Filter, ShingleConfig, combine, sort_spread, spread};
 use std::num::NonZeroUsize;
 use std::ops::Range;
@@ -68,7 +68,7 @@ pub struct Detail {
 pub struct Prepared {
     /// The text taken apart, without the words of its boilerplate: what is left are those of the
     /// sentences.
-    pub article: Article,
+    pub article: Parsed,
     /// Length of the text in bytes.
     pub bytes: usize,
     /// Two-letter code of the language, if known.
@@ -86,7 +86,7 @@ pub struct Prepared {
     /// Pairs of neighbouring content stems.
     pub bigrams: Grams,
     /// Runs of three words.
-    pub threes: Grams,
+    pub trigrams: Grams,
     /// Runs of as many words as a shingle has.
     pub shingles: Grams,
     /// Stems of capitalised words that do not open a sentence, ascending, distinct.
@@ -96,7 +96,7 @@ pub struct Prepared {
     /// Numbers as the bits of their value, ascending, distinct.
     pub numbers: Vec<u64>,
     /// Three-word runs inside quotation marks, ascending, distinct.
-    pub quoted_threes: Vec<u64>,
+    pub quoted_trigrams: Vec<u64>,
     /// Words inside quotation marks.
     pub quoted_words: usize,
     /// Names and numbers in order of mention; a sentence has each once.
@@ -126,7 +126,7 @@ impl Prepared {
     #[must_use]
     pub fn of(
         text: &str,
-        mut article: Article,
+        mut article: Parsed,
         language: Option<&str>,
         frequencies: &Frequencies,
         shingle: &ShingleConfig,
@@ -143,12 +143,12 @@ impl Prepared {
             stems_of_sentences: Vec::new(),
             postings: Vec::new(),
             bigrams: Grams::default(),
-            threes: Grams::default(),
+            trigrams: Grams::default(),
             shingles: Grams::default(),
             names: Vec::new(),
             vocabulary: Vec::new(),
             numbers: Vec::new(),
-            quoted_threes: Vec::new(),
+            quoted_trigrams: Vec::new(),
             quoted_words: quoted.iter().filter(|&&q| q).count(),
             details: Vec::new(),
             number_postings: Vec::new(),
@@ -173,12 +173,12 @@ impl Prepared {
             shingle::hashes(&ShingleConfig { words }, &hashes).zip(windows)
         };
         let narrative = |(key, quoted): (u64, &[bool])| (key, !quoted.contains(&true));
-        it.threes = Grams::unweighted(runs(THREE).map(narrative));
+        it.trigrams = Grams::unweighted(runs(THREE).map(narrative));
         it.shingles = Grams::unweighted(runs(shingle.words).map(narrative));
         if it.quoted_words > 0 {
             let all_quoted = runs(THREE).filter(|(_, quoted)| !quoted.contains(&false));
-            it.quoted_threes = all_quoted.map(|(key, _)| key).collect();
-            distinct(&mut it.quoted_threes, |&key| key, |&key| key);
+            it.quoted_trigrams = all_quoted.map(|(key, _)| key).collect();
+            distinct(&mut it.quoted_trigrams, |&key| key, |&key| key);
         }
         distinct(&mut it.names, |&stem| spread(stem), |&stem| stem);
         // Few, and no hashes.
@@ -376,7 +376,7 @@ impl Prepared {
             values.capacity() * size_of::<T>()
         }
         let article = held(&self.article.words) + held(&self.article.sentences);
-        let grams = self.bigrams.size() + self.threes.size() + self.shingles.size();
+        let grams = self.bigrams.size() + self.trigrams.size() + self.shingles.size();
         let stems =
             held(&self.content) + held(&self.stems) + held(&self.postings) + self.filter.size();
         let details = held(&self.names)
@@ -384,7 +384,7 @@ impl Prepared {
             + held(&self.details)
             + held(&self.number_postings);
         let rest = held(&self.vocabulary)
-            + held(&self.quoted_threes)
+            + held(&self.quoted_trigrams)
             + held(&self.sentences)
             + held(&self.stems_of_sentences);
         size_of::<Self>() + article + grams + stems + details + rest

@@ -290,7 +290,7 @@ pub fn is_supplier(name: &str) -> bool {
 /// Agencies' own sites, learnt from the dump: a credit is at home at the site nearly all of whose
 /// pages carry it.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
-pub struct Houses {
+pub struct AgencyOutlets {
     /// Pages by site, and of those the pages by credit (lower case).
     pages: BTreeMap<String, (u32, BTreeMap<String, u32>)>,
 }
@@ -300,7 +300,7 @@ pub struct Houses {
 const HOUSE_PAGES: u32 = 4;
 const HOUSE_SHARE: f64 = 0.85;
 
-impl Houses {
+impl AgencyOutlets {
     /// Counts one page.
     pub fn add(&mut self, site: &str, credit: Option<&str>) {
         let (pages, credits) = self.pages.entry(site.to_lowercase()).or_default();

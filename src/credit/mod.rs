@@ -20,7 +20,7 @@ mod release;
 pub use carried::{Carried, How, WIRES, carried};
 pub use cited::{Cited, cited};
 pub(crate) use houses::squeezed;
-pub use houses::{House, Houses, Kind, is_agency_like, is_press_name, is_supplier};
+pub use houses::{AgencyOutlets, House, Kind, is_agency_like, is_press_name, is_supplier};
 pub use links::links;
 pub use outlets::names;
 

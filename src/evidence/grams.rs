@@ -39,14 +39,14 @@ pub const THREES: Signal = Signal {
     name: "word_3grams",
     expect: Expect::Higher,
     step: 0,
-    value: |p| p.threes.containment(),
+    value: |p| p.trigrams.containment(),
 };
 /// Three-word runs outside quotation marks.
 pub const THREES_NARRATIVE: Signal = Signal {
     name: "word_3grams_narrative",
     expect: Expect::Higher,
     step: 0,
-    value: |p| p.threes.narrative(),
+    value: |p| p.trigrams.narrative(),
 };
 /// Shingles in all text.
 pub const SHINGLES: Signal = Signal {
@@ -78,5 +78,5 @@ fn jaccard(p: &Pair<'_>) -> Option<f32> {
 const SHARED: usize = 5;
 
 fn quoted(p: &Pair<'_>) -> Option<f32> {
-    (p.threes.count >= SHARED).then(|| super::pair::ratio(p.threes.quoted, p.threes.count))
+    (p.trigrams.count >= SHARED).then(|| super::pair::ratio(p.trigrams.quoted, p.trigrams.count))
 }

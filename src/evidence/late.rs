@@ -51,14 +51,14 @@ fn share(details: Details<'_>) -> Option<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Article;
-    use crate::article::boilerplate::Census;
+    use crate::article::Parsed;
+    use crate::article::boilerplate::LineCounts;
     use crate::content::{Frequencies, Prepared};
     use crate::evidence::pair::Pair;
     use crate::shingle::ShingleConfig;
 
     fn prepared(text: &str) -> Prepared {
-        let article = Article::of(text, &Census::default(), None);
+        let article = Parsed::of(text, &LineCounts::default(), None);
         Prepared::of(text, article, Some("en"), &Frequencies::default(), &ShingleConfig::default())
     }
 

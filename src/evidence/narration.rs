@@ -153,11 +153,11 @@ const ODD: u64 = 0xD6E8_FEB8_6659_FD93;
 mod tests {
     use super::*;
     use crate::article::matter::matter;
-    use crate::article::{Article, boilerplate::Census};
+    use crate::article::{Parsed, boilerplate::LineCounts};
 
     fn between(short: &str, long: &str) -> Narration {
         let sides = [short, long].map(|text| {
-            let article = Article::of(text, &Census::off(), None);
+            let article = Parsed::of(text, &LineCounts::off(), None);
             let matter = matter(text, &article, Some("en"));
             (article.words, matter)
         });

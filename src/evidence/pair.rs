@@ -36,8 +36,8 @@ fn second_is_source(a: Details<'_>, b: Details<'_>) -> bool {
 
 /// What an article has that the other lacks: weight of its details, and its quoted runs.
 fn strangeness(details: Details<'_>, to: &Prepared) -> f32 {
-    let quoted = &details.of.quoted_threes;
-    let lost = quoted.len() - super::quoted::kept_of(quoted, &to.threes);
+    let quoted = &details.of.quoted_trigrams;
+    let lost = quoted.len() - super::quoted::kept_of(quoted, &to.trigrams);
     let details: f32 = details.firsts().filter(|d| d.1.is_none()).map(|d| d.0.weight).sum();
     details + ratio(lost, 2)
 }
@@ -95,7 +95,7 @@ pub struct Pair<'a> {
     /// Pairs of stems in both.
     pub bigrams: Common,
     /// Three-word runs in both.
-    pub threes: Common,
+    pub trigrams: Common,
     /// Shingles in both.
     pub shingles: Common,
     /// Weight of the stems in both.
@@ -184,10 +184,10 @@ impl<'a> Pair<'a> {
             synonyms: OnceCell::new(),
             places,
             bigrams: Common::of(&short.bigrams, &long.bigrams),
-            threes: Common::of(&short.threes, &long.threes),
+            trigrams: Common::of(&short.trigrams, &long.trigrams),
             shingles: Common::of(&short.shingles, &long.shingles),
             shared_rare,
-            quotes_found: super::quoted::kept_of(&short.quoted_threes, &long.threes),
+            quotes_found: super::quoted::kept_of(&short.quoted_trigrams, &long.trigrams),
             long,
             short,
             flipped,

@@ -30,8 +30,8 @@ pub const KEPT: Signal = Signal {
     expect: Expect::Higher,
     step: 0,
     value: |p| {
-        (p.short.quoted_threes.len() >= FEWEST)
-            .then(|| ratio(p.quotes_found, p.short.quoted_threes.len()))
+        (p.short.quoted_trigrams.len() >= FEWEST)
+            .then(|| ratio(p.quotes_found, p.short.quoted_trigrams.len()))
     },
 };
 /// The shorter's quotations that the longer lacks.
@@ -41,7 +41,7 @@ pub const NEW: Signal = Signal {
     step: 0,
     value: |p| {
         Some(
-            (100.0 * ratio(p.short.quoted_threes.len() - p.quotes_found, p.short.story_words())
+            (100.0 * ratio(p.short.quoted_trigrams.len() - p.quotes_found, p.short.story_words())
                 / FULL)
                 .min(1.0),
         )
@@ -50,6 +50,6 @@ pub const NEW: Signal = Signal {
 
 /// How many of the quoted runs stand among the other article's runs.
 #[must_use]
-pub fn kept_of(quoted: &[u64], threes: &Grams) -> usize {
-    quoted.iter().filter(|&&key| threes.has(key)).count()
+pub fn kept_of(quoted: &[u64], trigrams: &Grams) -> usize {
+    quoted.iter().filter(|&&key| trigrams.has(key)).count()
 }

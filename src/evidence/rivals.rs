@@ -50,7 +50,7 @@ pub const THREES: Signal = Signal {
     name: "exclusive_3grams",
     expect: Expect::Higher,
     step: 0,
-    value: |p| p.rivals.map(|r| r.threes),
+    value: |p| p.rivals.map(|r| r.trigrams),
 };
 /// Share of the shared stem pairs that nobody else has.
 pub const SHARE: Signal = Signal {
@@ -76,7 +76,7 @@ pub struct Rivals {
     /// How many articles were the yardstick.
     pub count: u32,
     bigrams: f32,
-    threes: f32,
+    trigrams: f32,
     share: f32,
     best: f32,
     details: f32,
@@ -87,7 +87,7 @@ impl Rivals {
     #[must_use]
     pub fn of<'a>(pair: &Pair<'_>, near: impl Iterator<Item = &'a Prepared>) -> Option<Self> {
         let mut bigrams = Shared::of(&pair.short.bigrams, &pair.long.bigrams);
-        let mut threes = Shared::of(&pair.short.threes, &pair.long.threes);
+        let mut trigrams = Shared::of(&pair.short.trigrams, &pair.long.trigrams);
         let (mut count, mut best) = (0, 0.0_f32);
         let beside = Beside::of(pair);
         let both = pair.details().firsts().filter(|d| d.1.is_some());
@@ -100,14 +100,14 @@ impl Rivals {
             count += 1;
             best = best.max(covered(&pair.short.bigrams, &other.bigrams));
             bigrams.take(&other.bigrams);
-            threes.take(&other.threes);
+            trigrams.take(&other.trigrams);
             details.retain(|d| other.place_of(d.key).is_none());
         }
         let own = bigrams.all;
         (count > 0 && bigrams.whole > 0.0).then(|| Self {
             count,
             bigrams: bigrams.left() / bigrams.whole,
-            threes: if threes.whole > 0.0 { threes.left() / threes.whole } else { 0.0 },
+            trigrams: if trigrams.whole > 0.0 { trigrams.left() / trigrams.whole } else { 0.0 },
             share: if own > 0.0 { bigrams.left() / own } else { 0.0 },
             details: details.iter().map(|d| d.weight).sum(),
             best: if own + best > 0.0 { best / (own + best) } else { 0.0 },

@@ -42,13 +42,13 @@ fn spoken(p: &Pair<'_>) -> Option<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Article;
-    use crate::article::boilerplate::Census;
+    use crate::article::Parsed;
+    use crate::article::boilerplate::LineCounts;
     use crate::content::{Frequencies, Prepared};
     use crate::shingle::ShingleConfig;
 
     fn prepared(text: &str, language: &str) -> Prepared {
-        let article = Article::of(text, &Census::default(), None);
+        let article = Parsed::of(text, &LineCounts::default(), None);
         Prepared::of(
             text,
             article,

@@ -21,7 +21,7 @@
 //! shorter. Only asked of pairs that would be told as copies.
 
 use super::pair::Counted;
-use crate::article::{Article, Sentence};
+use crate::article::{Parsed, Sentence};
 use crate::shingle::{combine, sort_spread};
 
 /// Words of a run, and the share of a sentence's words that must lie in runs that the other has,
@@ -55,7 +55,7 @@ pub struct Filled {
 impl Filled {
     /// Of the shorter of two articles with its text, and of the longer's wording.
     #[must_use]
-    pub fn of((text, short): (&str, &Article), long: &Wording) -> Self {
+    pub fn of((text, short): (&str, &Parsed), long: &Wording) -> Self {
         let (mut figures, mut names) = (Vec::new(), Vec::new());
         let is_worded = |sentence: &&Sentence| {
             is_worded(short, sentence, &long.runs) || long.forms.have(text, short, sentence)
@@ -99,7 +99,7 @@ pub struct Wording {
 impl Wording {
     /// Of an article with its text.
     #[must_use]
-    pub fn of(text: &str, article: &Article) -> Self {
+    pub fn of(text: &str, article: &Parsed) -> Self {
         let words: Vec<u64> = article.story().map(|word| word.hash).collect();
         let runs = Hashes::of(words.windows(RUN).map(combine).collect());
         Self { runs, forms: Forms::of(text, article), words: Hashes::of(words) }
@@ -147,14 +147,14 @@ const NAME: u64 = 1;
 struct Forms(Hashes);
 
 impl Forms {
-    fn of(text: &str, article: &Article) -> Self {
+    fn of(text: &str, article: &Parsed) -> Self {
         let of_sentence = |sentence| runs_of_form(&form(text, article, sentence));
         Self(Hashes::of(article.sentences.iter().flat_map(of_sentence).collect()))
     }
 
     /// Whether a sentence of another article has the form of one of these.
     #[allow(clippy::cast_precision_loss, reason = "a sentence has few words")]
-    fn have(&self, text: &str, article: &Article, sentence: &Sentence) -> bool {
+    fn have(&self, text: &str, article: &Parsed, sentence: &Sentence) -> bool {
         let form = form(text, article, sentence);
         let mut shared = vec![false; form.len()];
         for (at, run) in form.windows(FORM_RUN).enumerate() {
@@ -169,7 +169,7 @@ impl Forms {
 }
 
 /// The words of a sentence, figures and names alike.
-fn form(text: &str, article: &Article, sentence: &Sentence) -> Vec<u64> {
+fn form(text: &str, article: &Parsed, sentence: &Sentence) -> Vec<u64> {
     let words = article.words_of(sentence).iter().enumerate();
     let all = words.map(|(at, word)| {
         let written = word.span.of(text);
@@ -199,7 +199,7 @@ fn runs_of_form(form: &[u64]) -> Vec<u64> {
 
 /// Whether the wording of a sentence is the other's.
 #[allow(clippy::cast_precision_loss, reason = "a sentence has few words")]
-fn is_worded(article: &Article, sentence: &Sentence, runs: &Hashes) -> bool {
+fn is_worded(article: &Parsed, sentence: &Sentence, runs: &Hashes) -> bool {
     let words: Vec<u64> = article.words_of(sentence).iter().map(|word| word.hash).collect();
     let mut shared = vec![false; words.len()];
     for (at, run) in words.windows(RUN).enumerate() {
@@ -224,11 +224,11 @@ fn counted(mut values: Vec<u64>, known: &Hashes) -> Counted {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::boilerplate::Census;
+    use crate::article::boilerplate::LineCounts;
 
     fn filled(short: &str, long: &str) -> Filled {
         let [short, long] =
-            [short, long].map(|text| (text, Article::of(text, &Census::off(), None)));
+            [short, long].map(|text| (text, Parsed::of(text, &LineCounts::off(), None)));
         Filled::of((short.0, &short.1), &Wording::of(long.0, &long.1))
     }
 

@@ -10,8 +10,8 @@ use crate::report::Comparison;
 use crate::spool::Stored;
 use std::path::PathBuf;
 
-/// Reads all articles into memory, under the ids [`scan`](super::scan) would give them, with the records set
-/// aside: for a few articles, or to fit on labelled ones.
+/// Reads all articles into memory, under the ids [`scan`](super::scan) would give them, with the
+/// records set aside: for a few articles, or to fit on labelled ones.
 ///
 /// # Errors
 /// When no input can be read at all.
@@ -37,10 +37,10 @@ pub fn load_given(config: &Config, given: Given<'_>) -> Result<(Vec<Stored>, Vec
 /// Never: a pair that is to be kept whatever it is comes back.
 pub fn compare(config: &Config, a: Stored, b: Stored, background: &[Stored]) -> Result<Comparison> {
     let card = scorecard(config)?;
-    let census =
-        gather::census_of(background.iter().chain([&a, &b]))?.with_ignored(ignored(config)?);
+    let line_counts =
+        gather::line_counts_of(background.iter().chain([&a, &b]))?.with_ignored(ignored(config)?);
     let houses = gather::houses_of(background.iter().chain([&a, &b]));
-    let frequencies = propose::frequencies(background.iter().chain([&a, &b]), &census);
-    let judge = Judge::of(config, &card, &frequencies, &census, &houses);
+    let frequencies = propose::frequencies(background.iter().chain([&a, &b]), &line_counts);
+    let judge = Judge::of(config, &card, &frequencies, &line_counts, &houses);
     Ok(judge.compare(a, b, background))
 }

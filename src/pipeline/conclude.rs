@@ -16,7 +16,7 @@ use crate::cluster::manifest::{Compared, Counts, RunManifest};
 use crate::cluster::stars::Facts;
 use crate::cluster::{Cluster, listing, stars};
 use crate::config::Config;
-use crate::credit::Houses;
+use crate::credit::AgencyOutlets;
 use crate::error::Result;
 use crate::report::Ledger;
 use crate::sketch::bands::Bands;
@@ -38,7 +38,7 @@ pub(super) struct Closing<'a> {
     pub inputs: &'a [PathBuf],
     pub docs: &'a DocTable,
     pub boilerplate_lines: usize,
-    pub houses: &'a Houses,
+    pub houses: &'a AgencyOutlets,
     pub remarks: Remarks,
     pub bands: Bands,
     /// What `run.json` says of the archive that lent articles; `None` without one.

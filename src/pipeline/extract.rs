@@ -1,8 +1,8 @@
 //! Articles as a scan sees them, with what it takes for boilerplate.
 
 use super::{Harmless, Input, Progress, gather};
-use crate::article::boilerplate::Census;
-use crate::article::{Article, DocId, Span};
+use crate::article::boilerplate::LineCounts;
+use crate::article::{DocId, Parsed, Span};
 use crate::config::Config;
 use crate::error::{Result, Warning};
 use crate::read::Rejected;
@@ -17,7 +17,7 @@ const CHUNK: usize = 1024;
 #[derive(Debug)]
 pub struct Extracted {
     spool: Spool,
-    census: Census,
+    line_counts: LineCounts,
     /// Records set aside.
     pub rejected: Vec<Rejected>,
     /// How many of them are no loss.
@@ -43,7 +43,8 @@ impl Extracted {
                 .map(|doc| {
                     let stored = self.spool.get(doc);
                     let outlet = stored.meta.site_key();
-                    let boilerplate = Article::of(&stored.text, &self.census, outlet).boilerplate;
+                    let boilerplate =
+                        Parsed::of(&stored.text, &self.line_counts, outlet).boilerplate;
                     (stored, boilerplate)
                 })
                 .collect::<Vec<_>>()
@@ -59,7 +60,7 @@ pub fn extract(config: &Config, inputs: &[PathBuf], progress: &dyn Progress) -> 
     progress.start("read", "articles", None);
     let gathered = gather::gather(config, Input::Files(inputs), None, None, progress)?;
     progress.finish();
-    let gather::Gathered { spool, census, remarks, .. } = gathered;
+    let gather::Gathered { spool, line_counts, remarks, .. } = gathered;
     let gather::Remarks { rejected, warnings, harmless, .. } = remarks;
-    Ok(Extracted { spool, census, rejected, harmless, warnings })
+    Ok(Extracted { spool, line_counts, rejected, harmless, warnings })
 }

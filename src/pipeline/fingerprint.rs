@@ -1,5 +1,5 @@
 //! Fingerprints of all articles. Each is made while its article is read, by a guess at its
-//! boilerplate, and made again where the census of the whole dump says otherwise.
+//! boilerplate, and made again where the line counts of the whole dump say otherwise.
 //!
 //! * time: a text is split into words once while it is read; those guessed wrong are read back and
 //!   split again
@@ -8,7 +8,7 @@
 use super::budget::Budget;
 use super::{DocTable, Progress};
 use crate::article::boilerplate::runs::Run;
-use crate::article::boilerplate::{Census, Ignored, Line, Sightings, mark};
+use crate::article::boilerplate::{Ignored, Line, LineCounts, Sightings, mark};
 use crate::article::{DocId, Layout, Word};
 use crate::candidate::banded::{self, Proposed};
 use crate::candidate::exact;
@@ -154,7 +154,7 @@ pub(super) struct Scratch {
     minima: Vec<u32>,
 }
 
-/// A fingerprint made before the census was known.
+/// A fingerprint made before the line counts were known.
 #[derive(Debug, PartialEq)]
 struct Draft {
     lines: Vec<Line>,
@@ -167,7 +167,7 @@ struct Draft {
 
 /// What reading takes of an article's text.
 pub(super) struct Taken {
-    /// For the census of lines.
+    /// Its rows for the line counts.
     pub(super) rows: Vec<(u64, u32)>,
     /// For the count of runs of words.
     pub(super) runs: Vec<(u64, u32)>,
@@ -176,8 +176,8 @@ pub(super) struct Taken {
 }
 
 impl Taken {
-    /// What the census needs, and no fingerprint.
-    pub(super) fn for_census(stored: &Stored) -> Self {
+    /// What the line counts need, and no fingerprint.
+    pub(super) fn for_line_counts(stored: &Stored) -> Self {
         let Some(site) = stored.meta.site_key() else {
             return Self { rows: Vec::new(), runs: Vec::new(), draft: Vec::new() };
         };
@@ -199,8 +199,8 @@ impl<'a> Printer<'a> {
         Self { config, bands, hasher, ignored }
     }
 
-    /// Takes of an article what the census and its fingerprint need, as far as others of its outlet
-    /// were seen.
+    /// Takes of an article what the line counts and its fingerprint need, as far as others of its
+    /// outlet were seen.
     pub(super) fn take(&self, stored: &Stored, seen: &Sightings, scratch: &mut Scratch) -> Taken {
         let outlet = stored.meta.site_key();
         scratch.layout.take(&stored.text, self.config.mode().compares_bytes());
@@ -224,11 +224,16 @@ impl<'a> Printer<'a> {
         Taken { rows, runs, draft }
     }
 
-    /// The fingerprint of an article by the census as far as pairs need it: without bands. Takes
-    /// its words out of the layout.
-    pub(super) fn brief(&self, stored: &Stored, layout: &mut Layout, census: &Census) -> Brief {
+    /// The fingerprint of an article by the line counts as far as pairs need it: without bands.
+    /// Takes its words out of the layout.
+    pub(super) fn brief(
+        &self,
+        stored: &Stored,
+        layout: &mut Layout,
+        line_counts: &LineCounts,
+    ) -> Brief {
         let outlet = stored.meta.site_key();
-        let (marks, muted) = (layout.marks(census, outlet), layout.muted(census, outlet));
+        let (marks, muted) = (layout.marks(line_counts, outlet), layout.muted(line_counts, outlet));
         layout.drop_words(&marks, &muted);
         let hashes: Vec<u64> = layout.words.iter().map(|w| w.hash).collect();
         let shingles: Vec<u64> = shingle::hashes(&self.config.shingle, &hashes).collect();
@@ -241,12 +246,17 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// The fingerprint of an article by the census.
-    pub(super) fn settled(&self, stored: &Stored, census: &Census, scratch: &mut Scratch) -> Print {
-        scratch.layout.take(&stored.text, census.is_by_bytes());
+    /// The fingerprint of an article by the line counts.
+    pub(super) fn settled(
+        &self,
+        stored: &Stored,
+        line_counts: &LineCounts,
+        scratch: &mut Scratch,
+    ) -> Print {
+        scratch.layout.take(&stored.text, line_counts.is_by_bytes());
         let outlet = stored.meta.site_key();
         let (marks, muted) =
-            (scratch.layout.marks(census, outlet), scratch.layout.muted(census, outlet));
+            (scratch.layout.marks(line_counts, outlet), scratch.layout.muted(line_counts, outlet));
         scratch.layout.drop_words(&marks, &muted);
         self.print(stored, scratch)
     }
@@ -380,11 +390,11 @@ impl Draft {
         Some(Self { lines: Line::unpack(packed), runs, marks: list(HEAD, marks)?, print })
     }
 
-    /// Whether the census marks the lines that were marked, and no words inside lines.
-    fn holds(&self, census: &Census, outlet: Option<u64>) -> bool {
-        census.is_off()
-            || mark(&self.lines, census, outlet) == self.marks
-                && !self.runs.iter().any(|&run| census.has_run(outlet, run))
+    /// Whether the line counts mark the lines that were marked, and no words inside lines.
+    fn holds(&self, line_counts: &LineCounts, outlet: Option<u64>) -> bool {
+        line_counts.is_off()
+            || mark(&self.lines, line_counts, outlet) == self.marks
+                && !self.runs.iter().any(|&run| line_counts.has_run(outlet, run))
     }
 }
 
@@ -393,7 +403,7 @@ pub(super) fn fingerprint(
     printer: Printer<'_>,
     spool: &Spool,
     docs: &mut DocTable,
-    census: &Census,
+    line_counts: &LineCounts,
     drafts: Blobs,
     progress: &dyn Progress,
 ) -> Result<Prints> {
@@ -414,9 +424,12 @@ pub(super) fn fingerprint(
     let all: Vec<DocId> = spool.docs().collect();
     let settle = |scratch: &mut Scratch, doc: DocId| {
         let draft = Draft::from_bytes(&drafts.get(doc.at()));
-        let holds = draft.holds(census, outlets[doc.at()]);
-        let print =
-            if holds { draft.print } else { printer.settled(&spool.get(doc), census, scratch) };
+        let holds = draft.holds(line_counts, outlets[doc.at()]);
+        let print = if holds {
+            draft.print
+        } else {
+            printer.settled(&spool.get(doc), line_counts, scratch)
+        };
         let gist = match config.mode() {
             Mode::OnlyVerbatim => Gist::default(),
             Mode::Full => Gist::from_bytes(&print.gist),
@@ -446,7 +459,7 @@ pub(super) fn fingerprint(
     Ok(Prints { bands: keys, banded, groups, rows, gists, frequencies })
 }
 
-/// An article's fingerprint by the census.
+/// An article's fingerprint by the line counts.
 struct Settled {
     gist: Gist,
     print: Print,

@@ -10,14 +10,14 @@ use super::met::{Met, check_mapping, nothing};
 use super::sift::{Note, Notes, Sifted};
 use super::{DocTable, Input, Progress};
 use crate::article::boilerplate::runs;
-use crate::article::boilerplate::{Census, FEWEST_REPEATS, Sightings};
+use crate::article::boilerplate::{FEWEST_REPEATS, LineCounts, Sightings};
 use crate::article::filter::FilterConfig;
 
 use crate::article::walls::wall;
 use crate::article::{DocId, Meta, credentials, language, outlet, outlet_key, published, site};
 use crate::cluster::keep::Policy;
 use crate::config::Config;
-use crate::credit::{Houses, carried};
+use crate::credit::{AgencyOutlets, carried};
 use crate::error::{Result, Warning};
 use crate::read::address::unwrapped;
 use crate::read::{self, Item, RawRecord, Rejected, Source};
@@ -118,7 +118,7 @@ pub(super) struct ForArchive {
     /// Runs of words by site, with the number of pages and the first and last day.
     pub runs: Vec<(u64, [u32; 3])>,
     /// Pages of sites by the house whose text they carry, of these articles alone.
-    pub houses: Houses,
+    pub houses: AgencyOutlets,
     /// What the dates of these articles show of the order of day and month.
     pub votes: published::Votes,
     /// What is decided about it, by these dates and those of the archive.
@@ -153,8 +153,8 @@ pub(super) struct Gathered {
     /// Fingerprints as far as they can be made while reading; none without a printer.
     pub drafts: Blobs,
     pub docs: DocTable,
-    pub census: Census,
-    pub houses: Houses,
+    pub line_counts: LineCounts,
+    pub houses: AgencyOutlets,
     pub remarks: Remarks,
     /// Empty where there is no archive.
     pub for_archive: ForArchive,
@@ -217,7 +217,7 @@ pub(super) fn gather(
                     let Kept { stored, in_future, has_credentials, print, entry } = kept;
                     let taken = match printer {
                         Some(printer) => printer.take(&stored, &seen, scratch),
-                        None => Taken::for_census(&stored),
+                        None => Taken::for_line_counts(&stored),
                     };
                     let (frame, bytes) = (stored.pack(), stored.text.len() as u64);
                     let credit = credit_of(&stored);
@@ -279,13 +279,13 @@ pub(super) fn gather(
     let taken_out = closed.take_out(config, sifted, &credit, told, progress)?;
     let ignored = super::setup::ignored(config)?;
     let Closed { lines, runs, spool, drafts, docs, mut houses, mut for_archive, .. } = closed;
-    let census = if config.keep_boilerplate {
-        Census::off()
+    let line_counts = if config.keep_boilerplate {
+        LineCounts::off()
     } else {
         let (lines, of_lines) = counted(lines, &taken_out.texts, prior)?;
         let (runs, of_runs) = repeated_runs(runs, prior)?;
         (for_archive.lines, for_archive.runs) = (of_lines, of_runs);
-        Census::of(lines)
+        LineCounts::of(lines)
             .by_bytes(config.mode().compares_bytes())
             .with_runs(runs)
             .with_ignored(ignored)
@@ -295,7 +295,7 @@ pub(super) fn gather(
         houses.extend(&prior.houses);
     }
     let remarks = taken_out.remarks;
-    Ok(Gathered { spool, drafts, docs, census, houses, remarks, for_archive })
+    Ok(Gathered { spool, drafts, docs, line_counts, houses, remarks, for_archive })
 }
 
 /// All articles, with their dates settled, before some are taken out again.
@@ -305,7 +305,7 @@ pub(super) struct Closed {
     lines: Partitions,
     runs: Partitions,
     pub docs: DocTable,
-    pub houses: Houses,
+    pub houses: AgencyOutlets,
     bad_dates: Concerned,
     by_place: Concerned,
     future_dates: Concerned,
@@ -332,7 +332,7 @@ pub(super) struct Told<'a> {
 
 /// What comes of taking articles out.
 pub(super) struct TakenOut {
-    /// Keys of their texts in the census.
+    /// Keys of their texts in the line counts.
     pub texts: HashSet<u32>,
     /// Their numbers, ascending.
     pub gone: Vec<u32>,
@@ -654,7 +654,7 @@ pub(super) struct Shelf<'a> {
     lines: Partitions,
     runs: Partitions,
     docs: DocTable,
-    houses: Houses,
+    houses: AgencyOutlets,
     bad_dates: Concerned,
     future_dates: Concerned,
     /// Articles with content credentials in their text.
@@ -728,7 +728,7 @@ impl<'a> Shelf<'a> {
             lines: Partitions::new(&folder, Budget::of(config.memory).rows),
             runs: Partitions::new(&folder, Budget::of(config.memory).rows),
             docs: DocTable::default(),
-            houses: Houses::default(),
+            houses: AgencyOutlets::default(),
             bad_dates: Concerned::default(),
             future_dates: Concerned::default(),
             credentials: Concerned::default(),
@@ -912,17 +912,17 @@ impl Tally {
     }
 }
 
-/// The census of articles that are all in memory.
-pub(super) fn census_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Result<Census> {
+/// The line counts of articles that are all in memory.
+pub(super) fn line_counts_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Result<LineCounts> {
     let rows = || Partitions::new(&std::env::temp_dir(), usize::MAX);
     let (mut lines, mut runs) = (rows(), rows());
     for stored in articles {
-        let taken = Taken::for_census(stored);
+        let taken = Taken::for_line_counts(stored);
         lines.push(taken.rows)?;
         runs.push(taken.runs)?;
     }
     let (lines, _) = counted(lines, &HashSet::new(), None)?;
-    Ok(Census::of(lines).with_runs(repeated_runs(runs, None)?.0))
+    Ok(LineCounts::of(lines).with_runs(repeated_runs(runs, None)?.0))
 }
 
 /// The house whose text an article says first that it carries.
@@ -931,8 +931,8 @@ pub(super) fn credit_of(stored: &Stored) -> Option<String> {
 }
 
 /// The agencies' homes among articles that are all in memory.
-pub(super) fn houses_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> Houses {
-    let mut houses = Houses::default();
+pub(super) fn houses_of<'a>(articles: impl Iterator<Item = &'a Stored>) -> AgencyOutlets {
+    let mut houses = AgencyOutlets::default();
     for stored in articles {
         if let Some(outlet) = &stored.meta.site {
             houses.add(outlet, credit_of(stored).as_deref());

@@ -10,10 +10,10 @@ use super::second::{Dump, second_sources};
 use super::{DocTable, Progress};
 use crate::align::misread::Misread;
 use crate::align::{self, AlignConfig, Passage, Places, join};
-use crate::article::boilerplate::Census;
+use crate::article::boilerplate::LineCounts;
 use crate::article::language::stop_words;
 use crate::article::matter::{Matter, matter, quoted_share};
-use crate::article::{Article, DocId, Span, Word};
+use crate::article::{DocId, Parsed, Span, Word};
 use crate::candidate::CandidatePair;
 use crate::candidate::glance::Glancer;
 use crate::classify::{
@@ -24,7 +24,7 @@ use crate::cluster::common::{Row, Rows};
 use crate::cluster::{Direction, InCommon, JudgedPair, Known, New, Side, direction, sources};
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
-use crate::credit::{self, Credits, Houses, credits, is_later_version};
+use crate::credit::{self, AgencyOutlets, Credits, credits, is_later_version};
 use crate::error::Result;
 use crate::evidence::narration::{Narration, Told};
 use crate::evidence::pair::{KeptDetails, Pair, first_step};
@@ -87,8 +87,8 @@ pub(super) struct Judge<'a> {
     pub sensitive: bool,
     pub all_pairs: bool,
     pub frequencies: &'a Frequencies,
-    pub census: &'a Census,
-    pub houses: &'a Houses,
+    pub line_counts: &'a LineCounts,
+    pub houses: &'a AgencyOutlets,
     /// Bytes of prepared articles kept from block to block.
     pub cache: usize,
 }
@@ -111,16 +111,16 @@ pub(super) struct Loaded {
 /// Takes a stored article apart and prepares it.
 pub(super) fn prepare(
     stored: &Stored,
-    census: &Census,
+    line_counts: &LineCounts,
     frequencies: &Frequencies,
     shingle: ShingleConfig,
 ) -> Prepared {
-    let article = article(stored, census);
+    let article = article(stored, line_counts);
     Prepared::of(&stored.text, article, stored.meta.language.as_deref(), frequencies, &shingle)
 }
 
-fn article(stored: &Stored, census: &Census) -> Article {
-    Article::of(&stored.text, census, stored.meta.site_key())
+fn article(stored: &Stored, line_counts: &LineCounts) -> Parsed {
+    Parsed::of(&stored.text, line_counts, stored.meta.site_key())
 }
 
 impl Loaded {
@@ -189,8 +189,8 @@ impl<'a> Judge<'a> {
         config: &'a Config,
         card: &'a Scorecard,
         frequencies: &'a Frequencies,
-        census: &'a Census,
-        houses: &'a Houses,
+        line_counts: &'a LineCounts,
+        houses: &'a AgencyOutlets,
     ) -> Self {
         Self {
             shingle: &config.shingle,
@@ -201,19 +201,19 @@ impl<'a> Judge<'a> {
             sensitive: config.sensitive,
             all_pairs: config.all_pairs,
             frequencies,
-            census,
+            line_counts,
             houses,
             cache: Budget::of(config.memory).articles,
         }
     }
 
     pub(super) fn load(&self, stored: Stored) -> Loaded {
-        let article = article(&stored, self.census);
+        let article = article(&stored, self.line_counts);
         self.prepared(stored, article)
     }
 
     /// Prepares an article that was taken apart, or a part of it.
-    pub(super) fn prepared(&self, stored: Stored, article: Article) -> Loaded {
+    pub(super) fn prepared(&self, stored: Stored, article: Parsed) -> Loaded {
         let language = stored.meta.language.as_deref();
         let prepared =
             Prepared::of(&stored.text, article, language, self.frequencies, self.shingle);
@@ -243,7 +243,7 @@ impl<'a> Judge<'a> {
             .par_iter()
             .enumerate()
             .filter_map(|(at, other)| {
-                let other = prepare(other, self.census, self.frequencies, *self.shingle);
+                let other = prepare(other, self.line_counts, self.frequencies, *self.shingle);
                 let share = first_step(&a.prepared, &other).max(first_step(&b.prepared, &other));
                 (share >= FIRST_STEP).then_some((share, at, other))
             })

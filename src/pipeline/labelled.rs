@@ -7,7 +7,7 @@
 use super::setup::ignored;
 use super::source::Source;
 use super::{Progress, gather, judge, load, propose, proposed};
-use crate::article::boilerplate::Census;
+use crate::article::boilerplate::LineCounts;
 use crate::classify::fit::Example;
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
@@ -242,7 +242,7 @@ fn opening(stored: &Stored) -> Stored {
 #[derive(Debug)]
 pub struct Bench {
     frequencies: Frequencies,
-    census: Census,
+    line_counts: LineCounts,
     config: Config,
 }
 
@@ -252,14 +252,14 @@ impl Bench {
     /// # Errors
     /// When temporary files cannot be written.
     pub fn of(config: &Config, articles: &[Stored]) -> Result<Self> {
-        let census = gather::census_of(articles.iter())?.with_ignored(ignored(config)?);
-        let frequencies = propose::frequencies(articles.iter(), &census);
-        Ok(Self { frequencies, census, config: config.clone() })
+        let line_counts = gather::line_counts_of(articles.iter())?.with_ignored(ignored(config)?);
+        let frequencies = propose::frequencies(articles.iter(), &line_counts);
+        Ok(Self { frequencies, line_counts, config: config.clone() })
     }
 
     /// An article prepared.
     #[must_use]
     pub fn prepare(&self, stored: &Stored) -> Prepared {
-        judge::prepare(stored, &self.census, &self.frequencies, self.config.shingle)
+        judge::prepare(stored, &self.line_counts, &self.frequencies, self.config.shingle)
     }
 }

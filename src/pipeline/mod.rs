@@ -40,7 +40,7 @@ mod tune;
 mod verbatim;
 mod window;
 
-use crate::article::boilerplate::Census;
+use crate::article::boilerplate::LineCounts;
 use crate::classify::Scorecard;
 use crate::config::{Config, Mode};
 use crate::content::Frequencies;
@@ -83,10 +83,12 @@ fn run(config: &Config, input: Input<'_>, choice: Choice, progress: &dyn Progres
     stages.begin("read", "articles", None);
     let inputs = input.names();
     let gathered = gather::gather(config, input, Some(printer), None, progress)?;
-    let gather::Gathered { spool, drafts, mut docs, census, houses, mut remarks, .. } = gathered;
+    let gather::Gathered { spool, drafts, mut docs, line_counts, houses, mut remarks, .. } =
+        gathered;
 
     stages.begin("fingerprint", "articles", Some(spool.len() as u64));
-    let prints = fingerprint::fingerprint(printer, &spool, &mut docs, &census, drafts, progress)?;
+    let prints =
+        fingerprint::fingerprint(printer, &spool, &mut docs, &line_counts, drafts, progress)?;
 
     stages.begin("near-duplicates", "pairs with most words in common", None);
     let (candidates, hot) = match config.mode() {
@@ -95,7 +97,7 @@ fn run(config: &Config, input: Input<'_>, choice: Choice, progress: &dyn Progres
             (Candidates { pairs, looked: Vec::new() }, hot)
         }
         Mode::Full => {
-            let near = propose::near(config, &spool, &docs, &census, &prints, progress);
+            let near = propose::near(config, &spool, &docs, &line_counts, &prints, progress);
             let hot = near.hot;
             stages.begin("rare pairs", "articles looked up", Some(spool.len() as u64));
             (propose::candidates(config, &docs, near, prints.rows, &prints.gists, progress)?, hot)
@@ -107,7 +109,7 @@ fn run(config: &Config, input: Input<'_>, choice: Choice, progress: &dyn Progres
     let closing = Closing {
         inputs: &inputs,
         docs: &docs,
-        boilerplate_lines: census.len(),
+        boilerplate_lines: line_counts.len(),
         houses: &houses,
         remarks,
         bands,
@@ -116,7 +118,7 @@ fn run(config: &Config, input: Input<'_>, choice: Choice, progress: &dyn Progres
     };
     let material = Material {
         spool,
-        census: &census,
+        line_counts: &line_counts,
         frequencies: &prints.frequencies,
         gists: &prints.gists,
         candidates,
@@ -128,7 +130,7 @@ fn run(config: &Config, input: Input<'_>, choice: Choice, progress: &dyn Progres
 /// What is to be judged, and what is known of it.
 struct Material<'a> {
     spool: Spool,
-    census: &'a Census,
+    line_counts: &'a LineCounts,
     frequencies: &'a Frequencies,
     gists: &'a Gists,
     candidates: Candidates,
@@ -144,18 +146,18 @@ impl Material<'_> {
         choice: Choice,
         mut stages: Stages<'_>,
     ) -> Result<Scan> {
-        let Self { spool, census, frequencies, gists, candidates, closing } = self;
+        let Self { spool, line_counts, frequencies, gists, candidates, closing } = self;
         let Closing { docs, houses, proposed, .. } = closing;
         let (progress, folder) = (stages.progress, setup::temp_dir(config));
 
         stages.begin("judge", "likely pairs", Some(proposed as u64));
         let judged = match config.mode() {
             Mode::OnlyVerbatim => {
-                let verbatim = Verbatim { config, census, houses };
+                let verbatim = Verbatim { config, line_counts, houses };
                 verbatim.judge_all(&spool, docs, candidates.pairs, &folder, progress)?
             }
             Mode::Full => {
-                let judge = Judge::of(config, card, frequencies, census, houses);
+                let judge = Judge::of(config, card, frequencies, line_counts, houses);
                 let chosen = (candidates, choice);
                 judge::judge_all(&judge, &spool, docs, gists, chosen, &folder, progress)?
             }

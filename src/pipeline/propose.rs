@@ -4,7 +4,7 @@ use super::budget::Budget;
 use super::fingerprint::{Gists, Prints, content, distinct};
 use super::window::{Spans, Window};
 use super::{DocTable, Progress};
-use crate::article::boilerplate::Census;
+use crate::article::boilerplate::LineCounts;
 use crate::article::{DocId, Word, story_words};
 use crate::candidate::CandidatePair;
 use crate::candidate::banded::Proposed;
@@ -40,23 +40,23 @@ const ALL_EQUALS: usize = 40;
 pub(super) const MARGIN: f32 = 0.7;
 
 /// The story's words of an article.
-fn story(stored: &Stored, census: &Census) -> Vec<Word> {
-    story_words(&stored.text, census, stored.meta.site_key())
+fn story(stored: &Stored, line_counts: &LineCounts) -> Vec<Word> {
+    story_words(&stored.text, line_counts, stored.meta.site_key())
 }
 
 /// Hashes of the story's words, in order.
-pub(super) fn story_hashes(stored: &Stored, census: &Census) -> Vec<u64> {
-    story(stored, census).iter().map(|w| w.hash).collect()
+pub(super) fn story_hashes(stored: &Stored, line_counts: &LineCounts) -> Vec<u64> {
+    story(stored, line_counts).iter().map(|w| w.hash).collect()
 }
 
 /// Document frequencies of articles that are all in memory.
 pub(super) fn frequencies<'a>(
     articles: impl Iterator<Item = &'a Stored>,
-    census: &Census,
+    line_counts: &LineCounts,
 ) -> Frequencies {
     let mut frequencies = Frequencies::default();
     for stored in articles {
-        let stems = distinct(content(stored, &story(stored, census)).map(|c| c.0).collect());
+        let stems = distinct(content(stored, &story(stored, line_counts)).map(|c| c.0).collect());
         frequencies.add(stored.meta.language.as_deref(), stems.into_iter());
     }
     frequencies
@@ -88,14 +88,14 @@ pub(super) fn near(
     config: &Config,
     spool: &Spool,
     docs: &DocTable,
-    census: &Census,
+    line_counts: &LineCounts,
     prints: &Prints,
     progress: &dyn Progress,
 ) -> Near {
     let articles = u32::try_from(docs.exact.len()).expect("fewer than 2^32 articles");
     let first = (0..articles).map(DocId).collect();
     let proposed = prints.sharing_a_band();
-    verified(config, spool, docs, census, (&proposed, &prints.groups, first), progress)
+    verified(config, spool, docs, line_counts, (&proposed, &prints.groups, first), progress)
 }
 
 /// Near-duplicates among proposed pairs, verified. `groups` are those of equal texts; `first` is
@@ -104,7 +104,7 @@ pub(super) fn verified(
     config: &Config,
     spool: &Spool,
     docs: &DocTable,
-    census: &Census,
+    line_counts: &LineCounts,
     (proposed, groups, first): (&Proposed, &[Vec<DocId>], Vec<DocId>),
     progress: &dyn Progress,
 ) -> Near {
@@ -116,7 +116,7 @@ pub(super) fn verified(
         let shingles: HashMap<DocId, Shingles> = wanted
             .par_iter()
             .map(|&doc| {
-                (doc, Shingles::of(&config.shingle, &story_hashes(&spool.get(doc), census)))
+                (doc, Shingles::of(&config.shingle, &story_hashes(&spool.get(doc), line_counts)))
             })
             .collect();
         let verified: Vec<(CandidatePair, Overlap)> = block

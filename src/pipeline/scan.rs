@@ -118,9 +118,10 @@ pub fn proposed(config: &Config, inputs: &[PathBuf]) -> Result<Vec<CandidatePair
     let hasher = Hasher::of(&config.sketch);
     let ignored = ignored(config)?;
     let printer = Printer::of(config, Bands::of(&config.sketch), &hasher, &ignored);
-    let Gathered { spool, drafts, mut docs, census, .. } =
+    let Gathered { spool, drafts, mut docs, line_counts, .. } =
         gather::gather(config, Input::Files(inputs), Some(printer), None, silent)?;
-    let prints = fingerprint::fingerprint(printer, &spool, &mut docs, &census, drafts, silent)?;
-    let near = propose::near(config, &spool, &docs, &census, &prints, silent);
+    let prints =
+        fingerprint::fingerprint(printer, &spool, &mut docs, &line_counts, drafts, silent)?;
+    let near = propose::near(config, &spool, &docs, &line_counts, &prints, silent);
     Ok(propose::candidates(config, &docs, near, prints.rows, &prints.gists, silent)?.pairs)
 }

@@ -14,7 +14,7 @@ use super::fingerprint::{Gists, gist};
 use super::judge::{Cache, Judge, Loaded, Seen};
 use super::nearby::Nearby;
 use crate::align::aligned::support;
-use crate::article::{Article, DocId, Word};
+use crate::article::{DocId, Parsed, Word};
 use crate::candidate::CandidatePair;
 use crate::candidate::glance::{Gist, Glancer};
 use crate::classify::{DecidedBy, Relation};
@@ -219,5 +219,5 @@ pub(super) fn rest(judge: &Judge<'_>, whole: &Loaded, source: &Prepared) -> Opti
         article.sentences.iter().filter(|s| own.contains(&s.span)).cloned().collect();
     let words: u32 = sentences.iter().map(|s| s.words.end - s.words.start).sum();
     (words >= FEWEST_WORDS)
-        .then(|| judge.prepared(whole.stored.clone(), Article { sentences, ..article.clone() }))
+        .then(|| judge.prepared(whole.stored.clone(), Parsed { sentences, ..article.clone() }))
 }

@@ -108,7 +108,7 @@ pub(super) struct Sifted {
     pub rejected: Vec<Rejected>,
     /// How many of them are other versions of pages that stay.
     pub same_page: usize,
-    /// Keys of their texts in the census.
+    /// Keys of their texts in the line counts.
     pub texts: HashSet<u32>,
     /// Numbers, before anything is gone, of articles whose id another has, and what makes it
     /// distinct.
@@ -136,8 +136,8 @@ impl Notes {
         self.offsets.push(note.offset);
     }
 
-    /// Looks for what does not stay, given the articles by number. `by_bytes` is how the census
-    /// tells lines.
+    /// Looks for what does not stay, given the articles by number. `by_bytes` is how the line
+    /// counts tells lines.
     pub(super) fn sift(
         mut self,
         config: ShingleConfig,
@@ -285,7 +285,7 @@ impl Notes {
     }
 }
 
-/// An article's text as the census knows it.
+/// An article's text as the line counts know it.
 pub(super) fn text_key(stored: &Stored, by_bytes: bool) -> Option<u32> {
     let rows = Layout::of(&stored.text, by_bytes).rows(&stored.text, stored.meta.site_key()?);
     rows.first().map(|row| row.1)

@@ -6,13 +6,17 @@ use crate::article::DocId;
 use crate::classify::Relation;
 use crate::cluster::spread::{Carriers, Groups, Siblings, passes_on};
 use crate::cluster::{Edge, JudgedPair};
-use crate::credit::Houses;
+use crate::credit::AgencyOutlets;
 use crate::error::Result;
 use crate::report::Ledger;
 use crate::spool::Spool;
 
 /// Names the house of a text for all who print it, where one of them does.
-pub(super) fn spread_houses(spool: &Spool, pairs: &mut Ledger, houses: &Houses) -> Result<()> {
+pub(super) fn spread_houses(
+    spool: &Spool,
+    pairs: &mut Ledger,
+    houses: &AgencyOutlets,
+) -> Result<()> {
     let of_one_text: Vec<usize> =
         (0..pairs.len()).filter(|&n| passes_on(pairs.edges()[n].relation)).collect();
     let mut groups = Groups::default();

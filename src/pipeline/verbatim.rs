@@ -11,14 +11,14 @@ use super::conclude::Judged;
 use super::nearby::Nearby;
 use super::{DocTable, Progress};
 use crate::align::{self, Passage};
-use crate::article::boilerplate::Census;
+use crate::article::boilerplate::LineCounts;
 use crate::article::matter::{Matter, matter, quoted_share};
-use crate::article::{Article, DocId, Span, Word, story_words};
+use crate::article::{DocId, Parsed, Span, Word, story_words};
 use crate::candidate::CandidatePair;
 use crate::classify::{ClassifyConfig, DecidedBy, Relation, Scorecard, Verdict, copied};
 use crate::cluster::{Direction, InCommon, JudgedPair, Known, direction, sources};
 use crate::config::Config;
-use crate::credit::{Credits, Houses, credits, is_later_version};
+use crate::credit::{AgencyOutlets, Credits, credits, is_later_version};
 use crate::error::Result;
 use crate::evidence::narration::{Narration, Told};
 use crate::evidence::template::{Filled, Wording};
@@ -39,8 +39,8 @@ const BLOCK: usize = 1024;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Verbatim<'a> {
     pub config: &'a Config,
-    pub census: &'a Census,
-    pub houses: &'a Houses,
+    pub line_counts: &'a LineCounts,
+    pub houses: &'a AgencyOutlets,
 }
 
 /// An article read back.
@@ -84,7 +84,7 @@ impl Verbatim<'_> {
     }
 
     fn load(&self, stored: Stored) -> Held {
-        let words = story_words(&stored.text, self.census, stored.meta.site_key());
+        let words = story_words(&stored.text, self.line_counts, stored.meta.site_key());
         let hashes: Vec<u64> = words.iter().map(|w| w.hash).collect();
         let shingles = Shingles::of(&self.config.shingle, &hashes);
         Held { stored, words, shingles, credits: OnceLock::new() }
@@ -173,7 +173,7 @@ impl Verbatim<'_> {
     fn look(&self, a: &Held, b: &Held) -> Look {
         let parsed = [a, b].map(|held| {
             let mut article =
-                Article::of(&held.stored.text, self.census, held.stored.meta.site_key());
+                Parsed::of(&held.stored.text, self.line_counts, held.stored.meta.site_key());
             article.drop_boilerplate_words();
             let matter = matter(&held.stored.text, &article, held.stored.meta.language.as_deref());
             (article, matter)

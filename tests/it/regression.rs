@@ -1,9 +1,9 @@
 //! One test a bug that was found in use: named by its number in the tracker, or by what showed it
 //! where it has none, with the smallest input that showed it and a sentence on what went wrong.
 
-use reprint::internals::article::boilerplate::Census;
+use reprint::internals::article::boilerplate::LineCounts;
 use reprint::internals::article::words::words;
-use reprint::internals::article::{Article, DocId, Word};
+use reprint::internals::article::{DocId, Parsed, Word};
 use reprint::internals::classify::{DecidedBy, Relation, Verdict};
 use reprint::internals::cluster::stars::Facts;
 use reprint::internals::cluster::{Direction, Edge, JudgedPair, Side, stars};
@@ -24,7 +24,7 @@ fn soft_hyphens_and_glued_sentences_hide_no_copy() {
         dec\u{ad}ades ago.An \u{200b}archive \
         has scanned the \u{fb01}nest of them.";
     assert_eq!(hashes(&words(shy)), hashes(&words(wire)));
-    let sentences = |text| Article::of(text, &Census::default(), None).sentences.len();
+    let sentences = |text| Parsed::of(text, &LineCounts::default(), None).sentences.len();
     assert_eq!((sentences(shy), sentences(wire)), (2, 2));
 }
 

@@ -8,7 +8,7 @@
 //! up in every article.
 
 use rayon::prelude::*;
-use reprint::internals::article::boilerplate::{Census, FEWEST_REPEATS, rows_of_bytes};
+use reprint::internals::article::boilerplate::{FEWEST_REPEATS, LineCounts, rows_of_bytes};
 use reprint::internals::article::{outlet_key, story_words};
 use reprint::internals::config::Config;
 use reprint::internals::pipeline::load;
@@ -39,11 +39,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let config = Config::default();
     let (articles, _) = load(&config, &[dump])?;
-    let census = if keep { Census::off() } else { census(&articles) };
+    let line_counts = if keep { LineCounts::off() } else { line_counts(&articles) };
     let shingles = |article: &Stored| {
         let outlet = article.meta.site_key();
         let words: Vec<u64> =
-            story_words(&article.text, &census, outlet).iter().map(|w| w.hash).collect();
+            story_words(&article.text, &line_counts, outlet).iter().map(|w| w.hash).collect();
         Shingles::of(&config.shingle, &words)
     };
     let all: Vec<(usize, Shingles)> = articles.par_iter().map(|a| (line(a), shingles(a))).collect();
@@ -81,8 +81,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The census that `--only-verbatim` makes.
-fn census(articles: &[Stored]) -> Census {
+/// The line counts that `--only-verbatim` makes.
+fn line_counts(articles: &[Stored]) -> LineCounts {
     let mut texts: HashMap<u64, HashSet<u32>> = HashMap::new();
     for article in articles {
         if let Some(outlet) = article.meta.outlet.as_deref() {
@@ -96,7 +96,7 @@ fn census(articles: &[Stored]) -> Census {
         .into_iter()
         .map(|(line, texts)| (line, count(texts)))
         .filter(|line| line.1 >= FEWEST_REPEATS);
-    Census::of(repeats.collect()).by_bytes(true)
+    LineCounts::of(repeats.collect()).by_bytes(true)
 }
 
 /// Line of the dump, from 0.

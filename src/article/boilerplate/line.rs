@@ -94,7 +94,7 @@ const TEASER_HEADINGS: &[&str] = &[
 /// A line as boilerplate is told by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// Its key in the census; `None` without words.
+    /// Its key in the line counts; `None` without words.
     pub(in crate::article) key: Option<u64>,
     /// Its words.
     pub(super) words: u32,
@@ -142,7 +142,7 @@ impl Line {
     }
 
     /// The lines of a text, given where they stand and which of the words each has. Their keys are
-    /// those of a census by bytes ([`rows_of_bytes`](super::rows_of_bytes)) or by words
+    /// those of line counts by bytes ([`rows_of_bytes`](super::rows_of_bytes)) or by words
     /// ([`rows`](super::rows)).
     #[must_use]
     pub fn all(

@@ -4,7 +4,7 @@
 //! Three ways to see them, from sure to suspected:
 //!
 //! 1. **Repeats.** A line that stands on several pages of one outlet with different texts
-//!    ([`Census`]).
+//!    ([`LineCounts`]).
 //! 2. **Known phrases** of comment forms, subscriptions and footers, and the teasers under a
 //!    "related" heading.
 //! 3. **Shape**, only where the dump holds too few pages of the outlet to see repeats: lines that
@@ -14,7 +14,8 @@
 //! it.
 //!
 //! * time: `O(lines)` an article after its words are split
-//! * space: the census sorts 16 bytes a line, spilled to disk past its buffer; what stays is the
+//! * space: the line counts sort 16 bytes a line, spilled to disk past its buffer; what stays is
+//! the
 //!   repeated lines
 
 mod biography;
@@ -67,7 +68,7 @@ const MOST_SUSPECTED: f64 = 0.6;
 /// How often lines stand on an outlet's pages. Counted over every page first ([`rows`]), then asked
 /// line by line.
 #[derive(Debug, Default)]
-pub struct Census {
+pub struct LineCounts {
     /// Whether lines are told by their bytes ([`rows_of_bytes`]), not by their words ([`rows`]).
     by_bytes: bool,
     /// Whether nothing is boilerplate.
@@ -84,7 +85,7 @@ pub struct Census {
 /// Stands for the page itself among its lines, so that pages are counted as lines are.
 const PAGE: u64 = 0;
 
-impl Census {
+impl LineCounts {
     /// From the counts of [`rows`].
     #[must_use]
     pub fn of(repeats: HashMap<u64, u32>) -> Self {
@@ -97,7 +98,7 @@ impl Census {
         Self { by_bytes, ..self }
     }
 
-    /// The census with the runs of words that repeat, by the keys of [`runs::run_of_site`].
+    /// The line counts with the runs of words that repeat, by the keys of [`runs::run_of_site`].
     #[must_use]
     pub fn with_runs(self, repeated: impl IntoIterator<Item = u64>) -> Self {
         Self { runs: repeated.into_iter().collect(), ..self }
@@ -109,8 +110,8 @@ impl Census {
         self.repeats.contains_key(&line)
     }
 
-    /// Adds lines and runs of words that repeat, as [`Census::of`] and [`Census::with_runs`] take
-    /// them.
+    /// Adds lines and runs of words that repeat, as [`LineCounts::of`] and
+    /// [`LineCounts::with_runs`] take them.
     pub fn extend(
         &mut self,
         lines: impl IntoIterator<Item = (u64, u32)>,
@@ -120,7 +121,7 @@ impl Census {
         self.runs.extend(runs);
     }
 
-    /// The census with the boilerplate that the user knows.
+    /// The line counts with the boilerplate that the user knows.
     #[must_use]
     pub fn with_ignored(self, ignored: Ignored) -> Self {
         Self { ignored, ..self }
@@ -139,8 +140,8 @@ impl Census {
             && site.is_some_and(|site| self.runs.contains(&runs::run_of_site(site, run)))
     }
 
-    /// A census by which nothing is boilerplate, neither by repetition nor by phrase and shape: to
-    /// measure what marking it is worth.
+    /// Line counts by which nothing is boilerplate, neither by repetition nor by phrase and shape:
+    /// to measure what marking it is worth.
     #[must_use]
     pub fn off() -> Self {
         Self { off: true, ..Self::default() }
@@ -171,14 +172,15 @@ impl Census {
     }
 }
 
-/// What a page adds to the census: (key of outlet and line, hash of the page's text), distinct.
-/// Equal rows of equal texts count once, so that an article seen at ten urls is no template.
+/// What a page adds to the line counts: (key of outlet and line, hash of the page's text),
+/// distinct. Equal rows of equal texts count once, so that an article seen at ten urls is no
+/// template.
 #[must_use]
 pub fn rows(text: &str, outlet: u64) -> Vec<(u64, u32)> {
     Layout::of(text, false).rows(text, outlet)
 }
 
-/// The same by the bytes of the lines and the text, for [`Census::by_bytes`].
+/// The same by the bytes of the lines and the text, for [`LineCounts::by_bytes`].
 #[must_use]
 pub fn rows_of_bytes(text: &str, outlet: u64) -> Vec<(u64, u32)> {
     Layout::of(text, true).rows(text, outlet)
@@ -198,7 +200,7 @@ pub(super) fn rows_of(
     rows
 }
 
-/// Fewest repeats worth keeping for [`Census::of`]: below it nothing is boilerplate.
+/// Fewest repeats worth keeping for [`LineCounts::of`]: below it nothing is boilerplate.
 pub const FEWEST_REPEATS: u32 = REPEATS_SHORT;
 
 /// One key of an outlet's key and a line's.
@@ -217,7 +219,7 @@ pub trait Repeats {
     }
 }
 
-impl Repeats for Census {
+impl Repeats for LineCounts {
     fn repeats(&self, outlet: Option<u64>, line: u64) -> u32 {
         outlet.and_then(|o| self.repeats.get(&line_of_outlet(o, line)).copied()).unwrap_or(0)
     }
@@ -287,13 +289,13 @@ mod tests {
     use crate::article::lines;
     use crate::article::words::words;
 
-    fn marked_by<'t>(text: &'t str, census: &Census, outlet: Option<u64>) -> Vec<&'t str> {
-        let layout = Layout::of(text, census.is_by_bytes());
-        layout.boilerplate(census, outlet).into_iter().map(|s| s.of(text)).collect()
+    fn marked_by<'t>(text: &'t str, line_counts: &LineCounts, outlet: Option<u64>) -> Vec<&'t str> {
+        let layout = Layout::of(text, line_counts.is_by_bytes());
+        layout.boilerplate(line_counts, outlet).into_iter().map(|s| s.of(text)).collect()
     }
 
     fn marked(text: &str) -> Vec<&str> {
-        marked_by(text, &Census::default(), None)
+        marked_by(text, &LineCounts::default(), None)
     }
 
     const BODY: &str = "The harbour of Port Ellan was closed on Monday after a crane fell on two \
@@ -335,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn a_census_of_bytes_marks_the_same_lines() {
+    fn line_counts_by_bytes_mark_the_same_lines() {
         let page = |n: usize| {
             format!(
                 "Harbour Post\n{BODY} Report {n}.\n  Printed in the valley on paper of its own.\n\n"
@@ -353,11 +355,11 @@ mod tests {
         }
         let [by_words, by_bytes] = counts;
         let text = page(21);
-        let marked = |census| marked_by(&text, &census, Some(9));
-        assert!(marked(Census::of(by_words)).len() >= 2);
+        let marked = |line_counts| marked_by(&text, &line_counts, Some(9));
+        assert!(marked(LineCounts::of(by_words)).len() >= 2);
         let repeated = |counts: &HashMap<u64, u32>| counts.values().filter(|&&n| n == 20).count();
         assert_eq!(repeated(&by_bytes), 4);
-        assert_eq!(marked(Census::of(by_bytes.clone()).by_bytes(true)).len(), 3);
+        assert_eq!(marked(LineCounts::of(by_bytes.clone()).by_bytes(true)).len(), 3);
     }
 
     #[test]
@@ -366,9 +368,9 @@ mod tests {
         let (all, words) = (lines::split(&text), words(&text));
         let ranges = lines::word_ranges(&all, &words);
         let line = lines::key(&words[ranges[2].clone()]).unwrap();
-        let census =
-            Census::of([(line_of_outlet(9, line), 3), (line_of_outlet(9, PAGE), 20)].into());
-        assert_eq!(marked_by(&text, &census, Some(9)).len(), 1);
-        assert!(marked_by(&text, &census, Some(8)).is_empty());
+        let line_counts =
+            LineCounts::of([(line_of_outlet(9, line), 3), (line_of_outlet(9, PAGE), 20)].into());
+        assert_eq!(marked_by(&text, &line_counts, Some(9)).len(), 1);
+        assert!(marked_by(&text, &line_counts, Some(8)).is_empty());
     }
 }

@@ -1,12 +1,12 @@
 //! Runs of ten words that a site's pages repeat over time: widgets inside sentences, galleries,
 //! member lists, biographies.
 //!
-//! A line that repeats whole is found by the [`Census`](super::Census) of lines. What is put into a
-//! line (three headlines behind each politician's name) repeats without its line, and the headlines
-//! are those of the day of the crawl, so that pages fetched together match. Measured on 37 labelled
-//! pairs of a real dump whose tie is boilerplate: runs that stand on [`PAGES`] pages of the site
-//! with dates over [`DAYS`] days apart take 85% or more of what is shared away in 31 of them, and
-//! nothing in 11 true pairs beside them.
+//! A line that repeats whole is found by the [`LineCounts`](super::LineCounts) of lines. What is
+//! put into a line (three headlines behind each politician's name) repeats without its line, and
+//! the headlines are those of the day of the crawl, so that pages fetched together match. Measured
+//! on 37 labelled pairs of a real dump whose tie is boilerplate: runs that stand on [`PAGES`] pages
+//! of the site with dates over [`DAYS`] days apart take 85% or more of what is shared away in 31 of
+//! them, and nothing in 11 true pairs beside them.
 //!
 //! * time: one rolling hash a word; one row in four is counted
 //! * space: 12 bytes a row on disk while counting; what stays is the runs that repeat, 8 bytes each

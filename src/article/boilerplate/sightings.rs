@@ -1,7 +1,6 @@
-//! How often lines were seen so far: a guess at the census, while the pages are still being read.
-//!
-//! Whether it guesses right changes how long a run takes and nothing else: the census is counted
-//! exactly in the end.
+//! How often lines were seen so far: a guess at the line counts, while the pages are still being
+//! read.  Whether it guesses right changes how long a run takes and nothing else: the line counts
+//! are counted exactly in the end.
 //!
 //! * time: one look a line
 //! * space: 4 MiB, whatever the dump: a line that is met again and again keeps its place, what is
@@ -29,7 +28,7 @@ impl Default for Sightings {
 }
 
 impl Sightings {
-    /// Counts what a page adds to the census.
+    /// Counts what a page adds to the line counts.
     pub fn see(&self, rows: &[(u64, u32)]) {
         for &(key, _) in rows {
             let (place, tag) = self.place(key);

@@ -42,7 +42,7 @@ fn between(a: &Told, b: &Told, relation: Relation) -> Direction {
         run: 40,
         score: 1.0,
     };
-    direction(known(leak(a)), known(leak(b)), common, &Houses::default())
+    direction(known(leak(a)), known(leak(b)), common, &AgencyOutlets::default())
 }
 
 fn outcome(a: &Told, b: &Told) -> Outcome {
@@ -112,8 +112,9 @@ fn an_agency_is_not_the_copy_of_who_retells_it_without_a_word() {
     };
     let overlap = Overlap { size_a: 100, size_b: 100, shared: 5 };
     let common = InCommon { overlap, relation: Relation::Rewrite, run: 6, score: 1.0 };
-    let outcome =
-        |a: &Told, b: &Told| direction(leak(a), leak(b), common, &Houses::default()).outcome();
+    let outcome = |a: &Told, b: &Told| {
+        direction(leak(a), leak(b), common, &AgencyOutlets::default()).outcome()
+    };
     assert_eq!(outcome(&own(), &paper("2031-03-04T06:00:00")), Outcome::BFromA);
     assert_eq!(outcome(&paper("2031-03-04T06:00:00"), &own()), Outcome::AFromB);
     assert_ne!(outcome(&own(), &paper("2031-03-02")), Outcome::BFromA, "two days before");
@@ -139,7 +140,7 @@ fn a_later_version_on_one_site_says_so() {
         score: 1.0,
     };
     let later = Known { is_later_version: true, ..known(&new) };
-    let outcome = |a, b| direction(a, b, common, &Houses::default()).outcome();
+    let outcome = |a, b| direction(a, b, common, &AgencyOutlets::default()).outcome();
     assert_eq!(outcome(known(&old), later), Outcome::BFromA);
     assert_eq!(outcome(later, known(&old)), Outcome::AFromB);
     assert_eq!(outcome(later, Known { is_later_version: true, ..known(&old) }), Outcome::Open);
@@ -249,7 +250,7 @@ fn a_doubtful_rewrite_has_no_direction_by_counts() {
             (told("harbourpost.example", DAY, ""), told("quaytimes.example", "2031-03-06", ""));
         let overlap = Overlap { size_a, size_b: 100, shared };
         let common = InCommon { overlap, relation: Relation::Rewrite, run, score };
-        direction(known(leak(a)), known(leak(b)), common, &Houses::default()).outcome()
+        direction(known(leak(a)), known(leak(b)), common, &AgencyOutlets::default()).outcome()
     };
     // Most of the later one stands in the longer one.
     assert_eq!((of(0.97, 0, 49, 1000), of(0.98, 0, 49, 1000)), (Outcome::Open, Outcome::BFromA));

@@ -11,7 +11,7 @@ use super::pool::{Own, Pool};
 use super::prior::Prior;
 use crate::archive::Archive;
 use crate::article::DocId;
-use crate::article::boilerplate::Census;
+use crate::article::boilerplate::LineCounts;
 use crate::article::published::Orders;
 use crate::candidate::rare::Shared;
 use crate::candidate::{CandidatePair, banded, exact};
@@ -45,7 +45,7 @@ pub(super) struct Today<'a> {
     pub docs: DocTable,
     pub drafts: Blobs,
     /// Learns what the archive counts of the lines of those it lends.
-    pub census: &'a mut Census,
+    pub line_counts: &'a mut LineCounts,
     pub orders: &'a Orders,
     pub prior: &'a Prior,
     /// What all versions of each one's page have in common; empty where that is not asked.
@@ -93,16 +93,16 @@ impl Meeting<'_> {
     /// Finds the pairs.
     pub fn hold(self, today: Today<'_>, stages: &mut Stages<'_>) -> Result<Met> {
         let Meeting { config, printer, archive, wanted, progress } = self;
-        let Today { spool, mut docs, drafts, census, orders, prior, pages } = today;
+        let Today { spool, mut docs, drafts, line_counts, orders, prior, pages } = today;
         let count = Some(spool.len() as u64);
         stages.begin("fingerprint", "articles", count);
         let prints =
-            fingerprint::fingerprint(printer, &spool, &mut docs, census, drafts, progress)?;
+            fingerprint::fingerprint(printer, &spool, &mut docs, line_counts, drafts, progress)?;
 
         stages.begin("near-duplicates", "pairs with most words in common", None);
         let index = Index::of(archive, within(config, &docs))?;
         let own = Own { spool: &spool, docs: &docs, gists: &prints.gists, orders, prior, pages };
-        let near = self.close(&index, own, &prints, census)?;
+        let near = self.close(&index, own, &prints, line_counts)?;
         let Close { pairs, mut stands, mut lend, hot } = near;
         // What is asked about has its own nearest, whatever reprint of it the archive holds: that
         // one's are pairs within the archive, which nobody looks for here.
@@ -110,7 +110,7 @@ impl Meeting<'_> {
             stands = (0..).map(DocId).take(stands.len()).map(Stand::Own).collect();
         }
         if wanted == Wanted::Nothing {
-            let pool = Pool::of(config, printer, archive, &[], own, census)?;
+            let pool = Pool::of(config, printer, archive, &[], own, line_counts)?;
             let own = OwnPrints { spool, docs, prints, stands };
             return Ok(Met { pool, candidates: Candidates::default(), hot, own });
         }
@@ -122,7 +122,7 @@ impl Meeting<'_> {
         lend.extend(far);
         lend.sort_unstable();
         lend.dedup();
-        let pool = Pool::of(config, printer, archive, &lend, own, census)?;
+        let pool = Pool::of(config, printer, archive, &lend, own, line_counts)?;
         let place = |one: Stand| match one {
             Stand::Own(doc) => Some(pool.own(doc)),
             Stand::Lent(number) => pool.place(number),
@@ -163,12 +163,12 @@ impl Meeting<'_> {
         index: &Index,
         own: Own<'_>,
         prints: &Prints,
-        census: &mut Census,
+        line_counts: &mut LineCounts,
     ) -> Result<Close> {
         let Meeting { config, printer, archive, progress, .. } = self;
         let (numbers, shared) = sharing(index, own.docs, prints)?;
         let (numbers, of_groups) = with_groups(index, &numbers)?;
-        let pool = Pool::of(config, printer, archive, &numbers, own, census)?;
+        let pool = Pool::of(config, printer, archive, &numbers, own, line_counts)?;
         let lent = pool.lent.len();
         let mut proposed = prints.sharing_a_band();
         let own_pair = |p: &CandidatePair| CandidatePair::of(pool.own(p.a()), pool.own(p.b()));
@@ -191,7 +191,7 @@ impl Meeting<'_> {
         }
         let groups = exact::groups(&pool.docs.exact);
         let found = (&proposed, &groups[..], first);
-        let near = propose::verified(config, &pool.spool, &pool.docs, census, found, progress);
+        let near = propose::verified(config, &pool.spool, &pool.docs, line_counts, found, progress);
         let stand = |doc: DocId| match doc.at().checked_sub(lent) {
             Some(at) => Stand::Own(DocId(u32::try_from(at).expect("it is one of them"))),
             None => Stand::Lent(pool.lent[doc.at()]),

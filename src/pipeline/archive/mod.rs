@@ -28,7 +28,7 @@ use super::{Comparison, Input, Material, Progress, Scan, on_threads};
 use crate::archive::disk::Disk;
 use crate::archive::{Archive, Lock, Manifest, Part};
 use crate::article::Layout;
-use crate::article::boilerplate::{Census, Ignored};
+use crate::article::boilerplate::{Ignored, LineCounts};
 use crate::cluster::manifest::Compared;
 use crate::config::{Config, Mode};
 use crate::content::Frequencies;
@@ -405,7 +405,7 @@ pub fn compare(config: &Config, archive: &Archive, a: &str, b: &str) -> Result<C
         Ok::<_, Error>(stored)
     };
     let (a, b) = (find(a)?, find(b)?);
-    let mut census = Census::default().with_ignored(ignored);
+    let mut line_counts = LineCounts::default().with_ignored(ignored);
     let (mut keys, mut stems) = (Keys::default(), Vec::new());
     for stored in [&a, &b] {
         let layout = Layout::of(&stored.text, false);
@@ -414,9 +414,9 @@ pub fn compare(config: &Config, archive: &Archive, a: &str, b: &str) -> Result<C
         let of_words = content(stored, &layout.words).map(|(stem, _)| stem);
         stems.extend(of_words.map(|stem| Frequencies::key_of(language, stem)));
     }
-    prior.show(&mut census, keys)?;
+    prior.show(&mut line_counts, keys)?;
     let frequencies = prior.frequencies(stems)?;
-    let judge = Judge::of(config, &card, &frequencies, &census, &prior.houses);
+    let judge = Judge::of(config, &card, &frequencies, &line_counts, &prior.houses);
     Ok(judge.compare(a, b, &[]))
 }
 
@@ -436,8 +436,8 @@ struct Unmet {
 
 /// What only goes into the report.
 struct Rest {
-    census: crate::article::boilerplate::Census,
-    houses: crate::credit::Houses,
+    line_counts: crate::article::boilerplate::LineCounts,
+    houses: crate::credit::AgencyOutlets,
     remarks: gather::Remarks,
 }
 
@@ -451,9 +451,9 @@ struct MetMaterial {
 
 impl Read {
     fn of(gathered: gather::Gathered) -> Self {
-        let gather::Gathered { spool, drafts, docs, census, houses, remarks, for_archive } =
+        let gather::Gathered { spool, drafts, docs, line_counts, houses, remarks, for_archive } =
             gathered;
-        let rest = Rest { census, houses, remarks };
+        let rest = Rest { line_counts, houses, remarks };
         Self { for_archive, material: Unmet { spool, docs, drafts, rest } }
     }
 }
@@ -467,7 +467,8 @@ impl Unmet {
         stages: &mut Stages<'_>,
     ) -> Result<(MetMaterial, OwnPrints)> {
         let Self { spool, docs, drafts, mut rest } = self;
-        let today = Today { spool, docs, drafts, census: &mut rest.census, orders, prior, pages };
+        let today =
+            Today { spool, docs, drafts, line_counts: &mut rest.line_counts, orders, prior, pages };
         let Met { mut pool, candidates, hot, own } = meeting.hold(today, stages)?;
         if let Some((groups, largest)) = hot {
             rest.remarks.warnings.push(Warning::HotBands { groups, largest });
@@ -489,12 +490,12 @@ impl MetMaterial {
         about: Compared,
     ) -> Result<Scan> {
         let Self { pool, candidates, frequencies, rest } = self;
-        let Rest { census, houses, remarks } = rest;
+        let Rest { line_counts, houses, remarks } = rest;
         let choice = if config.all_pairs { Choice::All } else { Choice::WorthReading };
         let closing = Closing {
             inputs,
             docs: &pool.docs,
-            boilerplate_lines: census.len(),
+            boilerplate_lines: line_counts.len(),
             houses: &houses,
             remarks,
             bands,
@@ -503,7 +504,7 @@ impl MetMaterial {
         };
         let material = Material {
             spool: pool.spool,
-            census: &census,
+            line_counts: &line_counts,
             frequencies: &frequencies,
             gists: &pool.gists,
             candidates,
@@ -539,7 +540,7 @@ fn versions(archive: &Archive, new: &gather::ForArchive) -> Result<(HashMap<usiz
 struct Made {
     own: OwnPrints,
     former: HashMap<usize, u32>,
-    summary_houses: crate::credit::Houses,
+    summary_houses: crate::credit::AgencyOutlets,
     votes: crate::article::published::Votes,
 }
 

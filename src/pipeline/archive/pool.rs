@@ -7,7 +7,7 @@
 use super::entry::Entry;
 use super::prior::{Keys, Prior};
 use crate::archive::Archive;
-use crate::article::boilerplate::Census;
+use crate::article::boilerplate::LineCounts;
 use crate::article::published::Orders;
 use crate::article::{DocId, Layout};
 use crate::candidate::CandidatePair;
@@ -58,15 +58,15 @@ struct Lent {
 }
 
 impl Pool {
-    /// With the articles of these numbers, which ascend, before the run's own. The census learns
-    /// what the archive counts of their lines.
+    /// With the articles of these numbers, which ascend, before the run's own. The line counts
+    /// learn what the archive counts of their lines.
     pub fn of(
         config: &Config,
         printer: Printer<'_>,
         archive: &Archive,
         numbers: &[u32],
         own: Own<'_>,
-        census: &mut Census,
+        line_counts: &mut LineCounts,
     ) -> Result<Self> {
         let folder = crate::pipeline::setup::temp_dir(config);
         let (mut spool, mut docs) = (Spool::create(&folder)?, DocTable::default());
@@ -75,7 +75,7 @@ impl Pool {
         let mut pages = Vec::with_capacity(numbers.len() + own.pages.len());
         let mut ids: HashMap<String, u32> = HashMap::new();
         for chunk in numbers.chunks(CHUNK) {
-            let lent = lent(printer, archive, chunk, own, census)?;
+            let lent = lent(printer, archive, chunk, own, line_counts)?;
             let mut packed = Vec::with_capacity(lent.len());
             for Lent { number, mut stored, page, brief } in lent {
                 pages.push(page);
@@ -150,7 +150,7 @@ fn lent(
     archive: &Archive,
     numbers: &[u32],
     own: Own<'_>,
-    census: &mut Census,
+    line_counts: &mut LineCounts,
 ) -> Result<Vec<Lent>> {
     let mut entries = Vec::with_capacity(numbers.len());
     archive.read(numbers, |number, bytes| entries.push((number, bytes.to_vec())))?;
@@ -163,16 +163,16 @@ fn lent(
             Some((number, *stored, note.page, layout))
         })
         .collect();
-    if !census.is_off() {
+    if !line_counts.is_off() {
         let mut keys = Keys::default();
         for (_, stored, _, layout) in &apart {
             keys.add(stored, layout);
         }
-        own.prior.show(census, keys)?;
+        own.prior.show(line_counts, keys)?;
     }
-    let census = &*census;
+    let line_counts = &*line_counts;
     let brief = |(number, stored, page, mut layout): (u32, Stored, Option<u64>, Layout)| {
-        let brief = printer.brief(&stored, &mut layout, census);
+        let brief = printer.brief(&stored, &mut layout, line_counts);
         Lent { number, stored, page, brief }
     };
     Ok(apart.into_par_iter().map(brief).collect())

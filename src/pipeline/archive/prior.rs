@@ -8,10 +8,10 @@ use crate::archive::Archive;
 use crate::archive::segment::Segment;
 use crate::archive::table::Table;
 use crate::article::Layout;
-use crate::article::boilerplate::{Census, FEWEST_REPEATS, runs};
+use crate::article::boilerplate::{FEWEST_REPEATS, LineCounts, runs};
 use crate::article::published::Votes;
 use crate::content::Frequencies;
-use crate::credit::Houses;
+use crate::credit::AgencyOutlets;
 use crate::error::Result;
 use crate::spool::Stored;
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ pub(in crate::pipeline) struct Prior {
     /// Articles by the key of their language.
     documents: Vec<(u32, u32)>,
     /// Pages of sites by the house whose text they carry.
-    pub houses: Houses,
+    pub houses: AgencyOutlets,
     /// What dates in figures show of the order of day and month.
     pub votes: Votes,
 }
@@ -75,7 +75,7 @@ pub(super) struct Summary {
     /// Articles by the key of their language.
     pub documents: Vec<(u32, u32)>,
     /// Pages of sites by the house whose text they carry.
-    pub houses: Houses,
+    pub houses: AgencyOutlets,
     /// What dates in figures show of the order of day and month.
     pub votes: Votes,
     /// Articles by the day of their publication, counted from 1970.
@@ -149,15 +149,16 @@ impl Prior {
         Ok(frequencies)
     }
 
-    /// Adds to a census what the archive shows of these lines and runs of words.
-    pub(super) fn show(&self, census: &mut Census, keys: Keys) -> Result<()> {
+    /// Adds to line counts what the archive shows of these lines and runs of words.
+    pub(super) fn show(&self, line_counts: &mut LineCounts, keys: Keys) -> Result<()> {
         let (lines, runs) = (distinct(keys.lines), distinct(keys.runs));
         let counts = lines.iter().copied().zip(self.lines(&lines)?);
         let repeated = runs.iter().copied().zip(self.runs(&runs)?);
         // What the run's own articles have is counted already, with the archive's.
-        let new: Vec<(u64, u32)> =
-            counts.filter(|line| line.1 >= FEWEST_REPEATS && !census.has_line(line.0)).collect();
-        census.extend(new, repeated.filter(|run| runs::repeat_so(run.1)).map(|run| run.0));
+        let new: Vec<(u64, u32)> = counts
+            .filter(|line| line.1 >= FEWEST_REPEATS && !line_counts.has_line(line.0))
+            .collect();
+        line_counts.extend(new, repeated.filter(|run| runs::repeat_so(run.1)).map(|run| run.0));
         Ok(())
     }
 }

@@ -132,11 +132,12 @@ fn rebuild(
     let super::Unmet { spool, mut docs, drafts, rest } = material;
     progress.finish();
     progress.start("fingerprint", "articles", Some(spool.len() as u64));
-    let census = &rest.census;
-    let prints = fingerprint::fingerprint(printer, &spool, &mut docs, census, drafts, progress)?;
+    let line_counts = &rest.line_counts;
+    let prints =
+        fingerprint::fingerprint(printer, &spool, &mut docs, line_counts, drafts, progress)?;
     progress.finish();
     progress.start("near-duplicates", "pairs with most words in common", None);
-    let near = propose::near(&tools.config, &spool, &docs, census, &prints, progress);
+    let near = propose::near(&tools.config, &spool, &docs, line_counts, &prints, progress);
     let stands = near.representative.iter().map(|&doc| Stand::Own(doc)).collect();
     progress.finish();
 

@@ -193,7 +193,7 @@ impl Held<'_> {
     fn gist(&self, number: u32) -> Result<Gist> {
         let stored = self.stored(number)?;
         let mut layout = Layout::of(&stored.text, false);
-        let brief = self.hand.printer().brief(&stored, &mut layout, &self.hand.census);
+        let brief = self.hand.printer().brief(&stored, &mut layout, &self.hand.line_counts);
         Ok(Gist::from_bytes(&brief.gist[4..]))
     }
 }
@@ -266,7 +266,7 @@ fn verified(held: &Held<'_>, pairs: &[(u32, u32, u32)]) -> Result<Vec<(u32, Over
     let mut shingles: HashMap<u32, Shingles> = HashMap::new();
     for number in pairs.iter().flat_map(|pair| [pair.1, pair.2]) {
         if let Entry::Vacant(place) = shingles.entry(number) {
-            let hashes = story_hashes(&held.stored(number)?, &held.hand.census);
+            let hashes = story_hashes(&held.stored(number)?, &held.hand.line_counts);
             place.insert(Shingles::of(&held.hand.config.shingle, &hashes));
         }
     }

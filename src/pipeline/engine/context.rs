@@ -2,12 +2,12 @@
 
 use super::damaged;
 use crate::article::DocId;
-use crate::article::boilerplate::{Census, Ignored};
+use crate::article::boilerplate::{Ignored, LineCounts};
 use crate::article::published::{Orders, Votes};
 use crate::classify::Scorecard;
 use crate::config::Config;
 use crate::content::Frequencies;
-use crate::credit::Houses;
+use crate::credit::AgencyOutlets;
 use crate::error::{Error, Result};
 use crate::pipeline::fingerprint::Printer;
 use crate::pipeline::judge::Judge;
@@ -34,7 +34,7 @@ pub(super) struct Context {
     pub buckets: u32,
     /// Records that became an article and were taken out again, ascending.
     pub gone: Vec<u32>,
-    /// Keys in the census of the texts that were taken out, ascending.
+    /// Keys in the line counts of the texts that were taken out, ascending.
     pub texts: Vec<u32>,
     /// Of records whose id another has: what makes it distinct, ascending.
     pub repeats: Vec<(u32, u32)>,
@@ -45,7 +45,7 @@ pub(super) struct Context {
     /// Runs of words that repeat, ascending.
     pub runs: Vec<u64>,
     /// Pages of sites by the house whose text they carry.
-    pub houses: Houses,
+    pub houses: AgencyOutlets,
     /// Articles by language, and by stem.
     pub documents: Vec<(u32, u32)>,
     pub stems: Vec<(u32, u32)>,
@@ -85,8 +85,8 @@ pub(super) struct Hand {
     pub config: Config,
     pub buckets: u32,
     pub card: Scorecard,
-    pub census: Census,
-    pub houses: Houses,
+    pub line_counts: LineCounts,
+    pub houses: AgencyOutlets,
     pub frequencies: Frequencies,
     pub gone: Vec<u32>,
     pub texts: Vec<u32>,
@@ -135,10 +135,10 @@ impl Hand {
             (card.threshold, card.threshold_sensitive) = (score, score);
         }
         let lines: HashMap<u64, u32> = context.lines.into_iter().collect();
-        let census = if config.keep_boilerplate {
-            Census::off()
+        let line_counts = if config.keep_boilerplate {
+            LineCounts::off()
         } else {
-            Census::of(lines)
+            LineCounts::of(lines)
                 .by_bytes(config.mode().compares_bytes())
                 .with_runs(context.runs)
                 .with_ignored(Ignored::of(&context.ignored))
@@ -148,7 +148,7 @@ impl Hand {
         Ok(Self {
             buckets: context.buckets.max(1),
             card,
-            census,
+            line_counts,
             houses: context.houses,
             frequencies,
             gone: context.gone,
@@ -192,7 +192,7 @@ impl Hand {
     }
 
     pub fn judge(&self) -> Judge<'_> {
-        Judge::of(&self.config, &self.card, &self.frequencies, &self.census, &self.houses)
+        Judge::of(&self.config, &self.card, &self.frequencies, &self.line_counts, &self.houses)
     }
 }
 

@@ -20,7 +20,7 @@ use crate::classify::Scorecard;
 use crate::cluster::JudgedPair;
 use crate::cluster::common;
 use crate::config::{Config, Mode};
-use crate::credit::Houses;
+use crate::credit::AgencyOutlets;
 use crate::error::{Error, Result, Warning};
 use crate::pipeline::budget::Budget;
 use crate::pipeline::conclude::{Closing, Judged};
@@ -75,7 +75,7 @@ pub struct Driver {
     docs: DocTable,
     /// Numbers of the articles' records, ascending.
     numbers: Vec<u32>,
-    houses: Houses,
+    houses: AgencyOutlets,
     // Fingerprints.
     seen: HashSet<u64>,
     banded: Vec<DocId>,
@@ -191,7 +191,7 @@ impl Driver {
             spool: None,
             docs: DocTable::default(),
             numbers: Vec::new(),
-            houses: Houses::default(),
+            houses: AgencyOutlets::default(),
             seen: HashSet::new(),
             banded: Vec::new(),
             proposed: banded::Proposed::default(),

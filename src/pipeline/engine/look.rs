@@ -1,5 +1,5 @@
 //! Records to articles, with what the driver wants to know of each, and what each counts for the
-//! census.
+//! line counts.
 //!
 //! * time: as reading in a local scan, without the fingerprints
 //! * space: the rows of [`HELD`] lines and runs of words
@@ -38,7 +38,7 @@ pub(super) struct Told {
     credit: Option<String>,
     /// What tells it from others of its address; nothing without one.
     pub signs: Signs,
-    /// Its text in the census.
+    /// Its text in the line counts.
     pub text: Option<u32>,
 }
 

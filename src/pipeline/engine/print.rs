@@ -1,4 +1,4 @@
-//! Articles to fingerprints, by the census of the whole dump.
+//! Articles to fingerprints, by the line counts of the whole dump.
 //!
 //! * time: each text is split into words once
 //! * space: 8 bytes a distinct stem of the partition
@@ -32,7 +32,7 @@ impl Maker {
                 continue;
             }
             let stored = hand.article(number, &row.body)?;
-            let print = printer.settled(&stored, &hand.census, &mut self.scratch);
+            let print = printer.settled(&stored, &hand.line_counts, &mut self.scratch);
             if hand.config.mode().is_full() {
                 let gist = Gist::from_bytes(&print.gist);
                 self.frequencies.add(print.language.as_deref(), gist.stems.into_iter());
