@@ -380,13 +380,17 @@ fn is_told(config: &ClassifyConfig, facts: &Facts<'_>, score: f64) -> bool {
     let late =
         facts.evidence.get("late_covered").is_some_and(|late| f64::from(late) >= config.sure_late);
     let is_sure = score >= config.sure_alone || score >= config.sure_score && late;
-    let is_statement = narration.told < config.told_words
-        && narration.common.saturating_sub(narration.told) >= config.statement_words;
     // Own reporting around a statement is what two reports of it have.
-    is_sure && !is_statement && !is_partly_own(config, facts.evidence)
+    is_sure && !is_statement(config, narration) && !is_partly_own(config, facts.evidence)
         || narration.common < config.common_words
         || narration.told_of_common() >= config.common_told
         || narration.share() >= config.partial_narrative
+}
+
+/// Whether what two articles have in common word for word is quoted, and hardly any of it narrated.
+fn is_statement(config: &ClassifyConfig, narration: Narration) -> bool {
+    narration.told < config.told_words
+        && narration.common.saturating_sub(narration.told) >= config.statement_words
 }
 
 /// Whether what a pair has in common is not in the articles near it as well, as far as these were
@@ -451,7 +455,8 @@ pub fn judge(
         && is_exclusive(config, facts)
         && is_rewrite(config.cited_score.min(threshold))
     {
-        let is_whole = score >= config.cited_whole;
+        // Of an interview's quotations in another's report a part was taken, not the report.
+        let is_whole = score >= config.cited_whole && !is_statement(config, facts.narration);
         let relation = if is_whole { Relation::Rewrite } else { Relation::Partial };
         (relation, score, DecidedBy::Cited)
     } else if let Some((relation, why)) = in_part(config, facts) {

@@ -48,6 +48,13 @@ impl How {
             Self::Open => "open",
         }
     }
+
+    /// Whether the run decides that the taker has the outlet's text. Only such a case is counted
+    /// as one; the others are listed apart.
+    #[must_use]
+    pub fn is_decided(self) -> bool {
+        matches!(self, Self::Taken | Self::Carried)
+    }
 }
 
 /// A passage on both sides.
@@ -57,6 +64,8 @@ pub struct Shared {
     pub is_verbatim: bool,
     /// Words of it.
     pub words: u64,
+    /// Whether it is quoted on either side.
+    pub is_quoted: bool,
     /// In the page of the outlet that was asked for, or of the article beside it where that has
     /// none in the dump.
     pub ours: String,
@@ -81,6 +90,8 @@ pub struct Case {
     pub credit: String,
     /// Whether that is the outlet that was asked for.
     pub is_credited: bool,
+    /// Whom the article beside it names as the source of its text; empty for nobody.
+    pub our_credit: String,
     /// 0..=1.
     pub score: f64,
     /// Share of the taker's five-word shingles that stand in the other, 0..=1.
@@ -108,21 +119,33 @@ impl Case {
 pub struct Taker {
     /// The site.
     pub site: String,
-    /// Uncredited first, then in the order of [`How`]; the most words first.
+    /// Decided ones first, of these those without a credit first; then in the order of [`How`], the
+    /// most words first.
     pub cases: Vec<Case>,
 }
 
 impl Taker {
-    /// Cases in which the taker names the outlet.
-    #[must_use]
-    pub fn credited(&self) -> usize {
-        self.cases.iter().filter(|case| case.is_credited).count()
+    /// Cases of which the run decides that the taker has the outlet's text.
+    pub fn decided(&self) -> impl Iterator<Item = &Case> {
+        self.cases.iter().filter(|case| case.how.is_decided())
     }
 
-    /// Words taken word for word.
+    /// Articles that share text with the outlet's, where the run does not decide who has it from
+    /// whom.
+    pub fn undecided(&self) -> impl Iterator<Item = &Case> {
+        self.cases.iter().filter(|case| !case.how.is_decided())
+    }
+
+    /// Of the decided cases, those in which the taker names the outlet.
+    #[must_use]
+    pub fn credited(&self) -> usize {
+        self.decided().filter(|case| case.is_credited).count()
+    }
+
+    /// Words of the decided cases in passages word for word.
     #[must_use]
     pub fn words(&self) -> u64 {
-        self.cases.iter().map(|case| case.words).sum()
+        self.decided().map(|case| case.words).sum()
     }
 }
 
@@ -131,7 +154,7 @@ impl Taker {
 pub struct Cases {
     /// The outlet or house, as the run names it.
     pub from: String,
-    /// The most articles first.
+    /// The most decided cases first.
     pub takers: Vec<Taker>,
     /// Pairs in which the outlet itself took from the other: no cases.
     pub own: usize,
@@ -169,24 +192,29 @@ impl Cases {
             takers.entry(case.theirs.site.clone()).or_default().push(case);
         }
         for (site, mut found) in takers {
-            found.sort_by_key(|case| (case.is_credited, case.how, Reverse(case.words)));
+            found.sort_by_key(|case| {
+                (!case.how.is_decided(), case.is_credited, case.how, Reverse(case.words))
+            });
             cases.takers.push(Taker { site, cases: found });
         }
-        cases.takers.sort_by_key(|taker| (Reverse(taker.cases.len()), Reverse(taker.words())));
+        cases.takers.sort_by_key(|taker| {
+            let (decided, all) = (taker.decided().count(), taker.cases.len());
+            (Reverse(decided), Reverse(taker.words()), Reverse(all))
+        });
         cases.add_passages(run)?;
         Ok(cases)
     }
 
-    /// Articles of all takers.
+    /// Articles of which the run decides that they have the outlet's text, and their sites.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.takers.iter().map(|taker| taker.cases.len()).sum()
+    pub fn decided(&self) -> (usize, usize) {
+        counts(self.takers.iter().map(|taker| taker.decided().count()))
     }
 
-    /// Whether nobody has the outlet's text.
+    /// Articles that share text with the outlet's without such a decision, and their sites.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.takers.is_empty()
+    pub fn undecided(&self) -> (usize, usize) {
+        counts(self.takers.iter().map(|taker| taker.undecided().count()))
     }
 
     /// Takes the longest passages of each case from `passages.csv`.
@@ -199,7 +227,7 @@ impl Cases {
         }
         let path = run.folder().join("passages.csv");
         let table = Table::open(&path)?;
-        let [a, b, kind, words] = table.columns(["a", "b", "kind", "words"])?;
+        let [a, b, kind, words, quoted] = table.columns(["a", "b", "kind", "words", "quoted"])?;
         let texts = table.columns(["a_text", "b_text"])?;
         for row in table {
             let row = row.map_err(|bad| damaged(&path, bad))?;
@@ -210,23 +238,31 @@ impl Cases {
                 let [a_text, b_text] = texts.map(|column| unguarded(row.cell(column)).to_owned());
                 let (theirs, ours) =
                     if case.a_is_theirs { (a_text, b_text) } else { (b_text, a_text) };
-                // A sentence with two sources has two rows.
-                if case.passages.iter().any(|known| known.theirs == theirs) {
+                // A sentence with two sources has two rows, as has one that two others restate.
+                if case.passages.iter().any(|known| known.theirs == theirs || known.ours == ours) {
                     continue;
                 }
                 let words = row.cell(words).parse().unwrap_or(0);
                 case.passages.push(Shared {
                     is_verbatim: row.cell(kind) == "verbatim",
                     words,
+                    is_quoted: row.cell(quoted) == "1",
                     ours,
                     theirs,
                 });
-                case.passages.sort_by_key(|p| (Reverse(p.is_verbatim), Reverse(p.words)));
+                // What somebody said shows least.
+                case.passages
+                    .sort_by_key(|p| (p.is_quoted, Reverse(p.is_verbatim), Reverse(p.words)));
                 case.passages.truncate(SHOWN);
             }
         }
         Ok(())
     }
+}
+
+/// The sum, and of how many.
+fn counts(each: impl Iterator<Item = usize>) -> (usize, usize) {
+    each.filter(|&count| count > 0).fold((0, 0), |(all, sites), count| (all + count, sites + 1))
 }
 
 /// Whom the pairs' articles name as the source of their text.
@@ -313,9 +349,10 @@ impl Asked {
         {
             let home = (*home).to_owned();
             self.home = Some(home).filter(|home| !home.is_empty());
-            let named = tables.articles.iter().find(|article| self.owns(article));
-            let name = named.map_or(from, |a| if self.is(&a.site) { &a.site } else { &a.outlet });
-            self.name = name.to_owned();
+            // As the run writes what was asked for; an outlet's pages may name their author there.
+            let names = tables.articles.iter().flat_map(|a| [&a.site, &a.outlet]);
+            let name = names.into_iter().find(|name| self.is(name));
+            self.name = name.or(self.home.as_ref()).map_or(from, |name| name).to_owned();
             self.page = Meta { site: self.home.clone(), ..Meta::default() };
             return true;
         }
@@ -374,6 +411,14 @@ impl Asked {
                     continue;
                 }
                 Took::Common(_) if carries && names(usize::from(side == Side::B)) => How::Named,
+                // A part in common with a carrier, that nobody signs, the house may have from here.
+                Took::Common(_)
+                    if carries
+                        && pair.relation == Relation::Partial
+                        && !is_carried(usize::from(side == Side::B)) =>
+                {
+                    How::Open
+                }
                 Took::Common(_) if carries => How::Carried,
                 Took::Common(_) if is_ours => {
                     counts.third += 1;
@@ -395,6 +440,7 @@ impl Asked {
                     is_ours,
                     is_credited: self.is_credit(&credit),
                     credit,
+                    our_credit: pair.credits[1 - at].clone(),
                     score: pair.score,
                     share: pair.containment[at],
                     words: pair.shared_words,

@@ -106,7 +106,7 @@ fn write_table(cases: &Cases, names: &[String], out: &mut dyn Write) -> io::Resu
             case.later().map_or(String::new(), |seconds| seconds.div_euclid(3600).to_string());
         let row = [
             safe_cell(&taker.site),
-            taker.cases.len().to_string().into(),
+            taker.decided().count().to_string().into(),
             ["no", "yes"][usize::from(case.is_credited)].into(),
             safe_cell(&case.credit),
             case.how.name().into(),
@@ -143,24 +143,26 @@ fn write_takers(cases: &Cases, names: &[String], out: &mut dyn Write) -> io::Res
             "first",
             "last",
             "sheet",
+            "undecided",
         ])
         .map_err(system)?;
     for (taker, name) in cases.takers.iter().zip(names) {
-        let dated = taker.cases.iter().filter(|case| case.theirs.at.is_some());
         let written = |case: Option<&Case>| {
             safe_cell(case.map_or("", |case| case.theirs.published.as_str())).into_owned()
         };
-        let (first, last) =
-            (dated.clone().min_by_key(|c| c.theirs.at), dated.max_by_key(|c| c.theirs.at));
+        let dated = || taker.decided().filter(|case| case.theirs.at.is_some());
+        let first = dated().min_by_key(|case| case.theirs.at);
+        let last = dated().max_by_key(|case| case.theirs.at);
         let row = [
             safe_cell(&taker.site).into_owned(),
-            taker.cases.len().to_string(),
-            (taker.cases.len() - taker.credited()).to_string(),
+            taker.decided().count().to_string(),
+            (taker.decided().count() - taker.credited()).to_string(),
             taker.credited().to_string(),
             taker.words().to_string(),
             written(first),
             written(last),
             safe_cell(name).into_owned(),
+            taker.undecided().count().to_string(),
         ];
         table.write_record(&row).map_err(system)?;
     }
@@ -176,22 +178,38 @@ const LISTED: usize = 10;
 /// When `out` cannot be written.
 pub fn cases_summary(cases: &Cases, out: &mut dyn Write) -> io::Result<()> {
     let credited: usize = cases.takers.iter().map(Taker::credited).sum();
-    let (articles, sites) = (cases.len(), cases.takers.len());
-    writeln!(
-        out,
-        "{articles} {} of {sites} {} have text of {}: {credited} with a credit to it, {} with none that was found",
-        if articles == 1 { "article" } else { "articles" },
-        if sites == 1 { "site" } else { "sites" },
-        printable(&cases.from),
-        articles - credited,
-    )?;
-    for taker in cases.takers.iter().take(LISTED) {
-        let uncredited = taker.cases.len() - taker.credited();
+    let from = printable(&cases.from);
+    let of = |(articles, sites): (usize, usize)| {
+        let articles = counted(articles, "article", "articles");
+        format!("{articles} of {}", counted(sites, "site", "sites"))
+    };
+    let (articles, _) = cases.decided();
+    if articles == 0 {
+        writeln!(out, "no article was found to have text of {from}")?;
+    } else {
         writeln!(
             out,
-            "  {:>5}  {} ({uncredited} uncredited)",
-            taker.cases.len(),
-            printable(&taker.site)
+            "{} have text of {from}: {credited} with a credit to it, {} with none that was found",
+            of(cases.decided()),
+            articles - credited,
+        )?;
+    }
+    if cases.undecided().0 > 0 {
+        writeln!(
+            out,
+            "{} share text with it, but who has it from whom is not decided: they are listed apart",
+            of(cases.undecided()),
+        )?;
+    }
+    for taker in cases.takers.iter().take(LISTED) {
+        let (decided, undecided) = (taker.decided().count(), taker.undecided().count());
+        let undecided =
+            if undecided > 0 { format!(", {undecided} undecided") } else { String::new() };
+        writeln!(
+            out,
+            "  {decided:>5}  {} ({} uncredited{undecided})",
+            printable(&taker.site),
+            decided - taker.credited(),
         )?;
     }
     if cases.takers.len() > LISTED {
@@ -203,7 +221,7 @@ pub fn cases_summary(cases: &Cases, out: &mut dyn Write) -> io::Result<()> {
             "left out: {} in which {} took from the other, and {} in which both carry the text of \
                 a third",
             counted(cases.own, "pair", "pairs"),
-            printable(&cases.from),
+            from,
             counted(cases.third, "pair", "pairs")
         )?;
     }
@@ -212,7 +230,7 @@ pub fn cases_summary(cases: &Cases, out: &mut dyn Write) -> io::Result<()> {
             out,
             "left out: {} in which neither carries a text of {}, which is only named as a source",
             counted(cases.named, "pair", "pairs"),
-            printable(&cases.from)
+            from
         )?;
     }
     Ok(())

@@ -150,6 +150,7 @@ pub(super) fn beside_in_words(partial: usize, shared: usize) -> String {
 /// How many clusters there are doubts about.
 fn doubtful(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut clusters: Vec<usize> = results.alarms.iter().map(|alarm| alarm.cluster).collect();
+    clusters.sort_unstable();
     clusters.dedup();
     if clusters.is_empty() {
         return Ok(());

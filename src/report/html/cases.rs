@@ -15,6 +15,7 @@ use crate::measure::tables::ArticleRow;
 use crate::report::columns::printable;
 use crate::report::summary::counted;
 use askama::Template;
+use jiff::Timestamp;
 use std::io::{self, Write};
 
 /// Passages of a case on a sheet.
@@ -26,14 +27,18 @@ struct Sheet {
     taker: String,
     from: String,
     articles: String,
+    is_decided: bool,
+    /// When the taker published them, where it is known.
+    dates: String,
     uncredited: usize,
     credited: usize,
+    undecided: usize,
     groups: Vec<Group>,
 }
 
-/// Cases that name the outlet, or those that do not.
+/// Cases that name the outlet, those that do not, or undecided ones.
 struct Group {
-    heading: &'static str,
+    heading: String,
     cases: Vec<Shown>,
 }
 
@@ -58,6 +63,8 @@ struct Both {
     theirs: String,
     ours: Option<String>,
     words: u64,
+    /// What an editor must know of it.
+    note: &'static str,
 }
 
 /// One taker's sheet as a page that needs nothing else.
@@ -70,23 +77,57 @@ pub(in crate::report) fn taker_html(
     let about = About { fitted: None, ..About::of(run) };
     let site =
         if taker.site.is_empty() { "outlet not known".to_owned() } else { printable(&taker.site) };
-    let group = |(heading, is_credited): (&'static str, bool)| {
-        let cases = taker.cases.iter().filter(|case| case.is_credited == is_credited);
-        Group { heading, cases: cases.map(|case| Shown::of(case, &printable(from))).collect() }
+    let from = printable(from);
+    let group = |heading: String, cases: Vec<&Case>| {
+        (!cases.is_empty()).then(|| Group {
+            heading,
+            cases: cases.into_iter().map(|case| Shown::of(case, &from)).collect(),
+        })
     };
-    let groups = [("No credit found", false), ("With a credit", true)].into_iter().map(group);
+    let (credited, uncredited) = taker.decided().partition(|case| case.is_credited);
+    let groups = [
+        group(format!("No credit to {from} found"), uncredited),
+        group(format!("With a credit to {from}"), credited),
+        group("Not decided who has it from whom".to_owned(), taker.undecided().collect()),
+    ];
+    let decided = taker.decided().count();
+    let is_decided = decided > 0;
+    let undecided = taker.undecided().count();
     let sheet = Sheet {
         taker: site.clone(),
-        from: printable(from),
-        articles: counted(taker.cases.len(), "article", "articles"),
-        uncredited: taker.cases.len() - taker.credited(),
+        from: from.clone(),
+        articles: counted(if is_decided { decided } else { undecided }, "article", "articles"),
+        is_decided,
+        dates: dates(taker),
+        uncredited: decided - taker.credited(),
         credited: taker.credited(),
-        groups: groups.filter(|group| !group.cases.is_empty()).collect(),
+        undecided,
+        groups: groups.into_iter().flatten().collect(),
     };
-    let heading = format!("{site}: texts from {}", printable(from));
+    let heading = if is_decided {
+        format!("{site}: texts from {from}")
+    } else {
+        format!("{site} and {from}: text in common")
+    };
     let body = render(&sheet);
-    Page { list: Some((&heading, &body)), ..Page::of(&about, format!("{heading}, reprint")) }
-        .write(out)
+    let page = Page::of(&about, format!("{heading}, reprint"));
+    Page { list: Some((&heading, &body)), is_marked: false, ..page }.write(out)
+}
+
+/// The days on which a taker published what it has from the outlet, as `, 2 to 9 Mar 2031`.
+fn dates(taker: &Taker) -> String {
+    let dated = || taker.decided().map(|case| &case.theirs).filter(|row| row.at.is_some());
+    let day = |row: Option<&ArticleRow>| {
+        let at = row.and_then(|row| row.at).and_then(|at| Timestamp::from_second(at).ok());
+        at.map_or_else(String::new, |at| at.strftime("%-d %b %Y").to_string())
+    };
+    let first = day(dated().min_by_key(|row| row.at));
+    let last = day(dated().max_by_key(|row| row.at));
+    match () {
+        () if first.is_empty() => String::new(),
+        () if first == last => format!(" of {first}"),
+        () => format!(" of {first} to {last}"),
+    }
 }
 
 fn brief(article: &ArticleRow) -> Brief {
@@ -107,7 +148,12 @@ impl Shown {
         let date = |brief: &Brief| brief.published.clone().unwrap_or_else(|| "no date".to_owned());
         let passages = case.passages.iter().take(PASSAGES).map(|passage| {
             let [a, b] = [&passage.theirs, &passage.ours].map(|text| short(text));
-            Both { ours: (a != b).then_some(b), theirs: a, words: passage.words }
+            let note = match (passage.is_quoted, passage.is_verbatim) {
+                (true, _) => "quoted: may be a third person's words",
+                (false, true) => "",
+                (false, false) => "in other words",
+            };
+            Both { ours: (a != b).then_some(b), theirs: a, words: passage.words, note }
         });
         Self {
             line: line(case, from, &theirs, &ours),
@@ -118,8 +164,10 @@ impl Shown {
             their_id: theirs.id,
             ours_is: if case.is_ours {
                 from.to_owned()
-            } else {
+            } else if case.our_credit.is_empty() {
                 format!("{}, which also publishes it", ours.outlet())
+            } else {
+                format!("{}, which credits {}", ours.outlet(), printable(&case.our_credit))
             },
             our_date: date(&ours),
             our_title: ours.title,
@@ -134,35 +182,36 @@ impl Shown {
 fn line(case: &Case, from: &str, theirs: &Brief, ours: &Brief) -> String {
     let share = percent(case.share);
     let what = match (case.how, case.relation) {
-        // What a part in common is of nobody signed: the house may have it from the taker.
-        (How::Carried, Relation::Partial) if !case.is_credited => {
-            format!("Shares {share} of its words with a page that publishes {from}")
-        }
         (How::Carried, _) => {
             format!("Publishes a text from {from}; {share} of its words are in another copy of it")
         }
         (How::Named, _) => format!(
             "Names {from} as a source; {share} of its words are in a page that publishes {from}"
         ),
+        (How::Open, _) if !case.is_ours => {
+            format!("Shares {share} of its words with a page that publishes {from}")
+        }
         (How::Open, Relation::Rewrite) => format!("Has the same content as {from}, in other words"),
         (How::Open, _) => format!("Shares {share} of its words with {from}"),
         (_, Relation::Rewrite) => format!("Retells a text of {from} in other words"),
         (_, Relation::Partial) => format!("Took {share} of its words from {from}"),
         _ => format!("Repeats {from}: {share} of its words are found there"),
     };
-    let after = theirs.after(ours).filter(|_| case.is_ours && case.later() > Some(-86_400));
+    // Of a decided case the second line below says so.
+    let is_said = case.how == How::Open || case.later() > Some(-86_400);
+    let after = theirs.after(ours).filter(|_| case.is_ours && is_said);
     let when = after.map_or_else(String::new, |after| format!(", {after}"));
     let who = match (case.how, case.later()) {
         (How::Open, _) => "; who took from whom is not decided",
         (How::Taken, Some(seconds)) if seconds <= -86_400 => {
-            "; the dates say it was published first, so compare the two pages as they were then"
+            "; by the dates the taker published first, so compare the two pages as they were then"
         }
         _ => "",
     };
     let credit = if case.is_credited || case.credit.is_empty() {
         String::new()
     } else {
-        format!("; it credits {}", printable(&case.credit))
+        format!("; the taker credits {}", printable(&case.credit))
     };
     format!("{what}{when}{who}{credit}.")
 }

@@ -118,6 +118,14 @@ impl Overview {
         let by_relation = crate::report::summary::relations(results.clusters);
         let most = by_relation.values().copied().max().unwrap_or(1);
         let (timeline, dates) = timeline(&taken);
+        // A story with two doubts stands once.
+        let mut alarms: Vec<(usize, String)> = Vec::new();
+        for alarm in results.alarms {
+            match alarms.iter_mut().find(|known| known.0 == alarm.cluster) {
+                Some((_, facts)) => *facts = format!("{facts}; {}", alarm.facts),
+                None => alarms.push((alarm.cluster, alarm.facts.clone())),
+            }
+        }
         Self {
             articles: thousands(results.spool.own().len()),
             set_aside: (!results.rejected.is_empty()).then(|| thousands(results.rejected.len())),
@@ -129,13 +137,8 @@ impl Overview {
                 .collect(),
             matrix: matrix(&taken, &by_number),
             houses: houses(results, desk),
-            alarms: results
-                .alarms
-                .iter()
-                .take(ALARMS)
-                .map(|alarm| (alarm.cluster, alarm.facts.clone()))
-                .collect(),
-            more_alarms: results.alarms.len().saturating_sub(ALARMS),
+            more_alarms: alarms.len().saturating_sub(ALARMS),
+            alarms: alarms.into_iter().take(ALARMS).collect(),
             timeline,
             dates,
         }

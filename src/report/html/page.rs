@@ -12,7 +12,7 @@ pub(super) const STYLE: &str = include_str!("../../../templates/report.css");
 pub(super) const SCRIPT: &str = include_str!("../../../templates/report.js");
 
 /// SHA-256 of [`STYLE`] and [`SCRIPT`], as the policy wants them; a test says what they should be.
-const STYLE_HASH: &str = "sha256-tBWki5Th05/P3AklGqYI7bTsv4OTVv0b3LzRsl0/Kss=";
+const STYLE_HASH: &str = "sha256-atH7eaG/xXGt57Kjzo4bBwxctNGyzpbbX+FY0RdhtwM=";
 const SCRIPT_HASH: &str = "sha256-uohs/lcnmC8lOtetyVy3QdP78l2yoTt+hLD+9FiPc3A=";
 
 /// A link with its words.
@@ -28,6 +28,8 @@ pub(super) struct Link {
 pub(super) struct Page<'a> {
     pub title: String,
     pub is_first: bool,
+    /// Whether texts on it are marked, so that the marks are explained.
+    pub is_marked: bool,
     pub about: &'a About,
     pub overview: Option<&'a Overview>,
     /// To other pages, in the head.
@@ -51,6 +53,7 @@ impl<'a> Page<'a> {
         Self {
             title,
             is_first: false,
+            is_marked: true,
             about,
             overview: None,
             links: Vec::new(),

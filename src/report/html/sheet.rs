@@ -9,7 +9,8 @@ use crate::align::{Kind, Passage};
 use crate::article::Span;
 use crate::classify::Relation;
 use crate::cluster::asymmetry::is_of_length;
-use crate::cluster::{JudgedPair, Outcome, Side};
+use crate::cluster::direction::RULE;
+use crate::cluster::{JudgedPair, Outcome, Reason, Side};
 use crate::report::columns::printable;
 use crate::report::comparison::both_carry;
 use crate::report::pairs_jsonl::signals;
@@ -257,11 +258,13 @@ fn direction(pair: &JudgedPair) -> String {
         (_, Some(house)) => return format!("{}.", capital(&both_carry(&printable(house)))),
         _ => {}
     }
+    let derives = |r: &&Reason| Some(r.derived) == direction.derived;
+    // A rule is no matter of odds.
+    if let Some(rule) = direction.reasons.iter().filter(derives).find(|r| r.weight >= RULE) {
+        return format!("The copy derives from the source by a rule: {}.", printable(&rule.fact));
+    }
     // Two very unlike lengths have a great weight, and a long text can be drawn from a short one.
-    let of_length = direction
-        .reasons
-        .iter()
-        .filter(|r| Some(r.derived) == direction.derived && is_of_length(&r.fact));
+    let of_length = direction.reasons.iter().filter(derives).filter(|r| is_of_length(&r.fact));
     let rest = direction.weight - of_length.map(|r| r.weight).sum::<f64>();
     let odds = match (libm::exp(rest), libm::exp(direction.weight)) {
         (rest, _) if rest >= MANY => "more than 1,000 to 1".to_owned(),

@@ -133,16 +133,25 @@ impl<'a> Desk<'a> {
             copies.iter().filter_map(|c| c.brief.outlet.as_deref()).collect();
         outlets.remove(origin.outlet());
         let carried = copies.iter().filter(|c| c.from.tie == Tie::Common).count();
-        let mut found = found_in_words(copies.len() - carried, 0);
+        let open = copies.iter().filter(|c| c.from.tie == Tie::Open).count();
+        let derived = copies.len() - carried - open;
+        let mut found = Vec::new();
+        if derived > 0 {
+            found.push(found_in_words(derived, 0));
+        }
+        if open > 0 {
+            let others = counted(open, "other shares", "others share");
+            found.push(format!("{others} the text, order not decided"));
+        }
         if carried > 0 {
             let house =
                 credited(self.results, cluster, &cluster.members[0]).map(|house| printable(&house));
             let text = house
                 .map_or_else(|| "the same text".to_owned(), |house| format!("a text of {house}"));
             let too = counted(carried, "other carries", "others carry");
-            let carry = format!("{too} {text}");
-            found = if carried == copies.len() { carry } else { format!("{found}; {carry}") };
+            found.push(format!("{too} {text}"));
         }
+        let found = found.join("; ");
         let copies = copies.len();
         let mut others: Vec<&str> = outlets.iter().take(NAMED).copied().collect();
         let rest =
