@@ -43,7 +43,7 @@ pub fn write_cases(cases: &Cases, run: &RunManifest, folder: &Path) -> Result<()
         complete.push((name.clone(), file));
     }
     flush(&complete)?;
-    // Sheets of an earlier list would tell of others.
+    // Sheets of an earlier list would show other articles.
     for entry in fs::read_dir(folder.join(SHEETS)).into_iter().flatten().flatten() {
         let is_sheet = entry.path().extension().is_some_and(|ending| ending == "html");
         if is_sheet && complete.iter().all(|(name, _)| folder.join(name) != entry.path()) {
