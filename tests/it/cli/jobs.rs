@@ -61,7 +61,7 @@ fn a_licensing_desk_gets_a_list_and_a_sheet_a_taker() {
 }
 
 #[test]
-fn who_only_names_an_agency_is_told_from_who_carries_it() {
+fn who_only_names_an_agency_is_told_apart_from_who_carries_it() {
     let work = Work::new();
     let agency = "Northline News Agency";
     let tail = format!("He told {agency} that the mill had the last word.");
@@ -135,9 +135,9 @@ fn a_folder_is_replaced_only_by_the_command_that_wrote_it() {
             [("notes", "plan.txt"), ("other", "deep"), ("tables", table), ("run", "articles.csv")]
         {
             let run = work.reprint(&[&with(&["-o"])[..], &[folder]].concat()).ends_with(2);
-            let is_told = run.err.contains(&format!("`{folder}` holds `{held}`"))
+            let is_refused = run.err.contains(&format!("`{folder}` holds `{held}`"))
                 && run.err.contains("--force");
-            assert!(is_told, "{name} -o {folder}: {}", run.err);
+            assert!(is_refused, "{name} -o {folder}: {}", run.err);
         }
         assert_eq!(work.read(&format!("tables/{table}")), "mine\n");
         assert_eq!(std::fs::read_dir(work.path("notes")).unwrap().count(), 1, "{name}");
