@@ -1,4 +1,4 @@
-//! A judged pair as `pairs.jsonl` has it: one definition for who writes it and who reads it back.
+//! A judged pair as `pairs.jsonl` has it: one definition for the writer and the reader.
 //!
 //! Numbers with a fraction are rounded to four digits; positions are code points as in
 //! `passages.csv`; what is not known is `null`.

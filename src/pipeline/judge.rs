@@ -776,7 +776,7 @@ pub(super) fn put_in_order(pairs: &mut [CandidatePair], docs: &DocTable, cache: 
     Nearby::of(pairs, docs.words.len()).order(pairs, |doc| size_of(docs.words[doc]), cache / 4 * 3);
 }
 
-/// About how many bytes a prepared article of so many words takes.
+/// About how many bytes a prepared article of `words` words takes.
 pub(super) fn size_of(words: u32) -> usize {
     BARE + words as usize * WORD
 }

@@ -14,9 +14,8 @@
 //! it.
 //!
 //! * time: `O(lines)` an article after its words are split
-//! * space: the line counts sort 16 bytes a line, spilled to disk past its buffer; what stays is
-//! the
-//!   repeated lines
+//! * space: the line counts sort 16 bytes a line, spilled to disk past its buffer; the
+//!   repeated lines stay
 
 mod biography;
 mod ignored;
