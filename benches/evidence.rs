@@ -1,5 +1,5 @@
 //! `content`, `evidence` and `cluster::asymmetry`: an article prepared, in bytes of text a second;
-//! two prepared articles to all signals, and to what tells the derived one, in pairs a second.
+//! two prepared articles to all signals, and to the asymmetries, in pairs a second.
 
 mod texts;
 

@@ -126,8 +126,8 @@ impl fmt::Display for Error {
     }
 }
 
-/// The message has everything: what the system said is in [`ErrorKind::Io`], and is not told a
-/// second time as a source.
+/// The message has everything: what the system said is in [`ErrorKind::Io`], and is not repeated as
+/// a source.
 impl std::error::Error for Error {}
 
 /// What the operating system said, without its number. A kind made by hand has only a name of the

@@ -20,8 +20,8 @@ pub(crate) fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
     made
 }
 
-/// Whether a panic of this thread would be caught and told of in other words: a panic hook then has
-/// nothing to say.
+/// Whether a panic of this thread would be caught and reported in other words: a panic hook then
+/// has nothing to print.
 ///
 /// ```
 /// let before = std::panic::take_hook();

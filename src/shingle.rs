@@ -116,8 +116,8 @@ pub fn shared<T: Ord + Copy>(a: &[T], b: &[T]) -> usize {
     n
 }
 
-/// Below so many values the standard sort is as quick; above so many the places of [`sort_spread`]
-/// leave every cache.
+/// Values for which [`sort_spread`] pays: with fewer the standard sort is as quick, with more its
+/// places leave every cache.
 const SPREAD: std::ops::RangeInclusive<usize> = 32..=1 << 20;
 
 /// Steps a value may take to its place, on average, before the keys are seen not to be spread.
@@ -185,7 +185,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// The filter of a set of so many hashes, or fewer.
+    /// The filter of a set of at most `count` hashes.
     #[must_use]
     pub fn of(count: usize, hashes: impl Iterator<Item = u64>) -> Self {
         let size = (16 * count).next_power_of_two().clamp(64, 1 << 30);
@@ -294,8 +294,8 @@ pub struct Compared<'a> {
 /// Places in which a key may be: they are compared at once.
 const WAYS: usize = 4;
 
-/// Places of a table for each key: with the first so many, one list of some hundred keys in a
-/// hundred does not fit in.
+/// Places of a table for each key, at first and at most: with four, one list of some hundred keys
+/// in a hundred does not fit.
 const PLACES: std::ops::RangeInclusive<usize> = 4..=64;
 
 impl<'a> Compared<'a> {

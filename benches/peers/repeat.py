@@ -11,7 +11,7 @@ import sys
 
 TEXTS = ("maintext", "text", "title", "description")
 NAMES = ("id", "url", "fingerprint")
-# Words that tell the language, and no story from another.
+# Words that show the language and do not distinguish stories.
 FUNCTION = frozenset(
     """a about after all also an and are as at be been before but by can could did do does for from had has have he her his if in
     into is it its more no not of on or other out over she so some than that the their them there they this to up was we were what when

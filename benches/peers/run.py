@@ -150,7 +150,7 @@ def main():
     if len(options.dumps) == 1:
         measure(options.dumps[0], options.tools.split(","), options.runs)
         return
-    # A program's peak is told as at least that of what started it, and this one has counted a whole dump in memory by the second.
+    # A program's peak is reported as at least that of its parent, and this one has counted a whole dump in memory by the second.
     for dump in options.dumps:
         subprocess.run([sys.executable, __file__, "--runs", str(options.runs), "--tools", options.tools, dump], check=True)
 

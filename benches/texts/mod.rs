@@ -39,8 +39,8 @@ pub fn article<'a>(articles: &'a [Stored], id: &str) -> &'a Stored {
         .unwrap_or_else(|| panic!("the corpus has no article {id}"))
 }
 
-/// One article of so many words, of the English stories' texts of one kind (`wire`, `rewrite`) end
-/// to end, whole paragraphs but for the last.
+/// One article of `words` words: the English stories' texts of one kind (`wire`, `rewrite`) end to
+/// end, whole paragraphs but for the last.
 pub fn end_to_end(articles: &[Stored], kind: &str, words: usize) -> Stored {
     let of_kind = articles.iter().filter(|a| a.meta.id.rsplit('/').next() == Some(kind));
     let mut english = of_kind.filter(|a| a.meta.language.as_deref() == Some("en"));

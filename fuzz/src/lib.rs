@@ -45,9 +45,9 @@ pub fn read(name: &str, bytes: &[u8]) {
     }
 }
 
-/// Runs what has a decoder of others in it, which may panic where ours catches it: the hook by
-/// which libFuzzer ends the process at a panic is taken off, and a panic that leaves our code is
-/// told and made an abort again.
+/// Runs code with a foreign decoder in it, which may panic where ours catches it: the hook by which
+/// libFuzzer ends the process at a panic is taken off, and a panic that leaves our code is printed
+/// and made an abort again.
 pub fn quietly(run: impl FnOnce()) {
     static LAST: Mutex<String> = Mutex::new(String::new());
     static QUIET: OnceLock<()> = OnceLock::new();

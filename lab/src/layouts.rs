@@ -25,7 +25,7 @@ pub struct Story<'a> {
 pub struct Printed {
     pub html: String,
     /// Paragraphs, headings and list items of the story in order.
-    pub told: Vec<String>,
+    pub pieces: Vec<String>,
 }
 
 /// A site: a layout, and words of its own.
@@ -144,7 +144,7 @@ impl Site {
 
     /// The page of a story in this site's layout.
     pub fn print(&self, story: &Story<'_>) -> Printed {
-        let mut page = Printed { html: String::new(), told: Vec::new() };
+        let mut page = Printed { html: String::new(), pieces: Vec::new() };
         LAYOUTS[self.layout()].1(self, story, &mut page);
         page
     }
@@ -253,17 +253,17 @@ impl Printed {
     }
 
     /// Adds a piece of the story between an open and a close tag.
-    fn tell(&mut self, open: &str, text: &str, close: &str) {
+    fn piece(&mut self, open: &str, text: &str, close: &str) {
         self.html.push_str(open);
         self.html.push_str(&escaped(text));
         self.html.push_str(close);
         self.html.push('\n');
-        self.told.push(text.to_owned());
+        self.pieces.push(text.to_owned());
     }
 
-    fn tell_all(&mut self, paragraphs: &[&str], open: &str, close: &str) {
+    fn pieces(&mut self, paragraphs: &[&str], open: &str, close: &str) {
         for text in paragraphs {
-            self.tell(open, text, close);
+            self.piece(open, text, close);
         }
     }
 }
@@ -290,7 +290,7 @@ fn article_tag(site: &Site, story: &Story<'_>, page: &mut Printed) {
         "<figure><img src=\"/1.jpg\" alt=\"A street\"><figcaption>The scene on the day. \
         Photograph: staff</figcaption></figure>",
     );
-    page.tell_all(story.paragraphs, "<p>", "</p>");
+    page.pieces(story.paragraphs, "<p>", "</p>");
     page.add(&format!(
         "</article>{}</main><aside \
             class=\"newsletter\"><p>{}</p></aside><footer><p>{}</p></footer></body></html>",
@@ -311,7 +311,7 @@ fn div_soup(site: &Site, story: &Story<'_>, page: &mut Printed) {
         story.author,
         day(story)
     ));
-    page.tell_all(story.paragraphs, "<div class=\"par\">", "</div>");
+    page.pieces(story.paragraphs, "<div class=\"par\">", "</div>");
     page.add(&format!(
         "</div><div \
         class=\"share\"><span>Share</span><span>Tweet</span><span>Print</span></div></div><div \
@@ -339,7 +339,7 @@ fn table_layout(site: &Site, story: &Story<'_>, page: &mut Printed) {
         site.name,
         escaped(story.title)
     ));
-    page.tell_all(story.paragraphs, "<p>", "</p>");
+    page.pieces(story.paragraphs, "<p>", "</p>");
     page.add(&format!(
         "</font></td></tr></table></td><td width=\"160\" valign=\"top\"><font \
         size=\"1\">{}</font></td></tr><tr><td colspan=\"3\"><font \
@@ -362,7 +362,7 @@ fn blog(site: &Site, story: &Story<'_>, page: &mut Printed) {
         day(story),
         story.author
     ));
-    page.tell_all(story.paragraphs, "<p>", "</p>");
+    page.pieces(story.paragraphs, "<p>", "</p>");
     page.add(&format!(
         "<div class=\"sharedaddy\"><h3>Share \
         this:</h3><ul><li>Facebook</li><li>Mail</li></ul></div></div><footer \
@@ -400,7 +400,7 @@ fn amp(site: &Site, story: &Story<'_>, page: &mut Printed) {
         story.author
     ));
     for (n, text) in story.paragraphs.iter().enumerate() {
-        page.tell("<p>", text, "</p>");
+        page.piece("<p>", text, "</p>");
         if n == 1 {
             page.add(
                 "<amp-ad width=\"300\" height=\"250\" type=\"x\"><div \
@@ -437,7 +437,7 @@ fn paywall(site: &Site, story: &Story<'_>, page: &mut Printed) {
                 site.appeal()
             ));
         }
-        page.tell("<p class=\"story__text\">", text, "</p>");
+        page.piece("<p class=\"story__text\">", text, "</p>");
     }
     page.add(&format!(
         "</div></article>{}</div><footer>{}</footer></body></html>",
@@ -465,7 +465,7 @@ fn live_blog(site: &Site, story: &Story<'_>, page: &mut Printed) {
             18 - n % 12,
             n * 7 % 60
         ));
-        page.tell_all(two, "<p>", "</p>");
+        page.pieces(two, "<p>", "</p>");
         page.add("</div><div class=\"entry-share\"><button>Share</button></div></article>");
     }
     page.add(&format!(
@@ -498,7 +498,7 @@ fn json_ld_only(site: &Site, story: &Story<'_>, page: &mut Printed) {
         site.teaser_list(story, "offers"),
         site.imprint()
     ));
-    page.told.extend(story.paragraphs.iter().map(|&text| text.to_owned()));
+    page.pieces.extend(story.paragraphs.iter().map(|&text| text.to_owned()));
 }
 
 fn headings(site: &Site, story: &Story<'_>, page: &mut Printed) {
@@ -511,22 +511,22 @@ fn headings(site: &Site, story: &Story<'_>, page: &mut Printed) {
     ));
     for (n, text) in story.paragraphs.iter().enumerate() {
         match n % 5 {
-            2 => page.tell("<h2>", HEADS[(site.number + n) % HEADS.len()], "</h2>"),
+            2 => page.piece("<h2>", HEADS[(site.number + n) % HEADS.len()], "</h2>"),
             4 => {
                 page.add("<ul>");
                 for sentence in text.split_inclusive(". ") {
-                    page.tell("<li>", sentence.trim(), "</li>");
+                    page.piece("<li>", sentence.trim(), "</li>");
                 }
                 page.add("</ul>");
                 continue;
             }
             3 => {
-                page.tell("<blockquote><p>", text, "</p></blockquote>");
+                page.piece("<blockquote><p>", text, "</p></blockquote>");
                 continue;
             }
             _ => {}
         }
-        page.tell("<p>", text, "</p>");
+        page.piece("<p>", text, "</p>");
     }
     page.add(&format!(
         "</article>{}</main><footer>{}</footer></body></html>",
@@ -553,7 +553,7 @@ fn teasers_inside(site: &Site, story: &Story<'_>, page: &mut Printed) {
         if n == 3 {
             page.add(&site.teaser_list(story, "related-inline"));
         }
-        page.tell("<p>", text, "</p>");
+        page.piece("<p>", text, "</p>");
     }
     page.add(&format!(
         "</div><div class=\"tags\"><a href=\"/t1\">town</a><a \
@@ -591,7 +591,7 @@ fn banners(site: &Site, story: &Story<'_>, page: &mut Printed) {
                 site.appeal()
             ));
         }
-        page.tell("<p>", text, "</p>");
+        page.piece("<p>", text, "</p>");
     }
     page.add(&format!("</div></article></main><footer>{}</footer></body></html>", site.imprint()));
 }
@@ -614,7 +614,7 @@ fn gallery(site: &Site, story: &Story<'_>, page: &mut Printed) {
     }
     page.add("</ul></div><div class=\"article__body\">");
     for (n, text) in story.paragraphs.iter().enumerate() {
-        page.tell("<p>", text, "</p>");
+        page.piece("<p>", text, "</p>");
         if n % 3 == 1 {
             page.add(
                 "<figure class=\"image\"><picture><img src=\"/p.jpg\"></picture><figcaption \
@@ -642,9 +642,9 @@ fn nested(site: &Site, story: &Story<'_>, page: &mut Printed) {
     for (n, two) in story.paragraphs.chunks(3).enumerate() {
         page.add("<section><div class=\"inner\"><div>");
         if n > 0 {
-            page.tell("<h2>", HEADS[(site.number + n) % HEADS.len()], "</h2>");
+            page.piece("<h2>", HEADS[(site.number + n) % HEADS.len()], "</h2>");
         }
-        page.tell_all(two, "<p><span>", "</span></p>");
+        page.pieces(two, "<p><span>", "</span></p>");
         page.add("</div></div></section>");
     }
     page.add(&format!(
@@ -665,7 +665,7 @@ fn hashed(site: &Site, story: &Story<'_>, page: &mut Printed) {
         story.author
     ));
     for text in story.paragraphs {
-        page.tell("<div class=\"css-blk\"><p class=\"css-p0\">", text, "</p></div>");
+        page.piece("<div class=\"css-blk\"><p class=\"css-p0\">", text, "</p></div>");
     }
     page.add("</div><div class=\"css-9m\">");
     for (title, beginning) in story.teasers {
@@ -692,7 +692,7 @@ fn line_breaks(site: &Site, story: &Story<'_>, page: &mut Printed) {
         escaped(story.title),
         day(story)
     ));
-    page.tell_all(story.paragraphs, "", "<br><br>");
+    page.pieces(story.paragraphs, "", "<br><br>");
     page.add(&format!(
         "</div></div><div id=\"right\"><p>{}</p></div></div><div \
             id=\"footer\">{}</div></body></html>",
@@ -708,7 +708,7 @@ fn unclosed(site: &Site, story: &Story<'_>, page: &mut Printed) {
         site.menu().replace("</li>", ""),
         escaped(story.title)
     ));
-    page.tell_all(story.paragraphs, "<P>", "");
+    page.pieces(story.paragraphs, "<P>", "");
     page.add(&format!("<HR><ADDRESS>{}</ADDRESS>", site.imprint()));
 }
 
@@ -723,9 +723,9 @@ fn interview(site: &Site, story: &Story<'_>, page: &mut Printed) {
     ));
     for (n, text) in story.paragraphs.iter().enumerate() {
         if n % 2 == 1 {
-            page.tell("<p><strong>", HEADS[n % HEADS.len()], "?</strong></p>");
+            page.piece("<p><strong>", HEADS[n % HEADS.len()], "?</strong></p>");
         }
-        page.tell("<p>", text, "</p>");
+        page.piece("<p>", text, "</p>");
     }
     page.add(&format!(
         "</div><div class=\"c-correction\"></div></article>{}</main><aside>{}</aside><footer>{}</footer></body></html>",
@@ -750,7 +750,7 @@ fn main_only(site: &Site, story: &Story<'_>, page: &mut Printed) {
         escaped(story.title),
         story.author
     ));
-    page.tell_all(story.paragraphs, "<p>", "</p>");
+    page.pieces(story.paragraphs, "<p>", "</p>");
     page.add(&format!(
         "<h3>Latest</h3><ul class=\"latest\">{links}{links}</ul></main><div \
         class=\"legal\"><p>{}</p><p>{}</p></div></body></html>",

@@ -4,7 +4,7 @@
 //!   truth beside it
 //! * `score_plant` scores a run on a planted dump
 //! * `proposed` says which labelled pairs a scan looks at, `exact` which pairs it should
-//! * `fit_direction` fits the weights that tell which of two texts derives
+//! * `fit_direction` fits the weights that show which of two texts derives
 
 pub mod crawl;
 pub mod layouts;

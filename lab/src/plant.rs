@@ -332,8 +332,9 @@ impl<'a> Maker<'a> {
         self.rows.push((page, truth));
     }
 
-    /// The boilerplate of an outlet around a text, with teasers of stories other than those told.
-    fn page(&mut self, outlet: &Template, title: &str, text: &str, told: &[usize]) -> String {
+    /// The boilerplate of an outlet around a text, with teasers of stories other than those
+    /// carried.
+    fn page(&mut self, outlet: &Template, title: &str, text: &str, carried: &[usize]) -> String {
         let mut lines: Vec<String> = outlet.top.iter().map(ToString::to_string).collect();
         if outlet.headline {
             lines.push(title.to_string());
@@ -342,7 +343,7 @@ impl<'a> Maker<'a> {
         lines.extend(outlet.below.iter().map(ToString::to_string));
         lines.push(outlet.related.to_string());
         let mut others: Vec<usize> =
-            (0..self.stories.len()).filter(|s| !told.contains(s)).collect();
+            (0..self.stories.len()).filter(|s| !carried.contains(s)).collect();
         self.random.shuffle(&mut others);
         for story in others.into_iter().take(outlet.teasers) {
             lines.push(self.headline(story));

@@ -160,8 +160,8 @@ class Matches(Sequence[Match]):
         if len(self._articles) == 1:
             counts = f"{len(self)} for 1 article"
         best = self._matches[0] if self._matches else None
-        told = f", the first {best.relation} {best.score:.2f} {best.id!r}" if best else ""
-        return f"<reprint_news.Matches: {counts}{told}>"
+        first = f", the first {best.relation} {best.score:.2f} {best.id!r}" if best else ""
+        return f"<reprint_news.Matches: {counts}{first}>"
 
     def _repr_html_(self) -> str:
         # Texts are untrusted: everything is escaped, and nothing is a link.

@@ -306,10 +306,10 @@ def network(articles: Table, pairs: Table, most: int, ax: Axes | None) -> Axes:
             style="italic" if kind == "house" else "normal",
             color=_INK,
         )
-    told = f"{sum(ties.taken.values())} pairs between sites, direction decided"
+    subtitle = f"{sum(ties.taken.values())} pairs between sites, direction decided"
     if total > len(order):
-        told += f"; {len(order)} of {total} sites and suppliers, those with the most ties"
-    _title(ax, "Who copied whom", told)
+        subtitle += f"; {len(order)} of {total} sites and suppliers, those with the most ties"
+    _title(ax, "Who copied whom", subtitle)
     ax.set_aspect("equal")
     ax.set_xlim(-1.75, 1.75)
     ax.set_ylim(-1.08, 1.08)
@@ -340,7 +340,7 @@ def network(articles: Table, pairs: Table, most: int, ax: Axes | None) -> Axes:
     return ax
 
 
-def _title(ax: Axes, title: str, told: str) -> None:
+def _title(ax: Axes, title: str, subtitle: str) -> None:
     look: dict[str, Any] = {
         "fontsize": 13,
         "fontweight": "bold",
@@ -349,7 +349,7 @@ def _title(ax: Axes, title: str, told: str) -> None:
     }
     ax.set_title(title, loc="left", pad=24, **look)
     ax.annotate(
-        told,
+        subtitle,
         (0, 1),
         (0, 9),
         xycoords="axes fraction",
@@ -385,7 +385,7 @@ class Member:
         return _LOOKS.get(self.relation, _CARRIER)
 
     @property
-    def told(self) -> str:
+    def label(self) -> str:
         """What the article is, in words."""
         if self.role == "carrier":
             house = f" text from {_cut(self.credited, _NAME)}" if self.credited else " a third text"
@@ -489,11 +489,11 @@ def timeline(story: list[Member], cluster_id: int, most: int, ax: Axes | None) -
         ax.text(
             1.012,
             y,
-            member.told,
+            member.label,
             transform=ax.get_yaxis_transform(),
             va="center",
             fontsize=9,
-            family=_fonts(member.told),
+            family=_fonts(member.label),
             color=colour if colour != _FAINT else _INK,
         )
     ax.set_yticks(range(len(story)))
@@ -515,8 +515,8 @@ def timeline(story: list[Member], cluster_id: int, most: int, ax: Axes | None) -
     ax.spines["bottom"].set_color(_FAINT)
     shown = f"{total} articles" if total == len(story) else f"{len(story)} of {total} articles"
     headline = next((member.title for member in story if member.title), None)
-    told = f"cluster {cluster_id}: {shown}; times are UTC"
-    _title(ax, _cut(headline or f"Cluster {cluster_id}", _HEADLINE), told)
+    subtitle = f"cluster {cluster_id}: {shown}; times are UTC"
+    _title(ax, _cut(headline or f"Cluster {cluster_id}", _HEADLINE), subtitle)
     keys = []
     for relation, (colour, marker) in {"origin": (_INK, "*"), **_LOOKS}.items():
         if any(member.look == (colour, marker) for member in story):

@@ -140,8 +140,8 @@ class Run:
         """
         for name in _TABLES:
             self._table(name).coalesce(1).write.mode("overwrite").parquet(f"{folder}/{name}")
-        told = self._spark.createDataFrame([(json.dumps(self._info),)], "value string")
-        told.coalesce(1).write.mode("overwrite").text(f"{folder}/run.json")
+        info = self._spark.createDataFrame([(json.dumps(self._info),)], "value string")
+        info.coalesce(1).write.mode("overwrite").text(f"{folder}/run.json")
 
     def __repr__(self) -> str:
         counts = self._info["counts"]
@@ -370,8 +370,8 @@ class _Stages:
         self.tell("look")
         work = _looking(self.driver.context(), source, self.bases)
         self.looked = self.written(self.placed.mapInArrow(work, _ROW), "looked")
-        told = self.looked.filter(F.col("kind").isin(_RECORD, _FIELDS))
-        for rows in self.chunks(told, self.records, _AT_ONCE, body=False):
+        records = self.looked.filter(F.col("kind").isin(_RECORD, _FIELDS))
+        for rows in self.chunks(records, self.records, _AT_ONCE, body=False):
             self.driver.take("records", rows)
         self.articles = self.looked.filter(F.col("kind") == _RECORD)
         words = self.blocks(self.driver.step("words"), "words", self.articles)

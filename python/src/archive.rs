@@ -268,7 +268,7 @@ fn claimed(folder: &std::path::Path, html: bool) -> Result<Output, Error> {
 impl Output {
     fn write(&self, settings: &RunSettings, scan: &Scan) -> Result<(), Error> {
         let also = Extras { html: self.html, plots: false, parquet: false };
-        let (results, run) = (settings.results(scan), settings.told(scan.run.clone()));
+        let (results, run) = (settings.results(scan), settings.manifest(scan.run.clone()));
         let write = || report::write_claimed(&results, &run, also, &self.claim);
         pipeline::on_threads(&settings.config, write)?
     }

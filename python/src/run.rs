@@ -38,7 +38,7 @@ pub fn calmly<T: Send>(
 ) -> PyResult<T> {
     match py.detach(|| catch_unwind(AssertUnwindSafe(work))) {
         Ok(done) => done.map_err(PyErr::from),
-        Err(panic) => Err(PyRuntimeError::new_err(work::told(&*panic))),
+        Err(panic) => Err(PyRuntimeError::new_err(work::panic_message(&*panic))),
     }
 }
 
@@ -86,7 +86,7 @@ impl RunSettings {
     }
 
     /// `run.json`, as that of a scan that has no such list.
-    pub fn told(&self, mut run: RunManifest) -> RunManifest {
+    pub fn manifest(&self, mut run: RunManifest) -> RunManifest {
         if !self.lists_kept {
             run.settings["keep"]["by"] = serde_json::Value::Null;
             run.counts.kept = None;
@@ -171,7 +171,7 @@ impl Run {
         })
     }
 
-    /// The four notes for each of so many records, in their order.
+    /// The four notes for each of `count` records, in their order.
     fn notes(&self, py: Python<'_>, count: u64) -> PyResult<Batches> {
         calmly(py, || {
             if let Some(rows) = self.rows.filter(|rows| *rows != count) {
@@ -249,7 +249,7 @@ impl Run {
                 PyLookupError::new_err(message)
             })?;
             let found = report::Comparison { a: spool.get(pair.a), b: spool.get(pair.b), pair };
-            Ok(Comparison { found, told: pipeline::manifest_of(&self.settings.config)? })
+            Ok(Comparison { found, manifest: pipeline::manifest_of(&self.settings.config)? })
         })
     }
 
@@ -262,7 +262,7 @@ impl Run {
 
 impl Run {
     pub fn of(settings: RunSettings, mut scan: Scan, rows: Option<u64>) -> Self {
-        scan.run = settings.told(scan.run);
+        scan.run = settings.manifest(scan.run);
         Self { settings, scan, rows }
     }
 
@@ -414,7 +414,7 @@ fn damaged(path: &Path, line: u64, reason: &str) -> Failure {
 #[pyclass(frozen)]
 pub struct Comparison {
     found: report::Comparison,
-    told: RunManifest,
+    manifest: RunManifest,
 }
 
 #[pymethods]
@@ -437,14 +437,14 @@ impl Comparison {
     /// As `reprint compare --html` has it.
     fn html(&self) -> PyResult<String> {
         let mut out = Vec::new();
-        report::comparison_html(&self.found, &self.told, &mut out).map_err(Failure::from)?;
+        report::comparison_html(&self.found, &self.manifest, &mut out).map_err(Failure::from)?;
         Ok(String::from_utf8_lossy(&out).into_owned())
     }
 }
 
 impl Comparison {
-    pub fn of(found: report::Comparison, told: RunManifest) -> Self {
-        Self { found, told }
+    pub fn of(found: report::Comparison, manifest: RunManifest) -> Self {
+        Self { found, manifest }
     }
 }
 
@@ -474,7 +474,7 @@ pub fn compare(py: Python<'_>, a: &str, b: &str, among: &str, json: &str) -> PyR
         };
         let (a, b, among) = (only("a", a)?, only("b", b)?, load("among", among)?.0);
         let found = pipeline::compare(&config, a, b, &among)?;
-        Ok(Comparison { found, told: pipeline::manifest_of(&config)? })
+        Ok(Comparison { found, manifest: pipeline::manifest_of(&config)? })
     })
 }
 
@@ -483,6 +483,6 @@ pub fn compare(py: Python<'_>, a: &str, b: &str, among: &str, json: &str) -> PyR
 pub fn explain(py: Python<'_>, folder: PathBuf, a: &str, b: &str) -> PyResult<Comparison> {
     calmly(py, || {
         let found = pipeline::explain(&folder, a, b)?.comparison;
-        Ok(Comparison { found, told: json(&folder.join("run.json"))? })
+        Ok(Comparison { found, manifest: json(&folder.join("run.json"))? })
     })
 }

@@ -1,8 +1,8 @@
 //! Settings as keywords: the keys of `reprint.toml` and the command's flags, in one flat list or by
 //! section.
 //!
-//! They come as JSON that the Python half made of keywords. A name that is none is an error that
-//! tells the nearest one, as in a settings file.
+//! They come as JSON that the Python half made of keywords. An unknown name is an error that names
+//! the nearest one, as in a settings file.
 
 use crate::failure::Failure;
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -57,7 +57,13 @@ pub fn settings(json: &str) -> Result<Config, Failure> {
                 part.insert((*key).to_owned(), value);
                 merge(&mut all, (*section).to_owned(), toml::Value::Table(part));
             }
-            None => merge(&mut all, name, value),
+            None => {
+                let mut part = toml::Table::from_iter([(name, value)]);
+                file::rename(&mut part);
+                for (name, value) in part {
+                    merge(&mut all, name, value);
+                }
+            }
         }
     }
     let mut config = file::parse(&all.to_string(), Path::new("settings")).map_err(bare)?;

@@ -89,7 +89,7 @@ impl Incoming {
         let capsule = made.cast::<PyCapsule>()?;
         let pointer = capsule.pointer_checked(Some(STREAM))?.cast::<FFI_ArrowArrayStream>();
         // SAFETY: a capsule of this name points to such a struct, says the Arrow `PyCapsule`
-        // interface, and whoever takes it leaves a released one there, which `from_raw` does.
+        // interface, and its consumer leaves a released one there, which `from_raw` does.
         let stream = unsafe { FFI_ArrowArrayStream::from_raw(pointer.as_ptr()) };
         let reader = RecordBatchStreamReader::try_new(stream)
             .map_err(|e| PyTypeError::new_err(format!("the data is no Arrow table: {e}")))?;

@@ -1,4 +1,4 @@
-//! Work away from Python's lock, which ^C ends and which tells how far it is.
+//! Work away from Python's lock, which ^C ends and which reports its progress.
 //!
 //! The work runs on a thread of its own. The thread that Python called waits beside it, looks for
 //! signals ten times a second, and calls back with what is done: Python only handles signals on its
@@ -14,10 +14,10 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// How often signals are looked for and progress is told.
+/// How often signals are looked for and progress is reported.
 const TICK: Duration = Duration::from_millis(100);
 
-/// How long work that was told to stop may take to do so before it is left to itself.
+/// How long cancelled work may take to stop before it is left to itself.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What panics while it is guarded becomes a record set aside, and what panics because the work is
@@ -111,7 +111,7 @@ pub fn run<T: Send + 'static>(
     loop {
         match wait(TICK) {
             Ok(Ok(done)) => return done.map_err(PyErr::from),
-            Ok(Err(panic)) => return Err(PyRuntimeError::new_err(told(&*panic))),
+            Ok(Err(panic)) => return Err(PyRuntimeError::new_err(panic_message(&*panic))),
             Err(RecvTimeoutError::Disconnected) => {
                 return Err(PyRuntimeError::new_err("the work ended without a result"));
             }
@@ -126,8 +126,8 @@ pub fn run<T: Send + 'static>(
     }
 }
 
-/// What a panic says, for a report of the mistake.
-pub fn told(panic: &(dyn std::any::Any + Send)) -> String {
+/// The message of a panic, for a bug report.
+pub fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
     let said = panic
         .downcast_ref::<String>()
         .map(String::as_str)

@@ -63,10 +63,10 @@ def test_days_give_the_bytes_of_the_command(command, built, days, tmp_path):
         run.save(tmp_path / f"run-{at}")
         assert files(tmp_path / f"run-{at}") == files(built / f"run-{at}"), at
     assert files(tmp_path / "written") == files(built / "run-2")
-    told = runs[2].info["archive"]
-    assert told["passed_over"] > 5 and told["articles"] + runs[2].articles == len(archive)
+    counts = runs[2].info["archive"]
+    assert counts["passed_over"] > 5 and counts["articles"] + runs[2].articles == len(archive)
     marked = runs[2].annotated(frame)
-    assert (marked.reprint_reason == "left_out").sum() >= told["passed_over"]
+    assert (marked.reprint_reason == "left_out").sum() >= counts["passed_over"]
     assert set(runs[1].kept) <= set(runs[1].annotations.to_pandas().article_id)
     assert len(runs[1].annotations) == runs[1].articles
 
@@ -230,7 +230,7 @@ def test_a_table_that_breaks_off_adds_nothing(pairs, tmp_path):
     assert len(archive) == 1 and archive.check().whole
 
 
-def test_damage_is_told_and_repaired(tmp_path):
+def test_damage_is_reported_and_repaired(tmp_path):
     place = tmp_path / "archive"
     archive = rn.Archive.open(place)
     archive.add(articles("a"))

@@ -124,7 +124,7 @@ def test_slices_and_chunks_are_read_as_they_are():
     assert rn.scan(frame).clusters.to_polars()["article_id"].to_list() == ["b", "d"]
 
 
-def test_a_stream_that_breaks_off_is_told():
+def test_a_stream_that_breaks_off_is_an_error():
     schema = pyarrow.schema([("text", pyarrow.string())])
 
     def batches():
@@ -190,7 +190,7 @@ def many(n):
     return pyarrow.RecordBatchReader.from_batches(schema, batches())
 
 
-def test_progress_is_told_and_may_end_the_scan():
+def test_progress_is_reported_and_may_end_the_scan():
     seen = []
 
     def tell(stage, unit, done, total):
@@ -273,6 +273,6 @@ def test_fifty_scans_leave_nothing_behind(tmp_path):
     ],
 )
 def test_messages_name_arguments_and_no_flags(settings, words):
-    with pytest.raises(ValueError) as told:
+    with pytest.raises(ValueError) as error:
         rn.scan(CORPUS, **settings)
-    assert words in str(told.value) and "--" not in str(told.value)
+    assert words in str(error.value) and "--" not in str(error.value)

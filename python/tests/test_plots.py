@@ -118,7 +118,7 @@ def test_axes_that_are_given_are_used(run):
     assert len(right.get_yticklabels()) == 3
 
 
-def test_what_cannot_be_drawn_is_told(run, monkeypatch):
+def test_what_cannot_be_drawn_is_an_error(run, monkeypatch):
     with pytest.raises(LookupError, match="no cluster 9999 in the run"):
         run.plot_timeline(9999)
     with pytest.raises(ValueError, match="`most`"):

@@ -67,11 +67,11 @@ def test_settings_are_those_of_the_flags(command, tmp_path):
     theirs = by_command(command, [CORPUS], tmp_path / "cli", *flags)
     assert files(tmp_path / "py", names) == files(theirs, names)
     assert run.kept == rn.Run.open(theirs).kept
-    ours, told = run.info["settings"], rn.Run.open(theirs).info["settings"]
+    ours, other = run.info["settings"], rn.Run.open(theirs).info["settings"]
     for name in ["now", "threads", "memory"]:
-        ours.pop(name), told.pop(name)
-    ours["read"].pop("own_output", None), told["read"].pop("own_output", None)
-    assert ours == told
+        ours.pop(name), other.pop(name)
+    ours["read"].pop("own_output", None), other["read"].pop("own_output", None)
+    assert ours == other
 
 
 @pytest.mark.parametrize("kind", ["pandas", "polars", "pyarrow", "reader", "dictionary", "duckdb"])
@@ -140,12 +140,12 @@ def test_a_report_and_evidence(tmp_path):
     assert report.read_text(encoding="utf-8").startswith("<!")
     pair = run.pairs.to_pandas().iloc[0]
     whole = run.explain(pair.b, pair.a)
-    told = rn.Run.open(tmp_path / "run").explain(pair.a, pair.b)
-    assert whole.relation == told.relation == pair.relation
-    assert whole.score == told.score == pytest.approx(pair.score, abs=1e-4)
+    explained = rn.Run.open(tmp_path / "run").explain(pair.a, pair.b)
+    assert whole.relation == explained.relation == pair.relation
+    assert whole.score == explained.score == pytest.approx(pair.score, abs=1e-4)
     for passage in whole.passages:
         assert passage["a_text"] and passage["words"] > 0
-    for shown in [whole, told]:
+    for shown in [whole, explained]:
         frame = shown._repr_html_()
         assert frame.startswith('<iframe sandbox="" srcdoc="&lt;!')
     whole.save(tmp_path / "sheet.html")

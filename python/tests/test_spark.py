@@ -134,7 +134,7 @@ def test_all_pairs_and_a_window(spark, table, tmp_path):
     same(run, rn.scan(table, **settings))
 
 
-def test_mistakes_are_told(spark, table, tmp_path):
+def test_mistakes_are_errors(spark, table, tmp_path):
     import reprint_news.spark as spread
 
     df = spark.createDataFrame(table)

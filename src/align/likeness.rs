@@ -113,7 +113,7 @@ impl Measures {
     }
 }
 
-/// How much stems tell where in the source a sentence comes from.
+/// How well stems show where in the source a sentence comes from.
 #[derive(Debug)]
 struct Stems {
     /// For each distinct stem of the copy, in the order of [`Prepared::stems`].

@@ -12,8 +12,8 @@ use crate::content::stems::{StemKey, stems as stems_of};
 use std::ops::RangeInclusive;
 
 /// Weight from which a shared stem is marked. A judgement: it marks names of things, rare words and
-/// most names of persons, and leaves out what stands in every report (`officials`, `today`) and
-/// whom the whole story is about.
+/// most names of persons, and leaves out what stands in every report (`officials`, `today`) and the
+/// person the story is about.
 const MARKED: f32 = 2.0;
 
 /// The two articles as they are compared.

@@ -18,7 +18,7 @@ const STRETCH: usize = 32;
 /// Words that what differs may have on each side where equal words come after it.
 const STEP: usize = 6;
 
-/// One letter in so many may differ, and one in any case.
+/// One letter in this many may differ, and one in any case.
 const LETTERS: usize = 4;
 
 /// How much of what differs between two texts looks alike.

@@ -87,7 +87,7 @@ pub struct AlignConfig {
     pub max_gap_words: usize,
     /// Least share of equal words in a passage with edits, 0..=1; [`MIN_AGREEMENT`] by default.
     pub min_agreement: f32,
-    /// Equal words of the shortest passage that is told; [`MIN_WORDS`] by default.
+    /// Equal words of the shortest passage that is reported; [`MIN_WORDS`] by default.
     pub min_words: usize,
 }
 
@@ -110,7 +110,7 @@ impl Default for AlignConfig {
 pub const SEED_WORDS: NonZeroUsize = NonZeroUsize::new(5).expect("5 is not 0");
 
 /// A line of boilerplate or a refrain may stand some times in a true passage; what stands more
-/// often tells nothing of where the texts correspond, and every try costs. The number was not
+/// often does not show where the texts correspond, and every try costs. The number was not
 /// measured; it bounds the work on a text that repeats itself and hardly ever matters in another.
 pub const MAX_REPEATS: NonZeroUsize = NonZeroUsize::new(16).expect("16 is not 0");
 
@@ -334,7 +334,7 @@ mod tests {
             .collect()
     }
 
-    fn told(a: &str, b: &str) -> Vec<(String, String)> {
+    fn texts(a: &str, b: &str) -> Vec<(String, String)> {
         verbatim(&AlignConfig::default(), &words(a), &words(b))
             .iter()
             .map(|passage| (passage.a.of(a).to_owned(), passage.b.of(b).to_owned()))
@@ -478,12 +478,12 @@ mod tests {
             a long night";
         let b = "the council of Springfield voted to close the old bridge said mayor Bob Roy Ray \
             after a long night of talks";
-        let b_told = b.strip_suffix(" of talks").unwrap().to_owned();
+        let b_part = b.strip_suffix(" of talks").unwrap().to_owned();
         let a_longer = format!("{a} of talks");
-        assert_eq!(told(&a_longer, b), [(a_longer.clone(), b.to_owned())]);
+        assert_eq!(texts(&a_longer, b), [(a_longer.clone(), b.to_owned())]);
         // Four equal words after the name are no seed: the passage ends before the edit.
         assert_eq!(
-            told(a, &b_told),
+            texts(a, &b_part),
             [(
                 "the council of Springfield voted to close the old bridge said mayor".to_owned(),
                 "the council of Springfield voted to close the old bridge said mayor".to_owned(),
@@ -498,7 +498,7 @@ mod tests {
         let b =
             "the bridge will close for a year she said Tuesday in a letter to all who live nearby";
         let passages = verbatim(&AlignConfig::default(), &words(a), &words(b));
-        assert_eq!(told(a, b), [(a.to_owned(), b.to_owned())]);
+        assert_eq!(texts(a, b), [(a.to_owned(), b.to_owned())]);
         assert_eq!(passages[0].words, 18);
         assert!((passages[0].agreement - 18.0 / 19.0).abs() < 1e-6);
     }
@@ -511,7 +511,7 @@ mod tests {
         );
         let (a, b) = (format!("{one} {two}"), format!("{two} {one}"));
         assert_eq!(
-            told(&a, &b),
+            texts(&a, &b),
             [(one.to_owned(), one.to_owned()), (two.to_owned(), two.to_owned())]
         );
     }
@@ -519,7 +519,7 @@ mod tests {
     #[test]
     fn seven_equal_words_are_no_passage() {
         assert_eq!(
-            told("one two three four five six seven x", "one two three four five six seven y"),
+            texts("one two three four five six seven x", "one two three four five six seven y"),
             []
         );
     }

@@ -6,8 +6,8 @@
 //!
 //! `likeness` and `course` find where a sentence would come from if it came from somewhere; they
 //! were fitted on rewrites, where nearly all do. In pairs of a real dump many sentences come from
-//! nowhere, and what they are joined to shares a speaker, a place or a stock phrase. What tells is
-//! what is shared beside names, in which order, and how much of all words.
+//! nowhere, and what they are joined to shares a speaker, a place or a stock phrase. The evidence
+//! is what they share besides names, in which order, and how much of all words it is.
 
 use super::course::real;
 use super::join::{Text, stretch};
@@ -138,13 +138,13 @@ mod tests {
 
     #[test]
     fn a_restatement_is_likelier_than_a_sentence_that_shares_names_or_nothing() {
-        let retold = "Veldmoor's council voted to close the town's swimming baths on Monday.";
+        let restated = "Veldmoor's council voted to close the town's swimming baths on Monday.";
         let of_names = "Ines Calder of Veldmoor met the council of Ostrey on Monday.";
         let of_nothing = "Trams will stop at the old entrance as before.";
-        let [retold, of_names, of_nothing] =
-            [retold, of_names, of_nothing].map(|copy| probability(copy, SOURCE, 0.9));
-        assert!(retold > 0.7, "{retold}");
-        assert!(retold > of_names + 0.2 && of_names > of_nothing, "{of_names} {of_nothing}");
+        let [restated, of_names, of_nothing] =
+            [restated, of_names, of_nothing].map(|copy| probability(copy, SOURCE, 0.9));
+        assert!(restated > 0.7, "{restated}");
+        assert!(restated > of_names + 0.2 && of_names > of_nothing, "{of_names} {of_nothing}");
     }
 
     #[test]

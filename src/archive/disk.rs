@@ -187,11 +187,11 @@ impl Disk {
     }
 
     /// Takes the lock of the one writer. Where another process has it, this waits, and calls
-    /// `told` many times a second meanwhile.
+    /// `on_wait` many times a second meanwhile.
     ///
     /// # Errors
     /// When the folder cannot be written.
-    pub fn lock(&self, mut told: impl FnMut()) -> Result<Option<File>> {
+    pub fn lock(&self, mut on_wait: impl FnMut()) -> Result<Option<File>> {
         let fail = self.fail(LOCK);
         let path = self.path(LOCK);
         self.step().map_err(&fail)?;
@@ -206,9 +206,9 @@ impl Disk {
                     self.make()?;
                     file = open().map_err(&fail)?;
                 }
-                // Not left to the system: whoever waits may be told to stop.
+                // Not left to the system, so that the wait can be cancelled.
                 Err(TryLockError::WouldBlock) => {
-                    told();
+                    on_wait();
                     thread::sleep(TRY_AGAIN);
                 }
                 Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => {

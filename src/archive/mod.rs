@@ -153,8 +153,8 @@ impl Archive {
     ///
     /// # Errors
     /// When the folder cannot be written.
-    pub fn lock(disk: &Disk, told: impl FnMut()) -> Result<Lock> {
-        Ok(Lock { _file: disk.lock(told)? })
+    pub fn lock(disk: &Disk, on_wait: impl FnMut()) -> Result<Lock> {
+        Ok(Lock { _file: disk.lock(on_wait)? })
     }
 
     /// Whether a folder holds an archive.
@@ -194,7 +194,7 @@ impl Archive {
         Manifest::parse(&disk.read(MANIFEST)?, &disk.path(MANIFEST))
     }
 
-    /// Takes the right to write, waiting for it if need be (`told` is called meanwhile), and
+    /// Takes the right to write, waiting for it if need be (`on_wait` is called meanwhile), and
     /// removes what a killed writer left. Without an archive in the folder one is begun with
     /// `settings`; `None` begins none.
     ///
@@ -203,7 +203,7 @@ impl Archive {
     pub fn open_to_write(
         disk: Disk,
         settings: Option<serde_json::Value>,
-        told: impl FnMut(),
+        on_wait: impl FnMut(),
     ) -> Result<(Self, Lock)> {
         let is_there = Self::is_in(disk.folder());
         if !is_there && settings.is_some() {
@@ -221,7 +221,7 @@ impl Archive {
         } else if !is_there {
             Self::manifest(&disk)?;
         }
-        let lock = Lock { _file: disk.lock(told)? };
+        let lock = Lock { _file: disk.lock(on_wait)? };
         let archive = match settings {
             Some(settings) if !Self::is_in(disk.folder()) => {
                 Self { disk, manifest: Manifest::new(settings), segments: Vec::new() }

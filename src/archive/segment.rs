@@ -117,7 +117,7 @@ impl SegmentWriter {
         if self.plain.len() >= BLOCK { self.pack() } else { Ok(()) }
     }
 
-    /// Adds so many entries that are gone.
+    /// Adds `count` entries that are gone.
     ///
     /// # Errors
     /// When the disk is full or fails.

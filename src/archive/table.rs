@@ -1,7 +1,7 @@
 //! Keys to short lists of numbers, sorted, in a stretch of a file: built once, then asked without
 //! being loaded.
 //!
-//! Keys are hashes, so their upper bits tell in which of the equal buckets a key stands; a look-up
+//! Keys are hashes, so their upper bits say in which of the equal buckets a key stands; a look-up
 //! reads the bucket's offsets and the bucket. Many keys at once are looked up in one pass over the
 //! table, which reads no bucket twice.
 //!
@@ -37,7 +37,7 @@ const BUFFER: usize = 64 << 10;
 pub struct TableWriter<'s, 'w> {
     to: &'s mut Section<'w>,
     drop: u32,
-    /// Upper bits that tell the bucket.
+    /// Upper bits that give the bucket.
     bits: u32,
     /// Of each bucket, from the beginning of the first; and the end of the last.
     offsets: Vec<u64>,
@@ -52,7 +52,7 @@ pub struct TableWriter<'s, 'w> {
 }
 
 impl<'s, 'w> TableWriter<'s, 'w> {
-    /// For about so many keys, of which the lowest `drop` bits are not kept.
+    /// For about `keys` keys, of which the lowest `drop` bits are not kept.
     #[must_use]
     pub fn new(to: &'s mut Section<'w>, keys: u64, drop: u32) -> Self {
         let bits = (keys / KEYS).max(1).next_power_of_two().trailing_zeros().min(64 - drop);
@@ -117,7 +117,7 @@ impl<'s, 'w> TableWriter<'s, 'w> {
             varint::write(&mut self.list, varint::unsigned(step));
             before = number;
         }
-        // A list says how long it is, so that who looks for another key can step over it.
+        // A list says how long it is, so that a search for another key can step over it.
         let is_list = numbers.len() > 1;
         varint::write(&mut self.body, step << 1 | u64::from(is_list));
         if is_list {

@@ -3,8 +3,8 @@
 //!
 //! Section "Embedding manifests into unstructured text" of C2PA 2.x: behind a byte order mark each
 //! byte is one of 256 variation selectors; the bytes are `C2PATXT\0`, a version, a length of 32
-//! bits, and a manifest in JUMBF boxes. Selectors are no part of any word. What is taken from the
-//! manifest is whom it names as author or publisher, as pages declare it in their heads. Signatures
+//! bits, and a manifest in JUMBF boxes. Selectors are no part of any word. From the manifest only
+//! the names of author and publisher are taken, as pages declare them in their heads. Signatures
 //! are not verified: a name counts as what a page says of itself.
 //!
 //! * time: one search in the text; linear in the manifest where there is one

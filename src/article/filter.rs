@@ -16,7 +16,8 @@ pub struct FilterConfig {
     pub since: Option<i64>,
     /// Published at this second or before it.
     pub until: Option<i64>,
-    /// Of one of these outlets, as [`outlet`] tells them, or on one of these sites; empty for any.
+    /// Of one of these outlets, by the names that [`outlet`] gives, or on one of these sites; empty
+    /// for any.
     pub outlets: Vec<String>,
     /// In one of these languages, by two-letter code; empty for any.
     pub languages: Vec<String>,

@@ -1,8 +1,8 @@
 //! An article's language, its stemmer and its stop words.
 //!
-//! The record's own language wins; else English is told by its function words, anything other by
-//! `whatlang` on the first 1,000 characters (which costs about as much as all other steps together,
-//! so it is asked last).
+//! The record's own language wins. Otherwise English is recognised by its function words, and any
+//! other language by `whatlang` on the first 1,000 characters. That costs about as much as all
+//! other steps together, so it comes last.
 
 use rust_stemmers::Algorithm;
 
@@ -30,7 +30,7 @@ pub fn code(written: &str) -> Option<String> {
     })
 }
 
-/// The language of a text, if it can be told.
+/// The language of a text, if it can be determined.
 #[must_use]
 pub fn detect(text: &str) -> Option<String> {
     let sample = match text.char_indices().nth(SAMPLE_CHARS) {
@@ -101,7 +101,7 @@ fn two_letters(lang: whatlang::Lang) -> String {
     .to_string()
 }
 
-/// Words that tell that somebody says something, as news writes it; none where they are not known.
+/// Words by which news says that somebody said something; none where they are not known.
 #[must_use]
 pub fn saying(language: &str) -> &'static [&'static str] {
     match language {
@@ -434,7 +434,7 @@ mod tests {
     }
 
     #[test]
-    fn english_is_told_by_its_function_words_and_its_neighbours_are_not_taken_for_it() {
+    fn english_is_recognised_by_its_function_words_and_its_neighbours_are_not_taken_for_it() {
         let brief = "Ferry crews and mates were told yesterday they could return before noon, \
             while unions said talks would resume after Easter because \
                      management had shifted. Passengers who booked this week should expect delays.";

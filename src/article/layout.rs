@@ -1,4 +1,4 @@
-//! A text by its lines: its words, where its lines stand, and what tells of each line whether it is
+//! A text by its lines: its words, where its lines stand, and what each line shows of whether it is
 //! boilerplate.
 //!
 //! * time: `O(text)`
@@ -24,7 +24,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Takes a text apart, its lines to be told by their bytes or by their words.
+    /// Takes a text apart, for line counts that compare lines by bytes or by words.
     #[must_use]
     pub fn of(text: &str, by_bytes: bool) -> Self {
         let mut layout = Self { words: Vec::with_capacity(text.len() / 5 + 1), ..Self::default() };
@@ -43,7 +43,7 @@ impl Layout {
         self.lines = Line::all(text, &self.spans, &self.ranges, &self.words, by_bytes);
     }
 
-    /// What tells of each line whether it is boilerplate.
+    /// What each line shows of whether it is boilerplate.
     #[must_use]
     pub fn lines(&self) -> &[Line] {
         &self.lines
@@ -117,7 +117,7 @@ impl Layout {
         spans.filter(|span| !span.is_empty()).collect()
     }
 
-    /// Leaves the words outside of so many lines and so many ranges of words, both ascending.
+    /// Leaves the words outside of these lines and ranges of words, both ascending.
     pub fn drop_words(&mut self, marks: &[u32], muted: &[Range<usize>]) {
         if marks.is_empty() && muted.is_empty() {
             return;

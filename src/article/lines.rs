@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::xxh3_64;
 /// The lines of `text` without their ends, blank ones included; ascending, disjoint.
 #[must_use]
 pub fn split(text: &str) -> Vec<Span> {
-    // About as many as news has.
+    // About the average of news.
     let mut lines = Vec::with_capacity(text.len() / 128 + 1);
     let mut from = 0;
     blocks::each(

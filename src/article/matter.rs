@@ -42,8 +42,8 @@ pub enum Matter {
 /// States") comes again by itself.
 const TWICE: usize = 8;
 
-/// If more of a text than this is printed twice, the whole of it was, by an extraction: then
-/// nothing is told by it.
+/// If more of a text than this is printed twice, an extraction printed all of it twice: then
+/// repetition means nothing.
 const MOST_TWICE: f64 = 0.5;
 
 /// If more of a text than this is in the first person, its author speaks.
@@ -131,8 +131,8 @@ const PERSONS: &[(&str, &str)] = &[
     ("ru", "я мне меня мой моя мои мы нам нас наш наша наши"),
 ];
 
-/// For each word of the article by what it is quoted; `None` for the reporter's own. The language
-/// is its two-letter code.
+/// The kind of quoted matter that each word of the article belongs to; `None` for the reporter's
+/// own. The language is its two-letter code.
 #[must_use]
 pub fn matter(text: &str, article: &Parsed, language: Option<&str>) -> Vec<Option<Matter>> {
     let all = &article.words;
@@ -145,8 +145,8 @@ pub fn matter(text: &str, article: &Parsed, language: Option<&str>) -> Vec<Optio
         let line = Line { text: lines::trimmed(span.of(text)), at: range.start, to: range.end };
         (!line.text.is_empty()).then_some(line)
     };
-    // Lines without words outside boilerplate tell nothing of what stands around them.
-    let told: Vec<Line<'_>> = spans
+    // Lines without words outside boilerplate say nothing of what stands around them.
+    let worded: Vec<Line<'_>> = spans
         .iter()
         .zip(ranges.iter().cloned())
         .filter_map(line)
@@ -157,12 +157,12 @@ pub fn matter(text: &str, article: &Parsed, language: Option<&str>) -> Vec<Optio
             word.get_or_insert(matter);
         }
     };
-    // Who posted twice is named by the same line twice, which is boilerplate, and yet a line.
+    // The name of somebody who posted twice is the same line twice: boilerplate, but needed here.
     let all_lines: Vec<Line<'_>> = spans.iter().zip(ranges).filter_map(line).collect();
     posts(&all_lines, &mut |line| put(line, Matter::Post));
-    statements(&told, &in_marks, all, &mut |line| put(line, Matter::Statement));
-    transcript(&told, &mut |line| put(line, Matter::Transcript));
-    first_person(&told, &in_marks, all, language, &mut |line| put(line, Matter::FirstPerson));
+    statements(&worded, &in_marks, all, &mut |line| put(line, Matter::Statement));
+    transcript(&worded, &mut |line| put(line, Matter::Transcript));
+    first_person(&worded, &in_marks, all, language, &mut |line| put(line, Matter::FirstPerson));
     for range in printed_twice(all) {
         for word in &mut found[range] {
             word.get_or_insert(Matter::Repeated);
@@ -184,11 +184,11 @@ impl Line<'_> {
     }
 }
 
-fn posts(told: &[Line<'_>], put: &mut impl FnMut(&Line<'_>)) {
+fn posts(lines: &[Line<'_>], put: &mut impl FnMut(&Line<'_>)) {
     /// Words of a line that only says who posted, and of the lines below a handle.
     const NAMING: usize = 12;
     const BELOW: usize = 3;
-    for (n, line) in told.iter().enumerate() {
+    for (n, line) in lines.iter().enumerate() {
         if line.text.contains("pic.twitter.com/") || line.text.contains("//t.co/") {
             put(line);
         }
@@ -199,11 +199,11 @@ fn posts(told: &[Line<'_>], put: &mut impl FnMut(&Line<'_>)) {
             put(line);
             // The post stands in the line before if this one only names who wrote it.
             if line.text.split_whitespace().count() <= NAMING && n > 0 {
-                put(&told[n - 1]);
+                put(&lines[n - 1]);
             }
         } else if line.text.split_whitespace().count() <= NAMING && ends_in_handle(line.text) {
             put(line);
-            let below = told[n + 1..].iter().take(BELOW);
+            let below = lines[n + 1..].iter().take(BELOW);
             // Down to the line with the time of the post; without one only the next line is the
             // post.
             let to = below.clone().position(|line| is_time(line.text)).unwrap_or(0);
@@ -237,9 +237,14 @@ fn is_time(line: &str) -> bool {
         && line.ends_with(|c: char| c.is_ascii_digit())
 }
 
-fn statements(told: &[Line<'_>], in_marks: &[bool], all: &[Word], put: &mut impl FnMut(&Line<'_>)) {
+fn statements(
+    lines: &[Line<'_>],
+    in_marks: &[bool],
+    all: &[Word],
+    put: &mut impl FnMut(&Line<'_>),
+) {
     let mut inside = false;
-    for line in told {
+    for line in lines {
         let says =
             || (line.at..line.to).any(|at| !in_marks[at] && saying().contains(&all[at].hash));
         if line.len() <= HEADING && announces(line.text) {
@@ -257,17 +262,17 @@ fn announces(line: &str) -> bool {
     ANNOUNCED.iter().any(|phrase| lower.contains(phrase))
 }
 
-fn transcript(told: &[Line<'_>], put: &mut impl FnMut(&Line<'_>)) {
-    let named: Vec<Option<(&str, bool)>> = told.iter().map(|line| speaker(line.text)).collect();
+fn transcript(lines: &[Line<'_>], put: &mut impl FnMut(&Line<'_>)) {
+    let named: Vec<Option<(&str, bool)>> = lines.iter().map(|line| speaker(line.text)).collect();
     let again = |name: &str| named.iter().flatten().filter(|other| other.0 == name).count() > 1;
     // A name in capitals is a speaker; "Where:" and "When:" are none, and do not come again.
     let speaks = |at: usize| named[at].is_some_and(|(name, is_shouted)| is_shouted || again(name));
-    let speakers: Vec<usize> = (0..told.len()).filter(|&at| speaks(at)).collect();
+    let speakers: Vec<usize> = (0..lines.len()).filter(|&at| speaks(at)).collect();
     if speakers.len() < SPEAKERS {
         return;
     }
     let (first, last) = (speakers[0], speakers[speakers.len() - 1]);
-    told[first..=last].iter().for_each(put);
+    lines[first..=last].iter().for_each(put);
 }
 
 /// The speaker that a line begins with, and whether it is in capitals: `Q: `, `CALDER: `,
@@ -287,7 +292,7 @@ fn speaker(line: &str) -> Option<(&str, bool)> {
 }
 
 fn first_person(
-    told: &[Line<'_>],
+    lines: &[Line<'_>],
     in_marks: &[bool],
     all: &[Word],
     language: Option<&str>,
@@ -303,7 +308,7 @@ fn first_person(
         }
         firsts >= FIRST_PERSON && firsts * FIRST_PERSON_SHARE >= words
     };
-    let found: Vec<usize> = (0..told.len()).filter(|&at| speaks(&told[at])).collect();
+    let found: Vec<usize> = (0..lines.len()).filter(|&at| speaks(&lines[at])).collect();
     let (Some(&first), Some(&last)) = (found.first(), found.last()) else { return };
     let words =
         |lines: &mut dyn Iterator<Item = &Line<'_>>| lines.map(Line::len).sum::<usize>() as u64;
@@ -316,16 +321,16 @@ fn first_person(
     let in_block = if found.len() > 1 {
         last + 1 - first <= found.len() + found.len() / 2
     } else {
-        firsts(&told[first]) >= IN_ONE
+        firsts(&lines[first]) >= IN_ONE
     };
     let says_i = |line: &Line<'_>| {
         (line.at..line.to).any(|at| !in_marks[at] && persons.contains(&all[at].hash))
     };
-    let is_apart = || !told[..first].iter().chain(&told[last + 1..]).any(says_i);
-    if in_block && !exceeds(words(&mut told[first..=last].iter()), MOST_IN_BLOCK) && is_apart() {
-        told[first..=last].iter().for_each(put);
-    } else if !exceeds(words(&mut found.iter().map(|&at| &told[at])), MOST_FIRST_PERSON) {
-        found.iter().map(|&at| &told[at]).for_each(put);
+    let is_apart = || !lines[..first].iter().chain(&lines[last + 1..]).any(says_i);
+    if in_block && !exceeds(words(&mut lines[first..=last].iter()), MOST_IN_BLOCK) && is_apart() {
+        lines[first..=last].iter().for_each(put);
+    } else if !exceeds(words(&mut found.iter().map(|&at| &lines[at])), MOST_FIRST_PERSON) {
+        found.iter().map(|&at| &lines[at]).for_each(put);
     }
 }
 
@@ -425,7 +430,7 @@ mod tests {
     use crate::article::boilerplate::LineCounts;
 
     /// The words that are quoted, joined, with how.
-    fn told(text: &str) -> Vec<(Matter, String)> {
+    fn quoted(text: &str) -> Vec<(Matter, String)> {
         let article = Parsed::of(text, &LineCounts::off(), None);
         let matter = matter(text, &article, Some("en"));
         let mut found: Vec<(Matter, String)> = Vec::new();
@@ -450,29 +455,29 @@ mod tests {
         then.\n";
 
     #[test]
-    fn marks_are_told_and_narration_is_not() {
-        assert_eq!(told(STORY), []);
+    fn marks_are_quoted_and_narration_is_not() {
+        assert_eq!(quoted(STORY), []);
         assert_eq!(
-            told("Calder said \"the pool stays shut\" on Monday."),
+            quoted("Calder said \"the pool stays shut\" on Monday."),
             [(Matter::Quotation, "the pool stays shut".into())]
         );
     }
 
     #[test]
-    fn posts_are_told_by_their_embeds() {
+    fn posts_are_recognised_by_their_embeds() {
         let one = format!(
             "{STORY}The crane was never checked! https://t.co/aB3 — Ines Calder (@calder) March 3, \
                 2031\n"
         );
-        assert!(told(&one)[0].1.starts_with("The crane was never checked"), "{:?}", told(&one));
+        assert!(quoted(&one)[0].1.starts_with("The crane was never checked"), "{:?}", quoted(&one));
         let two =
             format!("{STORY}The crane was never checked!\n— Ines Calder (@calder) March 3, 2031\n");
-        assert!(told(&two).iter().any(|x| x.1.starts_with("The crane was never checked")));
+        assert!(quoted(&two).iter().any(|x| x.1.starts_with("The crane was never checked")));
         let old = format!(
             "{STORY}Ines Calder @calder\nThe crane was never checked!\nNobody asked.\n7:41 PM - 3 \
                 Mar 2031\nThe port answered on Tuesday that it was.\n"
         );
-        let found = told(&old);
+        let found = quoted(&old);
         assert!(
             found[0].1.contains("Nobody asked") && !found[0].1.contains("answered"),
             "{found:?}"
@@ -486,7 +491,7 @@ mod tests {
                 It bore every load since.\nThe derrick is paid by the insurer.\nThe mayor said \
                 that this was news to him.\nThe ferries sail again in April.\n"
         );
-        let found = told(&text);
+        let found = quoted(&text);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(
             found[0].1.starts_with("The crane was inspected")
@@ -500,10 +505,10 @@ mod tests {
             "{STORY}CALDER: Who checked the crane?\nQUIST: A firm from the north.\nIt is called \
                 Pellworm.\nCALDER: And when?\nThe inquiry goes on."
         );
-        let found = told(&text);
+        let found = quoted(&text);
         assert!(found[0].0 == Matter::Transcript && found[0].1.ends_with("And when"), "{found:?}");
         assert_eq!(
-            told(&format!(
+            quoted(&format!(
                 "{STORY}Where: the quay at Tarn.\nWhen: at nine on Friday.\nTickets: at the door.\n"
             )),
             []
@@ -511,15 +516,15 @@ mod tests {
     }
 
     #[test]
-    fn the_first_person_is_told_where_the_rest_is_in_the_third() {
+    fn the_first_person_is_quoted_where_the_rest_is_in_the_third() {
         let said = "I am proud of what we built here, and my colleagues and I will build it again.";
-        let found = told(&format!(
+        let found = quoted(&format!(
             "{STORY}{said}\nThe inquiry goes on in the town hall of Port Ellan on Monday.\n"
         ));
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].0, Matter::FirstPerson);
         assert_eq!(
-            told(&format!(
+            quoted(&format!(
                 "{said}\nWe had nothing but our hands when I came, and my father had less.\n"
             )),
             []
@@ -527,28 +532,28 @@ mod tests {
     }
 
     #[test]
-    fn a_release_in_one_paragraph_is_told_though_it_is_half_of_the_text() {
+    fn a_release_in_one_paragraph_is_quoted_though_it_is_half_of_the_text() {
         let release = "We are sorry. We have built cranes in our yard for ninety years, and we \
             told our children that a crane stands where we put it. We did not believe it when the \
             port called us, and we went to see it with our own eyes. We will lift it at our cost, \
             and we will not rest until the last ferry sails from our harbour again.";
-        let found = told(&format!("{STORY}{release}\n"));
+        let found = quoted(&format!("{STORY}{release}\n"));
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].0 == Matter::FirstPerson && found[0].1.starts_with("We are sorry"));
         // An author who speaks elsewhere too speaks there as well.
         let author = "I live above the harbour of Port Ellan and heard the crane come down in the \
             fog on that cold morning.";
-        assert_eq!(told(&format!("{author}\n{STORY}{release}\n")), []);
+        assert_eq!(quoted(&format!("{author}\n{STORY}{release}\n")), []);
     }
 
     #[test]
-    fn two_posts_of_one_writer_are_told_though_their_signatures_are_the_same() {
+    fn two_posts_of_one_writer_are_quoted_though_their_signatures_are_the_same() {
         let sign = "- Ines Calder (@calder) March 3, 2031";
         let posts = [
             "The crane was never checked, and everybody at the port knew that it was not.",
             "Ask who signed for the crane in May and where he is now, and bring a torch.",
         ];
-        let found = told(&format!(
+        let found = quoted(&format!(
             "{STORY}{}\n{sign}\n{}\n{sign}\nThe inquiry goes on in the town hall.\n",
             posts[0], posts[1]
         ));
@@ -561,16 +566,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_printed_twice_is_told_and_a_text_that_is_printed_twice_is_not() {
+    fn what_is_printed_twice_is_quoted_and_a_text_that_is_printed_twice_is_not() {
         let pulled =
             "The crane was inspected in May and it bore every load since then without a sound.";
-        let found = told(&format!(
+        let found = quoted(&format!(
             "{STORY}{pulled}\n{STORY2}{pulled}\n",
             STORY2 =
                 "The mayor came at noon with two of his councillors and looked at the barges.\n"
         ));
         assert_eq!(found.len(), 2);
         assert!(found.iter().all(|x| x.0 == Matter::Repeated));
-        assert_eq!(told(&format!("{STORY}{STORY}")), []);
+        assert_eq!(quoted(&format!("{STORY}{STORY}")), []);
     }
 }

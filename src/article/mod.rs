@@ -127,7 +127,7 @@ pub struct Meta {
     pub published: Option<Published>,
     /// Author or authors.
     pub author: Option<String>,
-    /// Two-letter code of the language, if the record or the text tells.
+    /// Two-letter code of the language, if the record or the text shows it.
     pub language: Option<String>,
     /// Seconds since 1970-01-01 UTC when the page was fetched, and so was there.
     pub crawled: Option<i64>,
@@ -150,7 +150,8 @@ impl Meta {
             + self.declared.size()
     }
 
-    /// Reads a date in figures of which either may be the day, as all dates of the input tell.
+    /// Reads a date in figures of which either may be the day, in the order that all dates of the
+    /// input show.
     pub fn settle_date(&mut self, orders: &published::Orders) {
         let site = self.site_key();
         if let Some(date) = &mut self.published
@@ -213,8 +214,8 @@ pub struct Parsed {
 }
 
 impl Parsed {
-    /// Takes a text apart. The line counts say which lines its outlet repeats; empty ones leave
-    /// only phrases and shape to tell boilerplate.
+    /// Takes a text apart. The line counts say which lines its outlet repeats; with empty ones only
+    /// phrases and shape show boilerplate.
     ///
     /// # Panics
     /// If the text has 2^32 words.

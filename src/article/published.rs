@@ -1,7 +1,7 @@
 //! Dates as scrapers write them, to seconds.
 //!
 //! `03/05/2031` is a day in March or in May. Such a date is open ([`order_of`]) until the column it
-//! stands in tells the order ([`Orders`]).
+//! stands in shows the order ([`Orders`]).
 //!
 //! * time: a few hundred nanoseconds a date
 
@@ -13,7 +13,7 @@ use jiff::civil;
 use jiff::fmt::rfc2822;
 use jiff::tz::TimeZone;
 pub use orders::{Orders, Votes};
-pub use worded::Told;
+pub use worded::FigureOrder;
 pub(crate) use worded::{DAYS, MONTHS};
 
 /// Forms tried in turn when neither the ISO forms nor RFC 2822 fit; those with a time first.
@@ -104,14 +104,14 @@ fn stands_for_none(at: i64) -> bool {
 
 /// What a date in figures says of their order; `None` for all other dates.
 #[must_use]
-pub fn order_of(written: &str) -> Option<Told> {
+pub fn order_of(written: &str) -> Option<FigureOrder> {
     let text = written.trim();
     // Two or three figures with marks between them, the year last: nothing else is looked into.
     let mark = text.bytes().take(3).position(|b| matches!(b, b'/' | b'-'))?;
     if mark == 0 || !text.as_bytes()[..mark].iter().all(u8::is_ascii_digit) {
         return None;
     }
-    worded::reading(text)?.told()
+    worded::reading(text)?.figure_order()
 }
 
 fn seconds(text: &str, order: Option<Order>) -> Option<(i64, bool)> {
@@ -283,12 +283,12 @@ mod tests {
             ("03-05-2031", "2031-05-03", "2031-03-05"),
         ] {
             assert_eq!(read(written).at, None, "{written}");
-            assert_eq!(order_of(written), Some(Told::Open), "{written}");
+            assert_eq!(order_of(written), Some(FigureOrder::Open), "{written}");
             assert_eq!(read_as(written, Some(Order::DayFirst)).at, read(day_first).at);
             assert_eq!(read_as(written, Some(Order::MonthFirst)).at, read(month_first).at);
         }
-        assert_eq!(order_of("14/03/2031 15:40"), Some(Told::Order(Order::DayFirst)));
-        assert_eq!(order_of("02/28/2031"), Some(Told::Order(Order::MonthFirst)));
+        assert_eq!(order_of("14/03/2031 15:40"), Some(FigureOrder::Order(Order::DayFirst)));
+        assert_eq!(order_of("02/28/2031"), Some(FigureOrder::Order(Order::MonthFirst)));
         for none in
             ["05.03.2031", "2031-03-05", "5 March 2031", "05/05/2031", "40/50/2031", "a/b/2031", ""]
         {

@@ -6,7 +6,7 @@
 //! * space: the phrases as one automaton
 //!
 //! Such texts are equal on pages of all sites, and would be copies of each other. A phrase alone
-//! does not tell: news is written about cookies and paywalls. Most of the words must stand in
+//! proves nothing: news is written about cookies and paywalls. Most of the words must stand in
 //! sentences with phrases, or between two of them.
 
 mod phrases;
@@ -34,8 +34,8 @@ const MOST: f64 = 0.5;
 /// Sentences without a phrase that may stand between two with one.
 const BETWEEN: usize = 2;
 
-/// Words a title has at most that tells an error by itself ("Page not found | Harbour Post"), and
-/// words of its text.
+/// Most words of a title that shows an error by itself ("Page not found | Harbour Post"), and of
+/// its text.
 const TITLE: usize = 8;
 const BELOW_TITLE: usize = 60;
 
@@ -168,7 +168,7 @@ fn phrases() -> &'static AhoCorasick {
     })
 }
 
-/// The kind of the phrase that is so many from the first.
+/// The kind of a phrase, by its place in [`PHRASES`].
 fn kind_of(mut phrase: usize) -> usize {
     for (kind, (_, phrases)) in PHRASES.iter().enumerate() {
         match phrase.checked_sub(phrases.len()) {
@@ -184,7 +184,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn walls_are_told_in_six_languages() {
+    fn walls_are_recognised_in_six_languages() {
         for (expected, text) in [
             (
                 Wall::Consent,

@@ -8,7 +8,7 @@
 //! `10,000`). Normal form is NFKC, lower case, curly apostrophes straight, soft hyphens and
 //! zero-width characters taken out: a soft hyphen in every second word once hid a verbatim copy.
 //! What differs from writer to writer and not from word to word is made one: the Turkish `ı` and
-//! `İ` are `i` (a headline in capitals does not tell them from `I`), `ß` is `ss`, a final sigma is
+//! `İ` are `i` (in capitals they cannot be told from `I`), `ß` is `ss`, a final sigma is
 //! a sigma, and the Arabic stroke that only stretches a word goes. So do the marks that Arabic,
 //! Hebrew and Indic scripts may leave out, and their letters and digits that stand for each other
 //! are made one (`letters.rs`). A word that mixes scripts by letters that look alike is read as

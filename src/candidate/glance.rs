@@ -10,7 +10,7 @@
 use crate::content::frequency::background;
 use crate::shingle::{Compared, sort_spread, spread};
 
-/// One shingle in so many is kept, those whose hash says so.
+/// One shingle in this many is kept, chosen by its hash.
 const SAMPLE: u64 = 2;
 
 /// Sampled shingles in common from which a pair is looked at for its passages. Two articles that

@@ -102,7 +102,7 @@ impl RareIndex {
     /// Builds the index over slices of the key space. `slices` give rows of (key, article) in any
     /// order within a slice, distinct; keys must ascend from slice to slice. Only the articles in
     /// `range` stand in the index, so that one too large for memory can be built and asked in parts
-    /// ([`best`]); how rare a key is, all rows tell.
+    /// ([`best`]); how rare a key is, all rows decide.
     ///
     /// # Panics
     /// If the packed postings pass 8 GiB.
@@ -211,9 +211,9 @@ impl RareIndex {
                 many += usize::from(cell.1 == config.fewest);
             }
         }
-        // Of none asks all that were met.
-        let told = if config.fewest == 0 { &met[..count] } else { &enough[..many] };
-        let shared = told.iter().filter(|&&other| other != doc.0).map(|&other| {
+        // With a minimum of 0 all that were met are kept.
+        let kept = if config.fewest == 0 { &met[..count] } else { &enough[..many] };
+        let shared = kept.iter().filter(|&&other| other != doc.0).map(|&other| {
             let (weight, count) = cells[other as usize];
             Shared { doc: DocId(other), weight, count }
         });

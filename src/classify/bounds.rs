@@ -1,7 +1,7 @@
 //! The most that a pair can score while only the signals of the first steps are known.
 //!
-//! What is not known yet counts as the best that the card gives for it. That is a bound that cannot
-//! be passed, so a pair that it lets go would have scored as little with all signals.
+//! What is not known yet counts as the best that the card gives for it. The bound is strict: a pair
+//! that is dropped by it would not have scored enough with all signals either.
 //!
 //! * time: as a score, some two microseconds
 //! * space: a number for each bin of a table of two signals and step

@@ -10,7 +10,7 @@ pub use bounds::Bounds;
 pub use decided::{DecidedBy, UnknownDecision};
 pub use scorecard::{LOOK_AGAIN, Scorecard};
 pub use verdict::{
-    Citation, ClassifyConfig, Facts, Taken, copied, judge, may_be_misread, words_tell,
+    Citation, ClassifyConfig, Facts, Taken, copied, judge, may_be_misread, words_suffice,
 };
 
 /// What one text is to another, from the strongest tie to none.
@@ -113,7 +113,7 @@ impl Relation {
 pub struct Points {
     /// The signal.
     pub signal: &'static str,
-    /// Its value; `None` where the texts do not tell.
+    /// Its value; `None` where the texts give none.
     pub value: Option<f32>,
     /// What it adds, in log-odds; below 0 it speaks against derivation.
     pub points: f64,

@@ -41,9 +41,9 @@ pub struct Scorecard {
     pub signals: Vec<Card>,
     /// Points by two signals at once.
     pub pairs: Vec<PairCard>,
-    /// What the late signals may be expected to add, at most, to a pair of which the early ones
-    /// alone say that it is no copy; in log-odds before calibration. Measured by the fit, see
-    /// [`late_room`](super::fit::late_room). Without it no pair is let go before all is worked out.
+    /// The most that the late signals are expected to add to a pair that the early ones alone call
+    /// no copy; in log-odds before calibration. Measured by the fit, see
+    /// [`late_room`](super::fit::late_room). Without it every pair is worked out in full.
     #[serde(default)]
     pub late: Option<f64>,
 }
@@ -53,15 +53,15 @@ pub struct Scorecard {
 /// 80 to 135 words each, pass .98, and of briefs beside whole reports .91.
 pub const UNLIKE: f32 = 0.6;
 
-/// From which score a pair of a short article is told as a rewrite.
+/// Score from which a pair with a short article is reported as a rewrite.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Short {
     /// Words of the shorter article below which this holds.
     pub words: u32,
     /// Length of the shorter as a share of the longer's (the signal `length_ratio`) below which it
-    /// holds; without it whatever the longer is. A brief beside a report is told at a lower score
-    /// than two briefs: openings of two reports of one event are as alike as a text and its
+    /// holds; `None` holds for any length of the longer. A brief beside a report needs a lower
+    /// score than two briefs: openings of two reports of one event are as alike as a text and its
     /// rewrite.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ratio: Option<f32>,
@@ -158,7 +158,7 @@ pub struct Card {
     pub edges: Vec<f32>,
     /// Points of each bin; one more than edges.
     pub points: Vec<f64>,
-    /// Points when the texts do not tell.
+    /// Points when the texts give no value.
     pub unknown: f64,
 }
 
@@ -257,16 +257,16 @@ impl Scorecard {
         self.intercept + single + double.map(|pair| pair.points(evidence)).sum::<f64>()
     }
 
-    /// Whether a pair of which only the early signals are known ([`Evidence::early`]) may score so
-    /// much once all are. Not a bound that cannot be passed: in 90 tables the best that late
-    /// signals could do is better than any pair ever did. It rests on what they did.
+    /// Whether a pair of which only the early signals are known ([`Evidence::early`]) may reach
+    /// this score once all are. Not a strict bound: over 90 tables the best that late signals could
+    /// add is more than any pair ever got. This rests on what they did add.
     #[must_use]
     pub fn may_reach(&self, score: f64, early: &Evidence) -> bool {
         self.late.is_none_or(|late| self.probability(self.early_sum(early) + late) >= score)
     }
 
-    /// Score from which a pair is a rewrite, when the shorter article has so many words and is so
-    /// long beside the longer.
+    /// Score from which a pair is a rewrite, by the words of the shorter article and the ratio of
+    /// its length to the longer's.
     #[must_use]
     pub fn threshold_at(&self, sensitive: bool, words: u32, ratio: Option<f32>) -> f64 {
         let plain = if sensitive { self.threshold_sensitive } else { self.threshold };
@@ -278,8 +278,8 @@ impl Scorecard {
         self.short.iter().find(holds).map_or(plain, |s| of_length(s).max(plain))
     }
 
-    /// Whether a pair that is not told as a rewrite might be one, and is too short to tell: it
-    /// scores what would do with `--sensitive` if it were long.
+    /// Whether a pair that is not reported as a rewrite might be one but is too short to decide: at
+    /// greater length its score would be enough with `--sensitive`.
     #[must_use]
     pub fn is_too_short(&self, score: f64, words: u32, ratio: Option<f32>) -> bool {
         words < SHORT

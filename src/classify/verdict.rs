@@ -23,74 +23,81 @@ pub struct ClassifyConfig {
     /// Share of the smaller's words that stand in the other, as they are or misread, from which a
     /// pair of similar length is a reprint, if what differs mostly looks alike
     /// ([`Misread`](crate::align::misread::Misread)). Of 20 articles of the corpus in which a
-    /// generator misread 3 letters in a hundred 19 are told so, and all 20 with words parted at
-    /// line ends besides.
+    /// generator misread 3 letters in a hundred, 19 are recognised by it, and all 20 if words are
+    /// also split at line ends.
     pub reprint_misread: f64,
-    /// Share of the smaller's own words that must stand in the other, told by both
+    /// Share of the smaller's own words that must stand in the other, as narration in both
     /// ([`Narration::share`]): what two reports share of one statement is no excerpt.
     pub excerpt_narrative: f64,
     /// The same share from which own reporting with taken parts is `partial`. On two real dumps .87
     /// and .85 of the pairs labelled `partial` have it, and 4 of 117 and 3 of 145 that share a
     /// public source only.
     pub partial_narrative: f64,
-    /// Words told by both that a `partial` pair must have at least: less is a sentence.
+    /// Fewest words of narration that both texts of a `partial` pair have: less is a sentence.
     pub partial_words: u32,
     /// The share from which two articles of one site are an `update`; below it what they share is
     /// `background`.
     pub update_narrative: f64,
-    /// Words told by both from which they are one whatever their share is; three fifths of them
-    /// with a containment of `update_part`, or one of `update_contained` alone, do as well. Less is
-    /// the background paragraphs of a site's next story: of 120 clusters of two dumps that were
-    /// read eight of 26 that were wrong end by it and three of 33 that were right, and of nine
-    /// pairs labelled updates none.
+    /// Words of narration that both have, from which two articles of one site are an `update`
+    /// whatever their share is. Three fifths of them with a containment of `update_part`, or a
+    /// containment of `update_contained` alone, do as well. Less is the background paragraphs of a
+    /// site's next story. Of 120 clusters of two dumps that were read, this rule ends eight of 26
+    /// that were wrong and three of 33 that were right; of nine pairs labelled updates, none.
     pub update_words: u32,
     /// See `update_words`: containment of the smaller, 0..=1.
     pub update_part: f64,
     /// See `update_words`.
     pub update_contained: f64,
-    /// Score below which what two articles of one site share in part is `background`, whatever they
-    /// have word for word: another story with paragraphs of the first. Of clusters of two dumps
-    /// that were read five such pairs were background and two updates.
+    /// Score below which two articles of one site that share a part are `background`, whatever they
+    /// have word for word: another story with paragraphs of the first. Of the clusters of two dumps
+    /// that were read, five such pairs were background and two were updates.
     pub update_score: f64,
-    /// Words in common runs, as a share of the smaller and in words, from which a quotation of the
-    /// other outlet's own text is taken from it, where one names the other.
+    /// Words in common runs, as a share of the smaller and in words, from which a quotation counts
+    /// as taken from the other outlet's own text, where one names the other.
     pub quoted_share: f64,
     /// See `quoted_share`.
     pub quoted_words: u32,
-    /// Words in common runs from which they must be told by both for a rewrite, and the share of
-    /// them that must be: else what makes the pair look alike is quoted.
+    /// Words in common runs from which a rewrite must have `common_narrated`, as a share of them,
+    /// in narration on both sides: else only quotations make the pair look alike.
     pub common_words: u32,
     /// See `common_words`.
-    pub common_told: f64,
-    /// Score from which a pair is a rewrite though what both have word for word is quoted, if the
-    /// other's late details are covered too: reporters of one statement agree on the top of it. Of
-    /// 17 model rewrites that keep their quotations 13 are such, of 15 pairs of two real dumps that
-    /// only quote one source none.
+    #[serde(alias = "common_told")]
+    pub common_narrated: f64,
+    /// Score from which a pair is a rewrite even if what both have word for word is quoted, as long
+    /// as the other's late details are covered too: reporters of one statement agree on the top of
+    /// it. Of 17 model rewrites that keep their quotations, 13 reach it; of 15 pairs of two real
+    /// dumps that only quote one source, none.
     pub sure_score: f64,
     /// See `sure_score`: share of the late details covered.
     pub sure_late: f64,
     /// Score from which it is one whatever is covered. Of the same 15 pairs one has it.
     pub sure_alone: f64,
-    /// Words that one text quotes of the other, more than both tell, from which no score tells a
-    /// rewrite: a statement or a transcript in both. Of 1,500 rewrites by models, of stories with
-    /// quotations, one has so many; of two such pairs of a real dump none was a rewrite.
+    /// Quoted words in common runs from which a pair with fewer than `narrated_words` words of
+    /// common narration is no rewrite at any score: a statement or a transcript in both. Of 1,500
+    /// rewrites by models, of stories with quotations, one has as many; of two such pairs of a real
+    /// dump neither was a rewrite.
     pub statement_words: u32,
-    /// Score that a rewrite of long texts needs if fewer than `told_words` words are told in the
-    /// same words. Of nine such pairs of two real dumps that named no source and scored less none
-    /// was a rewrite; of rewrites by models it lets go 3% (sensational), 6% (tabloid) and 7%
-    /// (blends of two sources).
-    pub untold_score: f64,
-    /// See `untold_score`.
-    pub told_words: u32,
-    /// Words of the shorter from which `untold_score` holds; below, thresholds are as high.
-    pub untold_from: u32,
+    /// Score that a rewrite of long texts needs if they have fewer than `narrated_words` words of
+    /// narration in common. Of nine such pairs of two real dumps that named no source and scored
+    /// less, none was a rewrite; of rewrites by models it loses 3% (sensational), 6% (tabloid) and
+    /// 7% (blends of two sources).
+    #[serde(alias = "untold_score")]
+    pub unnarrated_score: f64,
+    /// See `unnarrated_score`.
+    #[serde(alias = "told_words")]
+    pub narrated_words: u32,
+    /// Words of the shorter from which `unnarrated_score` applies; below, the thresholds for short
+    /// articles are as high.
+    #[serde(alias = "untold_from")]
+    pub unnarrated_from: u32,
     /// Share of supported sentences from which what a site retells of its own story, with a score
     /// of `sure_score`, is an `update`: teachers' simplifications of a paper's own stories have .77
     /// and more.
     pub update_support: f64,
-    /// Days after which a site's story, changed by half and more, is another one with the stock of
-    /// the first. Of updates of one site read in two dumps five of five so far apart were; 39 that
-    /// were one story were at most five days apart, and one labelled update a week.
+    /// Days after which a site's story, half or more of it changed, is another story with
+    /// paragraphs of the first. Of the updates of one site read in two dumps, all five this far
+    /// apart were; 39 that were one story were at most five days apart, and one labelled update a
+    /// week.
     pub update_days: u32,
     /// Share of its quotations that the shorter must then have from the other, its new ones no more
     /// than the rest. Of 12 pairs of a real dump in which one quotes the other's own text 9 pass,
@@ -107,19 +114,19 @@ pub struct ClassifyConfig {
     pub cited_exclusive: f64,
     /// Shared shingles below which nothing is a reprint or an excerpt: one sentence is no article.
     pub fewest_shared: u32,
-    /// Words of the shorter article below which no rewrite is told: there two reports of one fact
-    /// have nothing to differ in.
+    /// Words of the shorter article below which no rewrite is reported: two reports of one fact are
+    /// too short to differ.
     pub rewrite_words: u32,
     /// Words of the shorter article below which a rewrite needs `sure_score`. Of 99 pairs of a real
-    /// dump that are no copies and so short none scores as much, of 222 passages of 15 to 30 words
-    /// beside their rewrites by a model 147 do.
+    /// dump that are this short and no copies, none scores as much; of 222 passages of 15 to 30
+    /// words beside their rewrites by a model, 147 do.
     pub sentence_words: u32,
-    /// What scores like a rewrite is `partial` where fewer than this share of the sentences is
-    /// supported, fewer than `partial_details` of the names and numbers are the other's, and more
-    /// than `partial_names_new` of the names are its own: then the rest is own reporting. Of 53
-    /// such pairs labelled `partial` in a dump 18 are told so, of 25 copies there 1, of 141
-    /// rewrites by a model none, of 321 polishes, back-translations and paraphrases 11; the three
-    /// were chosen on these.
+    /// A pair that scores like a rewrite is `partial` where less than this share of the sentences
+    /// is supported, less than `partial_details` of the names and numbers are the other's, and more
+    /// than `partial_names_new` of the names are its own: then the rest is own reporting. This
+    /// finds 18 of 53 such pairs labelled `partial` in a dump, 1 of 25 copies there, none of 141
+    /// rewrites by a model, and 11 of 321 polishes, back-translations and paraphrases; the three
+    /// thresholds were chosen on these.
     pub partial_support: f64,
     /// See `partial_support`.
     pub partial_details: f64,
@@ -150,14 +157,14 @@ impl Default for ClassifyConfig {
             quoted_share: 0.15,
             quoted_words: 100,
             common_words: 24,
-            common_told: 0.2,
+            common_narrated: 0.2,
             sure_score: 0.93,
             sure_late: 0.4,
             sure_alone: 0.985,
             statement_words: 90,
-            untold_score: 0.81,
-            told_words: 20,
-            untold_from: 200,
+            unnarrated_score: 0.81,
+            narrated_words: 20,
+            unnarrated_from: 200,
             update_support: 0.75,
             update_days: 14,
             quotes_kept: 0.75,
@@ -177,20 +184,20 @@ impl Default for ClassifyConfig {
 }
 
 impl ClassifyConfig {
-    /// Whether so much time lies between two articles of one site that what they share is stock.
+    /// Whether two articles of one site are so far apart in time that what they share is stock.
     #[must_use]
     pub fn is_another_story(&self, overlap: Overlap, days_apart: Option<u32>) -> bool {
         days_apart.is_some_and(|days| days >= self.update_days)
             && overlap.jaccard() < self.reprint_jaccard
     }
 
-    /// Whether two articles of one site have so much in common that one carries on the other.
+    /// Whether two articles of one site share enough for one to carry on the other.
     #[must_use]
     pub fn carries_on(&self, overlap: Overlap, narration: Narration) -> bool {
         let contained = overlap.of_smaller();
         contained >= self.update_contained
-            || narration.told >= self.update_words
-            || narration.told >= self.update_words * 3 / 5 && contained >= self.update_part
+            || narration.narrated >= self.update_words
+            || narration.narrated >= self.update_words * 3 / 5 && contained >= self.update_part
     }
 }
 
@@ -200,7 +207,7 @@ pub enum Citation {
     /// Not at all.
     #[default]
     None,
-    /// As the source of something; what both have in common, both quote of a third.
+    /// As the source of something; what both have in common, both quote from a third.
     Named,
     /// As the source of the words in common: the other does not quote them, or people spoke to it,
     /// or the one leads to its page.
@@ -228,7 +235,7 @@ pub struct Facts<'a> {
     pub days_apart: Option<u32>,
     /// Whether the word sequences are equal.
     pub equal: bool,
-    /// What both tell in the same words.
+    /// The narration that both have in the same words.
     pub narration: Narration,
     /// Whether one names the other's outlet as a source, or leads to its page.
     pub cited: Citation,
@@ -267,23 +274,23 @@ impl Taken {
 /// scored .96 beside a column on another thing.
 const BRIEF: u32 = 160;
 
-/// Words in passages, as a share of the smaller's runs of words, below which nobody asks whether it
-/// was misread. Not measured finely.
+/// Words in passages, as a share of the smaller's runs of words, below which a pair is not checked
+/// for misreading. Not measured finely.
 const MISREAD_TAKEN: f64 = 0.3;
 
-/// Share of all verbatim words from which the longest passage is the whole of it. Not measured
+/// Share of all verbatim words from which the longest passage counts as all of them. Not measured
 /// finely.
 const ONE_BLOCK: f64 = 0.8;
 
-/// What makes a pair a copy word for word, if something does: the relation, the share that decided
-/// and its name. `told` is the share of the smaller's own words that both tell
-/// ([`Narration::share`]), and only asked for where it decides.
+/// What makes a pair a copy word for word, if anything does: the relation, the share that decided
+/// and its name. `narrated` gives the share of the smaller's own words that both narrate
+/// ([`Narration::share`]), and is only called where it decides.
 #[must_use]
 pub fn copied(
     config: &ClassifyConfig,
     overlap: Overlap,
     equal: bool,
-    told: impl FnOnce() -> f64,
+    narrated: impl FnOnce() -> f64,
 ) -> Option<(Relation, f64, DecidedBy)> {
     if equal {
         return Some((Relation::Identical, 1.0, DecidedBy::SameWords));
@@ -298,7 +305,7 @@ pub fn copied(
         (Relation::Reprint, jaccard, DecidedBy::Jaccard(jaccard))
     } else if containment >= config.reprint_containment && alike {
         (Relation::Reprint, containment, DecidedBy::Containment(containment))
-    } else if containment >= config.excerpt_containment && told() >= config.excerpt_narrative {
+    } else if containment >= config.excerpt_containment && narrated() >= config.excerpt_narrative {
         (Relation::Excerpt, containment, DecidedBy::Containment(containment))
     } else {
         return None;
@@ -318,39 +325,40 @@ pub fn may_be_misread(config: &ClassifyConfig, overlap: Overlap, equal: bool, ta
         && f64::from(taken) >= MISREAD_TAKEN * f64::from(small)
 }
 
-/// Whether a pair may be told by its words alone, whatever the evidence says: as a copy, in part,
-/// or for a passage. `told` is the share of the smaller outside quotation marks that stands in the
-/// other, in shingles: what a pair must have at the least for a look at what both tell.
+/// Whether the words alone may make a pair worth a report, whatever the evidence says: as a copy,
+/// as `partial`, or for a passage. `unquoted` is the share of the smaller's shingles outside
+/// quotation marks that stand in the other: below it [`Narration::share`] is not worth computing.
 #[must_use]
-pub fn words_tell(
+pub fn words_suffice(
     config: &ClassifyConfig,
     overlap: Overlap,
     equal: bool,
-    told: f64,
+    unquoted: f64,
     taken: Taken,
 ) -> bool {
-    copied(config, overlap, equal, || told).is_some()
-        || told >= config.partial_narrative
+    copied(config, overlap, equal, || unquoted).is_some()
+        || unquoted >= config.partial_narrative
         || taken.words >= config.shared_words.min(config.partial_words)
 }
 
-/// What the words alone tell of a pair that is no copy, and the reason.
+/// The relation that the words alone give a pair that is no copy, and the reason.
 fn in_part(config: &ClassifyConfig, facts: &Facts<'_>) -> Option<(Relation, DecidedBy)> {
-    let Narration { told, common, words, own } = facts.narration;
+    let Narration { narrated, common, words, own } = facts.narration;
     let share = facts.narration.share();
-    // Two outlets that quote a third take nothing of each other; one that names the other quotes
+    // Two outlets that quote a third take nothing from each other; one that names the other quotes
     // its text, and then has few quotations from elsewhere.
     let value = |name| facts.evidence.get(name).map(f64::from);
-    // Quotations are counted, or their words: a remark of three words is one beside a block of
-    // sixty.
+    // Either the words of the quotations are counted, or the quotations: by number a remark of
+    // three words counts as much as a block of sixty.
     let by_words = words > own
-        && f64::from(common.saturating_sub(told)) >= config.quotes_kept * f64::from(words - own);
+        && f64::from(common.saturating_sub(narrated))
+            >= config.quotes_kept * f64::from(words - own);
     let from_it = by_words
         || value("quotes_kept").is_some_and(|kept| kept >= config.quotes_kept)
             && value("quotes_new").is_none_or(|new| new <= 1.0 - config.quotes_kept);
     let quotes = f64::from(common) >= config.quoted_share * f64::from(words)
         && common >= config.common_words;
-    if share >= config.partial_narrative && told >= config.partial_words {
+    if share >= config.partial_narrative && narrated >= config.partial_words {
         Some((Relation::Partial, DecidedBy::Narration(share)))
     } else if facts.cited == Citation::OwnWords
         && from_it
@@ -373,28 +381,27 @@ fn is_partly_own(config: &ClassifyConfig, evidence: &Evidence) -> bool {
         && value("names_new").is_some_and(|v| v > config.partial_names_new)
 }
 
-/// Whether what a pair has in common word for word is told, and not only quoted: what is quoted
-/// lifts the score of two reports of one statement as much as that of a copy.
-fn is_told(config: &ClassifyConfig, facts: &Facts<'_>, score: f64) -> bool {
+/// Whether a pair's score rests on more than quotations: these lift the score of two reports of one
+/// statement as much as that of a copy.
+fn is_more_than_quoted(config: &ClassifyConfig, facts: &Facts<'_>, score: f64) -> bool {
     let narration = facts.narration;
     let late =
         facts.evidence.get("late_covered").is_some_and(|late| f64::from(late) >= config.sure_late);
     let is_sure = score >= config.sure_alone || score >= config.sure_score && late;
-    // Own reporting around a statement is what two reports of it have.
+    // Two reports of one statement each have their own reporting around it.
     is_sure && !is_statement(config, narration) && !is_partly_own(config, facts.evidence)
         || narration.common < config.common_words
-        || narration.told_of_common() >= config.common_told
+        || narration.narrated_of_common() >= config.common_narrated
         || narration.share() >= config.partial_narrative
 }
 
 /// Whether what two articles have in common word for word is quoted, and hardly any of it narrated.
 fn is_statement(config: &ClassifyConfig, narration: Narration) -> bool {
-    narration.told < config.told_words
-        && narration.common.saturating_sub(narration.told) >= config.statement_words
+    narration.narrated < config.narrated_words
+        && narration.common.saturating_sub(narration.narrated) >= config.statement_words
 }
 
-/// Whether what a pair has in common is not in the articles near it as well, as far as these were
-/// asked.
+/// Whether the articles near a pair lack what the two have in common, as far as they were compared.
 fn is_exclusive(config: &ClassifyConfig, facts: &Facts<'_>) -> bool {
     facts
         .evidence
@@ -420,11 +427,12 @@ pub fn judge(
     let score = card.score(facts.evidence);
     let of_length = card.threshold_at(sensitive, facts.words, ratio);
     let is_sentence = facts.words < config.sentence_words;
-    let is_untold = facts.words >= config.untold_from && facts.narration.told < config.told_words;
+    let is_unnarrated =
+        facts.words >= config.unnarrated_from && facts.narration.narrated < config.narrated_words;
     let threshold = if is_sentence {
         of_length.max(config.sure_score)
-    } else if is_untold && !sensitive {
-        of_length.max(config.untold_score)
+    } else if is_unnarrated && !sensitive {
+        of_length.max(config.unnarrated_score)
     } else {
         of_length
     };
@@ -439,7 +447,7 @@ pub fn judge(
         (relation, share.max(score), why)
     } else if let Some(share) = misread {
         (Relation::Reprint, share.max(score), DecidedBy::Misread(share))
-    } else if is_rewrite(threshold) && is_told(config, facts, score) {
+    } else if is_rewrite(threshold) && is_more_than_quoted(config, facts, score) {
         let best = points
             .iter()
             .find(|p| p.points > 0.0)
@@ -478,8 +486,8 @@ pub fn judge(
         (if same { Relation::SameEvent } else { Relation::Unrelated }, score, against)
     };
     let points = if facts.equal { Vec::new() } else { points };
-    // Whatever stands in one piece in two stories of a site is a box of the site: a biography, a
-    // rail, a gallery.
+    // What two stories of a site share in one piece is a box of the site: a biography, a rail, a
+    // gallery.
     let is_box = facts.taken.is_one_block() && facts.narration.share() < config.excerpt_containment;
     let is_retold = relation == Relation::Rewrite
         && score >= config.sure_score
@@ -514,7 +522,7 @@ mod tests {
         card
     }
 
-    /// Two articles of so many words of two sites, which share no run of words.
+    /// Two articles of `words` words each, from two sites, which share no run of words.
     fn facts(words: u32, evidence: &Evidence) -> Facts<'_> {
         Facts {
             overlap: overlap(words, words, 0),
@@ -540,7 +548,7 @@ mod tests {
     fn nothing_below_a_threshold_is_a_copy() {
         let config = ClassifyConfig::default();
         let relation =
-            |overlap, told: f64| copied(&config, overlap, false, || told).map(|found| found.0);
+            |overlap, share: f64| copied(&config, overlap, false, || share).map(|found| found.0);
         assert_eq!(relation(overlap(100, 100, 67), 1.0), Some(Relation::Reprint));
         assert_eq!(relation(overlap(100, 100, 66), 1.0), Some(Relation::Excerpt));
         assert_eq!(relation(overlap(100, 100, 66), 0.1), None);
@@ -575,7 +583,7 @@ mod tests {
         };
         assert_eq!(judged(99), (Relation::SameEvent, DecidedBy::TooShort));
         assert_eq!(judged(100).0, Relation::Rewrite);
-        // Below `rewrite_words` nothing is told whatever the card says.
+        // Below `rewrite_words` no rewrite is reported, whatever the card says.
         assert_eq!(judged(14), (Relation::SameEvent, DecidedBy::TooShort));
     }
 
@@ -604,7 +612,7 @@ mod tests {
         let judged = |cited| {
             let mut card = card();
             card.intercept = -5.0;
-            let narration = Narration { told: 0, common: 200, own: 200, words: 400 };
+            let narration = Narration { narrated: 0, common: 200, own: 200, words: 400 };
             let taken = Taken { words: 200, longest: 60 };
             let facts = Facts { taken, narration, cited, ..facts(400, &evidence) };
             judge(&ClassifyConfig::default(), &card, false, &facts).relation
@@ -617,11 +625,11 @@ mod tests {
     #[test]
     fn the_background_of_a_sites_next_story_is_no_update() {
         let evidence = Evidence::from_values([Some(0.4); COUNT]);
-        let judged = |told: u32, shared: u32| {
-            let narration = Narration { told, common: told, own: 500, words: 500 };
+        let judged = |narrated: u32, shared: u32| {
+            let narration = Narration { narrated, common: narrated, own: 500, words: 500 };
             let overlap = overlap(500, 700, shared);
             // In four passages.
-            let taken = Taken { words: told, longest: told / 4 };
+            let taken = Taken { words: narrated, longest: narrated / 4 };
             let facts =
                 Facts { overlap, taken, same_site: true, narration, ..facts(500, &evidence) };
             judge(&ClassifyConfig::default(), &card(), false, &facts).relation

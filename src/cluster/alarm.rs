@@ -1,5 +1,5 @@
-//! Clusters to look at before they are believed: what a cluster of copies seldom is, told without
-//! judging it.
+//! Clusters to look at before they are believed: each unlike most clusters of copies in a way that
+//! is named but not judged.
 //!
 //! * time: linear in the members of clusters; the texts of a cluster are measured only where its
 //!   pairs leave room for the doubt
@@ -105,7 +105,7 @@ fn same_site(docs: &[DocId], known: Known<'_>) -> Option<String> {
     (days > DAYS).then(|| format!("{} articles of one site, up to {days} days apart", docs.len()))
 }
 
-/// A title that has no such word, or is of a script without spaces, tells nothing.
+/// A title that has no such word, or is of a script without spaces, says nothing.
 fn titles_differ(docs: &[DocId], known: Known<'_>) -> Option<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut titles = 0;
@@ -216,7 +216,7 @@ mod tests {
         ["Ferry sinks off Möwe Point", "Ferry disaster: forty saved", "What we know of the ferry"];
 
     #[test]
-    fn a_story_told_by_three_sites_raises_no_doubt() {
+    fn a_story_on_three_sites_raises_no_doubt() {
         assert_eq!(kinds(0.9, [1, 2, 3], [0, 0, 1], TITLES, [(0, 900), (0, 900)]), []);
         // An anniversary on several sites, and a site's own versions within a week.
         assert_eq!(kinds(0.9, [1, 1, 2], [0, 400, 1], TITLES, [(0, 900), (0, 900)]), []);
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn each_doubt_is_told() {
+    fn each_doubt_is_raised() {
         assert_eq!(
             kinds(0.9, [1, 1, 1], [0, 61, 1], TITLES, [(0, 900), (0, 900)]),
             [Kind::SameSiteOverMonths]
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn titles_without_spaces_or_long_words_tell_nothing() {
+    fn titles_without_spaces_or_long_words_say_nothing() {
         for titles in [["港湾预算通过", "合唱团获奖", "黄昏的老磨坊"], ["Up", "Oh no", "So it is"]]
         {
             assert_eq!(kinds(0.9, [1, 2, 3], [0, 0, 0], titles, [(0, 900), (0, 900)]), []);

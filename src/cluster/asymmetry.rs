@@ -13,10 +13,9 @@
 //! pairs, all English: 150 rewrites by a language model, 302 by teachers, and 366 polishes,
 //! back-translations and paraphrases by machine.
 //!
-//! Not used, because they tell the rewriter's hand and not that he derives: length of sentences
-//! (teachers and retelling models shorten them, polishing models join them; with it, polishes
-//! fitted without were right .88 of the time instead of .94), length and rarity of words, variety
-//! of words.
+//! Not used, because they show who rewrote a text and not that it derives: length of sentences
+//! (teachers and retelling models shorten them, polishing models join them; with it, a fit without
+//! polishes was right on .88 of them instead of .94), length and rarity of words, variety of words.
 
 use super::Side;
 use crate::content::Prepared;
@@ -276,7 +275,7 @@ mod tests {
         Prepared::of(text, article, Some("en"), &Frequencies::default(), &ShingleConfig::default())
     }
 
-    fn told(a: &str, b: &str) -> Vec<(Side, f64, String)> {
+    fn found(a: &str, b: &str) -> Vec<(Side, f64, String)> {
         let (a, b) = (prepared(a), prepared(b));
         asymmetries(&a, &b, overlap(&a, &b))
     }
@@ -288,15 +287,16 @@ mod tests {
 
     #[test]
     fn a_retelling_derives_and_the_facts_say_why() {
-        let told = told(SOURCE, RETOLD);
+        let found = found(SOURCE, RETOLD);
         assert!(
-            told.iter()
+            found
+                .iter()
                 .map(|(side, weight, _)| if *side == Side::B { *weight } else { -weight })
                 .sum::<f64>()
                 > 3.0
         );
         let facts: Vec<&str> =
-            told.iter().filter(|x| x.0 == Side::B).map(|x| x.2.as_str()).collect();
+            found.iter().filter(|x| x.0 == Side::B).map(|x| x.2.as_str()).collect();
         assert!(facts.contains(&"keeps 0 of 2 quotations of the other and adds none"), "{facts:?}");
         assert!(facts.contains(&"has 41 words, the other 84"), "{facts:?}");
         assert!(
@@ -307,28 +307,28 @@ mod tests {
 
     #[test]
     fn with_the_two_exchanged_the_answer_is_the_mirror_of_itself() {
-        let mirrored: Vec<_> = told(RETOLD, SOURCE)
+        let mirrored: Vec<_> = found(RETOLD, SOURCE)
             .into_iter()
             .map(|(side, weight, fact)| {
                 (if side == Side::A { Side::B } else { Side::A }, weight, fact)
             })
             .collect();
-        assert_eq!(told(SOURCE, RETOLD), mirrored);
+        assert_eq!(found(SOURCE, RETOLD), mirrored);
         let (x, y) = (prepared(SOURCE), prepared(RETOLD));
         assert_eq!(values(&x, &y), values(&y, &x).map(|v| -v));
     }
 
     #[test]
-    fn equal_texts_and_words_exchanged_one_for_one_tell_nothing() {
-        assert!(told(SOURCE, SOURCE).is_empty());
+    fn equal_texts_and_words_exchanged_one_for_one_say_nothing() {
+        assert!(found(SOURCE, SOURCE).is_empty());
         let mirror = SOURCE
             .replace("Veldmoor", "Ostrey")
             .replace("crowns", "marks")
             .replace("children", "cousins");
-        assert!(told(SOURCE, &mirror).is_empty());
+        assert!(found(SOURCE, &mirror).is_empty());
         // Without a word in common, and with as much of everything, no side is lighter.
         let (one, other) = ("Bakers in Tarn open at 5.", "Ferries to Sorrel sail by 7.");
-        assert!(told(one, other).iter().map(|x| x.1).sum::<f64>() < 1.0);
+        assert!(found(one, other).iter().map(|x| x.1).sum::<f64>() < 1.0);
     }
 
     #[test]
@@ -396,7 +396,7 @@ mod tests {
         let signed = |(side, weight, _): &(Side, f64, String)| {
             if *side == Side::B { *weight } else { -weight }
         };
-        let sum: f64 = told(&long, RETOLD).iter().map(signed).sum();
+        let sum: f64 = found(&long, RETOLD).iter().map(signed).sum();
         assert!(
             whole > FULL && (sum - FULL - BEYOND * (whole - FULL)).abs() < 1e-9,
             "{whole} {sum}"

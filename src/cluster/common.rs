@@ -1,9 +1,8 @@
 //! Passages that only public sources explain: a tweet, a statement, a speech, an agency's
 //! paragraph.
 //!
-//! Where two articles have nothing in common but such a passage their pair is `shared`, and says
-//! nothing of who took from whom. The passage itself is worth a row: who carries it, and since
-//! when.
+//! Where two articles have nothing in common but such a passage, their pair is `shared` and has no
+//! direction. The passage itself is worth a row: who carries it, and since when.
 //!
 //! Spans of one article are one passage where they overlap by at least half of the *longer*. Half
 //! of the shorter would chain: a long run that holds two tweets would make one passage of them, and
@@ -12,8 +11,8 @@
 //! passage.
 //!
 //! * time: `O(r log r)` for `r` rows
-//! * space: 28 bytes a row while pairs are judged, at most so many rows an article as [`ROOM`]
-//!   says; twice that while they are grouped
+//! * space: 28 bytes a row while pairs are judged, at most [`ROOM`] rows an article; twice that
+//!   while they are grouped
 
 use crate::article::{DocId, Span};
 use serde::{Deserialize, Serialize};
@@ -64,7 +63,7 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// None yet, of so many articles.
+    /// None yet, for `articles` articles.
     #[must_use]
     pub fn of(articles: usize) -> Self {
         Self { rows: Vec::new(), held: vec![0; articles] }
@@ -130,7 +129,7 @@ pub struct Common {
     pub last: Option<DocId>,
 }
 
-/// What the list asks of an article.
+/// What the list needs to know of an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// Key of its site.
@@ -139,8 +138,8 @@ pub struct Place {
     pub published: Option<i64>,
 }
 
-/// Passages that at least so many sites carry: most sites first, then most articles, then most
-/// words, then by the article that was read first.
+/// Passages that enough sites carry: most sites first, then most articles, then most words, then by
+/// the article that was read first.
 ///
 /// # Panics
 /// Never: every stretch that is looked for was put there before.
@@ -247,7 +246,7 @@ fn join_overlaps(of_one: std::ops::Range<usize>, stretches: &[(DocId, Span)], gr
     }
 }
 
-/// Disjoint sets of places, each told by the first of it.
+/// Disjoint sets of places, each identified by its first.
 struct Groups {
     above: Vec<usize>,
 }
@@ -280,7 +279,7 @@ mod tests {
         Row { a: place(a, in_a), b: place(b, in_b), words: 10, quoted }
     }
 
-    fn told(rows: &[Row]) -> Vec<(u32, Vec<u32>, Kind)> {
+    fn passages(rows: &[Row]) -> Vec<(u32, Vec<u32>, Kind)> {
         let place = |doc: DocId| Place { site: Some(u64::from(doc.0 % 10)), published: None };
         let found = common(&CommonConfig::default(), rows, &place);
         found
@@ -296,10 +295,10 @@ mod tests {
             row(1, (2, 50), 2, (5, 53), true),
             row(3, (0, 9), 4, (0, 9), true),
         ];
-        assert_eq!(told(&rows), [(3, vec![0, 1, 2], Kind::Quotation)]);
+        assert_eq!(passages(&rows), [(3, vec![0, 1, 2], Kind::Quotation)]);
         // Two pages of one site are one site.
         assert_eq!(
-            told(&[row(0, (10, 60), 1, (0, 50), true), row(1, (2, 50), 11, (5, 53), true)]),
+            passages(&[row(0, (10, 60), 1, (0, 50), true), row(1, (2, 50), 11, (5, 53), true)]),
             []
         );
     }
@@ -314,7 +313,7 @@ mod tests {
             row(4, (0, 200), 5, (0, 200), true),
         ];
         assert_eq!(
-            told(&rows),
+            passages(&rows),
             [(3, vec![0, 2, 3], Kind::Text), (3, vec![0, 4, 5], Kind::Quotation)]
         );
     }

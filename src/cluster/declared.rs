@@ -1,10 +1,10 @@
 //! What a page declares of its source to machines: `isBasedOn`, a canonical address at another
 //! outlet, `sourceOrganization`, `copyrightHolder`.
 //!
-//! Few pages have any of these, and those that do were told to by a contract: a licensed copy names
-//! its source so that search engines can. Nobody declares another's page by mistake, but templates
-//! name a house as the holder of all rights, so a name counts only where the other page is that
-//! house's and this one is not.
+//! Few pages have any of these, and most that do have them by contract: a licensed copy names its
+//! source for search engines. Nobody declares another's page by mistake, but templates name a house
+//! as the holder of all rights, so a name counts only where the other page is that house's and this
+//! one is not.
 
 use super::direction::Known;
 use crate::article::{Meta, outlet};

@@ -1,12 +1,12 @@
 //! Which of two articles derives from the other.
 //!
 //! First come rules (`rules.rs`): what the two say themselves of where their text is from. No
-//! weight overturns them. Where they say nothing, every fact that tells adds log-odds to one side,
-//! and says so in words; undecided is an answer. The texts' own asymmetries are a fit
+//! weight overturns them. Where they say nothing, each fact that speaks for one side adds log-odds
+//! to it and a reason in words; undecided is an answer. The texts' own asymmetries are a fit
 //! ([`asymmetry`](super::asymmetry)) on rewrites. Two papers that print one text word for word have
 //! it from an agency more often than from each other, so there the texts alone do not decide.
 //!
-//! * time: look-ups in a few names; the asymmetries are asked only where the rules leave it open
+//! * time: look-ups in a few names; the asymmetries are computed only where the rules leave it open
 //! * space: the reasons
 
 use super::asymmetry::asymmetries;
@@ -33,12 +33,12 @@ const DATE_DAY: f64 = 1.4;
 const DATE_HOURS: f64 = 1.4;
 /// Seconds within which two times say nothing: the same feed, taken at the same minute.
 const SIMULTANEOUS: i64 = 120;
-/// Seconds by which two clocks may differ that each tell local time: from Honolulu to Auckland
-/// nearly a day, across one language's papers at most 14 hours.
+/// Seconds by which two clocks of local time may differ: from Honolulu to Auckland nearly a day,
+/// across one language's papers at most 14 hours.
 const CLOCKS: i64 = 14 * 3600;
 /// Seconds from which one article is earlier than another beyond doubt of zones.
 const DAY: i64 = 86_400;
-/// A rule. Weights never reach it, so that whoever reads a direction can tell one from the other.
+/// A rule. Weights never reach it, so that a reader can tell one from the other.
 pub const RULE: f64 = 6.0;
 /// What weights come to at most.
 const BELOW_RULES: f64 = 5.9;
@@ -47,14 +47,14 @@ const DATELINE: f64 = 0.8;
 /// The same of an agency that is known as one: its text is not made of what a page retells. Set by
 /// hand.
 const AGENCY_DATELINE: f64 = 2.0;
-/// A text that says whom its people told what, if that is its own outlet and the other does not say
-/// it: not enough alone. Not measured.
+/// A text that says which outlet its people spoke to ("told the Harbour Post"), if that is its own
+/// and the other text does not say it: not enough alone. Not measured.
 const OWN: f64 = 1.0;
 /// "An earlier version of this article": it is not the first. Not enough alone. Not measured.
 const LATER_VERSION: f64 = 1.2;
 /// What the texts' asymmetries come to at most where the words are one text's, or a long run of
-/// them is: less than decides. On two dumps not one reprint of an unsigned text by two papers could
-/// be told by its length; in one of them 56 of 79 were an agency's.
+/// them is: less than decides. On two dumps length did not show the direction of a single reprint
+/// of an unsigned text by two papers; in one of them 56 of 79 were an agency's.
 const TEXTS_ALONE: f64 = 1.2;
 /// What a date counts where the words are one text's or a part of them is: less than decides alone.
 /// Of two papers that print one agency's story unsigned the later one has it from the agency too:
@@ -72,14 +72,14 @@ const LENGTHS: usize = 2;
 const ONE_TEXT: f64 = 0.5;
 
 /// Score of a rewrite with no long run of the other's words below which weights say nothing of its
-/// direction: who took from whom holds only if one took at all. In a dump of 80 articles that
-/// somebody wrote who did not know this, 45 of 276 pairs of independent reports scored as rewrites,
-/// up to .997. With .9 here and .93 below weights took one of twelve of them for the other's copy,
-/// now of five; of 56 directions that were right, in it and a dump of six languages, 54 are left.
-/// No labelled direction of two real dumps changes.
+/// direction: a direction holds only if one took from the other at all. In a dump of 80 articles by
+/// a writer who did not know this program, 45 of 276 pairs of independent reports scored as
+/// rewrites, up to .997. With .9 here and .93 below, weights gave twelve of them a direction, now
+/// five; of 56 directions that were right, in it and a dump of six languages, 54 are left. No
+/// labelled direction of two real dumps changes.
 const SURE: f64 = 0.95;
-/// The same where nothing in the texts marks one as the first (a dateline, whom its people told
-/// it).
+/// The same where nothing in the texts marks one as the first: a dateline, or the outlet that its
+/// people spoke to.
 pub(super) const SURE_UNMARKED: f64 = 0.98;
 
 /// One article standing whole in a longer one, per unit of difference between the two shingle
@@ -121,9 +121,9 @@ impl InCommon {
         passages: &[Passage],
         quoted: impl Fn(Span, Span) -> bool,
     ) -> Self {
-        let told =
+        let narrated =
             passages.iter().filter(|p| p.kind == Kind::Verbatim && !p.quoted && !quoted(p.a, p.b));
-        Self { overlap, relation, run: told.map(|p| p.words).max().unwrap_or(0), score }
+        Self { overlap, relation, run: narrated.map(|p| p.words).max().unwrap_or(0), score }
     }
 
     /// Whether the relation is sure enough for weights to say who took from whom.
@@ -134,12 +134,12 @@ impl InCommon {
 
     /// Whether weights may say who took from whom across sites. A date alone does not say it of own
     /// reporting with a part in common, which both may have from a third: of ten such pairs of two
-    /// dumps seven had it from their own stock or from a common house. Nor does a date beside texts
-    /// that say less than decides of what was told anew: of four such pairs none was right.
+    /// dumps seven had it from their own stock or from a common house. Nor does a date decide on a
+    /// rewrite whose texts say too little: of four such pairs none was right.
     fn weights_say(&self, reasons: &[Reason]) -> bool {
         let of_the_texts = || {
-            let told = reasons.iter().filter(|reason| !reason.fact.starts_with("published "));
-            told.map(|r| if r.derived == Side::B { r.weight } else { -r.weight }).sum::<f64>()
+            let undated = reasons.iter().filter(|reason| !reason.fact.starts_with("published "));
+            undated.map(|r| if r.derived == Side::B { r.weight } else { -r.weight }).sum::<f64>()
         };
         match self.relation {
             Relation::Partial => false,
@@ -148,7 +148,7 @@ impl InCommon {
         }
     }
 
-    /// Whether the words are one text's, and not one text told anew.
+    /// Whether the two are one text in the same words, and not a rewrite.
     pub(super) fn is_one_text(&self) -> bool {
         matches!(self.relation, Relation::Identical | Relation::Reprint)
             || self.overlap.of_smaller() >= ONE_TEXT
@@ -211,8 +211,7 @@ pub fn direction(
             reasons.push(Reason { derived: side, weight, fact });
         });
         has_mark = reasons.len() > before;
-        let told = of_the_texts(&a, &b, &common);
-        reasons.extend(told);
+        reasons.extend(of_the_texts(&a, &b, &common));
     }
     let says = common.weights_say(&reasons);
     // What is a source of the one the other may have too.
@@ -241,7 +240,7 @@ pub fn sources(
 /// What the texts say, capped where the words are one text's.
 fn of_the_texts(a: &Known<'_>, b: &Known<'_>, common: &InCommon) -> Vec<Reason> {
     let mut found = Vec::new();
-    // Of two half-independent articles each has much of its own: there only dates and credits tell.
+    // Two half-independent articles each have much of their own: only dates and credits count.
     if matches!(common.relation, Relation::Identical | Relation::Partial) {
         return found;
     }
@@ -338,7 +337,7 @@ fn dates(a: &Meta, b: &Meta, say: &mut impl FnMut(Side, f64, String)) {
 }
 
 /// A page that was fetched was there: what is published after that is the later one, though nobody
-/// knows by how much. The other way round a crawl tells nothing.
+/// knows by how much. The other way round a crawl says nothing.
 fn fetched(
     side: Side,
     (at, timed): (i64, bool),
@@ -399,8 +398,8 @@ fn marks(
     }
 }
 
-/// Without the texts prepared only this tells: of a copy and its source the one that lacks a part
-/// stands whole in the other.
+/// Without prepared texts this alone shows a direction: of a copy and its source, the one that
+/// lacks a part stands whole in the other.
 fn trimmed(overlap: Overlap, say: &mut impl FnMut(Side, f64, String)) {
     let (in_a, in_b) = (overlap.in_a(), overlap.in_b());
     if (in_a - in_b).abs() > 0.1 {

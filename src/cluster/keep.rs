@@ -33,7 +33,7 @@ pub enum Policy {
 pub struct KeepConfig {
     /// By what; `None` makes no list.
     pub by: Option<Policy>,
-    /// Outlets, the best first, as [`outlet`](crate::article::outlet) tells them: for
+    /// Outlets, the best first, by the names that [`outlet`](crate::article::outlet) gives: for
     /// [`Policy::OutletOrder`].
     pub outlets: Vec<String>,
     /// What an article must be to the one that is kept to be dropped, of [`RELATIONS`].
@@ -70,7 +70,7 @@ pub struct Traits {
     pub words: u32,
     /// Place of its outlet in the order, from 0; `None` for those that are not in it.
     pub outlet: Option<usize>,
-    /// Whether an archive lent it: such an article is kept whatever the policy says.
+    /// Whether it comes from an archive: such an article is kept whatever the policy says.
     pub is_lent: bool,
 }
 

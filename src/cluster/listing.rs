@@ -32,8 +32,8 @@ impl Default for ReportConfig {
     }
 }
 
-/// Articles of a cluster up to which each keeps as many pairs as the setting says. In a larger one
-/// the cluster as a whole keeps so many as one of this size would: 4,000 versions of a notice of
+/// Articles of a cluster up to which each keeps the pairs that the setting allows. A larger one
+/// keeps in all what one of this size would: 4,000 versions of a notice of
 /// 300 words (6 KB a pair in all files) then write 26 MB where 112,000 pairs wrote 736.
 const FAMILY: usize = 50;
 

@@ -117,7 +117,7 @@ pub struct Stage {
     pub stage: String,
     /// How long it took.
     pub seconds: f64,
-    /// The process' highest resident memory until then; `None` where the system does not tell.
+    /// The process' highest resident memory until then; `None` where the system does not report it.
     pub peak_memory_mib: Option<u64>,
 }
 

@@ -1,4 +1,4 @@
-//! Judged pairs to origin stars, and who derives from whom.
+//! Judged pairs to origin stars, with the direction of each.
 
 pub mod alarm;
 pub mod asymmetry;
@@ -185,9 +185,8 @@ impl JudgedPair {
         self.credits.each_ref().map(|credit| credit.as_ref().map(|credit| credit.name.as_str()))
     }
 
-    /// Whether the two may be reports of their own that tell the same facts: told as one text in
-    /// other words, with no words that would be one of them's, nobody knows in which direction, and
-    /// less surely than what decides one.
+    /// Whether the two may be independent reports of the same facts: a rewrite of open direction,
+    /// without common narration, and with a score below the one that a direction needs.
     #[must_use]
     pub fn may_be_independent(&self) -> bool {
         self.verdict.relation == Relation::Rewrite
@@ -245,7 +244,7 @@ pub struct Cluster {
 pub enum Role {
     /// The article that the others are compared with.
     Origin,
-    /// Comes from another, or may: [`Derivation::tie`] tells.
+    /// Comes from another, or may: see [`Derivation::tie`].
     Copy,
     /// Prints a third one's text: nobody of the cluster is accused of copying it, and it copies
     /// nobody.

@@ -1,4 +1,4 @@
-//! A judged pair as `pairs.jsonl` has it: one definition for who writes it and who reads it back.
+//! A judged pair as `pairs.jsonl` has it: one definition for the writer and the reader.
 //!
 //! Numbers with a fraction are rounded to four digits; positions are code points as in
 //! `passages.csv`; what is not known is `null`.
@@ -91,8 +91,8 @@ pub struct CreditsRecord<'a> {
 }
 
 impl CreditsRecord<'_> {
-    /// `a`'s credit and `b`'s. A run of an earlier version does not say how: whom it names there it
-    /// mostly carries.
+    /// `a`'s credit and `b`'s. A run of an earlier version does not say how: mostly an article
+    /// carries the house that it names there.
     #[must_use]
     pub fn credits(self) -> [Option<Credit>; 2] {
         [(self.a, self.how_a), (self.b, self.how_b)].map(|(name, how)| {

@@ -1,9 +1,9 @@
-//! Rules of who took from whom, that no weight overturns: what the two articles say themselves.
+//! Rules of direction that no weight overturns: what the two articles say themselves.
 //!
-//! They are asked in an order in which the more exact word comes first: a page that names the other
-//! page, a house's own page beside one that credits it, two carriers of one house, one that cites
-//! the other's outlet, two that cite a third, one carrier's mark above a long run of the same
-//! words. The first that speaks for one side and not for both decides.
+//! The more exact ones come first: a page that names the other page, a house's own page beside one
+//! that credits it, two carriers of one house, one that cites the other's outlet, two that cite a
+//! third, one carrier's mark above a long run of the same words. The first that speaks for one side
+//! and not for both decides.
 
 use super::declared::declared;
 use super::direction::{InCommon, Known, is_earlier_by_a_day};
@@ -23,16 +23,16 @@ pub(super) enum Ruled {
     Common(String, Vec<(Side, String)>),
 }
 
-/// Words of a verbatim run that neither quotes from which one carrier's mark tells for both.
+/// Words of a verbatim run that neither quotes from which one carrier's mark counts for both.
 /// Shorter runs are a sentence, which two agencies may have from one release. Not measured finely:
 /// of the labelled pairs of one dump, whose passages begin at 8 words, all with an agency in one of
 /// them pass.
 pub(super) const LONG_RUN: u32 = 16;
 
-/// Containment of the smaller below which a rewrite has too little of an agency's own words for the
-/// mark to tell of both. Not measured finely: on two dumps rewrites that both work an agency's
-/// story have .25 and more.
-const RETOLD: f64 = 0.25;
+/// Containment of the smaller below which a rewrite has too little of an agency's own words for one
+/// carrier's mark to count for both. Not measured finely: on two dumps pairs that both rework an
+/// agency's story have .25 and more.
+const REWORKED: f64 = 0.25;
 
 /// The two sides with the other beside each.
 fn sides<'k, 'a>(a: &'k Known<'a>, b: &'k Known<'a>) -> [(Side, &'k Known<'a>, &'k Known<'a>); 2] {
@@ -220,8 +220,8 @@ pub(super) fn names_a_third(this: &Known<'_>, other: &Known<'_>, houses: &Agency
         || this.credits.cited.iter().any(|name| is_third(name))
 }
 
-/// Two that name the same third. Where the words are one text's the two name the same of course,
-/// and only an agency tells.
+/// Two that name the same third. Two versions of one text name the same houses in any case, so
+/// there only an agency counts.
 fn both_cite(
     a: &Known<'_>,
     b: &Known<'_>,
@@ -262,8 +262,8 @@ fn one_carries(
     {
         return None;
     }
-    // What is retold, with few of the words, is retold from the page that has them.
-    if common.relation == Relation::Rewrite && common.overlap.of_smaller() < RETOLD {
+    // A rewrite with few of the words is one of the page that has them.
+    if common.relation == Relation::Rewrite && common.overlap.of_smaller() < REWORKED {
         return None;
     }
     let home = |house: &str| houses.is_home(house, a.meta) || houses.is_home(house, b.meta);
@@ -278,7 +278,7 @@ fn one_carries(
             marks.push((carried.is_whole(), &carried.house, side, carried.fact()));
         }
     }
-    // "Told Meridian Press" in an agency's story tells as much as its name below it.
+    // "Told Meridian Press" in an agency's story says as much as its name below it.
     if marks.is_empty() {
         for (side, this, _) in sides(a, b) {
             for name in &this.credits.cited {
@@ -307,7 +307,7 @@ fn one_carries(
     Some(Ruled::Common((*house).to_owned(), vec![(*side, fact.clone())]))
 }
 
-/// Whether a name is that of a house that supplies others, as far as it tells: a paper's dateline
+/// Whether a name is that of a house that supplies others, as far as it shows: a paper's dateline
 /// has the paper's own name.
 fn may_supply(carried: &Carried) -> bool {
     let name = carried.house.as_str();

@@ -1,11 +1,12 @@
-//! What other pairs say of who took from whom.
+//! What other pairs say of a pair's direction.
 //!
 //! One signed carrier of a text names the house for all who print it, and two articles that derive
 //! from one third need not derive from each other.
 //!
-//! Papers drop credits: of three that print one agency's story word for word one signs it. Between
-//! the two others nothing tells, or what does misleads; the third does. Only texts that are one
-//! text in all but edits pass the name on: a quotation or a paragraph in common does not.
+//! Papers drop credits: of three that print one agency's story word for word, one signs it. Between
+//! the two others nothing shows a direction, or what does misleads; the third supplies it. Only
+//! texts that are one text in all but edits pass the name on: a quotation or a paragraph in common
+//! does not.
 //!
 //! * time: linear in the pairs of near-equal texts
 //! * space: a number an article, and the names
@@ -96,7 +97,7 @@ impl Groups {
     /// What the house of a pair's group makes of a direction that no word of the two gave; `None`
     /// where it stays.
     #[must_use]
-    pub fn told(
+    pub fn direction(
         &mut self,
         pair: &JudgedPair,
         a: &Meta,
@@ -172,7 +173,7 @@ impl Carriers {
 pub struct Siblings {
     /// By the article that derives: its sources, and how much of it each covers.
     sources: BTreeMap<DocId, Vec<(DocId, f64)>>,
-    /// By an article: those that printed its text before, where nothing tells which is the source.
+    /// By an article: those that printed its text before, where nothing shows which is the source.
     before: BTreeMap<DocId, Vec<DocId>>,
 }
 
@@ -190,8 +191,7 @@ impl Siblings {
         }
     }
 
-    /// Adds two articles with one text of which nothing tells who has it from whom: the later one
-    /// and the earlier one.
+    /// Adds two articles with one text and no direction: the later one and the earlier one.
     pub fn add_text(&mut self, later: DocId, earlier: DocId) {
         self.before.entry(later).or_default().push(earlier);
     }
@@ -200,9 +200,9 @@ impl Siblings {
         self.sources.get(&doc).map_or(&[], Vec::as_slice)
     }
 
-    /// The article that both of a pair derive from, if the two themselves do not say who took from
-    /// whom and neither is nearer to the other than to that third. Of several the one that covers
-    /// the two best.
+    /// The article that both of a pair derive from, if the two themselves give no direction and
+    /// neither is nearer to the other than to that third. Of several the one that covers the two
+    /// best.
     #[must_use]
     pub fn source(&self, edge: &Edge) -> Option<DocId> {
         if edge.common || edge.weight >= RULE {
@@ -234,8 +234,8 @@ impl Siblings {
     }
 
     /// An article that printed the text of a pair's source before it, and that the pair's copy
-    /// derives from as well: which of the two was read nobody can tell. `None` where the copy names
-    /// the one.
+    /// derives from as well: nothing shows which of the two was used. `None` where the copy names
+    /// one.
     #[must_use]
     pub fn earlier_print(&self, edge: &Edge) -> Option<DocId> {
         let (copy, source) = edge.copy_and_source().filter(|_| edge.weight < RULE)?;
@@ -265,7 +265,7 @@ impl Siblings {
 
     /// The direction of a pair whose articles both derive from `source`.
     #[must_use]
-    pub fn told(pair: &JudgedPair, source: &Meta) -> Direction {
+    pub fn from_source(pair: &JudgedPair, source: &Meta) -> Direction {
         let house = House::of_page(source).map(|house| house.name.as_str());
         let name = house.or(source.outlet.as_deref()).or(source.site.as_deref());
         let name = name.unwrap_or(&source.id).to_owned();
@@ -331,13 +331,13 @@ mod tests {
         Meta { site: Some(site.to_owned()), outlet: Some(site.to_owned()), ..Meta::default() }
     }
 
-    fn told(pairs: &[JudgedPair], of: &JudgedPair, sites: [&str; 2]) -> Option<Direction> {
+    fn by_house(pairs: &[JudgedPair], of: &JudgedPair, sites: [&str; 2]) -> Option<Direction> {
         let mut groups = Groups::default();
         for pair in pairs {
             groups.add(pair);
         }
         groups.settle();
-        groups.told(of, &page(sites[0]), &page(sites[1]), &AgencyOutlets::default())
+        groups.direction(of, &page(sites[0]), &page(sites[1]), &AgencyOutlets::default())
     }
 
     const PAPERS: [&str; 2] = ["harbourpost.example", "quaytimes.example"];
@@ -346,14 +346,14 @@ mod tests {
     fn one_signed_carrier_names_the_house_for_two_that_are_not() {
         let unsigned = pair(0, 1, [None, None]);
         let pairs = [unsigned.clone(), pair(1, 2, [None, Some("Meridian Press")])];
-        let direction = told(&pairs, &unsigned, PAPERS).unwrap();
+        let direction = by_house(&pairs, &unsigned, PAPERS).unwrap();
         assert_eq!(
             (direction.outcome(), direction.common.as_deref()),
             (Outcome::Common, Some("Meridian Press"))
         );
         assert_eq!(direction.reasons.len(), 2);
         // Without the third nothing names it.
-        assert_eq!(told(&pairs[..1], &unsigned, PAPERS), None);
+        assert_eq!(by_house(&pairs[..1], &unsigned, PAPERS), None);
     }
 
     #[test]
@@ -400,7 +400,7 @@ mod tests {
         let source = |pair: &JudgedPair| siblings.source(&Edge::of(pair));
         let alike = of(1, 2, [0.7, 0.8], 1.6);
         assert_eq!(source(&alike), Some(DocId(0)));
-        let direction = Siblings::told(&alike, &page("reuters.com"));
+        let direction = Siblings::from_source(&alike, &page("reuters.com"));
         assert_eq!(
             (direction.outcome(), direction.common.as_deref()),
             (Outcome::Common, Some("Reuters"))
@@ -449,7 +449,7 @@ mod tests {
     fn the_houses_own_page_is_the_source() {
         let unsigned = pair(0, 1, [None, None]);
         let pairs = [unsigned.clone(), pair(1, 2, [None, Some("Meridian Press")])];
-        let outcome = |sites| told(&pairs, &unsigned, sites).unwrap().outcome();
+        let outcome = |sites| by_house(&pairs, &unsigned, sites).unwrap().outcome();
         assert_eq!(outcome(["meridianpress.example", PAPERS[0]]), Outcome::BFromA);
         assert_eq!(outcome([PAPERS[0], "meridianpress.example"]), Outcome::AFromB);
     }
@@ -462,17 +462,17 @@ mod tests {
             ..unsigned.clone()
         };
         let signed = pair(1, 2, [None, Some("Meridian Press")]);
-        assert_eq!(told(&[ruled.clone(), signed.clone()], &ruled, PAPERS), None);
+        assert_eq!(by_house(&[ruled.clone(), signed.clone()], &ruled, PAPERS), None);
         assert_eq!(
-            told(&[unsigned.clone(), signed.clone()], &unsigned, [PAPERS[0]; 2]),
+            by_house(&[unsigned.clone(), signed.clone()], &unsigned, [PAPERS[0]; 2]),
             None,
             "pages of one site"
         );
         let by_paper = pair(1, 2, [None, Some("Island Sun")]);
-        assert_eq!(told(&[unsigned.clone(), by_paper], &unsigned, PAPERS), None);
+        assert_eq!(by_house(&[unsigned.clone(), by_paper], &unsigned, PAPERS), None);
         // Carriers that name two houses are of two texts.
         let by_other = pair(1, 3, [None, Some("Northline News Agency")]);
-        assert_eq!(told(&[unsigned.clone(), signed, by_other], &unsigned, PAPERS), None);
+        assert_eq!(by_house(&[unsigned.clone(), signed, by_other], &unsigned, PAPERS), None);
     }
 
     #[test]
@@ -484,7 +484,7 @@ mod tests {
         groups.add_page(DocId(2), &page("apnews.com"));
         groups.settle();
         let direction = groups
-            .told(&unsigned, &page(PAPERS[0]), &page(PAPERS[1]), &AgencyOutlets::default())
+            .direction(&unsigned, &page(PAPERS[0]), &page(PAPERS[1]), &AgencyOutlets::default())
             .unwrap();
         assert_eq!(direction.common.as_deref(), Some("Associated Press"));
         assert_eq!(groups.docs().count(), 3);

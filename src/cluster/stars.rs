@@ -395,13 +395,13 @@ mod tests {
             pair(1, 3, Relation::Rewrite, Some(Side::B)),
         ];
         let found = stars(&pairs, &|_| Facts::default());
-        let told: Vec<_> = found[0]
+        let members: Vec<_> = found[0]
             .members
             .iter()
             .map(|m| (m.doc.0, m.from.as_ref().map(|f| (f.doc.0, f.tie))))
             .collect();
         let by = |doc| Some((doc, Tie::Derived));
-        assert_eq!(told, [(1, None), (0, by(1)), (2, by(0)), (3, by(1))]);
+        assert_eq!(members, [(1, None), (0, by(1)), (2, by(0)), (3, by(1))]);
     }
 
     #[test]
@@ -410,13 +410,13 @@ mod tests {
             |a, b| Edge { common: true, weight: 3.0, ..pair(a, b, Relation::Reprint, None) };
         let dates = |doc: DocId| Facts { published: Some(-i64::from(doc.0)), words: 0 };
         let found = stars(&[common(0, 1), common(0, 2), common(1, 2)], &dates);
-        let told = |found: &[Cluster]| -> Vec<(u32, Option<Tie>)> {
+        let ties = |found: &[Cluster]| -> Vec<(u32, Option<Tie>)> {
             found[0].members.iter().map(|m| (m.doc.0, m.from.as_ref().map(|f| f.tie))).collect()
         };
-        assert_eq!(told(&found), [(2, None), (0, Some(Tie::Common)), (1, Some(Tie::Common))]);
+        assert_eq!(ties(&found), [(2, None), (0, Some(Tie::Common)), (1, Some(Tie::Common))]);
         let from_agency = |doc| pair(0, doc, Relation::Reprint, Some(Side::B));
         let found = stars(&[from_agency(1), from_agency(2), common(1, 2)], &dates);
-        assert_eq!(told(&found), [(0, None), (1, Some(Tie::Derived)), (2, Some(Tie::Derived))]);
+        assert_eq!(ties(&found), [(0, None), (1, Some(Tie::Derived)), (2, Some(Tie::Derived))]);
     }
 
     #[test]

@@ -103,19 +103,19 @@ pub const REASONS: &[(&str, &str)] = &[
     ("classify.excerpt_narrative", "what two reports share of one statement is no excerpt"),
     (
         "classify.partial_narrative",
-        "told by .87 of the partial copies of two dumps, and by 7 of 262 with a common source",
+        ".87 of the partial copies of two dumps reach it, and 7 of 262 with a common source",
     ),
     ("classify.partial_words", "less is a sentence"),
     ("classify.update_narrative", "below it two stories of a site share stock paragraphs"),
     ("classify.update_words", "less is the background of a site's next story"),
     ("classify.update_part", "see update_words"),
     ("classify.update_contained", "see update_words"),
-    ("classify.cited_whole", "below it who names the other took a part"),
+    ("classify.cited_whole", "below it an article that names the other took a part"),
     ("classify.update_score", "below it what two stories of a site share in part is background"),
     ("classify.quoted_share", "a long quotation of the other's own text"),
     ("classify.quoted_words", "see quoted_share"),
     ("classify.common_words", "less in common runs does not lift a score"),
-    ("classify.common_told", "what is only quoted is nobody's"),
+    ("classify.common_narrated", "what is only quoted is nobody's"),
     (
         "classify.sure_score",
         "so sure that quoted words do not stand against it, if late details are covered",
@@ -123,20 +123,23 @@ pub const REASONS: &[(&str, &str)] = &[
     ("classify.sure_late", "see sure_score"),
     ("classify.sure_alone", "so sure whatever is covered"),
     ("classify.update_support", "what a site retells of its own story has .77 and more"),
-    ("classify.quotes_kept", "who quotes the other's text has few quotations from elsewhere"),
+    (
+        "classify.quotes_kept",
+        "an article that quotes the other's text has few quotations from elsewhere",
+    ),
     ("classify.cited_score", "one names the other's outlet, so that less likeness is enough"),
     ("classify.cited_exclusive", "what many articles have was not taken from this one"),
     ("classify.fewest_shared", "one sentence is no article"),
     ("classify.update_days", "days after which it is another story with stock of the first"),
-    ("classify.statement_words", "words of a statement in both, from which no score tells"),
-    ("classify.untold_score", "score needed where hardly a word is told alike"),
-    ("classify.told_words", "how many words that is"),
-    ("classify.untold_from", "words of the shorter from which it is needed"),
+    ("classify.statement_words", "words of a statement in both, from which no score is enough"),
+    ("classify.unnarrated_score", "score needed where hardly any narration is in the same words"),
+    ("classify.narrated_words", "how many words that is"),
+    ("classify.unnarrated_from", "words of the shorter from which it is needed"),
     ("classify.rewrite_words", "below it two reports of one fact have nothing to differ in"),
     ("classify.sentence_words", "below it a rewrite needs sure_score"),
     (
         "classify.partial_support",
-        "tells 18 of 53 partial copies in a dump as such, and 1 of 25 whole ones",
+        "finds 18 of 53 partial copies in a dump, and takes 1 of 25 whole ones for one",
     ),
     ("classify.partial_details", "see partial_support"),
     ("classify.partial_names_new", "see partial_support"),
@@ -165,8 +168,9 @@ pub const REASONS: &[(&str, &str)] = &[
 /// When it is no TOML, or has a key that is no setting, or a value of the wrong kind.
 pub fn parse(text: &str, path: &Path) -> Result<Config> {
     let fail = |reason: String| Error::new(ErrorKind::Data { path: path.to_path_buf(), reason });
-    let table: Table =
+    let mut table: Table =
         text.parse().map_err(|e: toml::de::Error| fail(e.to_string().trim_end().to_owned()))?;
+    rename(&mut table);
     let mut keys = Vec::new();
     collect("", &table, &mut keys);
     for key in keys {
@@ -177,6 +181,33 @@ pub fn parse(text: &str, path: &Path) -> Result<Config> {
         }
     }
     table.try_into().map_err(|e: toml::de::Error| fail(e.to_string().trim_end().to_owned()))
+}
+
+/// Sections, the former names of settings in them, and their names now. `run.json` of an old run
+/// has the former ones too; there they are read as aliases of the fields.
+const RENAMED: &[(&str, &str, &str)] = &[
+    ("", "keep_furniture", "keep_boilerplate"),
+    ("classify", "common_told", "common_narrated"),
+    ("classify", "untold_score", "unnarrated_score"),
+    ("classify", "told_words", "narrated_words"),
+    ("classify", "untold_from", "unnarrated_from"),
+];
+
+/// Gives settings under a former name their name now. A setting that stands there under both names
+/// is left, and [`parse`] refuses the former one.
+pub fn rename(table: &mut Table) {
+    for (section, old, new) in RENAMED {
+        let section = match *section {
+            "" => Some(&mut *table),
+            name => table.get_mut(name).and_then(Value::as_table_mut),
+        };
+        if let Some(section) = section
+            && !section.contains_key(*new)
+            && let Some(value) = section.remove(*old)
+        {
+            section.insert((*new).to_owned(), value);
+        }
+    }
 }
 
 fn is_known(key: &str) -> bool {
@@ -283,9 +314,24 @@ mod tests {
         let mut keys = Vec::new();
         collect("", &Table::try_from(&all).unwrap(), &mut keys);
         keys.sort_unstable();
-        let mut told: Vec<&str> = REASONS.iter().map(|(key, _)| *key).collect();
-        told.sort_unstable();
-        assert_eq!(keys, told);
+        let mut reasons: Vec<&str> = REASONS.iter().map(|(key, _)| *key).collect();
+        reasons.sort_unstable();
+        assert_eq!(keys, reasons);
+    }
+
+    #[test]
+    fn former_names_of_settings_still_work() {
+        let old = "keep_furniture = true\n[classify]\ncommon_told = 0.1\nuntold_score = 0.9\n\
+            told_words = 7\nuntold_from = 99";
+        let config = parsed(old).unwrap();
+        assert!(config.keep_boilerplate);
+        let classify = config.classify;
+        assert_eq!((classify.common_narrated, classify.unnarrated_score), (0.1, 0.9));
+        assert_eq!((classify.narrated_words, classify.unnarrated_from), (7, 99));
+        // As `run.json` is read.
+        assert_eq!(toml::from_str::<Config>(old).unwrap(), config);
+        let twice = parsed("[classify]\ntold_words = 7\nnarrated_words = 8").unwrap_err();
+        assert!(twice.contains("did you mean `classify.narrated_words`?"), "{twice}");
     }
 
     #[test]

@@ -64,7 +64,7 @@ pub struct Config {
     /// Articles without a date are compared with all.
     pub window_days: Option<u32>,
     /// When the dump is scanned, in seconds since 1970. Dates of more than two days later are taken
-    /// for mistakes where a record does not tell when it was fetched; `None` believes any date.
+    /// for mistakes where a record does not say when it was fetched; `None` believes any date.
     pub now: Option<i64>,
     /// Whether boilerplate counts as text: to measure what marking it is worth.
     #[serde(alias = "keep_furniture")]

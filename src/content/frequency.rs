@@ -40,7 +40,7 @@ const UNSEEN_DOCUMENTS: u32 = 2000;
 /// Document frequencies of one or more languages.
 #[derive(Clone, Debug)]
 pub struct Frequencies {
-    /// Told from those of any other counts.
+    /// Differs from that of any other counts.
     edition: Edition,
     /// Documents that hold a stem, by language and stem.
     counts: HashedMap<u32, u32>,

@@ -12,7 +12,7 @@ use crate::shingle::{Filter, each_in, sort_spread};
 /// A run of words or stems.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gram {
-    /// Its hash; the lowest bit tells no two apart.
+    /// Its hash; no two keys differ in the lowest bit alone.
     pub key: u64,
     /// What it counts in a weighted containment.
     pub weight: f32,
@@ -202,8 +202,8 @@ mod tests {
             x.both(&y, |mine, theirs| found.push((mine.key, mine.narrative, theirs.narrative)));
             proptest::prop_assert_eq!(&found, &wanted);
             let shared = x.shared(&y, least);
-            let told = if wanted.len() < least { shared < least } else { shared == wanted.len() };
-            proptest::prop_assert!(told);
+            let holds = if wanted.len() < least { shared < least } else { shared == wanted.len() };
+            proptest::prop_assert!(holds);
             proptest::prop_assert!(wanted.iter().all(|w| x.has(w.0) && y.has(w.0)));
         }
     }

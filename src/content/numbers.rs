@@ -83,7 +83,7 @@ pub fn rounded_from(value: f64) -> Option<(f64, f64)> {
 /// The share by which two ways to reckon one number may differ.
 const SAME: f64 = 1e-9;
 
-/// The value of the last of so many digits of a number.
+/// The value of the last of the first `digits` digits of a number.
 fn unit(value: f64, digits: i32) -> f64 {
     libm::pow(10.0, libm::floor(libm::log10(value)) + 1.0 - f64::from(digits))
 }

@@ -45,7 +45,7 @@ pub struct Sentence {
     pub words: u32,
     /// Share of its content words that are quoted, 0..=1.
     pub quoted: f32,
-    /// Whether it has a word that tells that somebody says something.
+    /// Whether it has a verb of saying.
     pub says: bool,
 }
 

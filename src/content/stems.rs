@@ -27,7 +27,7 @@ pub struct Stem {
     pub key: StemKey,
     /// Whether the word carries content (is no stop word and not a lone ASCII letter).
     pub content: bool,
-    /// Whether it tells that somebody says something (`said`, `argued`).
+    /// Whether it is a verb of saying (`said`, `argued`).
     pub says: bool,
     /// False only for words that are no number, in digits or spelled.
     pub may_be_number: bool,
@@ -102,18 +102,18 @@ pub fn weighed(
     })
 }
 
-/// What `told` makes of each word; with `weights`, the weight is one of them.
+/// What `made` makes of each word; with `weights`, the weight is one of theirs.
 fn each<T>(
     text: &str,
     words: &[Word],
     language: Option<&str>,
     weights: Option<&Weights<'_>>,
-    told: impl Fn(&Cached) -> T,
+    made: impl Fn(&Cached) -> T,
 ) -> Vec<T> {
     let tag = language.map_or(0, hash);
     let lexicon = Lexicon::of(language);
     let edition = weights.map(Weights::edition);
-    let is_told = |cached: &Cached| edition.is_none() || cached.edition == edition;
+    let is_current = |cached: &Cached| edition.is_none() || cached.edition == edition;
     STEMS.with_borrow_mut(|Cache { near, far }| {
         if far.len() > FAR {
             far.clear();
@@ -122,17 +122,17 @@ fn each<T>(
             let key = word.hash.rotate_left(1) ^ tag;
             #[allow(clippy::cast_possible_truncation, reason = "the lowest bits are wanted")]
             let near = &mut near[key as usize % NEAR];
-            if near.key != key || !is_told(near) {
+            if near.key != key || !is_current(near) {
                 let far = far.entry(key).or_insert_with(|| {
                     let stem = lexicon.stem(&words::normal_form(text, word.span));
                     Cached { key, stem, weight: 0.0, edition: None }
                 });
-                if let Some(weights) = weights.filter(|_| !is_told(far)) {
+                if let Some(weights) = weights.filter(|_| !is_current(far)) {
                     (far.weight, far.edition) = (weights.of(far.stem.key), edition);
                 }
                 *near = *far;
             }
-            told(near)
+            made(near)
         };
         words.iter().map(of_word).collect()
     })
@@ -254,11 +254,11 @@ mod tests {
         // The Greek letter stands in a Latin text and is read as a Latin p, which is no content.
         for (first, second) in [("a ρ b", "a p b"), ("a p b", "a ρ b")] {
             let of = |text: &str| stems(text, &words::words(text), Some("en"))[1];
-            let told = std::thread::scope(|scope| {
+            let stems = std::thread::scope(|scope| {
                 scope.spawn(|| (of(first), of(second))).join().expect("no stem panics")
             });
-            assert_eq!(told.0, told.1);
-            assert!(!told.0.content);
+            assert_eq!(stems.0, stems.1);
+            assert!(!stems.0.content);
         }
         // In a Greek one it is itself.
         let greek = "το ρ στα μαθηματικά";

@@ -443,7 +443,7 @@ fn before_last(line: &str) -> &str {
     last_bytes(line, 24)
 }
 
-/// The end of a line, of at most so many bytes.
+/// The end of a line, of at most `bytes` bytes.
 fn last_bytes(line: &str, bytes: usize) -> &str {
     let from = line.len().saturating_sub(bytes);
     let from = (from..=line.len()).find(|&at| line.is_char_boundary(at)).unwrap_or(line.len());
@@ -752,13 +752,13 @@ mod tests {
             found.into_iter().map(|c| (c.house, c.how)).collect::<Vec<_>>()
         };
         let list = |name: &str| vec![name.to_owned()];
-        let told = |house: &str| vec![(house.to_owned(), How::Declared)];
+        let declared = |house: &str| vec![(house.to_owned(), How::Declared)];
         assert_eq!(
             heard(Declared { source: list("Meridian Press"), ..Declared::default() }),
-            told("Meridian Press")
+            declared("Meridian Press")
         );
         let page = list("https://www.reuters.com/world/ferry");
-        assert_eq!(heard(Declared { based_on: page, ..Declared::default() }), told("Reuters"));
+        assert_eq!(heard(Declared { based_on: page, ..Declared::default() }), declared("Reuters"));
         for own in ["Harbour Post", "https://harbourpost.example/2031/ferry"] {
             let declared =
                 Declared { source: list(own), based_on: list(own), ..Declared::default() };

@@ -1,7 +1,7 @@
-//! Whom a text cites: names before or behind a verb of reporting.
+//! The sources that a text cites: names before or behind a verb of reporting.
 //!
-//! What is found are candidates. "Told Anna Reyle" names a person and "told the Harbour Post" a
-//! paper; which of the two is seen when the name is held against an outlet
+//! Names that are found are candidates. "Told Anna Reyle" names a person and "told the Harbour
+//! Post" a paper; which it is shows when the name is compared with an outlet
 //! ([`names`](super::names)).
 //!
 //! * time: one pass over the text, and a few words around each verb
@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 enum Place {
     Before,
     Behind,
-    /// Behind a word that says to whom, later in the sentence: `contó el relojero a El Correo`,
+    /// Behind a preposition or article, later in the sentence: `contó el relojero a El Correo`,
     /// `sagte der Uhrmacher der »Hafenpost«`.
     To,
 }
@@ -25,9 +25,9 @@ enum Place {
 /// measured.
 const MOST: usize = 200;
 
-/// Words of those whom people spoke to, or who saw, in small letters; each begins and ends at a
-/// word's edge. Of two houses that a text cites it is rather of this one: "reported" is said of
-/// other papers too.
+/// Words beside an outlet that people spoke to, or that saw something, in small letters; each
+/// begins and ends at a word's edge. Of two houses that a text cites this is rather its source:
+/// "reported" is said of other papers too.
 const WITNESS_CUES: &[(&str, Place)] = &[
     ("told", Place::Behind),
     ("tells", Place::Behind),
@@ -201,7 +201,7 @@ fn cues() -> impl Iterator<Item = (&'static str, Place)> {
     WITNESS_CUES.iter().chain(OTHER_CUES).copied()
 }
 
-/// Words that say to whom something was said, in the languages that put the speaker before them.
+/// Words before the addressee, in the languages that put the speaker before them.
 const TO: &[&str] = &[" a ", " al ", " à ", " au ", " ao ", " alla ", " al quotidiano ", " a la "];
 
 /// Such words of German. They stand before other nouns too, so the name behind them must be in
@@ -211,7 +211,7 @@ const TO_MARKED: &[&str] = &[" der ", " dem "];
 /// Bytes of a sentence in which the speaker stands and then the outlet. A judgement.
 const SPEAKER: usize = 90;
 
-/// The name behind a word that says to whom, in the rest of a sentence.
+/// The name of the addressee in the rest of a sentence.
 fn name_to(text: &str) -> Option<&str> {
     let end = text.find(['.', '"', '”', '»', '\n']).unwrap_or(text.len()).min(SPEAKER);
     let end = (0..=end).rev().find(|&at| text.is_char_boundary(at))?;
@@ -238,9 +238,9 @@ static FOUND: LazyLock<AhoCorasick> = LazyLock::new(|| {
 /// The names a text gives as its sources.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cited {
-    /// Each once: those to whom people spoke, then the others, each in the order they stand.
+    /// Each once: those that people spoke to, then the others, each in the order they stand.
     pub names: Vec<String>,
-    /// How many of them are those to whom people spoke.
+    /// How many of them are those that people spoke to.
     pub witnesses: usize,
 }
 
@@ -266,7 +266,7 @@ pub fn cited(text: &str) -> Cited {
         let is_witness = at < WITNESS_CUES.len();
         let place =
             if is_witness { WITNESS_CUES[at].1 } else { OTHER_CUES[at - WITNESS_CUES.len()].1 };
-        // "Harbour Post journalist Anna Reyle" is whom a story is about, unless she says something.
+        // A story is about "Harbour Post journalist Anna Reyle", unless she says something.
         if is_trade(cue_text(at)) && is_subject(behind) {
             continue;
         }
@@ -280,8 +280,8 @@ pub fn cited(text: &str) -> Cited {
     for line in text.lines() {
         // `From Harbour Post:` above a block that is quoted, also at the end of a paragraph;
         // `(Harbour Post)` behind it.
-        if let Some(told) = line.trim_end().strip_suffix(':') {
-            let last = told.rfind(['.', '!', '?']).map_or(told, |at| &told[at + 1..]).trim_start();
+        if let Some(head) = line.trim_end().strip_suffix(':') {
+            let last = head.rfind(['.', '!', '?']).map_or(head, |at| &head[at + 1..]).trim_start();
             let name = ["From ", "Via ", "Per "].iter().find_map(|head| last.strip_prefix(head));
             name.filter(|name| name.len() < 60)
                 .into_iter()
@@ -385,8 +385,8 @@ fn is_surname(name: &str, text: &str) -> bool {
         let is_name = letters.next().is_some_and(char::is_uppercase)
             && first.len() >= 3
             && letters.all(|c| c.is_alphabetic() && c.is_lowercase());
-        // At a sentence's start any word has a capital, but whom `, a tourist from` or `, 34,`
-        // follows is a person there too.
+        // At a sentence's start any word has a capital, but a name followed by `, a tourist from`
+        // or `, 34,` is a person there too.
         is_name
             && !is_no_first_name(first)
             && (before.ends_with(|c: char| c.is_alphanumeric() || c == ',')

@@ -151,8 +151,8 @@ impl House {
     }
 }
 
-/// Names of agencies the file does not know, told by a word in them: "Meridian Press", "Northline
-/// News Agency".
+/// Words by which names of agencies are recognised that the file does not know: "Meridian Press",
+/// "Northline News Agency".
 const AGENCY_WORDS: &[&str] = &[
     "press",
     "agency",

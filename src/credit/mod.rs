@@ -1,9 +1,9 @@
 //! What an article says of its own sources: the house whose text it carries, the outlets it cites,
 //! the pages it links to.
 //!
-//! In comes the text with what is known beside it, out come names. Nothing here says who took from
-//! whom: an outlet's name stands in its own stories too, and a template's last line under all of
-//! them. `cluster/direction.rs` weighs it.
+//! In comes the text with what is known beside it, out come names. Nothing here decides a
+//! direction: an outlet's name stands in its own stories too, and a template's last line under all
+//! of them. `cluster/direction.rs` weighs it.
 //!
 //! * time: of the text's first and last lines for what it carries, asked of every article; all of
 //!   it for what it cites and links to, asked of the articles of judged pairs only
@@ -42,7 +42,7 @@ pub struct Credits {
     /// Names that it gives as where it has something from, in the order they stand, each once. Not
     /// all are outlets.
     pub cited: Vec<String>,
-    /// How many of these, the first ones, are those to whom people spoke.
+    /// How many of these, the first ones, are those that people spoke to.
     pub witnesses: usize,
     /// Whether it names a press release as a source.
     pub names_release: bool,
@@ -99,7 +99,7 @@ impl Credits {
         any_near(&self.cited, other, text, spans)
     }
 
-    /// The same of those to whom people spoke.
+    /// The same of those that people spoke to.
     #[must_use]
     pub fn hears_near(&self, other: &Meta, text: &str, spans: &[Span]) -> bool {
         any_near(&self.cited[..self.witnesses], other, text, spans)

@@ -1,9 +1,9 @@
 //! Who issued a press release, by the text's own word.
 //!
-//! A release is told by its form: the mark of the wire that sent it, `SOURCE` and a name at its
-//! end, a heading that calls it one, a block of contacts below an announcement. Whose it is stands
-//! in as many places, the surest of them at the end. A report about a release has none of these: it
-//! says `the company said`.
+//! A release is recognised by its form: the mark of the wire that sent it, `SOURCE` and a name at
+//! its end, a heading that calls it one, a block of contacts below an announcement. The issuer's
+//! name may stand in each of these, most surely at the end. A report about a release has none of
+//! these: it says `the company said`.
 //!
 //! * time: a look at the first and last lines, most of which end it at their first letter
 //! * space: nothing
@@ -54,7 +54,7 @@ pub(super) const NAMES: &[&str] = &[
 /// Other lines that call what follows a release, in small letters.
 const HEADINGS: &[&str] = &["for immediate release", "presseinformation", "communique de presse"];
 
-/// Headings of the block that says whom to ask, in small letters.
+/// Headings of the block of contacts, in small letters.
 const CONTACTS: &[&str] = &[
     "contact:",
     "contacts:",
@@ -369,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn german_and_french_releases_are_told_by_their_forms() {
+    fn german_and_french_releases_are_recognised_by_their_form() {
         let text = format!(
             "Hafenstadt (ots) - Die Molkerei der Insel hat geöffnet.\n{MORE}\nPressekontakt:\nAnna \
                 Reyle\nVelmar Molkerei GmbH\nTel. 0555 12"

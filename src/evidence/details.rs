@@ -29,7 +29,7 @@ use super::{Expect, Signal, likelihood};
 /// Weighted share of the shorter's details that the longer has.
 pub const KEPT: Signal =
     Signal { name: "details_kept", expect: Expect::Higher, step: 0, value: kept };
-/// Log-likelihood of keeping so many.
+/// Log-likelihood ratio, copy to independent report, of the details kept.
 pub const EVIDENCE: Signal = Signal {
     name: "details_evidence",
     expect: Expect::Higher,

@@ -74,7 +74,7 @@ fn jaccard(p: &Pair<'_>) -> Option<f32> {
     (a + b > 0).then(|| super::pair::ratio(both, a + b - both))
 }
 
-/// Fewest shared runs of which a share is worth telling.
+/// Fewest shared runs of which a share means something.
 const SHARED: usize = 5;
 
 fn quoted(p: &Pair<'_>) -> Option<f32> {

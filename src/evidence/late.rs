@@ -6,7 +6,7 @@
 //! `late_covered`, the share of the longer's that the shorter has.
 //!
 //! # Why it matters
-//! News puts the event first and the background last. Two reporters at one event tell the same
+//! News puts the event first and the background last. Two reporters at one event write the same
 //! first half; what each adds below it is his own choice. A copy draws on all of its source and has
 //! no background of its own.
 //!

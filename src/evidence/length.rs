@@ -6,7 +6,7 @@
 //! longer is all the same.
 //!
 //! # Why it matters
-//! Not evidence by itself: it tells how much the others are worth. A short text scores higher all
+//! Not evidence by itself: it says how much the others are worth. A short text scores higher all
 //! over, since everything it has is the event itself.
 //!
 //! # When it misleads

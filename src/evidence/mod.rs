@@ -1,8 +1,8 @@
 //! Two [`Prepared`](crate::content::Prepared) articles to [`Evidence`]: every signal's value; one
 //! file a family of signals.
 //!
-//! Which pairs are worth it the first look of `candidate` tells, and [`FIRST_STEP`] among articles
-//! that are all in memory; then every signal of [`SIGNALS`].
+//! The first look of `candidate` decides which pairs are worth it, or [`FIRST_STEP`] among articles
+//! that are all in memory; then every signal of [`SIGNALS`] is worked out.
 
 pub mod content;
 pub mod details;
@@ -35,7 +35,7 @@ pub enum Expect {
     Higher,
     /// More of it never speaks for derivation.
     Lower,
-    /// Either way: no evidence alone, but it tells what other signals are worth.
+    /// Either way: no evidence alone, but it says what other signals are worth.
     Either,
 }
 
@@ -47,10 +47,9 @@ pub struct Signal {
     /// Which way it may count.
     pub expect: Expect,
     /// In which of the [`STEPS`] it is worked out: in the first if it needs no more than merges of
-    /// sorted lists, then what costs little for what it tells before what costs more. Most pairs
-    /// end after the first or second.
+    /// sorted lists, then by cost for what it adds. Most pairs end after the first or second.
     pub step: usize,
-    /// Its value for a pair, 0..=1; `None` where the texts do not tell.
+    /// Its value for a pair, 0..=1; `None` where the texts give none.
     pub value: fn(&Pair<'_>) -> Option<f32>,
 }
 
@@ -141,8 +140,7 @@ pub const STEPS: usize = 5;
 /// no copy of any kind; here the lowest of 1,361 labelled copies has .047).
 pub const FIRST_STEP: f32 = 0.03;
 
-/// Every signal's value for a pair, in the order of [`SIGNALS`]; `None` where the texts do not
-/// tell.
+/// Every signal's value for a pair, in the order of [`SIGNALS`]; `None` where the texts give none.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(into = "Vec<Option<f32>>", try_from = "Vec<Option<f32>>")]
 pub struct Evidence {

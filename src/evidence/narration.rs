@@ -1,8 +1,8 @@
-//! How much of one article's own words stands in the other: what is told, and not what is quoted.
+//! How much of one article's narration, its words outside quotations, stands in the other.
 //!
 //! # What it measures
-//! Words in runs of [`RUN`] or more that both articles have and neither quotes ([`Matter`]), each
-//! word of the shorter once.
+//! Words in runs of [`RUN`] or more that both articles have and neither quotes ([`Matter`]). Each
+//! word of the shorter counts once.
 //!
 //! # Why it matters
 //! A statement, a speech or a row of tweets stands in every report of it. Measured on pairs of a
@@ -10,11 +10,11 @@
 //! or less, and 17 of 20 copies stay at .07 or more.
 //!
 //! # When it misleads
-//! What is quoted without any mark counts as told, and an article in the first person throughout
-//! has no quoted matter.
+//! What is quoted without any mark counts as narration, and an article in the first person
+//! throughout has no quoted matter.
 //!
 //! # Cost
-//! Sorting the runs of the longer, once an article ([`Told`]), and a look-up for each of the
+//! Sorting the runs of the longer, once an article ([`Runs`]), and a look-up for each of the
 //! shorter: some 20 us for two articles of 600 words. Only asked for pairs that share shingles.
 
 use crate::article::Word;
@@ -27,17 +27,18 @@ pub const RUN: usize = 7;
 /// Shingles of five words that a run has; a text that repeats itself has them in fewer.
 const SHINGLES: u32 = 3;
 
-/// An article's runs of [`RUN`] words, ascending, distinct, each with whether it is quoted wherever
-/// it stands. Made once an article, however many shorter ones it is set beside.
+/// An article's runs of [`RUN`] words, ascending, distinct, each with whether it is quoted
+/// everywhere it occurs. Made once an article, however many shorter ones it is compared with.
 #[derive(Clone, Debug)]
-pub struct Told(Box<[(u64, bool)]>);
+pub struct Runs(Box<[(u64, bool)]>);
 
-impl Told {
-    /// Of an article's words with what of them is quoted.
+impl Runs {
+    /// Of an article's words and the matter of each.
     #[must_use]
     pub fn of(article: (&[Word], &[Option<Matter>])) -> Self {
-        let mut runs: Vec<(u64, bool)> = runs(article).map(|(key, told, _)| (key, !told)).collect();
-        // A run that is told somewhere comes before the same run quoted.
+        let mut runs: Vec<(u64, bool)> =
+            runs(article).map(|(key, narrated, _)| (key, !narrated)).collect();
+        // A run that is narrated somewhere sorts before the same run quoted.
         runs.sort_unstable();
         runs.dedup_by_key(|run| run.0);
         Self(runs.into())
@@ -54,7 +55,7 @@ impl Told {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Narration {
     /// Words in common runs that neither quotes.
-    pub told: u32,
+    pub narrated: u32,
     /// Words in common runs, quoted or not.
     pub common: u32,
     /// Words of the shorter that are not quoted.
@@ -64,14 +65,14 @@ pub struct Narration {
 }
 
 impl Narration {
-    /// Of the words of the shorter with what of them is quoted, of two articles that have so many
-    /// shingles in common, and of what the longer tells: of fewer than three there is no run, and
-    /// the longer is not asked.
+    /// Of the shorter's words and the matter of each, the number of shingles that the two articles
+    /// share, and the longer's runs. With fewer than three shared shingles there is no common run,
+    /// and `long` is not called.
     #[must_use]
     pub fn of<'t>(
         short: (&[Word], &[Option<Matter>]),
         shared: u32,
-        long: impl FnOnce() -> &'t Told,
+        long: impl FnOnce() -> &'t Runs,
     ) -> Self {
         if shared < SHINGLES {
             return Self::sizes(short.1);
@@ -79,41 +80,41 @@ impl Narration {
         Self::between(short, long())
     }
 
-    /// Of the words of the shorter with what of them is quoted, and of what the longer tells.
+    /// Of the shorter's words and the matter of each, and the longer's runs.
     #[must_use]
-    pub fn between(short: (&[Word], &[Option<Matter>]), Told(runs): &Told) -> Self {
+    pub fn between(short: (&[Word], &[Option<Matter>]), Runs(runs): &Runs) -> Self {
         let mut places = vec![(false, false); short.0.len()];
-        for (key, told, at) in self::runs(short) {
+        for (key, narrated, at) in self::runs(short) {
             if let Ok(found) = runs.binary_search_by_key(&key, |run| run.0) {
-                let both_tell = told && !runs[found].1;
+                let both_narrate = narrated && !runs[found].1;
                 for place in &mut places[at..at + RUN] {
-                    *place = (true, place.1 || both_tell);
+                    *place = (true, place.1 || both_narrate);
                 }
             }
         }
         Self {
-            told: count(places.iter().filter(|place| place.1).count()),
+            narrated: count(places.iter().filter(|place| place.1).count()),
             common: count(places.iter().filter(|place| place.0).count()),
             ..Self::sizes(short.1)
         }
     }
 
-    /// Nothing in common, of an article whose words are quoted so.
+    /// Nothing in common, for a shorter article whose words have this matter.
     fn sizes(matter: &[Option<Matter>]) -> Self {
         let own = matter.iter().filter(|matter| matter.is_none()).count();
-        Self { told: 0, common: 0, own: count(own), words: count(matter.len()) }
+        Self { narrated: 0, common: 0, own: count(own), words: count(matter.len()) }
     }
 
-    /// Share of the shorter's own words that stand in the other, told by both; 0..=1.
+    /// Share of the shorter's own words that stand in the other, as narration in both; 0..=1.
     #[must_use]
     pub fn share(self) -> f64 {
-        share(self.told, self.own)
+        share(self.narrated, self.own)
     }
 
-    /// Share of what is in common that both tell, 0..=1; 0 of nothing.
+    /// Share of the words in common that both narrate, 0..=1; 0 if none are in common.
     #[must_use]
-    pub fn told_of_common(self) -> f64 {
-        share(self.told, self.common)
+    pub fn narrated_of_common(self) -> f64 {
+        share(self.narrated, self.common)
     }
 }
 
@@ -161,18 +162,18 @@ mod tests {
             let matter = matter(text, &article, Some("en"));
             (article.words, matter)
         });
-        Narration::between((&sides[0].0, &sides[0].1), &Told::of((&sides[1].0, &sides[1].1)))
+        Narration::between((&sides[0].0, &sides[0].1), &Runs::of((&sides[1].0, &sides[1].1)))
     }
 
     #[test]
-    fn a_run_counts_only_where_both_tell_it() {
-        let told = "The crane fell on two moored barges and closed the harbour until Thursday.";
-        let quoted = format!("Ines Calder said \"{}\" on Monday.", told.trim_end_matches('.'));
-        let both = between(told, &format!("Before. {told} After it came the derrick."));
-        assert_eq!((both.told, both.common, both.own, both.words), (13, 13, 13, 13));
-        for (short, long) in [(told, quoted.as_str()), (quoted.as_str(), told)] {
+    fn a_run_counts_only_where_neither_quotes_it() {
+        let plain = "The crane fell on two moored barges and closed the harbour until Thursday.";
+        let quoted = format!("Ines Calder said \"{}\" on Monday.", plain.trim_end_matches('.'));
+        let both = between(plain, &format!("Before. {plain} After it came the derrick."));
+        assert_eq!((both.narrated, both.common, both.own, both.words), (13, 13, 13, 13));
+        for (short, long) in [(plain, quoted.as_str()), (quoted.as_str(), plain)] {
             let one = between(short, long);
-            assert_eq!((one.told, one.common), (0, 13), "{one:?}");
+            assert_eq!((one.narrated, one.common), (0, 13), "{one:?}");
         }
         assert_eq!(between("Six words that both of them", "six words that both of them").common, 0);
     }

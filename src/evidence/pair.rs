@@ -18,7 +18,7 @@ use std::cell::OnceCell;
 /// paragraphs.
 const LEAD: usize = 60;
 
-/// Shorter over longer, in content words, from which length does not tell which of two could be the
+/// Shorter over longer, in content words, from which length does not show which of two could be the
 /// source. Not measured finely; rewrites of corpus stories lie at .86 to .96 and fell on either
 /// side.
 const SAME_LENGTH: f32 = 0.75;
@@ -110,7 +110,7 @@ pub struct Pair<'a> {
     pub long_weight: f32,
     /// Places of the shorter's details in the longer, and the other way round.
     places: [Vec<Option<u32>>; 2],
-    /// What the articles near the two tell; `None` when there are none, or they were not asked.
+    /// What the articles near the two say; `None` when there are none, or they were not compared.
     pub rivals: Option<Rivals>,
 }
 
@@ -380,7 +380,7 @@ pub struct KeptDetails {
     pub numbers: Counted,
 }
 
-/// So many of so many things stand in the likelier source.
+/// How many of the things counted stand in the likelier source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Counted {
     /// That stand there.

@@ -36,7 +36,7 @@ pub const SUPPORT: Signal =
 /// Details of the part that the longer has at the same place.
 pub const DETAILS: Signal =
     Signal::higher("part_details", 3, |p| p.part().and_then(|part| part.details));
-/// Log-likelihood of so many details at the same place.
+/// Log-likelihood ratio, copy to independent report, of the details at the same place.
 pub const EVIDENCE: Signal =
     Signal::higher("part_evidence", 3, |p| p.part().map(|part| part.evidence));
 /// Order of the part's sentences.
@@ -92,7 +92,7 @@ impl Part {
             .map(|i| {
                 let (found, all, count) = near[i];
                 let words = support[i].by_two;
-                // Names and numbers of one sentence that stand together in the other tell as much
+                // Names and numbers of one sentence that stand together in the other count as much
                 // as its words.
                 let value =
                     if count >= 2 { 0.5f32.mul_add(found / all, 0.5 * words) } else { words };

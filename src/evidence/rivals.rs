@@ -19,8 +19,8 @@
 //! and no points either way.
 //!
 //! # Cost
-//! Five comparisons of sorted runs a rival, some 10 microseconds; only for pairs that would be told
-//! as copies.
+//! Five comparisons of sorted runs a rival, some 10 microseconds; only for pairs that would be
+//! reported as copies.
 
 use super::pair::{Pair, is_like};
 use super::{Expect, Signal, risen};
@@ -31,8 +31,9 @@ use crate::content::prepared::Prepared;
 /// has them is of its descent.
 const RELATIVE: f32 = 0.2;
 
-/// How many times more stem pairs an article has from which it is not gone through for what a
-/// shorter one lacks: it may hold hundreds of such. Not measured finely.
+/// Stem pairs of an article per stem pair of a shorter one above which the few of the shorter are
+/// looked up in it instead of walking all of its own: it may hold hundreds of texts. Not measured
+/// finely.
 const HOLDS: usize = 16;
 
 /// Jaccard of shingles from which another article is one of the two over again.
@@ -70,7 +71,7 @@ pub const DETAILS: Signal =
 /// Weight at which `exclusive_details` has come two thirds of its way to 1: six rare names.
 const DETAILS_SCALE: f32 = 30.0;
 
-/// What the articles beside a pair tell of it.
+/// What the articles beside a pair say of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rivals {
     /// How many articles were the yardstick.

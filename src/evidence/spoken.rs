@@ -2,16 +2,17 @@
 //!
 //! # What it measures
 //! `spoken_support`: of the shorter article's support by the longer (see `support`), each sentence
-//! weighed by its rareness, the part that falls on sentences that tell what somebody said: with a
-//! verb of saying, or a third of their content inside quotation marks.
+//! weighed by its rareness, the part that falls on sentences that report what somebody said: with
+//! a verb of saying, or a third of their content inside quotation marks.
 //!
 //! # Why it matters
-//! Two reporters at one press conference write down the same words, some as quotations and some
-//! retold; a copy also takes what nobody said. `quoted_overlap` sees only word runs inside marks.
+//! Two reporters at one press conference write down the same words, some as quotations and some in
+//! reported speech; a copy also takes what nobody said. `quoted_overlap` sees only word runs inside
+//! marks.
 //!
 //! # When it misleads
 //! A rewrite of an interview has nothing else to take. The verbs are known in English, German,
-//! French, Spanish and Portuguese; elsewhere only marks tell.
+//! French, Spanish and Portuguese; elsewhere only quotation marks count.
 //!
 //! # Cost
 //! A pass over the sentences.
@@ -66,16 +67,16 @@ mod tests {
     const SAID: &str = "The minister said the tunnel under the strait would open before winter.";
     const QUOTED: &str =
         "\"The tunnel under the strait will open before winter, and nobody will wait.\"";
-    const TOLD: &str = "Divers found the missing barge beside the northern pylon of the bridge.";
+    const PLAIN: &str = "Divers found the missing barge beside the northern pylon of the bridge.";
 
     #[test]
-    fn what_somebody_said_counts_whether_quoted_or_retold() {
+    fn what_somebody_said_counts_quoted_or_in_reported_speech() {
         let more =
             "The committee meets in the old customs house near the market every second Thursday.";
         let of = |short: &str| of(short, &format!("{short} {more} {more}"), "en");
         assert!(of(SAID) > 0.99 && of(QUOTED) > 0.99);
-        assert!(of(TOLD) < 0.01);
-        let both = of(&format!("{SAID} {TOLD}"));
+        assert!(of(PLAIN) < 0.01);
+        let both = of(&format!("{SAID} {PLAIN}"));
         assert!((0.3..0.7).contains(&both), "{both}");
     }
 

@@ -4,7 +4,7 @@
 //! # What it measures
 //! Of the shorter's figures (words with a digit) and names (capitalised words that do not open a
 //! sentence) how many the other has too, in those sentences whose wording is the other's. It looks
-//! at words as they are written, so that it tells the same with stems and without.
+//! at words as they are written, so that stemming changes nothing.
 //!
 //! # Why it matters
 //! Stories on one template share half of their words or more, and are distinct stories: other firm,
@@ -14,11 +14,11 @@
 //! # When it misleads
 //! A mirror that exchanges names keeps the figures, and a figure that is corrected leaves the
 //! others. What a paper adds of its own has figures of its own; it stands in sentences of other
-//! wording, which are not asked. Short texts with few details are let pass.
+//! wording, which do not count. Short texts with few details pass.
 //!
 //! # Cost
 //! Sorting the longer's runs, once an article ([`Wording`]), and a look-up for each word of the
-//! shorter. Only asked of pairs that would be told as copies.
+//! shorter. Only for pairs that would be reported as copies.
 
 use super::pair::Counted;
 use crate::article::{Parsed, Sentence};
@@ -30,15 +30,17 @@ use crate::shingle::{combine, sort_spread};
 const RUN: usize = 3;
 const WORDING: f64 = 0.4;
 
-/// Figures from which their share alone tells, and the share kept at which they nearly all differ.
+/// Figures from which their share alone decides, and the share kept up to which they nearly all
+/// differ.
 /// Two closes of one market share years and the names of indices: 3 of 13 figures in the case this
 /// was made for. Of 262 labelled copies of two real dumps none keeps so few.
 const FIGURES: u32 = 5;
 const FIGURES_KEPT: f32 = 0.34;
-/// Figures from which they tell if not one is kept: notes of 40 words have no more.
+/// Figures from which they decide if not one is kept: notes of 40 words have no more.
 const FIGURES_ALL: u32 = 3;
 
-/// Figures and names together from which both tell, and the share kept of each at which they do.
+/// Figures and names together from which both decide, and the share kept of each up to which they
+/// do.
 const DETAILS: u32 = 6;
 const NAMES_KEPT: f32 = 0.34;
 const BOTH_KEPT: f32 = 0.5;
@@ -86,9 +88,9 @@ impl Filled {
     }
 }
 
-/// What an article is asked for as the longer of two: its words, their runs and the runs of its
-/// forms. Made once an article, so that one that holds a thousand others is not gone through for
-/// each of them.
+/// What an article is searched for as the longer of two: its words, their runs and the runs of its
+/// forms. Made once an article, so that one that holds a thousand others is not read again for each
+/// of them.
 #[derive(Clone, Debug)]
 pub struct Wording {
     words: Hashes,
@@ -129,11 +131,11 @@ impl Hashes {
     }
 }
 
-/// Words of a run of a form, how many of them must be told, and the share of a sentence's told
-/// words that must lie in runs the other has for its form to be the other's. Set by the cases, not
-/// measured.
+/// Words of a run of a form, how many of them must be plain (neither figure nor name), and the
+/// share of a sentence's plain words that must lie in runs the other has for its form to be the
+/// other's. Set by the cases, not measured.
 const FORM_RUN: usize = 4;
-const FORM_TOLD: usize = 2;
+const FORM_PLAIN: usize = 2;
 const FORM: f64 = 0.75;
 
 /// What stands for a figure and for a name.
@@ -162,8 +164,8 @@ impl Forms {
                 shared[at..at + FORM_RUN].fill(true);
             }
         }
-        let told = || form.iter().zip(&shared).filter(|(word, _)| is_told(**word));
-        let (count, of) = (told().filter(|(_, shared)| **shared).count(), told().count());
+        let plain = || form.iter().zip(&shared).filter(|(word, _)| is_plain(**word));
+        let (count, of) = (plain().filter(|(_, shared)| **shared).count(), plain().count());
         of >= FORM_RUN && count as f64 >= FORM * of as f64
     }
 }
@@ -188,13 +190,13 @@ fn form(text: &str, article: &Parsed, sentence: &Sentence) -> Vec<u64> {
 }
 
 /// Whether a word of a form is neither a figure nor a name.
-fn is_told(word: u64) -> bool {
+fn is_plain(word: u64) -> bool {
     ![FIGURE, NAME].contains(&word)
 }
 
 fn runs_of_form(form: &[u64]) -> Vec<u64> {
-    let told = |run: &[u64]| run.iter().filter(|&&word| is_told(word)).count() >= FORM_TOLD;
-    form.windows(FORM_RUN).filter(|run| told(run)).map(combine).collect()
+    let enough = |run: &[u64]| run.iter().filter(|&&word| is_plain(word)).count() >= FORM_PLAIN;
+    form.windows(FORM_RUN).filter(|run| enough(run)).map(combine).collect()
 }
 
 /// Whether the wording of a sentence is the other's.

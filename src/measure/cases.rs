@@ -33,7 +33,7 @@ pub enum How {
     /// The taker names the house in its text, and has words in common with a page that carries the
     /// house's text.
     Named,
-    /// The two share their text, and who took from whom is not decided.
+    /// The two share their text, and the direction is not decided.
     Open,
 }
 

@@ -81,7 +81,7 @@ impl ClusterFigures {
         let pairs = |sizes: &mut dyn Iterator<Item = &usize>| {
             sizes.map(|n| float(*n) * (float(*n) - 1.0) / 2.0).sum::<f64>()
         };
-        let (together, right, told) =
+        let (together, right, found) =
             (pairs(&mut met.values()), pairs(&mut classes.values()), pairs(&mut clusters.values()));
 
         let (mut precision, mut recall) = (0.0, 0.0);
@@ -100,29 +100,30 @@ impl ClusterFigures {
         );
         // H(truth | run) = H(both) - H(run). Rounding may take it a hair below 0 or beyond the
         // whole.
-        let told_of = |entropy: f64, other: f64| {
+        let explained = |entropy: f64, other: f64| {
             share(entropy - (of_both - other), entropy).unwrap_or(1.0).clamp(0.0, 1.0)
         };
-        let (homogeneity, completeness) = (told_of(of_truth, of_run), told_of(of_run, of_truth));
+        let (homogeneity, completeness) =
+            (explained(of_truth, of_run), explained(of_run, of_truth));
 
         Self {
             articles: truth.len(),
             truth_clusters: large(&mut classes.values()),
             run_clusters: large(&mut clusters.values()),
-            adjusted_rand: adjusted_rand(together, right, told, articles * (articles - 1.0) / 2.0),
+            adjusted_rand: adjusted_rand(together, right, found, articles * (articles - 1.0) / 2.0),
             b_cubed: Shares::of(share(precision, articles), share(recall, articles)),
             homogeneity,
             completeness,
             v_measure: harmonic(homogeneity, completeness),
-            pairs: Shares::of(share(together, told), share(together, right)),
+            pairs: Shares::of(share(together, found), share(together, right)),
         }
     }
 }
 
 /// From numbers of pairs: together in both, in the truth, in the run, and all there are.
-fn adjusted_rand(together: f64, right: f64, told: f64, all: f64) -> f64 {
-    let by_chance = share(right * told, all).unwrap_or(0.0);
-    let most = f64::midpoint(right, told);
+fn adjusted_rand(together: f64, right: f64, found: f64, all: f64) -> f64 {
+    let by_chance = share(right * found, all).unwrap_or(0.0);
+    let most = f64::midpoint(right, found);
     // Both put every article alone, or all in one: the same clusters.
     share(together - by_chance, most - by_chance).unwrap_or(1.0)
 }
@@ -147,7 +148,7 @@ mod tests {
         // Truth abc|de|f, run ab|cd|e|f.
         let found = figures(&[0, 0, 0, 1, 1, 2], &[7, 7, 8, 8, 0, 0]);
         assert_eq!((found.articles, found.truth_clusters, found.run_clusters), (6, 2, 2));
-        // Pairs: 4 right, 2 told, 1 in both, of 15. (1 - 8/15) / (3 - 8/15)
+        // Pairs: 4 right, 2 found, 1 in both, of 15. (1 - 8/15) / (3 - 8/15)
         near(found.adjusted_rand, 7.0 / 37.0);
         assert_eq!((found.pairs.precision, found.pairs.recall), (Some(0.5), Some(0.25)));
         near(found.pairs.f1.unwrap(), 1.0 / 3.0);

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Where ranges of the score begin. Narrower towards the middle, where the thresholds lie and
-/// labels tell most.
+/// labels are worth most.
 const BANDS: [f64; 6] = [0.0, 0.1, 0.3, 0.5, 0.7, 0.9];
 
 /// A pair that was drawn, sides in the order in which they are shown.
@@ -62,7 +62,7 @@ struct Candidate {
 }
 
 impl Sheet {
-    /// Draws up to so many pairs; the same seed draws the same.
+    /// Draws up to `wanted` pairs; the same seed draws the same.
     ///
     /// One pair after the other is taken from every stratum in turn, one stratum of each relation
     /// first, until there are enough: of
@@ -139,7 +139,7 @@ fn hash(a: &str, b: &str, seed: u64) -> u64 {
 
 type Strata = BTreeMap<(Relation, usize), Vec<Candidate>>;
 
-/// All pairs of the run by relation and range of the score, and what tells the run from others.
+/// All pairs of the run by relation and range of the score, and a hash that identifies the run.
 fn candidates(run: &Run, seed: u64) -> Result<(Strata, u64)> {
     let mut clusters: HashMap<String, usize> = HashMap::new();
     let path = run.folder().join("clusters.csv");

@@ -1,4 +1,4 @@
-//! Who carried whom, as a graph: from the tables of a finished run.
+//! Which outlet carried which, as a graph: from the tables of a finished run.
 //!
 //! * time: linear in the pairs of the run
 //! * space: an edge or two a pair

@@ -6,7 +6,7 @@
 //! * time: nearly linear in the joins and questions
 //! * space: 8 bytes an article
 
-/// For each of so many articles the lowest number of its group.
+/// For each of `articles` articles the lowest number of its group.
 ///
 /// # Panics
 /// If a pair names an article beyond `articles`.

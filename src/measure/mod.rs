@@ -70,7 +70,7 @@ impl Default for Settings {
 pub struct Evaluation {
     /// Version of this program.
     pub version: &'static str,
-    /// The run as its `run.json` tells it.
+    /// The run as its `run.json` describes it.
     pub run: Run,
     /// What was scored against.
     pub truth: TruthFacts,

@@ -77,7 +77,7 @@ impl Run {
             let reason = format!("{fact}; want a folder that `reprint scan -o` wrote to its end");
             Error::new(ErrorKind::Data { path: folder.to_path_buf(), reason })
         };
-        let told: RunManifest = table::json(&path).map_err(|e| match e.kind() {
+        let manifest: RunManifest = table::json(&path).map_err(|e| match e.kind() {
             ErrorKind::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
                 missing("no `run.json` there")
             }
@@ -86,14 +86,14 @@ impl Run {
             }
             _ => e,
         })?;
-        let setting = |name: &str| told.settings[name].as_bool().unwrap_or(false);
+        let setting = |name: &str| manifest.settings[name].as_bool().unwrap_or(false);
         Ok(Self {
             folder: folder.to_path_buf(),
-            articles: told.counted().map(|counts| counts.articles as u64),
-            version: Some(told.version).filter(|version| !version.is_empty()),
+            articles: manifest.counted().map(|counts| counts.articles as u64),
+            version: Some(manifest.version).filter(|version| !version.is_empty()),
             all_pairs: setting("all_pairs"),
             sensitive: setting("sensitive"),
-            inputs: told.inputs.iter().map(PathBuf::from).collect(),
+            inputs: manifest.inputs.iter().map(PathBuf::from).collect(),
         })
     }
 
@@ -101,7 +101,7 @@ impl Run {
     ///
     /// # Errors
     /// When it is no longer there.
-    pub fn told(&self) -> Result<RunManifest> {
+    pub fn manifest(&self) -> Result<RunManifest> {
         table::json(&self.folder.join("run.json"))
     }
 

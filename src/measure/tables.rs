@@ -32,7 +32,7 @@ pub struct ArticleRow {
     pub url: String,
 }
 
-/// Who took from whom, as `pairs.csv` says.
+/// A pair's direction, as `pairs.csv` gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Took {
     /// This side took from the other.
@@ -52,7 +52,7 @@ pub struct PairRow {
     pub b: usize,
     /// What was done to the text.
     pub relation: Relation,
-    /// Who took from whom.
+    /// Its direction.
     pub took: Took,
     /// 0..=1.
     pub score: f64,

@@ -46,7 +46,7 @@ pub struct Worst {
     pub label: String,
     /// The verdict; `None` where the run has no such pair.
     pub judged: Option<Judged>,
-    /// Signals by name, as the run tells them; empty until they are looked up, and where there are
+    /// Signals by name, as the run gives them; empty until they are looked up, and where there are
     /// none.
     pub signals: Vec<(String, Option<f64>)>,
 }

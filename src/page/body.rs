@@ -94,7 +94,7 @@ fn is_better(body: &str, text: &str) -> bool {
     kept < ELSE || kept < 0.5 && letters(body).len() > letters(text).len()
 }
 
-/// Share of a text's runs of letters that stand in another; `None` if it is too short to tell.
+/// Share of a text's runs of letters that stand in another; `None` if it is too short to say.
 #[allow(clippy::cast_precision_loss, reason = "a page has far fewer than 2^52 letters")]
 fn kept(body: &str, text: &str) -> Option<f64> {
     let runs = |text: &str| -> Vec<u64> {

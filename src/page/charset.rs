@@ -10,10 +10,10 @@ use crate::read::RawPage;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-/// Browsers look for `<meta charset>` in so many bytes; pages with long comments first are a little
-/// later.
+/// First bytes in which `<meta charset>` is looked for. Browsers look in 1,024; on pages that open
+/// with long comments it stands a little later.
 const PRESCAN: usize = 4096;
-/// More is not needed to tell an encoding. Not measured.
+/// First bytes by which an encoding is detected. Not measured.
 const DETECT: usize = 256 << 10;
 
 /// The page's text, with U+FFFD for what is broken, and without NUL, which no page means and a

@@ -2,8 +2,8 @@
 //! below its headline.
 //!
 //! A year in the text, in a footer or beside another headline is no date of this page, and a day in
-//! the text is what the article tells of. The extractor's own guess takes them for it, so it is not
-//! asked.
+//! the text belongs to the events of the article. The extractor takes both for the date, so its
+//! guess is not used.
 //!
 //! * time: a look at the names of the page's elements
 
@@ -78,7 +78,7 @@ pub(super) fn of_line(document: &Document) -> Option<String> {
         let mut lines = paragraphs.into_iter().filter(|at| !elsewhere.contains(at)).take(FIRST);
         lines.find_map(|at| {
             let text = document.text_content(at);
-            // A sentence that tells of a day is no such line.
+            // A sentence that mentions a day is no such line.
             let is_sentence = text.trim_end().ends_with(['.', '!', '?', '\u{3002}'])
                 || text.chars().count() > LINE / 2;
             if is_sentence { None } else { day(&text) }

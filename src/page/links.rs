@@ -99,10 +99,10 @@ mod tests {
 
     #[test]
     fn links_of_paragraphs_that_the_text_has_are_taken() {
-        let told = "The harbour office closes in May,";
+        let opening = "The harbour office closes in May,";
         let html = format!(
             "<ul><li><a href='https://quaytimes.example/menu'>Quay Times</a></li></ul>
-            <p>{told} the <a href='https://www.meridianpress.example/2031/harbour'>Meridian \
+            <p>{opening} the <a href='https://www.meridianpress.example/2031/harbour'>Meridian \
             Press</a> reported on Friday morning.</p>
             <p>See <a href='/2031/ferry'>our report</a> and <a \
             href='https://www.harbourpost.example/x'>another</a>, which are of this site.</p>
@@ -113,7 +113,7 @@ mod tests {
         );
         let links = of(&Document::parse(&html), Some("https://harbourpost.example/2031/office"));
         let text = format!(
-            "{told} the Meridian Press reported on Friday morning.\nA ferry ran aground off the \
+            "{opening} the Meridian Press reported on Friday morning.\nA ferry ran aground off the \
                 island"
         );
         assert_eq!(within(links, &text), ["https://www.meridianpress.example/2031/harbour"]);

@@ -228,12 +228,12 @@ fn read_sound(extractor: &dyn Extractor, html: &str, url: Option<&str>) -> Resul
         .map(|id| document.text_content(id))
         .unwrap_or_default();
     let dated = dated::of_address(url).or_else(|| dated::of_line(&document));
-    let told = body::of(extractor, document, html, &linked, url);
-    page.title = page.title.or(told.title);
-    page.published = page.published.or(dated).or(told.published);
-    page.author = page.author.or(told.author);
-    page.site = page.site.or(told.site);
-    page.text = body::trimmed(&told.text, &[page.title.as_deref().unwrap_or_default(), &heading]);
+    let found = body::of(extractor, document, html, &linked, url);
+    page.title = page.title.or(found.title);
+    page.published = page.published.or(dated).or(found.published);
+    page.author = page.author.or(found.author);
+    page.site = page.site.or(found.site);
+    page.text = body::trimmed(&found.text, &[page.title.as_deref().unwrap_or_default(), &heading]);
     page.declared.links = links::within(links, &page.text);
     if page.text.trim().is_empty() {
         return Err("no main text on the page".to_owned().into());
@@ -241,8 +241,8 @@ fn read_sound(extractor: &dyn Extractor, html: &str, url: Option<&str>) -> Resul
     Ok(page)
 }
 
-/// Gives a record that came as a page the page's text, and what the page tells where the record
-/// does not. Another is left as it is.
+/// Gives a record that came as a page the page's text, and from its head the fields that the record
+/// lacks. Another record is left as it is.
 ///
 /// # Errors
 /// As [`read`].

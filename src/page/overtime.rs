@@ -54,8 +54,8 @@ impl Overdue {
         let (done, result) = sync_channel(0);
         let job = move || {
             let made = guarded(work);
-            // A channel without room hands over only to one that waits: whoever is late learns it
-            // here.
+            // A channel without room hands over only to a receiver that waits: work that is late
+            // fails here.
             if done.send(made).is_err() {
                 self.0.fetch_sub(1, Ordering::Relaxed);
             }
@@ -97,7 +97,7 @@ mod tests {
     const LONG: Duration = Duration::from_secs(600);
 
     #[test]
-    fn work_is_handed_over_or_told_why_not() {
+    fn work_is_handed_over_or_refused_with_a_reason() {
         static OVERDUE: Overdue = Overdue::new();
         assert_eq!(OVERDUE.within(LONG, || 5), Ok(5));
         assert_eq!(OVERDUE.within(LONG, || panic!("it is caught")), Err::<(), _>(Undone::Failed));

@@ -48,7 +48,7 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// Of so many bytes in all; `None` keeps in memory what is faster there.
+    /// Of `memory` bytes in all; `None` keeps in memory what is faster there.
     pub(super) fn of(memory: Option<u64>) -> Self {
         let all = memory.map_or(usize::MAX, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
         Self {

@@ -41,7 +41,7 @@ pub(super) struct Closing<'a> {
     pub houses: &'a AgencyOutlets,
     pub remarks: Remarks,
     pub bands: Bands,
-    /// What `run.json` says of the archive that lent articles; `None` without one.
+    /// What `run.json` says of the archive that supplied articles; `None` without one.
     pub archive: Option<Compared>,
     /// Pairs that were proposed.
     pub proposed: usize,
@@ -154,7 +154,8 @@ fn link(pairs: &Ledger) -> impl Fn(DocId, DocId) -> Option<Link> {
     }
 }
 
-/// What the choice of what to keep asks of an article; those before `first` an archive lent.
+/// What the choice of articles to keep needs to know of each; those before `first` come from an
+/// archive.
 fn traits(docs: &DocTable, first: DocId) -> impl Fn(DocId) -> Traits {
     move |doc| Traits {
         is_lent: doc < first,

@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 /// Stands in an article's text where the run folder has none of it.
 pub const GAP: &str = "[\u{2026}]";
 
-/// A pair as a finished run tells it.
+/// A pair as a finished run reports it.
 #[derive(Debug)]
 pub struct Explained {
     /// The pair, `a` the article that was read first. Texts are those of the passages, with [`GAP`]
@@ -47,23 +47,25 @@ pub fn explain(folder: &Path, a: &str, b: &str) -> Result<Explained> {
     let run = crate::measure::Run::open(folder)?;
     let path = folder.join("pairs.jsonl");
     let (mut object, line) = find(&path, a, b, run.all_pairs)?;
-    let told: PairRecord<'static> =
+    let record: PairRecord<'static> =
         serde_json::from_value(object.clone()).map_err(|e| damaged(&path, line, &e.to_string()))?;
-    let texts = texts(&folder.join("passages.csv"), &told)?;
+    let texts = texts(&folder.join("passages.csv"), &record)?;
     for ((a_text, b_text), passage) in
         texts.iter().zip(object["passages"].as_array_mut().into_iter().flatten())
     {
         passage["a_text"] = a_text.as_str().into();
         passage["b_text"] = b_text.as_str().into();
     }
-    let [meta_a, meta_b] = metas(folder, [&told.a, &told.b])?;
-    let a =
-        Piecemeal::of(told.passages.iter().zip(&texts).map(|(p, (text, _))| (p.a, text.as_str())));
-    let b =
-        Piecemeal::of(told.passages.iter().zip(&texts).map(|(p, (_, text))| (p.b, text.as_str())));
-    let new_sentences = told.new.as_ref().map_or(0, |new| new.sentences.len());
-    let pair =
-        pair(told, &a, &b).ok_or_else(|| damaged(&path, line, "names or places that cannot be"))?;
+    let [meta_a, meta_b] = metas(folder, [&record.a, &record.b])?;
+    let a = Piecemeal::of(
+        record.passages.iter().zip(&texts).map(|(p, (text, _))| (p.a, text.as_str())),
+    );
+    let b = Piecemeal::of(
+        record.passages.iter().zip(&texts).map(|(p, (_, text))| (p.b, text.as_str())),
+    );
+    let new_sentences = record.new.as_ref().map_or(0, |new| new.sentences.len());
+    let pair = pair(record, &a, &b)
+        .ok_or_else(|| damaged(&path, line, "names or places that cannot be"))?;
     let comparison = Comparison {
         a: Stored { meta: meta_a, text: a.text },
         b: Stored { meta: meta_b, text: b.text },
@@ -110,16 +112,16 @@ fn find(path: &Path, a: &str, b: &str, all_pairs: bool) -> Result<(Value, u64)> 
 }
 
 /// The texts of the pair's passages, in their order.
-fn texts(path: &Path, told: &PairRecord<'_>) -> Result<Vec<(String, String)>> {
+fn texts(path: &Path, record: &PairRecord<'_>) -> Result<Vec<(String, String)>> {
     let mut texts = Vec::new();
-    if told.passages.is_empty() {
+    if record.passages.is_empty() {
         return Ok(texts);
     }
     let table = Table::open(path)?;
     let [a, b, a_text, b_text] = table.columns(["a", "b", "a_text", "b_text"])?;
     for row in table {
         let row = row.map_err(|bad| damaged(path, bad.line, &bad.reason))?;
-        if unguarded(row.cell(a)) == told.a && unguarded(row.cell(b)) == told.b {
+        if unguarded(row.cell(a)) == record.a && unguarded(row.cell(b)) == record.b {
             texts.push((
                 unguarded(row.cell(a_text)).to_owned(),
                 unguarded(row.cell(b_text)).to_owned(),
@@ -130,8 +132,8 @@ fn texts(path: &Path, told: &PairRecord<'_>) -> Result<Vec<(String, String)>> {
     }
     let fits = |at: &CodePoints, text: &str| text.chars().count() == at[1].saturating_sub(at[0]);
     let all_fit =
-        told.passages.iter().zip(&texts).all(|(p, (a, b))| fits(&p.a, a) && fits(&p.b, b));
-    if texts.len() != told.passages.len() || !all_fit {
+        record.passages.iter().zip(&texts).all(|(p, (a, b))| fits(&p.a, a) && fits(&p.b, b));
+    if texts.len() != record.passages.len() || !all_fit {
         return Err(damaged(path, 1, "its passages of the pair are not those of `pairs.jsonl`"));
     }
     Ok(texts)
@@ -171,9 +173,9 @@ fn add_metas(path: &Path, metas: &mut [Meta; 2]) -> Result<()> {
 
 /// The pair with its places in the texts that are known.
 #[allow(clippy::cast_possible_truncation, reason = "rounded to four digits")]
-fn pair(told: PairRecord<'_>, a: &Piecemeal, b: &Piecemeal) -> Option<JudgedPair> {
-    let side = |id: &str| if id == told.a { Side::A } else { Side::B };
-    let points = told.signals.iter().map(|s| {
+fn pair(record: PairRecord<'_>, a: &Piecemeal, b: &Piecemeal) -> Option<JudgedPair> {
+    let side = |id: &str| if id == record.a { Side::A } else { Side::B };
+    let points = record.signals.iter().map(|s| {
         let signal = SIGNALS.iter().find(|known| known.name == s.signal)?.name;
         Some(Points {
             signal,
@@ -181,7 +183,7 @@ fn pair(told: PairRecord<'_>, a: &Piecemeal, b: &Piecemeal) -> Option<JudgedPair
             points: s.points.unwrap_or(0.0),
         })
     });
-    let passages = told.passages.iter().map(|p| {
+    let passages = record.passages.iter().map(|p| {
         let spans = |of: &Piecemeal, all: &[CodePoints]| {
             all.iter().map(|&at| of.span(at)).collect::<Option<_>>()
         };
@@ -197,21 +199,21 @@ fn pair(told: PairRecord<'_>, a: &Piecemeal, b: &Piecemeal) -> Option<JudgedPair
             shared_b: spans(b, p.aligned.as_ref().map_or(&[], |x| &x.shared_b))?,
         })
     });
-    let reasons = told.direction.reasons.iter();
+    let reasons = record.direction.reasons.iter();
     Some(JudgedPair {
         a: DocId(0),
         b: DocId(1),
         overlap: Overlap {
-            size_a: told.overlap.shingles_a,
-            size_b: told.overlap.shingles_b,
-            shared: told.overlap.shared_shingles,
+            size_a: record.overlap.shingles_a,
+            size_b: record.overlap.shingles_b,
+            shared: record.overlap.shared_shingles,
         },
         evidence: None,
-        details: told.details,
+        details: record.details,
         direction: Direction {
-            derived: told.direction.derived.as_deref().map(side),
-            common: told.common_source.map(Cow::into_owned),
-            weight: told.direction.weight,
+            derived: record.direction.derived.as_deref().map(side),
+            common: record.common_source.map(Cow::into_owned),
+            weight: record.direction.weight,
             reasons: reasons
                 .map(|r| Reason {
                     derived: side(&r.derived),
@@ -222,16 +224,16 @@ fn pair(told: PairRecord<'_>, a: &Piecemeal, b: &Piecemeal) -> Option<JudgedPair
         },
         passages: passages.collect::<Option<_>>()?,
         verdict: Verdict {
-            relation: told.relation,
-            score: told.score,
-            decided_by: told.decided_by,
+            relation: record.relation,
+            score: record.score,
+            decided_by: record.decided_by,
             points: points.collect::<Option<_>>()?,
         },
         new: None,
-        narrated_words: told.narrated_words,
-        credits: told.credits.credits(),
-        coverage_a: told.coverage.a,
-        coverage_b: told.coverage.b,
+        narrated_words: record.narrated_words,
+        credits: record.credits.credits(),
+        coverage_a: record.coverage.a,
+        coverage_b: record.coverage.b,
     })
 }
 

@@ -66,7 +66,7 @@ impl Looked<Ready> {
 }
 
 /// Counts what an article's date shows of the order of its figures; whether it is open. Those that
-/// the filter leaves out count, too: a narrow stretch of time may hold no date that tells.
+/// the filter leaves out count, too: a narrow stretch of time may hold no date that shows it.
 fn vote(votes: &mut published::Votes, meta: Option<&Meta>) -> bool {
     meta.is_some_and(|meta| {
         meta.published.as_ref().is_some_and(|date| votes.see(&date.written, meta.site_key()))
@@ -143,7 +143,7 @@ pub(super) struct Ready {
     pub print: Option<u64>,
     /// Its number in the archive it is from, or among an engine's records.
     pub entry: Option<u32>,
-    /// What tells its record from others in an archive; 0 without one.
+    /// What distinguishes its record from others in an archive; 0 without one.
     pub own: u64,
 }
 
@@ -269,14 +269,14 @@ pub(super) fn gather(
     let sifted =
         notes.sift(config.shingle, config.mode().compares_bytes(), &|doc| closed.spool.get(doc));
     let credit = |spool: &Spool, doc: u32| credit_of(&spool.get(DocId(doc)));
-    let told = Told {
+    let for_report = ForReport {
         inputs: &inputs,
         mapping: records.mapping(),
         warnings: records.warnings().to_vec(),
         met: &met,
         has_fields,
     };
-    let taken_out = closed.take_out(config, sifted, &credit, told, progress)?;
+    let taken_out = closed.take_out(config, sifted, &credit, for_report, progress)?;
     let ignored = super::setup::ignored(config)?;
     let Closed { lines, runs, spool, drafts, docs, mut houses, mut for_archive, .. } = closed;
     let line_counts = if config.keep_boilerplate {
@@ -321,7 +321,7 @@ pub(super) struct Closed {
 }
 
 /// What reading leaves beside the articles, for the report.
-pub(super) struct Told<'a> {
+pub(super) struct ForReport<'a> {
     pub inputs: &'a [PathBuf],
     pub mapping: &'a read::MappingReport,
     pub warnings: Vec<Warning>,
@@ -411,7 +411,7 @@ impl Closed {
         config: &Config,
         sifted: Sifted,
         credit: &dyn Fn(&Spool, u32) -> Option<String>,
-        told: Told<'_>,
+        for_report: ForReport<'_>,
         progress: &dyn Progress,
     ) -> Result<TakenOut> {
         let Sifted {
@@ -439,9 +439,9 @@ impl Closed {
             }
         }
         let written = |doc| Some(self.spool.meta(doc).published?.written);
-        let of_dates = |dates: &mut Concerned| std::mem::take(dates).told(&gone, &written);
+        let of_dates = |dates: &mut Concerned| std::mem::take(dates).summary(&gone, &written);
         let id = |doc| Some(self.spool.meta(doc).id);
-        let credentials = std::mem::take(&mut self.credentials).told(&gone, &id);
+        let credentials = std::mem::take(&mut self.credentials).summary(&gone, &id);
         let bad_dates = of_dates(&mut self.bad_dates);
         let by_place = of_dates(&mut self.by_place);
         let future_dates = of_dates(&mut self.future_dates);
@@ -452,10 +452,10 @@ impl Closed {
         let for_archive = &mut self.for_archive;
         for_archive.entries = without(std::mem::take(&mut for_archive.entries), &gone);
         for_archive.pages = without(std::mem::take(&mut for_archive.pages), &gone);
-        let mut warnings = told.warnings;
+        let mut warnings = for_report.warnings;
         if self.spool.is_empty() && self.for_archive.passed_over == 0 {
-            let left = (filtered, told.met);
-            return Err(nothing(told.inputs, left, &rejected, &warnings, &config.read.map));
+            let left = (filtered, for_report.met);
+            return Err(nothing(for_report.inputs, left, &rejected, &warnings, &config.read.map));
         }
         warnings.extend(repeated);
         warnings.extend(nothing_known(all, &self.docs));
@@ -468,8 +468,8 @@ impl Closed {
         warnings.extend(
             credentials.map(|(count, example)| Warning::ContentCredentials { count, example }),
         );
-        if told.has_fields {
-            progress.note(&format!("fields: {}{}", told.mapping, self.sites.told(all)));
+        if for_report.has_fields {
+            progress.note(&format!("fields: {}{}", for_report.mapping, self.sites.summary(all)));
         }
         if filtered > 0 {
             progress.note(&format!(
@@ -477,7 +477,7 @@ impl Closed {
             ));
         }
         let mapping =
-            serde_json::to_value(told.mapping).expect("a mapping is plain names and shares");
+            serde_json::to_value(for_report.mapping).expect("a mapping is plain names and shares");
         let harmless = Harmless { same_page, lists: self.lists, no_article };
         let remarks = Remarks { rejected, warnings, mapping, filtered, harmless };
         Ok(TakenOut { texts, gone, repeats, remarks })
@@ -609,7 +609,7 @@ fn settle_open(
     (by_place, left_out)
 }
 
-/// Articles from which on it is told that none has a date or an outlet: of a few pasted texts
+/// Articles from which a warning says that none has a date or an outlet: of a few pasted texts
 /// nobody expects any.
 const ENOUGH: usize = 10;
 
@@ -695,7 +695,7 @@ impl SitesMet {
     }
 
     /// `; site <- the address 98% (3 in archives or caches)`.
-    fn told(&self, all: usize) -> String {
+    fn summary(&self, all: usize) -> String {
         let share = self.by_address * 100 / all.max(1);
         if share == 0 {
             return String::new();
@@ -1011,10 +1011,10 @@ fn repeated_runs(rows: Partitions, prior: Option<&Prior>) -> Result<Runs> {
 /// The record as it is kept, and whether its date lies in the future; what is known of it if the
 /// filter leaves it out.
 fn stored(config: &Config, record: RawRecord) -> std::result::Result<(Stored, bool), Box<Meta>> {
-    // Only stems and the filter ask for a language that the record does not tell.
+    // Only stems and the filter need a language that the record does not state.
     let detect = config.mode().is_full() || !config.filter.languages.is_empty();
-    let told = record.language.as_deref().and_then(language::code);
-    let language = told.or_else(|| detect.then(|| language::detect(&record.text)).flatten());
+    let stated = record.language.as_deref().and_then(language::code);
+    let language = stated.or_else(|| detect.then(|| language::detect(&record.text)).flatten());
     let crawled = record.crawled.as_deref().and_then(|date| published::read(date).at);
     let mut published = record.published.as_deref().map(published::read);
     let mut in_future = false;
@@ -1095,7 +1095,7 @@ struct Concerned {
 
 impl Concerned {
     /// How many of them stay, and what the first of those shows as an example, if there are any.
-    fn told(
+    fn summary(
         mut self,
         gone: &[u32],
         example: &dyn Fn(DocId) -> Option<String>,

@@ -18,7 +18,7 @@ use crate::candidate::CandidatePair;
 use crate::candidate::glance::Glancer;
 use crate::classify::{
     Bounds, Citation, ClassifyConfig, DecidedBy, Facts, LOOK_AGAIN, Relation, Scorecard, Taken,
-    Verdict, judge, may_be_misread, words_tell,
+    Verdict, judge, may_be_misread, words_suffice,
 };
 use crate::cluster::common::{Row, Rows};
 use crate::cluster::{Direction, InCommon, JudgedPair, Known, New, Side, direction, sources};
@@ -26,7 +26,7 @@ use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
 use crate::credit::{self, AgencyOutlets, Credits, credits, is_later_version};
 use crate::error::Result;
-use crate::evidence::narration::{Narration, Told};
+use crate::evidence::narration::{Narration, Runs};
 use crate::evidence::pair::{KeptDetails, Pair, first_step};
 use crate::evidence::template::{Filled, Wording};
 use crate::evidence::{Evidence, FIRST_STEP};
@@ -53,17 +53,17 @@ const PASSAGE_SHINGLES: u32 = 2;
 /// has: some 4 microseconds for 20. Not measured finely.
 const FEW_SHINGLES: u32 = 64;
 
-/// The same for passages that the words alone would tell of: they have 24 words or are two, and
+/// The same for passages that would make the words alone enough: they have 24 words or are two, and
 /// each word of a run beyond its fourth is a shingle, so that only a text that repeats itself has
-/// so much in fewer.
+/// as much in fewer.
 const PASSAGES_SHINGLES: u32 = 4;
 
-/// Shared shingles from which a pair is looked at for what both tell: 17 words in two runs of
+/// Shared shingles from which a pair is judged by its common narration: 17 words in two runs of
 /// seven or more have nine, where nothing is said twice.
-const TOLD_SHINGLES: u32 = 8;
+const NARRATED_SHINGLES: u32 = 8;
 
-/// Words from which an article may hold hundreds of others, and how many times longer than one of
-/// them it is: of such its runs of words are kept in order, to be looked up and not gone through.
+/// Words from which an article may hold hundreds of others, and how many times longer it must be
+/// than one of them: then its runs of words are kept in order, to be looked up instead of walked.
 /// Not measured finely; few articles have half as many words.
 const HOLDING_WORDS: usize = 10_000;
 const HOLDING_TIMES: usize = 8;
@@ -102,8 +102,8 @@ pub(super) struct Loaded {
     credits: OnceLock<(Credits, bool)>,
     /// For each of its words by what it is quoted: only pairs that share words or score ask.
     matter: OnceLock<Vec<Option<Matter>>>,
-    /// What is asked of the longer of a pair.
-    told: OnceLock<Told>,
+    /// What the longer of a pair is searched for.
+    runs: OnceLock<Runs>,
     places: OnceLock<Places>,
     wording: OnceLock<Wording>,
 }
@@ -136,7 +136,7 @@ impl Loaded {
             + self.stored.text.capacity()
             + self.stored.meta.declared.size()
             + self.matter.get().map_or(0, Vec::capacity)
-            + self.told.get().map_or(0, Told::size)
+            + self.runs.get().map_or(0, Runs::size)
             + self.places.get().map_or(0, Places::size)
             + self.wording.get().map_or(0, Wording::size)
     }
@@ -156,9 +156,9 @@ impl Loaded {
         &self.prepared.article.words
     }
 
-    /// What it tells, for a shorter one.
-    fn told(&self) -> &Told {
-        self.told.get_or_init(|| Told::of((self.story(), self.matter())))
+    /// Its runs of words, for a comparison with a shorter one.
+    fn runs(&self) -> &Runs {
+        self.runs.get_or_init(|| Runs::of((self.story(), self.matter())))
     }
 
     /// Whether the other is so long that it may hold hundreds like this one.
@@ -217,8 +217,8 @@ impl<'a> Judge<'a> {
         let language = stored.meta.language.as_deref();
         let prepared =
             Prepared::of(&stored.text, article, language, self.frequencies, self.shingle);
-        let (credits, matter, told, places, wording) = Default::default();
-        Loaded { stored, prepared, credits, matter, told, places, wording }
+        let (credits, matter, runs, places, wording) = Default::default();
+        Loaded { stored, prepared, credits, matter, runs, places, wording }
     }
 
     /// Judges two articles, whatever they are to each other, among others.
@@ -233,7 +233,7 @@ impl<'a> Judge<'a> {
         let near = judge.nearest(&a, &b, background);
         let seen = judge.look_closely(&a, &b, equal);
         let near: Vec<&Prepared> = near.iter().collect();
-        let pair = judge.tell(docs, &a, &b, judge.look_again(seen, &a, &b, &near));
+        let pair = judge.finish(docs, &a, &b, judge.look_again(seen, &a, &b, &near));
         Comparison { a: a.stored, b: b.stored, pair }
     }
 
@@ -263,7 +263,7 @@ impl<'a> Judge<'a> {
     pub(super) fn look(&self, a: &Loaded, b: &Loaded, equal: bool) -> Option<Seen> {
         let pair = Pair::of(&a.prepared, &b.prepared);
         let early = Evidence::early(&pair);
-        let told = early.get("word_5grams_narrative").map_or(0.0, f64::from);
+        let unquoted = early.get("word_5grams_narrative").map_or(0.0, f64::from);
         let wanted = self.looked_at();
         let is_asked = equal || self.all_pairs;
         let reaches = is_asked || self.card.may_reach(wanted, &early);
@@ -277,13 +277,13 @@ impl<'a> Judge<'a> {
         }
         let verbatim = self.passages(&pair, a, b, PASSAGES_SHINGLES);
         let overlap = pair.overlap();
-        if !(reaches && overlap.shared >= TOLD_SHINGLES
-            || words_tell(self.classify, overlap, equal, told, Taken::of(&verbatim)))
+        if !(reaches && overlap.shared >= NARRATED_SHINGLES
+            || words_suffice(self.classify, overlap, equal, unquoted, Taken::of(&verbatim)))
         {
             return None;
         }
-        // The words alone may tell of it, and for what they tell most often (a passage of a public
-        // source) no evidence is asked.
+        // The words alone may be enough, and for what they show most often (a passage of a public
+        // source) no evidence is needed.
         let by_words = self.seen(&pair, a, b, verbatim, known, equal);
         if !self.keeps(&by_words) {
             return Some(Seen { by_words: true, ..by_words });
@@ -299,7 +299,8 @@ impl<'a> Judge<'a> {
         self.seen(&pair, a, b, verbatim, Evidence::of(&pair), equal)
     }
 
-    /// The verbatim passages of a pair that shares so many shingles; none where it shares fewer.
+    /// The verbatim passages of a pair that shares at least `least` shingles; none where it shares
+    /// fewer.
     fn passages(&self, pair: &Pair<'_>, a: &Loaded, b: &Loaded, least: u32) -> Vec<Passage> {
         let count = pair.overlap().shared;
         let (short, long) = by_length(a, b);
@@ -345,7 +346,7 @@ impl<'a> Judge<'a> {
         }
         let (short, long) = by_length(a, b);
         let words = (short.story(), short.matter());
-        let narration = Narration::of(words, pair.overlap().shared, || long.told());
+        let narration = Narration::of(words, pair.overlap().shared, || long.runs());
         let misread = self.misread(pair.overlap(), (a, b), &verbatim, equal);
         let words = (narration, misread);
         let verdict = self.verdict(pair, (a, b), &verbatim, &evidence, equal, words);
@@ -416,14 +417,14 @@ impl<'a> Judge<'a> {
             foreign: is_foreign(&a.prepared, &b.prepared, evidence),
         };
         let mut verdict = judge(self.classify, self.card, self.sensitive, &facts);
-        // Who cites whom is dear to know, and asked only where the verdict rests on it.
+        // Finding citations is expensive, and done only where the verdict rests on them.
         let rests = matches!(verdict.decided_by, DecidedBy::Cited | DecidedBy::Quotes(_));
         let cited = if rests { citation(&facts, a, b, verbatim) } else { Citation::None };
         let facts = Facts { cited, ..facts };
         if rests && cited != Citation::OwnWords {
             verdict = judge(self.classify, self.card, self.sensitive, &facts);
         }
-        // Dear, and only what would be told asks.
+        // Expensive, and done only for pairs that would be reported.
         if verdict.relation < Relation::SameEvent && !equal && is_template(a, b) {
             return judge(
                 self.classify,
@@ -444,11 +445,11 @@ impl<'a> Judge<'a> {
         seen: Seen,
     ) -> Settled {
         let in_common = seen.in_common(docs);
-        (self.keeps(&seen).then(|| self.tell(docs, a, b, seen)), in_common)
+        (self.keeps(&seen).then(|| self.finish(docs, a, b, seen)), in_common)
     }
 
-    /// The whole of a judged pair: which derives, and sentence beside sentence.
-    pub(super) fn tell(
+    /// The whole of a judged pair, with its direction and its sentences side by side.
+    pub(super) fn finish(
         &self,
         docs: CandidatePair,
         a: &Loaded,
@@ -503,7 +504,7 @@ impl<'a> Judge<'a> {
             }),
             verdict,
             direction,
-            narrated_words: narration.told,
+            narrated_words: narration.narrated,
             credits,
             passages,
             new,
@@ -519,7 +520,7 @@ pub(super) struct Seen {
     flipped: bool,
     verbatim: Vec<Passage>,
     evidence: Evidence,
-    /// Whether not all signals are known, because they cannot tell of it: then the score says
+    /// Whether some signals were left out because the words alone decide: then the score says
     /// nothing.
     by_words: bool,
     narration: Narration,
@@ -552,8 +553,8 @@ impl Seen {
         self.verbatim.iter().map(row).collect()
     }
 
-    /// The pair as another look at a part of it says.
-    pub(super) fn told_as(self, part: Self, relation: Relation, decided_by: DecidedBy) -> Self {
+    /// The pair with the evidence and score of another look at a part of it.
+    pub(super) fn judged_as(self, part: Self, relation: Relation, decided_by: DecidedBy) -> Self {
         let verdict = Verdict { relation, decided_by, ..part.verdict };
         Self { evidence: part.evidence, verdict, ..self }
     }
@@ -573,10 +574,8 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Whether one of two articles of different sites names the other's outlet, or leads to its page.
-/// Not asked where nothing hangs on it. Whether the scorecard cannot tell a pair: in two known
-/// languages, or short and in one that it was not fitted on, with hardly a run of three words in
-/// common.
+/// Whether the scorecard cannot judge a pair: in two known languages, or short and in one that it
+/// was not fitted on, with hardly a run of three words in common.
 fn is_foreign(a: &Prepared, b: &Prepared, evidence: &Evidence) -> bool {
     const SHORT: usize = 100;
     const RUNS: f32 = 0.12;
@@ -586,8 +585,9 @@ fn is_foreign(a: &Prepared, b: &Prepared, evidence: &Evidence) -> bool {
     x != y || stop_words(x).is_empty() && is_short && is_apart()
 }
 
-/// How one names the other's outlet beside what both have word for word, or that it links to its
-/// page. A name that stands elsewhere is the source of something else.
+/// How one of two articles names the other's outlet beside what both have word for word; a link to
+/// the other's page counts as naming it. A name that stands elsewhere is the source of something
+/// else.
 fn citation(facts: &Facts<'_>, a: &Loaded, b: &Loaded, verbatim: &[Passage]) -> Citation {
     if facts.same_site || facts.equal {
         return Citation::None;
@@ -607,10 +607,10 @@ fn citation(facts: &Facts<'_>, a: &Loaded, b: &Loaded, verbatim: &[Passage]) -> 
         if !mine.is_empty() && !credits.cites_near(about, text, &mine) {
             return Citation::None;
         }
-        let (quoted, told): (Vec<Span>, Vec<Span>) =
+        let (quoted, own): (Vec<Span>, Vec<Span>) =
             theirs.into_iter().partition(|&span| other.quotes(span));
         let length = |spans: Vec<Span>| spans.into_iter().map(Span::len).sum::<usize>();
-        if length(told) >= length(quoted) || credits.hears_near(about, text, &mine) {
+        if length(own) >= length(quoted) || credits.hears_near(about, text, &mine) {
             Citation::OwnWords
         } else {
             Citation::Named
@@ -680,9 +680,9 @@ pub(super) type Settled = (Option<JudgedPair>, Vec<Row>);
 pub(super) enum Choice {
     /// Each.
     All,
-    /// Those that a first look does not let go.
+    /// Those that a first look does not drop.
     WorthReading,
-    /// Of these so many, by chance that is always the same.
+    /// Of these a random sample of this size, always the same one.
     Sample(usize),
 }
 
@@ -769,20 +769,20 @@ pub(super) fn judge_all(
     Ok(Judged { ledger, common: common.into_rows(), counts: judged })
 }
 
-/// Puts pairs in an order that meets the same articles again soon, for a cache of so many bytes.
+/// Puts pairs in an order that meets the same articles again soon, for a cache of `cache` bytes.
 pub(super) fn put_in_order(pairs: &mut [CandidatePair], docs: &DocTable, cache: usize) {
     // By the pairs that are left: on the dump of 7,055 articles a tenth fewer loads than by all
     // that were proposed. Room is left for articles near those at hand.
     Nearby::of(pairs, docs.words.len()).order(pairs, |doc| size_of(docs.words[doc]), cache / 4 * 3);
 }
 
-/// Bytes of a prepared article of so many words, about.
+/// About how many bytes a prepared article of `words` words takes.
 pub(super) fn size_of(words: u32) -> usize {
     BARE + words as usize * WORD
 }
 
-/// Those of the pairs, which ascend, that a first look does not let go; the look at some was taken
-/// already.
+/// Those of the pairs, which ascend, that a first look does not drop. `looked` holds the looks that
+/// were already taken.
 fn worth_reading(
     gists: &Gists,
     pairs: &[CandidatePair],

@@ -79,7 +79,7 @@ impl Met {
     }
 
     /// What was there where the filter let nothing pass.
-    fn told(&self) -> String {
+    fn summary(&self) -> String {
         let day = |at: i64| {
             jiff::Timestamp::from_second(at)
                 .map_or(String::new(), |at| at.strftime("%Y-%m-%d").to_string())
@@ -162,7 +162,7 @@ pub(super) fn nothing(
         } else {
             &format!("all {filtered} articles are")
         };
-        found.push(format!("{articles} outside what was asked for: {}", met.told()));
+        found.push(format!("{articles} outside what was asked for: {}", met.summary()));
     }
     if let Some(first) = rejected.first() {
         let records = if rejected.len() == 1 {

@@ -5,7 +5,7 @@
 //! 2. `fingerprint` takes from every text outside its boilerplate what proposes pairs: a hash of
 //!    its words, the bands of its sketch, its rare stem pairs, a gist for a first look.
 //! 3. `propose` names the pairs that may be copies. `verbatim` or `judge` decides what each is.
-//! 4. `conclude` looks at all judged pairs together: who took from whom, clusters, what to keep.
+//! 4. `conclude` looks at all judged pairs together: directions, clusters, what to keep.
 //!
 //! [`archive`] runs the same stages for a day's articles beside those of former days, [`engine`]
 //! runs them in batches on Spark or Sail.

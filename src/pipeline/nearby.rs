@@ -17,7 +17,7 @@ pub(super) struct Nearby {
 }
 
 impl Nearby {
-    /// The graph of the pairs, which ascend, over so many articles.
+    /// The graph of the pairs, which ascend, over `articles` articles.
     pub(super) fn of(pairs: &[CandidatePair], articles: usize) -> Self {
         let mut starts = vec![0_u32; articles + 1];
         for pair in pairs {
@@ -93,7 +93,7 @@ impl Nearby {
             let at = loop {
                 match queue.pop() {
                     Some((_, Reverse(at))) if rank[at] != u32::MAX => {}
-                    // Told too high: some neighbours are held no longer.
+                    // Out of date: some neighbours are held no longer.
                     Some((count, Reverse(at))) if count > held[at] => {
                         queue.push((held[at], Reverse(at)));
                     }

@@ -57,7 +57,7 @@ impl<'a> Stages<'a> {
     }
 }
 
-/// The process' highest resident memory so far; `None` where the system does not tell.
+/// The process' highest resident memory so far; `None` where the system does not report it.
 fn peak_memory_mib() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|l| l.starts_with("VmHWM:"))?;

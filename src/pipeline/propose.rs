@@ -187,9 +187,9 @@ fn representatives(
     first
 }
 
-/// How many times longer one of a group is from which it stands for the group instead of the first:
-/// page 3 of a story is a reprint of nothing but a half of the story, and what the rest of it is
-/// like only the whole tells. Not measured.
+/// How many times longer than the first an article of a group must be to stand for the group in its
+/// place: page 3 of a story is a reprint of a part of it, and only the whole shows what the rest is
+/// like. Not measured.
 const FULLER: f64 = 1.2;
 
 /// Puts the longest of each group in the place of its first, if it is much longer.
@@ -329,7 +329,8 @@ pub(super) struct Ask<'a> {
     pub articles: u32,
     /// Articles that stand in the index or could.
     pub standing: usize,
-    /// Whether an article of so many stem pairs and one that shares some with it may be a pair.
+    /// Whether an article with this number of stem pairs and one that shares some of them may be a
+    /// pair.
     pub may_be: &'a (dyn Fn(usize, &Shared) -> bool + Sync),
 }
 

@@ -194,12 +194,12 @@ pub(super) fn of_copy<'l>(
         {
             let docs = CandidatePair::of(copy.doc, other).expect("no article is near itself");
             let (a, b) = (get(docs.a()), get(docs.b()));
-            let seen = judge.look_closely(a, b, false).told_as(
+            let seen = judge.look_closely(a, b, false).judged_as(
                 part,
                 Relation::Partial,
                 DecidedBy::SecondSource,
             );
-            found.push(judge.tell(docs, a, b, seen));
+            found.push(judge.finish(docs, a, b, seen));
         }
     }
     found

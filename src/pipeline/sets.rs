@@ -122,8 +122,8 @@ fn beside(folder: &Path, config: &Config) -> Result<(Source, bool)> {
 
 /// The folder of the run that a sheet in this folder was drawn from, if it is there.
 fn run_of_sheet(folder: &Path) -> Option<PathBuf> {
-    let told: serde_json::Value = table::json(&folder.join(SHEET)).ok()?;
-    let run = PathBuf::from(told["run"].as_str()?);
+    let sheet: serde_json::Value = table::json(&folder.join(SHEET)).ok()?;
+    let run = PathBuf::from(sheet["run"].as_str()?);
     run.join(RUN).exists().then_some(run)
 }
 

@@ -43,7 +43,7 @@ pub(super) fn temp_dir(config: &Config) -> PathBuf {
 /// Does something else on as many threads as a run has.
 ///
 /// # Errors
-/// When so many threads cannot be started.
+/// When the threads cannot be started.
 pub fn on_threads<T: Send>(config: &Config, work: impl FnOnce() -> T + Send) -> Result<T> {
     Ok(pool(config)?.install(work))
 }

@@ -51,6 +51,6 @@ fn sheet_here(
         );
         return Err(Error::new(ErrorKind::Data { path: run.to_path_buf(), reason }));
     }
-    let of = |id: &str| found[id].clone().expect("what is missing was told");
+    let of = |id: &str| found[id].clone().expect("what is missing was reported");
     Ok(sheet.pairs.iter().map(|pair| (of(&pair.a), of(&pair.b))).collect())
 }

@@ -7,7 +7,7 @@
 //!
 //! One article comes under several addresses (for telephones, for print, with a tracker, in an
 //! archive) and is crawled again. Such pages are no copies, and none should count twice. But the
-//! address does not tell alone: there are sites whose pages all name one section, articles in
+//! address alone does not decide: there are sites whose pages all name one section, articles in
 //! pages, and pages that change. So texts are compared, and what stands in no other page of the
 //! address stays, whatever was read first.
 
@@ -24,11 +24,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Letters of a text that tell its beginning: some 30 words. Not measured.
+/// Letters by which the beginning of a text is recognised: some 30 words. Not measured.
 const OPENING: usize = 160;
 
-/// Letters of a headline that tell it, from its end: what stands before it ("Video: ", an author's
-/// name) differs from page to page. Some five words; not measured.
+/// Letters by which a headline is recognised, from its end: what stands before it ("Video: ", an
+/// author's name) differs from page to page. Some five words; not measured.
 const HEADLINE: usize = 24;
 
 /// Share of a page's shingles that may be missing in the fuller pages of its address if it is
@@ -136,8 +136,8 @@ impl Notes {
         self.offsets.push(note.offset);
     }
 
-    /// Looks for what does not stay, given the articles by number. `by_bytes` is how the line
-    /// counts tells lines.
+    /// Finds what does not stay, given the articles by number. `by_bytes` says whether the line
+    /// counts compare lines byte for byte.
     pub(super) fn sift(
         mut self,
         config: ShingleConfig,
@@ -157,8 +157,8 @@ impl Notes {
         self.sifted(out, &|doc| get(doc).meta, &|doc| text_key(&get(doc), by_bytes))
     }
 
-    /// Articles whose short texts have the same words, so many that they may be no articles; each
-    /// group ascends.
+    /// Articles whose short texts have the same words, in groups so large that they may be no
+    /// articles; each group ascends.
     pub(super) fn equal_shorts(&mut self) -> Vec<Vec<DocId>> {
         self.short.sort_unstable();
         self.short
@@ -301,7 +301,7 @@ pub(super) fn word_hashes(text: &str) -> Vec<u64> {
 #[allow(clippy::cast_precision_loss, reason = "headlines are short")]
 fn no_article(of_text: &[u64], group: impl Iterator<Item = (Option<u64>, Meta)>) -> Option<Why> {
     let (mut pages, mut titles, mut sites) = (HashSet::new(), HashSet::new(), HashMap::new());
-    let (mut all, mut told, mut strange) = (0, 0, 0);
+    let (mut all, mut titled, mut strange) = (0, 0, 0);
     let text: HashSet<u64> = of_text.iter().copied().collect();
     for (page, meta) in group {
         all += 1;
@@ -312,7 +312,7 @@ fn no_article(of_text: &[u64], group: impl Iterator<Item = (Option<u64>, Meta)>)
         if !pages.insert(page) {
             continue;
         }
-        told += 1;
+        titled += 1;
         titles.extend(headline(&title));
         *sites.entry(meta.site.as_deref().map(outlet_key)).or_insert(0) += 1;
         let long: Vec<u64> = words(&title)
@@ -325,12 +325,13 @@ fn no_article(of_text: &[u64], group: impl Iterator<Item = (Option<u64>, Meta)>)
     }
     let on_many = sites.len() >= PAGES || sites.values().any(|&pages| pages >= PAGES);
     // A title may repeat by chance, as "News" does; nine of ten must not.
-    let headlines_differ = titles.len() >= PAGES && titles.len() * 10 >= told * 9;
-    (on_many && headlines_differ && strange * 2 > told)
+    let headlines_differ = titles.len() >= PAGES && titles.len() * 10 >= titled * 9;
+    (on_many && headlines_differ && strange * 2 > titled)
         .then_some(Why::NoArticle { words: of_text.len(), pages: all })
 }
 
-/// What tells a page from others of its address: its own address, its headline and its beginning.
+/// What distinguishes a page from others of its address: its own address, its headline and its
+/// beginning.
 pub(super) type Signs = [Option<u64>; 3];
 
 /// The signs of an article.
@@ -401,8 +402,7 @@ pub(super) fn versions(
     gone
 }
 
-/// Whether so many runs that are missing elsewhere, of all a page has, leave it a version of the
-/// others.
+/// Whether a page is a version of the others although `missing` of its runs stand in none of them.
 #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^52 words")]
 fn is_version(missing: usize, all: usize) -> bool {
     missing as f64 <= MISSING * all as f64 || missing <= FEW_MISSING && 2 * missing <= all
@@ -415,7 +415,7 @@ fn runs(config: ShingleConfig, text: &str) -> Vec<u64> {
     if shingles.is_empty() { exact::key(&hashes).into_iter().collect() } else { shingles }
 }
 
-/// What tells a headline, whatever stands before it, and without the site's name behind it.
+/// The key of a headline, whatever stands before it, and without the site's name behind it.
 fn headline(title: &str) -> Option<u64> {
     let own = [" | ", " - ", " – ", " — "]
         .iter()

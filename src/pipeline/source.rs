@@ -56,7 +56,7 @@ impl Source {
 
 /// The settings of a run.
 fn settings(run: &Run) -> Result<Config> {
-    serde_json::from_value(run.told()?.settings).map_err(|e| {
+    serde_json::from_value(run.manifest()?.settings).map_err(|e| {
         let reason =
             format!("its settings cannot be used: {e}; it is of another version, scan again");
         Error::new(ErrorKind::Data { path: run.folder().join("run.json"), reason })

@@ -1,5 +1,5 @@
-//! What only all judged pairs together tell of who took from whom: the house of a text that many
-//! print, and the article that both of a pair derive from.
+//! Directions that only all judged pairs together show: the house of a text that many print, and
+//! the article that both of a pair derive from.
 
 use super::table::DocTable;
 use crate::article::DocId;
@@ -28,16 +28,16 @@ pub(super) fn spread_houses(
         groups.add_page(doc, &spool.get(doc).meta);
     }
     groups.settle();
-    let mut told = Vec::new();
+    let mut changed = Vec::new();
     for n in of_one_text {
         let mut pair = pairs.get(n);
         let (a, b) = (spool.get(pair.a).meta, spool.get(pair.b).meta);
-        if let Some(direction) = groups.told(&pair, &a, &b, houses) {
+        if let Some(direction) = groups.direction(&pair, &a, &b, houses) {
             pair.direction = direction;
-            told.push(pair);
+            changed.push(pair);
         }
     }
-    pairs.replace(&told)?;
+    pairs.replace(&changed)?;
     let mut carriers = Carriers::default();
     let is_common = |edge: &Edge| edge.common && edge.relation.is_copy();
     for n in (0..pairs.len()).filter(|&n| is_common(&pairs.edges()[n])) {
@@ -53,8 +53,8 @@ pub(super) fn spread_houses(
     pairs.replace(&opened)
 }
 
-/// Names the article that both articles of a pair derive from, unless the two themselves say who
-/// took from whom; leaves that open where another page of the source's site is nearer.
+/// Names the article that both articles of a pair derive from, unless the two themselves give a
+/// direction; leaves the direction open where another page of the source's site is nearer.
 pub(super) fn name_common_source(spool: &Spool, docs: &DocTable, pairs: &mut Ledger) -> Result<()> {
     let mut siblings = Siblings::default();
     let may_derive = |edge: &&Edge| edge.relation.is_copy();
@@ -70,22 +70,26 @@ pub(super) fn name_common_source(spool: &Spool, docs: &DocTable, pairs: &mut Led
             siblings.add_text(later, earlier);
         }
     }
-    let mut told = Vec::new();
+    let mut changed = Vec::new();
     for (n, edge) in pairs.edges().iter().enumerate() {
         if !edge.relation.reported() || share_site(edge.a, edge.b) {
             continue;
         }
         if let Some(source) = siblings.source(edge) {
             let pair = pairs.get(n);
-            told.push(JudgedPair { direction: Siblings::told(&pair, &spool.meta(source)), ..pair });
+            changed.push(JudgedPair {
+                direction: Siblings::from_source(&pair, &spool.meta(source)),
+                ..pair
+            });
         } else if let Some(page) = siblings.nearer_page(edge, share_site) {
             let pair = pairs.get(n);
-            told.push(JudgedPair { direction: Siblings::opened(&pair, &spool.meta(page)), ..pair });
+            changed
+                .push(JudgedPair { direction: Siblings::opened(&pair, &spool.meta(page)), ..pair });
         } else if let Some(earlier) = siblings.earlier_print(edge) {
             let pair = pairs.get(n);
             let direction = Siblings::opened_by_print(&pair, &spool.meta(earlier));
-            told.push(JudgedPair { direction, ..pair });
+            changed.push(JudgedPair { direction, ..pair });
         }
     }
-    pairs.replace(&told)
+    pairs.replace(&changed)
 }

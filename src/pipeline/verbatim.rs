@@ -4,8 +4,8 @@
 //! * time: a text is read and split again for each stretch of candidate pairs it has a part in
 //! * space: the words and shingles of the articles of two blocks of pairs
 //!
-//! What is a copy word for word `classify` tells; what is none is told here, without the evidence.
-//! A pair's score is the share that decided.
+//! `classify` recognises copies word for word; the other pairs are judged here, without evidence. A
+//! pair's score is the share that decided.
 
 use super::conclude::Judged;
 use super::nearby::Nearby;
@@ -20,7 +20,7 @@ use crate::cluster::{Direction, InCommon, JudgedPair, Known, direction, sources}
 use crate::config::Config;
 use crate::credit::{AgencyOutlets, Credits, credits, is_later_version};
 use crate::error::Result;
-use crate::evidence::narration::{Narration, Told};
+use crate::evidence::narration::{Narration, Runs};
 use crate::evidence::template::{Filled, Wording};
 use crate::report::Ledger;
 use crate::shingle::Shingles;
@@ -94,10 +94,10 @@ impl Verbatim<'_> {
     fn pair(&self, docs: CandidatePair, a: &Held, b: &Held, equal: bool) -> Option<JudgedPair> {
         let overlap = Overlap::of(&a.shingles, &b.shingles);
         let overlap = if equal { overlap.of_equals() } else { overlap };
-        let told = LazyCell::new(|| self.look(a, b));
-        let copy = copied(&self.config.classify, overlap, equal, || told.narration.share());
+        let look = LazyCell::new(|| self.look(a, b));
+        let copy = copied(&self.config.classify, overlap, equal, || look.narration.share());
         let is_template =
-            copy.as_ref().is_some_and(|copy| copy.0 != Relation::Identical && told.is_template);
+            copy.as_ref().is_some_and(|copy| copy.0 != Relation::Identical && look.is_template);
         if (copy.is_none() || is_template) && !self.config.all_pairs {
             return None;
         }
@@ -108,17 +108,17 @@ impl Verbatim<'_> {
                 verdict(Relation::Unrelated, overlap.of_smaller(), DecidedBy::Template)
             }
             Some((relation, share, why)) => verdict(relation, share, why),
-            None => of_rest(&self.config.classify, overlap, &passages, told.narration),
+            None => of_rest(&self.config.classify, overlap, &passages, look.narration),
         };
         let classify = &self.config.classify;
         let is_update = || {
-            told.narration.share() >= classify.update_narrative
+            look.narration.share() >= classify.update_narrative
                 && !classify.is_another_story(overlap, a.stored.meta.days_from(&b.stored.meta))
         };
         let same_site = a.stored.meta.shares_site(&b.stored.meta);
         let relation = verdict.relation.within(same_site, same_site && is_update());
-        told.mark(&mut passages, &a.words, &b.words);
-        let narrated_words = told.narration.told;
+        look.mark(&mut passages, &a.words, &b.words);
+        let narrated_words = look.narration.narrated;
         let (direction, credits) = if relation.is_copy() {
             let common = InCommon::of(overlap, (relation, 1.0), &passages, |_, _| false);
             let direction = direction(a.known(), b.known(), common, self.houses);
@@ -184,7 +184,7 @@ impl Verbatim<'_> {
             if turned { [(b, of_b), (a, of_a)] } else { [(a, of_a), (b, of_b)] };
         let narration = Narration::between(
             (&of_short.0.words, &of_short.1),
-            &Told::of((&of_long.0.words, &of_long.1)),
+            &Runs::of((&of_long.0.words, &of_long.1)),
         );
         let wording = Wording::of(&long.stored.text, &of_long.0);
         let filled = Filled::of((&short.stored.text, &of_short.0), &wording);
@@ -198,11 +198,11 @@ impl Verbatim<'_> {
 
 /// What a closer look at a pair's texts shows.
 struct Look {
-    /// What both tell.
+    /// The narration that both have.
     narration: Narration,
     /// Whether they are stories on one template.
     is_template: bool,
-    /// By what each side's words are quoted.
+    /// The matter of each side's words.
     matter: [Vec<Option<Matter>>; 2],
 }
 
@@ -230,7 +230,7 @@ fn verdict(relation: Relation, share: f64, decided_by: DecidedBy) -> Verdict {
     Verdict { relation, score: share, decided_by, points: Vec::new() }
 }
 
-/// What a pair is that is no copy, when all pairs are requested.
+/// The verdict on a pair that is no copy, when all pairs are requested.
 fn of_rest(
     config: &ClassifyConfig,
     overlap: Overlap,
@@ -239,9 +239,9 @@ fn of_rest(
 ) -> Verdict {
     let words: u32 = passages.iter().map(|p| p.words).sum();
     let share = overlap.of_smaller();
-    let told = narration.share();
-    if told >= config.partial_narrative && narration.told >= config.partial_words {
-        verdict(Relation::Partial, share, DecidedBy::Narration(told))
+    let narrated = narration.share();
+    if narrated >= config.partial_narrative && narration.narrated >= config.partial_words {
+        verdict(Relation::Partial, share, DecidedBy::Narration(narrated))
     } else if words >= config.shared_words {
         verdict(Relation::Shared, share, DecidedBy::SharedWords(words))
     } else {

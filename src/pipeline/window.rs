@@ -62,7 +62,7 @@ pub(super) struct Span {
 }
 
 impl Span {
-    /// Whether articles of the two groups may be within so many seconds of each other.
+    /// Whether articles of the two groups may be within `most` seconds of each other.
     pub fn may_meet(self, other: Self, most: u64) -> bool {
         let gap = self.from.max(other.from).saturating_sub(self.to.min(other.to));
         self.open || other.open || u64::try_from(gap).is_ok_and(|gap| gap <= most) || gap < 0

@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn sections_are_told_from_most_stories() {
+    fn sections_are_told_apart_from_most_stories() {
         let is = |path: &str| is_like_a_section(&format!("https://harbourpost.example{path}"));
         for path in [
             "/politics",

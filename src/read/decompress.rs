@@ -3,7 +3,8 @@
 //! * time: one copy out of the decompressor, none out of the buffer
 //! * space: one buffer that grows to the longest record; the readers cap that
 //!
-//! Packing is told by the first bytes, not by the name: a `.jsonl` that is gzip inside is read.
+//! Packing is recognised by the first bytes, not by the name: a `.jsonl` that is gzip inside is
+//! read.
 
 use super::RecordCap;
 use super::encoding::Transcoder;
@@ -375,7 +376,7 @@ impl Stream {
         })
     }
 
-    /// The buffer, to be used for the next file; let go if one long record made it large.
+    /// The buffer, to be used for the next file; an empty one if one long record made it large.
     pub(super) fn into_buffer(self) -> Vec<u8> {
         if self.buffer.len() > 16 * START { Vec::new() } else { self.buffer }
     }

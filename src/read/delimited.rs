@@ -3,8 +3,8 @@
 //! Cut with `csv-core` rather than `csv`, because a quote that is never closed makes the rest of
 //! the file one field: here it is skipped at the cap for a record instead of being held.
 //!
-//! What a table is written in is told by its first megabyte: the code page where it is no UTF-8,
-//! the first line `sep=;` of a spreadsheet, and whether a quote within quotes is doubled or has a
+//! The first megabyte of a table shows how it is written: the code page where it is no UTF-8, the
+//! first line `sep=;` of a spreadsheet, and whether a quote within quotes is doubled or has a
 //! backslash before it, as Spark, `MySQL` and data frames write. Where most of those rows do not
 //! fit the header the file is refused as a whole: rows that fit by chance are no articles.
 //!
@@ -51,10 +51,10 @@ pub(super) const TSV: Format = Format {
 /// number.
 const MAX_COLUMNS: usize = 4096;
 
-/// First bytes of a table that tell how it is written.
+/// First bytes of a table that show how it is written.
 const SAMPLE: usize = 1 << 20;
 
-/// Fewest rows of them that can tell that a table does not fit its header.
+/// Fewest rows of them that can show that a table does not fit its header.
 const FEWEST_ROWS: usize = 4;
 
 struct Delimited {
@@ -224,7 +224,7 @@ impl Delimited {
                 continue;
             }
             let bytes = self.field(i);
-            // How spreadsheets are told to leave a cell as it is: `="2031-03-14"`.
+            // A mark for spreadsheets to leave a cell as it is: `="2031-03-14"`.
             let bytes = bytes
                 .strip_prefix(b"=\"")
                 .and_then(|bytes| bytes.strip_suffix(b"\""))

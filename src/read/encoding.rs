@@ -13,8 +13,8 @@ use std::io::{self, ErrorKind, Read};
 /// Bytes decoded at a time.
 const PIECE: usize = 64 << 10;
 
-/// First bytes that tell UTF-16 without a mark: names of fields, which are ASCII.
-const TOLD: usize = 16;
+/// First bytes by which UTF-16 without a mark is recognised: names of fields, which are ASCII.
+const HEAD: usize = 16;
 
 /// UTF-16, by its mark or by a zero at each other byte of the first few.
 pub(super) fn utf_16(head: &[u8]) -> Option<&'static Encoding> {
@@ -23,7 +23,7 @@ pub(super) fn utf_16(head: &[u8]) -> Option<&'static Encoding> {
         [0xff, 0xfe, ..] => Some(UTF_16LE),
         [0xfe, 0xff, ..] => Some(UTF_16BE),
         _ => {
-            let units = head.get(..TOLD)?.as_chunks::<2>().0;
+            let units = head.get(..HEAD)?.as_chunks::<2>().0;
             let all = |of: fn(&[u8; 2]) -> (u8, u8)| {
                 units
                     .iter()
@@ -44,7 +44,7 @@ pub(super) fn is_utf_32(head: &[u8]) -> bool {
     head.starts_with(&[0xff, 0xfe, 0, 0]) || head.starts_with(&[0, 0, 0xfe, 0xff])
 }
 
-/// The code page that bytes of a table are in; `None` where they are UTF-8, or too little to tell.
+/// The code page that bytes of a table are in; `None` where they are UTF-8, or too few to say.
 /// What is UTF-8 but for a few places is damaged, and stays so.
 pub(super) fn code_page(bytes: &[u8]) -> Option<&'static Encoding> {
     let (mut broken, mut whole, mut in_words) = (0_usize, 0_usize, 0_usize);
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn utf_16_is_told_by_its_mark_or_its_zeros() {
+    fn utf_16_is_recognised_by_its_mark_or_its_zeros() {
         assert_eq!(utf_16(&units("\u{feff}é", u16::to_le_bytes)), Some(UTF_16LE));
         assert_eq!(utf_16(&units("\u{feff}é", u16::to_be_bytes)), Some(UTF_16BE));
         assert_eq!(utf_16(&units("{\"text\": \"é\"}", u16::to_le_bytes)), Some(UTF_16LE));
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_page_is_told_from_utf_8_that_is_damaged() {
+    fn a_code_page_is_told_apart_from_damaged_utf_8() {
         assert_eq!(
             code_page(b"the ferry\x92s deck, and no more was said of it"),
             Some(WINDOWS_1252)

@@ -80,7 +80,7 @@ pub(super) struct Picker {
     file: Arc<str>,
     below: String,
     kind: &'static str,
-    /// Columns that the folders of the file tell, as `date=2031-03-14`.
+    /// Columns that the names of the file's folders give, as `date=2031-03-14`.
     folders: Vec<(TargetId, String)>,
     /// What a record without text has, for the message.
     has: String,
@@ -133,13 +133,13 @@ impl Picker {
         self.file = Arc::from(file);
         self.below = below;
         self.kind = kind;
-        self.folders = self.told_by_folders(file);
+        self.folders = self.of_folders(file);
         self.begin_record();
     }
 
     /// What the folders above a file say of its records, as Hive, Spark and `DuckDB` name them:
     /// `outlet=Harbour%20Post/year=2031/month=3`.
-    fn told_by_folders(&mut self, file: &str) -> Vec<(TargetId, String)> {
+    fn of_folders(&mut self, file: &str) -> Vec<(TargetId, String)> {
         let folders = file.rsplit_once('/').map_or("", |(folders, _)| folders);
         let pairs: Vec<(&str, String)> = folders
             .split('/')
@@ -147,10 +147,10 @@ impl Picker {
             .map(|(name, value)| (name, percent_decoded(value)))
             .filter(|(_, value)| value != "__HIVE_DEFAULT_PARTITION__")
             .collect();
-        let mut told = Vec::new();
+        let mut found = Vec::new();
         for (name, value) in &pairs {
             if let (Meaning::Take(target), _) = self.meaning_of(name) {
-                told.push((target, value.clone()));
+                found.push((target, value.clone()));
             }
         }
         let part = |name: &str| {
@@ -160,9 +160,9 @@ impl Picker {
             // Last of all ranks: a record's own date comes first.
             let rank = self.names[Field::Published as usize].len() - 1;
             let target = TargetId { field: Field::Published, rank, only_url: false };
-            told.push((target, format!("{year:04}-{month:02}-{day:02}")));
+            found.push((target, format!("{year:04}-{month:02}-{day:02}")));
         }
-        told
+        found
     }
 
     /// Forgets what the last record offered.
@@ -288,8 +288,8 @@ impl Picker {
         }
     }
 
-    /// A table's cell for what its column means, as [`Picker::meaning_of`] told: text in which an
-    /// object may be written as JSON.
+    /// Takes a table's cell; what its column means is from [`Picker::meaning_of`]. The cell is text
+    /// in which an object may be written as JSON.
     pub(super) fn offer_cell(&mut self, (meaning, key): (Meaning, usize), cell: Cow<'_, str>) {
         match meaning {
             Meaning::Skip => {}
@@ -368,7 +368,7 @@ impl Picker {
         })
     }
 
-    /// A record whose fields the format itself tells.
+    /// A record whose fields the format itself names.
     #[cfg(feature = "warc")]
     pub(super) fn made(&mut self, number: u64, offset: u64, record: RawRecord) -> Item {
         self.mapping.count_whole(self.kind);

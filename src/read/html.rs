@@ -68,7 +68,7 @@ mod tests {
     use super::is_html;
 
     #[test]
-    fn pages_are_told_from_other_xml() {
+    fn pages_are_told_apart_from_other_xml() {
         assert!(
             is_html(b"\n<!DOCTYPE HTML PUBLIC '-//W3C//DTD'>")
                 && is_html(b"<?xml version='1.0'?><html xmlns='x'>")

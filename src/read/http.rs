@@ -83,7 +83,7 @@ impl Message {
                 body = Cow::Owned(plain?);
             }
         }
-        // Some archives kept the packing and lost the line that tells it.
+        // Some archives kept the packing and lost the header that names it.
         if body.starts_with(b"\x1f\x8b")
             && let Some(plain) = unpacked(&body, "gzip", cap)
         {

@@ -48,8 +48,8 @@ const SEPARATOR: u8 = 0x1e;
 /// What a file may begin with, and so each part of several that were joined.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The first line is looked at as far as this to tell the layout. A longer one is a record of a
-/// lines file.
+/// Bytes of the first line by which the layout is recognised. A longer line is a record of a lines
+/// file.
 const FIRST_LINE: usize = 64 << 10;
 
 #[derive(Clone, Copy)]
@@ -76,7 +76,7 @@ struct Json {
 enum Cut {
     /// So many bytes; whether the stream broke off within them.
     Whole(usize, bool),
-    /// Too long, and gone already: so many bytes.
+    /// Too long, and gone already: its bytes.
     TooLong(u64),
 }
 
@@ -140,7 +140,7 @@ impl Reader for Json {
         let (mut places, mut at, mut taken) = (Vec::new(), 0, 0);
         while places.len() < records && taken < bytes.max(1) {
             at = window.len() - trim(&window[at..]).len();
-            // A line that is not whole or too long is told of by `next`.
+            // A line that is not whole or too long is left to `next`, which reports it.
             let Some(len) = memchr(b'\n', &window[at..]).filter(|&len| len <= self.cap.bytes())
             else {
                 break;
@@ -167,7 +167,8 @@ impl Json {
         while line_end.is_none() && stream.data().len() < FIRST_LINE && stream.more() {
             line_end = memchr(b'\n', stream.data());
         }
-        // Behind it stands what tells a first line that is cut from an object over several lines.
+        // The bytes behind it show whether the first line is an object or only the beginning of
+        // one.
         stream.fill(line_end.map_or(0, |end| end + 2));
         self.wrapped = wrapper(&stream.data()[..stream.data().len().min(FIRST_LINE)]).is_some();
         if self.wrapped {

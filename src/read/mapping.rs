@@ -49,7 +49,7 @@ impl MappingReport {
         Self::of(Arc::new(std::array::from_fn(|_| Vec::new())))
     }
 
-    /// Nothing counted yet, of the fields that a map and the table of names tell.
+    /// Nothing counted yet, for the fields of a map and of the table of names.
     pub(crate) fn of_map(map: &std::collections::BTreeMap<String, String>) -> Result<Self> {
         Ok(super::fields::Picker::of(map)?.mapping)
     }

@@ -1,9 +1,9 @@
 //! A packed file's members (gzip) or frames (zstd), several unpacked at a time where they are
 //! small: crawls pack each record by itself.
 //!
-//! zstd tells how long a frame is. gzip does not: each place that looks like the beginning of a
-//! member is tried, and what does not begin where the one before ends is dropped. A member that is
-//! large, or cut short, is unpacked as it comes, by one thread.
+//! zstd says how long a frame is. gzip does not: each place that looks like the beginning of a
+//! member is tried, and one that does not begin where the one before ends is dropped. A member that
+//! is large, or cut short, is unpacked as it comes, by one thread.
 //!
 //! A crawl in zstd may begin with a dictionary for all its frames, in a skippable frame of a kind
 //! of its own (the WARC community's "Zstandard Compressed WARC Files", version 1.0).
@@ -55,7 +55,7 @@ pub(super) struct Gap {
     pub(super) why: String,
 }
 
-/// Gaps found so far and not yet told, in order.
+/// Gaps found so far and not yet reported, in order.
 pub(super) type Gaps = Arc<Mutex<VecDeque<Gap>>>;
 
 /// What a file's members hold, one after another.
@@ -483,7 +483,7 @@ struct Packed<R> {
     /// The window is `bytes[at..]`.
     at: usize,
     ended: bool,
-    /// Why it ended early: told once the window is used up.
+    /// Why it ended early; reported once the window is used up.
     failed: Option<io::Error>,
     /// Whether it ended early.
     broke: bool,

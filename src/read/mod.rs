@@ -60,7 +60,7 @@ use std::path::Path;
 
 /// Every input format. A new one is a file in this folder and a line here.
 ///
-/// A file whose name tells nothing is read by the first of them that its first bytes fit.
+/// A file whose name does not name a format is read by the first of them that its first bytes fit.
 pub const FORMATS: &[Format] = &[
     jsonl::FORMAT,
     delimited::CSV,
@@ -76,7 +76,7 @@ pub const FORMATS: &[Format] = &[
     sqlite::FORMAT,
 ];
 
-/// First bytes of binary formats, by name: told also where this build does not read them.
+/// First bytes of binary formats, by name: recognised also where this build does not read them.
 const MAGIC: [(&[u8], &str); 2] = [(b"PAR1", "parquet"), (b"SQLite format 3\0", "sqlite")];
 
 /// First bytes of what is not read, and what to do.
@@ -112,10 +112,10 @@ const NOT_READ: [(&[u8], &str); 26] = [
     ),
 ];
 
-/// What tar archives are told.
+/// Why tar archives are refused.
 const TAR: &str = "a tar archive; unpack it and name what comes out";
 
-/// What ARC files, of crawls before 2009, are told.
+/// Why ARC files, of crawls before 2009, are refused.
 const ARC: &str =
     "an ARC file, the forerunner of WARC, which is not read; convert it with `warcio recompress`";
 
@@ -123,9 +123,9 @@ const ARC: &str =
 /// folder can be read as an input.
 pub const KEPT_MARK: &str = ".reprint-kept.json";
 
-/// Endings of files that are told apart from those of no format: they hold articles, and are not
-/// read.
-const TOLD_APART: [&str; 1] = ["arc"];
+/// Endings of files that hold articles but are not read: each is refused with a reason instead of
+/// being skipped.
+const REFUSED_ENDINGS: [&str; 1] = ["arc"];
 
 /// The input that stands for standard input.
 const STDIN: &str = "-";
@@ -153,7 +153,7 @@ impl std::fmt::Debug for Format {
 }
 
 impl Format {
-    /// The format that a file's name tells, with or without `.gz` or `.zst` at its end.
+    /// The format that a file's name gives, with or without `.gz` or `.zst` at its end.
     #[must_use]
     pub fn of_name(name: &str) -> Option<&'static Self> {
         let name = Packing::of_name(name).1;
@@ -269,9 +269,9 @@ trait Reader: Send {
         false
     }
 
-    /// The next records that `window` holds whole, at most so many and no more once they have so
-    /// many bytes: what [`Reader::next`] would give one after the other. None where it must be
-    /// asked.
+    /// The next records that `window` holds whole, as [`Reader::next`] would give them one after
+    /// the other: at most `records`, and no more once they have `bytes` bytes. `None` where `next`
+    /// must be called.
     fn find(&mut self, window: &[u8], records: usize, bytes: usize) -> Option<Found> {
         let _ = (window, records, bytes);
         None

@@ -46,7 +46,7 @@ pub struct Original<'a> {
     pub delimiter: u8,
     /// Whether a quote within a quoted cell has a backslash before it, and a backslash another.
     pub escapes: bool,
-    /// What tells the record from another: that of [`RawRecord::print`](super::RawRecord::print).
+    /// The record's fingerprint, as in [`RawRecord::print`](super::RawRecord::print).
     pub print: u64,
     /// What was read of it.
     pub raw: &'a RawRecord,
@@ -101,7 +101,7 @@ impl Originals {
 
 /// The first of the inputs whose records cannot be copied, and why with the way out: standard input
 /// and pipes are gone when they were read, and a row of a database is no stretch of a file. `None`
-/// if all can, as far as their names tell.
+/// if all can, as far as their names show.
 #[must_use]
 pub fn cannot_be_copied(inputs: &[PathBuf]) -> Option<String> {
     walk::plan(inputs, &[]).items.into_iter().find_map(|item| {
@@ -124,7 +124,7 @@ pub fn cannot_be_copied(inputs: &[PathBuf]) -> Option<String> {
 }
 
 /// The first of the inputs whose records have no fields to add to, and why with the way out. `None`
-/// if all have, as far as their names tell.
+/// if all have, as far as their names show.
 #[must_use]
 pub fn cannot_be_annotated(inputs: &[PathBuf]) -> Option<String> {
     let has_fields = |form: Form| form != Form::Whole;

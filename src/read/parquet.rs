@@ -5,8 +5,8 @@
 //! damaged the rest of it is set aside and reading goes on with the next.
 //!
 //! The decoder checks the strings of a batch, or of a dictionary, all at once, and one that is no
-//! UTF-8 fails them all. So it is told that they are bytes, and each is checked here: a row with a
-//! bad one is set aside alone.
+//! UTF-8 fails them all. So it decodes them as bytes, and each is checked here: a row with a bad
+//! one is set aside alone.
 //!
 //! A page is unpacked whole, so what each says it unpacks to is looked at first (`pages`).
 //!
@@ -50,7 +50,7 @@ pub(super) const FORMAT: Format = Format {
     name: "parquet",
     endings: &["parquet"],
     form: Form::Parquet,
-    // Told by its first bytes before any other format is asked.
+    // Recognised by its first bytes before any other format is tried.
     fits: |_| false,
     start: |cap| Box::new(Parquet { cap, open: None }),
 };
@@ -207,7 +207,7 @@ impl Open {
             };
             let (rows, bytes) = (group.num_rows().max(0), group.total_byte_size().max(1));
             let content = content_of(group, &self.wanted);
-            let of_batch = (BATCH_BYTES.saturating_mul(rows) / bytes.max(content.told))
+            let of_batch = (BATCH_BYTES.saturating_mul(rows) / bytes.max(content.stated))
                 .min(MOST_BYTES / content.largest.max(1));
             let of_batch = usize::try_from(of_batch.clamp(1, BATCH_ROWS)).expect("from 1 to 1,024");
             let this = self.group;
@@ -262,8 +262,8 @@ impl Open {
 
 /// How much the wanted columns of a row group hold when they are decoded.
 struct Content {
-    /// As the file tells; 0 where it does not.
-    told: i64,
+    /// As the file states; 0 where it does not.
+    stated: i64,
     /// What one value may have, where it may be said any number of times in a few bytes; 0 where
     /// none can.
     largest: i64,
@@ -277,19 +277,19 @@ fn content_of(group: &RowGroupMetaData, wanted: &ProjectionMask) -> Content {
         .filter(|(at, _)| wanted.leaf_included(*at))
         .map(|(_, column)| column);
     let strings = columns.filter(|column| column.column_type() == PhysicalType::BYTE_ARRAY);
-    strings.fold(Content { told: 0, largest: 0 }, |content, column| {
-        let told = column.unencoded_byte_array_data_bytes();
+    strings.fold(Content { stated: 0, largest: 0 }, |content, column| {
+        let stated = column.unencoded_byte_array_data_bytes();
         // A dictionary says a value any number of times, and so do prefixes of the value before.
         let repeats = column.dictionary_page_offset().is_some()
             || column.encodings().any(|encoding| encoding == Encoding::DELTA_BYTE_ARRAY);
-        // A file that tells may still lie.
-        let size = if told.is_some() {
+        // A stated size may be wrong.
+        let size = if stated.is_some() {
             column.uncompressed_size() / 4
         } else {
             column.uncompressed_size()
         };
         Content {
-            told: content.told.saturating_add(told.unwrap_or(0).max(0)),
+            stated: content.stated.saturating_add(stated.unwrap_or(0).max(0)),
             largest: content.largest.max(if repeats { size } else { 0 }),
         }
     })

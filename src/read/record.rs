@@ -36,7 +36,7 @@ pub struct RawRecord {
     pub published: Option<String>,
     /// When the page was fetched, as written.
     pub crawled: Option<String>,
-    /// Name or domain of the outlet as written; `None` if only the url can tell.
+    /// Name or domain of the outlet as written; `None` if only the url can show it.
     pub outlet: Option<String>,
     /// Author or authors, joined by `; `.
     pub author: Option<String>,

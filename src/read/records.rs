@@ -18,15 +18,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A file of which so many records were set aside is given up if hardly any was read, fewer than
-/// one in so many: it holds no articles, and each rejection is kept. A file of some packed bytes
-/// may hold a hundred million of them.
+/// Records set aside from which a file is given up, if fewer than one in [`ONE_IN`] was read: it
+/// holds no articles, and each rejection is kept. A file of some packed bytes may hold a hundred
+/// million of them.
 const HOPELESS: u64 = 100_000;
 const ONE_IN: u64 = 100;
 
 /// Bytes of the stream in which records are found before they are looked into on all threads, and
-/// below so many more are read first. Some two hundred articles: fewer, and the threads wait for
-/// each other; not measured finely.
+/// bytes below which more are read first. Some two hundred articles: with fewer the threads wait
+/// for each other; not measured finely.
 const WINDOW: usize = 1 << 20;
 const LOW: usize = WINDOW / 4;
 
@@ -36,7 +36,7 @@ const PARTS: usize = 8;
 /// Fewest records of a part.
 const PART: usize = 8;
 
-/// So many first bytes tell a format.
+/// First bytes by which a format is recognised.
 const HEAD: usize = 4096;
 
 /// The records of all inputs, in order. See [`open`].
@@ -111,7 +111,7 @@ impl Current {
 
 /// Opens the inputs: files, folders, or `-` for standard input, read in the order they are named.
 ///
-/// A folder gives the files below it whose names tell a [`Format`], sorted by name within each
+/// A folder gives the files below it whose names give a [`Format`], sorted by name within each
 /// folder; a file named itself is read by its name or else by its content. Names may end in `.gz`
 /// or `.zst`. An input that is missing or cannot be read is one [`Item::Rejected`] with record 0.
 ///
@@ -321,7 +321,7 @@ impl Records {
         }
         stream.fill(HEAD);
         let format = Format::of_name(&below);
-        // Texts and pages have ways of their own to tell their encoding.
+        // Texts and pages have ways of their own to declare their encoding.
         if format.is_none_or(|format| matches!(format.form, Form::Objects | Form::Table)) {
             if is_utf_32(stream.data()) {
                 return Err(fail(

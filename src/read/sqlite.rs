@@ -26,7 +26,7 @@ pub(super) const FORMAT: Format = Format {
     name: "sqlite",
     endings: &["sqlite", "sqlite3", "db"],
     form: Form::Database,
-    // Told by its first bytes before any other format is asked.
+    // Recognised by its first bytes before any other format is tried.
     fits: |_| false,
     start: |cap| Box::new(Sqlite { cap, columns: Vec::new(), rows: None, record: 0 }),
 };

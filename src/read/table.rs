@@ -138,7 +138,7 @@ impl Row {
     }
 }
 
-/// In our words: the line is told beside it.
+/// The reason in our words, without the line, which is reported beside it.
 fn reason(error: &csv::Error) -> String {
     match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_row_is_told_with_its_line_and_the_rest_goes_on() {
+    fn a_bad_row_is_reported_with_its_line_and_the_rest_goes_on() {
         let rows: Vec<_> = table("a,b\n1\n\"3\n\",4\n5,6\n").unwrap().collect();
         assert_eq!(
             rows[0].as_ref().unwrap_err(),

@@ -6,7 +6,7 @@
 //! * time: one directory read a folder and one `stat` a file
 //! * space: the path of every file
 
-use super::{Form, Format, KEPT_MARK, Packing, Rejected, STDIN, TOLD_APART};
+use super::{Form, Format, KEPT_MARK, Packing, REFUSED_ENDINGS, Rejected, STDIN};
 use crate::error::Warning;
 use ignore::WalkBuilder;
 use std::collections::{BTreeMap, HashSet};
@@ -29,7 +29,7 @@ pub(super) struct PlannedFile {
     pub(super) below: String,
     /// Bytes on disk; `None` for what is no regular file.
     pub(super) bytes: Option<u64>,
-    /// What tells a regular file from all others, whatever it is called.
+    /// What distinguishes a regular file from all others, whatever it is called.
     identity: Option<Identity>,
 }
 
@@ -115,7 +115,7 @@ pub(super) fn plan(inputs: &[PathBuf], own_output: &[PathBuf]) -> Plan {
     }
     let twice = plan.take_out_named_twice();
     plan.warnings.extend(twice);
-    plan.warnings.extend(skipped.told());
+    plan.warnings.extend(skipped.warning());
     let passed_over = own.passed_over.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(example) = passed_over.first() {
         let count = passed_over.len() as u64;
@@ -150,7 +150,7 @@ impl Skipped {
         *self.endings.entry(ending).or_default() += 1;
     }
 
-    fn told(self) -> Option<Warning> {
+    fn warning(self) -> Option<Warning> {
         let mut endings: Vec<(&String, &u64)> = self.endings.iter().collect();
         endings.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
         let shown: Vec<String> =
@@ -285,14 +285,14 @@ fn walk_folder(folder: &Path, own: &Own, items: &mut Vec<Planned>, skipped: &mut
         if belongs_to_database(&name) {
             continue;
         }
-        // Read as far as to say what it is.
-        let is_told_apart = || {
+        // Opened only to be refused with a reason.
+        let is_refused = || {
             let bare = Packing::of_name(&name).1;
             bare.rsplit_once('.').is_some_and(|(_, ending)| {
-                TOLD_APART.iter().any(|one| ending.eq_ignore_ascii_case(one))
+                REFUSED_ENDINGS.iter().any(|one| ending.eq_ignore_ascii_case(one))
             })
         };
-        if Format::of_name(&name).is_none() && !is_told_apart() {
+        if Format::of_name(&name).is_none() && !is_refused() {
             skipped.add(path);
         } else if !kind.is_file() {
             items.push(Planned::Rejected(reject(

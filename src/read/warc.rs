@@ -238,7 +238,7 @@ pub(super) fn fields(head: &[u8]) -> Vec<(String, String)> {
     fields
 }
 
-/// Lets go of so many bytes; whether there were as many.
+/// Skips this many bytes; `false` if the stream ends before.
 fn skip(stream: &mut Stream, mut bytes: u64) -> bool {
     loop {
         let here = stream.data().len().min(to_usize(bytes));

@@ -41,7 +41,7 @@ impl<'a> Articles<'a> {
         article
     }
 
-    /// The articles of so many pairs, those that must be read on all threads.
+    /// The articles of these pairs; those that must be read are read on all threads.
     pub(super) fn of_pairs(&mut self, pairs: &[[DocId; 2]]) -> Vec<[Arc<Stored>; 2]> {
         let mut missing: Vec<DocId> =
             pairs.iter().flatten().copied().filter(|d| !self.kept.contains_key(d)).collect();

@@ -43,7 +43,7 @@ pub fn write_cases(cases: &Cases, run: &RunManifest, folder: &Path) -> Result<()
         complete.push((name.clone(), file));
     }
     flush(&complete)?;
-    // Sheets of an earlier list would tell of others.
+    // Sheets of an earlier list would show other articles.
     for entry in fs::read_dir(folder.join(SHEETS)).into_iter().flatten().flatten() {
         let is_sheet = entry.path().extension().is_some_and(|ending| ending == "html");
         if is_sheet && complete.iter().all(|(name, _)| folder.join(name) != entry.path()) {
@@ -189,16 +189,18 @@ pub fn cases_summary(cases: &Cases, out: &mut dyn Write) -> io::Result<()> {
     } else {
         writeln!(
             out,
-            "{} have text of {from}: {credited} with a credit to it, {} with none that was found",
+            "{} {} text of {from}: {credited} with a credit to it, {} with none that was found",
             of(cases.decided()),
+            if articles == 1 { "has" } else { "have" },
             articles - credited,
         )?;
     }
     if cases.undecided().0 > 0 {
         writeln!(
             out,
-            "{} share text with it, but who has it from whom is not decided: they are listed apart",
+            "{} {} text in common with it, undecided who has it from whom: listed apart",
             of(cases.undecided()),
+            if cases.undecided().0 == 1 { "has" } else { "have" },
         )?;
     }
     for taker in cases.takers.iter().take(LISTED) {

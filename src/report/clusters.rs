@@ -3,8 +3,8 @@
 //! `relation`, `score` and `coverage` are of the pair with the article that a member is compared
 //! with: the one in `derived_from`, or the cluster's first where the pair is open or both carry a
 //! third text, and `derived_from` is then empty. The first of a cluster has none of them.
-//! `credited` is the house whose text it is, or whom the article names as its source. `published`
-//! is the date as the dump has it.
+//! `credited` is the house whose text it is, or the source that the article names. `published` is
+//! the date as the dump has it.
 
 use super::Results;
 use super::articles::Articles;
@@ -64,7 +64,7 @@ fn rows(results: &Results<'_>, see: See<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// The house whose text a member of a cluster prints, or whom it names as its source, as its pairs
+/// The house whose text a member of a cluster prints, or the source that it names, as its pairs
 /// say.
 pub(super) fn credited(
     results: &Results<'_>,

@@ -48,11 +48,11 @@ mod tests {
     fn the_longest_common_subsequence_is_marked_on_both_sides() {
         let (a, b) = (b"abcdxyf", b"aczdf");
         assert_eq!(ends(a, b, |x, y| x == y), (1, 1));
-        let told = |side: &[u8], marks: &[bool]| -> Vec<u8> {
+        let marked = |side: &[u8], marks: &[bool]| -> Vec<u8> {
             side.iter().zip(marks).filter(|(_, marked)| **marked).map(|(byte, _)| *byte).collect()
         };
         let [in_a, in_b] = in_common(a, b, |x, y| x == y);
-        assert_eq!((told(a, &in_a), told(b, &in_b)), (b"acdf".to_vec(), b"acdf".to_vec()));
+        assert_eq!((marked(a, &in_a), marked(b, &in_b)), (b"acdf".to_vec(), b"acdf".to_vec()));
         assert_eq!(in_common(b"", b"x", |x, y| x == y), [vec![], vec![false]]);
     }
 }

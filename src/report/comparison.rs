@@ -130,8 +130,8 @@ fn overlap(c: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()> 
     )?;
     writeln!(out, "  narrated words    {} in both that neither quotes", c.pair.narrated_words)?;
     if let Some(KeptDetails { names, numbers }) = c.pair.details {
-        let told = |Counted { kept, of }| format!("{kept} of {of}");
-        writeln!(out, "  kept              names {}, numbers {}", told(names), told(numbers))?;
+        let share = |Counted { kept, of }| format!("{kept} of {of}");
+        writeln!(out, "  kept              names {}, numbers {}", share(names), share(numbers))?;
     }
     Ok(())
 }

@@ -168,7 +168,7 @@ fn left_out(rows: &[LeftOut], style: &Style, out: &mut dyn Write) -> io::Result<
     writeln!(out)
 }
 
-/// A text in so many columns.
+/// A text, cut or padded to `room` columns.
 fn padded(text: &str, room: usize) -> String {
     let shown = cut(&printable(text), room).into_owned();
     let pad = room.saturating_sub(width(&shown));
@@ -193,7 +193,7 @@ pub fn fitting_json(fitting: &Fitting, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Writes what a fit was made on as CSV, a row a pair and variant: where it comes from, its score
-/// on a card that never saw its group, and all signals (empty where the texts do not tell).
+/// on a card that never saw its group, and all signals (empty where the texts give no value).
 ///
 /// # Errors
 /// When the file cannot be written, or something else than a plain file stands there.

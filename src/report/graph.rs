@@ -1,5 +1,5 @@
-//! `edges.csv`, `routes.csv` and two `GraphML` files: who carried whom, for programs that draw and
-//! count networks.
+//! `edges.csv`, `routes.csv` and two `GraphML` files: which outlet carried which, for programs that
+//! draw and count networks.
 //!
 //! * time: linear in the edges
 //! * space: one line
@@ -315,13 +315,13 @@ mod tests {
     }
 
     #[test]
-    fn a_long_lag_is_told_in_days() {
+    fn a_long_lag_is_given_in_days() {
         let at = |written: &str| ArticleRow {
             at: published::read(written).at,
             published: written.to_owned(),
             ..ArticleRow::default()
         };
-        for (from, to, told) in [
+        for (from, to, wanted) in [
             ("2031-03-02T08:00:00Z", "2031-03-02T13:40:00Z", "6 h"),
             ("2031-03-02T13:40:00Z", "2031-03-02T08:00:00Z", "-6 h"),
             ("2031-03-02T08:00:00Z", "2031-03-04T07:00:00Z", "47 h"),
@@ -331,7 +331,7 @@ mod tests {
             ("2031-03-03", "2031-03-01", "-2 days"),
             ("", "2031-03-03", ""),
         ] {
-            assert_eq!(lag(Some(&at(from)), &at(to)), told, "{from} to {to}");
+            assert_eq!(lag(Some(&at(from)), &at(to)), wanted, "{from} to {to}");
         }
     }
 

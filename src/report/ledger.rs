@@ -138,14 +138,14 @@ mod tests {
     use super::*;
     use crate::report::sample::Sample;
 
-    /// A pair told by its articles and by a number that is on disk only.
+    /// A pair that is recognised by its articles and by a number that is on disk only.
     fn pair(a: u32, b: u32, narrated_words: u32) -> JudgedPair {
         let sample = Sample::of();
         let any = sample.pairs.iter().next().expect("the sample has a pair");
         JudgedPair { a: DocId(a), b: DocId(b), narrated_words, ..any }
     }
 
-    fn told(ledger: &Ledger) -> Vec<(u32, u32, u32)> {
+    fn kept(ledger: &Ledger) -> Vec<(u32, u32, u32)> {
         ledger.iter().map(|pair| (pair.a.0, pair.b.0, pair.narrated_words)).collect()
     }
 
@@ -154,11 +154,11 @@ mod tests {
         let mut ledger = Ledger::create(&std::env::temp_dir(), Scorecard::built_in()).unwrap();
         ledger.push(&[pair(1, 2, 12), pair(0, 3, 3), pair(1, 2, 13)]).unwrap();
         ledger.sort();
-        assert_eq!(told(&ledger), [(0, 3, 3), (1, 2, 13)], "of a pair added twice the last stays");
+        assert_eq!(kept(&ledger), [(0, 3, 3), (1, 2, 13)], "of a pair added twice the last stays");
         // One place fewer than there are texts on disk from here on.
         ledger.push(&[pair(0, 1, 1), pair(0, 3, 4), pair(2, 5, 25)]).unwrap();
         ledger.sort();
-        assert_eq!(told(&ledger), [(0, 1, 1), (0, 3, 4), (1, 2, 13), (2, 5, 25)]);
+        assert_eq!(kept(&ledger), [(0, 1, 1), (0, 3, 4), (1, 2, 13), (2, 5, 25)]);
         assert_eq!(ledger.find(DocId(2), DocId(5)).unwrap().narrated_words, 25);
         assert!(
             ledger.edges().iter().zip(ledger.iter()).all(|(edge, pair)| *edge == Edge::of(&pair))

@@ -190,7 +190,7 @@ pub fn clusters_csv(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()
     clusters::TABLE.write_csv(results, out)
 }
 
-/// The file that tells how the run was made.
+/// The file that says how the run was made.
 const RUN: &str = "run.json";
 
 /// The folder of pictures.
@@ -354,7 +354,7 @@ fn formats(results: &Results<'_>, folder: &Path) -> Result<Vec<Complete>> {
     Ok(complete)
 }
 
-/// Files of an earlier run in this folder that this one does not have: they would tell of other
+/// Files of an earlier run in this folder that this one does not have: they would show other
 /// results. Only names that a run gives.
 fn stale(complete: &[Complete], folder: &Path) -> Result<Vec<PathBuf>> {
     let mut names =

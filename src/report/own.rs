@@ -112,8 +112,8 @@ pub(super) fn names_in(folder: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// Whether a file begins as one of this program's does. What cannot be read is left to whoever
-/// writes there, who says why.
+/// Whether a file begins as one of this program's does. One that cannot be read is left to the
+/// writer, which says why.
 fn begins_with(path: &Path, sign: &str) -> bool {
     let mut start = Vec::new();
     let read = File::open(path).and_then(|file| file.take(SHOWN).read_to_end(&mut start));

@@ -3,7 +3,7 @@
 //! Offsets count code points of the article's text as read, half open:
 //! `text[a_start:a_end] == a_text` in Python. Where a passage begins with a character that makes a
 //! spreadsheet run a cell, `a_text` carries one more apostrophe in front, and
-//! [`safe_cell`](super::safe_cell) tells how to take it away; the offsets are exact in any case.
+//! [`safe_cell`](super::safe_cell) says how to take it away; the offsets are exact in any case.
 
 use super::code_points;
 use super::sweep::Found;

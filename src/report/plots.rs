@@ -39,19 +39,19 @@ pub(super) fn plots(results: &Results<'_>, run: &RunManifest) -> [String; PLOTS.
     };
     let threshold = run.operating_point.rewrite_threshold;
     let reprint = run.settings["classify"]["reprint_jaccard"].as_f64();
-    let told = |what: &str, at: Option<f64>| at.map(|at| (at, format!("{what} from {at}")));
+    let mark = |what: &str, at: Option<f64>| at.map(|at| (at, format!("{what} from {at}")));
     [
         histogram(
             "Scores of the reported pairs",
             "score",
             &[("word for word", score(true)), ("rewrite, update, partial, shared", score(false))],
-            told("rewrite", threshold),
+            mark("rewrite", threshold),
         ),
         histogram(
             "Word-for-word overlap of the reported pairs",
             "Jaccard of five-word shingles",
             &[("all", edges.iter().map(|e| e.jaccard).collect())],
-            told("reprint", reprint),
+            mark("reprint", reprint),
         ),
         sizes(results),
         over_time(results),
@@ -284,9 +284,9 @@ pub(super) struct Steps {
     first: i64,
 }
 
-/// One part in so many of the dates, on either end, does not decide what a time axis shows: a few
-/// old pages or wrong dates must not flatten it. Around the rest a quarter of its length is shown
-/// on both sides.
+/// One in this many of the dates, on either end, does not decide what a time axis shows: a few old
+/// pages or wrong dates must not flatten it. Around the rest a quarter of its length is shown on
+/// both sides.
 const ENDS: usize = 20;
 
 /// Seconds of a step, and its name.
@@ -300,7 +300,7 @@ const UNITS: [(i64, &str); 6] = [
 ];
 
 impl Steps {
-    /// At most so many steps; `None` without a date.
+    /// At most `most` steps; `None` without a date.
     pub(super) fn of(mut dates: Vec<i64>, most: i64) -> Option<Self> {
         dates.sort_unstable();
         let cut = dates.len() / ENDS;

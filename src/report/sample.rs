@@ -23,7 +23,7 @@ pub(super) struct Sample {
 }
 
 impl Sample {
-    /// Nothing found among so many articles.
+    /// Nothing found among `articles` articles.
     pub(super) fn bare(articles: usize) -> Self {
         Self::in_language(articles, None)
     }
@@ -78,7 +78,7 @@ impl Sample {
             .listed()
     }
 
-    /// Stories with so many copies each, and as many pairs in no cluster.
+    /// Stories with these numbers of copies, and for each as many pairs in no cluster.
     pub(super) fn many(copies: &[usize]) -> Self {
         let mut sample = Self::bare(0);
         let mut pairs = Vec::new();

@@ -61,10 +61,10 @@ fn cleaned(fates: &[Fate], out: &mut dyn Write) -> io::Result<()> {
     for link in fates.iter().filter(|fate| fate.is_dropped()).filter_map(|fate| fate.link) {
         *dropped.entry(link.relation).or_default() += 1;
     }
-    let told: Vec<String> =
+    let relations: Vec<String> =
         dropped.iter().map(|(relation, count)| format!("{count} {}", relation.name())).collect();
-    if !told.is_empty() {
-        writeln!(out, "  dropped: {}", told.join(", "))?;
+    if !relations.is_empty() {
+        writeln!(out, "  dropped: {}", relations.join(", "))?;
     }
     let why = |why: Why| fates.iter().filter(|fate| fate.why == why).count();
     for (count, reason) in [
@@ -81,8 +81,8 @@ fn cleaned(fates: &[Fate], out: &mut dyn Write) -> io::Result<()> {
 /// The copies by relation.
 fn copies(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     let by_relation = relations(results.clusters);
-    let told = found_in_words(by_relation.values().sum(), carriers(results.clusters));
-    writeln!(out, "{told} in {}", counted(results.clusters.len(), "cluster", "clusters"))?;
+    let found = found_in_words(by_relation.values().sum(), carriers(results.clusters));
+    writeln!(out, "{found} in {}", counted(results.clusters.len(), "cluster", "clusters"))?;
     for (relation, count) in by_relation {
         writeln!(out, "  {:<10} {:>9}", relation.name(), thousands(count))?;
     }
@@ -100,13 +100,14 @@ fn copies(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// Copies, and articles that print a third's text.
 pub(super) fn found_in_words(copies: usize, carriers: usize) -> String {
-    let told = [
+    let counts = [
         (copies, "copy", "copies"),
         (carriers, "carrier of another's text", "carriers of another's text"),
     ];
-    let told =
-        told.into_iter().filter(|(count, one, _)| *count > 0 || (*one == "copy" && carriers == 0));
-    told.map(|(count, one, many)| counted(count, one, many)).collect::<Vec<_>>().join(", ")
+    let counts = counts
+        .into_iter()
+        .filter(|(count, one, _)| *count > 0 || (*one == "copy" && carriers == 0));
+    counts.map(|(count, one, many)| counted(count, one, many)).collect::<Vec<_>>().join(", ")
 }
 
 /// Pairs that share something and make no cluster, passages of public sources, and what is not
@@ -155,8 +156,8 @@ fn doubtful(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     if clusters.is_empty() {
         return Ok(());
     }
-    let told = counted(clusters.len(), "cluster", "clusters");
-    writeln!(out, "{told} to look at before they are believed: see `alarms` in run.json")
+    let count = counted(clusters.len(), "cluster", "clusters");
+    writeln!(out, "{count} to look at before they are believed: see `alarms` in run.json")
 }
 
 /// The largest stories: size, origin, and what was made of it.

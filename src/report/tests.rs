@@ -341,9 +341,9 @@ fn two_that_print_one_agency_are_carriers_in_every_file() {
             ["carrier", "reprint", "", "Northline News Agency"]
         ]
     );
-    let told =
+    let credits =
         cells("pairs.csv", &["derivation", "derived", "common_source", "credit_a", "credit_b"]);
-    assert_eq!(told, [["common", "", "Northline News Agency", "", "Northline News Agency"]]);
+    assert_eq!(credits, [["common", "", "Northline News Agency", "", "Northline News Agency"]]);
     assert!(
         summed_up(&sample).contains("2 carriers of another's text in 1 cluster"),
         "{}",
@@ -353,10 +353,10 @@ fn two_that_print_one_agency_are_carriers_in_every_file() {
     let also = Also { html: true, ..Also::default() };
     write_run(&results, &RunManifest::default(), also, folder.path()).unwrap();
     let page = fs::read_to_string(folder.path().join("report.html")).unwrap();
-    let told =
+    let sentence =
         "Both come from Northline News Agency: common source, neither is a copy of the other";
     assert!(
-        page.contains(told)
+        page.contains(sentence)
             && !page.contains("derives from the source")
             && !page.contains("Who copied whom")
     );

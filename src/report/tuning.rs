@@ -1,7 +1,7 @@
 //! What each threshold would report of a dump: the counts, and pairs on both sides of the threshold
 //! in force.
 //!
-//! Counts of a sample are told as estimates for all pairs that are worth a closer look.
+//! Counts of a sample are reported as estimates for all pairs that are worth a closer look.
 
 use super::cells::rounded;
 use super::columns::{cut, printable};

@@ -38,9 +38,9 @@ impl Default for SketchConfig {
 /// The hash functions, ready to use: the order of the 32-bit numbers by `(x ^ mask) * odd`, a
 /// permutation of them each, and the same order backwards.
 ///
-/// Whoever comes first and whoever comes last in a random order are two independent draws, so one
-/// multiplication serves two of the signature's minima. Shingles are hashed already; their upper
-/// halves are as good as random, so a cheap permutation suffices. The banding test
+/// The first and the last in a random order are two independent draws, so one multiplication serves
+/// two of the signature's minima. Shingles are hashed already; their upper halves are as good as
+/// random, so a cheap permutation suffices. The banding test
 /// (`tests/it/oracle.rs`) checks that recall lies on the curve of ideal functions.
 #[derive(Clone, Debug)]
 pub struct Hasher {

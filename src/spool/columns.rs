@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Rows of so many keys each.
+/// Rows of `width` keys each.
 #[derive(Debug)]
 pub struct Columns {
     width: usize,

@@ -93,11 +93,11 @@ pub struct Spool {
     frames: Blobs,
     /// Of articles with an id that another has: what is put behind it.
     repeats: HashMap<DocId, u32>,
-    /// What tells each article's record from others, where that is asked for.
+    /// The fingerprint of each article's record, where they are asked for.
     prints: Vec<u64>,
     /// How dates in figures are read, once all were seen.
     orders: Orders,
-    /// How many of the first articles an archive lent.
+    /// How many of the first articles come from an archive.
     lent: u32,
     /// Bytes of the articles' texts where these are kept elsewhere; else empty.
     lengths: Vec<u32>,
@@ -150,7 +150,7 @@ impl Spool {
         (0..u32::try_from(self.len()).expect("fewer than 2^32 articles")).map(DocId)
     }
 
-    /// The numbers of the run's own articles, behind those that an archive lent.
+    /// The numbers of the run's own articles, behind those from an archive.
     ///
     /// # Panics
     /// If there are 2^32 articles.
@@ -158,13 +158,13 @@ impl Spool {
         (self.lent..u32::try_from(self.len()).expect("fewer than 2^32 articles")).map(DocId)
     }
 
-    /// Whether an article is one that an archive lent.
+    /// Whether an article comes from an archive.
     #[must_use]
     pub fn is_lent(&self, doc: DocId) -> bool {
         doc.0 < self.lent
     }
 
-    /// From now on the first articles are not the run's own: an archive lent them.
+    /// From now on the first `lent` articles are those of an archive, not the run's own.
     pub fn set_lent(&mut self, lent: u32) {
         self.lent = lent;
     }
@@ -197,17 +197,17 @@ impl Spool {
         self.parts = parts;
     }
 
-    /// From now on dates in figures are read as all of them together tell.
+    /// From now on dates in figures are read in the order that all of them together show.
     pub fn settle_dates(&mut self, orders: Orders) {
         self.orders = orders;
     }
 
-    /// Adds what tells records from others: of every article pushed, or of none.
+    /// Adds the fingerprints of records: of every article pushed, or of none.
     pub fn push_prints(&mut self, prints: impl Iterator<Item = u64>) {
         self.prints.extend(prints);
     }
 
-    /// What tells an article's record from others, if that was asked for.
+    /// The fingerprint of an article's record, if it was asked for.
     #[must_use]
     pub fn print(&self, doc: DocId) -> Option<u64> {
         self.prints.get(doc.at()).copied()

@@ -326,9 +326,9 @@ fn a_pair_is_explained_with_the_settings_that_the_archive_was_made_with() {
         let found = scanned(config, &archive);
         let pair = found.pairs.iter().next().expect("a pair");
         let [a, b] = [pair.a, pair.b].map(|doc| found.spool.meta(doc).id);
-        let told = compare(&Config::default(), &opened, &a, &b).expect("both are there");
-        assert_eq!(told.pair.overlap, pair.overlap, "{name}");
-        told.pair.overlap.size_a
+        let compared = compare(&Config::default(), &opened, &a, &b).expect("both are there");
+        assert_eq!(compared.pair.overlap, pair.overlap, "{name}");
+        compared.pair.overlap.size_a
     };
     let (default, own) = (shingles(&Config::default(), "default"), shingles(&other, "own"));
     assert_ne!(default, own);
@@ -457,7 +457,7 @@ fn a_full_disk_at_any_step_leaves_the_state_before_or_after() {
     }
 }
 
-/// What a reader is told.
+/// What a reader receives.
 type Answer = Result<Vec<(&'static str, Vec<u8>)>, String>;
 
 /// Lets reads of a job fail, each alone and with all after it, and wants the file named, no wrong
@@ -566,8 +566,8 @@ fn a_disk_that_cannot_be_read_is_named_and_changes_nothing() {
     };
     let explained = |disk: Disk| {
         let opened = Archive::open(disk).map_err(said)?;
-        let told = compare(&config, &opened, "post-0-0", "sun-1-0").map_err(said)?;
-        Ok(vec![("pair", format!("{:?}", told.pair.overlap).into_bytes())])
+        let compared = compare(&config, &opened, "post-0-0", "sun-1-0").map_err(said)?;
+        Ok(vec![("pair", format!("{:?}", compared.pair.overlap).into_bytes())])
     };
     let jobs: [(&str, &dyn Fn(Disk) -> Answer); 8] = [
         ("add", &add_last),
@@ -613,15 +613,15 @@ fn a_second_writer_waits_for_the_first() {
     let archive = folder.path().join("archive");
     built(&Config::default(), &archive, &days[..1]);
     let (_, lock) = Archive::open_to_write(Disk::of(&archive), None, || ()).expect("free");
-    let (told, hears) = mpsc::channel();
+    let (waits, heard) = mpsc::channel();
     std::thread::scope(|scope| {
         let second = scope.spawn(|| {
             let (opened, _lock) =
-                Archive::open_to_write(Disk::of(&archive), None, || told.send(()).expect("heard"))
+                Archive::open_to_write(Disk::of(&archive), None, || waits.send(()).expect("heard"))
                     .expect("it waits");
             opened.manifest.articles()
         });
-        hears.recv_timeout(Duration::from_secs(60)).expect("it says that it waits");
+        heard.recv_timeout(Duration::from_secs(60)).expect("it says that it waits");
         assert!(!second.is_finished());
         drop(lock);
         assert_eq!(second.join().expect("no panic"), 3);

@@ -31,7 +31,7 @@ struct Browser {
     from: BufReader<ChildStdout>,
     session: Option<String>,
     calls: u64,
-    /// What the browser told by itself since the page was opened.
+    /// What the browser reported by itself since the page was opened.
     events: Vec<Value>,
     _profile: TempDir,
     _done: Sender<()>,
@@ -238,8 +238,8 @@ fn the_report_is_searched_sorted_and_read_by_keyboard() {
     browser.eval(SETTLED);
     let found = list(&browser.eval(SHOWN));
     assert!(!found.is_empty() && found.len() < all.len(), "{found:?}");
-    let told = browser.eval("document.getElementById('hits').textContent");
-    assert_eq!(told, format!("{} of {} stories", found.len(), all.len()));
+    let hits = browser.eval("document.getElementById('hits').textContent");
+    assert_eq!(hits, format!("{} of {} stories", found.len(), all.len()));
     browser.eval(
         "document.getElementById('find').value = ''; \
             document.getElementById('find').dispatchEvent(new Event('input'))",

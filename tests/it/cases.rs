@@ -24,8 +24,8 @@ const KNOWN_MISSES: &[(&str, &str)] = &[
     ("mirror/mirror", "seven minutes later, which two papers' printings of one agency are as well"),
     (
         "de-werft/rewrite",
-        "half of the German explainer's sentences are put beside the source's, so it is told as \
-            `partial`",
+        "half of the German explainer's sentences are put beside the source's, so it is reported \
+            as `partial`",
     ),
     (
         "transcript/fr-chronique",

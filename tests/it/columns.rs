@@ -38,7 +38,7 @@ fn days(dates: &[(&str, &str)], config: &Config) -> (Vec<Option<String>>, Vec<Wa
     (days.collect(), found.scan.warnings.clone())
 }
 
-fn told(dates: &[(&str, &str)]) -> Vec<String> {
+fn days_read(dates: &[(&str, &str)]) -> Vec<String> {
     days(dates, &Config::default())
         .0
         .into_iter()
@@ -47,12 +47,12 @@ fn told(dates: &[(&str, &str)]) -> Vec<String> {
 }
 
 #[test]
-fn a_figure_over_twelve_tells_the_order_of_its_column() {
+fn a_figure_over_twelve_shows_the_order_of_its_column() {
     let us = [("a.com", "03/05/2031"), ("a.com", "03/14/2031"), ("b.com", "02/03/2031 10:00")];
-    assert_eq!(told(&us), ["2031-03-05", "2031-03-14", "2031-02-03"]);
+    assert_eq!(days_read(&us), ["2031-03-05", "2031-03-14", "2031-02-03"]);
     // Whatever comes first.
     let uk = [("a.com", "03/05/2031"), ("a.com", "14/03/2031 15:40"), ("b.com", "02-03-2031")];
-    assert_eq!(told(&uk), ["2031-05-03", "2031-03-14", "2031-03-02"]);
+    assert_eq!(days_read(&uk), ["2031-05-03", "2031-03-14", "2031-03-02"]);
 }
 
 #[test]
@@ -64,11 +64,11 @@ fn sites_that_differ_are_read_each_by_its_own() {
         ("b.com", "03/05/2031"),
         ("c.com", "03/05/2031"),
     ];
-    assert_eq!(told(&both), ["2031-03-14", "2031-03-05", "2031-03-14", "2031-05-03", "open"]);
+    assert_eq!(days_read(&both), ["2031-03-14", "2031-03-05", "2031-03-14", "2031-05-03", "open"]);
 }
 
 #[test]
-fn what_is_open_is_no_date_and_is_told() {
+fn what_is_open_is_no_date_and_is_reported() {
     let (read, warnings) =
         days(&[("a.com", "03/05/2031"), ("a.com", "04/05/2031")], &Config::default());
     assert_eq!(read, [None, None]);
@@ -111,10 +111,10 @@ fn dates_as_nine_languages_write_them() {
         ("2031-07-14 23:40 Europe/Berlin", "2031-07-14"),
         ("2031-03-14 23:40 PST", "2031-03-15"),
     ] {
-        assert_eq!(told(&[("a.com", written)]), [day], "{written}");
+        assert_eq!(days_read(&[("a.com", written)]), [day], "{written}");
     }
     for none in ["March 2031", "2031", "14 March", "the 14th", "14/03/31", "40/50/2031"] {
-        assert_eq!(told(&[("a.com", none)]), ["open"], "{none}");
+        assert_eq!(days_read(&[("a.com", none)]), ["open"], "{none}");
     }
 }
 
@@ -140,11 +140,11 @@ fn a_text_over_the_bound_is_set_aside() {
     config.read.max_text_bytes = 1 << 20;
     let found = Found::of(&config, &[folder.path().into()]);
     assert_eq!(found.articles.len(), 1);
-    let told = &found.scan.rejected[0].reason;
+    let reason = &found.scan.rejected[0].reason;
     assert!(
-        told.starts_with(
+        reason.starts_with(
             "the text has 1200000 bytes, more than the 1048576 that an article may have"
         ),
-        "{told}"
+        "{reason}"
     );
 }

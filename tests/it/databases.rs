@@ -332,7 +332,7 @@ pub(crate) mod parquet {
     }
 
     #[test]
-    fn what_cannot_be_read_is_told() {
+    fn what_cannot_be_read_is_reported() {
         let (bytes, _) = ten_rows();
         let folder = folder(&[
             ("cut.parquet", &bytes[..bytes.len() / 2]),
@@ -353,8 +353,8 @@ pub(crate) mod parquet {
             ),
             ("no_text.parquet", "missing field `text`; found "),
         ] {
-            let told = refused(folder.path().join(name), &ReadConfig::default());
-            assert!(told.starts_with(reason), "{name}: {told}");
+            let found = refused(folder.path().join(name), &ReadConfig::default());
+            assert!(found.starts_with(reason), "{name}: {found}");
         }
     }
 
@@ -440,8 +440,8 @@ mod sqlite {
             ("DELETE FROM other", "the query `DELETE FROM other` is none that reads"),
             ("SELECT id, name FROM other", "missing field `text`; "),
         ] {
-            let told = refused(path.clone(), &asking(query));
-            assert!(told.starts_with(reason), "{told}");
+            let found = refused(path.clone(), &asking(query));
+            assert!(found.starts_with(reason), "{found}");
         }
     }
 
@@ -469,8 +469,8 @@ mod sqlite {
                     not have; ",
             ),
         ] {
-            let told = refused(path, &ReadConfig::default());
-            assert!(told.starts_with(reason), "{told}");
+            let found = refused(path, &ReadConfig::default());
+            assert!(found.starts_with(reason), "{found}");
         }
     }
 
@@ -500,7 +500,7 @@ mod sqlite {
         let mut records = open(&[path], &ReadConfig::default()).expect("it is there");
         let read = records.by_ref().take_while(|item| matches!(item, Item::Record(_))).count();
         assert!((100..1900).contains(&read), "{read}");
-        assert!(records.next().is_none(), "damage is told once and ends the file");
+        assert!(records.next().is_none(), "damage is reported once and ends the file");
     }
 }
 

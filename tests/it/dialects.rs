@@ -436,17 +436,17 @@ fn reason(file: &'static str, bytes: impl Into<Vec<u8>>) -> String {
 }
 
 #[test]
-fn a_record_without_text_is_told_what_it_has() {
+fn a_record_without_text_is_refused_with_what_it_has() {
     let long = "The ferry left at nine. ".repeat(20);
-    let told = reason("a.jsonl", format!("{{\"id\":1,\"corpo\":{{\"testo\":\"{long}\"}}}}"));
+    let why = reason("a.jsonl", format!("{{\"id\":1,\"corpo\":{{\"testo\":\"{long}\"}}}}"));
     assert!(
-        told.starts_with(
+        why.starts_with(
             "missing field `text`; found corpo.testo, id (the longest, `corpo.testo`, \
             has 480 bytes: "
         ),
-        "{told}"
+        "{why}"
     );
-    assert!(told.contains("try text=corpo.testo)"), "{told}");
+    assert!(why.contains("try text=corpo.testo)"), "{why}");
 }
 
 #[test]
@@ -459,8 +459,8 @@ fn advice_never_leads_to_the_first_of_many() {
         (format!("{{\"inhalt\":{{\"0\":\"{long}\",\"1\":\"{long}\"}}}}"), "orient=\"records\""),
         (format!("{{\"absatz\":[\"{long}\",\"{long}\"]}}"), "try text=absatz)"),
     ] {
-        let told = reason("a.json", input.clone());
-        assert!(told.contains(advice), "{told}");
+        let why = reason("a.json", input.clone());
+        assert!(why.contains(advice), "{why}");
     }
 }
 
@@ -492,13 +492,13 @@ fn paragraphs_in_lists_and_cells_in_formulas_are_read_whole() {
 
 #[test]
 fn a_table_that_does_not_fit_its_header_is_one_error_with_the_first_bad_line() {
-    let told = reason("a.csv", "id,title,text\n1,a,b\n2,a\n3,a,b,c\n4,a\n5,a\n");
+    let why = reason("a.csv", "id,title,text\n1,a,b\n2,a\n3,a,b,c\n4,a\n5,a\n");
     assert!(
-        told.starts_with(
+        why.starts_with(
             "4 of the first 5 rows do not fit the header, which has 3 fields; the first, in line \
                 3, has 2"
         ),
-        "{told}"
+        "{why}"
     );
 }
 
@@ -519,18 +519,18 @@ fn what_is_not_read_is_named() {
 }
 
 #[test]
-fn a_window_over_the_bound_is_told_as_that() {
+fn a_window_over_the_bound_is_reported_as_that() {
     let folder = folder(&[("a.jsonl.zst", &window(27))]);
     let config = ReadConfig { max_window_bytes: 64 << 20, ..ReadConfig::default() };
     let mut records =
         open(&[folder.path().join("a.jsonl.zst")], &config).expect("the file is there");
     let (_, rejected) = parted(&mut records);
-    let told = &rejected[0].reason;
+    let why = &rejected[0].reason;
     assert!(
-        told.contains("packed with a window of 128 MiB, and 64 are allowed; allow more memory"),
-        "{told}"
+        why.contains("packed with a window of 128 MiB, and 64 are allowed; allow more memory"),
+        "{why}"
     );
-    assert!(!told.contains("damaged"), "{told}");
+    assert!(!why.contains("damaged"), "{why}");
 }
 
 #[test]
@@ -545,9 +545,9 @@ fn folders_of_a_partitioned_table_are_columns() {
     let (read, rejected) =
         parted(&mut open(&[folder.path().into()], &ReadConfig::default()).expect("opens"));
     assert_eq!(rejected, []);
-    let told: Vec<_> = read.iter().map(|r| (r.outlet.as_deref(), r.published.as_deref())).collect();
+    let read: Vec<_> = read.iter().map(|r| (r.outlet.as_deref(), r.published.as_deref())).collect();
     assert_eq!(
-        told,
+        read,
         [
             (Some("Harbour Post"), Some("2031-03-14")),
             (None, Some("2031-03-15")),

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 
 const SOURCE: &str = "memory";
 
-/// Moves rows, over so many partitions.
+/// Moves rows over a number of partitions.
 struct Engine {
     partitions: usize,
     worked: usize,
@@ -230,7 +230,7 @@ fn articles(config: &Config) -> Vec<Article> {
     read(config, [corpus(), blend]).unwrap().0
 }
 
-/// What is taken out again, counted or told apart: pages read twice, notes that are no articles,
+/// What is taken out again, counted or kept apart: pages read twice, notes that are no articles,
 /// ids that stand twice, dates of open order, a text with content credentials, records without
 /// text, and 60 versions of a notice.
 fn awkward() -> Vec<Article> {
@@ -294,7 +294,7 @@ fn what_is_taken_out_or_hot_is_the_same_over_an_engine() {
 }
 
 #[test]
-fn stages_out_of_their_order_and_foreign_rows_are_told() {
+fn stages_out_of_their_order_and_foreign_rows_are_refused() {
     let config = Config::default();
     let mut driver = Driver::of(&config, SOURCE, 2).unwrap();
     assert!(driver.again().is_err());
@@ -302,6 +302,6 @@ fn stages_out_of_their_order_and_foreign_rows_are_told() {
     assert!(Kernel::of("look", b"nothing").is_err());
     assert!(Kernel::of("no such stage", &driver.context()).is_err());
     let verbatim = Config { only_verbatim: true, ..Config::default() };
-    let told = Driver::of(&verbatim, SOURCE, 2).unwrap_err().to_string();
-    assert!(told.contains("only_verbatim"), "{told}");
+    let error = Driver::of(&verbatim, SOURCE, 2).unwrap_err().to_string();
+    assert!(error.contains("only_verbatim"), "{error}");
 }

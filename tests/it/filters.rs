@@ -129,7 +129,7 @@ fn a_window_loses_no_rewrite_within_it() {
 }
 
 #[test]
-fn a_date_after_the_scan_or_the_download_counts_as_none_and_is_told() {
+fn a_date_after_the_scan_or_the_download_counts_as_none_and_is_reported() {
     let found = scan(&Config { now: first_second("2031-03-14"), ..Config::default() });
     let known: Vec<bool> = found
         .articles
@@ -137,8 +137,8 @@ fn a_date_after_the_scan_or_the_download_counts_as_none_and_is_told() {
         .map(|a| a.meta.published.as_ref().is_some_and(|p| p.at.is_some()))
         .collect();
     assert_eq!(known, [true, true, true, false, false]);
-    let told = Warning::DatesInFuture { count: 1, example: "2099-01-01".to_owned() };
-    assert_eq!(found.scan.warnings, [told]);
+    let warning = Warning::DatesInFuture { count: 1, example: "2099-01-01".to_owned() };
+    assert_eq!(found.scan.warnings, [warning]);
     assert_eq!(found.scan.run.settings["now"], 1_931_212_800);
     assert_eq!(found.articles[4].meta.published.as_ref().map(|p| &*p.written), Some("2099-01-01"));
     // Nothing is known of the time of the scan.

@@ -103,11 +103,11 @@ fn nobody_is_accused_wrongly_in_a_dump_of_four_languages() {
     assert_eq!(said.of(&INDEPENDENT).0, 0, "{said:?}");
     assert!(said.accused.is_empty(), "{said:?}");
     assert_eq!(said.of(&["reprint", "excerpt"]), (14, 14));
-    let retold = said.of(&["rewrite", "explainer", "brief", "tabloid"]);
-    assert!(retold.0 >= 4, "{said:?}");
+    let rewritten = said.of(&["rewrite", "explainer", "brief", "tabloid"]);
+    assert!(rewritten.0 >= 4, "{said:?}");
 }
 
-/// Here all reports of an event tell the same facts and quote the same words, as if their writers
+/// Here all reports of an event have the same facts and quote the same words, as if their writers
 /// had one list before them, and the program takes a sixth of the independent ones for rewrites.
 /// The bounds are what it reached: less is better.
 #[test]

@@ -223,7 +223,7 @@ fn markup_in_the_strings_of_a_page_is_held_to_the_bounds_of_pages() {
     }
 }
 
-/// An extractor that is done when it is told so.
+/// An extractor that is done when it receives a message.
 struct Slow(Mutex<Receiver<()>>);
 
 impl Extractor for Slow {

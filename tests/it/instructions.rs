@@ -17,7 +17,7 @@ use reprint::internals::article::words::words;
 use reprint::internals::config::Config;
 use reprint::internals::content::Prepared;
 use reprint::internals::evidence::Evidence;
-use reprint::internals::evidence::narration::{Narration, Told};
+use reprint::internals::evidence::narration::{Narration, Runs};
 use reprint::internals::evidence::pair::Pair;
 use reprint::internals::evidence::template::{Filled, Wording};
 use reprint::internals::pipeline::{Bench, load};
@@ -33,7 +33,7 @@ const BOUNDS: [(&str, &str, u64); 7] = [
     ("shingles", "shingle", 230),
     ("minima", "shingle", 60),
     ("shared", "key", 110),
-    // A third of it tells by what each word is quoted: 3,200 before that.
+    // A third of it finds the matter of each word: 3,200 before that.
     ("prepared", "word", 4_700),
     // 398,000 in a release build with the synonyms of aligned sentences.
     ("evidence", "pair", 450_000),
@@ -171,7 +171,7 @@ fn counted() {
 /// An article that holds many others, with what is made of it once.
 struct Holding {
     prepared: Prepared,
-    told: Told,
+    runs: Runs,
     wording: Wording,
     places: Places,
 }
@@ -180,7 +180,7 @@ impl Holding {
     fn of(stored: &Stored, prepared: Prepared) -> Self {
         let words = &prepared.article.words;
         Self {
-            told: Told::of((words, &quoted((stored, &prepared)))),
+            runs: Runs::of((words, &quoted((stored, &prepared)))),
             wording: Wording::of(&stored.text, &prepared.article),
             places: Places::of(&AlignConfig::default(), words),
             prepared,
@@ -204,7 +204,7 @@ fn kernel_held(
     let long = &holding.prepared.article.words;
     for ((stored, short), quoted) in articles.iter().zip(prepared).zip(quoted) {
         let words = &short.article.words;
-        black_box(Narration::of((words, quoted), u32::MAX, || &holding.told));
+        black_box(Narration::of((words, quoted), u32::MAX, || &holding.runs));
         black_box(Filled::of((&stored.text, &short.article), &holding.wording));
         let passages = verbatim_at(&AlignConfig::default(), words, long, &holding.places);
         assert!(!passages.is_empty(), "it is held");

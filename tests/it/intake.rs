@@ -34,7 +34,7 @@ fn ids(found: &Found) -> Vec<&str> {
 }
 
 #[test]
-fn the_site_is_told_by_the_address_and_not_by_the_field() {
+fn the_site_is_taken_from_the_address_and_not_from_the_field() {
     let row = |id: &str, url: &str, outlet: &str| {
         json!({
             "id": id,
@@ -104,7 +104,7 @@ fn the_fullest_page_of_an_address_stays_whatever_the_order_and_the_threads() {
             "A trainee baker from Ostrey has won the prize with a loaf that takes three days.",
         ),
     ];
-    let told = |order: &[usize], threads: usize| {
+    let outcome = |order: &[usize], threads: usize| {
         let rows: Vec<Value> = order.iter().map(|&at| rows[at].clone()).collect();
         let found = scan(&Config { threads: Some(threads), ..Config::default() }, &rows);
         assert_eq!(found.scan.harmless.same_page, 2);
@@ -115,14 +115,14 @@ fn the_fullest_page_of_an_address_stays_whatever_the_order_and_the_threads() {
             found.scan.rejected.iter().map(|row| row.reason.clone()).collect();
         (ids(&found).into_iter().map(str::to_owned).collect::<Vec<_>>(), reasons)
     };
-    let in_order = told(&[0, 1, 2, 3, 4], 1);
-    assert_eq!(in_order, told(&[0, 1, 2, 3, 4], 4));
+    let in_order = outcome(&[0, 1, 2, 3, 4], 1);
+    assert_eq!(in_order, outcome(&[0, 1, 2, 3, 4], 4));
     assert_eq!(in_order.0, [url, "https://rival.example/boat", &format!("{url}#2")]);
     assert_eq!(in_order.1[0], format!("same page as `{url}`, which has the fuller text"));
-    assert_eq!(told(&[3, 1, 2, 4, 0], 2).0.len(), 3);
+    assert_eq!(outcome(&[3, 1, 2, 4, 0], 2).0.len(), 3);
 }
 
-/// Of what is taken out again nothing is told: neither its date nor the first of such dates.
+/// What is taken out again is not reported: neither its date nor the first of such dates.
 #[test]
 fn dates_of_pages_that_are_taken_out_are_not_counted() {
     let url = "https://harbourpost.example/ferry";
@@ -133,7 +133,7 @@ fn dates_of_pages_that_are_taken_out_are_not_counted() {
         row(url, FERRY, "2031-03-04"),
         row("https://rival.example/x", FERRY, "at noon"),
     ];
-    let told = |rows: &[Value]| {
+    let warning = |rows: &[Value]| {
         let found = scan(&Config::default(), rows);
         let dates = |warning: &Warning| match warning {
             Warning::DatesSetAside { count, example } => Some((*count, example.clone())),
@@ -141,8 +141,8 @@ fn dates_of_pages_that_are_taken_out_are_not_counted() {
         };
         found.scan.warnings.iter().find_map(dates)
     };
-    assert_eq!(told(&rows), Some((1, "at noon".to_owned())));
-    assert_eq!(told(&rows[..2]), None);
+    assert_eq!(warning(&rows), Some((1, "at noon".to_owned())));
+    assert_eq!(warning(&rows[..2]), None);
 }
 
 /// The longer half of a story is a reprint of the whole, and stood for it: what the other half was
@@ -283,8 +283,8 @@ const PIER: &str = "The old pier at Vessel Bay will be closed from Monday becaus
     bus will carry those who cannot walk. Mayor Anselm Trive promised that nobody would lose a \
     berth, and that the pier would be open again before the herring festival returns to the bay.";
 
-/// A text as a machine reads it from a scan: of a hundred letters so many wrong, and words parted
-/// at the ends of lines. The same seed misreads alike.
+/// A text as a machine reads it from a scan: `percent` of the letters wrong, and words parted at
+/// the ends of lines. The same seed misreads alike.
 fn misread(text: &str, percent: u64, lines: bool, mut seed: u64) -> String {
     let mut chance = |of: u64| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -414,12 +414,12 @@ fn credentials_in_a_text_are_no_part_of_it_and_name_its_source() {
         let rows = [row("meridianpress", PIER.to_owned()), row("harbourpost", text.clone())];
         let found = scan(&Config::default(), &rows);
         assert_eq!(relations(&found), [Relation::Identical]);
-        let told = Warning::ContentCredentials { count: 1, example: "harbourpost".to_owned() };
-        assert!(found.scan.warnings.contains(&told), "{:?}", found.scan.warnings);
+        let warning = Warning::ContentCredentials { count: 1, example: "harbourpost".to_owned() };
+        assert!(found.scan.warnings.contains(&warning), "{:?}", found.scan.warnings);
         let (_, _, pair) = found.reported().next().expect("the copy");
         assert_eq!(pair.direction.derived, Some(Side::B), "{:?}", pair.direction);
     }
     let found = scan(&Config::default(), &[row("a", PIER.to_owned()), row("b", PIER.to_owned())]);
-    let is_told = |warning: &Warning| matches!(warning, Warning::ContentCredentials { .. });
-    assert!(!found.scan.warnings.iter().any(is_told));
+    let is_credentials = |warning: &Warning| matches!(warning, Warning::ContentCredentials { .. });
+    assert!(!found.scan.warnings.iter().any(is_credentials));
 }

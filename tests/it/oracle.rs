@@ -31,8 +31,8 @@ fn sets(random: &mut Random, share: usize) -> (Shingles, Shingles) {
     (set(of_a), set(of_b))
 }
 
-/// A share seen in so many pairs lies this far from its probability at most, but for one run in
-/// 16,000; and a little for hash functions that are not ideal.
+/// How far a share seen in `pairs` pairs may lie from its probability, but for one run in 16,000;
+/// and a little more for hash functions that are not ideal.
 fn margin(probability: f64, pairs: f64) -> f64 {
     4.0 * (probability * (1.0 - probability) / pairs).sqrt() + 0.01
 }

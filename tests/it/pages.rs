@@ -47,16 +47,20 @@ fn bag(text: &str) -> HashMap<String, i64> {
     bag
 }
 
-/// Precision, recall and F1 of the words of `found` against those of `told`.
+/// Precision, recall and F1 of the words of `found` against those of `wanted`.
 #[allow(clippy::cast_precision_loss, reason = "some thousand words")]
-fn scores(found: &str, told: &str) -> [f64; 3] {
-    let (found, told) = (bag(found), bag(told));
-    let (in_found, in_told) =
-        (found.values().sum::<i64>() as f64, told.values().sum::<i64>() as f64);
+fn scores(found: &str, wanted: &str) -> [f64; 3] {
+    let (found, wanted) = (bag(found), bag(wanted));
+    let (in_found, in_wanted) =
+        (found.values().sum::<i64>() as f64, wanted.values().sum::<i64>() as f64);
     let both =
-        found.iter().map(|(word, n)| (*n).min(told.get(word).copied().unwrap_or(0))).sum::<i64>()
+        found.iter().map(|(word, n)| (*n).min(wanted.get(word).copied().unwrap_or(0))).sum::<i64>()
             as f64;
-    [both / in_found.max(1.0), both / in_told.max(1.0), 2.0 * both / (in_found + in_told).max(1.0)]
+    [
+        both / in_found.max(1.0),
+        both / in_wanted.max(1.0),
+        2.0 * both / (in_found + in_wanted).max(1.0),
+    ]
 }
 
 /// Mean scores of every layout over the corpus, each printed by several sites.
@@ -86,10 +90,13 @@ fn table() -> Vec<(&'static str, usize, [f64; 3])> {
             let printed = site.print(&story);
             let page = page_of(&printed.html, &site.url(&story));
             let text = page.map(|page| page.text).unwrap_or_default();
-            let told = printed.told.join("\n");
-            let scores = scores(&text, &told);
+            let wanted = printed.pieces.join("\n");
+            let scores = scores(&text, &wanted);
             if scores[2] < 0.9 && std::env::var_os("SHOW").is_some() {
-                println!("--- {} {n} {scores:.2?}\n{text}\n--- told\n{told}", LAYOUTS[layout].0);
+                println!(
+                    "--- {} {n} {scores:.2?}\n{text}\n--- wanted\n{wanted}",
+                    LAYOUTS[layout].0
+                );
             }
             *count += 1;
             for (sum, score) in sum.iter_mut().zip(scores) {
@@ -215,7 +222,7 @@ fn front_pages_and_lists_are_no_articles_unless_they_say_so() {
     let website = "<meta property=og:type content=website>";
     let (front, story) = ("https://harbourpost.example/", "https://harbourpost.example/ferry");
     let canonical = format!("<link rel=canonical href='{front}'>{website}");
-    for (url, head, told) in [
+    for (url, head, wanted) in [
         (front, "", Some(FRONT)),
         ("http://www.harbourpost.example", website, Some(FRONT)),
         (front, &collection, Some(FRONT)),
@@ -230,7 +237,7 @@ fn front_pages_and_lists_are_no_articles_unless_they_say_so() {
         (story, &collection, Some(LIST)),
         (story, &format!("{collection}{article}"), None),
     ] {
-        assert_eq!(page_of(&with_head(head), url).err().as_deref(), told, "{url} {head}");
+        assert_eq!(page_of(&with_head(head), url).err().as_deref(), wanted, "{url} {head}");
     }
 }
 
@@ -261,7 +268,7 @@ fn section_pages_are_no_articles_unless_they_say_so() {
         "https://harbourpost.example/news/ferry-runs-aground",
     );
     let article = "<meta property=og:type content=article>";
-    for (url, html, told) in [
+    for (url, html, wanted) in [
         (section, page("", 8, "in"), Some(SECTION)),
         (section, page("<meta property=og:type content=website>", 20, "around"), Some(SECTION)),
         ("https://harbourpost.example/news/page/3", page("", 9, "in"), Some(SECTION)),
@@ -272,7 +279,7 @@ fn section_pages_are_no_articles_unless_they_say_so() {
         (section, page("", 20, "sections"), None),
         (section, page("", 20, "abroad"), None),
     ] {
-        assert_eq!(page_of(&html, url).err().as_deref(), told, "{url} {html}");
+        assert_eq!(page_of(&html, url).err().as_deref(), wanted, "{url} {html}");
     }
 }
 
@@ -297,8 +304,9 @@ fn a_front_page_is_set_aside_wherever_pages_come_from_and_no_failure() {
         ["https://harbourpost.example/ferry", "scrape", "c.html"],
         "a text and a file without address stay"
     );
-    let told: Vec<_> = found.scan.rejected.iter().map(|one| (one.record, &*one.reason)).collect();
-    assert_eq!(told, [(1, FRONT), (1, FRONT)]);
+    let rejected: Vec<_> =
+        found.scan.rejected.iter().map(|one| (one.record, &*one.reason)).collect();
+    assert_eq!(rejected, [(1, FRONT), (1, FRONT)]);
     assert_eq!(found.scan.run.counts.rejected_as_list, 2);
     assert!(found.scan.is_whole());
 }
@@ -370,22 +378,22 @@ fn pages_that_cannot_be_read_are_set_aside_with_the_reason() {
 
 /// All that a browser shows of a page, frames and all, as WET files have it.
 #[test]
-fn what_is_no_page_is_told_as_that() {
+fn what_is_no_page_is_reported_as_that() {
     let rss = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Harbour Post</title>\
         <item><title>Ferry aground</title><description>The ferry ran aground.</description></item>\
         </channel></rss>";
     let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Harbour Post</title></feed>";
     let xhtml =
         format!("<?xml version=\"1.0\"?>{}", with_head("<link rel='alternate' href='/rss'>"));
-    for (page, told) in [
+    for (page, wanted) in [
         (rss, Some("an RSS or Atom feed")),
         (&format!("<?xml version=\"1.0\"?>{atom}"), Some("an RSS or Atom feed")),
         ("%PDF-1.7 \u{1}\u{2}", Some("a PDF")),
         ("\u{1}\u{2}\u{3}\u{4} <p>x</p>", Some("binary data")),
         (&xhtml, None),
     ] {
-        match (page_of(page, "https://harbourpost.example/a/1"), told) {
-            (Err(why), Some(told)) => assert!(why.contains(told), "{why}"),
+        match (page_of(page, "https://harbourpost.example/a/1"), wanted) {
+            (Err(why), Some(wanted)) => assert!(why.contains(wanted), "{why}"),
             (Ok(_), None) => {}
             (other, _) => panic!("{page}: {other:?}"),
         }

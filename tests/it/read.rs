@@ -306,7 +306,7 @@ fn an_array_of_other_things_is_set_aside_one_by_one() {
 }
 
 #[test]
-fn an_array_cut_off_is_told() {
+fn an_array_cut_off_is_reported() {
     let (records, rejected) = read("a.json", r#"[{"text":"x"},"#);
     assert_eq!(texts(&records), ["x"]);
     assert_eq!(

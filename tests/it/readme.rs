@@ -256,18 +256,21 @@ fn scan_of_the_corpus() -> tempfile::TempDir {
 }
 
 #[test]
-fn every_file_of_a_run_and_its_columns_are_told() {
+fn every_file_of_a_run_and_its_columns_are_documented() {
     let work = scan_of_the_corpus();
-    let told = document("docs/output.md");
+    let guide = document("docs/output.md");
     for entry in fs::read_dir(work.path()).expect("the run's folder") {
         let path = entry.expect("a file").path();
         let name = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
-        assert!(told.contains(&format!("| `{name}` |")), "docs/output.md has no line for `{name}`");
+        assert!(
+            guide.contains(&format!("| `{name}` |")),
+            "docs/output.md has no line for `{name}`"
+        );
         if path.extension().is_some_and(|ending| ending == "csv") {
             let table = fs::read_to_string(&path).expect("a table is UTF-8");
             let head = table.lines().next().expect("a table has a head");
             assert!(
-                told.lines().any(|line| line == head),
+                guide.lines().any(|line| line == head),
                 "docs/output.md has other columns for `{name}` than {head}"
             );
         }
@@ -313,19 +316,19 @@ fn every_row_shown_is_in_the_run() {
 }
 
 #[test]
-fn thresholds_are_told_as_they_are_in_force() {
-    let told = document("docs/how-it-decides.md");
+fn thresholds_are_documented_as_they_are_in_force() {
+    let guide = document("docs/how-it-decides.md");
     let rules = serde_json::to_value(ClassifyConfig::default()).expect("plain numbers");
     for (name, value) in rules.as_object().expect("settings have names") {
         assert!(
-            told.contains(&format!("`{name}` {value}")),
+            guide.contains(&format!("`{name}` {value}")),
             "the guide does not say `{name}` {value}"
         );
     }
     let card = Scorecard::built_in();
     let scores =
         format!("from {}, with `--sensitive` from {}", card.threshold, card.threshold_sensitive);
-    assert!(told.contains(&scores), "the guide does not say: {scores}");
+    assert!(guide.contains(&scores), "the guide does not say: {scores}");
 }
 
 /// A heading as the name a link leads to.

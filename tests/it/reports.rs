@@ -146,10 +146,10 @@ fn parquet_tables_say_what_the_csv_tables_say() {
             .expect("Parquet")
             .build()
             .expect("Parquet");
-        let mut told = Vec::new();
+        let mut written = Vec::new();
         for batch in batches {
             let batch = batch.expect("Parquet");
-            told.extend((0..batch.num_rows()).map(|row| {
+            written.extend((0..batch.num_rows()).map(|row| {
                 (0..batch.num_columns()).map(|column| cell(&batch, column, row)).collect::<Vec<_>>()
             }));
         }
@@ -160,6 +160,6 @@ fn parquet_tables_say_what_the_csv_tables_say() {
             .map(|row| row.expect("CSV").iter().map(|cell| unguarded(cell).to_owned()).collect());
         let expected: Vec<Vec<String>> = rows.collect();
         assert!(expected.len() > 20);
-        assert!(told == expected, "{name}");
+        assert!(written == expected, "{name}");
     }
 }

@@ -82,7 +82,7 @@ fn may_touch(room: &str, thing: &str) -> bool {
         "read" => ["std::fs", "fs::", "File::", "stdin()", "tempfile"].contains(&thing),
         // What is written is flushed, and its folder locked.
         "archive" | "spool" => ["std::fs", "fs::", "File::", "tempfile"].contains(&thing),
-        // A folder that held a run before is told by when that run was written.
+        // A folder that held a run before is recognised by when that run was written.
         "report" => ["std::fs", "fs::", "File::", "tempfile", "SystemTime"].contains(&thing),
         // The pipeline times its stages, looks up its own memory and finds the system's folder for
         // temporary files.

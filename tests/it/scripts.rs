@@ -392,9 +392,11 @@ fn every_script_is_matched_and_its_passages_are_the_text_at_their_offsets() {
                 let pair = pairs.iter().find(|pair| pair["a"] == "1-origin" && pair["b"] == b);
                 pair.map_or("none", |pair| &*pair["relation"]).to_owned()
             };
-            let told = ["2-otherwise", "3-reprint", "4-excerpt"].map(relation);
-            if told[..2] != ["identical", "reprint"] || !only_verbatim && told[2] != "excerpt" {
-                wrong.push(format!("{} {only_verbatim}: {told:?}", story.language));
+            let relations = ["2-otherwise", "3-reprint", "4-excerpt"].map(relation);
+            if relations[..2] != ["identical", "reprint"]
+                || !only_verbatim && relations[2] != "excerpt"
+            {
+                wrong.push(format!("{} {only_verbatim}: {relations:?}", story.language));
             }
             let passages = table("passages.csv", &found);
             for passage in &passages {

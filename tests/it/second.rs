@@ -4,7 +4,7 @@ use crate::found::{Found, corpus, repository};
 use reprint::internals::classify::{DecidedBy, Relation};
 use reprint::internals::config::Config;
 
-/// The corpus' wire on the relief ships retold in the first half, another outlet's report on the
+/// The corpus' wire on the relief ships reworded in the first half, another outlet's report on the
 /// insurers in the second.
 #[test]
 fn a_blend_has_an_edge_to_each_of_its_two_origins() {

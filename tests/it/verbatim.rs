@@ -95,9 +95,9 @@ fn all_files_are_written_and_threads_change_no_byte_of_them() {
         write_run(&found.scan.results(), &found.scan.run, Also::default(), folder.path())
             .expect("a fresh folder");
         let read = |name: &str| fs::read_to_string(folder.path().join(name)).expect("it is there");
-        let told: Value = serde_json::from_str(&read("run.json")).expect("JSON");
-        assert_eq!(told["settings"]["only_verbatim"], true);
-        assert_eq!(told["operating_point"]["name"], "only_verbatim");
+        let manifest: Value = serde_json::from_str(&read("run.json")).expect("JSON");
+        assert_eq!(manifest["settings"]["only_verbatim"], true);
+        assert_eq!(manifest["operating_point"]["name"], "only_verbatim");
         FORMATS.iter().map(|format| read(format.name)).collect::<Vec<_>>()
     };
     let (one, three) = (run(1), run(3));

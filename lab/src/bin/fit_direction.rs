@@ -1,4 +1,4 @@
-//! Fits the weights of the asymmetries that tell which of two texts derives, and cross-validates
+//! Fits the weights of the asymmetries that show which of two texts derives, and cross-validates
 //! them.
 //!
 //! `cargo run --release -p reprint-lab --bin fit_direction -- SET_FOLDER... [--values FILE]`

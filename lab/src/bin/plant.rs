@@ -1,8 +1,8 @@
 //! Makes a scrape dump with known truth from the corpus.
 //!
 //! `cargo run --release -p reprint-lab --bin plant -- --corpus corpus/articles --seed 1 --out DIR`
-//! writes `DIR/dump.jsonl` and `DIR/truth.csv` (id,story,role). What stands in it is told in
-//! `lab/src/plant.rs`; `score_plant` scores a run on it.
+//! writes `DIR/dump.jsonl` and `DIR/truth.csv` (id,story,role). `lab/src/plant.rs` says what stands
+//! in it; `score_plant` scores a run on it.
 
 use reprint_lab::plant::{plant, read_corpus};
 use std::path::PathBuf;

@@ -1,8 +1,8 @@
 //! Scores a run on a planted dump.
 //!
 //! `cargo run --release -p reprint-lab --bin score_plant -- DIR RUN [--json]`: `DIR` is what
-//! `plant` wrote, `RUN` the folder that `reprint scan DIR/dump.jsonl -o RUN` wrote. What is counted
-//! is told in `lab/src/score.rs`.
+//! `plant` wrote, `RUN` the folder that `reprint scan DIR/dump.jsonl -o RUN` wrote.
+//! `lab/src/score.rs` says what is counted.
 
 use reprint_lab::score::{Reported, Role, score};
 use std::collections::BTreeMap;

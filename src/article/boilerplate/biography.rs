@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn authors_are_told_from_those_that_stories_are_about() {
+    fn authors_are_told_apart_from_those_that_stories_are_about() {
         for line in [
             "Ines Calder taught geometry in Sorrel and is the author of two books on knots. She \
                 writes here every Tuesday.",

@@ -1,4 +1,4 @@
-//! Widgets inside a sentence that can be told from one page alone.
+//! Widgets inside a sentence that can be recognised from one page alone.
 //!
 //! Some sites put a box behind the name of everyone they write about: the name once more, grown
 //! together with a first headline, two further headlines, and the link `MORE`. Extraction leaves it

@@ -1,4 +1,5 @@
-//! What of a line tells whether it is boilerplate, but for how often its outlet repeats it.
+//! What a single line shows of whether it is boilerplate; `LineCounts` knows how often its outlet
+//! repeats it.
 //!
 //! * time: a look at each line's end, the phrases in a short one and at the beginning of a long one
 //! * space: 16 bytes a line
@@ -91,7 +92,7 @@ const TEASER_HEADINGS: &[&str] = &[
     "more on this",
 ];
 
-/// A line as boilerplate is told by.
+/// What is known of a line to recognise boilerplate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
     /// Its key in the line counts; `None` without words.
@@ -213,8 +214,8 @@ fn look(text: &str, spans: &[Span], all: &mut [Line]) {
     }
     if has_heading {
         let spans: Vec<Span> = filled.iter().map(|&i| spans[i]).collect();
-        let told = teasers::filled(text, &spans, filled.iter().map(|&i| all[i].words as usize));
-        for at in teasers::blocks(&told).into_iter().flatten() {
+        let below = teasers::filled(text, &spans, filled.iter().map(|&i| all[i].words as usize));
+        for at in teasers::blocks(&below).into_iter().flatten() {
             all[filled[at]].sure = true;
         }
     }
@@ -239,7 +240,7 @@ const DOUBLED_WORDS: u32 = 6;
 fn is_gallery(line: &str) -> bool {
     const OF: [&str; 7] = ["of", "sur", "von", "de", "di", "из", "/"];
     static CAPTION: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("Hide Caption"));
-    // Two counts are four numbers, and few lines have so many.
+    // Two captions have four numbers, and few lines have as many.
     if numbers(line) < 4 {
         return CAPTION.find(line.as_bytes()).is_some();
     }
@@ -277,8 +278,8 @@ fn is_list(line: &str) -> bool {
         let letter = word.chars().find(|c| c.is_alphabetic());
         words += u64::from(letter.is_some());
         capitals += u64::from(letter.is_some_and(char::is_uppercase));
-        // The rest of so many words may all be capitalised, and that is too few. Most lines end
-        // here, after a few words.
+        // Even if all words that are left are capitalised, they are too few. Most lines end here,
+        // after a few words.
         if words > most || !super::exceeds(capitals + most - words, most, LIST_CAPITALS) {
             return false;
         }

@@ -14,9 +14,8 @@
 //! it.
 //!
 //! * time: `O(lines)` an article after its words are split
-//! * space: the line counts sort 16 bytes a line, spilled to disk past its buffer; what stays is
-//! the
-//!   repeated lines
+//! * space: the line counts sort 16 bytes a line, spilled to disk past its buffer; the
+//!   repeated lines stay
 
 mod biography;
 mod ignored;
@@ -69,7 +68,7 @@ const MOST_SUSPECTED: f64 = 0.6;
 /// line by line.
 #[derive(Debug, Default)]
 pub struct LineCounts {
-    /// Whether lines are told by their bytes ([`rows_of_bytes`]), not by their words ([`rows`]).
+    /// Whether lines are compared by bytes ([`rows_of_bytes`]), not by words ([`rows`]).
     by_bytes: bool,
     /// Whether nothing is boilerplate.
     off: bool,
@@ -147,7 +146,7 @@ impl LineCounts {
         Self { off: true, ..Self::default() }
     }
 
-    /// Whether lines are told by their bytes.
+    /// Whether lines are compared by bytes.
     #[must_use]
     pub fn is_by_bytes(&self) -> bool {
         self.by_bytes

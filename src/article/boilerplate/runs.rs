@@ -18,7 +18,7 @@ use std::ops::Range;
 /// Words of a run. A stock phrase of a reporter is shorter, a headline in a rail about as long.
 const WORDS: usize = 10;
 
-/// Every so many runs one is counted, chosen by its hash, so that a run is chosen on every page or
+/// One in this many runs is counted, chosen by its hash, so that a run is chosen on every page or
 /// on none. A stretch of 30 words has 21 runs and is missed by chance in one of 17 cases, one of 60
 /// words in one of 900.
 const SAMPLE: u64 = 4;

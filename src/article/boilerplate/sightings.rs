@@ -9,8 +9,8 @@
 use super::{Repeats, line_of_outlet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Places for lines. A dump has some twenty lines an article that stand nowhere else; with so many
-/// places each is asked for by eight of them in 200,000 articles, and a line seen nine times has
+/// Places for lines, as a power of two. A dump has some twenty lines an article that stand nowhere
+/// else: in 200,000 articles eight of them compete for each place, and a line seen nine times wins
 /// it.
 const PLACES_BITS: u32 = 19;
 

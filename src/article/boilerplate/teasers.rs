@@ -5,8 +5,8 @@
 //! * space: the blocks found
 //!
 //! In a dump with few pages of a site nothing repeats, and teasers are sentences like any other.
-//! What tells them is the heading and that headlines and short texts take turns. A paragraph of the
-//! story behind such a box has no headline of its own and stays.
+//! They are recognised by the heading, and by headlines and short texts that take turns. A
+//! paragraph of the story behind such a box has no headline of its own and stays.
 
 use crate::article::{Span, lines, sentences};
 use std::ops::Range;
@@ -274,7 +274,7 @@ fn end_of_block(all: &[Filled<'_>], from: usize) -> Option<usize> {
             break;
         }
     }
-    // What stands behind the last of them without a text is told by its shape.
+    // Lines behind the last of them that have no text are recognised by their shape.
     let is_last = all[end..].iter().all(Filled::is_head);
     let is_single = stories == 1 && is_last && end - from == 2;
     (stories >= STORIES || is_single).then_some(end)
@@ -350,12 +350,12 @@ mod tests {
             fair.\nStorm over the hills of Lorn Gusts of more than ninety were measured on Monday.";
         let block = format!("Latest News\n{teasers}");
         assert_eq!(marked(&format!("{STORY}\n{block}")).join("\n"), block);
-        let told = "The mayor of Brack told the Ostrey Post on Monday that Lorn would pay for the \
+        let story = "The mayor of Brack told the Ostrey Post on Monday that Lorn would pay for the \
             crane.\nCalder told The Ostrey Post that the derrick comes from Tarn.";
         assert!(
-            marked(&format!("{STORY}\nRead more\n{told}")).is_empty(),
+            marked(&format!("{STORY}\nRead more\n{story}")).is_empty(),
             "{:?}",
-            marked(&format!("{STORY}\nRead more\n{told}"))
+            marked(&format!("{STORY}\nRead more\n{story}"))
         );
         assert!(marked(&format!("{STORY}\n{teasers}")).is_empty());
     }

@@ -1,14 +1,14 @@
 //! The order of day and month in a column of dates in figures, decided over all of them.
 //!
 //! A figure over 12 is no month, and settles the order for its site; where a site has none of
-//! these, for the whole input. Where neither tells, the country of the site or the language of the
-//! article does: every country but the United States and its neighbours writes the day first. What
-//! is open after that is no date: an order taken by chance makes the earlier article the copy.
+//! these, for the whole input. Where neither settles it, the country of the site or the language of
+//! the article does: every country but the United States and its neighbours writes the day first.
+//! What is open after that is no date: a wrong order makes the earlier article the copy.
 //!
 //! * time: a look-up a date in figures
 //! * space: 24 bytes a site with such dates
 
-use super::{Order, Published, Told, order_of, read_as};
+use super::{FigureOrder, Order, Published, order_of, read_as};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
@@ -55,7 +55,7 @@ impl Votes {
     /// Counts a date as it was written on a page of this site; whether it is open.
     pub fn see(&mut self, written: &str, site: Option<u64>) -> bool {
         match order_of(written) {
-            Some(Told::Order(order)) => {
+            Some(FigureOrder::Order(order)) => {
                 for seen in [&mut self.all, self.sites.entry(site).or_default()] {
                     match order {
                         Order::DayFirst => seen.day_first += 1,
@@ -64,7 +64,7 @@ impl Votes {
                 }
                 false
             }
-            told => told == Some(Told::Open),
+            order => order == Some(FigureOrder::Open),
         }
     }
 
@@ -94,7 +94,7 @@ impl Orders {
         host: Option<&str>,
         language: Option<&str>,
     ) {
-        if date.at.is_none() && order_of(&date.written) == Some(Told::Open) {
+        if date.at.is_none() && order_of(&date.written) == Some(FigureOrder::Open) {
             let order = match self.sites.get(&site) {
                 Some(own) => *own,
                 None => self.all.or_else(|| of_place(host, language)),
@@ -156,7 +156,7 @@ mod tests {
         assert_eq!(settled(&[], None, Some("city.us"), None), march);
         assert_eq!(settled(&[], None, Some("post.com"), Some("en")), None);
         assert_eq!(settled(&[], None, Some("post.com"), Some("fr")), may);
-        // A site that writes both ways tells nothing, whatever the others do.
+        // A site that writes both ways settles nothing, whatever the others do.
         assert_eq!(
             settled(
                 &[("03/14/2031", Some(1)), ("14/03/2031", Some(1))],

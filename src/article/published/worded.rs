@@ -231,12 +231,12 @@ impl Reading {
 
     /// The order that its figures show, where only one is possible; `None` where the date is not in
     /// figures of which either may be the day.
-    pub(super) fn told(&self) -> Option<Told> {
+    pub(super) fn figure_order(&self) -> Option<FigureOrder> {
         let [first, second] = self.0.figures?;
         Some(match (first, second) {
-            (1..=12, 1..=12) if first != second => Told::Open,
-            (1..=31, 1..=12) if first > 12 => Told::Order(Order::DayFirst),
-            (1..=12, 1..=31) if second > 12 => Told::Order(Order::MonthFirst),
+            (1..=12, 1..=12) if first != second => FigureOrder::Open,
+            (1..=31, 1..=12) if first > 12 => FigureOrder::Order(Order::DayFirst),
+            (1..=12, 1..=31) if second > 12 => FigureOrder::Order(Order::MonthFirst),
             _ => return None,
         })
     }
@@ -244,7 +244,7 @@ impl Reading {
 
 /// What the figures of a date show of their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
+pub enum FigureOrder {
     /// One of them is no month.
     Order(Order),
     /// Either may be the day.

@@ -1,9 +1,10 @@
 //! Words of two scripts that look like words of one: a copy with Cyrillic letters for `a`, `e` and
 //! `o` looks the same and shares no word.
 //!
-//! Only what a reader could not tell apart is read so: pairs of letters from the confusables of UTS
-//! 39 that look alike in running text, and only where the whole word is then of one script. A word
-//! whose letters all look alike has no second script in it; it is read as its neighbours are.
+//! Only what a reader could not tell apart is read this way: pairs of letters from the confusables
+//! of UTS 39 that look alike in running text, and only where the whole word is then of one script.
+//! A word whose letters all look alike has no second script in it; it is read as its neighbours
+//! are.
 //!
 //! * time: a look at each letter of a word that is not ASCII
 //! * space: the word, where it changes
@@ -112,17 +113,17 @@ pub(super) fn read(text: &str, from: usize, word: &str) -> Option<String> {
     })
 }
 
-/// Whether the next letters on both sides that can be told are Latin; letters that look alike tell
-/// nothing.
+/// Whether the next letters of a certain script on both sides are Latin; letters that look alike
+/// are skipped.
 fn stands_in_latin(before: &str, after: &str) -> bool {
-    fn told(letters: impl Iterator<Item = char>) -> Option<bool> {
+    fn is_latin(letters: impl Iterator<Item = char>) -> Option<bool> {
         letters.take(AROUND).find_map(|c| match script(c) {
             Script::Latin => Some(true),
             Script::Cyrillic | Script::Other if latin(c).is_none() => Some(false),
             _ => None,
         })
     }
-    match (told(before.chars().rev()), told(after.chars())) {
+    match (is_latin(before.chars().rev()), is_latin(after.chars())) {
         (Some(before), Some(after)) => before && after,
         (before, after) => before.or(after) == Some(true),
     }

@@ -221,7 +221,7 @@ mod tests {
     }
 
     /// The runs as one list, each with whether it is special.
-    fn told(text: &[u8]) -> Vec<(usize, usize, bool)> {
+    fn runs_of(text: &[u8]) -> Vec<(usize, usize, bool)> {
         let mut found = Vec::new();
         let add = |found: &mut Vec<_>, [from, to]: Run, special| {
             found.push((from as usize, to as usize, special));
@@ -249,7 +249,7 @@ mod tests {
                         (false, 0) => vec![(1, 3, false)],
                         (false, _) => vec![(0, place, false), (place + 1, place + 3, false)],
                     };
-                assert_eq!(told(&text), wanted, "{byte} at {place}");
+                assert_eq!(runs_of(&text), wanted, "{byte} at {place}");
             }
         }
     }
@@ -271,7 +271,7 @@ mod tests {
                 }
                 at += 1;
             }
-            proptest::prop_assert_eq!(told(&text), wanted);
+            proptest::prop_assert_eq!(runs_of(&text), wanted);
         }
     }
 }

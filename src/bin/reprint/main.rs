@@ -25,10 +25,10 @@ enum Done {
 
 fn main() -> ExitCode {
     // A panic on damaged bytes becomes a record set aside; its message is of no use to anybody.
-    let told = std::panic::take_hook();
+    let print = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         if !reprint::internals::guard::is_guarded() {
-            told(panic);
+            print(panic);
         }
     }));
     let done = match Args::parse().command {

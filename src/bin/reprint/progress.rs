@@ -68,7 +68,7 @@ impl Progress for Stages {
         self.with(|running| {
             if let Some(stage) = running.take() {
                 stage.bar.finish_and_clear();
-                say::line(stage.told());
+                say::line(stage.summary());
             }
         });
     }
@@ -90,7 +90,7 @@ impl Stage {
     }
 
     /// `read: 7,055 articles, 24.1 MB, 0.4 s`.
-    fn told(&self) -> String {
+    fn summary(&self) -> String {
         let bytes = match self.bytes.load(Ordering::Relaxed) {
             0 => String::new(),
             bytes => format!(", {} MB", megabytes(bytes)),

@@ -45,9 +45,9 @@ pub struct FitConfig {
     pub shrinkage: f64,
     /// Bins a signal, cut at quantiles.
     pub bins: usize,
-    /// Bins of a signal that may count either way. It tells nothing alone, only what others are
-    /// worth beside it; with as many bins as the others the fit learnt by heart which lengths and
-    /// ratios each set of the labelled pairs has.
+    /// Bins of a signal that may count either way. It is no evidence alone, and only weighs the
+    /// others; with more bins the fit learnt by heart which lengths and ratios each labelled set
+    /// has.
     pub context_bins: usize,
     /// Weight of the penalty on a step's size.
     pub ridge: f64,
@@ -302,8 +302,7 @@ impl Groups {
 /// says is easier to argue with.
 const PAIR_GAIN: f64 = 1.1;
 
-/// The pairs of signals that gain most at this point; once the card holds as many as it may, only
-/// those.
+/// The pairs of signals that gain most at this point; once the card is full, only the pairs in it.
 fn screened(
     config: &FitConfig,
     tables: &BTreeMap<(usize, usize), Vec<f64>>,
@@ -312,10 +311,10 @@ fn screened(
     if tables.len() >= config.pairs {
         return tables.keys().copied().collect();
     }
-    let tells = |i: usize| SIGNALS[i].expect != Expect::Either;
+    let is_evidence = |i: usize| SIGNALS[i].expect != Expect::Either;
     let all: Vec<(usize, usize)> = (0..COUNT)
         .flat_map(|i| (i + 1..COUNT).map(move |j| (i, j)))
-        .filter(|&(i, j)| tells(i) || tells(j))
+        .filter(|&(i, j)| is_evidence(i) || is_evidence(j))
         .collect();
     let mut gains: Vec<(f64, (usize, usize))> =
         all.par_iter().filter_map(|pair| quarter(pair).map(|q| (q.gain, *pair))).collect();
@@ -455,8 +454,8 @@ mod tests {
     }
 
     #[test]
-    fn what_two_signals_only_tell_together_goes_into_a_table() {
-        // The second tells something only where the first, which tells nothing alone, is high.
+    fn what_two_signals_only_say_together_goes_into_a_table() {
+        // The second counts only where the first, which is no evidence alone, is high.
         let either = SIGNALS.iter().position(|s| s.expect == Expect::Either).expect("there is one");
         let other = SIGNALS.iter().position(|s| s.expect == Expect::Higher).expect("there is one");
         let of = |x: f32, y: f32| {
@@ -482,7 +481,7 @@ mod tests {
         );
         assert!(
             card.signals[either].points.iter().all(|p| p.abs() < 1e-9),
-            "it may not tell anything alone"
+            "it may not count alone"
         );
     }
 }

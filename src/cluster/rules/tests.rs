@@ -8,12 +8,12 @@ use crate::verify::Overlap;
 const BODY: &str =
     "The ferry left the harbour at nine and reached the island in the evening, the port said.";
 
-struct Told {
+struct Page {
     meta: Meta,
     credits: Credits,
 }
 
-fn told(site: &str, date: &str, ends: &str) -> Told {
+fn page(site: &str, date: &str, ends: &str) -> Page {
     let meta = Meta {
         site: Some(site.to_owned()),
         outlet: Some(site.to_owned()),
@@ -22,19 +22,19 @@ fn told(site: &str, date: &str, ends: &str) -> Told {
         ..Meta::default()
     };
     let credits = credits(&format!("{BODY}\n{BODY}\n{ends}"), &meta);
-    Told { meta, credits }
+    Page { meta, credits }
 }
 
-fn between(a: &Told, b: &Told, relation: Relation) -> Direction {
-    let known = |x: &'static Told| Known {
+fn between(a: &Page, b: &Page, relation: Relation) -> Direction {
+    let known = |x: &'static Page| Known {
         meta: &x.meta,
         credits: &x.credits,
         is_later_version: false,
         prepared: None,
     };
     // Leaked in tests only: a `Known` borrows both halves.
-    let leak = |x: &Told| -> &'static Told {
-        Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }))
+    let leak = |x: &Page| -> &'static Page {
+        Box::leak(Box::new(Page { meta: x.meta.clone(), credits: x.credits.clone() }))
     };
     let common = InCommon {
         overlap: Overlap { size_a: 100, size_b: 100, shared: 80 },
@@ -45,7 +45,7 @@ fn between(a: &Told, b: &Told, relation: Relation) -> Direction {
     direction(known(leak(a)), known(leak(b)), common, &AgencyOutlets::default())
 }
 
-fn outcome(a: &Told, b: &Told) -> Outcome {
+fn outcome(a: &Page, b: &Page) -> Outcome {
     between(a, b, Relation::Reprint).outcome()
 }
 
@@ -54,8 +54,8 @@ const DAY: &str = "2031-03-04";
 #[test]
 fn an_agency_is_never_the_copy_of_who_credits_it() {
     // Though its page is a day later.
-    let wire = told("meridianpress.example", "2031-03-05", "");
-    let paper = told("harbourpost.example", DAY, "Meridian Press contributed to this report.");
+    let wire = page("meridianpress.example", "2031-03-05", "");
+    let paper = page("harbourpost.example", DAY, "Meridian Press contributed to this report.");
     assert_eq!(outcome(&wire, &paper), Outcome::BFromA);
     let direction = between(&paper, &wire, Relation::Rewrite);
     assert_eq!(direction.outcome(), Outcome::AFromB);
@@ -69,8 +69,8 @@ fn an_agency_is_never_the_copy_of_who_credits_it() {
 
 #[test]
 fn two_carriers_of_one_agency_have_a_common_source() {
-    let a = told("harbourpost.example", DAY, "The Associated Press contributed to this report.");
-    let b = told("quaytimes.example", "2031-03-06", "By Anna Reyle\nAssociated Press");
+    let a = page("harbourpost.example", DAY, "The Associated Press contributed to this report.");
+    let b = page("quaytimes.example", "2031-03-06", "By Anna Reyle\nAssociated Press");
     let direction = between(&a, &b, Relation::Rewrite);
     assert_eq!(
         (direction.outcome(), direction.common.as_deref()),
@@ -79,9 +79,9 @@ fn two_carriers_of_one_agency_have_a_common_source() {
 }
 
 #[test]
-fn one_mark_above_the_same_words_tells_for_both() {
-    let a = told("harbourpost.example", DAY, "(AP)");
-    let b = told("quaytimes.example", "2031-03-06", "");
+fn one_mark_above_the_same_words_counts_for_both() {
+    let a = page("harbourpost.example", DAY, "(AP)");
+    let b = page("quaytimes.example", "2031-03-06", "");
     assert_eq!(outcome(&a, &b), Outcome::Common);
     assert_eq!(outcome(&b, &a), Outcome::Common);
 }
@@ -89,48 +89,48 @@ fn one_mark_above_the_same_words_tells_for_both() {
 #[test]
 fn an_agencys_own_page_carries_nobody_elses_mark() {
     // Signed by another agency: nothing says that the page had it from there.
-    let signed = told("harbourpost.example", DAY, "(Meridian Press)");
-    let own = told("upi.com", "2031-03-06", "");
+    let signed = page("harbourpost.example", DAY, "(Meridian Press)");
+    let own = page("upi.com", "2031-03-06", "");
     assert_ne!(outcome(&signed, &own), Outcome::Common);
     assert_ne!(outcome(&own, &signed), Outcome::Common);
-    let paper = told("quaytimes.example", "2031-03-06", "");
+    let paper = page("quaytimes.example", "2031-03-06", "");
     assert_eq!(outcome(&signed, &paper), Outcome::Common);
 }
 
 #[test]
-fn an_agency_is_not_the_copy_of_who_retells_it_without_a_word() {
-    let paper = |date| told("quaytimes.example", date, "");
+fn an_agency_is_not_the_copy_of_a_paper_that_reworks_it_without_credit() {
+    let paper = |date| page("quaytimes.example", date, "");
     let own = || {
-        let mut page = told("meridianpress.example", "2031-03-04T15:00:00", "(Meridian Press)");
+        let mut page = page("meridianpress.example", "2031-03-04T15:00:00", "(Meridian Press)");
         page.meta.author = Some("Meridian Press".to_owned());
         page
     };
-    let leak = |x: &Told| -> Known<'static> {
-        let x: &'static Told =
-            Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }));
+    let leak = |x: &Page| -> Known<'static> {
+        let x: &'static Page =
+            Box::leak(Box::new(Page { meta: x.meta.clone(), credits: x.credits.clone() }));
         Known { meta: &x.meta, credits: &x.credits, is_later_version: false, prepared: None }
     };
     let overlap = Overlap { size_a: 100, size_b: 100, shared: 5 };
     let common = InCommon { overlap, relation: Relation::Rewrite, run: 6, score: 1.0 };
-    let outcome = |a: &Told, b: &Told| {
+    let outcome = |a: &Page, b: &Page| {
         direction(leak(a), leak(b), common, &AgencyOutlets::default()).outcome()
     };
     assert_eq!(outcome(&own(), &paper("2031-03-04T06:00:00")), Outcome::BFromA);
     assert_eq!(outcome(&paper("2031-03-04T06:00:00"), &own()), Outcome::AFromB);
     assert_ne!(outcome(&own(), &paper("2031-03-02")), Outcome::BFromA, "two days before");
     let with_third =
-        told("quaytimes.example", "2031-03-04T06:00:00", "The Lantern Weekly reported it first.");
+        page("quaytimes.example", "2031-03-04T06:00:00", "The Lantern Weekly reported it first.");
     assert_ne!(outcome(&own(), &with_third), Outcome::BFromA);
 }
 
 #[test]
 fn a_later_version_on_one_site_says_so() {
-    let old = told("harbourpost.example", DAY, "");
+    let old = page("harbourpost.example", DAY, "");
     let new =
-        told("harbourpost.example", DAY, "An earlier version of this article had another hour.");
-    let known = |x: &Told| -> Known<'static> {
-        let x: &'static Told =
-            Box::leak(Box::new(Told { meta: x.meta.clone(), credits: x.credits.clone() }));
+        page("harbourpost.example", DAY, "An earlier version of this article had another hour.");
+    let known = |x: &Page| -> Known<'static> {
+        let x: &'static Page =
+            Box::leak(Box::new(Page { meta: x.meta.clone(), credits: x.credits.clone() }));
         Known { meta: &x.meta, credits: &x.credits, is_later_version: false, prepared: None }
     };
     let common = InCommon {
@@ -148,8 +148,8 @@ fn a_later_version_on_one_site_says_so() {
 
 #[test]
 fn one_signed_printing_of_a_release_names_its_issuer() {
-    let a = told("harbourpost.example", DAY, "Ellan Ferries runs the line.\nSOURCE Ellan Ferries");
-    let b = told("quaytimes.example", "2031-03-06", "");
+    let a = page("harbourpost.example", DAY, "Ellan Ferries runs the line.\nSOURCE Ellan Ferries");
+    let b = page("quaytimes.example", "2031-03-06", "");
     let direction = between(&a, &b, Relation::Reprint);
     assert_eq!(
         (direction.outcome(), direction.common.as_deref()),
@@ -159,47 +159,47 @@ fn one_signed_printing_of_a_release_names_its_issuer() {
 
 #[test]
 fn who_cites_the_other_derives_and_two_that_cite_a_third_do_not() {
-    let source = told("harbourpost.example", DAY, "");
-    let copy = told("quaytimes.example", "2031-03-05", "The port told the Harbour Post so.");
+    let source = page("harbourpost.example", DAY, "");
+    let copy = page("quaytimes.example", "2031-03-05", "The port told the Harbour Post so.");
     assert_eq!(outcome(&source, &copy), Outcome::BFromA);
     let [one, other] = [
         ("quaytimes.example", "The port told Meridian Press so."),
         ("islandsun.example", "Meridian Press reported it first."),
     ]
-    .map(|(site, text)| told(site, DAY, text));
+    .map(|(site, text)| page(site, DAY, text));
     let direction = between(&one, &other, Relation::Rewrite);
     assert_eq!(direction.outcome(), Outcome::Common);
 }
 
 #[test]
 fn an_agencys_text_that_cites_a_paper_took_nothing_from_it() {
-    let paper = told("harbourpost.example", DAY, "");
+    let paper = page("harbourpost.example", DAY, "");
     let cited = "The port told the Harbour Post so.";
-    let print = told("quaytimes.example", "2031-03-06", &format!("{cited}\n(Meridian Press)"));
+    let print = page("quaytimes.example", "2031-03-06", &format!("{cited}\n(Meridian Press)"));
     let direction = between(&paper, &print, Relation::Reprint);
     assert_eq!(direction.common.as_deref(), Some("Meridian Press"));
     // Nor from the paper's page if that is an agency's text.
-    let printed = told("harbourpost.example", DAY, "(Meridian Press)");
-    assert_ne!(outcome(&printed, &told("quaytimes.example", DAY, cited)), Outcome::BFromA);
+    let printed = page("harbourpost.example", DAY, "(Meridian Press)");
+    assert_ne!(outcome(&printed, &page("quaytimes.example", DAY, cited)), Outcome::BFromA);
     // A writer of the paper beside an agency is the paper's.
-    let copy = told("quaytimes.example", "2031-03-06", cited);
+    let copy = page("quaytimes.example", "2031-03-06", cited);
     assert_eq!(outcome(&paper, &copy), Outcome::BFromA);
 }
 
 #[test]
-fn writers_addresses_tell_whose_text_it_is() {
-    let ours = told("harbourpost.example", "2031-03-06", "ina.calder@harbourpost.example");
-    let theirs = told("quaytimes.example", DAY, "ina.calder@news.harbourpost.example");
+fn writers_addresses_say_whose_text_it_is() {
+    let ours = page("harbourpost.example", "2031-03-06", "ina.calder@harbourpost.example");
+    let theirs = page("quaytimes.example", DAY, "ina.calder@news.harbourpost.example");
     // Though the other was first.
     assert_eq!(outcome(&ours, &theirs), Outcome::BFromA);
     assert_eq!(outcome(&theirs, &ours), Outcome::AFromB);
-    let both = told(
+    let both = page(
         "quaytimes.example",
         DAY,
         "ina.calder@harbourpost.example, jon.veldt@quaytimes.example",
     );
     assert_eq!(
-        outcome(&told("harbourpost.example", DAY, "jon.veldt@quaytimes.example"), &both),
+        outcome(&page("harbourpost.example", DAY, "jon.veldt@quaytimes.example"), &both),
         Outcome::Open
     );
 }
@@ -207,7 +207,7 @@ fn writers_addresses_tell_whose_text_it_is() {
 #[test]
 fn a_paper_that_both_cite_is_not_an_agency() {
     let cites =
-        |site, name: &str| told(site, DAY, &format!("The crash was first reported by the {name}."));
+        |site, name: &str| page(site, DAY, &format!("The crash was first reported by the {name}."));
     for paper in ["Elk County Free Press", "Oldharbour Daily News", "Sunday Press"] {
         let direction = between(
             &cites("quaytimes.example", paper),
@@ -216,9 +216,9 @@ fn a_paper_that_both_cite_is_not_an_agency() {
         );
         assert_eq!(direction.common, None, "{paper}");
     }
-    // Of two houses that both cite it is the one whom people told.
+    // Of two houses that both cite, the one that people spoke to counts.
     let two = |site| {
-        told(site, DAY, "Northline News Agency reported it. The port told Meridian Press so.")
+        page(site, DAY, "Northline News Agency reported it. The port told Meridian Press so.")
     };
     let direction =
         between(&two("quaytimes.example"), &two("islandsun.example"), Relation::Rewrite);
@@ -227,11 +227,11 @@ fn a_paper_that_both_cite_is_not_an_agency() {
 
 #[test]
 fn two_prints_on_one_site_have_the_agency_in_common() {
-    let signed = |date| told("harbourpost.example", date, "(Meridian Press)");
+    let signed = |date| page("harbourpost.example", date, "(Meridian Press)");
     let direction = between(&signed(DAY), &signed("2031-03-06"), Relation::Update);
     assert_eq!(direction.common.as_deref(), Some("Meridian Press"));
     assert_eq!(
-        outcome(&signed(DAY), &told("harbourpost.example", "2031-03-06", "")),
+        outcome(&signed(DAY), &page("harbourpost.example", "2031-03-06", "")),
         Outcome::BFromA
     );
 }
@@ -239,15 +239,15 @@ fn two_prints_on_one_site_have_the_agency_in_common() {
 #[test]
 fn a_doubtful_rewrite_has_no_direction_by_counts() {
     let of = |score, run, shared, size_a| {
-        let leak = |x: Told| -> &'static Told { Box::leak(Box::new(x)) };
-        let known = |x: &'static Told| Known {
+        let leak = |x: Page| -> &'static Page { Box::leak(Box::new(x)) };
+        let known = |x: &'static Page| Known {
             meta: &x.meta,
             credits: &x.credits,
             is_later_version: false,
             prepared: None,
         };
         let (a, b) =
-            (told("harbourpost.example", DAY, ""), told("quaytimes.example", "2031-03-06", ""));
+            (page("harbourpost.example", DAY, ""), page("quaytimes.example", "2031-03-06", ""));
         let overlap = Overlap { size_a, size_b: 100, shared };
         let common = InCommon { overlap, relation: Relation::Rewrite, run, score };
         direction(known(leak(a)), known(leak(b)), common, &AgencyOutlets::default()).outcome()
@@ -260,12 +260,12 @@ fn a_doubtful_rewrite_has_no_direction_by_counts() {
 
 #[test]
 fn one_site_goes_by_its_dates_and_two_papers_words_alone_stay_open() {
-    let a = told("harbourpost.example", DAY, "");
-    let b = told("harbourpost.example", "2031-03-06", "The Harbour Post reported it first.");
+    let a = page("harbourpost.example", DAY, "");
+    let b = page("harbourpost.example", "2031-03-06", "The Harbour Post reported it first.");
     assert_eq!(outcome(&a, &b), Outcome::BFromA);
     let undated =
-        Told { meta: Meta { published: None, ..a.meta.clone() }, credits: a.credits.clone() };
-    let other = told("quaytimes.example", DAY, "");
+        Page { meta: Meta { published: None, ..a.meta.clone() }, credits: a.credits.clone() };
+    let other = page("quaytimes.example", DAY, "");
     let direction = between(&undated, &other, Relation::Reprint);
     assert_eq!(direction.outcome(), Outcome::Open);
     assert!(direction.weight < RULE);
@@ -273,8 +273,8 @@ fn one_site_goes_by_its_dates_and_two_papers_words_alone_stay_open() {
 
 #[test]
 fn a_link_to_the_page_names_it() {
-    let source = told("harbourpost.example", "2031-03-06", "");
-    let copy = told(
+    let source = page("harbourpost.example", "2031-03-06", "");
+    let copy = page(
         "quaytimes.example",
         DAY,
         "More at https://www.harbourpost.example/2031/ferry-reaches-island?utm_source=x.",

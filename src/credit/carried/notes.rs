@@ -191,7 +191,8 @@ pub(super) fn in_notes(line: &str, found: &mut Found) {
     }
 }
 
-/// Whether a note thanks whoever gave the text, and not a reporter or the place that he wrote from.
+/// Whether a note thanks the supplier of the text, and not a reporter or the place that he wrote
+/// from.
 fn thanks_a_house(words: &str) -> bool {
     ["mit ", "con ", "com ", "unter ", "material from", "input"]
         .iter()

@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn too_few_labels_are_refused_and_few_are_told() {
+    fn too_few_labels_are_refused_and_few_raise_a_warning() {
         let config = FittingConfig::default();
         let message = fitting(&config, &mut set(30, 19), QUIET).unwrap_err().to_string();
         assert!(

@@ -13,14 +13,14 @@ pub(in crate::pipeline) struct Adding {
     pub writer: SegmentWriter,
     /// Number of its first entry.
     pub first: u32,
-    /// What tells each entry's record from others, with the entry's number.
+    /// The key of each entry's record, with the entry's number.
     pub own: Vec<(u64, u32)>,
     /// The same of what is in the archive, to be asked, with the first entry of each table.
     known: Vec<(Arc<Segment>, Table, u32)>,
     forgotten: Manifest,
 }
 
-/// The table of what tells records from others.
+/// The table of the records' keys.
 pub(in crate::pipeline) const OWN: &str = "own";
 
 /// Bits of that table's keys that are not kept.

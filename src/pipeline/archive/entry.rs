@@ -19,7 +19,7 @@ const REJECTED: u8 = 2;
 struct Head {
     note: Note,
     in_future: bool,
-    /// What tells it from other records: its id and its text.
+    /// Its key among all records: a hash of its id and text.
     own: u64,
 }
 
@@ -32,8 +32,8 @@ pub(in crate::pipeline) enum Entry {
 }
 
 impl Entry {
-    /// The bytes of a record that was looked into, and what tells it from others; `None` for one
-    /// that the filter left out.
+    /// The bytes of a record that was looked into, and its key; `None` for one that the filter left
+    /// out.
     pub fn bytes_of(looked: &Looked<Ready>) -> Option<(Vec<u8>, u64)> {
         match looked {
             Looked::Article(ready, note) => {
@@ -85,7 +85,7 @@ impl Entry {
     }
 }
 
-/// What tells an entry's record from others; `None` for one that is gone.
+/// The key of an entry's record; `None` for one that is gone.
 pub(in crate::pipeline) fn own_of(bytes: &[u8]) -> Option<u64> {
     match bytes.split_first()? {
         (&ARTICLE, rest) => Some(postcard::take_from_bytes::<Head>(rest).ok()?.0.own),
@@ -93,7 +93,7 @@ pub(in crate::pipeline) fn own_of(bytes: &[u8]) -> Option<u64> {
     }
 }
 
-/// What tells a record from others: its id and its text.
+/// A record's key: a hash of its id and text.
 pub(in crate::pipeline) fn own(stored: &Stored) -> u64 {
     let mut hash = Xxh3::new();
     hash.update(stored.meta.id.as_bytes());

@@ -33,14 +33,14 @@ const FORMER: &str = "former";
 /// Of each entry the number of its stem pairs, in two bytes; 0 where it has none or is no article.
 const SIZES: &str = "sizes";
 
-/// Bits of keys that are not kept. Entries are told by their texts before anything is said of them,
-/// so keys need only be rare enough.
+/// Bits of keys that are not kept. Entries are compared by their texts before anything is reported
+/// of them, so keys need only be rare enough.
 const EXACT_DROP: u32 = 16;
 const BANDS_DROP: u32 = 24;
 const PAIRS_DROP: u32 = 32;
 const PAGES_DROP: u32 = 16;
 
-/// Entries kept for a band's key, as many as are compared with each other in a scan.
+/// Entries kept for a band's key: the number that a scan compares with each other.
 const OF_BAND: usize = 40;
 
 /// Entries kept of one group.
@@ -60,7 +60,7 @@ pub(super) fn band_key(band: usize, key: u32) -> u64 {
 /// What of an article goes into tables; entries are counted from the first of the segment.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
-    /// What tells records from others.
+    /// The keys of the records, with their entries.
     pub own: Vec<(u64, u32)>,
     pub exact: Vec<(u64, u32)>,
     pub bands: Vec<(u64, u32)>,
@@ -162,9 +162,9 @@ pub(super) fn band_rows(prints: &Prints, entry: impl Fn(usize) -> u32) -> Vec<(u
 /// How the numbers of a key in several segments become one list.
 #[derive(Clone, Copy)]
 enum Join {
-    /// Entries, counted anew from the first of the merged segment; at most so many.
+    /// Entries, counted anew from the first of the merged segment; at most this many.
     Entries(usize),
-    /// Numbers of the archive, as they are; at most so many.
+    /// Numbers of the archive, as they are; at most this many.
     Numbers(usize),
     /// A sum.
     Sum,
@@ -172,8 +172,8 @@ enum Join {
     Runs,
 }
 
-/// Merges segments that follow each other: all tables. `is_gone` tells of entries, counted from the
-/// first of all.
+/// Merges all tables of segments that follow each other. `is_gone` takes the number of an entry,
+/// counted from the first of all.
 pub(super) fn merge(
     to: &mut SegmentWriter,
     segments: &[(Arc<Segment>, u32)],

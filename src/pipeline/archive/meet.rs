@@ -44,7 +44,7 @@ pub(super) struct Today<'a> {
     pub spool: Spool,
     pub docs: DocTable,
     pub drafts: Blobs,
-    /// Learns what the archive counts of the lines of those it lends.
+    /// Takes up the archive's counts of the lines of the articles that it supplies.
     pub line_counts: &'a mut LineCounts,
     pub orders: &'a Orders,
     pub prior: &'a Prior,
@@ -276,9 +276,9 @@ impl Meeting<'_> {
     }
 }
 
-/// Whether two articles with so many stem pairs share enough of them to be read. Those that stand
-/// in more articles than the index takes are not among the shared ones: the bound is that of a scan
-/// all the same, for pairs that many articles have tell little.
+/// Whether two articles with `own` and `other` stem pairs share enough of them to be read. Those
+/// that stand in more articles than the index takes are not among the shared ones. The bound is
+/// that of a scan all the same: pairs that many articles have say little.
 #[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^24 stem pairs")]
 fn shares_enough(own: usize, other: u32, shared: &Shared) -> bool {
     let fewer = own.min(other as usize) as f32;

@@ -2,7 +2,7 @@
 //! first, as they were read first.
 //!
 //! * time: the reading of the archive's articles and their fingerprints
-//! * space: as a scan of so many articles
+//! * space: as a scan of as many articles
 
 use super::entry::Entry;
 use super::prior::{Keys, Prior};
@@ -29,7 +29,7 @@ pub(super) struct Pool {
     pub spool: Spool,
     pub docs: DocTable,
     pub gists: Gists,
-    /// Numbers in the archive of those it lent, ascending.
+    /// Numbers in the archive of the articles that it supplies, ascending.
     pub lent: Vec<u32>,
     /// Keys of the stems of all, with their languages; in no order, some more than once.
     pub stems: Vec<u32>,

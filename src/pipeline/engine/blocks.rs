@@ -25,7 +25,7 @@ use std::cell::OnceCell;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// What is asked of the articles of a block, which are told by the numbers of their records.
+/// What is to be done with the articles of a block, which are named by their records' numbers.
 #[derive(Serialize, Deserialize)]
 pub(super) enum Task {
     /// The hashes of the words of each.
@@ -80,7 +80,7 @@ pub(super) struct Look {
 const PLACE: u32 = 40;
 const OF_LOOK: u32 = 8;
 
-/// What tells a judged pair from all others of the run.
+/// A number that no other judged pair of the run has.
 pub(super) fn ticket(stage: u32, place: u32, n: usize) -> i64 {
     i64::from(stage) << PLACE | i64::from(place) << OF_LOOK | i64::try_from(n).unwrap_or(0)
 }

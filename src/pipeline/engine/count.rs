@@ -57,9 +57,8 @@ impl Buckets {
     }
 }
 
-/// Of rows of runs of words what decides whether a run repeats: so many pages as are enough, the
-/// first with a date and the last. A run that a quarter of all pages have is then a few rows a
-/// partition.
+/// The rows that decide whether a run of words repeats: just enough pages, the first with a date
+/// and the last. A run that a quarter of all pages have is then a few rows a partition.
 pub(super) fn enough(rows: Vec<Row>) -> Vec<Row> {
     let of_bucket = |row: Row| {
         let mut all: Vec<(u64, u32)> = unpacked(&row.value).collect();
@@ -125,9 +124,12 @@ mod tests {
         Row { kind: kind::RUNS, value: packed(rows), ..Row::default() }
     }
 
-    /// Whether the runs of some partitions repeat, told of all rows or of what is enough.
-    fn repeated(partitions: &[Vec<(u64, u32)>], told: impl Fn(Vec<Row>) -> Vec<Row>) -> Vec<u64> {
-        let rows = partitions.iter().flat_map(|rows| told(vec![row(rows)]));
+    /// The runs of some partitions that repeat, by what `of_part` keeps of the rows of each.
+    fn repeated(
+        partitions: &[Vec<(u64, u32)>],
+        of_part: impl Fn(Vec<Row>) -> Vec<Row>,
+    ) -> Vec<u64> {
+        let rows = partitions.iter().flat_map(|rows| of_part(vec![row(rows)]));
         let mut all: Vec<(u64, u32)> =
             rows.flat_map(|row| unpacked(&row.value).collect::<Vec<_>>()).collect();
         all.sort_unstable();

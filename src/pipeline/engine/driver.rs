@@ -24,7 +24,7 @@ use crate::credit::AgencyOutlets;
 use crate::error::{Error, Result, Warning};
 use crate::pipeline::budget::Budget;
 use crate::pipeline::conclude::{Closing, Judged};
-use crate::pipeline::gather::{Closed, Looked, Order, Shelf, TakenOut, Told};
+use crate::pipeline::gather::{Closed, ForReport, Looked, Order, Shelf, TakenOut};
 use crate::pipeline::judge;
 use crate::pipeline::met::{Met, check_mapping};
 use crate::pipeline::nearby::Nearby;
@@ -127,7 +127,7 @@ impl Credits {
     }
 }
 
-/// What first looks at so many pairs say, by their places.
+/// What first looks at `count` pairs say, by their places.
 fn glanced(rows: Vec<Row>, count: usize) -> Result<Vec<Option<(bool, bool)>>> {
     let mut all = vec![None; count];
     for row in rows {
@@ -145,8 +145,8 @@ fn there<T>(part: Option<T>) -> Result<T> {
 }
 
 impl Driver {
-    /// Gets ready. `source` is what the input is called in tables; what is counted is exchanged in
-    /// so many buckets.
+    /// Gets ready. `source` is what the input is called in tables; counts are exchanged in
+    /// `buckets` buckets.
     ///
     /// # Errors
     /// When a setting contradicts another, or a file that settings name cannot be read.
@@ -235,9 +235,9 @@ impl Driver {
                 kind::RECORD => {
                     let number = u32::try_from(row.key).map_err(|_| damaged("records"))?;
                     let slip: Slip = of_bytes(&row.value, "records")?;
-                    if let Slip::Article(told) = &slip {
-                        self.signs.push(told.signs);
-                        self.texts.push(told.text);
+                    if let Slip::Article(article) = &slip {
+                        self.signs.push(article.signs);
+                        self.texts.push(article.text);
                     }
                     let one = slip.looked(number);
                     if let Looked::Article(ready, _) = &one {
@@ -329,7 +329,7 @@ impl Driver {
         let sifted: Sifted =
             notes.sifted(out, &|doc| closed.spool.meta(doc), &|doc| self.texts[doc.at()]);
         closed.spool.push_lengths(std::mem::take(&mut self.lengths).into_iter());
-        let told = Told {
+        let for_report = ForReport {
             inputs: &self.inputs,
             mapping: &self.mapping,
             warnings: Vec::new(),
@@ -338,7 +338,7 @@ impl Driver {
         };
         let credits = std::mem::take(&mut self.credits);
         let credit = |_: &Spool, doc: u32| credits.get(doc);
-        let taken_out = closed.take_out(&self.config, sifted, &credit, told, &Silent)?;
+        let taken_out = closed.take_out(&self.config, sifted, &credit, for_report, &Silent)?;
         let number = |doc: u32| self.numbers[doc as usize];
         self.context.gone = taken_out.gone.iter().map(|&doc| number(doc)).collect();
         self.context.texts = taken_out.texts.iter().copied().collect();
@@ -630,7 +630,7 @@ impl Driver {
                 self.in_common.insert(answer.place, rows?);
             }
             if let Some(pair) = answer.pair {
-                judged.push(self.told(pair, row.at)?);
+                judged.push(self.placed(pair, row.at)?);
             }
         }
         there(self.ledger.as_mut())?.push(&judged)
@@ -685,7 +685,7 @@ impl Driver {
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
             let pair: JudgedPair = of_bytes(&row.value, "second sources")?;
-            found.push(self.told(pair, row.at)?);
+            found.push(self.placed(pair, row.at)?);
         }
         let mut ledger = there(self.ledger.take())?;
         ledger.push(&found)?;
@@ -777,8 +777,8 @@ impl Driver {
         judge::size_of(words)
     }
 
-    /// A judged pair by the numbers of its articles.
-    fn told(&mut self, pair: JudgedPair, ticket: i64) -> Result<JudgedPair> {
+    /// A judged pair with the places of its articles instead of their records' numbers.
+    fn placed(&mut self, pair: JudgedPair, ticket: i64) -> Result<JudgedPair> {
         let (a, b) = (self.place(pair.a.0)?, self.place(pair.b.0)?);
         self.tickets.insert((a.0, b.0), ticket);
         Ok(JudgedPair { a, b, ..pair })

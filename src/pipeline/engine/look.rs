@@ -16,18 +16,18 @@ use crate::read::{Given, Item, Rejected};
 use crate::spool::Stored;
 use serde::{Deserialize, Serialize};
 
-/// What the driver is told of a record.
+/// What the driver receives of a record.
 #[derive(Serialize, Deserialize)]
 pub(super) enum Slip {
-    Article(Box<Told>),
+    Article(Box<ArticleSlip>),
     /// The filter leaves it out.
     Filtered(Box<Meta>),
     Rejected(Rejected, Loss),
 }
 
-/// What the driver is told of an article.
+/// What the driver receives of an article.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Told {
+pub(super) struct ArticleSlip {
     meta: Meta,
     note: Note,
     in_future: bool,
@@ -36,7 +36,7 @@ pub(super) struct Told {
     bytes: u64,
     /// The house whose text it carries.
     credit: Option<String>,
-    /// What tells it from others of its address; nothing without one.
+    /// What distinguishes it from others of its address; nothing without one.
     pub signs: Signs,
     /// Its text in the line counts.
     pub text: Option<u32>,
@@ -46,8 +46,9 @@ impl Slip {
     /// As reading takes it, for the record of this number. The text is not there.
     pub fn looked(self, number: u32) -> Looked<Ready> {
         match self {
-            Self::Article(told) => {
-                let Told { meta, note, in_future, has_credentials, bytes, credit, .. } = *told;
+            Self::Article(slip) => {
+                let ArticleSlip { meta, note, in_future, has_credentials, bytes, credit, .. } =
+                    *slip;
                 let taken = Taken { rows: Vec::new(), runs: Vec::new(), draft: Vec::new() };
                 let bare = Stored { meta, text: String::new() };
                 let frame = bare.pack();
@@ -127,7 +128,7 @@ impl Looker {
             Looked::Article(Kept { stored, in_future, has_credentials, .. }, note) => {
                 let text = self.count(config, &stored);
                 let body = stored.pack();
-                let told = Told {
+                let slip = ArticleSlip {
                     credit: credit_of(&stored),
                     signs: if note.page.is_some() { signs(&stored) } else { [None; 3] },
                     bytes: stored.text.len() as u64,
@@ -137,7 +138,7 @@ impl Looker {
                     has_credentials,
                     text,
                 };
-                (Slip::Article(Box::new(told)), body)
+                (Slip::Article(Box::new(slip)), body)
             }
             Looked::Filtered(meta) => (Slip::Filtered(meta), Vec::new()),
             Looked::Rejected(row, loss) => (Slip::Rejected(row, loss), Vec::new()),

@@ -68,7 +68,7 @@ pub mod kind {
     pub const TASK: i32 = 7;
     /// An article of a block. Key: the block. At: the record's number. Body: the article.
     pub const ARTICLE: i32 = 8;
-    /// What a block found. Key: the block. At: a number that tells it from all others.
+    /// What a block found. Key: the block. At: a number that no other has.
     pub const FOUND: i32 = 9;
     /// Band keys with their articles. Key: the bucket.
     pub const BANDS: i32 = 10;

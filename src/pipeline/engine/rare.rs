@@ -45,8 +45,8 @@ impl Pairer {
         Ok(if self.rows.len() >= HELD { self.finish(hand) } else { Vec::new() })
     }
 
-    /// What is held. Of a key that is too common by these rows alone only that is told, so that a
-    /// template in a quarter of all pages does not end in one bucket.
+    /// What is held. A key that is too common by these rows alone is only marked as such, so that
+    /// a template in a quarter of all pages does not end in one bucket.
     pub fn finish(&mut self, hand: &Hand) -> Vec<Row> {
         let mut rows = std::mem::take(&mut self.rows);
         rows.sort_unstable();

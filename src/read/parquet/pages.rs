@@ -86,7 +86,7 @@ impl<R: BufRead> Counted<R> {
     fn skip(&mut self, of: u8, depth: usize) -> Option<()> {
         let depth = depth.checked_sub(1)?;
         match of {
-            // Of a field its type tells the truth value.
+            // The type of a field is its truth value.
             TRUE | FALSE => {}
             INT_8 => _ = self.byte()?,
             INT_16 | INT_32 | INT_64 => _ = self.number()?,
@@ -229,8 +229,8 @@ mod tests {
         }
         let pages = pages.into_inner();
         let bytes: u64 = pages.iter().map(|page| page.1).sum();
-        let told: usize = texts.iter().map(String::len).sum();
-        assert!(pages.len() > 10 && bytes >= told as u64, "{} pages, {bytes}", pages.len());
+        let written: usize = texts.iter().map(String::len).sum();
+        assert!(pages.len() > 10 && bytes >= written as u64, "{} pages, {bytes}", pages.len());
         assert!(pages.iter().all(|&(packed, unpacked)| packed < unpacked), "{pages:?}");
     }
 

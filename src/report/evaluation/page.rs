@@ -98,14 +98,14 @@ fn labels(
         relations(row, indent, style.width, out)?;
     }
     writeln!(out)?;
-    let told = format!(
+    let summary = format!(
         "{}: {}, {} no copies, {} left out of the figures below",
         counted(figures.pairs, "pair", "pairs"),
         counted(figures.copies, "copy", "copies"),
         thousands(figures.not_copies),
         thousands(figures.left_out)
     );
-    wrapped("", &told, style, out)?;
+    wrapped("", &summary, style, out)?;
     if figures.not_judged > 0 {
         let absent = counted(figures.not_judged, "pair", "pairs");
         wrapped(
@@ -199,14 +199,14 @@ fn score(
     heading("by the score alone", style, out)?;
     writeln!(out, "  average precision  {:>6}", figure(figures.average_precision))?;
     let wanted = format!("  precision {:<7}  ", settings.precision);
-    let told = match &figures.at_precision {
+    let found = match &figures.at_precision {
         Some(p) => format!(
             "from score {:.4}: precision {:.4}, recall {:.4}",
             p.threshold, p.precision, p.recall
         ),
         None => "no threshold has it".to_owned(),
     };
-    wrapped(&wanted, &told, style, out)
+    wrapped(&wanted, &found, style, out)
 }
 
 fn calibration(calibration: &Calibration, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -222,11 +222,11 @@ fn calibration(calibration: &Calibration, style: Style, out: &mut dyn Write) -> 
         writeln!(out, "{}", line.trim_end())?;
     }
     let error = figure(calibration.error);
-    let told = format!(
+    let summary = format!(
         "expected calibration error {error}, {} in the run",
         counted(calibration.pairs, "pair", "pairs")
     );
-    wrapped("", &told, style, out)
+    wrapped("", &summary, style, out)
 }
 
 #[allow(
@@ -247,22 +247,22 @@ fn directions(d: &Direction, style: Style, out: &mut dyn Write) -> io::Result<()
             crate::measure::share(crate::measure::float(count), crate::measure::float(reported));
         writeln!(out, "  {name:<14}  {:>8}  {:>6}", thousands(count), figure(share))?;
     }
-    let told = format!(
+    let summary = format!(
         "of {} whose direction the truth has, {} not reported as a copy",
         counted(d.pairs, "pair", "pairs"),
         thousands(d.not_reported)
     );
-    wrapped("", &told, style, out)
+    wrapped("", &summary, style, out)
 }
 
 fn clusters(c: &ClusterFigures, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let told = format!(
+    let summary = format!(
         "{}: {} of two or more in the truth, {} in the run",
         counted(c.articles, "article", "articles"),
         counted(c.truth_clusters, "cluster", "clusters"),
         thousands(c.run_clusters)
     );
-    wrapped("", &told, style, out)?;
+    wrapped("", &summary, style, out)?;
     writeln!(out)?;
     heading("clusters    precision  recall      F1", style, out)?;
     for (name, Shares { precision, recall, f1 }) in [("B-cubed", c.b_cubed), ("pairs", c.pairs)] {

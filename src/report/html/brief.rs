@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn times_are_told_as_people_tell_them() {
+    fn times_are_given_as_people_say_them() {
         assert_eq!(
             [30, -90, 7_300, 864_000].map(delay),
             ["at the same time", "1 min earlier", "2 h later", "10 days later"]

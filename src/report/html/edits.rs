@@ -65,11 +65,11 @@ mod tests {
             shared_b: Vec::new(),
         };
         let [in_a, in_b] = edits(&passage, a, b);
-        let told = |spans: &[Span], text: &str| {
+        let changed = |spans: &[Span], text: &str| {
             spans.iter().map(|s| s.of(text).to_owned()).collect::<Vec<_>>()
         };
-        assert_eq!(told(&in_a, a), ["old", "nine"]);
-        assert_eq!(told(&in_b, b), ["9", "police said"]);
+        assert_eq!(changed(&in_a, a), ["old", "nine"]);
+        assert_eq!(changed(&in_b, b), ["9", "police said"]);
         assert!(edits(&Passage { agreement: 1.0, ..passage }, a, b).iter().all(Vec::is_empty));
     }
 }

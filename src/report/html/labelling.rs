@@ -10,8 +10,8 @@ use crate::spool::Stored;
 use askama::Template;
 use std::io::{self, Write};
 
-/// What this page adds, without a byte more than stands between the tags: the policy tells them by
-/// their hashes.
+/// What this page adds, byte for byte as it stands between the tags: the policy names the hashes of
+/// both.
 pub(super) const LABEL_STYLE: &str = include_str!("../../../templates/label.css");
 pub(super) const LABEL_SCRIPT: &str = include_str!("../../../templates/label.js");
 

@@ -7,7 +7,7 @@ use crate::cluster::{JudgedPair, Outcome};
 use crate::report::columns::printable;
 use jiff::Timestamp;
 
-/// A copy that is dated so many seconds before its source contradicts the dates; less is a clock
+/// Seconds that a copy may be dated before its source: more contradicts the dates, less is a clock
 /// that is wrong. Not measured.
 const EARLIER: i64 = 3_600;
 
@@ -106,7 +106,7 @@ mod tests {
     fn it_says_who_what_how_much_when_and_who_was_first() {
         let (source, copy) = (brief("Wire", "2031-03-04"), brief("Post", "2031-03-03"));
         let mut pair = comparison().pair;
-        let told = |pair: &JudgedPair, credits| {
+        let sentence = |pair: &JudgedPair, credits| {
             line(
                 pair,
                 Beside { source: &source, copy: &copy, of_source: 0.9, of_copy: 0.3, credits },
@@ -114,13 +114,13 @@ mod tests {
         };
         pair.verdict.relation = Relation::Reprint;
         pair.direction.derived = Some(Side::B);
-        let said = told(&pair, [None, None]);
+        let said = sentence(&pair, [None, None]);
         assert_eq!(
             said,
             "Post (3 Mar 2031) repeats 90% of Wire (4 Mar 2031); the order contradicts the dates."
         );
         pair.direction.derived = None;
-        let said = told(&pair, [None, None]);
+        let said = sentence(&pair, [None, None]);
         assert_eq!(
             said,
             "Post (3 Mar 2031) repeats 90% of Wire (4 Mar 2031); who was first is not known."
@@ -128,21 +128,21 @@ mod tests {
         pair.verdict.relation = Relation::Rewrite;
         (pair.verdict.score, pair.narrated_words) = (0.9, 0);
         assert_eq!(
-            told(&pair, [None, None]),
+            sentence(&pair, [None, None]),
             "Post (3 Mar 2031) and Wire (4 Mar 2031) tell the same in other words, 30% and 90% of \
                 them; who was first is not known, and both may be reports of their own."
         );
         pair.verdict.score = 0.99;
-        assert!(told(&pair, [None, None]).ends_with("; who was first is not known."));
+        assert!(sentence(&pair, [None, None]).ends_with("; who was first is not known."));
         pair.verdict.relation = Relation::Reprint;
         pair.direction.common = Some("Agency".to_owned());
-        let said = told(&pair, [Some("Agency"), Some("Agency")]);
+        let said = sentence(&pair, [Some("Agency"), Some("Agency")]);
         assert_eq!(
             said,
             "Post (3 Mar 2031) repeats 90% of Wire (4 Mar 2031), both credit Agency: common source."
         );
         pair.verdict.relation = Relation::Partial;
-        let said = told(&pair, [None, Some("Agency")]);
+        let said = sentence(&pair, [None, Some("Agency")]);
         assert!(
             said.ends_with(
                 "in common with Wire (4 Mar 2031), and credits Agency: common source, Agency."

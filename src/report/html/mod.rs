@@ -7,7 +7,7 @@
 //!
 //! The pages need no network and no script to be read. Everything that comes from a dump is
 //! escaped, in templates by askama, elsewhere by [`text::escape`]; a Content-Security-Policy lets
-//! only our own style and script run, told by their hashes.
+//! only our own style and script run, which it names by their hashes.
 
 mod about;
 mod brief;
@@ -201,7 +201,7 @@ fn pages_within(
         list: Some(("Stories", &stories.html)),
         own: (!stories.own.is_empty()).then_some(stories.own.as_str()),
         further: &stories.links,
-        pairs: (!pairs.html.is_empty()).then_some((pairs.told.as_str(), pairs.html.as_str())),
+        pairs: (!pairs.html.is_empty()).then_some((pairs.summary.as_str(), pairs.html.as_str())),
         further_pairs: &pairs.links,
         is_first: true,
         ..Page::of(&about, format!("{} in {} stories, reprint", overview.found, overview.stories))
@@ -219,7 +219,7 @@ fn pages_within(
 /// # Errors
 /// When `out` cannot be written.
 pub fn comparison_html(c: &Comparison, run: &RunManifest, out: &mut dyn Write) -> io::Result<()> {
-    // What the scorecard was fitted on matters to whoever tunes it, not to a publisher.
+    // What the scorecard was fitted on matters for tuning it, not to a publisher.
     let about = About { fitted: None, ..About::of(run) };
     // Undecided: the later, else the second.
     let copy_is_a = match c.pair.direction.derived {
@@ -267,7 +267,7 @@ struct List {
     own: String,
     /// Bytes of lines that only lead to other pages.
     lines: usize,
-    told: String,
+    summary: String,
     links: Vec<Link>,
 }
 
@@ -373,7 +373,7 @@ fn pairs(results: &Results<'_>, desk: &mut Desk<'_>, pages: &mut Pages<'_>) -> R
     // stand in.
     edges.sort_by_key(|edge| edge.relation);
     let partial = edges.iter().filter(|edge| edge.relation == Relation::Partial).count();
-    let told = super::summary::beside_in_words(partial, edges.len() - partial);
+    let summary = super::summary::beside_in_words(partial, edges.len() - partial);
     let mut here = String::new();
     let mut further = Further::of("Pairs", "pairs");
     for (number, edge) in (1..).zip(edges) {
@@ -390,7 +390,7 @@ fn pairs(results: &Results<'_>, desk: &mut Desk<'_>, pages: &mut Pages<'_>) -> R
         }
     }
     further.end(pages)?;
-    Ok(List { html: here, told, links: further.links, ..List::default() })
+    Ok(List { html: here, summary, links: further.links, ..List::default() })
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The run at one look: copies by relation, who copies whom, and when.
+//! The run at one look: copies by relation, which site copies which, and when.
 
 use super::story::{Desk, SITE_NOT_KNOWN};
 use crate::article::DocId;
@@ -11,7 +11,7 @@ use crate::report::summary::{carriers, counted, found_in_words, thousands};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-/// Doubts that are told.
+/// Most doubts that are shown.
 const ALARMS: usize = 50;
 
 /// Sites in the matrix, and houses in the table of those whose texts are carried.
@@ -276,12 +276,12 @@ fn timeline(taken: &[Taken]) -> (String, String) {
             HEIGHT + 18.0
         );
     }
-    let mut told = format!("Copies by {name}, at most {} in one", thousands(most));
+    let mut title = format!("Copies by {name}, at most {} in one", thousands(most));
     if outside > 0 {
-        let _ = write!(told, "; {} outside these dates", thousands(outside));
+        let _ = write!(title, "; {} outside these dates", thousands(outside));
     }
     if undated > 0 {
-        let _ = write!(told, "; {} without a date", thousands(undated));
+        let _ = write!(title, "; {} without a date", thousands(undated));
     }
-    (out + "</svg>", told + ".")
+    (out + "</svg>", title + ".")
 }

@@ -6,8 +6,8 @@ use super::overview::Overview;
 use askama::Template;
 use std::io::{self, Write};
 
-/// Style and script, without a byte more than stands between their tags: the policy tells them by
-/// their hashes.
+/// Style and script, byte for byte as they stand between their tags: the policy names the hashes of
+/// both.
 pub(super) const STYLE: &str = include_str!("../../../templates/report.css");
 pub(super) const SCRIPT: &str = include_str!("../../../templates/report.js");
 

@@ -6,7 +6,7 @@ use crate::cluster::JudgedPair;
 use crate::evidence::pair::{Counted, KeptDetails};
 use crate::evidence::{Expect, SIGNALS};
 
-/// Most facts told for a verdict, and most told against it: the heaviest; the table has all.
+/// Most facts shown for a verdict, and most shown against it: the heaviest; the table has all.
 const FOR: usize = 5;
 const AGAINST: usize = 3;
 
@@ -65,17 +65,17 @@ pub(super) fn taken(pair: &JudgedPair) -> Option<String> {
     let (runs, aligned) =
         (verbatim.count(), pair.passages.iter().filter(|p| p.kind == Kind::Aligned).count());
     let new = pair.new.as_ref().map_or(0, |n| n.sentences.len());
-    let mut told = Vec::new();
+    let mut parts = Vec::new();
     if runs > 0 {
-        told.push(format!("{} word for word ({words} words)", count(runs, "passage", "passages")));
+        parts.push(format!("{} word for word ({words} words)", count(runs, "passage", "passages")));
     }
     if aligned > 0 {
-        told.push(format!("{} restated", count(aligned, "sentence", "sentences")));
+        parts.push(format!("{} restated", count(aligned, "sentence", "sentences")));
     }
     if new > 0 {
-        told.push(format!("{} with no source found", count(new, "sentence", "sentences")));
+        parts.push(format!("{} with no source found", count(new, "sentence", "sentences")));
     }
-    (!told.is_empty()).then(|| told.join(", "))
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// The names and numbers that the likelier copy has of the other, counted.
@@ -84,43 +84,44 @@ pub(super) fn counted(pair: &JudgedPair) -> Option<String> {
     let things = [(names, "name", "names"), (numbers, "number", "numbers")]
         .into_iter()
         .filter(|(thing, ..)| thing.of > 0);
-    let told = things.map(|(Counted { kept, of }, one, many)| {
+    let parts = things.map(|(Counted { kept, of }, one, many)| {
         format!("{kept} of {}", count(of as usize, one, many))
     });
-    let told = told.collect::<Vec<_>>().join(" and ");
-    (!told.is_empty()).then(|| format!("{told} of the shorter text are in the longer"))
+    let counts = parts.collect::<Vec<_>>().join(" and ");
+    (!counts.is_empty()).then(|| format!("{counts} of the shorter text are in the longer"))
 }
 
-/// The heaviest facts of the scorecard, those for a copy first; not those that [`counted`] tells.
+/// The heaviest facts of the scorecard, those for a copy first; without those that [`counted`]
+/// gives.
 pub(super) fn facts(pair: &JudgedPair) -> Vec<Fact> {
     if pair.verdict.relation == Relation::Identical {
         return Vec::new();
     }
-    let told = |speaks_for: bool, most: usize| {
-        let is_told = |p: &Points| {
+    let heaviest = |speaks_for: bool, most: usize| {
+        let is_counted = |p: &Points| {
             pair.details.is_some() && matches!(p.signal, "names_kept" | "numbers_kept")
         };
         let weighs = move |p: &&Points| {
-            !is_told(p) && if speaks_for { p.points >= WORTH } else { p.points <= -WORTH }
+            !is_counted(p) && if speaks_for { p.points >= WORTH } else { p.points <= -WORTH }
         };
-        let told = |p: &Points| p.value.map(f64::from).filter(|v| shows(p.signal, *v, speaks_for));
+        let shown = |p: &Points| p.value.map(f64::from).filter(|v| shows(p.signal, *v, speaks_for));
         let details = pair.details.unwrap_or_default();
         let facts = pair
             .verdict
             .points
             .iter()
             .filter(weighs)
-            .filter_map(|p| in_words(p.signal, told(p)?, details));
+            .filter_map(|p| in_words(p.signal, shown(p)?, details));
         facts.take(most).map(move |words| Fact { words, speaks_for }).collect::<Vec<_>>()
     };
-    let mut facts = told(true, FOR);
-    facts.extend(told(false, AGAINST));
+    let mut facts = heaviest(true, FOR);
+    facts.extend(heaviest(false, AGAINST));
     facts
 }
 
 /// Whether a reader sees from the value alone what it speaks for. Two signals at once can make a
-/// high value speak against a copy; told by itself that would be a riddle, and it stays in the
-/// table.
+/// high value speak against a copy; shown by itself that would be a riddle, so only the table has
+/// it.
 fn shows(signal: &str, value: f64, speaks_for: bool) -> bool {
     let expect = SIGNALS.iter().find(|s| s.name == signal).map(|s| s.expect);
     match (expect, speaks_for) {
@@ -156,8 +157,8 @@ fn kept(value: f64, things: &str) -> String {
     }
 }
 
-/// So many things of its own, told per 100 words where their number is not known; `full` is where
-/// the signal ends.
+/// How many things of its own the shorter text has, or how many per 100 words where the number is
+/// not known; `full` is where the signal ends.
 fn added(value: f64, full: f64, thing: &str, Counted { kept, of }: Counted) -> String {
     if value <= 0.0 {
         return format!("the shorter text adds no {thing} of its own");
@@ -172,7 +173,7 @@ fn added(value: f64, full: f64, thing: &str, Counted { kept, of }: Counted) -> S
     format!("the shorter text has {:.1} {more}{thing}s of its own per 100 words", value * full)
 }
 
-/// A signal's value as a sentence. `None` for lengths, which tell only what other signals are
+/// A signal's value as a sentence. `None` for lengths, which only show what other signals are
 /// worth.
 #[allow(clippy::too_many_lines, reason = "a table: a line or two a signal")]
 fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
@@ -375,14 +376,14 @@ mod tests {
     #[test]
     fn every_signal_that_can_decide_has_words() {
         for signal in SIGNALS {
-            let is_told = in_words(signal.name, 0.25, KeptDetails::default()).is_some();
-            assert!(is_told || signal.expect == Expect::Either, "{} has no words", signal.name);
+            let has_words = in_words(signal.name, 0.25, KeptDetails::default()).is_some();
+            assert!(has_words || signal.expect == Expect::Either, "{} has no words", signal.name);
         }
     }
 
     #[test]
     fn what_is_new_is_counted_where_its_number_is_known() {
-        let told = |signal, value, kept, of| {
+        let words = |signal, value, kept, of| {
             in_words(
                 signal,
                 value,
@@ -390,18 +391,18 @@ mod tests {
             )
             .unwrap()
         };
-        assert_eq!(told("names_new", 0.2, 31, 33), "the shorter text adds 2 names of its own");
-        assert_eq!(told("names_new", 0.2, 32, 33), "the shorter text adds 1 name of its own");
-        assert_eq!(told("names_new", 0.0, 33, 33), "the shorter text adds no name of its own");
+        assert_eq!(words("names_new", 0.2, 31, 33), "the shorter text adds 2 names of its own");
+        assert_eq!(words("names_new", 0.2, 32, 33), "the shorter text adds 1 name of its own");
+        assert_eq!(words("names_new", 0.0, 33, 33), "the shorter text adds no name of its own");
         assert_eq!(
-            told("names_new", 0.23, 0, 0),
+            words("names_new", 0.23, 0, 0),
             "the shorter text has 2.3 names of its own per 100 words"
         );
     }
 
     #[test]
     fn a_share_is_never_rounded_to_all_or_nothing() {
-        let told = [0.0, 0.001, 0.914, 0.9999, 1.0].map(percent);
-        assert_eq!(told, ["0%", "under 1%", "91%", "over 99%", "100%"]);
+        let shown = [0.0, 0.001, 0.914, 0.9999, 1.0].map(percent);
+        assert_eq!(shown, ["0%", "under 1%", "91%", "over 99%", "100%"]);
     }
 }

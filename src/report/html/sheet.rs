@@ -275,7 +275,7 @@ fn direction(pair: &JudgedPair) -> String {
     format!("The copy derives from the source: weight {:.2}, {odds}.", direction.weight)
 }
 
-/// Odds that are not told more exactly, and odds that are next to none.
+/// Odds that are not given more exactly, and odds that are next to none.
 const MANY: f64 = 1_000.0;
 const FEW: f64 = 3.0;
 

@@ -36,7 +36,7 @@ pub(super) struct Head {
     pub at: i64,
     pub copies: usize,
     pub outlets: usize,
-    pub told: String,
+    pub summary: String,
     pub others: String,
     pub relations: Vec<(&'static str, String)>,
     /// All its sites, in the order of their names; articles without one count as one.
@@ -89,7 +89,7 @@ struct Row {
     relation: &'static str,
     score: String,
     covered: String,
-    /// What is to be said of who took it from whom, where it was not simply taken from the first.
+    /// A note on its source, where it was not simply taken from the first.
     note: Option<String>,
 }
 
@@ -157,7 +157,7 @@ impl<'a> Desk<'a> {
         let rest =
             (outlets.len() > NAMED).then(|| format!("{} more", thousands(outlets.len() - NAMED)));
         others.extend(rest.as_deref());
-        let told = match outlets.len() {
+        let summary = match outlets.len() {
             0 => found,
             n => format!("{found}, in {}", counted(n, "other outlet", "other outlets")),
         };
@@ -179,10 +179,10 @@ impl<'a> Desk<'a> {
                 taken.insert(format!("{}>{}", self.site(member.doc), self.site(from.doc)));
             }
         }
-        let told = if self.results.spool.is_lent(cluster.members[0].doc) {
-            format!("{IN_ARCHIVE} · {told}")
+        let summary = if self.results.spool.is_lent(cluster.members[0].doc) {
+            format!("{IN_ARCHIVE} · {summary}")
         } else {
-            told
+            summary
         };
         Head {
             sites: sites.into_iter().collect(),
@@ -194,7 +194,7 @@ impl<'a> Desk<'a> {
             title: origin.title,
             copies,
             outlets: outlets.len(),
-            told,
+            summary,
             others: others.join(", "),
             relations: chips,
         }

@@ -20,11 +20,11 @@ fn the_report_of_a_day_tells_what_was_there_before() {
     let work = work();
     let add = ["archive", "add", "news", "tuesday.jsonl", "-o", "tuesday", "--html"];
     let run = work.reprint(&add).ends_with(0);
-    for told in [
+    for line in [
         "compared with 1 article already in the archive",
         "  1 cluster with articles that were in the archive before",
     ] {
-        assert!(run.err.contains(told), "{told}: {}", run.err);
+        assert!(run.err.contains(line), "{line}: {}", run.err);
     }
     let page = work.read("tuesday/report.html");
     assert!(page.contains("among 2 articles, compared with 1 of the archive"));
@@ -131,8 +131,8 @@ fn a_scan_of_the_archive_is_a_scan_of_its_inputs() {
     for name in ["clusters.csv", "pairs.jsonl", "passages.csv", "articles.csv", "rejected.jsonl"] {
         assert_eq!(work.read(&format!("one/{name}")), work.read(&format!("other/{name}")));
     }
-    let told = work.reprint(&["explain", "news", "late", "ferry"]).ends_with(0);
-    assert!(told.out.contains("reprint, score"), "{told:?}");
+    let run = work.reprint(&["explain", "news", "late", "ferry"]).ends_with(0);
+    assert!(run.out.contains("reprint, score"), "{run:?}");
     work.reprint(&["archive", "export", "news", "-o", "all.jsonl"]).ends_with(0);
     work.reprint(&["scan", "all.jsonl", "-q", "-o", "third"]).ends_with(0);
     assert_eq!(work.read("third/pairs.csv"), work.read("other/pairs.csv"));
@@ -146,12 +146,12 @@ fn a_scan_of_the_archive_is_a_scan_of_its_inputs() {
 #[test]
 fn a_takedown_is_in_no_answer_and_an_unknown_id_is_an_error() {
     let work = work();
-    let told = work.reprint(&["archive", "forget", "news", "ferry"]).ends_with(0);
-    assert!(told.err.contains("forgotten: 1 article;"), "{told:?}");
+    let run = work.reprint(&["archive", "forget", "news", "ferry"]).ends_with(0);
+    assert!(run.err.contains("forgotten: 1 article;"), "{run:?}");
     let asked = work.reprint(&["archive", "query", "news", "tuesday.jsonl"]).ends_with(0);
     assert!(!asked.out.contains("reprint"), "{asked:?}");
-    let told = work.reprint(&["archive", "forget", "news", "ferry"]).ends_with(2);
-    assert!(told.err.contains("the archive has no article `ferry`"), "{told:?}");
+    let run = work.reprint(&["archive", "forget", "news", "ferry"]).ends_with(2);
+    assert!(run.err.contains("the archive has no article `ferry`"), "{run:?}");
 }
 
 #[test]
@@ -172,10 +172,10 @@ fn mistakes_with_an_archive_get_a_helpful_line() {
     // Beside what is to be read an archive is passed over.
     work.file("dumps/monday.jsonl", &(article("ferry", 3, FERRY) + "\n"));
     work.reprint(&["archive", "add", "dumps/news", "dumps", "-q"]).ends_with(0);
-    let told = work.reprint(&["archive", "add", "dumps/news", "dumps"]).ends_with(0);
-    assert!(told.err.contains("1 records were already there"), "{told:?}");
-    let told = work.reprint(&["scan", "dumps"]).ends_with(0);
-    assert!(told.err.contains("skipped") && told.err.contains("1 article read"), "{told:?}");
-    let told = work.reprint(&["archive", "check", "news"]).ends_with(0);
-    assert!(told.err.contains("the archive is intact"), "{told:?}");
+    let run = work.reprint(&["archive", "add", "dumps/news", "dumps"]).ends_with(0);
+    assert!(run.err.contains("1 records were already there"), "{run:?}");
+    let run = work.reprint(&["scan", "dumps"]).ends_with(0);
+    assert!(run.err.contains("skipped") && run.err.contains("1 article read"), "{run:?}");
+    let run = work.reprint(&["archive", "check", "news"]).ends_with(0);
+    assert!(run.err.contains("the archive is intact"), "{run:?}");
 }

@@ -1,4 +1,4 @@
-//! Dumps as they come: every kind of damage ends with the right exit code, is told, and takes
+//! Dumps as they come: every kind of damage ends with the right exit code, is reported, and takes
 //! nothing else with it.
 
 use super::{FERRY, Run, Work, article};
@@ -97,9 +97,9 @@ fn a_line_of_200_mb_is_set_aside_and_never_held() {
     assert_eq!((file.as_str(), record), ("dump.jsonl", 2));
     says(&reason, &["2000000", "67108864"]);
 
-    let told: Value = serde_json::from_str(&work.read("run/run.json")).expect("it is JSON");
-    for stage in told["stages"].as_array().expect("stages") {
-        // Not every system tells.
+    let manifest: Value = serde_json::from_str(&work.read("run/run.json")).expect("it is JSON");
+    for stage in manifest["stages"].as_array().expect("stages") {
+        // Not every system reports it.
         assert!(stage["peak_memory_mib"].as_u64().is_none_or(|mib| mib < 190), "{stage}");
     }
 }

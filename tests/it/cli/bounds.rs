@@ -12,7 +12,7 @@ const MIB: u64 = 1 << 20;
 /// Bytes of a long field. Some are bounded as fields, some as texts, none as records.
 const LONG: usize = 24 << 20;
 
-/// Makes an input of so many records.
+/// Makes an input with this number of records.
 type Written<'a> = Box<dyn Fn(usize) -> Vec<u8> + 'a>;
 
 /// Makes the text of a row.

@@ -40,8 +40,8 @@ fn json_is_one_object_with_the_passages_texts() {
     assert!(FERRY.contains(text), "{run:#?}");
     let names = &object["details"]["names"];
     assert!(names["of"].as_u64() > Some(5) && names["kept"] == names["of"], "{names}");
-    let told = work.reprint(&["compare", "wire", "copy", "--in", "dump.jsonl"]).ends_with(0).out;
-    assert!(told.contains(&format!("kept              names {0} of {0}, ", names["of"])), "{told}");
+    let out = work.reprint(&["compare", "wire", "copy", "--in", "dump.jsonl"]).ends_with(0).out;
+    assert!(out.contains(&format!("kept              names {0} of {0}, ", names["of"])), "{out}");
     let sheet =
         work.reprint(&["compare", "wire", "copy", "--in", "dump.jsonl", "--html"]).ends_with(0).out;
     assert!(sheet.contains(&format!("<li>{0} of {0} names and ", names["of"])));
@@ -68,7 +68,7 @@ fn what_is_not_there_fails_and_is_named() {
 }
 
 #[test]
-fn a_dump_in_place_of_an_article_is_told_about_in() {
+fn a_dump_in_place_of_an_article_names_the_option_in() {
     let work = Work::new();
     work.file("a.txt", FERRY);
     work.dump(&[article("wire", 2, FERRY), article("copy", 3, FERRY)]);

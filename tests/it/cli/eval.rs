@@ -79,14 +79,14 @@ fn the_corpus_is_scored_on_a_page_and_in_files() {
     assert!(run.err.contains("evaluation in `run/eval`"), "{}", run.err);
     assert_eq!(files(&work.path("run/eval")), TABLES);
 
-    let told = &work.figures()["pairs"];
-    assert_eq!((&told["pairs"], &told["groups"]), (&165.into(), &61.into()));
+    let pairs = &work.figures()["pairs"];
+    assert_eq!((&pairs["pairs"], &pairs["groups"]), (&165.into(), &61.into()));
     for figure in ["precision", "recall", "f1"] {
         let [low, value, high] =
-            ["low", "value", "high"].map(|end| told[figure][end].as_f64().expect("a number"));
+            ["low", "value", "high"].map(|end| pairs[figure][end].as_f64().expect("a number"));
         assert!(value > 0.9 && low <= value && value <= high, "{figure}: {low} {value} {high}");
     }
-    let direction = &told["direction"];
+    let direction = &pairs["direction"];
     assert_eq!(direction["pairs"], 88);
     assert!(direction["right"].as_u64() > Some(70), "{direction}");
 
@@ -122,9 +122,9 @@ fn clusters_are_scored_by_their_own_figures() {
     for words in ["adjusted Rand index", "B-cubed", "homogeneity"] {
         assert!(run.out.contains(words), "{words} is missing in\n{}", run.out);
     }
-    let told = work.figures();
-    assert!(told["pairs"].is_null() && told["clusters"]["articles"] == 227);
-    for figure in [&told["clusters"]["adjusted_rand"], &told["clusters"]["b_cubed"]["f1"]] {
+    let figures = work.figures();
+    assert!(figures["pairs"].is_null() && figures["clusters"]["articles"] == 227);
+    for figure in [&figures["clusters"]["adjusted_rand"], &figures["clusters"]["b_cubed"]["f1"]] {
         assert!(figure.as_f64() > Some(0.9), "{figure}");
     }
     assert_eq!(files(&work.path("run/eval")), ["eval.json"]);
@@ -152,7 +152,7 @@ fn a_run_agrees_with_its_own_clusters() {
 }
 
 #[test]
-fn labels_are_taken_as_asked_and_the_others_are_left_out_and_told() {
+fn labels_are_taken_as_asked_and_the_others_are_left_out_and_counted() {
     let work = Work::new();
     work.run(&["--all-pairs"]);
     let truth = "a,b,label\nearly,late,twin\nother,early,overlap\nother,late,same_event_wild\n";
@@ -162,9 +162,9 @@ fn labels_are_taken_as_asked_and_the_others_are_left_out_and_told() {
         "{run:#?}"
     );
     let counts = |work: &Work| {
-        let told = work.figures();
+        let figures = work.figures();
         ["copies", "not_copies", "left_out"]
-            .map(|side| told["pairs"][side].as_u64().expect("a number"))
+            .map(|side| figures["pairs"][side].as_u64().expect("a number"))
     };
     assert_eq!(counts(&work), [1, 1, 1]);
     work.eval(truth, &["--copies", "overlap", "--not-copies", "twin,same_*"]).ends_with(0);
@@ -177,7 +177,7 @@ fn labels_are_taken_as_asked_and_the_others_are_left_out_and_told() {
 }
 
 #[test]
-fn pairs_the_run_does_not_have_are_counted_and_told() {
+fn pairs_the_run_does_not_have_are_counted_and_reported() {
     let work = Work::new();
     work.run(&[]);
     let truth = "a,b,label\nearly,late,identical\nlate,nobody,rewrite\nnobody,nowhere,rewrite\n";
@@ -192,12 +192,12 @@ fn pairs_the_run_does_not_have_are_counted_and_told() {
             && run.out.contains("reported copies only"),
         "{run:#?}"
     );
-    let told = work.figures();
+    let figures = work.figures();
     assert_eq!(
-        (&told["pairs"]["not_judged"], &told["truth"]["articles_not_in_run"]),
+        (&figures["pairs"]["not_judged"], &figures["truth"]["articles_not_in_run"]),
         (&2.into(), &2.into())
     );
-    assert_eq!(told["pairs"]["recall"]["value"], 0.3333);
+    assert_eq!(figures["pairs"]["recall"]["value"], 0.3333);
     assert_eq!(work.read("run/eval/worst.csv").lines().count(), 2);
 }
 
@@ -211,9 +211,9 @@ fn a_direction_is_right_whichever_side_is_named_first() {
         ("a,b,label,derived\nlate,early,copy,early\n", 0),
     ] {
         work.eval(truth, &[]).ends_with(0);
-        let told = work.figures();
-        assert_eq!(told["pairs"]["direction"]["right"], right, "{truth}");
-        assert_eq!(told["pairs"]["direction"]["wrong"], 1 - right, "{truth}");
+        let figures = work.figures();
+        assert_eq!(figures["pairs"]["direction"]["right"], right, "{truth}");
+        assert_eq!(figures["pairs"]["direction"]["wrong"], 1 - right, "{truth}");
     }
 }
 
@@ -250,9 +250,9 @@ fn what_cannot_be_scored_fails_with_the_way_out() {
     work.run(&[]);
     let fails = |run: Run, words: &[&str]| {
         let run = run.ends_with(2);
-        let told =
+        let says_all =
             run.err.starts_with("error: ") && words.iter().all(|word| run.err.contains(word));
-        assert!(told && run.out.is_empty(), "{words:?} is not in {run:#?}");
+        assert!(says_all && run.out.is_empty(), "{words:?} is not in {run:#?}");
     };
     fails(
         work.eval("x,y\n1,2\n", &[]),

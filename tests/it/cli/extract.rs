@@ -27,10 +27,10 @@ fn articles_come_out_as_read_with_their_boilerplate_in_code_points() {
         .collect();
     assert_eq!(slices, ["Übersicht", "Leave a Reply"]);
     let keys: Vec<&String> = rows[1].as_object().expect("an object").keys().collect();
-    let mut told =
+    let mut wanted =
         ["id", "url", "title", "outlet", "published", "author", "language", "text", "boilerplate"];
-    told.sort_unstable();
-    assert_eq!(keys, told);
+    wanted.sort_unstable();
+    assert_eq!(keys, wanted);
     assert_eq!(
         (&rows[1]["boilerplate"], &rows[1]["author"]),
         (&Value::Array(Vec::new()), &Value::Null)

@@ -91,8 +91,8 @@ fn pairs_are_labelled_fitted_and_scanned_with() {
     let corpus = repository("corpus/articles");
     let corpus = corpus.to_str().expect("UTF-8");
     work.reprint(&["scan", corpus, "--scorecard", "card.json", "-q", "-o", "own"]).ends_with(0);
-    let told: Value = serde_json::from_str(&work.read("own/run.json")).expect("it is JSON");
-    assert_eq!(told["scorecard"], provenance);
+    let manifest: Value = serde_json::from_str(&work.read("own/run.json")).expect("it is JSON");
+    assert_eq!(manifest["scorecard"], provenance);
 
     let run = work.reprint(&["eval", "--truth", "sheet/labels.csv", "run", "--json"]).ends_with(0);
     assert!(
@@ -100,9 +100,9 @@ fn pairs_are_labelled_fitted_and_scanned_with() {
         "{}",
         run.err
     );
-    let told: Value = serde_json::from_str(&run.out).expect("it is JSON");
-    assert_eq!(told["truth"]["unlabelled"], blank);
-    assert!(told["pairs"]["precision"]["value"].as_f64() > Some(0.9), "{told}");
+    let found: Value = serde_json::from_str(&run.out).expect("it is JSON");
+    assert_eq!(found["truth"]["unlabelled"], blank);
+    assert!(found["pairs"]["precision"]["value"].as_f64() > Some(0.9), "{found}");
 }
 
 #[test]
@@ -116,8 +116,8 @@ fn a_set_has_its_articles_beside_it_and_kinds_are_left_out_on_request() {
     }
     assert!(run.err.is_empty(), "{}", run.err);
     let run = work.fit(&["set", "--json", "--openings", "set", "--real", "set"]).ends_with(0);
-    let told: Value = serde_json::from_str(&run.out).expect("it is JSON");
-    assert!(told["copies"].as_u64() > Some(80) && told["labels"][0]["set"] == "set", "{told}");
+    let found: Value = serde_json::from_str(&run.out).expect("it is JSON");
+    assert!(found["copies"].as_u64() > Some(80) && found["labels"][0]["set"] == "set", "{found}");
     assert!(run.err.contains("no scorecard was written"), "{}", run.err);
     let run = work.fit(&["set", "--real", "sett"]).ends_with(2);
     assert!(run.err.contains("`sett`") && run.err.contains("`set`"), "{run:#?}");
@@ -131,7 +131,7 @@ fn truth_rows() -> Vec<String> {
 }
 
 #[test]
-fn rows_that_cannot_be_used_are_told_with_their_line_and_the_rest_goes_on() {
+fn rows_that_cannot_be_used_are_reported_with_their_line_and_the_rest_goes_on() {
     let work = Work::new();
     let mut rows = truth_rows();
     let copy = rows[0].clone();
@@ -174,8 +174,9 @@ fn what_cannot_be_fitted_fails_with_the_way_out() {
     let work = Work::new();
     let fails = |run: Run, words: &[&str]| {
         let run = run.ends_with(2);
-        let told = run.err.contains("error: ") && words.iter().all(|word| run.err.contains(word));
-        assert!(told && run.out.is_empty(), "{words:?} is not in {run:#?}");
+        let says_all =
+            run.err.contains("error: ") && words.iter().all(|word| run.err.contains(word));
+        assert!(says_all && run.out.is_empty(), "{words:?} is not in {run:#?}");
     };
     fails(work.fit(&["nowhere"]), &["`nowhere`", "no such file"]);
     work.file("empty/other.txt", "");

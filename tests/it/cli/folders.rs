@@ -196,7 +196,7 @@ fn the_report_does_not_tell_when_it_was_made() {
     assert!(made("one", "2031-03-14 09:20") == made("two", "2031-03-14 09:21"));
 }
 
-/// Every file below a folder that has its name, but for `run.json`, which tells how long it took.
+/// Every file below a folder that has its name, but for `run.json`, which says how long it took.
 fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut all = BTreeMap::new();
     for entry in fs::read_dir(folder).expect("a folder") {
@@ -248,9 +248,9 @@ fn a_run_that_is_killed_leaves_a_folder_that_is_whole_or_says_that_it_is_not() {
         run.wait().expect("it ends");
         let found = contents(&work.path("run"));
         match fs::read_to_string(work.path("run/run.json")) {
-            Ok(told) => {
-                let told: serde_json::Value = serde_json::from_str(&told).expect("whole");
-                let of = usize::from(told["inputs"] == serde_json::json!(["less"]));
+            Ok(text) => {
+                let manifest: serde_json::Value = serde_json::from_str(&text).expect("whole");
+                let of = usize::from(manifest["inputs"] == serde_json::json!(["less"]));
                 let names = |files: &BTreeMap<String, Vec<u8>>| -> Vec<String> {
                     files.keys().cloned().collect()
                 };

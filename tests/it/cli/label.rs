@@ -178,9 +178,9 @@ fn what_cannot_be_labelled_fails_with_the_way_out() {
     fs::rename(&dump, work.path("moved.jsonl")).expect("it is there");
     let fails = |run: Run, words: &[&str]| {
         let run = run.ends_with(2);
-        let told =
+        let says_all =
             run.err.starts_with("error: ") && words.iter().all(|word| run.err.contains(word));
-        assert!(told && run.out.is_empty(), "{words:?} is not in {run:#?}");
+        assert!(says_all && run.out.is_empty(), "{words:?} is not in {run:#?}");
     };
     fails(work.label(&["-o", "sheet"]), &["`dump.jsonl`", "`run`", "after RUN"]);
     work.reprint(&["label", "run", "moved.jsonl", "-q", "-o", "sheet"]).ends_with(0);

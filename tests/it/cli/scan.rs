@@ -54,8 +54,8 @@ fn a_folder_gets_every_file_and_stdout_nothing() {
         .collect();
     found.sort();
     assert_eq!(found, FILES);
-    let told: serde_json::Value = serde_json::from_str(&work.read("out/run/run.json")).unwrap();
-    assert_eq!(told["version"], env!("CARGO_PKG_VERSION"));
+    let manifest: serde_json::Value = serde_json::from_str(&work.read("out/run/run.json")).unwrap();
+    assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"));
 }
 
 #[test]
@@ -211,7 +211,7 @@ fn a_scorecard_of_ones_own_decides_and_a_foreign_one_is_refused() {
     let rewrites = |work: &Work, card: &str| {
         let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
         work.reprint(&["scan", corpus, "-o", "run", "-q", "--scorecard", card]).ends_with(0);
-        // What one text says of the other is told at less than the card asks.
+        // A pair where one names the other needs less than the card asks.
         let pairs = work.read("run/pairs.csv");
         pairs.lines().filter(|row| row.contains(",rewrite,") && !row.contains(",cited,")).count()
     };
@@ -258,15 +258,15 @@ fn another_address_of_a_page_is_no_failure_and_a_page_without_text_is_one() {
 }
 
 #[test]
-fn stages_are_told_in_the_order_in_which_they_run_and_nothing_of_the_end_before_it_is_known() {
+fn stages_are_shown_in_the_order_in_which_they_run_and_nothing_of_the_end_before_it_is_known() {
     let work = Work::new();
     work.dump(&[article("one", 2, FERRY), article("two", 9, FERRY), article("three", 4, BAKERY)]);
     let stages = |args: &[&str]| {
         let run = work.reprint(args).ends_with(0);
         assert!(!run.err.contains(" left"), "no time is left where nothing is known: {}", run.err);
-        let is_told = |line: &&str| line.ends_with(" s");
-        let told = run.err.lines().filter(is_told).filter_map(|line| line.split_once(": "));
-        told.map(|(stage, _)| stage.to_owned()).collect::<Vec<_>>()
+        let is_stage = |line: &&str| line.ends_with(" s");
+        let stages = run.err.lines().filter(is_stage).filter_map(|line| line.split_once(": "));
+        stages.map(|(stage, _)| stage.to_owned()).collect::<Vec<_>>()
     };
     let whole = ["read", "fingerprint", "near-duplicates", "rare pairs", "judge", "cluster"];
     assert_eq!(stages(&["scan", "dump.jsonl", "-o", "run"]), whole);

@@ -8,9 +8,9 @@ fn thresholds_are_shown_with_pairs_on_both_sides() {
     let run = work
         .reprint(&["tune", corpus.to_str().unwrap(), "--json", "-q", "--now", "2032-01-01"])
         .ends_with(0);
-    let told: serde_json::Value = serde_json::from_str(&run.out).unwrap();
-    assert_eq!(told["judged"], told["worth_judging"]);
-    let thresholds = told["thresholds"].as_array().unwrap();
+    let found: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(found["judged"], found["worth_judging"]);
+    let thresholds = found["thresholds"].as_array().unwrap();
     assert_eq!(thresholds.len(), 3);
     for threshold in thresholds {
         let in_force = threshold["in_force"].as_f64().unwrap();

@@ -14,14 +14,14 @@
 //! `lab/src/layouts.rs` too, gzip by record, and leaves the boilerplate out of the JSON lines: two
 //! dumps of the same stories, one to be taken from its pages. The ids are the pages' addresses.
 //!
-//! `--twins K` makes one story in so many identical copies, `--edited K` one in so many copies with
-//! words changed, `--template N` so many pages of one template with a line of own words each: the
-//! worst cases of banding. `--releases N` makes so many press releases on 300 templates, of some
-//! 1,600 words and a few of 8,000: none is a copy of another, and all of a template share most.
+//! `--twins K` makes K identical copies of one story, `--edited K` K copies of one with words
+//! changed, `--template N` N pages of one template with a line of own words each: the worst cases
+//! of banding. `--releases N` makes N press releases on 300 templates, of some 1,600 words and a
+//! few of 8,000: none is a copy of another, and all of a template share most.
 
 mod story;
 
-use reprint_lab::layouts::{Site, Story as Told};
+use reprint_lab::layouts::{Site, Story as PageStory};
 use reprint_lab::outlets::TEMPLATES;
 use reprint_lab::random::Random;
 use serde_json::json;
@@ -274,9 +274,9 @@ impl Writer {
         let id = self.id(&format!("s{number}"), number);
         writeln!(self.truth, "{id},{id}")?;
         let mut text = vec![Story::of(&self.language, number).brief(&self.language).join(" ")];
-        for &told in &self.recent.clone() {
-            text.push(Story::of(&self.language, told).brief(&self.language)[0].clone());
-            let origin = self.id(&format!("s{told}"), told);
+        for &recent in &self.recent.clone() {
+            text.push(Story::of(&self.language, recent).brief(&self.language)[0].clone());
+            let origin = self.id(&format!("s{recent}"), recent);
             writeln!(self.pairs, "{origin},{id},{}", Kind::Roundup.label())?;
         }
         self.row(&id, "The day in brief", &text.join("\n"), number, number * 17 % 4000 + 30)
@@ -311,7 +311,7 @@ impl Writer {
             .take(4)
             .collect();
         let path = &id[id.find("/2031/").expect("an address")..];
-        let told = Told {
+        let on_page = PageStory {
             title,
             paragraphs: &paragraphs,
             author: "Ida Malm",
@@ -320,7 +320,7 @@ impl Writer {
             path,
             teasers: &teasers,
         };
-        let page = reprint_lab::crawl::page(id, &site.print(&told).html);
+        let page = reprint_lab::crawl::page(id, &site.print(&on_page).html);
         self.warc
             .as_mut()
             .expect("pages are asked for")

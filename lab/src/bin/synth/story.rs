@@ -219,13 +219,13 @@ impl Story {
         all
     }
 
-    /// Every sentence told otherwise: grammar changed, half of the other words replaced by the
+    /// Every sentence reworded: grammar changed, half of the other words replaced by the
     /// neighbour of their rank, halves of a sentence swapped, a sentence in five left out. Names
     /// and numbers stay.
     pub fn rewritten(&self, language: &Language, random: &mut Random) -> Vec<String> {
-        let mut told = Vec::new();
+        let mut sentences = Vec::new();
         for sentence in self.sentences(language).iter().flatten() {
-            if random.below(5) == 0 && told.len() > 2 {
+            if random.below(5) == 0 && sentences.len() > 2 {
                 continue;
             }
             let mut words: Vec<String> = sentence
@@ -250,9 +250,9 @@ impl Story {
                 let half = words.len() / 2;
                 words.rotate_left(half);
             }
-            told.push(capitalised(&words.join(" ")) + ".");
+            sentences.push(capitalised(&words.join(" ")) + ".");
         }
-        told.chunks(2).map(|pair| pair.join(" ")).collect()
+        sentences.chunks(2).map(|pair| pair.join(" ")).collect()
     }
 
     /// The first paragraph and one sentence more.

@@ -54,7 +54,7 @@ fn claim(output: &Output) -> anyhow::Result<Option<report::Claim>> {
     Ok(claim)
 }
 
-fn told(found: &Scan, output: &Output) -> anyhow::Result<()> {
+fn summarise(found: &Scan, output: &Output) -> anyhow::Result<()> {
     for warning in &found.warnings {
         say::warning(warning);
     }
@@ -93,7 +93,7 @@ fn add(args: &Add) -> anyhow::Result<Done> {
         if args.no_report {
             added.scan.warnings.iter().for_each(say::warning);
         } else {
-            told(&added.scan, &args.output)?;
+            summarise(&added.scan, &args.output)?;
         }
         let archive::Added { articles, passed_over, versions, .. } = added;
         let articles = report::counted(articles, "article", "articles");
@@ -152,7 +152,7 @@ fn scan(args: &Whole) -> anyhow::Result<Done> {
     let found = archive::scan(&config, &opened, &*progress)?;
     write(&config, &found, args.output.also(), claim.as_ref())?;
     if !args.machine.quiet {
-        told(&found, &args.output)?;
+        summarise(&found, &args.output)?;
     }
     Ok(done(&found))
 }

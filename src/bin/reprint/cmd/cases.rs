@@ -9,7 +9,7 @@ pub fn run(args: &Cases) -> anyhow::Result<Done> {
     let run = Run::open(&args.run)?;
     let folder = report::Job::Cases.folder(&args.run, args.output.as_deref(), args.force)?;
     let cases = measure::Cases::of(&run, &Tables::of(&run)?, &args.from)?;
-    report::write_cases(&cases, &run.told()?, &folder)?;
+    report::write_cases(&cases, &run.manifest()?, &folder)?;
     if !args.quiet {
         let mut words = Vec::new();
         report::cases_summary(&cases, &mut words)?;

@@ -20,13 +20,13 @@ pub fn run(args: &Compare) -> anyhow::Result<Done> {
     let comparison = pipeline::compare(&config, a, b, &background)?;
 
     if let Some(page) = &args.html {
-        let told = pipeline::manifest_of(&config)?;
+        let manifest = pipeline::manifest_of(&config)?;
         if page.as_os_str() == "-" {
             let mut out = BufWriter::new(std::io::stdout().lock());
-            report::comparison_html(&comparison, &told, &mut out)?;
+            report::comparison_html(&comparison, &manifest, &mut out)?;
             out.flush()?;
         } else {
-            report::write_comparison(&comparison, &told, page)?;
+            report::write_comparison(&comparison, &manifest, page)?;
             say::line(format_args!("evidence sheet in `{}`", page.display()));
         }
         return Ok(done);

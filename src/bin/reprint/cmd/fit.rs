@@ -11,8 +11,8 @@ use reprint::internals::report;
 use std::io::{BufWriter, Write};
 use std::num::NonZeroUsize;
 
-/// Rows set aside that are told one by one.
-const TOLD: usize = 10;
+/// Rows set aside that are reported one by one.
+const SHOWN: usize = 10;
 
 pub fn run(args: &Fit) -> anyhow::Result<Done> {
     let labels = Labels::of(&args.copies, &args.not_copies)?;
@@ -43,7 +43,7 @@ pub fn run(args: &Fit) -> anyhow::Result<Done> {
         let found = pipeline::labelled(set, &labels, &*progress)?;
         is_whole &= found.set_aside.is_empty();
         if !args.quiet {
-            tell(set, &found);
+            warn(set, &found);
         }
         pairs.extend(found.pairs);
     }
@@ -93,11 +93,11 @@ pub fn run(args: &Fit) -> anyhow::Result<Done> {
 }
 
 /// What was read of a set, and which rows could not be used.
-fn tell(set: &Set, found: &LabelledSet) {
-    for row in found.set_aside.iter().take(TOLD) {
+fn warn(set: &Set, found: &LabelledSet) {
+    for row in found.set_aside.iter().take(SHOWN) {
         say::warning(format_args!("{}:{}: {}", set.labels.display(), row.line, row.reason));
     }
-    if let Some(more) = found.set_aside.len().checked_sub(TOLD).filter(|more| *more > 0) {
+    if let Some(more) = found.set_aside.len().checked_sub(SHOWN).filter(|more| *more > 0) {
         say::warning(format_args!("{}: {more} more rows were set aside", set.labels.display()));
     }
     if found.unlabelled > 0 {

@@ -1,4 +1,4 @@
-//! `reprint graph`: who carried whom, as a network.
+//! `reprint graph`: which outlet carried which, as a network.
 
 use crate::args::Graph;
 use crate::{Done, say};
