@@ -2,6 +2,10 @@
 //! anything here may change in any release.
 
 #[doc(hidden)]
+pub mod address {
+    pub use crate::address::*;
+}
+#[doc(hidden)]
 pub mod align {
     pub use crate::align::*;
 }
@@ -65,6 +69,10 @@ pub mod pipeline {
 #[doc(hidden)]
 pub mod read {
     pub use crate::read::*;
+}
+#[doc(hidden)]
+pub mod record {
+    pub use crate::record::*;
 }
 #[doc(hidden)]
 pub mod report {

@@ -75,6 +75,7 @@
 //! and judged by rules and a scorecard. Judged pairs become clusters around their origins, and the
 //! report writes them. `ARCHITECTURE.md` has the details.
 
+mod address;
 mod align;
 mod api;
 mod archive;
@@ -96,6 +97,7 @@ mod measure;
 mod page;
 mod pipeline;
 mod read;
+mod record;
 mod report;
 mod shingle;
 mod sketch;

@@ -11,6 +11,7 @@ use arrow_schema::{DataType, Field, Schema};
 use pyo3::exceptions::{PyLookupError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use reprint::internals::article::{DocId, published};
+use reprint::internals::cluster::Comparison as Found;
 use reprint::internals::cluster::manifest::RunManifest;
 use reprint::internals::pipeline::{self, Scan};
 use reprint::internals::read::Given;
@@ -248,7 +249,7 @@ impl Run {
                 let message = format!("`{a}` and `{b}` were not reported as a pair{way_out}");
                 PyLookupError::new_err(message)
             })?;
-            let found = report::Comparison { a: spool.get(pair.a), b: spool.get(pair.b), pair };
+            let found = Found { a: spool.get(pair.a), b: spool.get(pair.b), pair };
             Ok(Comparison { found, manifest: pipeline::manifest_of(&self.settings.config)? })
         })
     }
@@ -413,7 +414,7 @@ fn damaged(path: &Path, line: u64, reason: &str) -> Failure {
 /// A pair with everything that was found out about it.
 #[pyclass(frozen)]
 pub struct Comparison {
-    found: report::Comparison,
+    found: Found,
     manifest: RunManifest,
 }
 
@@ -443,7 +444,7 @@ impl Comparison {
 }
 
 impl Comparison {
-    pub fn of(found: report::Comparison, manifest: RunManifest) -> Self {
+    pub fn of(found: Found, manifest: RunManifest) -> Self {
         Self { found, manifest }
     }
 }

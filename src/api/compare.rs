@@ -1,11 +1,11 @@
 //! One pair, without a dump around it.
 
 use super::{Pair, article};
+use crate::cluster::Comparison;
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::pipeline;
 use crate::read::{Article, Given, Rejected};
-use crate::report::Comparison;
 use crate::spool::Stored;
 use std::path::PathBuf;
 

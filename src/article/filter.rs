@@ -85,7 +85,7 @@ mod tests {
     fn meta(published: Option<&str>, outlet: Option<&str>, language: Option<&str>) -> Meta {
         Meta {
             crawled: None,
-            declared: crate::read::Declared::default(),
+            declared: crate::record::Declared::default(),
             id: "a".to_owned(),
             url: None,
             title: None,

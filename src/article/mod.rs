@@ -17,7 +17,7 @@ mod site;
 pub mod walls;
 pub mod words;
 
-use crate::read::Declared;
+use crate::record::Declared;
 use boilerplate::LineCounts;
 pub use layout::Layout;
 pub use site::{outlet, site};

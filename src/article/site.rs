@@ -7,7 +7,7 @@
 //! holds authors, sections, feeds and aggregators, so the address comes first; the field is what
 //! people are shown.
 
-use crate::read::address::unwrapped;
+use crate::address::unwrapped;
 
 /// Domains whose hosts are publishers of their own: portals of several newsrooms, and hosts of
 /// blogs that the list of public suffixes does not have. Not complete, and need not be: a missing

@@ -7,9 +7,9 @@
 //! one is not.
 
 use super::direction::Known;
+use crate::address::same_page;
 use crate::article::{Meta, outlet};
 use crate::credit::AgencyOutlets;
-use crate::read::address::same_page;
 
 /// The weightiest thing a page declares of the other as its source.
 ///
@@ -59,7 +59,7 @@ fn is_outlet(address: &str, other: &Meta) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::Declared;
+    use crate::record::Declared;
 
     fn meta(domain: &str, declared: Declared) -> Meta {
         Meta {

@@ -432,7 +432,7 @@ mod tests {
             language: None,
             crawled,
             source: String::new(),
-            declared: crate::read::Declared::default(),
+            declared: crate::record::Declared::default(),
         };
         let heard = |a: &Meta, b: &Meta| {
             let mut heard = Vec::new();

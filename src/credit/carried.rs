@@ -512,7 +512,7 @@ fn beside(meta: &Meta, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::Declared;
+    use crate::record::Declared;
 
     const BODY: &str =
         "The ferry left the harbour at nine and reached the island in the evening, the port said.";

@@ -1,6 +1,6 @@
 //! Addresses that stand in a text.
 
-use crate::read::address::{is_front, is_like_a_section, same_page};
+use crate::address::{is_front, is_like_a_section, same_page};
 
 /// Addresses taken of one text. An article with more is a list of links. Not measured.
 const MOST: usize = 64;
@@ -32,7 +32,7 @@ mod tests {
     use super::*;
     use crate::article::Meta;
     use crate::credit::credits;
-    use crate::read::Declared;
+    use crate::record::Declared;
 
     #[test]
     fn addresses_end_where_a_reader_would_end_them() {

@@ -24,8 +24,8 @@ pub use houses::{AgencyOutlets, House, Kind, is_agency_like, is_press_name, is_s
 pub use links::links;
 pub use outlets::names;
 
+use crate::address::same_page;
 use crate::article::{Meta, Span};
-use crate::read::address::same_page;
 use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 

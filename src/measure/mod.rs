@@ -23,7 +23,6 @@ pub mod labels;
 pub mod names;
 pub mod pairs;
 pub mod run;
-pub mod svg;
 pub mod tables;
 pub mod truth;
 pub mod worst;

@@ -5,7 +5,7 @@
 
 use super::Page;
 use super::linked::{Linked, distinct, plain};
-use crate::read::Declared;
+use crate::record::Declared;
 use trafilatura::dom::Document;
 use url::Url;
 

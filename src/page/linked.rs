@@ -4,7 +4,7 @@
 //! * space: one script's values
 
 use super::guard;
-use crate::read::Declared;
+use crate::record::Declared;
 use serde_json::{Map, Value};
 use trafilatura::dom::Document;
 

@@ -24,8 +24,9 @@ mod section;
 pub use extract::{Extracted, Extractor, Trafilatura};
 pub use trafilatura::dom::Document;
 
-use crate::read::address::is_front;
-use crate::read::{Declared, RawPage, RawRecord, other_than_named};
+use crate::address::is_front;
+use crate::read::{RawPage, RawRecord, other_than_named};
+use crate::record::Declared;
 use overtime::{Overdue, Undone};
 use serde::{Deserialize, Serialize};
 use std::fmt;

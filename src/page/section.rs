@@ -4,7 +4,7 @@
 //! * time: one walk over the links of a page whose address is like a section's; nothing for others
 //! * space: those links
 
-use crate::read::address::is_like_a_section;
+use crate::address::is_like_a_section;
 use std::collections::HashSet;
 use trafilatura::dom::{Document, NodeId};
 use url::Url;

@@ -3,10 +3,10 @@
 use super::judge::Judge;
 use super::setup::{ignored, scorecard};
 use super::{Input, gather, propose};
+use crate::cluster::Comparison;
 use crate::config::Config;
 use crate::error::Result;
 use crate::read::{Given, Rejected};
-use crate::report::Comparison;
 use crate::spool::Stored;
 use std::path::PathBuf;
 

@@ -13,13 +13,13 @@ use crate::article::boilerplate::runs;
 use crate::article::boilerplate::{FEWEST_REPEATS, LineCounts, Sightings};
 use crate::article::filter::FilterConfig;
 
+use crate::address::unwrapped;
 use crate::article::walls::wall;
 use crate::article::{DocId, Meta, credentials, language, outlet, outlet_key, published, site};
 use crate::cluster::keep::Policy;
 use crate::config::Config;
 use crate::credit::{AgencyOutlets, carried};
 use crate::error::{Result, Warning};
-use crate::read::address::unwrapped;
 use crate::read::{self, Item, RawRecord, Rejected, Source};
 use crate::spool::blobs::Blobs;
 use crate::spool::partitions::Partitions;

@@ -21,6 +21,7 @@ use crate::classify::{
     Verdict, judge, may_be_misread, words_suffice,
 };
 use crate::cluster::common::{Row, Rows};
+use crate::cluster::{Comparison, Ledger};
 use crate::cluster::{Direction, InCommon, JudgedPair, Known, New, Side, direction, sources};
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
@@ -30,7 +31,6 @@ use crate::evidence::narration::{Narration, Runs};
 use crate::evidence::pair::{KeptDetails, Pair, first_step};
 use crate::evidence::template::{Filled, Wording};
 use crate::evidence::{Evidence, FIRST_STEP};
-use crate::report::{Comparison, Ledger};
 use crate::shingle::ShingleConfig;
 use crate::spool::{Spool, Stored};
 use crate::verify::Overlap;

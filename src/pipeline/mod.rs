@@ -42,10 +42,10 @@ mod window;
 
 use crate::article::boilerplate::LineCounts;
 use crate::classify::Scorecard;
+pub use crate::cluster::Comparison;
 use crate::config::{Config, Mode};
 use crate::content::Frequencies;
 use crate::error::{Result, Warning};
-pub use crate::report::Comparison;
 use crate::sketch::Hasher;
 use crate::sketch::bands::Bands;
 use crate::spool::Spool;

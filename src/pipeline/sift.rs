@@ -11,11 +11,11 @@
 //! pages, and pages that change. So texts are compared, and what stands in no other page of the
 //! address stays, whatever was read first.
 
+use crate::address::{is_front, page_key};
 use crate::article::words::words;
 use crate::article::{DocId, Layout, Meta, outlet_key, site};
 use crate::candidate::exact;
 use crate::error::Warning;
-use crate::read::address::{is_front, page_key};
 use crate::read::{RawRecord, Rejected};
 use crate::shingle::{ShingleConfig, Shingles};
 use crate::spool::{Stored, distinct_id};
@@ -438,7 +438,7 @@ fn letters(text: impl Iterator<Item = char>, most: usize) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::Declared;
+    use crate::record::Declared;
 
     const SITE: &str = "https://harbourpost.example";
     const NONE: [u32; 0] = [];

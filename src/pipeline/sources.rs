@@ -4,11 +4,11 @@
 use super::table::DocTable;
 use crate::article::DocId;
 use crate::classify::Relation;
+use crate::cluster::Ledger;
 use crate::cluster::spread::{Carriers, Groups, Siblings, passes_on};
 use crate::cluster::{Edge, JudgedPair};
 use crate::credit::AgencyOutlets;
 use crate::error::Result;
-use crate::report::Ledger;
 use crate::spool::Spool;
 
 /// Names the house of a text for all who print it, where one of them does.

@@ -7,10 +7,11 @@
 //! * space: one article at a time
 
 use super::fields::{Meaning, Picker};
-use super::{Declared, Item, MappingReport, ReadConfig};
+use super::{Item, MappingReport, ReadConfig};
 #[cfg(feature = "parquet")]
 use crate::error::Error;
 use crate::error::Result;
+use crate::record::Declared;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::borrow::Cow;

@@ -7,7 +7,6 @@
 //! * time: `O(n)`
 //! * space: one record, and the paths of the files
 
-pub mod address;
 mod aliases;
 mod decompress;
 mod delimited;
@@ -27,7 +26,6 @@ mod named;
 mod originals;
 #[cfg(feature = "parquet")]
 mod parquet;
-mod record;
 mod records;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -38,6 +36,7 @@ mod walk;
 mod warc;
 mod wrapped;
 
+pub use crate::record::{Item, RawPage, RawRecord, Rejected, Source};
 pub use decompress::Packing;
 pub use given::{Article, Given};
 pub use mapping::{Mapped, MappingReport};
@@ -47,7 +46,6 @@ pub use named::named;
 pub use originals::{Form, Original, Originals, cannot_be_annotated, cannot_be_copied, originals};
 #[cfg(feature = "parquet")]
 pub(crate) use parquet::rows as parquet_rows;
-pub use record::{Declared, Item, RawPage, RawRecord, Rejected, Source};
 pub use records::{Records, open};
 #[cfg(test)]
 pub(crate) use walk::IN_RUN;

@@ -4,11 +4,11 @@
 //! its points, the reasons for the direction with their weights, the exact overlap, and every
 //! passage.
 
-use super::Comparison;
 use super::columns::{Shown, alone, cut, printable, side_by_side, width};
 use super::pairs_jsonl::{record, signals};
 use crate::align::{Kind, Passage};
 use crate::article::Meta;
+use crate::cluster::Comparison;
 use crate::cluster::{JudgedPair, Outcome, PairRecord, Side};
 use crate::evidence::pair::{Counted, KeptDetails};
 use serde::Serialize;

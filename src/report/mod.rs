@@ -27,7 +27,6 @@ mod graph;
 mod html;
 mod kept;
 mod labelling;
-mod ledger;
 mod own;
 mod pairs;
 mod pairs_jsonl;
@@ -38,6 +37,7 @@ mod passages_in_common;
 mod plots;
 mod rejected;
 mod summary;
+pub mod svg;
 mod sweep;
 mod table;
 mod tuning;
@@ -58,7 +58,6 @@ pub use kept::{
     NOTES, Note, Notes, prepare_kept, write_annotated, write_originals, write_originals_claimed,
 };
 pub use labelling::{Labelling, SHEET_FILES, refuse_labels, write_labelling};
-pub use ledger::Ledger;
 pub use own::Job;
 #[cfg(feature = "parquet")]
 pub use parquet::{passage_batch, table_batches, table_schema};
@@ -70,10 +69,10 @@ use crate::article::DocId;
 use crate::cluster::alarm::Alarm;
 use crate::cluster::keep::Fate;
 use crate::cluster::manifest::RunManifest;
-use crate::cluster::{Cluster, Common, JudgedPair, Listing};
+use crate::cluster::{Cluster, Common, Ledger, Listing};
 use crate::error::{Error, Result};
 use crate::read::Rejected;
-use crate::spool::{Spool, Stored};
+use crate::spool::Spool;
 use folder::{Complete, check_folder, check_name, closed, flush, flush_names, name_all};
 use rayon::prelude::*;
 use std::fs;
@@ -81,17 +80,6 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use sweep::{ByPair, sweep};
 use tempfile::{NamedTempFile, TempPath};
-
-/// One pair, looked at closely whatever it is.
-#[derive(Debug)]
-pub struct Comparison {
-    /// The first article.
-    pub a: Stored,
-    /// The second.
-    pub b: Stored,
-    /// Everything found out.
-    pub pair: JudgedPair,
-}
 
 /// Everything a report is made of.
 #[derive(Clone, Copy, Debug)]
@@ -444,6 +432,6 @@ fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
 }
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ use super::html::escape;
 use super::summary::thousands;
 use crate::classify::Relation;
 use crate::cluster::manifest::RunManifest;
-use crate::measure::svg::{Axis, frame, place};
+use crate::report::svg::{Axis, frame, place};
 use crate::sketch::bands::Bands;
 use jiff::Timestamp;
 use std::collections::BTreeMap;

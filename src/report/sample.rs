@@ -1,10 +1,10 @@
 //! A small run, put together by hand, that every report is tested on.
 
-use super::Comparison;
 use super::{Ledger, Results};
 use crate::align::{Kind, Passage};
 use crate::article::{DocId, Meta, Published, Span};
 use crate::classify::{DecidedBy, Points, Relation, Scorecard, Verdict};
+use crate::cluster::Comparison;
 use crate::cluster::{
     Cluster, Derivation, Direction, JudgedPair, Listing, Member, New, Reason, Side, Tie, listing,
 };
@@ -14,22 +14,22 @@ use crate::spool::{Spool, Stored};
 use crate::verify::Overlap;
 
 /// What [`Results`] borrows.
-pub(super) struct Sample {
+pub(crate) struct Sample {
     spool: Spool,
-    pub(super) pairs: Ledger,
-    pub(super) clusters: Vec<Cluster>,
-    pub(super) listing: Listing,
-    pub(super) rejected: Vec<Rejected>,
+    pub(crate) pairs: Ledger,
+    pub(crate) clusters: Vec<Cluster>,
+    pub(crate) listing: Listing,
+    pub(crate) rejected: Vec<Rejected>,
 }
 
 impl Sample {
     /// Nothing found among `articles` articles.
-    pub(super) fn bare(articles: usize) -> Self {
+    pub(crate) fn bare(articles: usize) -> Self {
         Self::in_language(articles, None)
     }
 
     /// The same in a language.
-    pub(super) fn in_language(articles: usize, language: Option<&str>) -> Self {
+    pub(crate) fn in_language(articles: usize, language: Option<&str>) -> Self {
         let mut spool = Spool::create(&std::env::temp_dir()).unwrap();
         for number in 0..articles {
             let mut article = stored(&number.to_string(), "A title", "Words.");
@@ -46,7 +46,7 @@ impl Sample {
     }
 
     /// The same pair with measured signals.
-    pub(super) fn with_evidence(evidence: Evidence) -> Self {
+    pub(crate) fn with_evidence(evidence: Evidence) -> Self {
         let mut sample = Self::of();
         let pair = JudgedPair { evidence: Some(evidence), ..comparison().pair };
         sample.pairs = ledger(&[pair]);
@@ -54,12 +54,12 @@ impl Sample {
     }
 
     /// An origin, its reprint, and a title and a passage that a spreadsheet would run.
-    pub(super) fn of() -> Self {
+    pub(crate) fn of() -> Self {
         Self::of_pair(comparison().pair)
     }
 
     /// The same with another verdict on the two.
-    pub(super) fn of_pair(pair: JudgedPair) -> Self {
+    pub(crate) fn of_pair(pair: JudgedPair) -> Self {
         let Comparison { a, b, .. } = comparison();
         let mut spool = Spool::create(&std::env::temp_dir()).unwrap();
         spool.push(&[a.pack(), b.pack()]).unwrap();
@@ -79,7 +79,7 @@ impl Sample {
     }
 
     /// Stories with these numbers of copies, and for each as many pairs in no cluster.
-    pub(super) fn many(copies: &[usize]) -> Self {
+    pub(crate) fn many(copies: &[usize]) -> Self {
         let mut sample = Self::bare(0);
         let mut pairs = Vec::new();
         let mut next = 0;
@@ -131,12 +131,12 @@ impl Sample {
     }
 
     /// With its pairs in the order of the tables.
-    pub(super) fn listed(mut self) -> Self {
+    pub(crate) fn listed(mut self) -> Self {
         self.listing = listing(self.pairs.edges(), &self.clusters, None);
         self
     }
 
-    pub(super) fn results(&self) -> Results<'_> {
+    pub(crate) fn results(&self) -> Results<'_> {
         Results {
             spool: &self.spool,
             pairs: &self.pairs,
@@ -151,7 +151,7 @@ impl Sample {
     }
 }
 
-pub(super) fn comparison() -> Comparison {
+pub(crate) fn comparison() -> Comparison {
     let a = stored(
         "wire-1",
         "Fähre „Möwe“ sinks",
@@ -234,7 +234,7 @@ fn stored(id: &str, title: &str, text: &str) -> Stored {
         language: None,
         source: "dump.jsonl:1".to_owned(),
         crawled: None,
-        declared: crate::read::Declared::default(),
+        declared: crate::record::Declared::default(),
     };
     Stored { meta, text: text.to_owned() }
 }

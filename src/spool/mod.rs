@@ -261,7 +261,7 @@ mod tests {
             language: None,
             source: "dump.jsonl:1".into(),
             crawled: None,
-            declared: crate::read::Declared::default(),
+            declared: crate::record::Declared::default(),
         };
         let stored = Stored { meta, text: "Die Fähre fuhr um neun. ".repeat(100) };
         let mut spool = Spool::create(&std::env::temp_dir()).unwrap();

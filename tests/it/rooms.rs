@@ -31,13 +31,15 @@ const ROOMS: [&str; 17] = [
 ];
 
 /// Outside the line: the room, what it may import, and who may import it.
-const OUTSIDE: [(&str, &[&str], &[&str]); 7] = [
+const OUTSIDE: [(&str, &[&str], &[&str]); 9] = [
+    ("address", &[], &["read", "page", "article", "credit", "cluster", "pipeline"]),
+    ("record", &[], &ROOMS),
     ("archive", &["error", "spool"], &["pipeline", "api"]),
     ("calendar", &[], &["page", "article"]),
     ("guard", &[], &["read", "page", "content"]),
     ("vector", &[], &["article", "sketch"]),
     ("error", &[], &ROOMS),
-    ("spool", &["article", "error"], &["report", "pipeline", "api"]),
+    ("spool", &["article", "error", "record"], &["cluster", "report", "pipeline", "api"]),
     (
         "config",
         &[

@@ -29,12 +29,13 @@ pub(in crate::report) use text::escape;
 
 use super::folder::{Complete, check_name};
 use super::plots::plots;
-use super::{Comparison, Results, written};
+use super::{Results, written};
 use crate::classify::Relation;
+use crate::cluster::Comparison;
 use crate::cluster::Side;
 use crate::cluster::manifest::RunManifest;
 use crate::error::{Error, Result};
-use crate::measure::svg;
+use crate::report::svg;
 use crate::spool::Stored;
 use about::About;
 use overview::Overview;

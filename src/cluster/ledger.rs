@@ -4,12 +4,24 @@
 //! * memory: 72 bytes a pair
 //! * disk: some 500 bytes a pair, and some 60 for each sentence that was aligned
 
+use super::{Edge, JudgedPair};
 use crate::article::DocId;
 use crate::classify::Scorecard;
-use crate::cluster::{Edge, JudgedPair};
 use crate::error::Result;
+use crate::spool::Stored;
 use crate::spool::blobs::Blobs;
 use std::path::Path;
+
+/// One pair, looked at closely whatever it is.
+#[derive(Debug)]
+pub struct Comparison {
+    /// The first article.
+    pub a: Stored,
+    /// The second.
+    pub b: Stored,
+    /// Everything found out.
+    pub pair: JudgedPair,
+}
 
 /// The judged pairs of a run, ascending by (a, b) once [`Ledger::sort`] was called, else in the
 /// order they were added.

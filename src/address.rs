@@ -40,7 +40,7 @@ const WRAPPERS: usize = 3;
 /// search engine's cache or a translator. An address without a scheme is taken for one of the web.
 ///
 /// ```
-/// use reprint::internals::read::address::unwrapped;
+/// use reprint::internals::address::unwrapped;
 /// let page = "https://harbourpost.example/news/ferry";
 /// assert_eq!(unwrapped(&format!("https://web.archive.org/web/20310314id_/{page}")), page);
 /// assert_eq!(unwrapped("https://www.google.com/amp/s/harbourpost.example/news/ferry"), page);

@@ -3,8 +3,8 @@
 //!
 //! Each is a whole SVG document without scripts, fonts or links, for light and for dark pages.
 
-use super::calibration::Calibration;
-use super::curve::Point;
+use crate::measure::calibration::Calibration;
+use crate::measure::curve::Point;
 use std::fmt::Write;
 
 /// The square that holds 0 to 1 both ways.
