@@ -18,10 +18,11 @@ use super::course::course;
 use super::likeness::Likeness;
 use super::marks::Marks;
 use super::restated::restates;
+pub use super::text::Text;
+use super::text::stretch;
 use super::{Kind, Passage};
 use crate::article::Span;
 use crate::article::sentences::ends_sentence;
-use crate::content::Prepared;
 use crate::content::prepared::Sentence;
 use std::ops::Range;
 
@@ -66,15 +67,6 @@ const MOST: usize = 1 << 25;
 
 /// Words of the longest heading.
 const HEADING_WORDS: u32 = 10;
-
-/// An article as the alignment reads it.
-#[derive(Clone, Copy, Debug)]
-pub struct Text<'a> {
-    /// Its text.
-    pub text: &'a str,
-    /// The text prepared.
-    pub prepared: &'a Prepared,
-}
 
 /// A sentence of the copy beside one sentence of the source, or two that follow each other.
 #[derive(Clone, Debug, PartialEq)]
@@ -249,12 +241,6 @@ fn made(copy: Text<'_>, source: Text<'_>, marks: &Marks<'_>, at: usize, place: P
     }
 }
 
-/// Where neighbouring sentences stand, of which there is at least one.
-pub(super) fn stretch(sentences: &[Sentence]) -> Span {
-    let [first, .., last] = sentences else { return sentences[0].span };
-    Span { from: first.span.from, to: last.span.to }
-}
-
 /// Whether spans cover most of a sentence.
 fn mostly_shown(sentence: Span, shown: &[Span]) -> bool {
     let covered: u32 =
@@ -283,7 +269,7 @@ mod tests {
     use super::*;
     use crate::article::Parsed;
     use crate::article::boilerplate::LineCounts;
-    use crate::content::Frequencies;
+    use crate::content::{Frequencies, Prepared};
     use crate::shingle::ShingleConfig;
 
     const SOURCE: &str = "The council of Veldmoor voted on Monday to close the Harrow Street \

@@ -4,8 +4,8 @@
 //! * time: a look-up and a binary search a word of the joined sentences
 //! * space: 8 bytes a word of a sentence
 
-use super::join::{Text, stretch};
 use super::likeness::{numbers_in, telling, words_in};
+use super::text::{Text, stretch};
 use crate::article::Span;
 use crate::content::prepared::number_at;
 use crate::content::stems::{StemKey, stems as stems_of};

@@ -19,6 +19,7 @@ mod marks;
 pub mod misread;
 mod restated;
 mod seed;
+mod text;
 
 pub use seed::Places;
 

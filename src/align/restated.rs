@@ -10,8 +10,8 @@
 //! is what they share besides names, in which order, and how much of all words it is.
 
 use super::course::real;
-use super::join::{Text, stretch};
 use super::likeness::words_in;
+use super::text::{Text, stretch};
 use crate::article::{Span, Word};
 use crate::content::Prepared;
 use crate::content::prepared::Sentence;

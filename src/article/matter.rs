@@ -357,7 +357,7 @@ fn printed_twice(all: &[Word]) -> Vec<std::ops::Range<usize>> {
     if count == 0 || super::boilerplate::exceeds(count as u64, all.len() as u64, MOST_TWICE) {
         return Vec::new();
     }
-    super::layout::stretches(&twice)
+    super::stretches::stretches(&twice)
 }
 
 /// The hash of each run of [`TWICE`] words, which rolls on from word to word.

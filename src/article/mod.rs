@@ -14,6 +14,7 @@ pub mod published;
 pub mod quotes;
 pub mod sentences;
 mod site;
+mod stretches;
 pub mod walls;
 pub mod words;
 

@@ -19,7 +19,7 @@
 
 use super::Side;
 use crate::content::Prepared;
-use crate::evidence::pair::{merge, ratio};
+use crate::evidence::counts::{merge, ratio};
 use crate::evidence::quoted::kept_of;
 use crate::shingle::combine;
 use crate::verify::Overlap;

@@ -6,7 +6,7 @@
 //! as the holder of all rights, so a name counts only where the other page is that house's and this
 //! one is not.
 
-use super::direction::Known;
+use super::known::Known;
 use crate::address::same_page;
 use crate::article::{Meta, outlet};
 use crate::credit::AgencyOutlets;

@@ -10,13 +10,14 @@
 //! * space: the reasons
 
 use super::asymmetry::asymmetries;
+use super::known::{DAY, dated, gap, is_earlier_by_a_day};
+pub use super::known::{InCommon, Known};
 use super::rules::{LONG_RUN, Ruled, named, names_a_third, rule};
 use super::{Credit, Direction, Reason, Side};
-use crate::align::{Kind, Passage};
-use crate::article::{Meta, Span};
+
+use crate::article::Meta;
 use crate::classify::Relation;
-use crate::content::prepared::Prepared;
-use crate::credit::{AgencyOutlets, Credits, House};
+use crate::credit::{AgencyOutlets, House};
 use crate::verify::Overlap;
 
 /// Evidence below which nothing is decided, about 4 to 1. Of the texts alone, in cross-validation,
@@ -36,8 +37,6 @@ const SIMULTANEOUS: i64 = 120;
 /// Seconds by which two clocks of local time may differ: from Honolulu to Auckland nearly a day,
 /// across one language's papers at most 14 hours.
 const CLOCKS: i64 = 14 * 3600;
-/// Seconds from which one article is earlier than another beyond doubt of zones.
-const DAY: i64 = 86_400;
 /// A rule. Weights never reach it, so that a reader can tell one from the other.
 pub const RULE: f64 = 6.0;
 /// What weights come to at most.
@@ -68,8 +67,6 @@ const WIRE_DAYS: i64 = 3;
 /// source. Of seven labelled pairs of two dumps that the texts decided six were wrong, five of them
 /// above it.
 const LENGTHS: usize = 2;
-/// Share of the shorter's shingles in the longer from which the words are one text's.
-const ONE_TEXT: f64 = 0.5;
 
 /// Score of a rewrite with no long run of the other's words below which weights say nothing of its
 /// direction: a direction holds only if one took from the other at all. In a dump of 80 articles by
@@ -86,46 +83,7 @@ pub(super) const SURE_UNMARKED: f64 = 0.98;
 /// containments. Set by hand.
 const TRIMMED: f64 = 4.0;
 
-/// An article as direction sees it.
-#[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
-    /// Beside the text.
-    pub meta: &'a Meta,
-    /// What it says of its sources.
-    pub credits: &'a Credits,
-    /// Whether it says that it is a later version of itself.
-    pub is_later_version: bool,
-    /// The text prepared; `None` where only verbatim copies are looked for.
-    pub prepared: Option<&'a Prepared>,
-}
-
-/// What two articles have in common, as direction sees it.
-#[derive(Clone, Copy, Debug)]
-pub struct InCommon {
-    /// Of their shingles.
-    pub overlap: Overlap,
-    /// What one is to the other.
-    pub relation: Relation,
-    /// Words of the longest verbatim run that neither quotes.
-    pub run: u32,
-    /// How sure the relation is, from 0 to 1.
-    pub score: f64,
-}
-
 impl InCommon {
-    /// Of a pair and its passages; quotations are as `quoted` says of a span of either.
-    #[must_use]
-    pub fn of(
-        overlap: Overlap,
-        (relation, score): (Relation, f64),
-        passages: &[Passage],
-        quoted: impl Fn(Span, Span) -> bool,
-    ) -> Self {
-        let narrated =
-            passages.iter().filter(|p| p.kind == Kind::Verbatim && !p.quoted && !quoted(p.a, p.b));
-        Self { overlap, relation, run: narrated.map(|p| p.words).max().unwrap_or(0), score }
-    }
-
     /// Whether the relation is sure enough for weights to say who took from whom.
     fn is_sure(&self, has_mark: bool) -> bool {
         let wanted = if has_mark { SURE } else { SURE_UNMARKED };
@@ -146,12 +104,6 @@ impl InCommon {
             Relation::Rewrite => of_the_texts().abs() >= DECIDED,
             _ => true,
         }
-    }
-
-    /// Whether the two are one text in the same words, and not a rewrite.
-    pub(super) fn is_one_text(&self) -> bool {
-        matches!(self.relation, Relation::Identical | Relation::Reprint)
-            || self.overlap.of_smaller() >= ONE_TEXT
     }
 }
 
@@ -292,26 +244,6 @@ fn decide(mut reasons: Vec<Reason>, may_derive: impl Fn(Side) -> bool) -> Direct
         common: None,
         weight: derived.map_or(0.0, |_| sum.abs().min(BELOW_RULES)),
         reasons,
-    }
-}
-
-/// When an article was published, and whether with a time.
-fn dated(meta: &Meta) -> Option<(i64, bool)> {
-    meta.published.as_ref().and_then(|p| Some((p.at?, p.has_time)))
-}
-
-/// Seconds between the dates of two articles.
-fn gap(a: &Meta, b: &Meta) -> Option<i64> {
-    Some((dated(a)?.0 - dated(b)?.0).abs())
-}
-
-/// Whether a side's date is a day or more before the other's.
-pub(super) fn is_earlier_by_a_day(side: Side, a: &Meta, b: &Meta) -> bool {
-    let (mine, other) = if side == Side::A { (a, b) } else { (b, a) };
-    match (dated(mine), dated(other)) {
-        (Some((x, true)), Some((y, true))) => y - x >= DAY,
-        (Some((x, _)), Some((y, _))) => y.div_euclid(DAY) - x.div_euclid(DAY) >= 1,
-        _ => false,
     }
 }
 

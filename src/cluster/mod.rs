@@ -7,6 +7,7 @@ mod declared;
 pub mod direction;
 pub mod edge;
 pub mod keep;
+mod known;
 mod ledger;
 pub mod listing;
 pub mod manifest;
@@ -27,7 +28,7 @@ use crate::align::Passage;
 use crate::article::{DocId, Span};
 use crate::classify::{Relation, Verdict};
 use crate::evidence::Evidence;
-use crate::evidence::pair::KeptDetails;
+use crate::evidence::kept::KeptDetails;
 use crate::verify::Overlap;
 
 /// One of the two articles of a pair.

@@ -6,7 +6,7 @@
 use super::{Credit, CreditKind};
 use crate::align::Kind;
 use crate::classify::{DecidedBy, Relation};
-use crate::evidence::pair::KeptDetails;
+use crate::evidence::kept::KeptDetails;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 

@@ -6,7 +6,7 @@
 //! and not for both decides.
 
 use super::declared::declared;
-use super::direction::{InCommon, Known, is_earlier_by_a_day};
+use super::known::{InCommon, Known, is_earlier_by_a_day};
 use super::{Credit, CreditKind, Side};
 use crate::classify::Relation;
 use crate::credit::{

@@ -15,10 +15,10 @@
 //! * space: 8 bytes a distinct stem of the dump, which grows with the square root of its size
 
 use super::stems::{StemKey, keys_of};
+use super::weights::{Edition, Weights, key, ln};
 use crate::article::hashed::HashedMap;
 use crate::article::words::hash;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Counts of the background tables by language: first line `# documents N`, then
 /// `word <tab> documents`.
@@ -48,18 +48,6 @@ pub struct Frequencies {
     documents: HashedMap<u32, u32>,
 }
 
-/// One state of the counts: weights that were worked out for it are good as long as it is the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Edition(u32);
-
-impl Edition {
-    /// One that no other had. It only says which weights are still good, and is in no result.
-    fn next() -> Self {
-        static LAST: AtomicU32 = AtomicU32::new(0);
-        Self(LAST.fetch_add(1, Ordering::Relaxed))
-    }
-}
-
 impl Default for Frequencies {
     fn default() -> Self {
         Self {
@@ -73,10 +61,6 @@ impl Default for Frequencies {
 #[allow(clippy::cast_possible_truncation, reason = "32 bits of a hash are wanted")]
 fn tag(language: Option<&str>) -> u32 {
     language.map_or(0, hash) as u32
-}
-
-fn key(language: u32, stem: StemKey) -> u32 {
-    stem ^ language.rotate_left(7)
 }
 
 /// Documents by stem, and how many documents were counted.
@@ -213,39 +197,6 @@ pub mod background {
         // Whether the table was made is asked here, and not for each stem.
         let weights: &[u8] = &WEIGHTS;
         |stem| weights[place(stem)].into()
-    }
-}
-
-fn ln(n: u32) -> f32 {
-    #[allow(clippy::cast_possible_truncation, reason = "a weight needs no more than seven digits")]
-    let ln = libm::log(f64::from(n)) as f32;
-    ln
-}
-
-/// Inverse document frequencies of one language.
-#[derive(Clone, Copy, Debug)]
-pub struct Weights<'a> {
-    edition: Edition,
-    counts: &'a HashedMap<u32, u32>,
-    tag: u32,
-    background: Option<&'static HashedMap<StemKey, u32>>,
-    documents: f32,
-}
-
-impl Weights<'_> {
-    /// Which counts they are of.
-    #[must_use]
-    pub fn edition(&self) -> Edition {
-        self.edition
-    }
-
-    /// `ln((N + 1) / (n + 1))` for a stem in `n` of `N` documents; above 0, and largest for a stem
-    /// never seen.
-    #[must_use]
-    pub fn of(&self, stem: StemKey) -> f32 {
-        let background = self.background.and_then(|b| b.get(&stem).copied()).unwrap_or(0);
-        let here = self.counts.get(&key(self.tag, stem)).copied().unwrap_or(0);
-        (self.documents - ln(background + here + 1)).max(0.01)
     }
 }
 

@@ -9,6 +9,7 @@ pub mod numbers;
 pub mod prepared;
 pub mod stems;
 pub mod synonyms;
+pub mod weights;
 
 pub use frequency::Frequencies;
 pub use prepared::Prepared;

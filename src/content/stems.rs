@@ -7,18 +7,15 @@
 //! * time: a hash look-up a word once its stem is in the cache; stemming itself costs about a
 //!   microsecond
 
-use super::frequency::{Edition, Weights};
 use super::numbers;
+pub use super::weights::StemKey;
+use super::weights::{Edition, Weights};
 use crate::article::hashed::HashedMap;
 use crate::article::words::hash;
 use crate::article::{Word, language, words};
 use crate::guard::guarded;
 use rust_stemmers::Stemmer;
 use std::cell::RefCell;
-
-/// 32 bits of a stem's hash. Two stems of one pair of articles collide once in some ten million
-/// pairs of stems.
-pub type StemKey = u32;
 
 /// What stemming says of one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -363,7 +363,7 @@ fn is_by_initials(name: &str, meta: &Meta) -> bool {
         s.split_whitespace().filter_map(|w| w.chars().next()).collect::<String>().to_lowercase()
     };
     let wanted = squeezed(name);
-    let label = super::outlets::label(meta);
+    let label = label(meta);
     let is_outlet = |author: &str| {
         author
             .split_whitespace()
@@ -380,4 +380,14 @@ fn is_by_initials(name: &str, meta: &Meta) -> bool {
 /// Whether one of the words that agencies have in their names.
 pub(super) fn is_agency_word(word: &str) -> bool {
     AGENCY_WORDS.contains(&word)
+}
+
+/// The name in a page's domain, without what stands before and behind it: `nytimes`.
+pub(super) fn label(meta: &Meta) -> String {
+    let site = meta.site.as_deref().or(meta.outlet.as_deref()).unwrap_or_default();
+    let mut parts = site.split('.');
+    let first = parts.next().unwrap_or_default();
+    // Of `abcnews.go.com`, where the portal's host is the site, as of `harbourpost.example` the
+    // first part is the name.
+    squeezed(if first == "www" { parts.next().unwrap_or_default() } else { first })
 }

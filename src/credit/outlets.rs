@@ -5,7 +5,7 @@
 //! the article; the initials of the first words before the last; the initials alone. Each is tried,
 //! and the name of the record's outlet.
 
-use super::houses::{House, squeezed};
+use super::houses::{House, label, squeezed};
 use crate::article::Meta;
 
 /// Letters from which a part of a name stands for the whole: `Free Beacon` for
@@ -51,16 +51,6 @@ pub fn names(cited: &str, meta: &Meta) -> bool {
         .map(squeezed)
         .unwrap_or_default();
     [label.as_str(), outlet.as_str()].into_iter().any(|own| is(own, &wanted, &words))
-}
-
-/// The name in a page's domain, without what stands before and behind it: `nytimes`.
-pub(super) fn label(meta: &Meta) -> String {
-    let site = meta.site.as_deref().or(meta.outlet.as_deref()).unwrap_or_default();
-    let mut parts = site.split('.');
-    let first = parts.next().unwrap_or_default();
-    // Of `abcnews.go.com`, where the portal's host is the site, as of `harbourpost.example` the
-    // first part is the name.
-    squeezed(if first == "www" { parts.next().unwrap_or_default() } else { first })
 }
 
 fn is(own: &str, wanted: &str, words: &[String]) -> bool {

@@ -22,8 +22,9 @@
 //! A binary search a detail and place, a few microseconds; where each first stands is looked up
 //! once for all.
 
+use super::counts::ratio;
 use super::order::ascending;
-use super::pair::{Pair, ratio};
+use super::pair::Pair;
 use super::{Expect, Signal, likelihood};
 
 /// Weighted share of the shorter's details that the longer has.

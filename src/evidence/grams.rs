@@ -71,12 +71,12 @@ pub const QUOTED: Signal =
 
 fn jaccard(p: &Pair<'_>) -> Option<f32> {
     let (both, a, b) = (p.shingles.count, p.long.shingles.len(), p.short.shingles.len());
-    (a + b > 0).then(|| super::pair::ratio(both, a + b - both))
+    (a + b > 0).then(|| super::counts::ratio(both, a + b - both))
 }
 
 /// Fewest shared runs of which a share means something.
 const SHARED: usize = 5;
 
 fn quoted(p: &Pair<'_>) -> Option<f32> {
-    (p.trigrams.count >= SHARED).then(|| super::pair::ratio(p.trigrams.quoted, p.trigrams.count))
+    (p.trigrams.count >= SHARED).then(|| super::counts::ratio(p.trigrams.quoted, p.trigrams.count))
 }

@@ -17,7 +17,7 @@
 //! # Cost
 //! None.
 
-use super::pair::ratio;
+use super::counts::ratio;
 use super::{Expect, Signal};
 
 fn like(x: usize, y: usize) -> f32 {

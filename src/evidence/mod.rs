@@ -5,9 +5,11 @@
 //! that are all in memory; then every signal of [`SIGNALS`] is worked out.
 
 pub mod content;
+pub mod counts;
 pub mod details;
 pub mod found;
 pub mod grams;
+pub mod kept;
 pub mod late;
 pub mod lead;
 pub mod length;

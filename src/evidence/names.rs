@@ -16,7 +16,7 @@
 //! # Cost
 //! A merge of two sorted lists.
 
-use super::pair::Counted;
+use super::counts::Counted;
 use super::{Expect, Signal};
 use crate::content::Prepared;
 

@@ -18,7 +18,7 @@
 //! # Cost
 //! Up to six searches per number in a sorted list, about a microsecond a pair.
 
-use super::pair::{Counted, count};
+use super::counts::{Counted, count};
 use super::{Expect, Signal};
 use crate::content::Prepared;
 use crate::content::numbers::{rounded_from, roundings};

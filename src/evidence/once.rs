@@ -20,8 +20,9 @@
 //! # Cost
 //! One merge of the two lists of postings and a sort of the links, some ten microseconds.
 
+use super::counts::ratio;
 use super::order::ascending;
-use super::pair::{Pair, ratio};
+use super::pair::Pair;
 use super::{Signal, risen};
 use crate::shingle::seek;
 

@@ -16,7 +16,8 @@
 //! # Cost
 //! `O(s log s)` for `s` sentences.
 
-use super::pair::{Pair, ratio};
+use super::counts::ratio;
+use super::pair::Pair;
 use super::{Expect, Signal};
 
 /// Support below which a sentence has no place in the longer article. The design's alignment is cut

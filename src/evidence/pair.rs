@@ -2,6 +2,7 @@
 //!
 //! * time: `O(n log m)` for the shorter's `n` content words and the longer's `m`
 
+use super::counts::{count, merge, ratio};
 use super::once::Once;
 use super::part::Part;
 use super::rivals::Rivals;
@@ -10,7 +11,6 @@ use crate::align::aligned::{Support, support};
 use crate::content::grams::{Gram, Grams};
 use crate::content::prepared::{Detail, Prepared, Token};
 use crate::content::stems::StemKey;
-use crate::shingle::{seek, shared};
 use crate::verify::Overlap;
 use std::cell::OnceCell;
 
@@ -329,38 +329,6 @@ fn overlap_from(a: &Prepared, b: &Prepared, least: usize) -> Overlap {
     Overlap { size_a: count(a.shingles.len()), size_b: count(b.shingles.len()), shared }
 }
 
-pub(super) fn count(n: usize) -> u32 {
-    u32::try_from(n).expect("an article has fewer than 2^32 words")
-}
-
-/// How many times longer a list is from which it is searched and not merged. Not measured finely.
-const SEARCHED: usize = 16;
-
-/// Calls `both` for each value whose key is in two ascending, distinct slices. The cursors move
-/// without a branch on which key is smaller, as in [`shared`]: on hashes that branch is a coin
-/// toss.
-pub fn merge<T: Copy, K: Ord>(a: &[T], b: &[T], key: impl Fn(&T) -> K, mut both: impl FnMut(T, T)) {
-    let (mut i, mut j) = (0, 0);
-    if b.len() / SEARCHED > a.len() {
-        for value in a {
-            let wanted = key(value);
-            j = seek(b, j, |other| key(other) < wanted);
-            if b.get(j).is_some_and(|other| key(other) == wanted) {
-                both(*value, b[j]);
-            }
-        }
-        return;
-    }
-    while i < a.len() && j < b.len() {
-        let (x, y) = (key(&a[i]), key(&b[j]));
-        if x == y {
-            both(a[i], b[j]);
-        }
-        i += usize::from(x <= y);
-        j += usize::from(y <= x);
-    }
-}
-
 /// Weighted share of the stem pairs of the article with the lighter ones that the other has: the
 /// first step of the evidence, for which nothing else need be computed.
 #[must_use]
@@ -369,60 +337,4 @@ pub fn first_step(a: &Prepared, b: &Prepared) -> f32 {
     a.bigrams.both(&b.bigrams, |x, _| both += x.weight);
     let least = a.bigrams.weight().min(b.bigrams.weight());
     if least > 0.0 { both / least } else { 0.0 }
-}
-
-/// Names and numbers of the likelier copy, counted for a reader: what the signals say as shares.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct KeptDetails {
-    /// Its names.
-    pub names: Counted,
-    /// Its numbers.
-    pub numbers: Counted,
-}
-
-/// How many of the things counted stand in the likelier source.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Counted {
-    /// That stand there.
-    pub kept: u32,
-    /// All of them.
-    pub of: u32,
-}
-
-impl KeptDetails {
-    /// Counts those of `short` that `long` has.
-    #[must_use]
-    pub fn of(short: &Prepared, long: &Prepared) -> Self {
-        Self {
-            names: super::names::counted(short, long),
-            numbers: super::numbers::counted(short, long),
-        }
-    }
-}
-
-impl Counted {
-    /// How many of `short`'s values `long` has; both ascending, distinct.
-    #[must_use]
-    pub fn of<T: Ord + Copy>(short: &[T], long: &[T]) -> Self {
-        Self { kept: count(shared(short, long)), of: count(short.len()) }
-    }
-
-    /// The share that is kept, 0..=1; 0 of none.
-    #[must_use]
-    pub fn share(self) -> f32 {
-        ratio(self.kept as usize, self.of as usize)
-    }
-
-    /// Those that are not kept, per 100 words of the shorter.
-    #[must_use]
-    pub fn new_per_100(self, words: usize) -> f32 {
-        100.0 * ratio((self.of - self.kept) as usize, words)
-    }
-}
-
-/// `part / whole`, 0 when `whole` is.
-#[must_use]
-#[allow(clippy::cast_precision_loss, reason = "counts of words are far below 2^24")]
-pub fn ratio(part: usize, whole: usize) -> f32 {
-    if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
 }

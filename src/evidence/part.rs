@@ -21,8 +21,9 @@
 //! Linear in sentences, details and content words, on top of the support that other signals need
 //! anyway.
 
+use super::counts::ratio;
 use super::order::ascending;
-use super::pair::{Pair, ratio};
+use super::pair::Pair;
 use super::{Signal, likelihood};
 use crate::content::prepared::bigram_key;
 

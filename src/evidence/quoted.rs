@@ -15,7 +15,7 @@
 //! # Cost
 //! A merge of two sorted lists.
 
-use super::pair::ratio;
+use super::counts::ratio;
 use super::{Expect, Signal};
 use crate::content::grams::Grams;
 

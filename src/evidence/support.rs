@@ -17,7 +17,7 @@
 //! A binary search a stem, some 20 microseconds for 800 words: the costliest of all, and shared
 //! with `order` and the alignment.
 
-use super::pair::ratio;
+use super::counts::ratio;
 use super::{Expect, Signal};
 
 /// Support from which a sentence counts as supported (design, section 4).

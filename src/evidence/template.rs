@@ -20,7 +20,7 @@
 //! Sorting the longer's runs, once an article ([`Wording`]), and a look-up for each word of the
 //! shorter. Only for pairs that would be reported as copies.
 
-use super::pair::Counted;
+use super::counts::Counted;
 use crate::article::{Parsed, Sentence};
 use crate::shingle::{combine, sort_spread};
 

@@ -9,7 +9,7 @@
 //! look for paragraphs in one article. From the body down, the child that holds most of the text is
 //! gone into, until no child does.
 
-use super::body::{INLINE, UNREAD, lines_below};
+use super::lines::{INLINE, UNREAD, lines_below};
 use std::collections::HashMap;
 use trafilatura::dom::{Document, NodeId};
 

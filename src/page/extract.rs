@@ -3,7 +3,7 @@
 //! * time: nearly all that a page costs
 //! * space: some ten times the page's text and tags
 
-use super::body::lines_of;
+use super::lines::lines_of;
 use trafilatura::dom::Document;
 use trafilatura::{Options, extract_document};
 

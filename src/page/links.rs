@@ -7,7 +7,7 @@
 //! * time: one walk over the links; the paragraphs of at most [`MOST`] of them
 //! * space: those paragraphs
 
-use super::body::UNREAD;
+use super::lines::UNREAD;
 use std::collections::HashMap;
 use trafilatura::dom::{Document, NodeId};
 use url::Url;

@@ -15,6 +15,7 @@ mod dense;
 mod extract;
 mod guard;
 mod head;
+mod lines;
 mod linked;
 mod links;
 mod overtime;

@@ -8,7 +8,7 @@
 //! * time: one walk over the elements
 //! * space: the list of elements
 
-use super::body::{INLINE, is_own};
+use super::lines::{INLINE, is_own};
 use std::collections::HashSet;
 use trafilatura::dom::{Document, NodeId};
 

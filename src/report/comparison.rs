@@ -10,7 +10,8 @@ use crate::align::{Kind, Passage};
 use crate::article::Meta;
 use crate::cluster::Comparison;
 use crate::cluster::{JudgedPair, Outcome, PairRecord, Side};
-use crate::evidence::pair::{Counted, KeptDetails};
+use crate::evidence::counts::Counted;
+use crate::evidence::kept::KeptDetails;
 use serde::Serialize;
 use std::io::{self, Write};
 

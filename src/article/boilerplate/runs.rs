@@ -12,7 +12,7 @@
 //! * space: 12 bytes a row on disk while counting; what stays is the runs that repeat, 8 bytes each
 
 use crate::article::Word;
-use crate::article::layout::stretches;
+use crate::article::stretches::stretches;
 use std::ops::Range;
 
 /// Words of a run. A stock phrase of a reporter is shorter, a headline in a rail about as long.

@@ -3,7 +3,8 @@
 use crate::align::Kind;
 use crate::classify::{DecidedBy, Points, Relation};
 use crate::cluster::JudgedPair;
-use crate::evidence::pair::{Counted, KeptDetails};
+use crate::evidence::counts::Counted;
+use crate::evidence::kept::KeptDetails;
 use crate::evidence::{Expect, SIGNALS};
 
 /// Most facts shown for a verdict, and most shown against it: the heaviest; the table has all.
