@@ -129,6 +129,25 @@ fn only_what_may_be_dropped_is_dropped_and_never_below_the_floor() {
 }
 
 #[test]
+fn of_what_the_best_article_does_not_cover_no_two_copies_stay() {
+    let work = Work::new();
+    // The latest has the first half of the others, which are one text.
+    let long = format!("{FERRY}\n\n{BAKERY}");
+    work.dump(&[article("one", 2, &long), article("two", 3, &long), article("late", 4, FERRY)]);
+    let keep = ["--keep", "latest", "--min-coverage", "0.9"];
+    let scan = [&["scan", "dump.jsonl", "-q", "--write-kept", "clean", "-o", "run"], &keep[..]];
+    work.reprint(&scan.concat()).ends_with(0);
+    assert_eq!(work.read("run/kept.txt"), "two\nlate\n");
+    assert_eq!(work.read("clean/dump.jsonl").lines().count(), 2);
+    let cleaning = work.read("run/cleaning.csv");
+    let cells: Vec<Vec<&str>> = cleaning.lines().skip(1).map(|l| l.split(',').collect()).collect();
+    let of = |id: &str| cells.iter().find(|cells| cells[0] == id).unwrap();
+    assert_eq!(of("one")[2..], ["0", "two", "replaced", "identical", "1.0000", "1"]);
+    assert_eq!(of("two")[2..5], ["1", "late", "too_much_of_its_own"]);
+    assert_eq!(of("late")[2..5], ["1", "late", "chosen"]);
+}
+
+#[test]
 fn every_record_is_annotated_in_the_format_of_the_input() {
     let work = work();
     let row = format!("\"a;b\";\"{QUARRY}\nend\";");
