@@ -309,7 +309,10 @@ impl Picker {
             self.got[Field::Html as usize] = None;
         } else if !(has_html && READS_HTML) {
             let reason = missing_text(has_html, &self.has);
-            return self.reject(record, offset, reason);
+            let known = [Field::Id, Field::Url].map(|field| self.got[field as usize].as_ref());
+            let id = known.into_iter().flatten().next().map(|(_, value)| value.clone());
+            let file = self.file.to_string();
+            return Item::Rejected(Rejected { id, ..Rejected::of(file, record, offset, reason) });
         }
         for (target, value) in std::mem::take(&mut self.folders) {
             if self.got[target.field as usize].is_none() {
