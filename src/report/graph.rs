@@ -278,15 +278,11 @@ fn write_articles(graph: &Graph, tables: &Tables, out: &mut dyn Write) -> io::Re
 fn write_sites(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     let edges = [("kind", "string"), ("articles", "long"), ("first", "string"), ("last", "string")];
     let mut file = GraphMl::begin(out, &["what", "label"], &edges)?;
+    let is_house = |name: &str| graph.houses.contains(name);
+    let id = |name: &str| if is_house(name) { house_id(name) } else { name.to_owned() };
     let mut nodes: BTreeMap<String, (&str, &str)> = BTreeMap::new();
-    let from_id = |from: &str, kind: EdgeKind| match kind {
-        EdgeKind::Carried => house_id(from),
-        _ => from.to_owned(),
-    };
-    for (from, to, kind) in graph.routes.keys() {
-        let what = if *kind == EdgeKind::Carried { "house" } else { "site" };
-        nodes.insert(from_id(from, *kind), (what, from));
-        nodes.insert(to.clone(), ("site", to));
+    for name in graph.routes.keys().flat_map(|(from, to, _)| [from, to]) {
+        nodes.insert(id(name), (if is_house(name) { "house" } else { "site" }, name));
     }
     for (id, (what, label)) in &nodes {
         file.node(id, &[("what", what), ("label", label)])?;
@@ -297,7 +293,7 @@ fn write_sites(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
                 [first.1.clone(), last.1.clone()]
             });
         let data = [("articles", route.articles.to_string()), ("first", first), ("last", last)];
-        file.edge(&from_id(from, *kind), to, *kind, &data)?;
+        file.edge(&id(from), &id(to), *kind, &data)?;
     }
     file.end()
 }
