@@ -1,5 +1,6 @@
 use super::{BAKERY, FERRY, Run, Work, article, titled};
 use crate::found::repository;
+use assert_cmd::Command;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -184,6 +185,14 @@ fn what_cannot_be_labelled_fails_with_the_way_out() {
     };
     fails(work.label(&["-o", "sheet"]), &["`dump.jsonl`", "`run`", "after RUN"]);
     work.reprint(&["label", "run", "moved.jsonl", "-q", "-o", "sheet"]).ends_with(0);
+    // From another folder than that of the scan.
+    fs::create_dir(work.path("deep")).expect("a folder");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_reprint"));
+    command.args(["label", "../run", "-o", "sheet"]).current_dir(work.path("deep"));
+    fs::rename(work.path("moved.jsonl"), &dump).expect("it is there");
+    let there = work.path(".").canonicalize().expect("a folder");
+    let told = format!("run this command in `{}`, or after RUN", there.display());
+    fails(Run::of(command.output().expect("it starts")), &["`dump.jsonl`", "is not there", &told]);
     work.dump(&[article("early", 2, FERRY), article("another", 9, BAKERY)]);
     fails(work.label(&["-o", "elsewhere"]), &["1 of the articles drawn", "`late`"]);
     assert!(!work.path("elsewhere").exists());
