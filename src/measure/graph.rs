@@ -9,6 +9,7 @@ use crate::classify::Relation;
 use crate::cluster::Side;
 use crate::cluster::bond::{Bond, Credited, bonds, is_own};
 use crate::credit::House;
+use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What an edge says.
@@ -74,6 +75,9 @@ pub struct Graph {
     pub edges: Vec<GraphEdge>,
     /// By source, site and kind. A house and its own sites are one, under the house's name.
     pub routes: BTreeMap<(String, String, EdgeKind), Route>,
+    /// How many articles of each route are of which month (`2031-03`, in UTC); empty for those
+    /// without a date.
+    pub months: BTreeMap<(String, String, EdgeKind, String), usize>,
     /// Which of the names in `routes` are those of houses; the others are of sites.
     pub houses: BTreeSet<String>,
 }
@@ -127,15 +131,18 @@ impl Graph {
         }
         let places = Places::of(tables, &pages, &carriers);
         let mut routes: BTreeMap<_, Route> = BTreeMap::new();
+        let mut months = BTreeMap::new();
         for edge in &edges {
             let to = &tables.articles[edge.to];
             let from = match &edge.from {
                 From::Article(at) => places.of_article[*at].clone(),
                 From::House(name) => name.clone(),
             };
-            let route = routes
-                .entry((from, places.of_article[edge.to].clone(), edge.kind))
-                .or_insert(Route { articles: 0, dates: None });
+            let site = places.of_article[edge.to].clone();
+            let month = to.at.and_then(month).unwrap_or_default();
+            *months.entry((from.clone(), site.clone(), edge.kind, month)).or_default() += 1;
+            let route =
+                routes.entry((from, site, edge.kind)).or_insert(Route { articles: 0, dates: None });
             route.articles += 1;
             if let Some(at) = to.at {
                 let date = (at, to.published.clone());
@@ -144,8 +151,14 @@ impl Graph {
                 route.dates = Some([first.min(date.clone()), last.max(date)]);
             }
         }
-        Self { edges, routes, houses: places.houses }
+        Self { edges, routes, months, houses: places.houses }
     }
+}
+
+/// The month of a date in seconds since 1970, in UTC.
+fn month(at: i64) -> Option<String> {
+    let at = Timestamp::from_second(at).ok()?;
+    Some(at.strftime("%Y-%m").to_string())
 }
 
 /// What is known of an article's page.
@@ -266,6 +279,25 @@ mod tests {
             graph.routes.keys().map(|(from, to, _)| (from.as_str(), to.as_str())).collect();
         assert_eq!(routes, [(HOUSE, HOUSE), (HOUSE, "one.example")]);
         assert_eq!(graph.houses.iter().collect::<Vec<_>>(), [HOUSE]);
+    }
+
+    #[test]
+    fn the_articles_of_a_route_are_counted_by_month() {
+        let pairs = vec![
+            common(HOUSE, [0, 1], [CARRIES, CARRIES]),
+            common(HOUSE, [0, 2], [CARRIES, CARRIES]),
+            common(HOUSE, [0, 3], [CARRIES, CARRIES]),
+        ];
+        let mut tables = tables(&["one.example"; 4], pairs);
+        // The last second of February 2031, the first of March, another of March, and no date.
+        let dates = [Some(1_930_089_599), Some(1_930_089_600), Some(1_930_100_000), None];
+        for (article, at) in tables.articles.iter_mut().zip(dates) {
+            article.at = at;
+        }
+        let graph = Graph::of(&tables);
+        let months: Vec<(&str, usize)> =
+            graph.months.iter().map(|((_, _, _, month), count)| (month.as_str(), *count)).collect();
+        assert_eq!(months, [("", 1), ("2031-02", 1), ("2031-03", 2)]);
     }
 
     #[test]
