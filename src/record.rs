@@ -143,13 +143,14 @@ pub struct Rejected {
     pub offset: u64,
     /// Why, and what would help.
     pub reason: String,
+    /// The id that it names, or would have as an article; `None` where it could not be read so far.
+    pub id: Option<String>,
     /// Id of the article that stays in its place, where it is another version of that one's page.
-    #[serde(skip)]
     pub same_page: Option<String>,
 }
 
 impl Rejected {
-    /// A record that is no version of another.
+    /// A record that is no version of another, and of which no id is known.
     #[must_use]
     pub fn of(
         file: impl Into<String>,
@@ -157,7 +158,8 @@ impl Rejected {
         offset: u64,
         reason: impl Into<String>,
     ) -> Self {
-        Self { file: file.into(), record, offset, reason: reason.into(), same_page: None }
+        let (file, reason) = (file.into(), reason.into());
+        Self { file, record, offset, reason, id: None, same_page: None }
     }
 }
 

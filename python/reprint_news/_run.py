@@ -106,8 +106,9 @@ class Run:
 
     @property
     def rejected(self) -> Table:
-        """The records that were set aside: ``file``, ``record`` (from 1), ``offset`` (in bytes) and
-        ``reason``."""
+        """The records that were set aside: ``file``, ``record`` (from 1), ``offset`` (in bytes),
+        ``reason``, ``id``, and ``same_page``, the id of the article that stays if the record is
+        another version of its page."""
         return self._table("rejected")
 
     @property
@@ -136,17 +137,18 @@ class Run:
 
         ``source`` and ``record`` say where the article was read, and ``article_id`` is its id in
         every table. ``reprint_cluster`` and ``reprint_role`` are null outside clusters,
-        ``reprint_kept`` is the id of the kept article, and ``reprint_reason`` says why.
+        ``reprint_kept`` is the id of the kept article, and ``reprint_reason`` says why;
+        ``reprint_cause`` is null for articles.
         """
         return Table(self._scanned("annotate the records").annotations())
 
     def annotated(self, data: Any) -> Any:
-        """Returns the data that was scanned, with four more columns.
+        """Returns the data that was scanned, with five more columns.
 
-        These are ``reprint_cluster``, ``reprint_role``, ``reprint_kept`` and ``reprint_reason``, as
-        ``reprint scan --annotate`` writes them, for every record in the order of the input. The
-        reason is ``same_page`` for another version of an article's page, and ``left_out`` for any
-        other record that is not an article.
+        These are ``reprint_cluster``, ``reprint_role``, ``reprint_kept``, ``reprint_reason`` and
+        ``reprint_cause``, as ``reprint scan --annotate`` writes them, for every record in the order
+        of the input. The reason is ``same_page`` for another version of an article's page, and
+        ``left_out`` for any other record that is not an article; for these two, the cause says why.
 
         Args:
             data: The DataFrame or table that was scanned; if a single file was scanned, one read

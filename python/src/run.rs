@@ -290,6 +290,7 @@ struct NoteRows {
     role: StringBuilder,
     kept: StringBuilder,
     reason: StringBuilder,
+    cause: StringBuilder,
 }
 
 impl NoteRows {
@@ -298,16 +299,19 @@ impl NoteRows {
         self.role.append_option((!note.role.is_empty()).then_some(note.role));
         self.kept.append_option((!note.kept.is_empty()).then_some(&note.kept));
         self.reason.append_value(note.reason);
+        self.cause.append_option((!note.cause.is_empty()).then_some(&note.cause));
     }
 
     fn add_to(mut self, fields: &mut Vec<Field>, columns: &mut Vec<ArrayRef>) {
-        let types = [DataType::UInt64, DataType::Utf8, DataType::Utf8, DataType::Utf8];
+        let text = DataType::Utf8;
+        let types = [DataType::UInt64, text.clone(), text.clone(), text.clone(), text];
         let named = report::NOTES.into_iter().zip(types);
         fields.extend(named.map(|(name, of)| Field::new(name, of, true)));
         columns.push(Arc::new(self.cluster.finish()));
         columns.push(Arc::new(self.role.finish()));
         columns.push(Arc::new(self.kept.finish()));
         columns.push(Arc::new(self.reason.finish()));
+        columns.push(Arc::new(self.cause.finish()));
     }
 }
 
@@ -321,7 +325,10 @@ pub fn table(fields: Vec<Field>, columns: Vec<ArrayRef>) -> Result<Batches, Fail
 pub fn rejected(all: &[Rejected]) -> Result<Batches, Failure> {
     let (mut files, mut reasons) = (StringBuilder::new(), StringBuilder::new());
     let (mut records, mut offsets) = (UInt64Builder::new(), UInt64Builder::new());
+    let (mut ids, mut pages) = (StringBuilder::new(), StringBuilder::new());
     for rejected in all {
+        ids.append_option(rejected.id.as_ref());
+        pages.append_option(rejected.same_page.as_ref());
         files.append_value(&rejected.file);
         records.append_value(rejected.record);
         offsets.append_value(rejected.offset);
@@ -332,12 +339,16 @@ pub fn rejected(all: &[Rejected]) -> Result<Batches, Failure> {
         Field::new("record", DataType::UInt64, true),
         Field::new("offset", DataType::UInt64, true),
         Field::new("reason", DataType::Utf8, true),
+        Field::new("id", DataType::Utf8, true),
+        Field::new("same_page", DataType::Utf8, true),
     ];
     let columns: Vec<ArrayRef> = vec![
         Arc::new(files.finish()),
         Arc::new(records.finish()),
         Arc::new(offsets.finish()),
         Arc::new(reasons.finish()),
+        Arc::new(ids.finish()),
+        Arc::new(pages.finish()),
     ];
     table(fields, columns)
 }
@@ -401,7 +412,10 @@ fn rejected_of_folder(path: &Path) -> Result<Vec<Rejected>, Failure> {
         let words = |name: &str| object[name].as_str().unwrap_or_default().to_owned();
         let number = |name: &str| object[name].as_u64().unwrap_or_default();
         let (record, offset) = (number("record"), number("offset"));
-        all.push(Rejected::of(words("file"), record, offset, words("reason")));
+        let [id, same_page] =
+            ["id", "same_page"].map(|name| object[name].as_str().map(str::to_owned));
+        let row = Rejected::of(words("file"), record, offset, words("reason"));
+        all.push(Rejected { id, same_page, ..row });
     }
     Ok(all)
 }

@@ -2,6 +2,7 @@
 
 pub mod alarm;
 pub mod asymmetry;
+pub mod bond;
 pub mod common;
 mod declared;
 pub mod direction;

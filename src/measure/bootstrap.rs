@@ -2,11 +2,15 @@
 //!
 //! Pairs of one story are not independent, so whole groups are drawn, each with all its pairs.
 //!
+//! Where all groups have the same share, as six of six right, every draw has it too and says
+//! nothing. Then the interval is Wilson's for that share of as many trials as there are groups.
+//!
 //! * time: rounds times groups
 //! * space: three figures a round
 //!
 //! Efron and Tibshirani, "An Introduction to the Bootstrap", 1993; the interval is that of
-//! percentiles.
+//! percentiles. Wilson, "Probable inference, the law of succession, and statistical inference",
+//! 1927.
 
 use super::{harmonic, share};
 use serde::Serialize;
@@ -50,7 +54,7 @@ impl Tally {
     }
 }
 
-/// A figure with the interval that held 95% of the draws.
+/// A figure with the interval that held 95% of the draws, or Wilson's where all draws are one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Estimate {
     /// The figure itself; `None` where it has no meaning.
@@ -86,13 +90,40 @@ pub fn estimates(groups: &[Tally], rounds: usize, seed: u64) -> [Estimate; 3] {
         whole.add(group);
     }
     let mut estimates = [Estimate::default(); 3];
-    for ((estimate, mut drawn), figure) in estimates.iter_mut().zip(drawn).zip(FIGURES) {
+    for (at, (mut drawn, figure)) in drawn.into_iter().zip(FIGURES).enumerate() {
         drawn.sort_unstable_by(f64::total_cmp);
         let value = figure(&whole);
         let end = |part| value.and_then(|_| quantile(&drawn, part));
-        *estimate = Estimate { value, low: end(0.025), high: end(0.975) };
+        let (mut low, mut high) = (end(0.025), end(0.975));
+        if let Some(value) = value.filter(|_| low.is_some() && low == high) {
+            let trials = groups.iter().filter(|group| figure(group).is_some()).count();
+            // F1 is no share of anything, but a growing function of one: that of the hits among all
+            // that is a copy, is reported, or both.
+            let (share, figure): (f64, fn(f64) -> f64) = if at == F1 {
+                (value / (2.0 - value), |share| 2.0 * share / (1.0 + share))
+            } else {
+                (value, |share| share)
+            };
+            [low, high] = wilson(share, trials).map(|end| Some(figure(end)));
+        }
+        estimates[at] = Estimate { value, low, high };
     }
     estimates
+}
+
+/// Place of F1 among the figures.
+const F1: usize = 2;
+
+/// Standard errors on both sides of a figure that hold 95% of a normal distribution.
+const Z: f64 = 1.959_963_984_540_054;
+
+/// Wilson's interval for a share that was met in so many trials.
+fn wilson(share: f64, trials: usize) -> [f64; 2] {
+    let n = super::float(trials.max(1));
+    let (z2, whole) = (Z * Z, 1.0 + Z * Z / n);
+    let middle = (share + z2 / (2.0 * n)) / whole;
+    let half = Z * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt() / whole;
+    [(middle - half).max(0.0), (middle + half).min(1.0)]
 }
 
 /// The value below which `part` of the sorted values lie, between two neighbours in proportion.
@@ -164,12 +195,29 @@ mod tests {
     }
 
     #[test]
-    fn equal_groups_leave_no_doubt_and_one_group_leaves_it_open() {
+    fn of_a_few_groups_that_are_all_right_little_is_known() {
+        // Wilson's interval of 6 of 6 begins at 6 / (6 + 1.96^2).
+        let low = 6.0 / (6.0 + Z * Z);
+        for (at, e) in estimates(&[tally(1.0, 0.0, 0.0); 6], 1000, 1).into_iter().enumerate() {
+            let low = if at == F1 { 2.0 * low / (1.0 + low) } else { low };
+            assert!((e.low.unwrap() - low).abs() < 1e-9, "{e:?}");
+            assert_eq!((e.value, e.high), (Some(1.0), Some(1.0)));
+        }
+        let many = estimates(&[tally(1.0, 0.0, 0.0); 600], 100, 1)[0];
+        assert!(many.low.unwrap() > 0.99, "{many:?}");
+        // A group in which nothing was reported says nothing of precision.
+        let mut groups = [tally(1.0, 0.0, 0.0); 6];
+        groups[5] = tally(0.0, 0.0, 1.0);
+        let five = estimates(&groups, 1000, 1)[0];
+        assert!((five.low.unwrap() - 5.0 / (5.0 + Z * Z)).abs() < 1e-9, "{five:?}");
+    }
+
+    #[test]
+    fn equal_groups_have_the_interval_of_a_share_and_one_group_leaves_it_open() {
         let one = tally(3.0, 1.0, 1.0);
-        assert_eq!(
-            estimates(&[one; 5], 100, 1)[0],
-            Estimate { value: Some(0.75), low: Some(0.75), high: Some(0.75) }
-        );
+        let equal = estimates(&[one; 5], 100, 1)[0];
+        let (low, high) = (equal.low.unwrap(), equal.high.unwrap());
+        assert!(equal.value == Some(0.75) && low < 0.5 && high > 0.9, "{equal:?}");
         assert_eq!(
             estimates(&[one], 100, 1)[0],
             Estimate { value: Some(0.75), low: None, high: None }

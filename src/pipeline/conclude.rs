@@ -12,7 +12,7 @@ use crate::classify::Scorecard;
 use crate::cluster::Ledger;
 use crate::cluster::alarm::{Alarm, Known, alarms};
 use crate::cluster::common::{Place, Row, common};
-use crate::cluster::keep::{Link, Traits, dropped, fates};
+use crate::cluster::keep::{Traits, dropped, fates};
 use crate::cluster::manifest::{Compared, Counts, RunManifest};
 use crate::cluster::stars::Facts;
 use crate::cluster::{Cluster, listing, stars};
@@ -78,7 +78,7 @@ impl Closing<'_> {
         let fates = config
             .keep
             .by
-            .map(|_| fates(&clusters, &config.keep, &traits(docs, first), &link(&pairs)));
+            .map(|_| fates(&clusters, &config.keep, &traits(docs, first), pairs.edges()));
         let dropped = fates.as_deref().map(dropped);
         stages.end();
 
@@ -143,15 +143,6 @@ fn doubts(clusters: &[Cluster], spool: &Spool, docs: &DocTable, pairs: &Ledger) 
         passages: &passages,
     };
     alarms(clusters, known)
-}
-
-/// What an article is to another, as their pair says.
-fn link(pairs: &Ledger) -> impl Fn(DocId, DocId) -> Option<Link> {
-    |doc, other| {
-        let pair = pairs.find(doc.min(other), doc.max(other))?;
-        let coverage = if doc == pair.a { pair.coverage_a } else { pair.coverage_b };
-        Some(Link { relation: pair.verdict.relation, coverage })
-    }
 }
 
 /// What the choice of articles to keep needs to know of each; those before `first` come from an

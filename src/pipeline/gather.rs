@@ -877,8 +877,9 @@ fn fill(_: &Config, _: &mut RawRecord) -> std::result::Result<(), (String, Loss)
 }
 
 fn set_aside(record: &RawRecord, reason: String) -> Rejected {
+    let id = Some(own_id(record));
     let Source { file, record, offset } = &record.source;
-    Rejected::of(file.to_string(), *record, *offset, reason)
+    Rejected { id, ..Rejected::of(file.to_string(), *record, *offset, reason) }
 }
 
 /// What came of the records so far.

@@ -82,6 +82,7 @@ impl Scan {
             rejected: &self.rejected,
             dropped: self.dropped.as_deref(),
             fates: self.fates.as_deref(),
+            is_adding: self.run.archive.as_ref().is_some_and(|was| was.passed_over.is_some()),
         }
     }
 

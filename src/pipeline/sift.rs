@@ -225,6 +225,7 @@ impl Notes {
                         record: record.parse().unwrap_or(0),
                         offset,
                         reason,
+                        id: Some(meta(doc).id),
                         same_page,
                     },
                     text,

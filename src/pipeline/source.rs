@@ -37,9 +37,12 @@ impl Source {
             )));
         }
         if let Some(gone) = run.inputs.iter().find(|input| !input.exists()) {
+            let there = scanned_in(run).map_or(String::new(), |folder| {
+                format!(" run this command in `{}`, or", folder.display())
+            });
             let (gone, run) = (gone.display(), run.folder().display());
             return Err(Error::setting(format!(
-                "`{gone}`, which the run `{run}` read, is not there; {way_out}"
+                "`{gone}`, which the run `{run}` read, is not there;{there} {way_out}"
             )));
         }
         Ok(Self { inputs: run.inputs.clone(), config: over(settings, config) })
@@ -52,6 +55,16 @@ impl Source {
     pub fn of_run_elsewhere(run: &Run, inputs: Vec<PathBuf>, config: &Config) -> Result<Self> {
         Ok(Self { inputs, config: over(settings(run)?, config) })
     }
+}
+
+/// The folder in which a run was made that is below it, by its relative inputs, which are there and
+/// not here. They are not read from there: articles without an id are named by their files, and
+/// would have other names.
+fn scanned_in(run: &Run) -> Option<PathBuf> {
+    let folder = run.folder().canonicalize().ok()?;
+    let is_it = |above: &&Path| run.inputs.iter().all(|input| above.join(input).exists());
+    let is_relative = run.inputs.iter().any(|input| input.is_relative());
+    folder.ancestors().skip(1).filter(|_| is_relative).find(is_it).map(Path::to_path_buf)
 }
 
 /// The settings of a run.

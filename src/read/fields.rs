@@ -309,7 +309,7 @@ impl Picker {
             self.got[Field::Html as usize] = None;
         } else if !(has_html && READS_HTML) {
             let reason = missing_text(has_html, &self.has);
-            return self.reject(record, offset, reason);
+            return self.reject_named(record, offset, reason);
         }
         for (target, value) in std::mem::take(&mut self.folders) {
             if self.got[target.field as usize].is_none() {
@@ -379,6 +379,14 @@ impl Picker {
     /// Sets a record of the current file aside.
     pub(super) fn reject(&self, record: u64, offset: u64, reason: String) -> Item {
         Item::Rejected(Rejected::of(self.file.to_string(), record, offset, reason))
+    }
+
+    /// The same, by the id or the address that was offered of it.
+    pub(super) fn reject_named(&self, record: u64, offset: u64, reason: String) -> Item {
+        let known = [Field::Id, Field::Url].map(|field| self.got[field as usize].as_ref());
+        let id = known.into_iter().flatten().next().map(|(_, value)| value.clone());
+        let file = self.file.to_string();
+        Item::Rejected(Rejected { id, ..Rejected::of(file, record, offset, reason) })
     }
 
     /// Whether a key leads to the text.

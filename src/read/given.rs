@@ -202,7 +202,7 @@ fn item(article: Article, number: u64, picker: &mut Picker) -> Item {
         }
     }
     if picker.lacks_text() {
-        return picker.reject(number, 0, "the article has neither text nor page".to_owned());
+        return picker.reject_named(number, 0, "the article has neither text nor page".to_owned());
     }
     match picker.finish(number, 0) {
         Item::Record(mut record) => {

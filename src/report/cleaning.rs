@@ -17,8 +17,9 @@ pub(super) const TABLE: &str = "cleaning.csv";
 /// Writes it: a header, then clusters in their order; only the header where nothing is to be kept
 /// or dropped.
 ///
-/// `kept_id` is the article that is kept of the cluster, `relation` and `coverage` what the row's
-/// article is to that one and the share of its words that stand there. `direct` is 0 where the two
+/// `kept_id` is the article that replaces the row's article, or one that stays and has most of it;
+/// `relation` and `coverage` are what the row's article is to that one and the share of its words
+/// that stand there. `direct` is 0 where the two
 /// were not compared, and both go by way of others.
 ///
 /// # Errors

@@ -1,5 +1,5 @@
-//! `edges.csv`, `routes.csv` and two `GraphML` files: which outlet carried which, for programs that
-//! draw and count networks.
+//! `edges.csv`, `routes.csv`, `routes-by-month.csv` and two `GraphML` files: which outlet carried
+//! which, for programs that draw and count networks.
 //!
 //! * time: linear in the edges
 //! * space: one line
@@ -19,7 +19,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// The files, in the order they are made.
-pub const GRAPH_FILES: [&str; 4] = ["edges.csv", "routes.csv", "articles.graphml", "sites.graphml"];
+pub const GRAPH_FILES: [&str; 5] =
+    ["edges.csv", "routes.csv", "routes-by-month.csv", "articles.graphml", "sites.graphml"];
 
 /// Writes the graph of a run into `folder`.
 ///
@@ -27,10 +28,11 @@ pub const GRAPH_FILES: [&str; 4] = ["edges.csv", "routes.csv", "articles.graphml
 /// When the folder or a file cannot be written.
 pub fn write_graph(graph: &Graph, tables: &Tables, folder: &Path) -> Result<()> {
     let _claim = Claim::of(folder)?;
-    let [edges, routes, articles, sites] = GRAPH_FILES;
+    let [edges, routes, months, articles, sites] = GRAPH_FILES;
     let complete = vec![
         (edges.to_owned(), written(folder, edges, |out| write_edges(graph, tables, out))?),
         (routes.to_owned(), written(folder, routes, |out| write_routes(graph, out))?),
+        (months.to_owned(), written(folder, months, |out| write_months(graph, out))?),
         (articles.to_owned(), written(folder, articles, |out| write_articles(graph, tables, out))?),
         (sites.to_owned(), written(folder, sites, |out| write_sites(graph, out))?),
     ];
@@ -51,9 +53,11 @@ fn source<'a>(
     }
 }
 
-/// Hours from the source's date to the article's, where both are known.
+/// Hours from the source's date to the article's, where both are known with a time of day: of two
+/// that are days only nothing says that they are no hours apart.
 fn hours(from: Option<&ArticleRow>, to: &ArticleRow) -> String {
-    match (from.and_then(|from| from.at), to.at) {
+    let timed = |article: &ArticleRow| article.at.filter(|_| has_time(article));
+    match (from.and_then(timed), timed(to)) {
         (Some(from), Some(to)) => {
             let minutes = (to - from).div_euclid(60);
             let (sign, size) = (if minutes < 0 { "-" } else { "" }, minutes.unsigned_abs());
@@ -63,13 +67,17 @@ fn hours(from: Option<&ArticleRow>, to: &ArticleRow) -> String {
     }
 }
 
+/// Whether its date has a time of day.
+fn has_time(article: &ArticleRow) -> bool {
+    published::read(&article.published).has_time
+}
+
 /// The same for a reader: hours up to two days, from there days; days alone where one of the dates
 /// has no time.
 fn lag(from: Option<&ArticleRow>, to: &ArticleRow) -> String {
     let Some((from, later)) = from.and_then(|from| Some((from, to.at? - from.at?))) else {
         return String::new();
     };
-    let has_time = |article: &ArticleRow| published::read(&article.published).has_time;
     let sign = if later < 0 { "-" } else { "" };
     let seconds = later.unsigned_abs();
     if has_time(from) && has_time(to) && seconds < 2 * DAY {
@@ -146,6 +154,16 @@ fn write_routes(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
             safe_cell(last),
         ];
         table.write_record(row.iter().map(|cell| cell.as_bytes())).map_err(system)?;
+    }
+    table.flush()
+}
+
+fn write_months(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = csv(out);
+    table.write_record(["kind", "from", "to", "month", "articles"]).map_err(system)?;
+    for ((from, to, kind, month), articles) in &graph.months {
+        let (from, to, articles) = (safe_cell(from), safe_cell(to), articles.to_string());
+        table.write_record([kind.name(), &from, &to, month, &articles]).map_err(system)?;
     }
     table.flush()
 }
@@ -278,15 +296,11 @@ fn write_articles(graph: &Graph, tables: &Tables, out: &mut dyn Write) -> io::Re
 fn write_sites(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     let edges = [("kind", "string"), ("articles", "long"), ("first", "string"), ("last", "string")];
     let mut file = GraphMl::begin(out, &["what", "label"], &edges)?;
+    let is_house = |name: &str| graph.houses.contains(name);
+    let id = |name: &str| if is_house(name) { house_id(name) } else { name.to_owned() };
     let mut nodes: BTreeMap<String, (&str, &str)> = BTreeMap::new();
-    let from_id = |from: &str, kind: EdgeKind| match kind {
-        EdgeKind::Carried => house_id(from),
-        _ => from.to_owned(),
-    };
-    for (from, to, kind) in graph.routes.keys() {
-        let what = if *kind == EdgeKind::Carried { "house" } else { "site" };
-        nodes.insert(from_id(from, *kind), (what, from));
-        nodes.insert(to.clone(), ("site", to));
+    for name in graph.routes.keys().flat_map(|(from, to, _)| [from, to]) {
+        nodes.insert(id(name), (if is_house(name) { "house" } else { "site" }, name));
     }
     for (id, (what, label)) in &nodes {
         file.node(id, &[("what", what), ("label", label)])?;
@@ -297,7 +311,7 @@ fn write_sites(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
                 [first.1.clone(), last.1.clone()]
             });
         let data = [("articles", route.articles.to_string()), ("first", first), ("last", last)];
-        file.edge(&from_id(from, *kind), to, *kind, &data)?;
+        file.edge(&id(from), &id(to), *kind, &data)?;
     }
     file.end()
 }
@@ -308,19 +322,20 @@ mod tests {
 
     #[test]
     fn hours_have_a_sign_and_a_tenth() {
-        let at = |at: i64| ArticleRow { at: Some(at), ..ArticleRow::default() };
-        assert_eq!(hours(Some(&at(0)), &at(5400)), "1.5");
-        assert_eq!(hours(Some(&at(5400)), &at(0)), "-1.5");
-        assert_eq!(hours(None, &at(0)), "");
+        let hours = |from: &str, to: &str| hours(Some(&dated(from)), &dated(to));
+        let (early, late) = ("2031-03-02T08:00:00Z", "2031-03-02T09:30:00Z");
+        assert_eq!((&*hours(early, late), &*hours(late, early)), ("1.5", "-1.5"));
+        assert_eq!((&*hours("", late), &*hours("2031-03-02", late)), ("", ""));
+        assert_eq!((&*hours(early, "2031-03-02"), &*hours("2031-03-02", "2031-03-02")), ("", ""));
+    }
+
+    fn dated(written: &str) -> ArticleRow {
+        let (published, at) = (written.to_owned(), published::read(written).at);
+        ArticleRow { published, at, ..ArticleRow::default() }
     }
 
     #[test]
     fn a_long_lag_is_given_in_days() {
-        let at = |written: &str| ArticleRow {
-            at: published::read(written).at,
-            published: written.to_owned(),
-            ..ArticleRow::default()
-        };
         for (from, to, wanted) in [
             ("2031-03-02T08:00:00Z", "2031-03-02T13:40:00Z", "6 h"),
             ("2031-03-02T13:40:00Z", "2031-03-02T08:00:00Z", "-6 h"),
@@ -331,7 +346,7 @@ mod tests {
             ("2031-03-03", "2031-03-01", "-2 days"),
             ("", "2031-03-03", ""),
         ] {
-            assert_eq!(lag(Some(&at(from)), &at(to)), wanted, "{from} to {to}");
+            assert_eq!(lag(Some(&dated(from)), &dated(to)), wanted, "{from} to {to}");
         }
     }
 

@@ -32,7 +32,7 @@ struct Noted {
 }
 
 impl Noted {
-    /// A JSON object with four more fields at its end.
+    /// A JSON object with more fields at its end.
     fn object(&mut self, bytes: &[u8], note: &Note) -> &[u8] {
         // A line may end in a comma.
         let end = bytes.iter().rposition(|&b| b == b'}').unwrap_or(bytes.len());
@@ -43,6 +43,7 @@ impl Noted {
             NOTES[1]: (!note.role.is_empty()).then_some(note.role),
             NOTES[2]: (!note.kept.is_empty()).then_some(&note.kept),
             NOTES[3]: note.reason,
+            NOTES[4]: (!note.cause.is_empty()).then_some(&note.cause),
         });
         let fields = fields.to_string();
         let comma: &[u8] = if open.ends_with(b"{") { b"" } else { b"," };
@@ -50,9 +51,9 @@ impl Noted {
         &self.bytes
     }
 
-    /// A row with four more cells, and the header with their names.
+    /// A row with more cells, and the header with their names.
     fn row(&mut self, head: &[u8], row: &[u8], copy: &Copy, note: &Note) -> (&[u8], &[u8]) {
-        let more = |of: &[u8], cells: [&str; 4]| {
+        let more = |of: &[u8], cells: [&str; NOTES.len()]| {
             let end = of.iter().rposition(|b| !matches!(b, b'\r' | b'\n')).map_or(0, |at| at + 1);
             let mut line = of[..end].to_vec();
             for cell in cells {
@@ -70,7 +71,7 @@ impl Noted {
         self.head = more(head, NOTES);
         self.head.extend(copy.line_end.bytes());
         let cluster = note.cluster.map_or(String::new(), |cluster| cluster.to_string());
-        self.bytes = more(row, [&cluster, note.role, &note.kept, note.reason]);
+        self.bytes = more(row, [&cluster, note.role, &note.kept, note.reason, &note.cause]);
         (&self.head, &self.bytes)
     }
 }
@@ -103,7 +104,14 @@ fn line(id: String) -> String {
 }
 
 /// Fields that an annotated record has more than the input's.
-pub const NOTES: [&str; 4] = ["reprint_cluster", "reprint_role", "reprint_kept", "reprint_reason"];
+pub const NOTES: [&str; 5] =
+    ["reprint_cluster", "reprint_role", "reprint_kept", "reprint_reason", "reprint_cause"];
+
+/// Why a record is not there that was neither set aside nor became an article.
+const FILTERED: &str = "outside the dates, outlets or languages asked for";
+
+/// The same of a run that adds to an archive.
+const ADDING: &str = "in the archive already, or outside the dates, outlets or languages asked for";
 
 /// What is written of a record.
 enum What<'a> {
@@ -126,14 +134,21 @@ pub struct Note {
     pub kept: String,
     /// Why it stays or goes.
     pub reason: &'static str,
+    /// Of a record that became no article why, in words; else empty.
+    pub cause: String,
 }
+
+/// The reasons of records that are in no cluster, as every file names them; those of the others are
+/// of [`Why`](crate::cluster::keep::Why).
+pub const OTHER_REASONS: [&str; 3] = ["in_no_cluster", "same_page", "left_out"];
 
 /// What an annotated dump says of each article.
 #[derive(Debug)]
 pub struct Notes {
     of: HashMap<DocId, Note>,
-    /// Of records that are another version of an article's page, by file and number.
-    same_page: HashMap<(String, u64), Note>,
+    /// Of records that were set aside, by file and number.
+    set_aside: HashMap<(String, u64), Note>,
+    /// Of all others.
     left_out: Note,
 }
 
@@ -157,11 +172,13 @@ impl Notes {
                     role: roles.get(&fate.doc).copied().unwrap_or_default(),
                     kept: results.spool.meta(fate.kept).id,
                     reason: fate.why.name(),
+                    cause: String::new(),
                 },
             );
         }
-        let versions = || results.rejected.iter().filter_map(|r| Some((r, r.same_page.as_ref()?)));
-        let named: HashSet<&str> = versions().map(|(_, id)| id.as_str()).collect();
+        let [in_no_cluster, same_page, left_out] = OTHER_REASONS;
+        let staying = results.rejected.iter().filter_map(|row| row.same_page.as_deref());
+        let named: HashSet<&str> = staying.collect();
         let mut by_id: HashMap<String, DocId> = HashMap::new();
         for doc in results.spool.own() {
             let id = results.spool.meta(doc).id;
@@ -170,23 +187,32 @@ impl Notes {
             }
             of.entry(doc).or_insert_with(|| Note {
                 kept: id,
-                reason: "in_no_cluster",
+                reason: in_no_cluster,
                 ..Note::default()
             });
         }
-        let same_page = versions().map(|(rejected, id)| {
-            // What is kept of the article is kept of its page's other versions.
-            let article = by_id.get(id).and_then(|doc| of.get(doc));
-            let note = Note {
-                cluster: article.and_then(|note| note.cluster),
-                role: "",
-                kept: article.map_or_else(|| id.clone(), |note| note.kept.clone()),
-                reason: "same_page",
+        let set_aside = results.rejected.iter().map(|row| {
+            let cause = row.reason.clone();
+            let note = match &row.same_page {
+                None => Note { reason: left_out, cause, ..Note::default() },
+                Some(id) => {
+                    // What is kept of the article is kept of its page's other versions.
+                    let article = by_id.get(id).and_then(|doc| of.get(doc));
+                    Note {
+                        cluster: article.and_then(|note| note.cluster),
+                        role: "",
+                        kept: article.map_or_else(|| id.clone(), |note| note.kept.clone()),
+                        reason: same_page,
+                        cause,
+                    }
+                }
             };
-            ((rejected.file.clone(), rejected.record), note)
+            ((row.file.clone(), row.record), note)
         });
-        let same_page = same_page.collect();
-        Self { of, same_page, left_out: Note { reason: "left_out", ..Note::default() } }
+        let set_aside = set_aside.collect();
+        let cause = if results.is_adding { ADDING } else { FILTERED }.to_owned();
+        let left_out = Note { reason: left_out, cause, ..Note::default() };
+        Self { of, set_aside, left_out }
     }
 
     /// What is noted of the record of that number in a file; `doc` is `None` for one that became no
@@ -196,7 +222,7 @@ impl Notes {
         if let Some(note) = doc.and_then(|doc| self.of.get(&doc)) {
             return note;
         }
-        self.same_page.get(&(file.to_owned(), record)).unwrap_or(&self.left_out)
+        self.set_aside.get(&(file.to_owned(), record)).unwrap_or(&self.left_out)
     }
 }
 
@@ -317,9 +343,10 @@ pub fn write_originals_claimed(
 }
 
 /// Writes every record that can be read into a claimed folder ([`prepare_kept`]) as
-/// [`write_originals`] does, each with four fields more, [`NOTES`]: its cluster and its role there,
+/// [`write_originals`] does, each with [`NOTES`] as further fields: its cluster and its role there,
 /// the article that is kept of it, and why. An article in no cluster is kept itself; another
-/// version of an article's page is the `same_page`, and what was filtered out is `left_out`.
+/// version of an article's page is the `same_page`; what was filtered out or set aside is
+/// `left_out`, with the cause.
 /// Records of a crawl become lines of JSON.
 ///
 /// # Errors

@@ -103,6 +103,8 @@ pub struct Results<'a> {
     pub dropped: Option<&'a [DocId]>,
     /// What becomes of the articles of clusters then, in the clusters' order.
     pub fates: Option<&'a [Fate]>,
+    /// Whether the run adds to an archive, and passes over what is in it already.
+    pub is_adding: bool,
 }
 
 /// A file of the run folder: UTF-8 without a byte order mark, lines end with `\n`, the same bytes

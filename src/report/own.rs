@@ -56,6 +56,7 @@ impl Job {
             Self::Graph => &[
                 ("edges.csv", "kind,from,to,"),
                 ("routes.csv", "kind,from,to,"),
+                ("routes-by-month.csv", "kind,from,to,"),
                 ("articles.graphml", "<graphml"),
                 ("sites.graphml", "<graphml"),
             ],

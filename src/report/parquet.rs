@@ -206,7 +206,8 @@ impl Column {
 
 /// Some of the columns, with those of notes behind them.
 fn with_notes(schema: &Schema, stays: &[usize]) -> SchemaRef {
-    let types = [DataType::UInt64, DataType::Utf8, DataType::Utf8, DataType::Utf8];
+    let text = DataType::Utf8;
+    let types = [DataType::UInt64, text.clone(), text.clone(), text.clone(), text];
     let notes = NOTES.into_iter().zip(types).map(|(name, of)| Arc::new(Field::new(name, of, true)));
     let fields: Vec<_> =
         stays.iter().map(|&at| Arc::clone(&schema.fields()[at])).chain(notes).collect();
@@ -220,7 +221,13 @@ fn note_columns(notes: &[Note]) -> [ArrayRef; NOTES.len()] {
         Arc::new(cells.collect::<StringArray>())
     };
     let clusters: UInt64Array = notes.iter().map(|note| note.cluster.map(u64::from)).collect();
-    [Arc::new(clusters), text(|note| note.role), text(|note| &note.kept), text(|note| note.reason)]
+    [
+        Arc::new(clusters),
+        text(|note| note.role),
+        text(|note| &note.kept),
+        text(|note| note.reason),
+        text(|note| &note.cause),
+    ]
 }
 
 /// Writes rows of a Parquet file, by number from 1 and ascending, with all their columns and its

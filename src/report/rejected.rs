@@ -1,5 +1,5 @@
 //! `rejected.jsonl`: one object a record that was set aside: file, record number, byte offset,
-//! reason.
+//! reason, its id, and the id of the article that stays in its place.
 
 use super::Results;
 use std::io::{self, Write};

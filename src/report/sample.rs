@@ -147,6 +147,7 @@ impl Sample {
             rejected: &self.rejected,
             dropped: None,
             fates: None,
+            is_adding: false,
         }
     }
 }

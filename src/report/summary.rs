@@ -68,7 +68,7 @@ fn cleaned(fates: &[Fate], out: &mut dyn Write) -> io::Result<()> {
     }
     let why = |why: Why| fates.iter().filter(|fate| fate.why == why).count();
     for (count, reason) in [
-        (why(Why::Coverage), "too much is not in the kept one"),
+        (why(Why::Coverage), "too much of each is in no kept one"),
         (why(Why::Relation), "something else than what is dropped"),
     ] {
         if count > 0 {

@@ -77,7 +77,7 @@ fn pairs_jsonl_has_every_signal_with_the_points_of_the_card() {
 
 #[test]
 fn rejected_jsonl_says_where_and_why() {
-    assert_snapshot!(format("rejected.jsonl", &Sample::of().results()), @r#"{"file":"dump.jsonl","record":3,"offset":912,"reason":"missing field `text`"}"#);
+    assert_snapshot!(format("rejected.jsonl", &Sample::of().results()), @r#"{"file":"dump.jsonl","record":3,"offset":912,"reason":"missing field `text`","id":null,"same_page":null}"#);
 }
 
 #[test]

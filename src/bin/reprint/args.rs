@@ -310,8 +310,9 @@ pub struct Cases {
 /// Write a run as a network: who published whose texts, with dates
 ///
 /// `reprint graph run`. RUN is a folder that `reprint scan -o` wrote. The folder of -o gets
-/// edges.csv, one row per article taken from another; routes.csv, the same totalled by site; and
-/// both as `GraphML`, articles.graphml and sites.graphml, for network drawing programs.
+/// edges.csv, one row per article taken from another; routes.csv, the same totalled by site;
+/// routes-by-month.csv, the same for each month; and the network as `GraphML`, articles.graphml and
+/// sites.graphml, for drawing programs.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed.")]
 pub struct Graph {

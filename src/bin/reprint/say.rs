@@ -5,6 +5,7 @@
 //! stranger's.
 
 use reprint::internals::error::{Error, ErrorKind};
+use reprint::internals::read::Rejected;
 use std::fmt::Display;
 use std::io::Write;
 
@@ -34,6 +35,22 @@ pub fn error(error: &anyhow::Error) {
     }
     label(anstyle::AnsiColor::Red, "error", said.join(": "));
 }
+
+/// Inputs that could not be read, or not to their end: worth an error although the run went on.
+pub fn lost(rejected: &[Rejected]) {
+    let whole = || rejected.iter().filter(|row| row.record == 0);
+    for Rejected { file, reason, .. } in whole().take(LOST) {
+        label(anstyle::AnsiColor::Red, "error", format_args!("`{file}`: {reason}"));
+    }
+    if let Some(more) = whole().count().checked_sub(LOST).filter(|more| *more > 0) {
+        let inputs = if more == 1 { "input" } else { "inputs" };
+        let more = format_args!("{more} more {inputs} could not be read");
+        label(anstyle::AnsiColor::Red, "error", more);
+    }
+}
+
+/// Inputs that [`lost`] names one by one.
+const LOST: usize = 10;
 
 /// What a person should know although the run went on.
 pub fn warning(message: impl Display) {

@@ -13,6 +13,8 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 /// The first byte of an entry.
 const ARTICLE: u8 = 1;
 const REJECTED: u8 = 2;
+/// As [`REJECTED`], with the record's id behind it.
+const REJECTED_WITH_ID: u8 = 3;
 
 /// What stands before the frame of an article.
 #[derive(Serialize, Deserialize)]
@@ -43,9 +45,12 @@ impl Entry {
             }
             Looked::Filtered(_) => None,
             Looked::Rejected(row, loss) => {
-                let bytes =
-                    postcard::to_extend(&(row, loss), vec![REJECTED]).expect("plain strings");
+                let mut bytes = rejected_bytes(row, *loss);
                 let own = xxh3_64(&bytes);
+                if let Some(id) = &row.id {
+                    bytes[0] = REJECTED_WITH_ID;
+                    bytes = postcard::to_extend(id, bytes).expect("a string");
+                }
                 Some((bytes, own))
             }
         }
@@ -61,9 +66,14 @@ impl Entry {
                 let stored = Box::new(Stored::unpack(frame)?);
                 Some(Self::Article { stored, note, in_future })
             }
-            REJECTED => {
-                let (row, loss) = postcard::from_bytes(rest).ok()?;
-                Some(Self::Rejected(row, loss))
+            REJECTED | REJECTED_WITH_ID => {
+                type Row = (String, u64, u64, String, Loss);
+                let ((file, record, offset, reason, loss), rest) =
+                    postcard::take_from_bytes::<Row>(rest).ok()?;
+                let row = Rejected::of(file, record, offset, reason);
+                let with_id = *kind == REJECTED_WITH_ID;
+                let id = with_id.then(|| postcard::from_bytes(rest).ok()).flatten();
+                Some(Self::Rejected(Rejected { id, ..row }, loss))
             }
             _ => None,
         }
@@ -89,8 +99,19 @@ impl Entry {
 pub(in crate::pipeline) fn own_of(bytes: &[u8]) -> Option<u64> {
     match bytes.split_first()? {
         (&ARTICLE, rest) => Some(postcard::take_from_bytes::<Head>(rest).ok()?.0.own),
+        (&REJECTED_WITH_ID, _) => match Entry::of(bytes)? {
+            Entry::Rejected(row, loss) => Some(xxh3_64(&rejected_bytes(&row, loss))),
+            Entry::Article { .. } => None,
+        },
         _ => Some(xxh3_64(bytes)),
     }
+}
+
+/// A record that was set aside, without its id: what tells it from others, and all that the first
+/// archives keep of it.
+fn rejected_bytes(row: &Rejected, loss: Loss) -> Vec<u8> {
+    let plain = (&row.file, row.record, row.offset, &row.reason, loss);
+    postcard::to_extend(&plain, vec![REJECTED]).expect("plain strings and numbers")
 }
 
 /// A record's key: a hash of its id and text.

@@ -4,6 +4,8 @@ use super::story::{Desk, SITE_NOT_KNOWN};
 use crate::article::DocId;
 use crate::classify::Relation;
 use crate::cluster::Tie;
+use crate::cluster::bond::{Bond, Credited, bonds};
+use crate::credit::House;
 use crate::report::Results;
 use crate::report::columns::printable;
 use crate::report::plots::Steps;
@@ -145,15 +147,31 @@ impl Overview {
     }
 }
 
-/// Houses whose texts are carried by most sites, over all pairs of which both articles carry one
-/// and at least one says so.
+/// Houses whose texts are carried by most sites, over all pairs that are listed: who carries one is
+/// said by the rule of [`bonds`], as in the network of `reprint graph`.
 fn houses(results: &Results<'_>, desk: &mut Desk<'_>) -> Vec<(String, String, String)> {
     let mut carriers: BTreeMap<String, BTreeSet<DocId>> = BTreeMap::new();
-    for (at, edge) in results.pairs.edges().iter().enumerate().filter(|(_, edge)| edge.common) {
-        let pair = results.pairs.get(at);
-        let is_credited = |house: &String| pair.credits.iter().flatten().any(|c| c.name == *house);
-        if let Some(house) = pair.direction.common.as_ref().filter(|house| is_credited(house)) {
-            carriers.entry(printable(house)).or_default().extend([edge.a, edge.b]);
+    for &at in results.listing.order() {
+        let edge = &results.pairs.edges()[at as usize];
+        if !edge.common || !edge.relation.is_copy() {
+            continue;
+        }
+        let pair = results.pairs.get(at as usize);
+        let pages = [edge.a, edge.b].map(|doc| desk.articles.get(doc));
+        let credited = |at: usize| {
+            let credit = pair.credits[at].as_ref();
+            Credited {
+                page: &pages[at].meta,
+                credit: credit.map_or("", |credit| &credit.name),
+                kind: credit.map(|credit| credit.kind),
+            }
+        };
+        let Some(house) = pair.direction.common.as_deref() else { continue };
+        let bonds = bonds(house, [0, 1].map(credited)).into_iter().flatten();
+        let house = House::of_credit(house).map_or(house, |house| &house.name);
+        let carry = [edge.a, edge.b].into_iter().zip(bonds).filter(|of| of.1 == Bond::Carries);
+        for (doc, _) in carry {
+            carriers.entry(printable(house)).or_default().insert(doc);
         }
     }
     let mut counted: Vec<(usize, usize, String)> = Vec::new();

@@ -144,6 +144,23 @@ fn a_missing_file_beside_a_good_one() {
 }
 
 #[test]
+fn a_missing_input_is_said_even_where_nothing_else_is() {
+    let work = Work::new();
+    work.dump(&pair());
+    let inputs = ["dump.jsonl", "nowhere.jsonl", "-q"];
+    for command in [&["scan"][..], &["extract"], &["tune"], &["archive", "add", "archive"]] {
+        let run = work.reprint(&[command, &inputs].concat()).ends_with(1);
+        says(&run.err.to_lowercase(), &["error: `nowhere.jsonl`: no such file"]);
+        assert_eq!(run.err.lines().count(), 1, "{}", run.err);
+    }
+    let many: Vec<String> = (1..=13).map(|n| format!("nowhere{n}.jsonl")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    let run = work.reprint(&[&["scan", "-q", "dump.jsonl"], &many[..]].concat()).ends_with(1);
+    assert_eq!(run.err.lines().count(), 11, "{}", run.err);
+    says(&run.err, &["`nowhere10.jsonl`", "error: 3 more inputs could not be read"]);
+}
+
+#[test]
 fn all_files_missing_leave_no_report() {
     let work = Work::new();
     let run = work.reprint(&["scan", "nowhere.jsonl", "neither.jsonl", "-o", "run"]).ends_with(2);

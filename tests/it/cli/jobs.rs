@@ -231,12 +231,30 @@ fn a_run_is_written_as_a_network() {
     let articles: usize =
         routes.iter().map(|row| row["articles"].parse::<usize>().expect("a count")).sum();
     assert_eq!(articles, edges.len());
+    let months = rows(&work, "run/graph/routes-by-month.csv");
+    assert!(months.iter().all(|row| row["month"] == "2025-03"), "{months:?}");
+    let by_month = months.iter().map(|row| row["articles"].parse::<usize>().expect("a count"));
+    assert_eq!(by_month.sum::<usize>(), edges.len());
     for name in ["articles", "sites"] {
         let graph = work.read(&format!("run/graph/{name}.graphml"));
         assert!(graph.starts_with("<?xml") && graph.trim_end().ends_with("</graphml>"), "{graph}");
         assert_eq!(graph.matches("<node ").count(), graph.matches("</node>").count());
         assert_eq!(graph.matches("<edge ").count(), graph.matches("</edge>").count());
     }
+}
+
+#[test]
+fn of_two_days_without_a_time_nobody_says_how_many_hours_lie_between() {
+    let work = Work::new();
+    let dated = |id: &str, date: &str| {
+        let url = format!("https://{id}.example/story");
+        serde_json::json!({ "id": id, "url": url, "published": date, "text": FERRY }).to_string()
+    };
+    work.dump(&[dated("one", "2025-03-02"), dated("two", "2025-03-02")]);
+    work.reprint(&["scan", "dump.jsonl", "-q", "-o", "run"]).ends_with(0);
+    work.reprint(&["graph", "run", "-q"]).ends_with(0);
+    let edges = rows(&work, "run/graph/edges.csv");
+    assert_eq!((&*edges[0]["hours"], &*edges[0]["lag"]), ("", "same day"), "{edges:?}");
 }
 
 #[test]

@@ -129,6 +129,25 @@ fn only_what_may_be_dropped_is_dropped_and_never_below_the_floor() {
 }
 
 #[test]
+fn of_what_the_best_article_does_not_cover_no_two_copies_stay() {
+    let work = Work::new();
+    // The latest has the first half of the others, which are one text.
+    let long = format!("{FERRY}\n\n{BAKERY}");
+    work.dump(&[article("one", 2, &long), article("two", 3, &long), article("late", 4, FERRY)]);
+    let keep = ["--keep", "latest", "--min-coverage", "0.9"];
+    let scan = [&["scan", "dump.jsonl", "-q", "--write-kept", "clean", "-o", "run"], &keep[..]];
+    work.reprint(&scan.concat()).ends_with(0);
+    assert_eq!(work.read("run/kept.txt"), "two\nlate\n");
+    assert_eq!(work.read("clean/dump.jsonl").lines().count(), 2);
+    let cleaning = work.read("run/cleaning.csv");
+    let cells: Vec<Vec<&str>> = cleaning.lines().skip(1).map(|l| l.split(',').collect()).collect();
+    let of = |id: &str| cells.iter().find(|cells| cells[0] == id).unwrap();
+    assert_eq!(of("one")[2..], ["0", "two", "replaced", "identical", "1.0000", "1"]);
+    assert_eq!(of("two")[2..5], ["1", "late", "too_much_of_its_own"]);
+    assert_eq!(of("late")[2..5], ["1", "late", "chosen"]);
+}
+
+#[test]
 fn every_record_is_annotated_in_the_format_of_the_input() {
     let work = work();
     let row = format!("\"a;b\";\"{QUARRY}\nend\";");
@@ -157,8 +176,9 @@ fn every_record_is_annotated_in_the_format_of_the_input() {
             .zip(work.read("dump.jsonl").lines())
             .all(|(n, r)| n.starts_with(&r[..r.len() - 1]))
     );
-    let head = "id;text;note;reprint_cluster;reprint_role;reprint_kept;reprint_reason\r\n";
-    assert_eq!(work.read("noted/more.csv"), format!("{head}{row};;;\"a;b\";in_no_cluster\r\n"));
+    let head =
+        "id;text;note;reprint_cluster;reprint_role;reprint_kept;reprint_reason;reprint_cause\r\n";
+    assert_eq!(work.read("noted/more.csv"), format!("{head}{row};;;\"a;b\";in_no_cluster;\r\n"));
     work.file("page.txt", FERRY);
     let run = work.reprint(&["scan", "page.txt", "--annotate", "new"]).ends_with(2);
     assert!(run.err.contains("have no fields to add"), "{}", run.err);
@@ -200,6 +220,57 @@ fn another_version_of_a_page_is_noted_with_what_is_kept_of_it() {
     }
     assert_eq!(note("copy"), note("first"), "of one cluster one article is kept");
     assert_eq!(of("other")["reprint_reason"], "left_out");
+    let cause = |name: &str| of(name)["reprint_cause"].as_str().unwrap_or_default().to_owned();
+    assert!(cause("other").contains("outlets"), "{}", cause("other"));
+    let again = ["first", "again"].map(cause);
+    assert!(again.iter().any(|cause| cause.starts_with("same page as `")), "{again:?}");
+    assert_eq!(cause("own"), "", "of what is kept there is none");
+}
+
+#[test]
+fn every_record_of_a_cleaned_dump_is_accounted_for() {
+    let work = Work::new();
+    let page = |id: &str, address: &str, text: &str| {
+        serde_json::json!({ "id": id, "url": address, "title": "T", "text": text }).to_string()
+    };
+    work.dump(&[
+        page("first", "https://one.example/ferry?utm_source=x", FERRY),
+        page("again", "https://one.example/ferry", FERRY),
+        page("copy", "https://two.example/ferry", FERRY),
+        page("own", "https://two.example/quarry", QUARRY),
+        page("empty", "https://two.example/empty", ""),
+        serde_json::json!({ "id": "no-text", "title": "T" }).to_string(),
+        "{ no JSON".to_owned(),
+    ]);
+    let keep = ["--keep", "origin", "--annotate", "noted"];
+    work.reprint(&[&["scan", "dump.jsonl", "-q", "-o", "run"], &keep[..]].concat()).ends_with(1);
+    let rejected: Vec<serde_json::Value> = work
+        .read("run/rejected.jsonl")
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let id = |row: &serde_json::Value| row["id"].as_str().map(str::to_owned);
+    let cleaning = work.read("run/cleaning.csv");
+    let dropped = cleaning.lines().filter(|line| line.contains(",replaced,"));
+    let mut all: Vec<String> = work.read("run/kept.txt").lines().map(str::to_owned).collect();
+    all.extend(dropped.filter_map(|line| line.split(',').next()).map(str::to_owned));
+    all.extend(rejected.iter().filter_map(id));
+    all.sort();
+    assert_eq!(all, ["again", "copy", "empty", "first", "no-text", "own"]);
+    assert_eq!(rejected.iter().filter(|row| row["id"].is_null()).count(), 1, "{rejected:?}");
+    let versions = rejected.iter().filter(|row| !row["same_page"].is_null());
+    let pages: Vec<[Option<&str>; 2]> =
+        versions.map(|row| ["id", "same_page"].map(|name| row[name].as_str())).collect();
+    assert!(
+        [[Some("first"), Some("again")], [Some("again"), Some("first")]].contains(&pages[0]),
+        "{pages:?}"
+    );
+    let noted = work.read("noted/dump.jsonl");
+    let rows = noted.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    for row in rows.filter(|row| row["reprint_reason"] == "left_out") {
+        let cause = row["reprint_cause"].as_str().unwrap_or_default();
+        assert!(rejected.iter().any(|other| other["reason"] == cause), "{row}");
+    }
 }
 
 #[cfg(feature = "parquet")]
@@ -269,6 +340,7 @@ fn rows_of_parquet_are_annotated_in_columns_behind_their_own() {
         ("reprint_role", vec!["origin", "copy", ""]),
         ("reprint_kept", vec!["one", "one", "three"]),
         ("reprint_reason", vec!["chosen", "replaced", "in_no_cluster"]),
+        ("reprint_cause", vec!["", "", ""]),
     ];
     assert_eq!(notes, want);
     // Annotating again replaces the notes, and adds no second ones.

@@ -1,5 +1,6 @@
 use super::{BAKERY, FERRY, Run, Work, article, titled};
 use crate::found::repository;
+use assert_cmd::Command;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -48,11 +49,21 @@ fn the_same_seed_draws_the_same_sheet_of_every_relation_and_score() {
     let facts: Value = serde_json::from_str(&work.read("one/sheet.json")).expect("it is JSON");
     let strata = facts["strata"].as_array().expect("a list");
     let of = |stratum: &Value, name: &str| stratum[name].as_u64().expect("a number");
-    let most = strata.iter().map(|stratum| of(stratum, "drawn")).max();
-    for stratum in strata {
-        // All as many, but for those that have no more and the last turn.
-        let (drawn, pairs) = (of(stratum, "drawn"), of(stratum, "pairs"));
-        assert!(drawn == pairs || drawn + 1 >= most.expect("there are some"), "{stratum}");
+    let copies = ["identical", "reprint", "excerpt", "rewrite"];
+    let others = ["shared", "same_event", "unrelated"];
+    let is_of = |names: &[&str], stratum: &Value| {
+        names.contains(&stratum["relation"].as_str().expect("a name"))
+    };
+    for side in [&copies[..], &others] {
+        let of_side = || strata.iter().filter(|stratum| is_of(side, stratum));
+        let most = of_side().map(|stratum| of(stratum, "drawn")).max().expect("there are some");
+        for stratum in of_side() {
+            // All as many, but for those that have no more and the last turn.
+            let (drawn, pairs) = (of(stratum, "drawn"), of(stratum, "pairs"));
+            assert!(drawn == pairs || drawn + 1 >= most, "{stratum}");
+        }
+        let all: u64 = of_side().map(|stratum| of(stratum, "drawn")).sum();
+        assert_eq!(all, 24, "two of five are {side:?}");
     }
     let relations: BTreeSet<&str> =
         strata.iter().map(|s| s["relation"].as_str().expect("a name")).collect();
@@ -66,6 +77,19 @@ fn the_same_seed_draws_the_same_sheet_of_every_relation_and_score() {
     assert_eq!((rows.len(), pairs.len()), (60, 60));
     assert!(rows.iter().all(|row| row[2].is_empty() && row[3].is_empty()));
     assert_eq!(sections(&work.read("one/label.html")).len(), 60);
+}
+
+#[test]
+fn a_sheet_with_too_few_pairs_for_a_fit_says_how_many_to_draw() {
+    let work = Work::new();
+    work.run_of_corpus();
+    let told = |pairs: &str, folder: &str| {
+        work.reprint(&["label", "run", "-o", folder, "--pairs", pairs]).ends_with(0).err
+    };
+    let few = told("40", "few");
+    assert!(few.contains("16 of these pairs are copies and 16 are not"), "{few}");
+    assert!(few.contains("draw `--pairs 49`"), "{few}");
+    assert!(!told("49", "enough").contains("by the run's verdicts"));
 }
 
 #[test]
@@ -184,6 +208,14 @@ fn what_cannot_be_labelled_fails_with_the_way_out() {
     };
     fails(work.label(&["-o", "sheet"]), &["`dump.jsonl`", "`run`", "after RUN"]);
     work.reprint(&["label", "run", "moved.jsonl", "-q", "-o", "sheet"]).ends_with(0);
+    // From another folder than that of the scan.
+    fs::create_dir(work.path("deep")).expect("a folder");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_reprint"));
+    command.args(["label", "../run", "-o", "sheet"]).current_dir(work.path("deep"));
+    fs::rename(work.path("moved.jsonl"), &dump).expect("it is there");
+    let there = work.path(".").canonicalize().expect("a folder");
+    let told = format!("run this command in `{}`, or after RUN", there.display());
+    fails(Run::of(command.output().expect("it starts")), &["`dump.jsonl`", "is not there", &told]);
     work.dump(&[article("early", 2, FERRY), article("another", 9, BAKERY)]);
     fails(work.label(&["-o", "elsewhere"]), &["1 of the articles drawn", "`late`"]);
     assert!(!work.path("elsewhere").exists());

@@ -10,8 +10,8 @@ use std::path::PathBuf;
 /// `reprint label run -o sheet`. RUN is a folder that `reprint scan -o` wrote, best with
 /// --all-pairs. The folder of -o gets label.html, a self-contained page that shows both texts of
 /// each pair side by side; labels.csv, the same pairs as a table to fill in; and sheet.json, which
-/// names the run they come from. Neither the page nor the table shows the run's verdicts. Pairs are
-/// drawn evenly from every relation and every score range.
+/// names the run they come from. Neither the page nor the table shows the run's verdicts. As many
+/// copies are drawn as pairs that are none, evenly from every relation and every score range.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed.")]
 pub struct Label {

@@ -89,6 +89,7 @@ fn add(args: &Add) -> anyhow::Result<Done> {
             write(&config, found, args.output.also(), claim.as_ref())
         })?
     };
+    say::lost(&added.scan.rejected);
     if !args.machine.quiet {
         if args.no_report {
             added.scan.warnings.iter().for_each(say::warning);

@@ -76,6 +76,7 @@ pub fn run(args: &Scan) -> anyhow::Result<Done> {
         let originals = read::originals(&inputs, &config.read)?;
         report::write_annotated(&results, originals, args.shard_size, folder)?;
     }
+    say::lost(results.rejected);
     if !args.quiet {
         for warning in &found.warnings {
             say::warning(warning);

@@ -32,6 +32,7 @@ pub fn run(args: &Tune) -> anyhow::Result<Done> {
         writeln!(out, "\n`reprint compare A B --in DUMP` shows such a pair with its passages.")?;
     }
     out.flush()?;
+    say::lost(&found.rejected);
     if !args.quiet {
         found.warnings.iter().for_each(say::warning);
     }
