@@ -43,8 +43,8 @@ pub struct KeepConfig {
     pub outlets: Vec<String>,
     /// What an article must be to the one that is kept to be dropped, of [`RELATIONS`].
     pub drop: Vec<Relation>,
-    /// The least share of an article's words that must stand in the one that is kept, 0..=1; below
-    /// it the article stays. Of 14 articles dropped at .5 that were read, four were another story
+    /// The least share of an article's words that must stand in one that is kept, 0..=1; below it
+    /// the article stays. Of 14 articles dropped at .5 that were read, four were another story
     /// and had .50 to .52.
     pub coverage: f64,
 }

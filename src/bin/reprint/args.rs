@@ -132,7 +132,7 @@ pub struct Scan {
     pub parquet: bool,
 
     /// Also write kept.txt, the ids of all articles except the copies. WHICH says which article of
-    /// each cluster to keep; needs -o or --write-kept
+    /// each cluster to prefer; articles that it does not cover are kept too. Needs -o or --write-kept
     #[arg(long, value_name = "WHICH", value_enum)]
     pub keep: Option<Keep>,
 
@@ -140,12 +140,12 @@ pub struct Scan {
     #[arg(long, value_name = "OUTLET,...", value_delimiter = ',')]
     pub outlet_order: Vec<String>,
 
-    /// Drop an article only if its relation to the kept one is one of these: identical, reprint,
+    /// Drop an article only if its relation to a kept one is one of these: identical, reprint,
     /// excerpt, rewrite, update [default: all]
     #[arg(long, value_name = "RELATION,...", value_delimiter = ',', value_enum)]
     pub drop: Vec<Drop>,
 
-    /// Drop an article only if the kept one covers at least this share of its words [default: 0.75]
+    /// Drop an article only if a kept one covers at least this share of its words [default: 0.75]
     #[arg(long, value_name = "SHARE", value_parser = floor)]
     pub min_coverage: Option<f64>,
 
@@ -153,8 +153,8 @@ pub struct Scan {
     #[arg(long, conflicts_with_all = ["output", "write_kept", "annotate"])]
     pub dry_run: bool,
 
-    /// Write all records into DIR in their original format, each with its cluster, role, kept id
-    /// and reason
+    /// Write all records into DIR in their original format, each with its cluster, role, kept id,
+    /// reason and cause
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub annotate: Option<PathBuf>,
 
