@@ -30,6 +30,12 @@ const ROOMS: [&str; 17] = [
     "api",
 ];
 
+/// From the first of these rooms to the last, texts are numbers: where they were read and what page
+/// they stood on is known no more.
+const KERNEL: [&str; 2] = ["article", "cluster"];
+/// What no room of [`KERNEL`] imports.
+const READERS: [&str; 2] = ["read", "page"];
+
 /// Outside the line: the room, what it may import, and who may import it.
 const OUTSIDE: [(&str, &[&str], &[&str]); 9] = [
     ("address", &[], &["read", "page", "article", "credit", "cluster", "pipeline"]),
@@ -197,7 +203,10 @@ fn may_import(room: &str, other: &str) -> bool {
     if let Some((_, _, by)) = outside(other) {
         return by.contains(&room);
     }
+    let [first, last] = KERNEL.map(place);
+    let is_kernel = (first..=last).contains(&place(room));
     matches!((place(room), place(other)), (Some(here), Some(there)) if there < here)
+        && !(is_kernel && READERS.contains(&other))
 }
 
 #[test]
