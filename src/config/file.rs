@@ -183,29 +183,30 @@ pub fn parse(text: &str, path: &Path) -> Result<Config> {
     table.try_into().map_err(|e: toml::de::Error| fail(e.to_string().trim_end().to_owned()))
 }
 
-/// Sections, the former names of settings in them, and their names now. `run.json` of an old run
-/// has the former ones too; there they are read as aliases of the fields.
-const RENAMED: &[(&str, &str, &str)] = &[
-    ("", "keep_furniture", "keep_boilerplate"),
-    ("classify", "common_told", "common_narrated"),
-    ("classify", "untold_score", "unnarrated_score"),
-    ("classify", "told_words", "narrated_words"),
-    ("classify", "untold_from", "unnarrated_from"),
+/// The former names of settings, and their names now. `run.json` of an old run has the former ones
+/// too; there they are read as aliases of the fields.
+const RENAMED: &[(&str, &str)] = &[
+    ("keep_furniture", "keep_boilerplate"),
+    ("classify.common_told", "classify.common_narrated"),
+    ("classify.untold_score", "classify.unnarrated_score"),
+    ("classify.told_words", "classify.narrated_words"),
+    ("classify.untold_from", "classify.unnarrated_from"),
 ];
 
 /// Gives settings under a former name their name now. A setting that stands there under both names
 /// is left, and [`parse`] refuses the former one.
 pub fn rename(table: &mut Table) {
-    for (section, old, new) in RENAMED {
-        let section = match *section {
-            "" => Some(&mut *table),
-            name => table.get_mut(name).and_then(Value::as_table_mut),
+    for (old, new) in RENAMED {
+        let last = |key: &'static str| key.rsplit('.').next().unwrap_or(key);
+        let section = match old.split_once('.') {
+            Some((section, _)) => table.get_mut(section).and_then(Value::as_table_mut),
+            None => Some(&mut *table),
         };
         if let Some(section) = section
-            && !section.contains_key(*new)
-            && let Some(value) = section.remove(*old)
+            && !section.contains_key(last(new))
+            && let Some(value) = section.remove(last(old))
         {
-            section.insert((*new).to_owned(), value);
+            section.insert(last(new).to_owned(), value);
         }
     }
 }
@@ -214,8 +215,11 @@ fn is_known(key: &str) -> bool {
     REASONS.iter().any(|(known, _)| *known == key) || key.starts_with("read.map.")
 }
 
-/// The setting whose name, or whose last part, is most like it.
+/// The setting that had this name, or whose name, or its last part, is most like it.
 fn nearest(key: &str) -> Option<&'static str> {
+    if let Some((_, now)) = RENAMED.iter().find(|(old, _)| *old == key) {
+        return Some(now);
+    }
     let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
     let like = |known: &str| {
         strsim::jaro_winkler(known, key).max(strsim::jaro_winkler(&last(known), &last(key)))
