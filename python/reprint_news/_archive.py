@@ -44,6 +44,9 @@ class Match:
     score: float
     #: Id of the article that derives from the other; ``None`` if that is not decided.
     derived: str | None
+    #: Whether both may be reports of their own on the same facts: nothing shows which one derives
+    #: from the other, and only a restatement ties them.
+    may_be_independent: bool
     #: The agency or outlet that both texts come from, if neither derives from the other.
     common_source: str | None
     #: Outlet of the article in the archive, as given in its record.
@@ -69,6 +72,8 @@ class Match:
             return f"both come from {self.common_source}"
         if self.pair["derivation"] == "common":
             return "both come from a third text"
+        if self.may_be_independent:
+            return "which derives from which is not known; both may be reports of their own"
         if self.derived is None:
             return "which derives from which is not known"
         if self.derived == self.article:
@@ -91,6 +96,7 @@ class Matches(Sequence[Match]):
                 relation=source["relation"],
                 score=source["score"],
                 derived=source["derived"],
+                may_be_independent=source["may_be_independent"],
                 common_source=source["pair"]["common_source"],
                 outlet=source["outlet"],
                 published=source["published"],

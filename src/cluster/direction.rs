@@ -96,7 +96,7 @@ impl InCommon {
     /// rewrite whose texts say too little: of four such pairs none was right.
     fn weights_say(&self, reasons: &[Reason]) -> bool {
         let of_the_texts = || {
-            let undated = reasons.iter().filter(|reason| !reason.fact.starts_with("published "));
+            let undated = reasons.iter().filter(|reason| !is_of_date(&reason.fact));
             undated.map(|r| if r.derived == Side::B { r.weight } else { -r.weight }).sum::<f64>()
         };
         match self.relation {
@@ -130,8 +130,7 @@ pub fn direction(
     }
     match rule(&a, &b, &common, houses) {
         Some(Ruled::Derived(side, fact)) => {
-            let against =
-                reasons.iter_mut().find(|r| r.derived != side && r.fact.starts_with("published "));
+            let against = reasons.iter_mut().find(|r| r.derived != side && is_of_date(&r.fact));
             if let Some(against) = against {
                 against.fact.push_str(", against the order that the other's own words give");
             }
@@ -245,6 +244,11 @@ fn decide(mut reasons: Vec<Reason>, may_derive: impl Fn(Side) -> bool) -> Direct
         weight: derived.map_or(0.0, |_| sum.abs().min(BELOW_RULES)),
         reasons,
     }
+}
+
+/// Whether a reason is one of [`dates`]: each of its facts begins so.
+fn is_of_date(fact: &str) -> bool {
+    fact.starts_with("published ")
 }
 
 fn dates(a: &Meta, b: &Meta, say: &mut impl FnMut(Side, f64, String)) {

@@ -85,10 +85,8 @@ impl Groups {
         for (first, votes) in votes {
             let all: u32 = votes.values().sum();
             let most = votes.into_iter().max_by(|x, y| x.1.cmp(&y.1).then_with(|| y.0.cmp(&x.0)));
-            if let Some((house, count)) =
-                most.filter(|&(_, count)| f64::from(count) >= AGREEING * f64::from(all))
-            {
-                let _ = count;
+            let agreed = most.filter(|&(_, count)| f64::from(count) >= AGREEING * f64::from(all));
+            if let Some((house, _)) = agreed {
                 self.houses.insert(first, house);
             }
         }

@@ -109,6 +109,7 @@ fn object(source: &Source, asked: &Stored) -> Value {
         "relation": pair.verdict.relation.name(),
         "score": rounded(pair.verdict.score),
         "derived": derived_id(pair, a, b),
+        "may_be_independent": pair.may_be_independent(),
         "pair": object,
     })
 }

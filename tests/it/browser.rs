@@ -530,9 +530,23 @@ words.forEach((e) => { const [x, y] = [light(rgb(getComputedStyle(e).color)), li
 return bad.slice(0, 20);
 })()";
 
+/// Runs axe-core on the page; each violation with its first place.
+const AXE: &str = "axe.run().then((found) => found.violations.map((v) => \
+    `${v.id} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 120)}`))";
+
+/// axe-core, if `.ci/setup` has installed it.
+fn axe() -> Option<String> {
+    let script = std::fs::read_to_string(repository("target/axe/package/axe.min.js")).ok();
+    if script.is_none() {
+        println!("skipped: no axe-core in target/axe; .ci/setup installs it");
+    }
+    script
+}
+
 #[test]
 fn everyone_can_read_the_pages() {
     let Some(mut browser) = Browser::start() else { return };
+    let axe = axe();
     let work = tempfile::tempdir().expect("a temporary folder");
     let report = report_of(&repository("corpus/articles"), work.path());
     let cases = ["cases", "--quiet", "--from", "meridianpress.example"];
@@ -548,6 +562,10 @@ fn everyone_can_read_the_pages() {
                 "document.querySelectorAll('details').forEach((part) => { part.open = true; })",
             );
             assert_eq!(list(&browser.eval(FAILURES)), [""; 0], "{scheme}: {}", page.display());
+            if let Some(axe) = &axe {
+                browser.eval(&format!("{axe}; 0"));
+                assert_eq!(list(&browser.eval(AXE)), [""; 0], "{scheme}: {}", page.display());
+            }
         }
     }
 }
