@@ -1,4 +1,4 @@
-//! Addresses of one page that differ in what does not matter.
+//! What an address says of its page, and which addresses are one page.
 
 use std::borrow::Cow;
 use url::Url;

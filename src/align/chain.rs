@@ -1,4 +1,4 @@
-//! [`Match`]es to those that stand: a choice in which every word of a side is used at most once.
+//! Chooses among [`Match`]es, so that every word of a side is used at most once.
 //!
 //! The longest match is taken first; what it overlaps is cut back, and stands in line again with
 //! the words it has left. Text may be moved about, so the chosen need not be in the same order on

@@ -1,4 +1,4 @@
-//! How much of a kind nobody invents twice is in both, however much is not.
+//! Distinctive details that both have, however many others either has.
 //!
 //! # What it measures
 //! Amounts, not shares, so that what a copy adds does not lower them: `found_details`, weight of

@@ -1,4 +1,4 @@
-//! How much of what is supported is somebody's words.
+//! The share of the supported text that is quotation.
 //!
 //! # What it measures
 //! `spoken_support`: of the shorter article's support by the longer (see `support`), each sentence

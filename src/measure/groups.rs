@@ -1,4 +1,4 @@
-//! What hangs together: articles joined by pairs, through any chain.
+//! Connected components: articles joined by pairs, through any chain.
 //!
 //! Pairs of one story are not independent; figures are drawn, and fits cut into folds, by such
 //! groups.

@@ -1,11 +1,11 @@
 //! The end of a run, whatever judged the pairs: sources, clusters, what to keep, what `run.json`
 //! says.
 
+use super::directions::{name_common_source, spread_houses};
 use super::gather::Remarks;
 use super::manifest::{banding, manifest};
 use super::progress::Stages;
 use super::setup::rewrite_threshold;
-use super::sources::{name_common_source, spread_houses};
 use super::{DocTable, Scan};
 use crate::article::DocId;
 use crate::classify::Scorecard;

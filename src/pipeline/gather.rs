@@ -6,7 +6,7 @@ use super::archive::prior::Prior;
 use super::archive::replay::Replay;
 use super::budget::Budget;
 use super::fingerprint::{Printer, Scratch, Taken};
-use super::met::{Met, check_mapping, nothing};
+use super::inventory::{Met, check_mapping, nothing};
 use super::sift::{Note, Notes, Sifted};
 use super::{DocTable, Input, Progress};
 use crate::article::boilerplate::runs;

@@ -6,7 +6,7 @@ use super::conclude::Judged;
 use super::fingerprint::Gists;
 use super::nearby::{MOST, Nearby};
 use super::propose::Candidates;
-use super::second::{Dump, second_sources};
+use super::second_source::{Dump, second_sources};
 use super::{DocTable, Progress};
 use crate::align::misread::Misread;
 use crate::align::{self, AlignConfig, Passage, Places, join};

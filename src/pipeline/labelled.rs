@@ -4,8 +4,8 @@
 //! * time: a scan of the set up to its proposed pairs, and up to four looks at each labelled pair
 //! * space: the articles of a set, as values
 
+use super::reread::Source;
 use super::setup::ignored;
-use super::source::Source;
 use super::{Progress, gather, judge, load, propose, proposed};
 use crate::article::boilerplate::LineCounts;
 use crate::classify::fit::Example;

@@ -1,11 +1,12 @@
-//! The local driver: which stage follows which, and on which threads. Nothing else knows either.
+//! The local driver: which stage follows which, and on which threads.
 //!
 //! 1. `gather` reads the records, drops filtered articles and doubled pages, and counts by site
 //!    what repeats: boilerplate.
 //! 2. `fingerprint` takes from every text outside its boilerplate what proposes pairs: a hash of
 //!    its words, the bands of its sketch, its rare stem pairs, a gist for a first look.
 //! 3. `propose` names the pairs that may be copies. `verbatim` or `judge` decides what each is.
-//! 4. `conclude` looks at all judged pairs together: directions, clusters, what to keep.
+//! 4. `conclude` looks at all judged pairs together: it revises directions, makes clusters and says
+//!    what to keep.
 //!
 //! [`archive`] runs the same stages for a day's articles beside those of former days, [`engine`]
 //! runs them in batches on Spark or Sail.
@@ -14,27 +15,27 @@ pub mod archive;
 mod budget;
 mod compare;
 mod conclude;
+mod directions;
 #[doc(hidden)]
 pub mod engine;
 mod explain;
 mod extract;
 mod fingerprint;
 mod gather;
+mod inventory;
 mod judge;
 mod labelled;
+mod labelling;
 mod manifest;
-mod met;
 mod nearby;
 mod progress;
 mod propose;
+mod reread;
 mod scan;
-mod second;
+mod second_source;
 mod sets;
 mod setup;
-mod sheet;
 mod sift;
-mod source;
-mod sources;
 mod table;
 mod tune;
 mod verbatim;
@@ -57,15 +58,15 @@ use fingerprint::{Gists, Printer};
 pub use gather::Harmless;
 use judge::{Choice, Judge};
 pub use labelled::{Bench, LabelledSet, Set, labelled};
+pub use labelling::sheet;
 pub use manifest::manifest_of;
 use progress::Stages;
 pub use progress::{Progress, Silent};
 use propose::Candidates;
+pub use reread::Source;
 pub use scan::{Input, Scan, proposed, scan, scan_of};
 pub use sets::{SHEET, sets};
 pub use setup::on_threads;
-pub use sheet::sheet;
-pub use source::Source;
 use table::DocTable;
 pub use tune::tune;
 use verbatim::Verbatim;

@@ -1,7 +1,7 @@
-//! What is named on the command line of `reprint fit` to the labels and articles of a set.
+//! Loads the labelled sets that the command line of `reprint fit` names.
 
 use super::labelled::Set;
-use super::source::Source;
+use super::reread::Source;
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::measure::Run;

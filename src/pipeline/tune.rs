@@ -1,4 +1,4 @@
-//! A scan for its thresholds.
+//! A scan that keeps what shows the effect of each threshold.
 
 use super::judge::Choice;
 use super::setup::on_threads;

@@ -14,7 +14,7 @@ use crate::content::Prepared;
 use crate::error::Result;
 use crate::pipeline::judge::{Judge, Loaded, needs_rivals};
 use crate::pipeline::propose::{is_enough, story_hashes};
-use crate::pipeline::second::{self, Derived};
+use crate::pipeline::second_source::{self, Derived};
 use crate::pipeline::sift::{Why, versions, word_hashes};
 use crate::report::passage_rows;
 use crate::shingle::Shingles;
@@ -336,7 +336,7 @@ fn shown(pair: &JudgedPair, a: &Loaded, b: &Loaded) -> Vec<u8> {
 fn seconds(held: &Held<'_>, look: &Look, key: i64) -> Result<Vec<Row>> {
     let copy = Derived { doc: doc(look.doc), source: doc(look.source) };
     let (whole, source) = (held.get(look.doc)?, held.get(look.source)?);
-    let Some(rest) = second::rest(&held.judge, whole, &source.prepared) else {
+    let Some(rest) = second_source::rest(&held.judge, whole, &source.prepared) else {
         return Ok(Vec::new());
     };
     let gists: Result<HashMap<DocId, Gist>> =
@@ -344,14 +344,14 @@ fn seconds(held: &Held<'_>, look: &Look, key: i64) -> Result<Vec<Row>> {
     let gists = gists?;
     let others = look.others.iter().map(|&number| doc(number)).collect();
     let worth = |other: DocId| gists[&other].clone();
-    let Some(left) = second::left(&held.judge, copy, rest, others, &worth) else {
+    let Some(left) = second_source::left(&held.judge, copy, rest, others, &worth) else {
         return Ok(Vec::new());
     };
     for other in left.others() {
         held.get(other.0)?;
     }
     let get = |doc: DocId| held.get(doc.0).expect("it was asked for above");
-    let found = second::of_copy(&held.judge, &get, &left);
+    let found = second_source::of_copy(&held.judge, &get, &left);
     let row = |(n, pair): (usize, JudgedPair)| {
         let body = shown(&pair, get(pair.a), get(pair.b));
         Row { kind: kind::FOUND, key, at: ticket(3, look.place, n), value: to_bytes(&pair), body }

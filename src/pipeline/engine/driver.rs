@@ -26,12 +26,12 @@ use crate::error::{Error, Result, Warning};
 use crate::pipeline::budget::Budget;
 use crate::pipeline::conclude::{Closing, Judged};
 use crate::pipeline::gather::{Closed, ForReport, Looked, Order, Shelf, TakenOut};
+use crate::pipeline::inventory::{Met, check_mapping};
 use crate::pipeline::judge;
-use crate::pipeline::met::{Met, check_mapping};
 use crate::pipeline::nearby::Nearby;
 use crate::pipeline::progress::Stages;
 use crate::pipeline::propose::{self, Candidates, Near, Verified};
-use crate::pipeline::second;
+use crate::pipeline::second_source;
 use crate::pipeline::setup::{listed, scorecard, temp_dir};
 use crate::pipeline::sift::{Notes, Sifted, Signs, Why, parts as parts_of};
 use crate::pipeline::window::Window;
@@ -661,8 +661,8 @@ impl Driver {
     pub fn second(&mut self) -> Result<Plan> {
         let ledger = there(self.ledger.as_ref())?;
         let nearby = there(self.nearby.as_ref())?;
-        let looks: Vec<(second::Derived, Vec<DocId>)> =
-            second::looks(ledger.edges(), nearby, &self.docs).collect();
+        let looks: Vec<(second_source::Derived, Vec<DocId>)> =
+            second_source::looks(ledger.edges(), nearby, &self.docs).collect();
         self.looks = looks.iter().map(|(copy, _)| (copy.doc, copy.source)).collect();
         let number = |doc: DocId| self.numbers[doc.at()];
         let asked = (0..).zip(looks).map(|(place, (copy, others))| {

@@ -1,6 +1,6 @@
 //! Pairs drawn from a run to the texts of their articles, which the run folder does not have.
 
-use super::source::Source;
+use super::reread::Source;
 use super::{Progress, gather};
 use crate::error::{Error, ErrorKind, Result};
 use crate::measure::{Drawn, Sheet};
