@@ -131,6 +131,10 @@ pub struct RawPage {
     pub charset: Option<String>,
 }
 
+/// Bytes of the longest id that is kept of a record that is set aside: what is kept must not grow
+/// with a field whose length is why the record is.
+pub const LONGEST_ID: usize = 1024;
+
 /// A record that was set aside.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Rejected {
@@ -143,7 +147,8 @@ pub struct Rejected {
     pub offset: u64,
     /// Why, and what would help.
     pub reason: String,
-    /// The id that it names, or would have as an article; `None` where it could not be read so far.
+    /// The id that it names, or would have as an article; `None` where it could not be read so far,
+    /// and where it has more than [`LONGEST_ID`] bytes.
     pub id: Option<String>,
     /// Id of the article that stays in its place, where it is another version of that one's page.
     pub same_page: Option<String>,
@@ -160,6 +165,12 @@ impl Rejected {
     ) -> Self {
         let (file, reason) = (file.into(), reason.into());
         Self { file, record, offset, reason, id: None, same_page: None }
+    }
+
+    /// The same, of which this id is known.
+    #[must_use]
+    pub fn with_id(self, id: Option<&str>) -> Self {
+        Self { id: id.filter(|id| id.len() <= LONGEST_ID).map(str::to_owned), ..self }
     }
 }
 

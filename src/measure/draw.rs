@@ -1,5 +1,5 @@
-//! Pairs of a finished run to label by hand: as many copies as pairs that are none, of each relation
-//! and range of the score, of as many clusters as can be, in an order that says nothing.
+//! Pairs of a finished run to label by hand: as many copies as pairs that are none, of each
+//! relation and range of the score, of as many clusters as can be, in an order that says nothing.
 //!
 //! * time: linear in `pairs.csv` and `clusters.csv`, and the pairs once for each that is drawn
 //! * space: the ids of all pairs of the run
@@ -124,9 +124,10 @@ impl Sheet {
         let mut left: Vec<Vec<Candidate>> = strata.values_mut().map(std::mem::take).collect();
         let mut drawn: Vec<(usize, Candidate)> = Vec::new();
         let mut used: HashMap<usize, usize> = HashMap::new();
-        let mut uses = TURNS.into_iter().cycle();
-        while drawn.len() < wanted && queues.iter().any(|queue| !queue.is_empty()) {
-            let turn = uses.next().expect("a circle does not end");
+        for turn in TURNS.into_iter().cycle() {
+            if drawn.len() >= wanted || queues.iter().all(VecDeque::is_empty) {
+                break;
+            }
             let queue = &mut queues[turn as usize];
             let Some(stratum) = queue.pop_front() else { continue };
             let left = &mut left[stratum];
@@ -205,38 +206,6 @@ impl Stratum {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn sheet(strata: &[(Relation, usize, usize)]) -> Sheet {
-        let stratum = |&(relation, pairs, drawn): &(Relation, usize, usize)| Stratum {
-            relation: relation.name(),
-            from: 0.0,
-            to: 1.0,
-            pairs,
-            drawn,
-        };
-        Sheet { pairs: Vec::new(), strata: strata.iter().map(stratum).collect(), identity: 0 }
-    }
-
-    #[test]
-    fn a_sheet_says_how_many_pairs_a_fit_can_use_and_how_many_it_needs() {
-        let run = [
-            (Relation::Rewrite, 30, 10),
-            (Relation::Reprint, 30, 6),
-            (Relation::Partial, 9, 8),
-            (Relation::SameEvent, 900, 16),
-        ];
-        let found = sheet(&run);
-        assert_eq!(found.usable(), [(16, 60), (16, 900)]);
-        // 20 of each and every fifth of neither side, of which there are nine.
-        assert_eq!(found.enough(), Some(49));
-        assert_eq!(sheet(&run[1..]).enough(), Some(49));
-        assert_eq!(sheet(&run[2..]).enough(), None);
-    }
-}
-
 impl Candidate {
     /// The pair as it is shown, and its place by chance.
     fn shown(self, seed: u64) -> (u64, Drawn) {
@@ -290,4 +259,36 @@ fn candidates(run: &Run, seed: u64) -> Result<(Strata, u64)> {
         strata.entry((found, band)).or_default().push(Candidate { a, b, clusters, hash });
     }
     Ok((strata, identity))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(strata: &[(Relation, usize, usize)]) -> Sheet {
+        let stratum = |&(relation, pairs, drawn): &(Relation, usize, usize)| Stratum {
+            relation: relation.name(),
+            from: 0.0,
+            to: 1.0,
+            pairs,
+            drawn,
+        };
+        Sheet { pairs: Vec::new(), strata: strata.iter().map(stratum).collect(), identity: 0 }
+    }
+
+    #[test]
+    fn a_sheet_says_how_many_pairs_a_fit_can_use_and_how_many_it_needs() {
+        let run = [
+            (Relation::Rewrite, 30, 10),
+            (Relation::Reprint, 30, 6),
+            (Relation::Partial, 9, 8),
+            (Relation::SameEvent, 900, 16),
+        ];
+        let found = sheet(&run);
+        assert_eq!(found.usable(), [(16, 60), (16, 900)]);
+        // 20 of each and every fifth of neither side, of which there are nine.
+        assert_eq!(found.enough(), Some(49));
+        assert_eq!(sheet(&run[1..]).enough(), Some(49));
+        assert_eq!(sheet(&run[2..]).enough(), None);
+    }
 }

@@ -877,9 +877,8 @@ fn fill(_: &Config, _: &mut RawRecord) -> std::result::Result<(), (String, Loss)
 }
 
 fn set_aside(record: &RawRecord, reason: String) -> Rejected {
-    let id = Some(own_id(record));
-    let Source { file, record, offset } = &record.source;
-    Rejected { id, ..Rejected::of(file.to_string(), *record, *offset, reason) }
+    let Source { file, record: number, offset } = &record.source;
+    Rejected::of(file.to_string(), *number, *offset, reason).with_id(Some(&own_id(record)))
 }
 
 /// What came of the records so far.
@@ -1026,7 +1025,7 @@ fn stored(config: &Config, record: RawRecord) -> std::result::Result<(Stored, bo
         in_future = true;
     }
     let meta = Meta {
-        id: own_id(&record),
+        id: own_id(&record).into_owned(),
         outlet: outlet(record.outlet.as_deref(), record.url.as_deref()),
         site: site(record.outlet.as_deref(), record.url.as_deref()),
         url: record.url,
@@ -1080,12 +1079,10 @@ pub(super) fn without<T>(all: Vec<T>, gone: &[u32]) -> Vec<T> {
     (0..).zip(all).filter(|(at, _)| gone.next_if_eq(&at).is_none()).map(|(_, one)| one).collect()
 }
 
-fn own_id(record: &RawRecord) -> String {
-    record
-        .id
-        .clone()
-        .or_else(|| record.url.clone())
-        .unwrap_or_else(|| format!("{}:{}", record.source.file, record.source.record))
+fn own_id(record: &RawRecord) -> Cow<'_, str> {
+    let named = record.id.as_deref().or(record.url.as_deref());
+    let Source { file, record, .. } = &record.source;
+    named.map_or_else(|| format!("{file}:{record}").into(), Cow::Borrowed)
 }
 
 /// Articles that a warning counts, such as those whose dates cannot be used.

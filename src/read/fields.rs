@@ -384,9 +384,9 @@ impl Picker {
     /// The same, by the id or the address that was offered of it.
     pub(super) fn reject_named(&self, record: u64, offset: u64, reason: String) -> Item {
         let known = [Field::Id, Field::Url].map(|field| self.got[field as usize].as_ref());
-        let id = known.into_iter().flatten().next().map(|(_, value)| value.clone());
+        let id = known.into_iter().flatten().next().map(|(_, value)| value.as_ref());
         let file = self.file.to_string();
-        Item::Rejected(Rejected { id, ..Rejected::of(file, record, offset, reason) })
+        Item::Rejected(Rejected::of(file, record, offset, reason).with_id(id))
     }
 
     /// Whether a key leads to the text.

@@ -132,7 +132,7 @@ pub struct Scan {
     pub parquet: bool,
 
     /// Also write kept.txt, the ids of all articles except the copies. WHICH says which article of
-    /// each cluster to prefer; articles that it does not cover are kept too. Needs -o or --write-kept
+    /// each cluster to prefer; what it does not cover is kept too. Needs -o or --write-kept
     #[arg(long, value_name = "WHICH", value_enum)]
     pub keep: Option<Keep>,
 

@@ -63,7 +63,8 @@ fn the_same_seed_draws_the_same_sheet_of_every_relation_and_score() {
             assert!(drawn == pairs || drawn + 1 >= most, "{stratum}");
         }
         let all: u64 = of_side().map(|stratum| of(stratum, "drawn")).sum();
-        assert_eq!(all, 24, "two of five are {side:?}");
+        // Two of five, and one more where there are too few that are neither.
+        assert!((24..=25).contains(&all), "{all} are {side:?}");
     }
     let relations: BTreeSet<&str> =
         strata.iter().map(|s| s["relation"].as_str().expect("a name")).collect();
