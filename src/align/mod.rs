@@ -1,4 +1,5 @@
-//! Aligns two articles into [`Passage`]s: verbatim runs and, for rewrites, sentence beside sentence.
+//! Aligns two articles into [`Passage`]s: verbatim runs and, for rewrites, sentence beside
+//! sentence.
 //!
 //! [`verbatim`] goes in three steps: `seed` finds every run of equal words, `chain` chooses runs
 //! that use no word twice, `extend` joins neighbours over small edits. [`coverage`] says how much

@@ -13,9 +13,9 @@
 //! 15 hostile pages of up to 4 MB, the clock of [`super::overtime`] behind it): without the rules
 //! on what an end tag may close, misnested elements take 55 to 60 s, most of them until the clock
 //! ends them; without the count of styles that are opened again, 300 of them and 50,000 paragraphs
-//! take 33 s and 3.8 GB; without the rules on foreign elements, a page with icons that are left open
-//! is refused that takes half a second. With all rules no page takes longer than 2.4 s, and only
-//! honest ones are read.
+//! take 33 s and 3.8 GB; without the rules on foreign elements, a page with icons that are left
+//! open is refused that takes half a second. With all rules no page takes longer than 2.4 s, and
+//! only honest ones are read.
 
 use super::PageConfig;
 use crate::read::tag_end;

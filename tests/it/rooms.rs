@@ -146,9 +146,9 @@ fn source(src: &Path, path: &Path) -> (Source, Vec<PathBuf>) {
             let (_, item) = all
                 .find(|(_, next)| !next.trim_start().starts_with("#["))
                 .expect("an item follows");
-            if let Some(name) =
-                item.trim().strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';'))
-            {
+            let bare = item.trim();
+            let bare = bare.strip_prefix("pub(crate) ").unwrap_or(bare);
+            if let Some(name) = bare.strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';')) {
                 tests.push(path.with_file_name(format!("{name}.rs")));
             } else if !item.ends_with(';') && !item.ends_with('}') {
                 let end = format!("{indent}}}");
