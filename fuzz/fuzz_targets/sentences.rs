@@ -2,8 +2,8 @@
 //! boilerplate.
 #![no_main]
 
-use reprint::internals::article::boilerplate::Census;
-use reprint::internals::article::{Article, Span};
+use reprint::internals::article::boilerplate::LineCounts;
+use reprint::internals::article::{Parsed, Span};
 
 fn lie_in_order(text: &str, spans: impl Iterator<Item = Span>) {
     let mut end = 0;
@@ -15,7 +15,7 @@ fn lie_in_order(text: &str, spans: impl Iterator<Item = Span>) {
 }
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
-    let article = Article::of(text, &Census::default(), None);
+    let article = Parsed::of(text, &LineCounts::default(), None);
     lie_in_order(text, article.sentences.iter().map(|sentence| sentence.span));
     lie_in_order(text, article.boilerplate.iter().copied());
     lie_in_order(text, article.quotations.iter().copied());
