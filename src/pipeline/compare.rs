@@ -10,7 +10,7 @@ use crate::read::{Given, Rejected};
 use crate::spool::Stored;
 use std::path::PathBuf;
 
-/// Reads all articles into memory, under the ids [`scan`](super::scan) would give them, with the
+/// Reads all articles into memory, under the ids [`scan`](fn@super::scan) would give them, with the
 /// records set aside: for a few articles, or to fit on labelled ones.
 ///
 /// # Errors

@@ -52,7 +52,7 @@ impl Extracted {
     }
 }
 
-/// Reads all inputs as [`scan`](super::scan) does and stops there.
+/// Reads all inputs as [`scan`](fn@super::scan) does and stops there.
 ///
 /// # Errors
 /// When no input can be read at all, a setting contradicts another, or the disk is full.

@@ -56,7 +56,7 @@ pub struct Scan {
     /// unless asked for.
     pub fates: Option<Vec<Fate>>,
     /// How many pairs were judged, and of how many that are worth it: the same number but for
-    /// [`tune`](super::tune).
+    /// [`tune`](fn@super::tune).
     pub judged: (usize, usize),
     /// How many of the records set aside are no loss.
     pub harmless: Harmless,

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 /// reported, whatever they are.
 ///
 /// # Errors
-/// As [`scan`](super::scan).
+/// As [`scan`](fn@super::scan).
 pub fn tune(
     config: &Config,
     inputs: &[PathBuf],
