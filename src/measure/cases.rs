@@ -9,7 +9,8 @@ use super::tables::{ArticleRow, PairRow, Tables, Took};
 use crate::article::Meta;
 use crate::article::filter::outlet_name;
 use crate::classify::Relation;
-use crate::cluster::{CreditKind, Side};
+use crate::cluster::Side;
+use crate::cluster::bond::Bond;
 use crate::credit::{House, names, squeezed};
 use crate::error::{Error, Result};
 use crate::read::table::{Table, unguarded};
@@ -390,13 +391,16 @@ impl Asked {
     fn cases(&self, tables: &Tables, pair: &PairRow, counts: &mut Cases) -> Vec<(usize, Case)> {
         let sides = [(Side::A, pair.a, pair.b), (Side::B, pair.b, pair.a)];
         let carries = matches!(&pair.took, Took::Common(house) if self.is_credit(house));
-        let names = |at: usize| pair.credit_kinds[at] == Some(CreditKind::Names);
-        let is_carried = |at: usize| self.is_credit(&pair.credits[at]) && !names(at);
-        let is_ours = |place: usize| self.owns(&tables.articles[place]);
-        if carries && ![0, 1].into_iter().any(is_carried) && !is_ours(pair.a) && !is_ours(pair.b) {
-            counts.named += 1;
-            return Vec::new();
-        }
+        let page = |place: usize| tables.articles[place].page();
+        let bonds = if carries {
+            let Some((_, bonds)) = pair.carried([&page(pair.a), &page(pair.b)]) else {
+                counts.named += 1;
+                return Vec::new();
+            };
+            Some(bonds)
+        } else {
+            None
+        };
         let mut cases = Vec::new();
         for (side, theirs, ours) in sides {
             let (place, theirs, ours) = (theirs, &tables.articles[theirs], &tables.articles[ours]);
@@ -404,22 +408,21 @@ impl Asked {
                 continue;
             }
             let is_ours = self.owns(ours);
+            let at = usize::from(side == Side::B);
+            let is_signed = self.is_credit(&pair.credits[at]);
             let how = match &pair.took {
                 Took::Derived(took) if is_ours && *took == side => How::Taken,
                 Took::Derived(_) if is_ours => {
                     counts.own += 1;
                     continue;
                 }
-                Took::Common(_) if carries && names(usize::from(side == Side::B)) => How::Named,
-                // A part in common with a carrier, that nobody signs, the house may have from here.
-                Took::Common(_)
-                    if carries
-                        && pair.relation == Relation::Partial
-                        && !is_carried(usize::from(side == Side::B)) =>
-                {
-                    How::Open
-                }
-                Took::Common(_) if carries => How::Carried,
+                Took::Common(_) if carries => match bonds.map(|bonds| bonds[at]) {
+                    Some(Bond::Names) => How::Named,
+                    // A part in common with a carrier, that nobody signs, the house may have from
+                    // here.
+                    _ if pair.relation == Relation::Partial && !is_signed => How::Open,
+                    _ => How::Carried,
+                },
                 Took::Common(_) if is_ours => {
                     counts.third += 1;
                     continue;
@@ -428,7 +431,6 @@ impl Asked {
                 _ => continue,
             };
             let a_is_theirs = side == Side::A;
-            let at = usize::from(!a_is_theirs);
             let credit = pair.credits[at].clone();
             cases.push((
                 place,
@@ -438,7 +440,7 @@ impl Asked {
                     theirs: theirs.clone(),
                     ours: ours.clone(),
                     is_ours,
-                    is_credited: self.is_credit(&credit),
+                    is_credited: is_signed,
                     credit,
                     our_credit: pair.credits[1 - at].clone(),
                     score: pair.score,

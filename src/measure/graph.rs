@@ -3,11 +3,11 @@
 //! * time: linear in the pairs of the run
 //! * space: an edge or two a pair
 
-use super::tables::{ArticleRow, PairRow, Tables, Took};
+use super::tables::{ArticleRow, Tables, Took};
 use crate::article::Meta;
 use crate::classify::Relation;
 use crate::cluster::Side;
-use crate::cluster::bond::{Bond, Credited, bonds, is_own};
+use crate::cluster::bond::{Bond, is_own};
 use crate::credit::House;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -86,9 +86,12 @@ impl Graph {
     /// The graph of a run's tables.
     #[must_use]
     pub fn of(tables: &Tables) -> Self {
-        let pages: Vec<Meta> = tables.articles.iter().map(page).collect();
-        let told: Vec<Option<(String, [Bond; 2])>> =
-            tables.pairs.iter().map(|pair| carried(pair, &pages)).collect();
+        let pages: Vec<Meta> = tables.articles.iter().map(ArticleRow::page).collect();
+        let told: Vec<Option<(String, [Bond; 2])>> = tables
+            .pairs
+            .iter()
+            .map(|pair| pair.carried([&pages[pair.a], &pages[pair.b]]))
+            .collect();
         let mut carriers: BTreeSet<(&str, usize)> = BTreeSet::new();
         for (pair, told) in tables.pairs.iter().zip(&told) {
             let Some((house, bonds)) = told else { continue };
@@ -161,27 +164,6 @@ fn month(at: i64) -> Option<String> {
     Some(at.strftime("%Y-%m").to_string())
 }
 
-/// What is known of an article's page.
-fn page(article: &ArticleRow) -> Meta {
-    let known = |value: &String| Some(value.clone()).filter(|value| !value.is_empty());
-    let ArticleRow { site, outlet, url, .. } = article;
-    Meta { site: known(site), outlet: known(outlet), url: known(url), ..Meta::default() }
-}
-
-/// The house whose text a pair's articles have, and what they are to it; `None` where the pair says
-/// nothing of the kind, or only names the house.
-fn carried(pair: &PairRow, pages: &[Meta]) -> Option<(String, [Bond; 2])> {
-    let Took::Common(house) = &pair.took else { return None };
-    let article = |at: usize, place: usize| Credited {
-        page: &pages[place],
-        credit: &pair.credits[at],
-        kind: pair.credit_kinds[at],
-    };
-    let bonds = bonds(house, [article(0, pair.a), article(1, pair.b)])?;
-    let house = House::of_credit(house).map_or(house, |house| &house.name);
-    Some((house.clone(), bonds))
-}
-
 /// What articles count for in routes.
 struct Places {
     /// A house for pages of its own, else the site.
@@ -215,6 +197,7 @@ impl Places {
 mod tests {
     use super::*;
     use crate::cluster::CreditKind;
+    use crate::measure::tables::PairRow;
 
     const HOUSE: &str = "Associated Press";
 

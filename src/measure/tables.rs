@@ -4,9 +4,11 @@
 //! * space: all of both but for their passages
 
 use super::run::{Run, damaged, parsed, relation_of, score_of};
-use crate::article::published;
+use crate::article::{Meta, published};
 use crate::classify::Relation;
+use crate::cluster::bond::{Bond, Credited, bonds};
 use crate::cluster::{CreditKind, Side};
+use crate::credit::House;
 use crate::error::{Error, ErrorKind, Result};
 use crate::read::table::{BadRow, Table, unguarded};
 use std::collections::HashMap;
@@ -30,6 +32,16 @@ pub struct ArticleRow {
     pub title: String,
     /// Its address.
     pub url: String,
+}
+
+impl ArticleRow {
+    /// Its page, as far as credits are held against it.
+    #[must_use]
+    pub fn page(&self) -> Meta {
+        let known = |value: &String| Some(value.clone()).filter(|value| !value.is_empty());
+        let Self { site, outlet, url, .. } = self;
+        Meta { site: known(site), outlet: known(outlet), url: known(url), ..Meta::default() }
+    }
 }
 
 /// A pair's direction, as `pairs.csv` gives it.
@@ -64,6 +76,23 @@ pub struct PairRow {
     pub credits: [String; 2],
     /// How; `None` for nobody, and in a run of a version that did not say.
     pub credit_kinds: [Option<CreditKind>; 2],
+}
+
+impl PairRow {
+    /// The house whose text its articles have, and what they are to it, given their pages; `None`
+    /// where the pair says nothing of the kind, or only names the house.
+    #[must_use]
+    pub fn carried(&self, pages: [&Meta; 2]) -> Option<(String, [Bond; 2])> {
+        let Took::Common(house) = &self.took else { return None };
+        let article = |at: usize| Credited {
+            page: pages[at],
+            credit: &self.credits[at],
+            kind: self.credit_kinds[at],
+        };
+        let bonds = bonds(house, [article(0), article(1)])?;
+        let house = House::of_credit(house).map_or(house, |house| &house.name);
+        Some((house.clone(), bonds))
+    }
 }
 
 /// The articles and pairs of a run.
