@@ -16,11 +16,9 @@
 //! # Cost
 //! One merge of the two stem lists.
 
+use super::counts::RARE;
 use super::pair::Pair;
 use super::{Expect, Signal};
-
-/// Weight above which a stem is rare.
-pub(super) const RARE: f32 = 4.0;
 
 /// Containment of the shorter.
 pub const CONTAINMENT: Signal = Signal {

@@ -70,3 +70,17 @@ pub fn merge<T: Copy, K: Ord>(a: &[T], b: &[T], key: impl Fn(&T) -> K, mut both:
         j += usize::from(y <= x);
     }
 }
+
+/// Weight above which a stem is rare.
+pub(super) const RARE: f32 = 4.0;
+
+/// Length of the longest ascending subsequence, by patience sorting; equal places may follow each
+/// other (one source sentence split in two).
+pub(super) fn ascending(places: impl IntoIterator<Item = u32>) -> usize {
+    let mut tails: Vec<u32> = Vec::new();
+    for place in places {
+        let at = tails.partition_point(|&tail| tail <= place);
+        if at == tails.len() { tails.push(place) } else { tails[at] = place }
+    }
+    tails.len()
+}

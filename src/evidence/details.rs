@@ -22,8 +22,7 @@
 //! A binary search a detail and place, a few microseconds; where each first stands is looked up
 //! once for all.
 
-use super::counts::ratio;
-use super::order::ascending;
+use super::counts::{ascending, ratio};
 use super::pair::Pair;
 use super::{Expect, Signal, likelihood};
 

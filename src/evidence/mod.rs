@@ -22,6 +22,7 @@ pub mod pair;
 pub mod part;
 pub mod quoted;
 pub mod rivals;
+pub mod sides;
 pub mod spoken;
 pub mod support;
 pub mod synonyms;

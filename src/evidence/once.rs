@@ -20,10 +20,9 @@
 //! # Cost
 //! One merge of the two lists of postings and a sort of the links, some ten microseconds.
 
-use super::counts::ratio;
-use super::order::ascending;
-use super::pair::Pair;
+use super::counts::{ascending, ratio};
 use super::{Signal, risen};
+use crate::content::Prepared;
 use crate::shingle::seek;
 
 /// Weight of the links that hold together, beyond the first of each group.
@@ -67,37 +66,38 @@ struct Link {
 }
 
 impl Once {
-    pub(super) fn of(p: &Pair<'_>) -> Self {
+    /// The words that each of the two has in one sentence only.
+    pub(super) fn of(short: &Prepared, long: &Prepared) -> Self {
         let mut it = Self::default();
         let mut links: Vec<Link> = Vec::new();
-        let (short, long) = (&p.short.postings, &p.long.postings);
+        let (in_short, in_long) = (&short.postings, &long.postings);
         let (mut i, mut j) = (0, 0);
-        for &(stem, weight) in &p.short.stems {
+        for &(stem, weight) in &short.stems {
             let from = i;
-            while short.get(i).is_some_and(|x| x.0 == stem) {
+            while in_short.get(i).is_some_and(|x| x.0 == stem) {
                 i += 1;
             }
             if i - from != 1 {
                 continue;
             }
             it.all += weight;
-            j = seek(long, j, |x| x.0 < stem);
+            j = seek(in_long, j, |x| x.0 < stem);
             let first = j;
-            while long.get(j).is_some_and(|x| x.0 == stem) {
+            while in_long.get(j).is_some_and(|x| x.0 == stem) {
                 j += 1;
             }
             if j - first == 1 {
-                let (s, l) = (short[from].1, long[first].1);
+                let (s, l) = (in_short[from].1, in_long[first].1);
                 let quoted = |share: f32| share > 0.6;
-                if !(quoted(p.short.sentences[s as usize].quoted)
-                    && quoted(p.long.sentences[l as usize].quoted))
+                if !(quoted(short.sentences[s as usize].quoted)
+                    && quoted(long.sentences[l as usize].quoted))
                 {
                     links.push(Link { short: s, long: l, weight });
                 }
             }
         }
         links.sort_unstable_by_key(|l| (l.short, l.long));
-        let third = u32::try_from(p.long.sentences.len() / 3).unwrap_or(u32::MAX);
+        let third = u32::try_from(long.sentences.len() / 3).unwrap_or(u32::MAX);
         let mut places: Vec<u32> = Vec::new();
         for of_sentence in links.chunk_by(|x, y| x.short == y.short) {
             // The two neighbouring sentences that take most of the weight.

@@ -16,7 +16,7 @@
 //! # Cost
 //! `O(s log s)` for `s` sentences.
 
-use super::counts::ratio;
+use super::counts::{ascending, ratio};
 use super::pair::Pair;
 use super::{Expect, Signal};
 
@@ -37,15 +37,4 @@ fn order(p: &Pair<'_>) -> Option<f32> {
     }
     let placed = judged.iter().filter(|s| s.by_one >= PLACED).map(|s| s.at);
     Some(ratio(ascending(placed), judged.len()))
-}
-
-/// Length of the longest ascending subsequence, by patience sorting; equal places may follow each
-/// other (one source sentence split in two).
-pub(super) fn ascending(places: impl IntoIterator<Item = u32>) -> usize {
-    let mut tails: Vec<u32> = Vec::new();
-    for place in places {
-        let at = tails.partition_point(|&tail| tail <= place);
-        if at == tails.len() { tails.push(place) } else { tails[at] = place }
-    }
-    tails.len()
 }

@@ -2,14 +2,16 @@
 //!
 //! * time: `O(n log m)` for the shorter's `n` content words and the longer's `m`
 
-use super::counts::{count, merge, ratio};
+use super::counts::{RARE, count, merge, ratio};
 use super::once::Once;
 use super::part::Part;
 use super::rivals::Rivals;
+use super::sides::places;
+pub use super::sides::{Details, overlap};
 use super::synonyms::Synonyms;
 use crate::align::aligned::{Support, support};
 use crate::content::grams::{Gram, Grams};
-use crate::content::prepared::{Detail, Prepared, Token};
+use crate::content::prepared::{Prepared, Token};
 use crate::content::stems::StemKey;
 use crate::verify::Overlap;
 use std::cell::OnceCell;
@@ -40,40 +42,6 @@ fn strangeness(details: Details<'_>, to: &Prepared) -> f32 {
     let lost = quoted.len() - super::quoted::kept_of(quoted, &to.trigrams);
     let details: f32 = details.firsts().filter(|d| d.1.is_none()).map(|d| d.0.weight).sum();
     details + ratio(lost, 2)
-}
-
-/// An article's details, and where the other article first has each.
-#[derive(Clone, Copy, Debug)]
-pub struct Details<'a> {
-    /// The article.
-    pub of: &'a Prepared,
-    places: &'a [Option<u32>],
-}
-
-impl<'a> Details<'a> {
-    /// The distinct details in order of first mention, and the first sentence of the other article
-    /// that has each.
-    pub fn firsts(self) -> impl Iterator<Item = (&'a Detail, Option<u32>)> {
-        self.of.details.iter().filter(|d| d.first).zip(self.places.iter().copied())
-    }
-
-    /// Weighted share of the details that the other has, of those that `counts` says yes to; `None`
-    /// when these are fewer than `fewest`.
-    pub fn share(self, fewest: usize, counts: impl Fn(&Detail) -> bool) -> Option<f32> {
-        let (mut all, mut found, mut count) = (0.0, 0.0, 0);
-        for (detail, place) in self.firsts().filter(|d| counts(d.0)) {
-            count += 1;
-            all += detail.weight;
-            found += if place.is_some() { detail.weight } else { 0.0 };
-        }
-        (count >= fewest).then(|| found / all)
-    }
-}
-
-/// Where `to` first has each of an article's distinct details. Looked up once a pair: eight signals
-/// ask.
-fn places(of: &Prepared, to: &Prepared) -> Vec<Option<u32>> {
-    of.details.iter().filter(|d| d.first).map(|d| to.place_of(d.key)).collect()
 }
 
 /// Two articles: the likelier source (the longer, mostly; see [`Pair::of`]) and the likelier copy,
@@ -174,7 +142,7 @@ impl<'a> Pair<'a> {
             |x| x.0,
             |x, _| {
                 shared_weight += x.1;
-                shared_rare += if x.1 > super::content::RARE { x.1 } else { 0.0 };
+                shared_rare += if x.1 > RARE { x.1 } else { 0.0 };
             },
         );
         Self {
@@ -201,7 +169,7 @@ impl<'a> Pair<'a> {
     /// The pair with the articles near it as yardstick.
     #[must_use]
     pub fn among<'b>(mut self, near: impl Iterator<Item = &'b Prepared>) -> Self {
-        self.rivals = Rivals::of(&self, near);
+        self.rivals = Rivals::of([self.long, self.short], self.details(), near);
         self
     }
 
@@ -221,21 +189,21 @@ impl<'a> Pair<'a> {
     /// The part of the shorter that comes from the longer; worked out when it is first asked for.
     #[must_use]
     pub fn part(&self) -> Option<&Part> {
-        self.part.get_or_init(|| Part::of(self)).as_ref()
+        self.part.get_or_init(|| Part::of(self.short, self.long, self.support())).as_ref()
     }
 
     /// The words that each of the two has in one sentence only; worked out when it is first asked
     /// for.
     #[must_use]
     pub fn once(&self) -> &Once {
-        self.once.get_or_init(|| Once::of(self))
+        self.once.get_or_init(|| Once::of(self.short, self.long))
     }
 
     /// The synonyms of the shorter's words in the longer's sentences; worked out when it is first
     /// asked for.
     #[must_use]
     pub fn synonyms(&self) -> Option<Synonyms> {
-        *self.synonyms.get_or_init(|| Synonyms::of(self))
+        *self.synonyms.get_or_init(|| Synonyms::of(self.short, self.long, self.support()))
     }
 
     fn supported(&self) -> &(Vec<Support>, Vec<f32>) {
@@ -298,35 +266,6 @@ fn lead(article: &Prepared) -> Vec<(StemKey, f32)> {
     lead.sort_unstable_by_key(|s| s.0);
     lead.dedup_by_key(|s| s.0);
     lead
-}
-
-/// What two articles share of their shingles, exactly.
-///
-/// # Panics
-/// If an article has 2^32 shingles.
-#[must_use]
-pub fn overlap(a: &Prepared, b: &Prepared) -> Overlap {
-    overlap_from(a, b, 0)
-}
-
-/// Whether the Jaccard similarity of two articles' shingles reaches `least`: quick where it is far
-/// below.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "rounded down, of numbers above 0"
-)]
-pub(super) fn is_like(a: &Prepared, b: &Prepared, least: f64) -> bool {
-    let all = f64::from(count(a.shingles.len())) + f64::from(count(b.shingles.len()));
-    // One fewer, whatever the rounding: the exact share decides.
-    let shared = (least * all / (1.0 + least)) as usize;
-    overlap_from(a, b, shared.saturating_sub(1)).jaccard() >= least
-}
-
-/// The overlap; where fewer shingles than `least` are shared some overlap with fewer.
-fn overlap_from(a: &Prepared, b: &Prepared, least: usize) -> Overlap {
-    let shared = count(a.shingles.shared(&b.shingles, least));
-    Overlap { size_a: count(a.shingles.len()), size_b: count(b.shingles.len()), shared }
 }
 
 /// Weighted share of the stem pairs of the article with the lighter ones that the other has: the

@@ -21,10 +21,10 @@
 //! Linear in sentences, details and content words, on top of the support that other signals need
 //! anyway.
 
-use super::counts::ratio;
-use super::order::ascending;
-use super::pair::Pair;
+use super::counts::{ascending, ratio};
 use super::{Signal, likelihood};
+use crate::align::aligned::Support;
+use crate::content::Prepared;
 use crate::content::prepared::bigram_key;
 
 /// Share of the shorter that is in the part.
@@ -82,13 +82,12 @@ pub struct Part {
 impl Part {
     /// Finds and measures the part; `None` when no sentence can be judged.
     #[must_use]
-    pub(super) fn of(p: &Pair<'_>) -> Option<Self> {
-        let support = p.support();
+    pub(super) fn of(short: &Prepared, long: &Prepared, support: &[Support]) -> Option<Self> {
         if !support.iter().any(|s| s.judged) {
             return None;
         }
-        let near: Vec<(f32, f32, usize)> = near(p);
-        let sentences = &p.short.sentences;
+        let near: Vec<(f32, f32, usize)> = near(short, long, support);
+        let sentences = &short.sentences;
         let gains: Vec<f32> = (0..sentences.len())
             .map(|i| {
                 let (found, all, count) = near[i];
@@ -123,12 +122,12 @@ impl Part {
             places.push(support[i].at);
         }
         let placed = places.len();
-        let words = p.short.content.iter().filter(|t| inside[t.sentence as usize]).count();
+        let words = short.content.iter().filter(|t| inside[t.sentence as usize]).count();
         let (mut pairs, mut kept) = (0.0, 0.0);
-        for w in p.short.content.windows(2) {
+        for w in short.content.windows(2) {
             if w[0].sentence == w[1].sentence && inside[w[0].sentence as usize] {
                 pairs += w[0].weight + w[1].weight;
-                if p.long.bigrams.has(bigram_key(w[0].stem, w[1].stem)) {
+                if long.bigrams.has(bigram_key(w[0].stem, w[1].stem)) {
                     kept += w[0].weight + w[1].weight;
                 }
             }
@@ -147,17 +146,16 @@ impl Part {
 
 /// For each sentence of the shorter: weight of its details that the longer has within a sentence of
 /// the one that supports it, weight of them all, and how many these are.
-fn near(p: &Pair<'_>) -> Vec<(f32, f32, usize)> {
-    let support = p.support();
-    let mut out = vec![(0.0, 0.0, 0); p.short.sentences.len()];
-    for detail in &p.short.details {
+fn near(short: &Prepared, long: &Prepared, support: &[Support]) -> Vec<(f32, f32, usize)> {
+    let mut out = vec![(0.0, 0.0, 0); short.sentences.len()];
+    for detail in &short.details {
         let at = detail.sentence as usize;
         let weight = detail.weight.min(WHOLE);
         let (place, slot) = (support[at].at, &mut out[at]);
         slot.1 += weight;
         slot.2 += 1;
         let is_near = |there: u32| there + 1 >= place && there <= place + 1;
-        if p.long.places_of(detail.key).take_while(|&there| there <= place + 1).any(is_near) {
+        if long.places_of(detail.key).take_while(|&there| there <= place + 1).any(is_near) {
             slot.0 += weight;
         }
     }

@@ -22,7 +22,7 @@
 //! Five comparisons of sorted runs a rival, some 10 microseconds; only for pairs that would be
 //! reported as copies.
 
-use super::pair::{Pair, is_like};
+use super::sides::{Details, is_like};
 use super::{Expect, Signal, risen};
 use crate::content::grams::{Gram, Grams};
 use crate::content::prepared::Prepared;
@@ -86,20 +86,23 @@ pub struct Rivals {
 impl Rivals {
     /// Measures a pair against the articles near it; `None` when none of them is a yardstick.
     #[must_use]
-    pub fn of<'a>(pair: &Pair<'_>, near: impl Iterator<Item = &'a Prepared>) -> Option<Self> {
-        let mut bigrams = Shared::of(&pair.short.bigrams, &pair.long.bigrams);
-        let mut trigrams = Shared::of(&pair.short.trigrams, &pair.long.trigrams);
+    pub fn of<'a>(
+        [long, short]: [&Prepared; 2],
+        details: Details<'_>,
+        near: impl Iterator<Item = &'a Prepared>,
+    ) -> Option<Self> {
+        let mut bigrams = Shared::of(&short.bigrams, &long.bigrams);
+        let mut trigrams = Shared::of(&short.trigrams, &long.trigrams);
         let (mut count, mut best) = (0, 0.0_f32);
-        let beside = Beside::of(pair);
-        let both = pair.details().firsts().filter(|d| d.1.is_some());
+        let beside = Beside::of(long, short);
+        let both = details.firsts().filter(|d| d.1.is_some());
         let mut details: Vec<_> = both.map(|d| *d.0).collect();
         for other in near {
-            if is_twin(other, pair.short) || is_twin(other, pair.long) || beside.is_relative(other)
-            {
+            if is_twin(other, short) || is_twin(other, long) || beside.is_relative(other) {
                 continue;
             }
             count += 1;
-            best = best.max(covered(&pair.short.bigrams, &other.bigrams));
+            best = best.max(covered(&short.bigrams, &other.bigrams));
             bigrams.take(&other.bigrams);
             trigrams.take(&other.trigrams);
             details.retain(|d| other.place_of(d.key).is_none());
@@ -161,8 +164,8 @@ struct Beside<'a> {
 }
 
 impl<'a> Beside<'a> {
-    fn of(pair: &Pair<'a>) -> Self {
-        let (long, short) = (&pair.long.bigrams, &pair.short.bigrams);
+    fn of(long: &'a Prepared, short: &'a Prepared) -> Self {
+        let (long, short) = (&long.bigrams, &short.bigrams);
         let weight = if short.len() < long.len() / HOLDS {
             let mut shared = 0.0;
             long.both(short, |gram, _| shared += gram.weight);

@@ -20,7 +20,8 @@
 //! A look-up for each stem of the aligned sentences, some ten microseconds for 800 words.
 
 use super::Signal;
-use super::pair::Pair;
+use crate::align::aligned::Support;
+use crate::content::Prepared;
 use crate::content::synonyms::groups;
 
 /// Share of the other words.
@@ -45,20 +46,20 @@ pub struct Synonyms {
 
 impl Synonyms {
     /// `None` of texts that are not known to be English.
-    pub(super) fn of(p: &Pair<'_>) -> Option<Self> {
+    pub(super) fn of(short: &Prepared, long: &Prepared, support: &[Support]) -> Option<Self> {
         let is_english = |language: &Option<String>| language.as_deref() == Some("en");
-        if !is_english(&p.short.language) || !is_english(&p.long.language) {
+        if !is_english(&short.language) || !is_english(&long.language) {
             return None;
         }
         let mut it = Self::default();
         let mut beside: Vec<u16> = Vec::new();
         for (sentence, support) in
-            p.short.sentences.iter().zip(p.support()).filter(|(_, s)| s.by_one > 0.0)
+            short.sentences.iter().zip(support).filter(|(_, s)| s.by_one > 0.0)
         {
-            let other = p.long.stems_of(&p.long.sentences[support.at as usize]);
+            let other = long.stems_of(&long.sentences[support.at as usize]);
             beside.clear();
             let mut at = 0;
-            for &(stem, weight) in p.short.stems_of(sentence) {
+            for &(stem, weight) in short.stems_of(sentence) {
                 it.all += weight;
                 at += other[at..].partition_point(|x| x.0 < stem);
                 if other.get(at).is_some_and(|x| x.0 == stem) {
