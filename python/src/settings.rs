@@ -51,18 +51,14 @@ pub fn settings(json: &str) -> Result<Config, Failure> {
         let value = understood(&name, value)?;
         let value = toml::Value::try_from(&value)
             .map_err(|e| PyValueError::new_err(format!("`{name}`: {e}")))?;
-        match FLAGS.iter().find(|(flag, _, _)| *flag == name) {
-            Some((_, section, key)) => {
-                let mut part = toml::Table::new();
-                part.insert((*key).to_owned(), value);
-                merge(&mut all, (*section).to_owned(), toml::Value::Table(part));
-            }
-            None => {
-                let mut part = toml::Table::from_iter([(name, value)]);
-                file::rename(&mut part);
-                for (name, value) in part {
-                    merge(&mut all, name, value);
-                }
+        if let Some((_, section, key)) = FLAGS.iter().find(|(flag, _, _)| *flag == name) {
+            let part = toml::Table::from_iter([((*key).to_owned(), value)]);
+            merge(&mut all, (*section).to_owned(), toml::Value::Table(part));
+        } else {
+            let mut part = toml::Table::from_iter([(name, value)]);
+            file::rename(&mut part);
+            for (name, value) in part {
+                merge(&mut all, name, value);
             }
         }
     }
