@@ -590,16 +590,22 @@ mod tests {
     #[test]
     fn who_names_the_other_and_scores_low_took_a_part() {
         let evidence = Evidence::from_values([Some(0.4); COUNT]);
-        let judged = |odds: f64, cited| {
+        let with = |odds: f64, cited, narration| {
             let mut card = card();
             (card.intercept, card.threshold) = (libm::log(odds), 0.7);
-            let facts = Facts { cited, ..facts(400, &evidence) };
+            let facts = Facts { cited, narration, ..facts(400, &evidence) };
             judge(&ClassifyConfig::default(), &card, false, &facts).relation
         };
+        let judged = |odds, cited| with(odds, cited, facts(400, &evidence).narration);
         assert_eq!(judged(0.4 / 0.6, Citation::Named), Relation::Partial);
         assert_eq!(judged(0.6 / 0.4, Citation::Named), Relation::Rewrite);
         assert_eq!(judged(0.2 / 0.8, Citation::Named), Relation::SameEvent);
         assert_eq!(judged(0.6 / 0.4, Citation::None), Relation::SameEvent);
+        // An interview's quotations in another's report.
+        let quoted = Narration { narrated: 0, common: 200, own: 200, words: 400 };
+        assert_eq!(with(0.6 / 0.4, Citation::Named, quoted), Relation::Partial);
+        let narrated = Narration { narrated: 60, ..quoted };
+        assert_eq!(with(0.6 / 0.4, Citation::Named, narrated), Relation::Rewrite);
     }
 
     #[test]
