@@ -593,7 +593,7 @@ mod tests {
         let with = |odds: f64, cited, narration| {
             let mut card = card();
             (card.intercept, card.threshold) = (libm::log(odds), 0.7);
-            let facts = Facts { cited, narration, ..facts(400, &evidence) };
+            let facts = Facts { narration, cited, ..facts(400, &evidence) };
             judge(&ClassifyConfig::default(), &card, false, &facts).relation
         };
         let judged = |odds, cited| with(odds, cited, facts(400, &evidence).narration);
