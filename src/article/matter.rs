@@ -8,6 +8,8 @@
 //!   lines below a handle
 //! * what follows a heading such as "the statement in full", up to the next line in which somebody
 //!   says something
+//! * a paragraph that the line before it introduces with a colon ("The paper wrote:"), if the other
+//!   article introduces it too: one of the two may have written it
 //! * transcripts: three lines or more that begin with a speaker
 //! * what is printed twice, in the text and in an embed or a pulled quotation
 //! * paragraphs in the first person of a text that is otherwise in the third
@@ -36,7 +38,25 @@ pub enum Matter {
     Repeated,
     /// In the first person, where the text is in the third.
     FirstPerson,
+    /// Below a line that introduces it with a colon. If another article has the same words as its
+    /// own, it may be what is quoted; if it introduces them too, both quote a third.
+    Introduced,
 }
+
+/// How surely a word is quoted: 0 for the reporter's own, 1 for one that is introduced, 2 for one
+/// that is quoted whatever another article does. What two articles have in common, they quote from
+/// elsewhere if the two levels add up to [`QUOTED`].
+#[must_use]
+pub fn level(matter: Option<Matter>) -> u8 {
+    match matter {
+        None => 0,
+        Some(Matter::Introduced) => 1,
+        Some(_) => QUOTED,
+    }
+}
+
+/// See [`level`].
+pub const QUOTED: u8 = 2;
 
 /// Words of a run that is looked for a second time. A shorter one ("the president of the United
 /// States") comes again by itself.
@@ -117,6 +137,65 @@ const SAYING: &[&str] = &[
     "afirmou",
 ];
 
+/// What, near the end of a line that ends with a colon, introduces another's words beside the verbs
+/// of [`SAYING`]. The paragraph below is set off on the page, mostly without quotation marks.
+const INTRODUCING: &[&str] = &[
+    "wrote",
+    "writes",
+    "read",
+    "reads",
+    "states",
+    "stated",
+    "reports",
+    "reported",
+    "notes",
+    "noted",
+    "continued",
+    "continues",
+    "explained",
+    "explains",
+    "tweeted",
+    "posted",
+    "replied",
+    "responded",
+    "concluded",
+    "declared",
+    "statement",
+    "letter",
+    "email",
+    "message",
+    "tweet",
+    "post",
+    "schreibt",
+    "schrieb",
+    "heißt",
+    "erklärt",
+    "mitteilung",
+    "écrit",
+    "écrivait",
+    "indique",
+    "communiqué",
+    "escribe",
+    "escribió",
+    "afirma",
+    "señala",
+    "comunicado",
+    "scrive",
+    "scritto",
+    "legge",
+    "comunicato",
+    "escreve",
+    "escreveu",
+    "diz",
+    "nota",
+];
+
+/// Last words of a line among which one of these must stand, and the fewest words of the line and
+/// of the paragraph below it. A judgement: headings ("Read:") are shorter.
+const AT_THE_END: usize = 8;
+const INTRODUCTION: usize = 3;
+const INTRODUCED: usize = 8;
+
 /// Words in the first person, by language. None that stands for something else in the language.
 const PERSONS: &[(&str, &str)] = &[
     ("en", "i i'm i've i'll i'd my me mine myself we we're we've we'll our ours us ourselves"),
@@ -152,22 +231,22 @@ pub fn matter(text: &str, article: &Parsed, language: Option<&str>) -> Vec<Optio
         .filter_map(line)
         .filter(|line| line.at < line.to)
         .collect();
-    let mut put = |line: &Line<'_>, matter: Matter| {
-        for word in &mut found[line.at..line.to] {
+    let mut put = |range: std::ops::Range<usize>, matter: Matter| {
+        for word in &mut found[range] {
             word.get_or_insert(matter);
         }
     };
     // The name of somebody who posted twice is the same line twice: boilerplate, but needed here.
     let all_lines: Vec<Line<'_>> = spans.iter().zip(ranges).filter_map(line).collect();
-    posts(&all_lines, &mut |line| put(line, Matter::Post));
-    statements(&worded, &in_marks, all, &mut |line| put(line, Matter::Statement));
-    transcript(&worded, &mut |line| put(line, Matter::Transcript));
-    first_person(&worded, &in_marks, all, language, &mut |line| put(line, Matter::FirstPerson));
-    for range in printed_twice(all) {
-        for word in &mut found[range] {
-            word.get_or_insert(Matter::Repeated);
-        }
-    }
+    posts(&all_lines, &mut |line| put(line.words(), Matter::Post));
+    statements(&worded, &in_marks, all, &mut |line| put(line.words(), Matter::Statement));
+    transcript(&worded, &mut |line| put(line.words(), Matter::Transcript));
+    first_person(&worded, &in_marks, all, language, &mut |line| {
+        put(line.words(), Matter::FirstPerson);
+    });
+    printed_twice(all).into_iter().for_each(|range| put(range, Matter::Repeated));
+    // Last: what is quoted for another reason is quoted for certain.
+    introduced(&worded, &in_marks, all, &mut |line| put(line.words(), Matter::Introduced));
     found
 }
 
@@ -181,6 +260,10 @@ struct Line<'t> {
 impl Line<'_> {
     fn len(&self) -> usize {
         self.to - self.at
+    }
+
+    fn words(&self) -> std::ops::Range<usize> {
+        self.at..self.to
     }
 }
 
@@ -260,6 +343,28 @@ fn statements(
 fn announces(line: &str) -> bool {
     let lower = line.to_lowercase();
     ANNOUNCED.iter().any(|phrase| lower.contains(phrase))
+}
+
+/// The paragraphs that the line before them introduces. Where the words that are introduced end is
+/// not written; the next paragraph may be the reporter's again.
+fn introduced(
+    lines: &[Line<'_>],
+    in_marks: &[bool],
+    all: &[Word],
+    put: &mut impl FnMut(&Line<'_>),
+) {
+    let introduces = |line: &Line<'_>| {
+        line.text.ends_with(':')
+            && line.len() >= INTRODUCTION
+            && (line.at.max(line.to.saturating_sub(AT_THE_END))..line.to)
+                .any(|at| !in_marks[at] && introducing().contains(&all[at].hash))
+    };
+    for pair in lines.windows(2) {
+        let [line, below] = pair else { continue };
+        if below.len() >= INTRODUCED && !below.text.ends_with(':') && introduces(line) {
+            put(below);
+        }
+    }
 }
 
 fn transcript(lines: &[Line<'_>], put: &mut impl FnMut(&Line<'_>)) {
@@ -409,19 +514,23 @@ fn saying() -> &'static HashedSet<u64> {
     SET.get_or_init(|| hashes_of(&SAYING.join(" ")))
 }
 
+fn introducing() -> &'static HashedSet<u64> {
+    static SET: OnceLock<HashedSet<u64>> = OnceLock::new();
+    SET.get_or_init(|| hashes_of(&[SAYING.join(" "), INTRODUCING.join(" ")].join(" ")))
+}
+
 fn persons(language: &str) -> Option<&'static HashedSet<u64>> {
     static SETS: OnceLock<Vec<HashedSet<u64>>> = OnceLock::new();
     let sets = SETS.get_or_init(|| PERSONS.iter().map(|(_, list)| hashes_of(list)).collect());
     PERSONS.iter().position(|(code, _)| *code == language).map(|at| &sets[at])
 }
 
-/// The quoted share of what words lie in a span; 0 of none.
+/// How surely more than half of what words lie in a span is quoted; see [`level`].
 #[must_use]
-#[allow(clippy::cast_precision_loss, reason = "an article has far fewer than 2^52 words")]
-pub fn quoted_share(words: &[Word], matter: &[Option<Matter>], span: Span) -> f64 {
+pub fn level_of(words: &[Word], matter: &[Option<Matter>], span: Span) -> u8 {
     let matter = &matter[span.words(words)];
-    let quoted = matter.iter().filter(|matter| matter.is_some()).count();
-    if matter.is_empty() { 0.0 } else { quoted as f64 / matter.len() as f64 }
+    let is = |least| 2 * matter.iter().filter(|&&one| level(one) >= least).count() > matter.len();
+    if is(QUOTED) { QUOTED } else { u8::from(is(1)) }
 }
 
 #[cfg(test)]
@@ -497,6 +606,25 @@ mod tests {
             found[0].1.starts_with("The crane was inspected")
                 && found[0].1.ends_with("by the insurer")
         );
+    }
+
+    #[test]
+    fn a_paragraph_that_is_introduced_with_a_colon_is_quoted() {
+        let block = "The crane stood on rails that were laid before the war, and nobody who worked \
+            on the quay had seen them dug up since.";
+        for line in [
+            "As the Tarn Courier wrote on Tuesday:",
+            "According to the Tarn Courier:",
+            "The authority published this statement:",
+            "Der Kurier schreibt dazu:",
+            "Le journal écrit :",
+        ] {
+            let found = quoted(&format!("{STORY}{line}\n{block}\nThe inquiry goes on at Tarn.\n"));
+            assert_eq!(found, [(Matter::Introduced, block.replace([',', '.'], ""))], "{line}");
+        }
+        for line in ["What is known so far:", "Read:", "He said so on Monday."] {
+            assert_eq!(quoted(&format!("{STORY}{line}\n{block}\n")), [], "{line}");
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@
 //! shorter: some 20 us for two articles of 600 words. Only asked for pairs that share shingles.
 
 use crate::article::Word;
-use crate::article::matter::Matter;
+use crate::article::matter::{Matter, QUOTED, level};
 
 /// Words of a run. Of seven words stock phrases of the trade ("told reporters at a news conference
 /// on Monday") are just shorter; the same bound as in the measurement above.
@@ -27,17 +27,16 @@ pub const RUN: usize = 7;
 /// Shingles of five words that a run has; a text that repeats itself has them in fewer.
 const SHINGLES: u32 = 3;
 
-/// An article's runs of [`RUN`] words, ascending, distinct, each with whether it is quoted
-/// everywhere it occurs. Made once an article, however many shorter ones it is compared with.
+/// An article's runs of [`RUN`] words, ascending, distinct, each with the [`level`] at which it is
+/// quoted, the lowest of all places where it occurs. Made once an article, however many shorter ones it is compared with.
 #[derive(Clone, Debug)]
-pub struct Runs(Box<[(u64, bool)]>);
+pub struct Runs(Box<[(u64, u8)]>);
 
 impl Runs {
     /// Of an article's words and the matter of each.
     #[must_use]
     pub fn of(article: (&[Word], &[Option<Matter>])) -> Self {
-        let mut runs: Vec<(u64, bool)> =
-            runs(article).map(|(key, narrated, _)| (key, !narrated)).collect();
+        let mut runs: Vec<(u64, u8)> = runs(article).map(|(key, level, _)| (key, level)).collect();
         // A run that is narrated somewhere sorts before the same run quoted.
         runs.sort_unstable();
         runs.dedup_by_key(|run| run.0);
@@ -84,9 +83,9 @@ impl Narration {
     #[must_use]
     pub fn between(short: (&[Word], &[Option<Matter>]), Runs(runs): &Runs) -> Self {
         let mut places = vec![(false, false); short.0.len()];
-        for (key, narrated, at) in self::runs(short) {
+        for (key, level, at) in self::runs(short) {
             if let Ok(found) = runs.binary_search_by_key(&key, |run| run.0) {
-                let both_narrate = narrated && !runs[found].1;
+                let both_narrate = level + runs[found].1 < QUOTED;
                 for place in &mut places[at..at + RUN] {
                     *place = (true, place.1 || both_narrate);
                 }
@@ -101,7 +100,7 @@ impl Narration {
 
     /// Nothing in common, for a shorter article whose words have this matter.
     fn sizes(matter: &[Option<Matter>]) -> Self {
-        let own = matter.iter().filter(|matter| matter.is_none()).count();
+        let own = matter.iter().filter(|&&matter| level(matter) < QUOTED).count();
         Self { narrated: 0, common: 0, own: count(own), words: count(matter.len()) }
     }
 
@@ -126,24 +125,23 @@ fn share(part: u32, whole: u32) -> f64 {
     if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
 }
 
-/// Each run's hash, whether no word of it is quoted, and where it begins.
+/// Each run's hash, the highest [`level`] of its words, and where it begins.
 fn runs<'w>(
     (words, matter): (&'w [Word], &'w [Option<Matter>]),
-) -> impl Iterator<Item = (u64, bool, usize)> + 'w {
-    let mut quoted_until = 0;
+) -> impl Iterator<Item = (u64, u8, usize)> + 'w {
+    // By level, the end of the last such word among those seen so far: each word is looked at once.
+    let mut until = [0; 3];
     let mut last = 0;
     words.windows(RUN).enumerate().map(move |(at, run)| {
-        // The end of the last quoted word among those seen so far: each word is looked at once.
         while last < at + RUN {
-            if matter[last].is_some() {
-                quoted_until = last + 1;
-            }
+            until[usize::from(level(matter[last]))] = last + 1;
             last += 1;
         }
         let key = run
             .iter()
             .fold(0_u64, |hash, word| (hash.rotate_left(23) ^ word.hash).wrapping_mul(ODD));
-        (key ^ key >> 32, quoted_until <= at, at)
+        let level = if until[2] > at { QUOTED } else { u8::from(until[1] > at) };
+        (key ^ key >> 32, level, at)
     })
 }
 
@@ -175,6 +173,11 @@ mod tests {
             let one = between(short, long);
             assert_eq!((one.narrated, one.common), (0, 13), "{one:?}");
         }
+        // The Courier's own words where one prints them, another's where both introduce them.
+        let introduced =
+            format!("As the Courier wrote on Tuesday:\n{plain}\nIt was quiet at Tarn.\n");
+        assert_eq!(between(plain, &introduced).narrated, 13);
+        assert_eq!(between(&introduced, &format!("{introduced}Boats went by.")).narrated, 11);
         assert_eq!(between("Six words that both of them", "six words that both of them").common, 0);
     }
 }

@@ -12,7 +12,7 @@ use crate::align::misread::Misread;
 use crate::align::{self, AlignConfig, Passage, Places, join};
 use crate::article::boilerplate::LineCounts;
 use crate::article::language::stop_words;
-use crate::article::matter::{Matter, matter, quoted_share};
+use crate::article::matter::{Matter, QUOTED, level_of, matter};
 use crate::article::{DocId, Parsed, Span, Word};
 use crate::candidate::CandidatePair;
 use crate::candidate::glance::Glancer;
@@ -142,9 +142,9 @@ impl Loaded {
             + self.wording.get().map_or(0, Wording::size)
     }
 
-    /// Whether more than half of a stretch is quoted.
-    fn quotes(&self, span: Span) -> bool {
-        quoted_share(self.story(), self.matter(), span) > 0.5
+    /// How surely more than half of a stretch is quoted ([`level`](crate::article::matter::level)).
+    fn quotes(&self, span: Span) -> u8 {
+        level_of(self.story(), self.matter(), span)
     }
 
     fn matter(&self) -> &[Option<Matter>] {
@@ -343,7 +343,7 @@ impl<'a> Judge<'a> {
     ) -> Seen {
         let mut verbatim = verbatim;
         for passage in &mut verbatim {
-            passage.quoted = a.quotes(passage.a) || b.quotes(passage.b);
+            passage.quoted = are_quoted((a, passage.a), (b, passage.b));
         }
         let (short, long) = by_length(a, b);
         let words = (short.story(), short.matter());
@@ -464,7 +464,7 @@ impl<'a> Judge<'a> {
         let relation = verdict.relation;
         let (direction, credits) = if relation.is_copy() {
             let known = (Known::of(a), Known::of(b));
-            let is_quoted = |in_a: Span, in_b: Span| a.quotes(in_a) || b.quotes(in_b);
+            let is_quoted = |in_a: Span, in_b: Span| are_quoted((a, in_a), (b, in_b));
             let common = InCommon::of(overlap, (relation, verdict.score), &passages, is_quoted);
             let direction = direction(known.0, known.1, common, self.houses);
             let sources = sources(known.0, known.1, &direction, self.houses);
@@ -487,7 +487,7 @@ impl<'a> Judge<'a> {
         passages.sort_unstable_by_key(|p| (p.a, p.b, p.kind));
         // The sentences put beside each other are new; the verbatim ones know it.
         for passage in passages.iter_mut().filter(|p| p.kind == align::Kind::Aligned) {
-            passage.quoted = a.quotes(passage.a) || b.quotes(passage.b);
+            passage.quoted = are_quoted((a, passage.a), (b, passage.b));
         }
         let covered = |side: fn(&Passage) -> Span, story: &[Word]| {
             align::coverage(story, passages.iter().map(side))
@@ -609,7 +609,7 @@ fn citation(facts: &Facts<'_>, a: &Loaded, b: &Loaded, verbatim: &[Passage]) -> 
             return Citation::None;
         }
         let (quoted, own): (Vec<Span>, Vec<Span>) =
-            theirs.into_iter().partition(|&span| other.quotes(span));
+            theirs.into_iter().partition(|&span| other.quotes(span) > 0);
         let length = |spans: Vec<Span>| spans.into_iter().map(Span::len).sum::<usize>();
         if length(own) >= length(quoted) || credits.hears_near(about, text, &mine) {
             Citation::OwnWords
@@ -622,6 +622,11 @@ fn citation(facts: &Facts<'_>, a: &Loaded, b: &Loaded, verbatim: &[Passage]) -> 
         both.collect()
     };
     by(a, b, &spans(false)).max(by(b, a, &spans(true)))
+}
+
+/// Whether what two stretches have in common is quoted from elsewhere.
+fn are_quoted((a, in_a): (&Loaded, Span), (b, in_b): (&Loaded, Span)) -> bool {
+    a.quotes(in_a) + b.quotes(in_b) >= QUOTED
 }
 
 /// The one with fewer words first, of equals the first.
