@@ -30,6 +30,7 @@ use crate::error::Result;
 use crate::evidence::kept::KeptDetails;
 use crate::evidence::narration::{Narration, Runs};
 use crate::evidence::pair::{Pair, first_step};
+use crate::evidence::rivals::covered;
 use crate::evidence::template::{Filled, Wording};
 use crate::evidence::{Evidence, FIRST_STEP};
 use crate::shingle::ShingleConfig;
@@ -396,8 +397,12 @@ impl<'a> Judge<'a> {
         near: &[&Prepared],
     ) -> Seen {
         let pair = Pair::of(&a.prepared, &b.prepared);
-        let strangers: Vec<&Prepared> =
-            near.iter().copied().filter(|other| !self.is_kin(other, pair.long)).collect();
+        let (short, long) = (pair.short, pair.long);
+        let taken = covered(&short.bigrams, &long.bigrams);
+        // One that has more of the shorter is rather its source, whatever it has of the longer.
+        let counts =
+            |x: &&Prepared| covered(&short.bigrams, &x.bigrams) > taken || !self.is_kin(x, long);
+        let strangers: Vec<&Prepared> = near.iter().copied().filter(counts).collect();
         let pair = pair.among(strangers.into_iter());
         self.seen_with(Evidence::of(&pair), seen, &pair, (a, b))
     }

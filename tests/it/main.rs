@@ -22,6 +22,7 @@ mod intake;
 #[cfg(all(feature = "cli", feature = "parquet", feature = "sqlite", feature = "warc"))]
 mod interop;
 mod kept;
+mod kin;
 mod laws;
 mod oracle;
 #[cfg(feature = "warc")]
