@@ -16,9 +16,8 @@
 //! Two rewrites of one source share with each other what they took from it. An article is no rival
 //! when it is near-equal to one of the pair, or has much of what the longer has beside the shared
 //! part (`RELATIVE`): then it is of the same descent. Few retellings have as much, so whoever judges
-//! a pair leaves out those that score like a copy beside the longer (`KIN` of the judge), but for
-//! one that has more of the shorter: that may be its source. In a small dump there are no rivals:
-//! `None`, and no points either way.
+//! a pair leaves out those that score like a copy of the longer (`RETELLING` of the judge). In a
+//! small dump there are no rivals: `None`, and no points either way.
 //!
 //! # Cost
 //! Five comparisons of sorted runs a rival, some 10 microseconds; only for pairs that would be
@@ -148,8 +147,7 @@ impl Shared {
 }
 
 /// Weight of `short`'s grams that `other` has.
-#[must_use]
-pub fn covered(short: &Grams, other: &Grams) -> f32 {
+fn covered(short: &Grams, other: &Grams) -> f32 {
     let mut both = 0.0;
     short.both(other, |s, _| both += s.weight);
     both

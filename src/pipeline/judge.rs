@@ -30,7 +30,6 @@ use crate::error::Result;
 use crate::evidence::kept::KeptDetails;
 use crate::evidence::narration::{Narration, Runs};
 use crate::evidence::pair::{Pair, first_step};
-use crate::evidence::rivals::covered;
 use crate::evidence::template::{Filled, Wording};
 use crate::evidence::{Evidence, FIRST_STEP};
 use crate::shingle::ShingleConfig;
@@ -64,10 +63,10 @@ const PASSAGES_SHINGLES: u32 = 4;
 /// seven or more have nine, where nothing is said twice.
 const NARRATED_SHINGLES: u32 = 8;
 
-/// Score, without regard to other articles, from which one near a pair derives from the pair's
-/// longer, or the longer from it. Of other retellings of a source .72 to 1.0 reach it, but for
+/// Score, without regard to other articles, from which one near a pair is taken for a retelling of
+/// the pair's longer. Of other retellings of a source .72 to 1.0 reach it, but for
 /// stories with a local angle (.28); of reports of one event at most .036.
-const KIN: f64 = 0.5;
+const RETELLING: f64 = 0.5;
 
 /// Words from which an article may hold hundreds of others, and how many times longer it must be
 /// than one of them: then its runs of words are kept in order, to be looked up instead of walked.
@@ -397,27 +396,26 @@ impl<'a> Judge<'a> {
         near: &[&Prepared],
     ) -> Seen {
         let pair = Pair::of(&a.prepared, &b.prepared);
-        let (short, long) = (pair.short, pair.long);
-        let taken = covered(&short.bigrams, &long.bigrams);
-        // One that has more of the shorter is rather its source, whatever it has of the longer.
-        let counts =
-            |x: &&Prepared| covered(&short.bigrams, &x.bigrams) > taken || !self.is_kin(x, long);
-        let strangers: Vec<&Prepared> = near.iter().copied().filter(counts).collect();
+        let strangers: Vec<&Prepared> =
+            near.iter().copied().filter(|other| !self.retells(other, pair.long)).collect();
         let pair = pair.among(strangers.into_iter());
         self.seen_with(Evidence::of(&pair), seen, &pair, (a, b))
     }
 
-    /// Whether an article is so close to the longer of a pair that one of these two derives from
-    /// the other: then what it has of the longer says nothing against the pair.
-    fn is_kin(&self, other: &Prepared, long: &Prepared) -> bool {
+    /// Whether an article looks like another retelling of the longer of a pair: then what it has of
+    /// the longer says nothing against the pair. The source of the longer does not.
+    fn retells(&self, other: &Prepared, long: &Prepared) -> bool {
         let pair = Pair::of(other, long);
-        let goes_on = |step, known: &Evidence| self.bounds.may_reach(KIN, step, known);
+        if !std::ptr::eq(pair.long, long) {
+            return false;
+        }
+        let goes_on = |step, known: &Evidence| self.bounds.may_reach(RETELLING, step, known);
         let early = Evidence::early(&pair);
         if !goes_on(0, &early) {
             return false;
         }
         let (evidence, is_whole) = early.completed_while(&pair, goes_on);
-        is_whole && self.card.score(&evidence) >= KIN
+        is_whole && self.card.score(&evidence) >= RETELLING
     }
 
     fn verdict(
