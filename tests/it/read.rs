@@ -247,7 +247,7 @@ fn a_bad_line_is_set_aside_and_reading_goes_on() {
         let reason = reason(line);
         assert!(reason.starts_with(expected), "{}: {reason}", line.escape_ascii());
     }
-    assert!(reason(b"{}").ends_with("map yours to it, as text=FIELD"));
+    assert!(reason(b"{}").ends_with("map your field to it, as text=FIELD"));
 }
 
 #[test]
@@ -490,7 +490,7 @@ fn files_that_hold_nothing_to_read_say_so() {
         (
             "feed",
             b"<?xml version='1.0'?><rss>",
-            "looks like xml but no html page; no known format; known: jsonl",
+            "looks like XML, but not an HTML page; no known format; known: jsonl",
         ),
         ("a.jsonl.gz", b"{\"text\":\"x\"}", "named as gzip but its first bytes are not gzip"),
     ] {
