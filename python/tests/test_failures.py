@@ -172,9 +172,9 @@ def test_pairs_and_folders_that_are_none(tmp_path):
         opened.explain("a", "z")
     with pytest.raises(FileNotFoundError, match="scan with `keep`"):
         _ = opened.kept
-    with pytest.raises(TypeError, match="want a text"):
+    with pytest.raises(TypeError, match="must be a text"):
         rn.compare(WIRE, 7)
-    with pytest.raises(TypeError, match="want a string"):
+    with pytest.raises(TypeError, match="not a string"):
         rn.compare(WIRE, {"text": 7})
 
 
