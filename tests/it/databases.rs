@@ -348,8 +348,7 @@ pub(crate) mod parquet {
             ("named.parquet", "not readable as Parquet: "),
             (
                 "packed.parquet.gz",
-                "a Parquet file is read from its end, which a pipe or a packed file does not \
-                    have; ",
+                "a Parquet file cannot be read from a pipe or a compressed file; ",
             ),
             ("no_text.parquet", "missing field `text`; found "),
         ] {

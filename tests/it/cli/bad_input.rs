@@ -159,9 +159,8 @@ fn a_missing_input_is_said_even_where_nothing_else_is() {
     assert_eq!(run.err.lines().filter(|line| line.starts_with("error: ")).count(), 11);
     says(&run.err, &["`nowhere10.jsonl`", "error: 3 more inputs could not be read"]);
     let run = work.reprint(&[&["scan", "-q", "dump.jsonl"], &many[..]].concat()).ends_with(1);
-    let told = "error: 13 inputs could not be read, the first `nowhere1.jsonl`: no such file or \
-        folder\n";
-    assert_eq!(run.err, told);
+    says(&run.err, &["error: 13 inputs could not be read, the first `nowhere1.jsonl`: "]);
+    assert_eq!(run.err.lines().count(), 1, "{}", run.err);
 }
 
 #[test]
@@ -227,7 +226,7 @@ fn xml_and_binary_are_named_for_what_they_are() {
     work.scan(&["feed.xml", "dump.jsonl"], 1);
     let (file, _, reason) = work.rejected();
     assert_eq!(file, "feed.xml");
-    says(&reason, &["xml", "known: jsonl"]);
+    says(&reason, &["XML", "known: jsonl"]);
     work.bytes("page.pdf", b"%PDF-1.7\n\0\0\0");
     work.scan(&["page.pdf", "dump.jsonl"], 1);
     says(&work.rejected().2, &["no known format", "jsonl"]);

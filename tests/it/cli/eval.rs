@@ -262,7 +262,7 @@ fn what_cannot_be_scored_fails_with_the_way_out() {
     fails(work.eval("a,b,label\n", &[]), &["no rows"]);
     fails(
         work.eval("id,cluster\nearly,s\n", &["--copies", "x"]),
-        &["which labels are copies", "clusters"],
+        &["--copies and --not-copies", "clusters"],
     );
     fails(work.eval("a,b,label\nearly,late,x\n", &["--precision", "90"]), &["--precision"]);
     fails(work.reprint(&["eval", "--truth", "nowhere.csv", "run"]), &["`nowhere.csv`"]);

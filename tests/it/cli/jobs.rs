@@ -243,7 +243,7 @@ fn an_outlet_is_asked_for_by_its_name_as_the_tables_show_it() {
         ("'=Evening Star", "=Evening Star", "two.example"),
     ] {
         let run = work.reprint(&["cases", "run", "--from", from]).ends_with(0);
-        assert!(run.err.contains(&format!(" from {outlet}")), "{from}: {run:#?}");
+        assert!(run.err.contains(outlet), "{from}: {run:#?}");
         let takers = rows(&work, "run/cases/takers.csv");
         assert!(takers.iter().any(|row| row["taker"] == taker), "{from}: {takers:?}");
     }
