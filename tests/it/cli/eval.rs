@@ -273,7 +273,7 @@ fn what_cannot_be_scored_fails_with_the_way_out() {
         work.file("run/pairs.csv", &format!("a,b,relation,derived,score,decided_by\n{row}\n"));
         fails(
             work.eval("a,b,label\nearly,late,x\n", &[]),
-            &["run/pairs.csv", "line 2", "cannot be"],
+            &["run/pairs.csv", "line 2", "is not valid"],
         );
     }
     fs::remove_file(work.path("run/pairs.csv")).expect("it was there");
