@@ -407,7 +407,7 @@ class Archive:
         FileNotFoundError: there is no archive in `...`; `add` begins one
         """
         if top < 1:
-            raise ValueError("`top`: want a number of 1 or more")
+            raise ValueError("`top`: must be a number of 1 or more")
         articles = None
         paths: list[str] | None = None
         table: Any = None

@@ -125,7 +125,7 @@ def _article(name: str, article: str | Mapping[str, Any]) -> dict[str, str]:
         return {"text": article}
     if not isinstance(article, Mapping):
         raise TypeError(
-            f"`{name}` is a `{type(article).__name__}`; want a text, or a mapping with `text`"
+            f"`{name}` is a `{type(article).__name__}`; must be a text, or a mapping with `text`"
         )
     made = {}
     for field in FIELDS:
@@ -135,7 +135,7 @@ def _article(name: str, article: str | Mapping[str, Any]) -> dict[str, str]:
         if isinstance(value, (datetime.date, datetime.datetime)):
             value = value.isoformat()
         if field in ("text", "html") and not isinstance(value, str):
-            raise TypeError(f"`{field}` of `{name}` is a `{type(value).__name__}`; want a string")
+            raise TypeError(f"`{field}` of `{name}` is a `{type(value).__name__}`, not a string")
         made[field] = str(value)
     return made
 

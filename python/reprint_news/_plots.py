@@ -235,7 +235,7 @@ def _curve(
 def network(articles: Table, pairs: Table, most: int, ax: Axes | None) -> Axes:
     """Draws which sites published whose texts."""
     if most < 2:
-        raise ValueError("`most`: want a number of 2 or more")
+        raise ValueError("`most`: must be a number of 2 or more")
     ties = Ties.of(articles, pairs)
     ax = _axes(ax, (11.0, 8.0))
     from matplotlib.lines import Line2D
@@ -425,7 +425,7 @@ def members(
 def timeline(story: list[Member], cluster_id: int, most: int, ax: Axes | None) -> Axes:
     """Draws when each article of a cluster was published."""
     if most < 2:
-        raise ValueError("`most`: want a number of 2 or more")
+        raise ValueError("`most`: must be a number of 2 or more")
     total, story = len(story), story[:most]
     ax = _axes(ax, (10.5, 2.2 + 0.36 * len(story)))
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num

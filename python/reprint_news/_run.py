@@ -379,6 +379,6 @@ def input_of(data: Any) -> tuple[list[str] | None, Any]:
         if not paths:
             raise ValueError("there is nothing to scan: the list of paths is empty")
     raise TypeError(
-        f"cannot scan a `{type(data).__name__}`; want a path, a list of paths, or a table with "
+        f"cannot scan a `{type(data).__name__}`; must be a path, a list of paths, or a table with "
         "`__arrow_c_stream__`, such as a pandas or polars DataFrame"
     )

@@ -206,7 +206,7 @@ def scan(
     if partitions is None:
         partitions = int(spark.conf.get("spark.sql.shuffle.partitions") or 200)
     if partitions < 1:
-        raise ValueError("`partitions`: want a number of 1 or more")
+        raise ValueError("`partitions`: must be a number of 1 or more")
     driver = _native.Driver(as_json(settings), source, partitions)
     stages = _Stages(spark, work.rstrip("/"), driver, partitions, progress or (lambda stage: None))
     columns = [order] if isinstance(order, str) else list(order or [])
@@ -658,7 +658,7 @@ def _settings(pairs: list[str]) -> dict[str, Any]:
     for pair in pairs:
         name, sign, value = pair.partition("=")
         if not sign:
-            raise ValueError(f"`--set {pair}`: want NAME=VALUE")
+            raise ValueError(f"`--set {pair}`: must be NAME=VALUE")
         try:
             settings[name.replace("-", "_")] = json.loads(value)
         except ValueError:

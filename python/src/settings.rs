@@ -126,7 +126,7 @@ fn check(config: &Config) -> Result<(), Failure> {
     let by_outlets = config.keep.by == Some(reprint::settings::Policy::OutletOrder);
     if by_outlets && config.keep.outlets.is_empty() {
         return wrong(
-            "`keep=\"outlet-order\"` wants the order; name the outlets in `outlet_order`",
+            "`keep=\"outlet-order\"` needs the order: list the outlets in `outlet_order`",
         );
     }
     if config.only_verbatim && (config.sensitive || config.rewrite_score.is_some()) {
@@ -138,13 +138,13 @@ fn check(config: &Config) -> Result<(), Failure> {
         return wrong("`sensitive` and `rewrite_score` both say which rewrites count; give one");
     }
     if config.filter.since.zip(config.filter.until).is_some_and(|(since, until)| since > until) {
-        return wrong("`since` is later than `until`, and no article is within; exchange the two");
+        return wrong("`since` is later than `until`, so no article can match; swap the two");
     }
     Ok(())
 }
 
 fn wanted(name: &str, want: &str) -> Failure {
-    PyValueError::new_err(format!("`{name}`: want {want}")).into()
+    PyValueError::new_err(format!("`{name}`: must be {want}")).into()
 }
 
 /// Sets a value; a section's keys are added to those that are there.

@@ -182,7 +182,7 @@ def test_messages_name_arguments(tmp_path):
     with pytest.raises(ValueError, match="did you mean `threads`"):
         rn.Archive.open(place, thread=2)
     archive.add(articles("a"))
-    with pytest.raises(ValueError, match="`shingle.words` is 5 there and 7 here"):
+    with pytest.raises(ValueError, match="`shingle.words` is 5 in the archive and 7 now"):
         rn.Archive.open(place, shingle={"words": 7}).add(articles("b"))
     with pytest.raises(ValueError, match="rewrites too"):
         rn.Archive.open(place, only_verbatim=True).add(articles("b"))

@@ -39,18 +39,18 @@ def test_inputs_that_are_none(tmp_path):
     ("settings", "message"),
     [
         ({"thread": 2}, "unknown setting `thread`; did you mean `threads`"),
-        ({"threads": 0}, "`threads`: want a number from 1 on"),
+        ({"threads": 0}, "`threads`: must be a number from 1 on"),
         ({"threads": "two"}, "threads"),
-        ({"memory": "1MiB"}, "`memory`: want a size of 64MiB or more"),
+        ({"memory": "1MiB"}, "`memory`: must be a size of 64MiB or more"),
         ({"keep": "best"}, "unknown variant `best`"),
-        ({"keep": "outlet-order"}, "wants the order"),
-        ({"since": "yesterday"}, "`since`: want a date"),
+        ({"keep": "outlet-order"}, "needs the order"),
+        ({"since": "yesterday"}, "`since`: must be a date"),
         ({"since": "2031-01-02", "until": "2031-01-01"}, "`since` is later than `until`"),
-        ({"reprint_jaccard": 2.0}, "`reprint_jaccard`: want a number above 0"),
+        ({"reprint_jaccard": 2.0}, "`reprint_jaccard`: must be a number above 0"),
         ({"rewrite_score": float("nan")}, "no number"),
         ({"sensitive": True, "only_verbatim": True}, "finds no rewrites"),
         ({"align": {"min_word": 3}}, "did you mean `align.min_words`"),
-        ({"languages": "Klingon9"}, "`languages`: want languages"),
+        ({"languages": "Klingon9"}, "`languages`: must be languages"),
         ({"map": {"headline": "x"}}, "headline"),
         ({"config": "no-such.toml"}, "no-such.toml"),
     ],
@@ -172,9 +172,9 @@ def test_pairs_and_folders_that_are_none(tmp_path):
         opened.explain("a", "z")
     with pytest.raises(FileNotFoundError, match="scan with `keep`"):
         _ = opened.kept
-    with pytest.raises(TypeError, match="want a text"):
+    with pytest.raises(TypeError, match="must be a text"):
         rn.compare(WIRE, 7)
-    with pytest.raises(TypeError, match="want a string"):
+    with pytest.raises(TypeError, match="not a string"):
         rn.compare(WIRE, {"text": 7})
 
 

@@ -63,7 +63,7 @@ fn given(
 fn only(config: &Config, article: &Article, name: &str) -> Result<Stored> {
     let (articles, rejected) = given(config, name, std::slice::from_ref(article))?;
     articles.into_iter().next().ok_or_else(|| {
-        let why = rejected.first().map_or("the filter leaves it out", |rejected| &rejected.reason);
+        let why = rejected.first().map_or("the filter excludes it", |rejected| &rejected.reason);
         Error::new(ErrorKind::NotFound(format!("article `{name}` cannot be compared: {why}")))
     })
 }

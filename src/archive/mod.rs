@@ -119,7 +119,11 @@ impl Manifest {
         match value["format"].as_u64().and_then(|n| u32::try_from(n).ok()) {
             Some(format) if format > FORMAT => return Err(data(newer(format))),
             Some(_) => {}
-            None => return Err(data("this is no archive: it names no format".to_owned())),
+            None => {
+                return Err(data(
+                    "this is not an archive: it does not state its format".to_owned(),
+                ));
+            }
         }
         serde_json::from_value(value)
             .map_err(|e| data(format!("the list of the archive's files is damaged: {e}")))

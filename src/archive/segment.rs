@@ -309,12 +309,12 @@ impl Segment {
         let data = |reason: String| Error::new(ErrorKind::Data { path: path.clone(), reason });
         let mut head = [0; 12];
         whole.read(&mut head, 0).map_err(|e| match e.kind() {
-            io::ErrorKind::UnexpectedEof => data("no segment of an archive".to_owned()),
+            io::ErrorKind::UnexpectedEof => data("not a segment of an archive".to_owned()),
             _ => fail(e),
         })?;
         let format = u32::from_le_bytes(*head.last_chunk().expect("twelve bytes"));
         if head[..8] != MAGIC {
-            return Err(data("no segment of an archive".to_owned()));
+            return Err(data("not a segment of an archive".to_owned()));
         }
         if format > FORMAT {
             return Err(data(newer(format)));

@@ -1,4 +1,4 @@
-//! Pages that show no article: consent forms, bot checks, paywalls, errors; and texts of a few
+//! Pages that show not an article: consent forms, bot checks, paywalls, errors; and texts of a few
 //! words.
 //!
 //! * time: nothing for texts longer than 4,000 bytes; for shorter ones a look for the phrases, and
@@ -59,17 +59,17 @@ pub enum Wall {
 impl fmt::Display for Wall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Consent => f.write_str("no article: a form that asks for consent"),
+            Self::Consent => f.write_str("not an article: a form that asks for consent"),
             Self::Check => {
-                f.write_str("no article: a check for robots, scripts or advert blockers")
+                f.write_str("not an article: a check for robots, scripts or advert blockers")
             }
-            Self::Denied => f.write_str("no article: access was denied"),
+            Self::Denied => f.write_str("not an article: access was denied"),
             Self::Paywall => {
-                f.write_str("no article: a paywall and at most the beginning of a story")
+                f.write_str("not an article: a paywall and at most the beginning of a story")
             }
-            Self::Missing => f.write_str("no article: a page that was not found, or an error"),
-            Self::Words(1) => f.write_str("no article: 1 word"),
-            Self::Words(count) => write!(f, "no article: {count} words"),
+            Self::Missing => f.write_str("not an article: a page that was not found, or an error"),
+            Self::Words(1) => f.write_str("not an article: 1 word"),
+            Self::Words(count) => write!(f, "not an article: {count} words"),
         }
     }
 }

@@ -102,7 +102,7 @@ fn same_site(docs: &[DocId], known: Known<'_>) -> Option<String> {
     }
     let dates = || docs.iter().filter_map(|&doc| (known.published)(doc));
     let days = (dates().max()? - dates().min()?) / 86_400;
-    (days > DAYS).then(|| format!("{} articles of one site, up to {days} days apart", docs.len()))
+    (days > DAYS).then(|| format!("{} articles from one site, up to {days} days apart", docs.len()))
 }
 
 /// A title that has no such word, or is of a script without spaces, says nothing.
@@ -120,9 +120,12 @@ fn titles_differ(docs: &[DocId], known: Known<'_>) -> Option<String> {
         }
     }
     let differ = titles > 1 && titles == docs.len() && seen.values().all(|&count| count == 1);
-    differ.then(|| {
-        format!("no two of {titles} titles have a word of {LETTERS} letters or more in common")
-    })
+    let which = if titles == 2 {
+        "the two titles share no".to_owned()
+    } else {
+        format!("no two of the {titles} titles share a")
+    };
+    differ.then(|| format!("{which} word of {LETTERS} letters or more"))
 }
 
 /// The words of a title that say what it is about, each once.

@@ -15,13 +15,22 @@ use crate::credit::{House, names, squeezed};
 use crate::error::{Error, Result};
 use crate::read::table::{Table, unguarded};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Passages that a case shows: the longest.
 pub const SHOWN: usize = 6;
 
 /// Names that a message lists.
-const LISTED: usize = 8;
+const LISTED: usize = 12;
+
+/// Names that a message offers as what was perhaps meant.
+const OFFERED: usize = 3;
+
+/// From this likeness on a name is offered; nobody measured it.
+const LIKE: f64 = 0.85;
+
+/// Letters of a part of a name by which the name is offered: fewer stand in many.
+const SHORTEST_PART: usize = 3;
 
 /// How a text came from the outlet that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -298,6 +307,37 @@ fn seen(tables: &Tables) -> String {
     format!("{}{more}", listed.join(", "))
 }
 
+/// Names of the run that are most like the one that was typed, the most alike first: sites and
+/// outlets that articles have, and houses that are credited.
+fn offered(tables: &Tables, typed: &str) -> Vec<String> {
+    let names = tables.articles.iter().flat_map(|a| [a.site.as_str(), a.outlet.as_str()]);
+    let names: BTreeSet<&str> =
+        names.chain(credits(tables)).filter(|name| !name.is_empty()).collect();
+    let mut alike: Vec<(f64, &str)> = names
+        .into_iter()
+        .map(|name| (likeness(name, typed), name))
+        .filter(|(like, _)| *like >= LIKE)
+        .collect();
+    alike.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(y.1)));
+    alike.into_iter().take(OFFERED).map(|(_, name)| name.to_owned()).collect()
+}
+
+/// How alike two names are, 0..=1: `Harbour Pots` and `The Harbour Post` by their letters, `Post`
+/// and `Harbour Post` because one is a part of the other. What is the same in many addresses
+/// (`.com`) does not count.
+fn likeness(name: &str, typed: &str) -> f64 {
+    let stem = |name: &str| match name.rsplit_once('.') {
+        Some((stem, end)) if !name.contains(' ') && !end.is_empty() => squeezed(stem),
+        _ => squeezed(name),
+    };
+    let [name, typed] = [stem(name), stem(typed)];
+    let shorter = name.chars().count().min(typed.chars().count());
+    if shorter >= SHORTEST_PART && (name.contains(&typed) || typed.contains(&name)) {
+        return 1.0;
+    }
+    strsim::jaro_winkler(&name, &typed)
+}
+
 /// The outlet or house that was asked for.
 struct Asked {
     /// As the run names it.
@@ -328,9 +368,15 @@ impl Asked {
         if asked.find(tables, from) {
             return Ok(asked);
         }
+        let offered = offered(tables, from);
+        let meant = if offered.is_empty() {
+            String::new()
+        } else {
+            format!(" (did you mean `{}`?)", offered.join("` or `"))
+        };
         let reason = format!(
-            "no article of a reported pair is of this outlet, and none carries its text; there \
-                are {}",
+            "no reported pair has an article from this outlet or a credit to it{meant}; if the \
+                name is right, no copy of its texts was found; the run has {}",
             seen(tables)
         );
         Err(Error::value("from", from, reason))

@@ -129,9 +129,9 @@ impl Labels {
             .flatten()
             .find(|name| not_copies.iter().flatten().any(|other| other == *name));
         match both {
-            Some(name) => {
-                Err(Error::setting(format!("label `{name}` is named as a copy and as none")))
-            }
+            Some(name) => Err(Error::setting(format!(
+                "label `{name}` is in both --copies and --not-copies; name it in one of them"
+            ))),
             None => Ok(Self { copies, not_copies }),
         }
     }

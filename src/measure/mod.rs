@@ -153,7 +153,7 @@ pub fn evaluate(
         truth::Content::Clusters(rows) => {
             if !settings.labels.is_default() {
                 return Err(Error::setting(
-                    "which labels are copies is asked of a truth of pairs; this one has clusters",
+                    "--copies and --not-copies are for labelled pairs; this file has clusters",
                 ));
             }
             facts.rows = rows.len();

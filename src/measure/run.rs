@@ -74,15 +74,19 @@ impl Run {
     pub fn open(folder: &Path) -> Result<Self> {
         let path = folder.join("run.json");
         let missing = |fact: &str| {
-            let reason = format!("{fact}; want a folder that `reprint scan -o` wrote to its end");
+            let reason = format!("{fact}; name a folder that `reprint scan -o` has completed");
             Error::new(ErrorKind::Data { path: folder.to_path_buf(), reason })
         };
         let manifest: RunManifest = table::json(&path).map_err(|e| match e.kind() {
             ErrorKind::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
-                missing("no `run.json` there")
+                missing(if folder.is_dir() {
+                    "it has no `run.json`, so it is not a finished run"
+                } else {
+                    "no such folder"
+                })
             }
             ErrorKind::Io { source, .. } if source.kind() == std::io::ErrorKind::NotADirectory => {
-                missing("no folder")
+                missing("it is a file, not the folder of a run")
             }
             _ => e,
         })?;
@@ -245,7 +249,10 @@ pub(super) fn parsed<T>(
     parse: fn(&str) -> Option<T>,
 ) -> Result<T> {
     parse(cell).ok_or_else(|| {
-        damaged(path, BadRow { line, reason: format!("`{column}` cannot be `{cell}`") })
+        damaged(
+            path,
+            BadRow { line, reason: format!("`{cell}` is not valid in column `{column}`") },
+        )
     })
 }
 

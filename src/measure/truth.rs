@@ -64,8 +64,8 @@ const ARTICLE: [&str; 3] = ["article_id", "article", "id"];
 const CLUSTER: [&str; 2] = ["cluster_id", "cluster"];
 
 /// What a truth may look like, for messages.
-const WANTED: &str = "want `a,b,label` (and `derived`, `weight`, `writer` where known) for pairs, \
-    or `article_id,cluster_id` for clusters";
+const WANTED: &str = "it needs `a,b,label` (and optionally `derived`, `weight`, `writer`) for \
+    pairs, or `article_id,cluster_id` for clusters";
 
 impl Truth {
     /// Reads a truth; its header says which kind it is. Columns that are not known are passed over.
@@ -95,7 +95,7 @@ impl Truth {
             clusters(table, article, cluster)
         } else {
             return Err(bad(format!(
-                "no truth, its columns are `{}`; {WANTED}",
+                "not a truth file: its columns are `{}`; {WANTED}",
                 table.shown_header()
             )));
         };
@@ -105,10 +105,10 @@ impl Truth {
                 "none of the {} rows has a label yet; fill in the column `label`",
                 truth.unlabelled
             ))),
-            (true, None) => Err(bad("the truth has no rows".to_owned())),
-            (true, Some(BadRow { line, reason })) => {
-                Err(bad(format!("no row can be used, the first in line {line}: {reason}")))
-            }
+            (true, None) => Err(bad("it has no rows below its header".to_owned())),
+            (true, Some(BadRow { line, reason })) => Err(bad(format!(
+                "no row can be used; the first problem is on line {line}: {reason}"
+            ))),
         }
     }
 }
@@ -156,7 +156,7 @@ fn pairs(table: Table, columns: &PairColumns) -> Truth {
         };
         let (a, b) = (names.add(pair.a), names.add(pair.b));
         if let Some(earlier) = lines.get(&(a.min(b), a.max(b))) {
-            aside.add(row.line, format!("the pair stands in line {earlier} already"));
+            aside.add(row.line, format!("the same pair is on line {earlier} already"));
             continue;
         }
         lines.insert((a.min(b), a.max(b)), row.line);
@@ -191,13 +191,15 @@ fn pair<'a>(row: &'a Row, columns: &PairColumns) -> std::result::Result<Cells<'a
         "" => None,
         id if id == a => Some(Side::A),
         id if id == b => Some(Side::B),
-        id => return Err(format!("`derived` is `{id}`; want the id in `a` or in `b`, or nothing")),
+        id => {
+            return Err(format!("`derived` is `{id}`, but must be the id in `a` or `b`, or empty"));
+        }
     };
     let weight = match columns.weight.map_or("", |at| row.cell(at).trim()) {
         "" => 1.0,
         written => match written.parse::<f64>() {
             Ok(weight) if weight > 0.0 && weight.is_finite() => weight,
-            _ => return Err(format!("`weight` is `{written}`; want a number above 0")),
+            _ => return Err(format!("`weight` is `{written}`, but must be a number above 0")),
         },
     };
     let writer = columns.writer.map(|at| row.cell(at).trim()).filter(|name| !name.is_empty());
@@ -218,7 +220,7 @@ fn clusters(table: Table, article: usize, cluster: usize) -> Truth {
         }
         let number = names.add(id);
         if let Some(earlier) = lines.get(&number) {
-            aside.add(row.line, format!("article `{id}` stands in line {earlier} already"));
+            aside.add(row.line, format!("article `{id}` is on line {earlier} already"));
             continue;
         }
         lines.insert(number, row.line);
@@ -311,7 +313,7 @@ mod tests {
         let message = truth("a,b,relation\nx,y,rewrite\n").unwrap_err().to_string();
         assert!(
             message.starts_with(
-                "`truth.csv`: no truth, its columns are `a,b,relation`; want `a,b,label`"
+                "`truth.csv`: not a truth file: its columns are `a,b,relation`; it needs `a,b,"
             ),
             "{message}"
         );

@@ -110,14 +110,14 @@ impl NoArticle {
 impl fmt::Display for NoArticle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Front => "a site's front page, no article: nothing on the page declares one",
+            Self::Front => "a site's front page, not an article: nothing on the page declares one",
             Self::List => {
-                "a list of other pages, no article: the page declares that it is a \
+                "a list of other pages, not an article: the page declares that it is a \
                     `CollectionPage` or the like"
             }
             Self::Section => {
-                "a section page, no article: by its address, and by its headlines, which lead to \
-                    other pages; nothing on it declares an article"
+                "a section page, not an article: by its address, and by its headlines, which lead \
+                    to other pages; nothing on it declares an article"
             }
             Self::Failed(reason) => reason,
         })

@@ -59,7 +59,7 @@ impl Closing<'_> {
     ) -> Result<Scan> {
         let Self { inputs, docs, boilerplate_lines, houses, remarks, .. } = self;
         let Judged { ledger: mut pairs, common: in_common, counts: judged } = judged;
-        stages.begin("cluster", "pairs that were kept", Some(pairs.len() as u64));
+        stages.begin("cluster", "pairs to report", Some(pairs.len() as u64));
         spread_houses(&spool, &mut pairs, houses)?;
         name_common_source(&spool, docs, &mut pairs)?;
         let facts =

@@ -64,8 +64,8 @@ pub fn explain(folder: &Path, a: &str, b: &str) -> Result<Explained> {
         record.passages.iter().zip(&texts).map(|(p, (_, text))| (p.b, text.as_str())),
     );
     let new_sentences = record.new.as_ref().map_or(0, |new| new.sentences.len());
-    let pair = pair(record, &a, &b)
-        .ok_or_else(|| damaged(&path, line, "names or places that cannot be"))?;
+    let pair =
+        pair(record, &a, &b).ok_or_else(|| damaged(&path, line, "invalid names or offsets"))?;
     let comparison = Comparison {
         a: Stored { meta: meta_a, text: a.text },
         b: Stored { meta: meta_b, text: b.text },
@@ -75,8 +75,9 @@ pub fn explain(folder: &Path, a: &str, b: &str) -> Result<Explained> {
 }
 
 fn damaged(path: &Path, line: u64, reason: &str) -> Error {
-    let reason =
-        format!("line {line}: {reason}; the run is damaged or of another version, scan again");
+    let reason = format!(
+        "line {line}: {reason}; the run is damaged, or another version wrote it; scan again"
+    );
     Error::new(ErrorKind::Data { path: path.to_path_buf(), reason })
 }
 
@@ -97,16 +98,16 @@ fn find(path: &Path, a: &str, b: &str, all_pairs: bool) -> Result<(Value, u64)> 
     }
     let message = match [a, b].into_iter().zip(known).find(|(_, known)| !known) {
         Some((id, _)) => {
-            format!("no pair of `{id}` was reported; ids are as in `clusters.csv` and `pairs.csv`")
+            format!("no reported pair has `{id}`; use the ids in `clusters.csv` and `pairs.csv`")
         }
         None => {
-            format!("`{a}` and `{b}` are in pairs with others, and were not reported as a pair")
+            format!("`{a}` and `{b}` were not reported as a pair, only each with other articles")
         }
     };
     let way_out = if all_pairs {
         ""
     } else {
-        "; the run reported copies only, and not what was judged and is none"
+        "; a run with all pairs also has those that were judged not to be copies"
     };
     Err(Error::new(ErrorKind::NotFound(message + way_out)))
 }

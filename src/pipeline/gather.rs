@@ -701,12 +701,9 @@ impl SitesMet {
             return String::new();
         }
         let parts = [
-            (self.captures, "in archives or caches: the page inside counts"),
-            (self.portals, "of newsrooms on a portal, told apart by host"),
-            (
-                self.unused,
-                "name another outlet in their record, which is shown and decides nothing",
-            ),
+            (self.captures, "saved by a web archive or cache, counted for the site they are from"),
+            (self.portals, "on portals, where each newsroom counts as a site of its own"),
+            (self.unused, "with another name in the field `outlet`, which is only shown"),
         ];
         let parts: Vec<String> = parts
             .iter()

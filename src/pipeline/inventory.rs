@@ -63,7 +63,7 @@ impl Met {
             filter.outlets.iter().find(|n| !is_site(n) && !self.outlets.contains(&n.to_lowercase()))
         {
             let reason = format!(
-                "no article is of this outlet{}; the dump has {}",
+                "no article is from this outlet{}; the dump has {}",
                 perhaps(name, &self.sites),
                 listed(&self.sites)
             );
@@ -87,7 +87,7 @@ impl Met {
         let dates = self.dates.map_or("none of them has a date".to_owned(), |(first, last)| {
             format!("they were published from {} to {}", day(first), day(last))
         });
-        format!("{dates}, and are of {}", listed(&self.sites))
+        format!("{dates}, and are from {}", listed(&self.sites))
     }
 }
 
@@ -103,7 +103,7 @@ fn count(of: &mut BTreeMap<String, u64>, name: &str) {
 /// The most frequent names with their counts: `wire.example (31), post.example (4)`.
 fn listed(names: &BTreeMap<String, u64>) -> String {
     if names.is_empty() {
-        return "none that is known".to_owned();
+        return "none known".to_owned();
     }
     let mut all: Vec<(&String, &u64)> = names.iter().collect();
     all.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
@@ -126,7 +126,7 @@ fn perhaps(typed: &str, names: &BTreeMap<String, u64>) -> String {
         .map(|name| (likeness(name), name))
         .max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(x.1)));
     best.filter(|(like, _)| *like >= LIKE)
-        .map_or(String::new(), |(_, name)| format!(" (`{name}`?)"))
+        .map_or(String::new(), |(_, name)| format!(" (did you mean `{name}`?)"))
 }
 
 /// Refuses a mapped field that no record has: what was read would come from other fields without a
@@ -162,7 +162,7 @@ pub(super) fn nothing(
         } else {
             &format!("all {filtered} articles are")
         };
-        found.push(format!("{articles} outside what was asked for: {}", met.summary()));
+        found.push(format!("{articles} outside the filters: {}", met.summary()));
     }
     if let Some(first) = rejected.first() {
         let records = if rejected.len() == 1 {
@@ -177,7 +177,7 @@ pub(super) fn nothing(
             first.file, first.reason
         ));
         if let Some((field, path)) = map.iter().find(|(field, _)| *field == "text") {
-            found.push(format!("`{field}={path}` was asked for"));
+            found.push(format!("`{field}` was looked for only in `{path}`"));
         }
     }
     found.extend(
@@ -187,7 +187,7 @@ pub(super) fn nothing(
             .map(ToString::to_string),
     );
     if found.is_empty() {
-        found.push("there is no record of an article in it".to_owned());
+        found.push("it has no records".to_owned());
     }
     Error::new(crate::error::ErrorKind::NotFound(format!(
         "no article in {named}: {}",
@@ -206,7 +206,7 @@ mod tests {
             count(&mut names, name);
         }
         assert_eq!(listed(&names), "wire.example (2), post.example (1)");
-        assert_eq!(perhaps("wires.example", &names), " (`wire.example`?)");
+        assert_eq!(perhaps("wires.example", &names), " (did you mean `wire.example`?)");
         assert_eq!(perhaps("harbour", &names), "");
     }
 }

@@ -85,7 +85,9 @@ fn labelled_here(set: &Set, labels: &Labels, progress: &dyn Progress) -> Result<
     let bad = |reason: String| Error::new(ErrorKind::Data { path: set.labels.clone(), reason });
     if all_rows.is_empty() {
         let BadRow { line, reason } = set_aside.first().expect("a truth has rows");
-        return Err(bad(format!("no row can be used, the first in line {line}: {reason}")));
+        return Err(bad(format!(
+            "no row can be used; the first problem is on line {line}: {reason}"
+        )));
     }
     let rows: Vec<&Row> = all_rows.iter().filter(|row| is_judged(labels, &row.label)).collect();
     let left_out = all_rows.len() - rows.len();
@@ -179,7 +181,7 @@ fn labelled_here(set: &Set, labels: &Labels, progress: &dyn Progress) -> Result<
 fn rows(truth: &Truth, stored: &[Stored], set_aside: &mut Vec<BadRow>) -> Result<Vec<Row>> {
     let Content::Pairs(pairs) = &truth.content else {
         return Err(Error::setting(
-            "a scorecard is fitted on pairs, `a,b,label`, and not on clusters",
+            "a scorecard is fitted on labelled pairs (`a,b,label`), but this file has clusters",
         ));
     };
     let at: HashMap<&str, usize> =

@@ -100,7 +100,11 @@ fn run(config: &Config, input: Input<'_>, choice: Choice, progress: &dyn Progres
         Mode::Full => {
             let near = propose::near(config, &spool, &docs, &line_counts, &prints, progress);
             let hot = near.hot;
-            stages.begin("rare pairs", "articles looked up", Some(spool.len() as u64));
+            stages.begin(
+                "rare pairs",
+                "articles looked up by rare word pairs",
+                Some(spool.len() as u64),
+            );
             (propose::candidates(config, &docs, near, prints.rows, &prints.gists, progress)?, hot)
         }
     };

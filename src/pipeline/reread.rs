@@ -4,7 +4,7 @@
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::measure::Run;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Articles of labelled pairs: where they are, and how they are read.
 #[derive(Clone, Debug)]
@@ -26,23 +26,23 @@ impl Source {
         let settings = settings(run)?;
         if run.inputs.is_empty() {
             return Err(Error::setting(format!(
-                "the run `{}` names no input; {way_out}",
+                "the run `{}` does not say what it read; {way_out}",
                 run.folder().display()
             )));
         }
         if run.inputs.iter().any(|input| input == Path::new("-")) {
             let run = run.folder().display();
             return Err(Error::setting(format!(
-                "the run `{run}` read standard input, which cannot be read a second time; {way_out}"
+                "the run `{run}` read standard input, which cannot be read again; {way_out}"
             )));
         }
         if let Some(gone) = run.inputs.iter().find(|input| !input.exists()) {
             let there = scanned_in(run).map_or(String::new(), |folder| {
-                format!(" run this command in `{}`, or", folder.display())
+                format!(" change to the folder `{}`, or", folder.display())
             });
             let (gone, run) = (gone.display(), run.folder().display());
             return Err(Error::setting(format!(
-                "`{gone}`, which the run `{run}` read, is not there;{there} {way_out}"
+                "`{gone}`, which the run `{run}` read, was not found here;{there} {way_out}"
             )));
         }
         Ok(Self { inputs: run.inputs.clone(), config: over(settings, config) })
@@ -58,20 +58,32 @@ impl Source {
 }
 
 /// The folder in which a run was made that is below it, by its relative inputs, which are there and
-/// not here. They are not read from there: articles without an id are named by their files, and
-/// would have other names.
+/// not here; named from where the run was named. They are not read from there: articles without an
+/// id are named by their files, and would have other names.
 fn scanned_in(run: &Run) -> Option<PathBuf> {
-    let folder = run.folder().canonicalize().ok()?;
-    let is_it = |above: &&Path| run.inputs.iter().all(|input| above.join(input).exists());
+    let deep = run.folder().canonicalize().ok()?.ancestors().count() - 1;
+    let is_it = |above: &PathBuf| run.inputs.iter().all(|input| above.join(input).exists());
     let is_relative = run.inputs.iter().any(|input| input.is_relative());
-    folder.ancestors().skip(1).filter(|_| is_relative).find(is_it).map(Path::to_path_buf)
+    let above = std::iter::successors(Some(run.folder().to_path_buf()), |path| Some(above(path)));
+    above.skip(1).take(deep).filter(|_| is_relative).find(is_it)
+}
+
+/// The folder that a path lies in, as relative as the path: `..` above `../run`, `../..` above it.
+fn above(path: &Path) -> PathBuf {
+    match (path.components().next_back(), path.parent()) {
+        (Some(Component::Normal(_)), Some(parent)) if parent.as_os_str().is_empty() => ".".into(),
+        (Some(Component::Normal(_)), Some(parent)) => parent.to_path_buf(),
+        (Some(Component::CurDir) | None, _) => "..".into(),
+        _ => path.join(".."),
+    }
 }
 
 /// The settings of a run.
 fn settings(run: &Run) -> Result<Config> {
     serde_json::from_value(run.manifest()?.settings).map_err(|e| {
-        let reason =
-            format!("its settings cannot be used: {e}; it is of another version, scan again");
+        let reason = format!(
+            "another version wrote its settings, and they cannot be used ({e}); scan again"
+        );
         Error::new(ErrorKind::Data { path: run.folder().join("run.json"), reason })
     })
 }

@@ -21,7 +21,7 @@ pub const SHEET: &str = "sheet.json";
 /// What a run says of itself.
 const RUN: &str = "run.json";
 
-const WAY_OUT: &str = "name the articles";
+const WAY_OUT: &str = "name the articles with --articles";
 
 /// The sets at some paths, each with a name of its own, and whether each is of a real dump.
 ///
@@ -73,7 +73,7 @@ impl Set {
                 Source::of_run(
                     &Run::open(articles)?,
                     config,
-                    "name the dump itself as the articles",
+                    "name the dump itself with --articles",
                 )?,
                 true,
             ),
@@ -114,7 +114,7 @@ fn beside(folder: &Path, config: &Config) -> Result<(Source, bool)> {
     inputs.sort();
     if inputs.is_empty() {
         let reason =
-            format!("no `articles.*` and no `dump.*` beside the labels, and no run; {WAY_OUT}");
+            format!("no `articles.*`, no `dump.*` and no run there for these labels; {WAY_OUT}");
         return Err(Error::new(ErrorKind::Data { path: of_folder.to_path_buf(), reason }));
     }
     Ok((Source { inputs, config: config.clone() }, false))

@@ -209,7 +209,7 @@ impl Notes {
                     }
                     Why::NoArticle { words, pages } => {
                         format!(
-                            "no article: the same {words} words stand on {pages} pages with \
+                            "not an article: the same {words} words stand on {pages} pages with \
                             other headlines"
                         )
                     }
@@ -555,7 +555,7 @@ mod tests {
         assert_eq!(sifted(&on_sites).0, [0, 1, 2]);
         assert_eq!(
             sifted(&on_sites).1[0],
-            "no article: the same 16 words stand on 3 pages with other headlines"
+            "not an article: the same 16 words stand on 3 pages with other headlines"
         );
         let on_one: Vec<RawRecord> = (0..3).map(|n| of("a", n, titles[n], note)).collect();
         assert_eq!(sifted(&on_one).0.len(), 3);

@@ -306,14 +306,13 @@ impl Stream {
         let Unpacked { ratio, bytes, .. } = self.unpacked;
         if content > bytes {
             Some(format!(
-                "holds more than the {bytes} bytes that are allowed; if it is sound, unpack it and \
-                    name what comes out"
+                "unpacks to more than the {bytes} bytes allowed; if you trust it, unpack it first \
+                    and name the result"
             ))
         } else if content > HARMLESS && content / ratio.max(1) > packed {
             Some(format!(
-                "holds more than {ratio} times its packed size, as files do that are made to fill \
-                    a disk; if it is sound, unpack it and \
-                 name what comes out"
+                "unpacks to more than {ratio} times its size, as a file made to fill a disk does; \
+                    if you trust it, unpack it first and name the result"
             ))
         } else {
             None

@@ -202,7 +202,7 @@ impl Delimited {
             None => Ok(header),
             Some(reason) => {
                 let shown: String = header.join(", ").chars().take(200).collect();
-                Err(format!("{reason} (a header row is required; the first row is: {shown})"))
+                Err(format!("{reason} (the first row must be a header; it is: {shown})"))
             }
         }
     }
@@ -374,10 +374,9 @@ impl Counted {
         let (line, fields) = self.first_bad?;
         (self.rows >= FEWEST_ROWS && self.fit * 2 < self.rows).then(|| {
             format!(
-                "{} of the first {} rows do not fit the header, which has {} fields; the first, in \
-                    line {line}, has {fields}. \
-                 Want quotes around cells with separators or line ends in them, and quotes within \
-                 them doubled",
+                "{} of the first {} rows do not fit the header, which has {} fields; the first, on \
+                    line {line}, has {fields}; put quotes around cells that contain separators or \
+                    line ends, and double the quotes within them",
                 self.rows - self.fit,
                 self.rows,
                 self.header

@@ -470,7 +470,7 @@ fn missing_text(html: bool, has: &str) -> String {
         .collect();
     let has = if has.is_empty() { String::new() } else { format!("found {has}; ") };
     format!(
-        "missing field `text`; {has}looked for {}; map yours to it, as text=FIELD",
+        "missing field `text`; {has}looked for {}; map your field to it, as text=FIELD",
         names.join(", ")
     )
 }

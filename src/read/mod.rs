@@ -106,7 +106,7 @@ const NOT_READ: [(&[u8], &str); 26] = [
     (b"From ", "a mailbox (mbox); extract its messages first"),
     (
         b"WARC-Header-Metadata",
-        "the index of a crawl, and not the crawl; name the WARC file it is of",
+        "the index of a crawl, not the crawl itself; name the WARC file that it lists",
     ),
 ];
 
@@ -115,7 +115,7 @@ const TAR: &str = "a tar archive; unpack it and name what comes out";
 
 /// Why ARC files, of crawls before 2009, are refused.
 const ARC: &str =
-    "an ARC file, the forerunner of WARC, which is not read; convert it with `warcio recompress`";
+    "an ARC file, the predecessor of WARC; convert it to WARC with `warcio recompress`";
 
 /// The file in which a folder of kept records says which files are its own. Hidden, so that the
 /// folder can be read as an input.
@@ -203,7 +203,7 @@ impl Format {
         }
         FORMATS.iter().find(|format| (format.fits)(head)).ok_or_else(|| {
             let xml = if head.trim_ascii_start().starts_with(b"<") {
-                "looks like xml but no html page; "
+                "looks like XML, but not an HTML page; "
             } else {
                 ""
             };
@@ -401,7 +401,7 @@ pub fn entries(path: &Path) -> Result<Vec<String>> {
         {
             return Err(refuse(
                 line,
-                "has fewer than three words, and would take them out of every story",
+                "has fewer than three words, which would be ignored in every story",
             ));
         }
         entries.push(row.to_owned());
@@ -453,7 +453,7 @@ mod tests {
         );
         assert_eq!(
             of(b"# x\n\nTide table").unwrap_err(),
-            "`known.txt`:3: has fewer than three words, and would take them out of every story"
+            "`known.txt`:3: has fewer than three words, which would be ignored in every story"
         );
         assert_eq!(
             of(b"One two three\n\xff").unwrap_err(),

@@ -33,7 +33,7 @@ pub fn named(inputs: &[PathBuf]) -> Result<Vec<PathBuf>> {
         };
         if let Some(way_out) = elsewhere(typed) {
             return Err(Error::setting(format!(
-                "`{typed}` is an address, and `reprint` reads files and standard input only; \
+                "`{typed}` is an address, but `reprint` reads only files and standard input; \
                     {way_out}"
             )));
         }
@@ -42,13 +42,13 @@ pub fn named(inputs: &[PathBuf]) -> Result<Vec<PathBuf>> {
             continue;
         }
         let paths = glob::glob(typed)
-            .map_err(|e| Error::setting(format!("`{typed}` is no pattern of file names: {e}")))?;
+            .map_err(|e| Error::setting(format!("`{typed}` is not a valid file pattern: {e}")))?;
         let mut found: Vec<PathBuf> =
             paths.collect::<std::result::Result<_, _>>().map_err(|e| {
                 Error::io(e.path().to_path_buf(), std::io::Error::from(e.error().kind()))
             })?;
         if found.is_empty() {
-            return Err(Error::setting(format!("no file fits the pattern `{typed}`")));
+            return Err(Error::setting(format!("no file matches the pattern `{typed}`")));
         }
         found.sort_unstable();
         all.extend(found);

@@ -108,13 +108,13 @@ pub fn cannot_be_copied(inputs: &[PathBuf]) -> Option<String> {
         let walk::Planned::File(file) = item else { return None };
         if file.path == Path::new(STDIN) || file.bytes.is_none() {
             Some(format!(
-                "`{}` can be read only once; save it to a file to have its kept records",
+                "`{}` can be read only once, and copying records reads it twice; save it to a file",
                 file.path.display()
             ))
         } else if Format::of_name(&file.below).is_some_and(|format| format.form == Form::Database) {
             Some(format!(
-                "`{}` is a database, whose rows are not copied; `cleaning.csv` lists the ids to \
-                    keep, for a query of yours",
+                "`{}` is a database, and its rows cannot be copied; select the ids in \
+                    `kept.txt` with a query of your own",
                 file.path.display()
             ))
         } else {
@@ -132,7 +132,7 @@ pub fn cannot_be_annotated(inputs: &[PathBuf]) -> Option<String> {
         let walk::Planned::File(file) = item else { return None };
         let format = Format::of_name(&file.below).filter(|format| !has_fields(format.form))?;
         Some(format!(
-            "`{}` is {}, whose records have no fields to add to; `cleaning.csv` has the same by id",
+            "`{}` is {}, which has no fields to add to; `cleaning.csv` has the same facts by id",
             file.path.display(),
             format.name
         ))

@@ -100,8 +100,8 @@ impl Reader for Parquet {
         picker: &mut Picker,
     ) -> Result<(), String> {
         let path = file.ok_or(
-            "a Parquet file is read from its end, which a pipe or a packed file does not have; \
-                save or unpack it first",
+            "a Parquet file cannot be read from a pipe or a compressed file; save or unpack it \
+                first",
         )?;
         let file = File::open(path).map_err(|e| e.to_string())?;
         // The schema that Arrow leaves in the file says no more of what is asked for here.
@@ -150,9 +150,9 @@ impl Reader for Parquet {
             let (next, given) = (open.record + 1, open.given);
             self.open = None;
             let reason = format!(
-                "not read from row {next} on: it holds {given} bytes so far, more than its size \
-                    allows, as files do that are made to fill a \
-                 disk; if it is sound, write its rows to another format"
+                "not read from row {next} on: it has unpacked to {given} bytes so far, far more \
+                    than its size explains, as in a file made to fill a disk; if you trust it, write \
+                    its rows to another format"
             );
             return Some(picker.reject(next, 0, reason));
         }
@@ -248,9 +248,9 @@ impl Open {
             let bytes = start..start.saturating_add(length);
             if let Some(page) = pages::too_large(&self.file, bytes, is_allowed) {
                 return Err(format!(
-                    "a page of column `{}` holds {page} bytes, more than {} times its packed \
-                        size, as files do that are made to fill the memory; if it is sound, write \
-                        its rows to another format",
+                    "a page of column `{}` unpacks to {page} bytes, more than {} times its \
+                        size, as in a file made to fill the memory; if you trust it, write its \
+                        rows to another format",
                     column.column_path().string(),
                     self.ratio
                 ));

@@ -87,9 +87,9 @@ impl Tried {
     fn given_up(self) -> String {
         let Self { read, aside } = self;
         if read == 0 {
-            format!("given up: none of its first {aside} records could be read")
+            format!("abandoned: none of its first {aside} records could be read")
         } else {
-            format!("given up: of its first {} records only {read} could be read", read + aside)
+            format!("abandoned: only {read} of its first {} records could be read", read + aside)
         }
     }
 }
@@ -325,7 +325,7 @@ impl Records {
         if format.is_none_or(|format| matches!(format.form, Form::Objects | Form::Table)) {
             if is_utf_32(stream.data()) {
                 return Err(fail(
-                    "in UTF-32, which is not read; convert it with `iconv -f UTF-32 -t UTF-8`"
+                    "in UTF-32, which is not supported; convert it with `iconv -f UTF-32 -t UTF-8`"
                         .to_owned(),
                 ));
             }
@@ -344,7 +344,7 @@ impl Records {
         if format.is_some()
             && let Some(what) = other_than_named(head)
         {
-            return Err(fail(format!("not what its name says: it is {what}")));
+            return Err(fail(format!("its content does not match its name: it is {what}")));
         }
         // Exports call their lines and tables `.txt`, too.
         let format = format.map(|format| format.or_of_text(head));

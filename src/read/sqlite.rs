@@ -61,8 +61,8 @@ impl Reader for Sqlite {
         picker: &mut Picker,
     ) -> Result<(), String> {
         let path = file.ok_or(
-            "a SQLite database is read from many places, which a pipe or a packed file does not \
-                have; save or unpack it first",
+            "a SQLite database cannot be read from a pipe or a compressed file; save or unpack it \
+                first",
         )?;
         let (database, copy) = open(path)?;
         let query = match &config.query {
@@ -74,7 +74,7 @@ impl Reader for Sqlite {
         self.columns = statement.column_names().map(str::to_owned).collect();
         if self.columns.is_empty() || !statement.readonly() {
             return Err(format!(
-                "the query `{query}` is none that reads; want one that begins with SELECT"
+                "the query `{query}` does not only read; it must begin with SELECT"
             ));
         }
         drop(statement);
@@ -158,8 +158,8 @@ fn copy_of_unsettled(real: &Path) -> Result<Option<TempDir>, String> {
     };
     for _ in 0..COPIES {
         let before = stamps();
-        let folder =
-            tempfile::tempdir().map_err(|e| format!("no temporary folder for a copy: {e}"))?;
+        let folder = tempfile::tempdir()
+            .map_err(|e| format!("a temporary folder for a copy could not be made: {e}"))?;
         let copy = |end: &str| {
             let to = folder.path().join(format!("{COPY}{end}"));
             std::fs::copy(beside(end), to).map(drop)
@@ -168,14 +168,16 @@ fn copy_of_unsettled(real: &Path) -> Result<Option<TempDir>, String> {
             BESIDE.iter().filter(|end| is_filled(end)).try_for_each(|end| copy(end))
         });
         copied.map_err(|e| {
-            format!("it is not settled (-wal or -journal beside it) and cannot be copied: {e}")
+            format!(
+                "it has unfinished writes (a -wal or -journal file) and could not be copied: {e}"
+            )
         })?;
         if stamps() == before {
             return Ok(Some(folder));
         }
     }
-    Err("it is written to while it is read; stop its writer, or read a copy made with `.backup` of \
-        sqlite3".to_owned())
+    Err("it was changed while it was read; stop the program that writes to it, or read a copy made \
+        with the `.backup` command of sqlite3".to_owned())
 }
 
 /// Has SQLite put a copy in order: what its log holds goes in, what its journal undoes goes out.
@@ -217,8 +219,8 @@ fn query_of_table(database: &Connection, picker: &mut Picker) -> Result<String, 
     };
     match with_text[..] {
         [] => Err(format!(
-            "no table has a column for the field `text`; tables are {}; map yours to it, \
-                as text=COLUMN, or give a query of your own, SELECT ...",
+            "no table has a column for the field `text`; tables are {}; map your \
+                column to it, as text=COLUMN, or give a query, SELECT ...",
             names(&tables.iter().collect::<Vec<_>>())
         )),
         [(table, columns)] => {
@@ -229,8 +231,8 @@ fn query_of_table(database: &Connection, picker: &mut Picker) -> Result<String, 
             Ok(format!("SELECT {} FROM {} NOT INDEXED", wanted.join(", "), quoted(table)))
         }
         _ => Err(format!(
-            "several tables have a column for the field `text`: {}; choose one by a query, SELECT \
-                ... FROM ...",
+            "several tables have a column for the field `text`: {}; choose one by a \
+                query, SELECT ... FROM ...",
             names(&with_text)
         )),
     }

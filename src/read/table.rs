@@ -73,7 +73,7 @@ impl Table {
         })?;
         let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
         if header.is_empty() {
-            return Err(bad("the file is empty; want a header row".to_owned()));
+            return Err(bad("the file is empty; it must begin with a header row".to_owned()));
         }
         Ok(Self { path: path.to_path_buf(), header, late, rows: rows.into_records() })
     }

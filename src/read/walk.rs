@@ -297,7 +297,7 @@ fn walk_folder(folder: &Path, own: &Own, items: &mut Vec<Planned>, skipped: &mut
         } else if !kind.is_file() {
             items.push(Planned::Rejected(reject(
                 path.to_string_lossy(),
-                "not a regular file; name it itself to have it read",
+                "not a regular file; to read it anyway, name it as an input",
             )));
         } else {
             let parts = path.strip_prefix(folder).unwrap_or(path).components();

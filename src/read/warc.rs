@@ -169,7 +169,7 @@ struct Head {
 
 /// Takes a record's head from the stream; nothing if there is none.
 fn head(stream: &mut Stream) -> Result<Head, String> {
-    const NO_RECORD: &str = "no WARC record begins here; passed over what stands before the next";
+    const NO_RECORD: &str = "no WARC record begins here; skipped to the next one";
     stream.fill(5);
     if !stream.data().starts_with(b"WARC/") {
         return Err(NO_RECORD.to_owned());
@@ -184,8 +184,7 @@ fn head(stream: &mut Stream) -> Result<Head, String> {
         seen = window.len().saturating_sub(3);
         if window.len() == HEAD || !stream.more() {
             return Err(
-                "the head of the record does not end; passed over what stands before the next"
-                    .to_owned(),
+                "the header of the record has no end; skipped to the next record".to_owned()
             );
         }
     };
@@ -203,9 +202,8 @@ fn head(stream: &mut Stream) -> Result<Head, String> {
             _ => {}
         }
     }
-    found.length = length.ok_or(
-        "no Content-Length in the head of the record; passed over what stands before the next",
-    )?;
+    found.length = length
+        .ok_or("no Content-Length in the header of the record; skipped to the next record")?;
     stream.consume(end);
     Ok(found)
 }

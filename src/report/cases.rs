@@ -177,63 +177,53 @@ const LISTED: usize = 10;
 /// # Errors
 /// When `out` cannot be written.
 pub fn cases_summary(cases: &Cases, out: &mut dyn Write) -> io::Result<()> {
-    let credited: usize = cases.takers.iter().map(Taker::credited).sum();
     let from = printable(&cases.from);
     let of = |(articles, sites): (usize, usize)| {
         let articles = counted(articles, "article", "articles");
-        format!("{articles} of {}", counted(sites, "site", "sites"))
+        format!("{articles} on {}", counted(sites, "site", "sites"))
     };
     let (articles, _) = cases.decided();
     if articles == 0 {
-        writeln!(out, "no article was found to have text of {from}")?;
+        writeln!(out, "no other site was found to publish or rewrite a text of {from}")?;
     } else {
+        let credited: usize = cases.takers.iter().map(Taker::credited).sum();
         writeln!(
             out,
-            "{} {} text of {from}: {credited} with a credit to it, {} with none that was found",
+            "{} published or rewritten from {from}: {credited} with a credit, {} with none found",
             of(cases.decided()),
-            if articles == 1 { "has" } else { "have" },
             articles - credited,
         )?;
     }
     if cases.undecided().0 > 0 {
-        writeln!(
-            out,
-            "{} {} text in common with it, undecided who has it from whom: listed apart",
-            of(cases.undecided()),
-            if cases.undecided().0 == 1 { "has" } else { "have" },
-        )?;
+        let shares = if cases.undecided().0 == 1 { "shares" } else { "share" };
+        let undecided = of(cases.undecided());
+        writeln!(out, "{undecided} {shares} text with it, but who took it from whom is undecided")?;
     }
     for taker in cases.takers.iter().take(LISTED) {
         let (decided, undecided) = (taker.decided().count(), taker.undecided().count());
-        let undecided =
-            if undecided > 0 { format!(", {undecided} undecided") } else { String::new() };
-        writeln!(
-            out,
-            "  {decided:>5}  {} ({} uncredited{undecided})",
-            printable(&taker.site),
-            decided - taker.credited(),
-        )?;
+        let (credited, site) = (taker.credited(), printable(&taker.site));
+        write!(out, "  {decided:>5}  {site}")?;
+        if decided > 0 {
+            write!(out, ": {credited} credited, {} uncredited", decided - credited)?;
+        }
+        match (decided, undecided) {
+            (_, 0) => writeln!(out)?,
+            (0, undecided) => writeln!(out, ": {undecided} undecided")?,
+            (_, undecided) => writeln!(out, "; {undecided} more undecided")?,
+        }
     }
     if cases.takers.len() > LISTED {
-        writeln!(out, "  and {} more", cases.takers.len() - LISTED)?;
+        let more = counted(cases.takers.len() - LISTED, "more site", "more sites");
+        writeln!(out, "         and {more}, listed in {TAKERS}")?;
     }
-    if cases.third + cases.own > 0 {
-        writeln!(
-            out,
-            "left out: {} in which {} took from the other, and {} in which both carry the text of \
-                a third",
-            counted(cases.own, "pair", "pairs"),
-            from,
-            counted(cases.third, "pair", "pairs")
-        )?;
-    }
-    if cases.named > 0 {
-        writeln!(
-            out,
-            "left out: {} in which neither carries a text of {}, which is only named as a source",
-            counted(cases.named, "pair", "pairs"),
-            from
-        )?;
+    for (count, why) in [
+        (cases.own, format!("{from} took from the other article")),
+        (cases.third, "both articles print the text of a third party".to_owned()),
+        (cases.named, format!("{from} is only named as a source")),
+    ] {
+        if count > 0 {
+            writeln!(out, "not listed: {} in which {why}", counted(count, "pair", "pairs"))?;
+        }
     }
     Ok(())
 }

@@ -74,7 +74,7 @@ pub fn export_to(path: &Path, fill: impl FnOnce(&mut Each<'_>) -> Result<()>) ->
     let is_parquet = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("parquet"));
     if is_parquet && cfg!(not(feature = "parquet")) {
         return Err(Error::setting(format!(
-            "`{}` cannot be written: this build has no Parquet; name a file that ends in .jsonl",
+            "`{}` cannot be written: this build lacks Parquet; name a file that ends in .jsonl",
             path.display()
         )));
     }

@@ -33,13 +33,16 @@ const PART: usize = 30;
 pub fn fitting(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
-        "{} and {} pairs that are no copies in {},\nas {}",
+        "fitted on {} and {} that are not, in {} of pairs linked by\nshared articles ({})",
         counted(fitting.copies, "copy", "copies"),
-        thousands(fitting.others),
-        counted(fitting.groups, "group that shares articles", "groups that share articles"),
+        counted(fitting.others, "pair", "pairs"),
+        counted(fitting.groups, "group", "groups"),
         counted(fitting.examples, "example", "examples"),
     )?;
-    writeln!(out, "Every figure is of cards that never saw the pair's group ({FOLDS} folds).\n")?;
+    writeln!(
+        out,
+        "Every figure is from a card that never saw the pair's group ({FOLDS} folds).\n"
+    )?;
     labels(fitting, style, out)?;
     calibration(fitting, style, out)?;
     lengths(fitting, style, out)?;
@@ -52,8 +55,8 @@ pub fn fitting(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Res
 fn labels(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
-        "Of each label the share above the scores that let 3, 2, 1 and .5% of\n{} through, and the \
-            share that the card reports:",
+        "For each label: the share of its pairs above the scores that let 3, 2, 1 and\n.5% of {} \
+            through, and the share that the card reports:",
         counted(
             fitting.basis_pairs,
             fitting.basis.name().trim_end_matches('s'),
@@ -94,7 +97,7 @@ fn label(row: &LabelRow, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn calibration(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", style.heading("score       copies   pairs"))?;
+    writeln!(out, "{}", style.heading("score   are copies   pairs"))?;
     for (at, tenth) in fitting.calibration.iter().enumerate() {
         let share = tenth.copies.map_or_else(|| "-".to_owned(), |share| format!("{share:.3}"));
         writeln!(out, ".{at} to {}  {share:>8}  {:>6}", next_tenth(at), thousands(tenth.pairs))?;
@@ -111,7 +114,7 @@ fn lengths(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<
         out,
         "{}",
         style.heading(
-            "words of the shorter      threshold  sensitive  no copies pass    copies pass"
+            "words of the shorter      threshold  sensitive  not copies pass   copies pass"
         )
     )?;
     for length in &fitting.lengths {
@@ -119,7 +122,7 @@ fn lengths(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<
         let beside = ratio.map_or(String::new(), |ratio| format!(", ratio < {ratio}"));
         writeln!(
             out,
-            "{:<24}  {threshold:>9.4}  {sensitive:>9.4}  {:>14}  {:>13}{}",
+            "{:<24}  {threshold:>9.4}  {sensitive:>9.4}  {:>15}  {:>12}{}",
             format!("{from} to {words}{beside}"),
             of(length.others_pass, length.others),
             of(length.copies_pass, length.copies),
@@ -129,7 +132,7 @@ fn lengths(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<
     let last = fitting.lengths.last().map_or(0, |length| length.words);
     writeln!(
         out,
-        "{:<24}  {:>9.4}  {:>9.4}  {:>14}",
+        "{:<24}  {:>9.4}  {:>9.4}  {:>15}",
         format!("{last} and more"),
         fitting.threshold,
         fitting.threshold_sensitive,
@@ -138,7 +141,7 @@ fn lengths(fitting: &Fitting, style: &Style, out: &mut dyn Write) -> io::Result<
     if fitting.lengths.iter().any(|length| length.is_borrowed) {
         writeln!(
             out,
-            "* too few pairs of this length: the threshold is that of the built-in card"
+            "* too few pairs of this length: the threshold of the built-in card is used"
         )?;
     }
     writeln!(out)
@@ -241,7 +244,7 @@ pub(super) fn replaced(
 ) -> Result<()> {
     check_name(path)?;
     let Some(name) = path.file_name() else {
-        return Err(Error::setting(format!("`{}` is no name of a file", path.display())));
+        return Err(Error::setting(format!("`{}` is not a file name", path.display())));
     };
     let name = name.to_string_lossy().into_owned();
     let folder =

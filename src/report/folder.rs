@@ -48,7 +48,7 @@ impl Claim {
         }
         if folder.is_file() {
             return Err(Error::setting(format!(
-                "`{}` is a file, and results go into a folder",
+                "`{}` is a file; name a folder for the results",
                 folder.display()
             )));
         }
@@ -213,8 +213,8 @@ pub fn check_name(path: &Path) -> Result<()> {
                 "a device or pipe"
             };
             Err(Error::setting(format!(
-                "`{}` is {what} and no plain file, and is not written over; name another file or \
-                    folder",
+                "`{}` is {what}, not a regular file, and will not be replaced; name another file \
+                    or folder",
                 path.display()
             )))
         }
@@ -229,7 +229,7 @@ fn place(folder: &Path, name: &str) -> Result<PathBuf> {
     let mut path = folder.to_path_buf();
     let parts: Vec<_> = Path::new(name).components().collect();
     let Some((file, above)) = parts.split_last() else {
-        return Err(Error::setting(format!("`{name}` is no name of a file")));
+        return Err(Error::setting(format!("`{name}` is not a file name")));
     };
     if !parts.iter().all(|part| matches!(part, Component::Normal(_))) {
         return Err(Error::setting(format!("`{name}` leads out of `{}`", folder.display())));
@@ -253,7 +253,7 @@ pub(super) fn check_folder(path: &Path) -> Result<()> {
         Ok(meta) if meta.is_dir() => Ok(()),
         Ok(meta) => {
             let what =
-                if meta.is_symlink() { "a link, which is not followed" } else { "no folder" };
+                if meta.is_symlink() { "a link, which is not followed" } else { "not a folder" };
             Err(Error::setting(format!(
                 "`{}` is {what}; remove it, or name another folder",
                 path.display()

@@ -243,7 +243,10 @@ impl Mark {
         let path = folder.join(KEPT_MARK);
         let mark = match fs::read(&path) {
             Ok(bytes) => serde_json::from_slice(&bytes).map_err(|e| {
-                Error::new(ErrorKind::Data { path, reason: format!("no list of kept files: {e}") })
+                Error::new(ErrorKind::Data {
+                    path,
+                    reason: format!("not a list of kept files: {e}"),
+                })
             })?,
             Err(e) if e.kind() == io::ErrorKind::NotFound => Self::default(),
             Err(e) => return Err(Error::io(path, e)),
@@ -251,8 +254,7 @@ impl Mark {
         match strange(folder, "", &mark.files).map_err(|e| Error::io(folder, e))? {
             None => Ok(mark),
             Some(name) => Err(Error::setting(format!(
-                "`{}` holds `{name}`, which is no kept or annotated record of a run and would be \
-                    written over or mixed with these; name an empty folder",
+                "`{}` holds `{name}`, which `reprint` did not write; name an empty folder",
                 folder.display()
             ))),
         }
@@ -457,8 +459,7 @@ fn as_object(original: &Original<'_>, stored: Option<&Stored>, note: &Note) -> V
 
 fn changed(source: &str) -> Error {
     Error::setting(format!(
-        "`{source}` is no longer there as it was: the input was changed while it was scanned; no \
-            kept records were written"
+        "`{source}` was changed while it was scanned, so no records were written; scan again"
     ))
 }
 

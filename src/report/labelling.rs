@@ -51,7 +51,7 @@ pub fn refuse_labels(folder: &Path) -> Result<()> {
     let Some(label) = table.column("label") else { return Ok(()) };
     if table.flatten().any(|row| !row.cell(label).trim().is_empty()) {
         return Err(Error::setting(format!(
-            "`{}` holds labels and is not written over; move it, or name another folder",
+            "`{}` has labels in it and is never overwritten; move it, or name another folder",
             path.display()
         )));
     }

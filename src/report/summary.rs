@@ -64,15 +64,15 @@ fn cleaned(fates: &[Fate], out: &mut dyn Write) -> io::Result<()> {
     let relations: Vec<String> =
         dropped.iter().map(|(relation, count)| format!("{count} {}", relation.name())).collect();
     if !relations.is_empty() {
-        writeln!(out, "  dropped: {}", relations.join(", "))?;
+        writeln!(out, "  {} dropped: {}", thousands(dropped.values().sum()), relations.join(", "))?;
     }
     let why = |why: Why| fates.iter().filter(|fate| fate.why == why).count();
     for (count, reason) in [
-        (why(Why::Coverage), "too much of each is in no kept one"),
-        (why(Why::Relation), "something else than what is dropped"),
+        (why(Why::Coverage), "no kept article covers enough of them"),
+        (why(Why::Relation), "their relation is not one that --drop names"),
     ] {
         if count > 0 {
-            writeln!(out, "  {} too: {reason}", counted(count, "other stays", "others stay"))?;
+            writeln!(out, "  {}: {reason}", counted(count, "more is kept", "more are kept"))?;
         }
     }
     Ok(())
@@ -102,7 +102,11 @@ fn copies(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn found_in_words(copies: usize, carriers: usize) -> String {
     let counts = [
         (copies, "copy", "copies"),
-        (carriers, "carrier of another's text", "carriers of another's text"),
+        (
+            carriers,
+            "carrier of agency or press-release text",
+            "carriers of agency or press-release text",
+        ),
     ];
     let counts = counts
         .into_iter()
@@ -130,7 +134,7 @@ fn beside(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     if left_out > 0 {
         writeln!(
             out,
-            "{} of large families not written",
+            "{} in large clusters, not written",
             counted(left_out, "further pair", "further pairs")
         )?;
     }
@@ -157,7 +161,7 @@ fn doubtful(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     let count = counted(clusters.len(), "cluster", "clusters");
-    writeln!(out, "{count} to look at before they are believed: see `alarms` in run.json")
+    writeln!(out, "{count} to check before you trust them: see `alarms` in run.json")
 }
 
 /// The largest stories: size, origin, and what was made of it.
@@ -192,14 +196,14 @@ fn stories(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// One sentence for a run without a cluster.
 fn why_nothing(results: &Results<'_>) -> String {
     match (results.spool.own().len(), results.rejected.len()) {
-        (0, 0) => "the input holds no article that was not there before".to_owned(),
+        (0, 0) => "all articles of the input were in the archive already".to_owned(),
         (0, _) => "every record was set aside".to_owned(),
         (1, _) if results.spool.len() == 1 => {
             "there is only one article, and nothing to compare it with".to_owned()
         }
-        _ => "no article tells another's story in its words.\n\
-              A dump of one outlet, or of stories chosen to differ, can be like that.\n\
-              `reprint compare A B` explains one pair; a sensitive run reports more rewrites."
+        _ => "no article repeats or retells another.\n\
+              That is normal for a dump of one outlet, or of stories chosen to differ.\n\
+              `reprint compare A B` explains one pair; --sensitive reports more rewrites."
             .to_owned(),
     }
 }
@@ -224,13 +228,13 @@ fn doubts(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
             out,
             "Of the first {all} articles {short} have under {HARDLY_ANY} characters: is their text \
                 in\n\
-             another field? `reprint extract` shows what is read; map the right one to `text`."
+             another field? `reprint extract` shows what is read; set it with --map text=FIELD."
         )?;
     }
     if all > 1 && 2 * foreign > all {
         writeln!(
             out,
-            "Of the first {all} articles {foreign} are not in English: copies word for word are \
+            "Of the first {all} articles {foreign} are not in English: word-for-word copies are \
                 found in any\n\
              language, rewrites best in English."
         )?;

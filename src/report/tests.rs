@@ -194,7 +194,7 @@ fn the_summary_counts_copies_and_names_the_largest_story() {
 fn the_summary_says_why_nothing_was_found() {
     assert_snapshot!(summed_up(&Sample::bare(0)), @"
     0 articles read
-    no copies found: the input holds no article that was not there before
+    no copies found: all articles of the input were in the archive already
     ");
     assert_snapshot!(summed_up(&Sample::bare(1)), @"
     1 article read
@@ -202,11 +202,11 @@ fn the_summary_says_why_nothing_was_found() {
     ");
     assert_snapshot!(summed_up(&Sample::bare(2)), @"
     2 articles read
-    no copies found: no article tells another's story in its words.
-    A dump of one outlet, or of stories chosen to differ, can be like that.
-    `reprint compare A B` explains one pair; a sensitive run reports more rewrites.
+    no copies found: no article repeats or retells another.
+    That is normal for a dump of one outlet, or of stories chosen to differ.
+    `reprint compare A B` explains one pair; --sensitive reports more rewrites.
     Of the first 2 articles 2 have under 150 characters: is their text in
-    another field? `reprint extract` shows what is read; map the right one to `text`.
+    another field? `reprint extract` shows what is read; set it with --map text=FIELD.
     ");
     assert!(
         summed_up(&Sample::in_language(3, Some("de")))
@@ -345,7 +345,7 @@ fn two_that_print_one_agency_are_carriers_in_every_file() {
         cells("pairs.csv", &["derivation", "derived", "common_source", "credit_a", "credit_b"]);
     assert_eq!(credits, [["common", "", "Northline News Agency", "", "Northline News Agency"]]);
     assert!(
-        summed_up(&sample).contains("2 carriers of another's text in 1 cluster"),
+        summed_up(&sample).contains("2 carriers of agency or press-release text in 1 cluster"),
         "{}",
         summed_up(&sample)
     );

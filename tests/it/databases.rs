@@ -348,8 +348,7 @@ pub(crate) mod parquet {
             ("named.parquet", "not readable as Parquet: "),
             (
                 "packed.parquet.gz",
-                "a Parquet file is read from its end, which a pipe or a packed file does not \
-                    have; ",
+                "a Parquet file cannot be read from a pipe or a compressed file; ",
             ),
             ("no_text.parquet", "missing field `text`; found "),
         ] {
@@ -437,7 +436,7 @@ mod sqlite {
         assert_eq!(records[0].outlet.as_deref(), Some("Example"));
         for (query, reason) in [
             ("SELECT nothing FROM other", "the query `SELECT nothing FROM other` fails: "),
-            ("DELETE FROM other", "the query `DELETE FROM other` is none that reads"),
+            ("DELETE FROM other", "the query `DELETE FROM other` does not only read"),
             ("SELECT id, name FROM other", "missing field `text`; "),
         ] {
             let found = refused(path.clone(), &asking(query));
@@ -463,11 +462,7 @@ mod sqlite {
             (two, "several tables have a column for the field `text`: a, b; choose one by a query"),
             (none, "no table has a column for the field `text`; tables are a; "),
             (at("cut.db"), "not readable as SQLite: "),
-            (
-                at("a.db.gz"),
-                "a SQLite database is read from many places, which a pipe or a packed file does \
-                    not have; ",
-            ),
+            (at("a.db.gz"), "a SQLite database cannot be read from a pipe or a compressed file; "),
         ] {
             let found = refused(path, &ReadConfig::default());
             assert!(found.starts_with(reason), "{found}");

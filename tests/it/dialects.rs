@@ -495,7 +495,7 @@ fn a_table_that_does_not_fit_its_header_is_one_error_with_the_first_bad_line() {
     let why = reason("a.csv", "id,title,text\n1,a,b\n2,a\n3,a,b,c\n4,a\n5,a\n");
     assert!(
         why.starts_with(
-            "4 of the first 5 rows do not fit the header, which has 3 fields; the first, in line \
+            "4 of the first 5 rows do not fit the header, which has 3 fields; the first, on line \
                 3, has 2"
         ),
         "{why}"
@@ -505,14 +505,14 @@ fn a_table_that_does_not_fit_its_header_is_one_error_with_the_first_bad_line() {
 #[test]
 fn what_is_not_read_is_named() {
     for (file, bytes, named) in [
-        ("a.arc", &b"filedesc://a.arc 0.0.0.0"[..], "an ARC file, the forerunner of WARC"),
+        ("a.arc", &b"filedesc://a.arc 0.0.0.0"[..], "an ARC file, the predecessor of WARC"),
         ("a", b"PK\x03\x04", "a zip archive"),
         ("a", b"{\\rtf1 The ferry left.}", "rich text"),
         ("a", b"\xfd7zXZ\0", "packed with xz"),
-        ("a.csv", b"\x80\x04\x95\x10\0\0\0", "not what its name says: it is a pickle"),
-        ("a.jsonl", b"\x89PNG\r\n\x1a\n", "not what its name says: it is a picture"),
-        ("a.html", b"GIF89a\x01\0\x01\0", "not what its name says: it is a picture"),
-        ("a.csv", b"BZh91AY&SY", "not what its name says: it is packed with bzip2"),
+        ("a.csv", b"\x80\x04\x95\x10\0\0\0", "its content does not match its name: it is a pickle"),
+        ("a.jsonl", b"\x89PNG\r\n\x1a\n", "its content does not match its name: it is a picture"),
+        ("a.html", b"GIF89a\x01\0\x01\0", "its content does not match its name: it is a picture"),
+        ("a.csv", b"BZh91AY&SY", "its content does not match its name: it is packed with bzip2"),
     ] {
         assert!(reason(file, bytes).contains(named), "{file}");
     }

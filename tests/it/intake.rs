@@ -206,7 +206,8 @@ fn pages_with_no_article_make_no_cluster() {
             let found = scan(&Config::default(), &rows);
             assert_eq!((found.articles.len(), found.scan.harmless.no_article), (1, 4), "{wall}");
             assert!(
-                !found.scan.is_whole() && found.scan.rejected[0].reason.starts_with("no article: ")
+                !found.scan.is_whole()
+                    && found.scan.rejected[0].reason.starts_with("not an article: ")
             );
         }
     }

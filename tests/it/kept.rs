@@ -300,7 +300,7 @@ fn what_changed_meanwhile_is_an_error_and_nothing_is_written() {
     let again = originals(&inputs, &config.read).expect("the inputs are there");
     let error = write_originals(&found.scan.spool, &[], again, None, out.path())
         .expect_err("a record is gone");
-    assert!(error.to_string().contains("d.jsonl:2` is no longer there"), "{error}");
+    assert!(error.to_string().contains("d.jsonl:2` was changed"), "{error}");
     assert!(files_below(out.path(), out.path()).is_empty());
 }
 
@@ -317,6 +317,6 @@ fn another_record_in_the_place_of_one_that_was_scanned_is_an_error() {
     let again = originals(&inputs, &config.read).expect("the inputs are there");
     let error = write_originals(&found.scan.spool, &[], again, None, out.path())
         .expect_err("it was changed");
-    assert!(error.to_string().contains("the input was changed while it was scanned"), "{error}");
+    assert!(error.to_string().contains("was changed while it was scanned"), "{error}");
     assert_eq!(files_below(out.path(), out.path()), []);
 }

@@ -197,8 +197,8 @@ fn another_address_of_a_page_is_set_aside_and_no_failure() {
     assert_eq!(found.scan.harmless.same_page, 1);
 }
 
-const FRONT: &str = "a site's front page, no article: nothing on the page declares one";
-const LIST: &str = "a list of other pages, no article: the page declares that it is a \
+const FRONT: &str = "a site's front page, not an article: nothing on the page declares one";
+const LIST: &str = "a list of other pages, not an article: the page declares that it is a \
     `CollectionPage` or the like";
 
 /// A page with a text that reads like an article's.
@@ -243,8 +243,8 @@ fn front_pages_and_lists_are_no_articles_unless_they_say_so() {
 
 #[test]
 fn section_pages_are_no_articles_unless_they_say_so() {
-    const SECTION: &str = "a section page, no article: by its address, and by its headlines, which \
-        lead to other pages; nothing on it declares an article";
+    const SECTION: &str = "a section page, not an article: by its address, and by its headlines, \
+        which lead to other pages; nothing on it declares an article";
     let teaser = |n: usize, kind: &str| {
         let link = format!("/news/ferry-report-{n}");
         let headline = match kind {

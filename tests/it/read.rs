@@ -247,7 +247,7 @@ fn a_bad_line_is_set_aside_and_reading_goes_on() {
         let reason = reason(line);
         assert!(reason.starts_with(expected), "{}: {reason}", line.escape_ascii());
     }
-    assert!(reason(b"{}").ends_with("map yours to it, as text=FIELD"));
+    assert!(reason(b"{}").ends_with("map your field to it, as text=FIELD"));
 }
 
 #[test]
@@ -397,9 +397,7 @@ fn a_row_of_another_length_is_set_aside() {
 fn a_table_without_a_header_that_fits_is_set_aside_as_a_whole() {
     let (records, rejected) = read("a.csv", "1,Some words.\n2,Other words.\n");
     assert_eq!((records.len(), rejected.len(), rejected[0].record), (0, 1, 0));
-    assert!(
-        rejected[0].reason.contains("a header row is required; the first row is: 1, Some words.")
-    );
+    assert!(rejected[0].reason.contains("the first row must be a header; it is: 1, Some words."));
     let wide = vec!["text"; 1_000_000].join(",");
     let (records, rejected) = read("a.csv", format!("{wide}\n{wide}\n"));
     assert_eq!((records.len(), rejected.len()), (0, 1));
@@ -490,7 +488,7 @@ fn files_that_hold_nothing_to_read_say_so() {
         (
             "feed",
             b"<?xml version='1.0'?><rss>",
-            "looks like xml but no html page; no known format; known: jsonl",
+            "looks like XML, but not an HTML page; no known format; known: jsonl",
         ),
         ("a.jsonl.gz", b"{\"text\":\"x\"}", "named as gzip but its first bytes are not gzip"),
     ] {

@@ -486,7 +486,7 @@ fn texts_of_fewer_than_five_words_are_no_articles() {
     assert_eq!(table("pairs.csv", &found).len(), 0);
     assert_eq!(found.rejected.len(), texts.len());
     assert!(
-        found.rejected.iter().all(|row| row.reason.starts_with("no article: ")),
+        found.rejected.iter().all(|row| row.reason.starts_with("not an article: ")),
         "{:?}",
         found.rejected
     );

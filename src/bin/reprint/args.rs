@@ -336,10 +336,11 @@ pub struct Graph {
 
 /// Score a run against labelled pairs or clusters
 ///
-/// `reprint eval --truth pairs.csv run`. The truth is a CSV file with the columns `a,b,label` (and
-/// optionally `derived` and `weight`), or `article_id,cluster_id`. RUN is a folder that
-/// `reprint scan -o` wrote, best with --all-pairs. The figures go to standard output; tables and
-/// charts go to a folder.
+/// `reprint eval --truth pairs.csv run`. The truth file is a CSV table that says what the pairs
+/// really are, in the columns `a,b,label` (and optionally `derived` and `weight`), or which
+/// articles belong together, in `article_id,cluster_id`. RUN is a folder that `reprint scan -o`
+/// wrote, best with --all-pairs. The figures go to standard output; tables and charts go to a
+/// folder.
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Exit codes: 0 done, 1 done with rows of the truth set aside, 2 failed. A closed \
@@ -363,8 +364,8 @@ pub struct Eval {
     #[arg(long)]
     pub force: bool,
 
-    /// Labels that mean a copy; `perturb_*` matches a prefix [default: all labels not known to mean
-    /// something else]
+    /// Labels that mean a copy; `perturb_*` stands for all that begin so [default: all labels not
+    /// known to mean something else]
     #[arg(long, value_name = "LABEL,...", value_delimiter = ',')]
     pub copies: Vec<String>,
 
@@ -373,11 +374,11 @@ pub struct Eval {
     #[arg(long, value_name = "LABEL,...", value_delimiter = ',')]
     pub not_copies: Vec<String>,
 
-    /// Precision for which to find the lowest score threshold
+    /// Find the lowest score threshold with this precision
     #[arg(long, value_name = "SHARE", default_value = "0.9", value_parser = share)]
     pub precision: f64,
 
-    /// Maximum number of misses, and of false alarms, to list
+    /// List up to this many misses, and as many false alarms, in worst.csv
     #[arg(long, value_name = "N", default_value = "20")]
     pub worst: usize,
 
@@ -389,7 +390,7 @@ pub struct Eval {
 /// Write the articles as they are read, with boilerplate marked
 ///
 /// `reprint extract dump.jsonl -o read.jsonl`. One object per line: id, url, title, outlet,
-/// published, author, language, text, and boilerplate (the boilerplate) as pairs of offsets in code
+/// published, author, language, text, and boilerplate, as pairs of offsets into the text in code
 /// points.
 #[derive(Debug, ClapArgs)]
 #[command(
@@ -547,18 +548,18 @@ fn mapping(typed: &str) -> Result<(String, String), String> {
         Some((field, path)) if !field.is_empty() && !path.is_empty() => {
             Ok((field.to_owned(), path.to_owned()))
         }
-        _ => Err("want FIELD=PATH, such as `text=body.main`".to_owned()),
+        _ => Err("must be FIELD=PATH, such as `text=body.main`".to_owned()),
     }
 }
 
 fn size(typed: &str) -> Result<u64, String> {
     let enough = bytes(typed).filter(|bytes| *bytes >= LEAST_MEMORY);
-    enough.ok_or_else(|| "want a size of 64MiB or more, such as `512MiB` or `4GiB`".to_owned())
+    enough.ok_or_else(|| "must be a size of 64MiB or more, such as `512MiB` or `4GiB`".to_owned())
 }
 
 fn shard(typed: &str) -> Result<u64, String> {
     let enough = bytes(typed).filter(|bytes| *bytes > 0);
-    enough.ok_or_else(|| "want a size, such as `512MiB` or `4GiB`".to_owned())
+    enough.ok_or_else(|| "must be a size, such as `512MiB` or `4GiB`".to_owned())
 }
 
 /// Threads beyond which more only cost time: a scan of six articles on 10,000 took a minute.
@@ -568,8 +569,8 @@ fn threads(typed: &str) -> Result<NonZeroUsize, String> {
     let number = typed.parse().ok().filter(|n: &NonZeroUsize| n.get() <= MOST_THREADS);
     number.ok_or_else(|| {
         format!(
-            "want a number of threads from 1 to {MOST_THREADS}; without --threads there is one per \
-                core"
+            "must be a number from 1 to {MOST_THREADS}; without --threads, one thread per core is \
+                used"
         )
     })
 }
@@ -578,7 +579,7 @@ fn threads(typed: &str) -> Result<NonZeroUsize, String> {
 fn folder() -> impl TypedValueParser<Value = PathBuf> {
     PathBufValueParser::new().try_map(|path| {
         if path.as_os_str() == "-" {
-            Err("want a folder; a run is several files, which standard output cannot take")
+            Err("must be a folder; results are several files and cannot go to standard output")
         } else {
             Ok(path)
         }
@@ -586,7 +587,7 @@ fn folder() -> impl TypedValueParser<Value = PathBuf> {
 }
 
 fn pairs(typed: &str) -> Result<NonZeroUsize, String> {
-    typed.parse().map_err(|_| "want a number of pairs, 1 or more".to_owned())
+    typed.parse().map_err(|_| "must be a whole number of pairs, 1 or more".to_owned())
 }
 
 fn since(typed: &str) -> Result<i64, String> {
@@ -601,7 +602,8 @@ fn date(typed: &str, read: fn(&str) -> Option<i64>) -> Result<i64, String> {
     if let Some([one, other]) = both_ways(typed) {
         return Err(format!("could be {one} or {other}; write the one you mean"));
     }
-    read(typed).ok_or_else(|| "want a date, such as `2026-11-03` or `2026-11-03 14:00`".to_owned())
+    read(typed)
+        .ok_or_else(|| "must be a date, such as `2026-11-03` or `2026-11-03 14:00`".to_owned())
 }
 
 /// The two days that a date such as `03/04/2031` may be: some write the day first, some the month.
@@ -618,17 +620,17 @@ fn both_ways(typed: &str) -> Option<[String; 2]> {
 
 fn language(typed: &str) -> Result<String, String> {
     filter::language_code(typed)
-        .ok_or_else(|| "want a language, such as `en` or `German`".to_owned())
+        .ok_or_else(|| "must be a language, such as `en` or `German`".to_owned())
 }
 
 fn floor(typed: &str) -> Result<f64, String> {
     let share = typed.parse().ok().filter(|share| (0.0..=1.0).contains(share));
-    share.ok_or_else(|| "want a number from 0 to 1, such as `0.8`".to_owned())
+    share.ok_or_else(|| "must be a number from 0 to 1, such as `0.8`".to_owned())
 }
 
 fn share(typed: &str) -> Result<f64, String> {
     let share = typed.parse().ok().filter(|share| *share > 0.0 && *share <= 1.0);
-    share.ok_or_else(|| "want a number above 0 and up to 1, such as `0.9`".to_owned())
+    share.ok_or_else(|| "must be a number above 0 and up to 1, such as `0.9`".to_owned())
 }
 
 #[cfg(test)]

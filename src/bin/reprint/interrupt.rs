@@ -18,11 +18,17 @@ pub fn watch(folders: Vec<Prepared>) {
                     say::line(format_args!("stopped: nothing was written to `{name}`"));
                 }
                 Left::EarlierRun => {
-                    say::line(format_args!("stopped: `{name}` holds the earlier run as it was"));
+                    say::line(format_args!(
+                        "stopped: `{name}` still holds the earlier run, unchanged"
+                    ));
                 }
-                Left::WholeRun => say::line(format_args!("stopped: `{name}` holds the whole run")),
+                Left::WholeRun => {
+                    say::line(format_args!("stopped: `{name}` holds the complete run"))
+                }
                 Left::Parts => {
-                    say::line(format_args!("stopped: `{name}` holds parts of a run; scan again"));
+                    say::line(format_args!(
+                        "stopped: `{name}` holds an incomplete run; scan again"
+                    ));
                 }
             }
         }

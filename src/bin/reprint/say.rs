@@ -8,6 +8,7 @@ use reprint::internals::error::{Error, ErrorKind};
 use reprint::internals::read::Rejected;
 use std::fmt::Display;
 use std::io::Write;
+use std::path::Path;
 
 /// One line.
 pub fn line(message: impl Display) {
@@ -37,20 +38,45 @@ pub fn error(error: &anyhow::Error) {
 }
 
 /// Inputs that could not be read, or not to their end: worth an error although the run went on.
-pub fn lost(rejected: &[Rejected]) {
-    let whole = || rejected.iter().filter(|row| row.record == 0);
-    for Rejected { file, reason, .. } in whole().take(LOST) {
-        label(anstyle::AnsiColor::Red, "error", format_args!("`{file}`: {reason}"));
+/// `briefly` all of them in one short line; `run` is the folder whose table has the reasons.
+pub fn lost(rejected: &[Rejected], briefly: bool, run: Option<&Path>) {
+    let whole: Vec<&Rejected> = rejected.iter().filter(|row| row.record == 0).collect();
+    let error = |message: &dyn Display| label(anstyle::AnsiColor::Red, "error", message);
+    if briefly {
+        if let Some(line) = in_short(&whole, run) {
+            error(&line);
+        }
+        return;
     }
-    if let Some(more) = whole().count().checked_sub(LOST).filter(|more| *more > 0) {
+    for Rejected { file, reason, .. } in whole.iter().take(LOST) {
+        error(&format_args!("`{file}`: {reason}"));
+    }
+    if let Some(more) = whole.len().checked_sub(LOST).filter(|more| *more > 0) {
         let inputs = if more == 1 { "input" } else { "inputs" };
-        let more = format_args!("{more} more {inputs} could not be read");
-        label(anstyle::AnsiColor::Red, "error", more);
+        error(&format_args!("{more} more {inputs} could not be read"));
     }
 }
 
 /// Inputs that [`lost`] names one by one.
 const LOST: usize = 10;
+
+/// Characters of a reason in a short line.
+const SHORT: usize = 80;
+
+/// `4 inputs could not be read, the first `feed.xml`: no known format; see `run/rejected.jsonl``.
+fn in_short(lost: &[&Rejected], run: Option<&Path>) -> Option<String> {
+    let Rejected { file, reason, .. } = lost.first()?;
+    // What follows is the way out, and what was looked for.
+    let end = [";", " ("].iter().filter_map(|sign| reason.find(sign)).min();
+    let fact: String = reason[..end.unwrap_or(reason.len())].chars().take(SHORT).collect();
+    let count = match lost.len() {
+        1 => String::new(),
+        many => format!("{many} inputs could not be read, the first "),
+    };
+    let see = run
+        .map_or(String::new(), |run| format!("; see `{}`", run.join("rejected.jsonl").display()));
+    Some(format!("{count}`{file}`: {fact}{see}"))
+}
 
 /// What a person should know although the run went on.
 pub fn warning(message: impl Display) {
@@ -89,7 +115,22 @@ fn is_plain(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{in_short, plain};
+    use reprint::internals::read::Rejected;
+    use std::path::Path;
+
+    #[test]
+    fn of_many_inputs_that_are_lost_a_short_line_says_how_many() {
+        let lost = |file: &str| Rejected::of(file, 0, 0, "missing field `text`; found id; looked");
+        let [one, two] = [lost("a.csv"), lost("b.csv")];
+        assert_eq!(in_short(&[], None), None);
+        assert_eq!(in_short(&[&one], None).unwrap(), "`a.csv`: missing field `text`");
+        assert_eq!(
+            in_short(&[&one, &two], Some(Path::new("run"))).unwrap(),
+            "2 inputs could not be read, the first `a.csv`: missing field `text`; see \
+                `run/rejected.jsonl`"
+        );
+    }
 
     #[test]
     fn nothing_that_steers_a_terminal_is_left() {

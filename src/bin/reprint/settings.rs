@@ -84,12 +84,12 @@ impl Scan {
         let outlets = outlets(&self.outlet_order, base.outlets.clone());
         if outlets.is_empty() && by == Some(Policy::OutletOrder) {
             return Err(Error::setting(
-                "`--keep outlet-order` wants the order; name the outlets with `--outlet-order`",
+                "`--keep outlet-order` needs the order: list the outlets with `--outlet-order`",
             ));
         }
         if !self.outlet_order.is_empty() && by != Some(Policy::OutletOrder) {
             return Err(Error::setting(
-                "`--outlet-order` is for `--keep outlet-order`, which is not typed",
+                "`--outlet-order` works only with `--keep outlet-order`; add that option",
             ));
         }
         if self.keep.is_some() && self.output.is_none() && !asks {
@@ -99,12 +99,12 @@ impl Scan {
         }
         if by.is_none() && (!self.drop.is_empty() || self.min_coverage.is_some()) {
             return Err(Error::setting(
-                "`--drop` and `--min-coverage` are for `--keep`, which is not typed",
+                "`--drop` and `--min-coverage` work only with `--keep`; add that option",
             ));
         }
         if self.shard_size.is_some() && self.write_kept.is_none() && self.annotate.is_none() {
             return Err(Error::setting(
-                "`--shard-size` is for `--write-kept` and `--annotate`, and neither is typed",
+                "`--shard-size` works only with `--write-kept` or `--annotate`; add one of them",
             ));
         }
         let drop = match self.drop.as_slice() {
@@ -235,7 +235,7 @@ impl Filter {
         };
         if config.since.zip(config.until).is_some_and(|(since, until)| since > until) {
             return Err(Error::setting(
-                "`--since` is later than `--until`, and no article is within; exchange the two",
+                "`--since` is later than `--until`, so no article can match; swap the two dates",
             ));
         }
         Ok(config)

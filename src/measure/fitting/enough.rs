@@ -30,22 +30,20 @@ pub fn check(all: &[Labelled]) -> Result<Vec<Warning>> {
     let [copies, others] = [true, false].map(|derived| of_side(all, derived).count());
     if copies.min(others) < LEAST {
         return Err(Error::setting(format!(
-            "too few labels: {copies} copies and {others} pairs that are no copies; a fit needs \
-                {LEAST} of each at \
-             least, so that each of its {FOLDS} folds holds a few, and {ENOUGH} of each to be \
-             trusted. `partial`, \
-             `update` and what was left out do not count"
+            "too few labels: {copies} copies and {others} pairs that are not copies; `reprint fit` \
+                needs at least {LEAST} of each, so that each of its {FOLDS} folds has a few, and \
+                {ENOUGH} of each for reliable figures (pairs labelled `partial` or `update`, and \
+                labels that are left out, do not count)"
         )));
     }
     for derived in [true, false] {
         let folds: BTreeSet<u64> =
             of_side(all, derived).map(|x| fold_of(&x.example.group, FOLDS)).collect();
         if folds.len() < 2 {
-            let side = if derived { "copies" } else { "pairs that are no copies" };
+            let side = if derived { "copies" } else { "pairs that are not copies" };
             return Err(Error::setting(format!(
-                "all {side} share articles with one another, and a card cannot be tested on other \
-                    events than it was \
-                 fitted on; label pairs of more events"
+                "all {side} are linked by shared articles, so the scorecard cannot be tested on \
+                    events that it was not fitted on; label pairs about more events"
             )));
         }
     }

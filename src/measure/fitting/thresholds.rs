@@ -48,7 +48,7 @@ impl Basis {
     pub fn name(self) -> &'static str {
         match self {
             Self::LongIndependent | Self::Independent => "independent pairs",
-            Self::NotCopies => "pairs that are no copies",
+            Self::NotCopies => "pairs that are not copies",
         }
     }
 

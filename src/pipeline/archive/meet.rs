@@ -115,7 +115,7 @@ impl Meeting<'_> {
             return Ok(Met { pool, candidates: Candidates::default(), hot, own });
         }
 
-        stages.begin("rare pairs", "articles looked up", count);
+        stages.begin("rare pairs", "articles looked up by rare word pairs", count);
         let found = self.nearest(&index, &docs, &prints, &stands)?;
         let far: Vec<u32> = found.iter().filter_map(|found| found.1.err()).collect();
         let (far, of_groups) = with_groups(&index, &far)?;

@@ -75,8 +75,8 @@ pub struct Added {
 fn settings(config: &Config, lists: &[String]) -> Result<serde_json::Value> {
     if config.mode() == Mode::OnlyVerbatim {
         return Err(Error::setting(
-            "an archive is asked for rewrites too; scan without an archive for verbatim copies \
-                only",
+            "an archive always looks for rewrites too; to find only verbatim copies, scan the \
+                dump without an archive",
         ));
     }
     let ignored =
@@ -119,8 +119,8 @@ fn of_archive(config: &Config, manifest: &Manifest) -> Result<(Config, Ignored)>
     config.rare.cap = serde_json::from_value(settings["rare_cap"].clone()).map_err(fail)?;
     if !settings["ignored_boilerplate"].is_null() && manifest.ignored.is_empty() {
         return Err(Error::setting(
-            "the archive was made by a version that did not keep its lists of boilerplate; add to \
-                it once with this version, and it has them",
+            "the archive was made by a version that did not keep its lists of boilerplate; add \
+                articles to it once with this version first",
         ));
     }
     Ok((config, Ignored::of(&manifest.ignored)))
@@ -134,7 +134,7 @@ fn check_settings(manifest: &Manifest, asked: &serde_json::Value) -> Result<()> 
         return Ok(());
     }
     Err(Error::setting(format!(
-        "the archive was made with other settings: {}; use those, or begin another archive",
+        "the archive was made with other settings: {}; use those settings, or start a new archive",
         differing.join(", ")
     )))
 }
@@ -155,7 +155,7 @@ fn differences(
             differences(&name, &of(x), &of(y), found);
         }
     } else if there != here {
-        found.push(format!("`{name}` is {there} there and {here} here"));
+        found.push(format!("`{name}` is {there} in the archive and {here} now"));
     }
 }
 

@@ -487,7 +487,11 @@ impl Driver {
             let taken_out = there(self.taken_out.as_mut())?;
             taken_out.remarks.warnings.push(Warning::HotBands { groups, largest });
         }
-        self.stages.begin("rare pairs", "articles looked up", Some(self.numbers.len() as u64));
+        self.stages.begin(
+            "rare pairs",
+            "articles looked up by rare word pairs",
+            Some(self.numbers.len() as u64),
+        );
         let spans = Window::of(&self.config, &self.docs).spans(&near.representative);
         let context = &mut self.context;
         for (doc, &number) in (0..).map(DocId).zip(&self.numbers) {

@@ -99,7 +99,7 @@ fn labels(
     }
     writeln!(out)?;
     let summary = format!(
-        "{}: {}, {} no copies, {} left out of the figures below",
+        "{}: {}, {} not copies, {} left out of the figures below",
         counted(figures.pairs, "pair", "pairs"),
         counted(figures.copies, "copy", "copies"),
         thousands(figures.not_copies),
@@ -110,29 +110,25 @@ fn labels(
         let absent = counted(figures.not_judged, "pair", "pairs");
         wrapped(
             "",
-            &format!("{absent} not in the run: taken as not reported, with a score of 0"),
+            &format!("{absent} not in the run: counted as not reported, with a score of 0"),
             style,
             out,
         )?;
         if !e.run.all_pairs {
             wrapped(
                 "",
-                "the run reported copies only: judged pairs that are no copies are not in it",
+                "the run was made without --all-pairs: it lacks pairs that were judged not to be \
+                    copies",
                 style,
                 out,
             )?;
         }
     }
     if figures.not_copies == 0 {
-        wrapped(
-            "",
-            "the truth has no pairs that are no copies: precision says nothing",
-            style,
-            out,
-        )?;
+        wrapped("", "the truth file has only copies, so precision says nothing", style, out)?;
     }
     if e.truth.weighted {
-        wrapped("", "shares are weighted", style, out)?;
+        wrapped("", "all shares are weighted by the column `weight`", style, out)?;
     }
     Ok(())
 }
@@ -168,7 +164,7 @@ fn decisions(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     writeln!(out)?;
-    heading("as the run decided   figure  95% interval", style, out)?;
+    heading("the run's decisions  figure  95% interval", style, out)?;
     for (name, Estimate { value, low, high }) in
         [("precision", figures.precision), ("recall", figures.recall), ("F1", figures.f1)]
     {
@@ -177,14 +173,14 @@ fn decisions(
         writeln!(out, "  {name:<17}  {:>6}{interval}", figure(value))?;
     }
     let drawn = format!(
-        "from {} draws of {} of pairs that share articles",
+        "intervals: {} random draws from {} of pairs linked by shared articles",
         thousands(e.settings.rounds),
         counted(figures.groups, "group", "groups")
     );
     if figures.groups > 1 {
         wrapped("  ", &drawn, style, out)
     } else {
-        writeln!(out, "  one group of pairs: no interval")
+        writeln!(out, "  no interval: shared articles link all pairs")
     }
 }
 
@@ -201,29 +197,29 @@ fn score(
     let wanted = format!("  precision {:<7}  ", settings.precision);
     let found = match &figures.at_precision {
         Some(p) => format!(
-            "from score {:.4}: precision {:.4}, recall {:.4}",
+            "reached from score {:.4} on: precision {:.4}, recall {:.4}",
             p.threshold, p.precision, p.recall
         ),
-        None => "no threshold has it".to_owned(),
+        None => "not reached at any score".to_owned(),
     };
     wrapped(&wanted, &found, style, out)
 }
 
 fn calibration(calibration: &Calibration, style: Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)?;
-    heading("score        pairs  mean score  copies", style, out)?;
+    heading("score        pairs  mean score  are copies", style, out)?;
     for Bin { from, to, pairs, mean_score, copies } in &calibration.bins {
         let bar = copies.map(bar).unwrap_or_default();
         let (mean, share) = (figure(*mean_score), figure(*copies));
         let line = format!(
-            "{from:.1} to {to:.1}  {:>7}  {mean:>10}  {share:>6}  {bar}",
+            "{from:.1} to {to:.1}  {:>7}  {mean:>10}  {share:>10}  {bar}",
             thousands(*pairs)
         );
         writeln!(out, "{}", line.trim_end())?;
     }
     let error = figure(calibration.error);
     let summary = format!(
-        "expected calibration error {error}, {} in the run",
+        "expected calibration error {error}, over the {} that the run has",
         counted(calibration.pairs, "pair", "pairs")
     );
     wrapped("", &summary, style, out)
@@ -248,7 +244,7 @@ fn directions(d: &Direction, style: Style, out: &mut dyn Write) -> io::Result<()
         writeln!(out, "  {name:<14}  {:>8}  {:>6}", thousands(count), figure(share))?;
     }
     let summary = format!(
-        "of {} whose direction the truth has, {} not reported as a copy",
+        "the truth has the direction of {}; {} of them not reported as copies",
         counted(d.pairs, "pair", "pairs"),
         thousands(d.not_reported)
     );
@@ -257,7 +253,7 @@ fn directions(d: &Direction, style: Style, out: &mut dyn Write) -> io::Result<()
 
 fn clusters(c: &ClusterFigures, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let summary = format!(
-        "{}: {} of two or more in the truth, {} in the run",
+        "{}: {} of two or more in the truth file, {} in the run",
         counted(c.articles, "article", "articles"),
         counted(c.truth_clusters, "cluster", "clusters"),
         thousands(c.run_clusters)

@@ -88,7 +88,7 @@ pub(in crate::report) fn taker_html(
     let groups = [
         group(format!("No credit to {from} found"), uncredited),
         group(format!("With a credit to {from}"), credited),
-        group("Not decided who has it from whom".to_owned(), taker.undecided().collect()),
+        group("Who took it from whom is undecided".to_owned(), taker.undecided().collect()),
     ];
     let decided = taker.decided().count();
     let is_decided = decided > 0;
@@ -114,7 +114,7 @@ pub(in crate::report) fn taker_html(
     Page { list: Some((&heading, &body)), is_marked: false, ..page }.write(out)
 }
 
-/// The days on which a taker published what it has from the outlet, as `, 2 to 9 Mar 2031`.
+/// When a taker published what it has from the outlet: `, published 2 Mar 2031 to 9 Mar 2031`.
 fn dates(taker: &Taker) -> String {
     let dated = || taker.decided().map(|case| &case.theirs).filter(|row| row.at.is_some());
     let day = |row: Option<&ArticleRow>| {
@@ -125,8 +125,8 @@ fn dates(taker: &Taker) -> String {
     let last = day(dated().max_by_key(|row| row.at));
     match () {
         () if first.is_empty() => String::new(),
-        () if first == last => format!(" of {first}"),
-        () => format!(" of {first} to {last}"),
+        () if first == last => format!(", published {first}"),
+        () => format!(", published {first} to {last}"),
     }
 }
 
@@ -183,10 +183,12 @@ fn line(case: &Case, from: &str, theirs: &Brief, ours: &Brief) -> String {
     let share = percent(case.share);
     let what = match (case.how, case.relation) {
         (How::Carried, _) => {
-            format!("Publishes a text from {from}; {share} of its words are in another copy of it")
+            format!(
+                "Publishes a text from {from}; the page compared with it has {share} of its words"
+            )
         }
         (How::Named, _) => format!(
-            "Names {from} as a source; {share} of its words are in a page that publishes {from}"
+            "Names {from} as a source; {share} of its words are on a page that publishes {from}"
         ),
         (How::Open, _) if !case.is_ours => {
             format!("Shares {share} of its words with a page that publishes {from}")
@@ -202,7 +204,7 @@ fn line(case: &Case, from: &str, theirs: &Brief, ours: &Brief) -> String {
     let after = theirs.after(ours).filter(|_| case.is_ours && is_said);
     let when = after.map_or_else(String::new, |after| format!(", {after}"));
     let who = match (case.how, case.later()) {
-        (How::Open, _) => "; who took from whom is not decided",
+        (How::Open, _) => "; who took from whom is undecided",
         (How::Taken, Some(seconds)) if seconds <= -86_400 => {
             "; by the dates the taker published first, so compare the two pages as they were then"
         }

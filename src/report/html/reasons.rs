@@ -232,10 +232,11 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
         "quotes_new" => added(value, 30.0, "quoted run", Counted::default()),
         "details_kept" => share("names and numbers, weighted by rareness,"),
         "details_evidence" if value >= 0.5 => {
-            "as many names and numbers are kept as in a copy".to_owned()
+            "the shorter text keeps about as many names and numbers as a copy does".to_owned()
         }
         "details_evidence" => {
-            "as few names and numbers are kept as in an independent report".to_owned()
+            "the shorter text keeps as few names and numbers as an independent report does"
+                .to_owned()
         }
         "details_together" => {
             format!(
@@ -300,32 +301,40 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
             percent(value)
         ),
         "part_size" if value >= AMOUNT => {
-            "the longer text supports many of the sentences".to_owned()
+            "the longer text supports many sentences of the shorter".to_owned()
         }
-        "part_size" => "the longer text supports few of the sentences".to_owned(),
+        "part_size" => "the longer text supports few sentences of the shorter".to_owned(),
         "part_support" => {
             format!(
-                "{} of the content of these sentences is in one place of the longer",
+                "{} of the content of the supported sentences is in one place of the longer",
                 percent(value)
             )
         }
         "part_details" => {
             format!(
-                "{} of the names and numbers in these sentences are in the same place",
+                "{} of the names and numbers in the supported sentences are in that place too",
                 percent(value)
             )
         }
         "part_evidence" if value >= AMOUNT => {
-            "as many names and numbers are in the same place as in a copy".to_owned()
+            "the supported sentences keep as many names and numbers as those of a copy do"
+                .to_owned()
         }
         "part_evidence" => {
-            "as few names and numbers are in the same place as in an independent report".to_owned()
+            "the supported sentences keep as few names and numbers as an independent report does"
+                .to_owned()
         }
         "part_order" => {
-            format!("{} of these sentences follow the longer\u{2019}s order", percent(value))
+            format!(
+                "{} of the supported sentences follow the longer\u{2019}s order",
+                percent(value)
+            )
         }
         "part_bigrams" => {
-            format!("{} of their pairs of neighbouring words are in the longer", percent(value))
+            format!(
+                "{} of the supported sentences\u{2019} neighbouring word pairs are in the longer",
+                percent(value)
+            )
         }
         "once_found" if value >= AMOUNT => {
             "many words used in only one sentence of each text appear together in both".to_owned()
@@ -334,10 +343,12 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
             "few words used in only one sentence of each text appear together in both".to_owned()
         }
         "once_late" if value >= AMOUNT => {
-            "many of the longer text\u{2019}s later sentences share such words".to_owned()
+            "many late sentences of the longer text share words that each text uses only there"
+                .to_owned()
         }
         "once_late" => {
-            "few of the longer text\u{2019}s later sentences share such words".to_owned()
+            "few late sentences of the longer text share words that each text uses only there"
+                .to_owned()
         }
         "once_share" => format!(
             "{} of the words that the shorter text uses in only one sentence also appear together \
@@ -345,7 +356,10 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
             percent(value)
         ),
         "once_order" => {
-            format!("{} of the sentences with such words come in the same order", percent(value))
+            format!(
+                "{} of the sentences that share words used only there come in the same order",
+                percent(value)
+            )
         }
         "synonym_share" => format!(
             "{} of the words that the shorter text changes have a synonym in the most similar \
@@ -353,12 +367,14 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
             percent(value)
         ),
         "synonym_support" => format!(
-            "{} of the shorter\u{2019}s words, or synonyms of them, stand in such sentences",
+            "{} of the shorter\u{2019}s words, or synonyms of them, are in the most similar \
+                sentences of the longer",
             percent(value)
         ),
         "once_sentences" => {
             format!(
-                "{} of the shorter text\u{2019}s sentences have such words in common with the longer",
+                "{} of the shorter text\u{2019}s sentences share words with the longer that each \
+                    uses only there",
                 percent(value)
             )
         }

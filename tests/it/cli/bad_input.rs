@@ -155,9 +155,29 @@ fn a_missing_input_is_said_even_where_nothing_else_is() {
     }
     let many: Vec<String> = (1..=13).map(|n| format!("nowhere{n}.jsonl")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
-    let run = work.reprint(&[&["scan", "-q", "dump.jsonl"], &many[..]].concat()).ends_with(1);
-    assert_eq!(run.err.lines().count(), 11, "{}", run.err);
+    let run = work.reprint(&[&["scan", "dump.jsonl"], &many[..]].concat()).ends_with(1);
+    assert_eq!(run.err.lines().filter(|line| line.starts_with("error: ")).count(), 11);
     says(&run.err, &["`nowhere10.jsonl`", "error: 3 more inputs could not be read"]);
+    let run = work.reprint(&[&["scan", "-q", "dump.jsonl"], &many[..]].concat()).ends_with(1);
+    says(&run.err, &["error: 13 inputs could not be read, the first `nowhere1.jsonl`: "]);
+    assert_eq!(run.err.lines().count(), 1, "{}", run.err);
+}
+
+#[test]
+fn quietly_stray_files_of_a_folder_are_one_short_line() {
+    let work = Work::new();
+    let [early, late] = pair();
+    work.file("crawl/dump.jsonl", &format!("{early}\n{late}\n"));
+    for n in 1..=12 {
+        work.file(&format!("crawl/stray{n:02}.csv"), "price,colour,weight\n1,red,2\n3,blue,4\n");
+    }
+    let run = work.reprint(&["scan", "crawl", "-q", "-o", "run"]).ends_with(1);
+    let told = "error: 12 inputs could not be read, the first `crawl/stray01.csv`: missing field \
+        `text`; see `run/rejected.jsonl`\n";
+    assert_eq!(run.err, told);
+    let rejected = work.read("run/rejected.jsonl");
+    assert_eq!(rejected.lines().count(), 12);
+    says(&rejected, &["stray12.csv", "price, colour, weight"]);
 }
 
 #[test]
@@ -206,7 +226,7 @@ fn xml_and_binary_are_named_for_what_they_are() {
     work.scan(&["feed.xml", "dump.jsonl"], 1);
     let (file, _, reason) = work.rejected();
     assert_eq!(file, "feed.xml");
-    says(&reason, &["xml", "known: jsonl"]);
+    says(&reason, &["XML", "known: jsonl"]);
     work.bytes("page.pdf", b"%PDF-1.7\n\0\0\0");
     work.scan(&["page.pdf", "dump.jsonl"], 1);
     says(&work.rejected().2, &["no known format", "jsonl"]);

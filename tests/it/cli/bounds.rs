@@ -156,7 +156,7 @@ fn what_a_parquet_file_unpacks_to_is_bounded() {
             12,
             &different,
             properties().set_dictionary_enabled(false).set_data_page_size_limit(1 << 30).build(),
-            "a page of column `text` holds",
+            "a page of column `text` unpacks to",
         ),
         (
             "pages",

@@ -76,7 +76,7 @@ fn the_corpus_is_scored_on_a_page_and_in_files() {
     }
     assert!(run.out.lines().all(|line| line.chars().count() <= 80), "{}", run.out);
     assert!(!run.out.contains('\u{1b}'), "no colours where there is no terminal");
-    assert!(run.err.contains("evaluation in `run/eval`"), "{}", run.err);
+    assert!(run.err.contains("tables and charts in `run/eval`"), "{}", run.err);
     assert_eq!(files(&work.path("run/eval")), TABLES);
 
     let pairs = &work.figures()["pairs"];
@@ -189,7 +189,7 @@ fn pairs_the_run_does_not_have_are_counted_and_reported() {
     assert!(
         run.out.contains("2 not judged")
             && run.out.contains("2 pairs not in the run")
-            && run.out.contains("reported copies only"),
+            && run.out.contains("without --all-pairs"),
         "{run:#?}"
     );
     let figures = work.figures();
@@ -240,7 +240,7 @@ fn rows_that_cannot_be_used_are_set_aside_and_end_with_1() {
         run.err.contains("2 row(s)") && run.err.contains("line 3: `early` is paired with itself"),
         "{run:#?}"
     );
-    assert!(run.out.contains("shares are weighted"), "{run:#?}");
+    assert!(run.out.contains("all shares are weighted"), "{run:#?}");
     assert_eq!(work.figures()["truth"]["set_aside"], 2);
 }
 
@@ -262,7 +262,7 @@ fn what_cannot_be_scored_fails_with_the_way_out() {
     fails(work.eval("a,b,label\n", &[]), &["no rows"]);
     fails(
         work.eval("id,cluster\nearly,s\n", &["--copies", "x"]),
-        &["which labels are copies", "clusters"],
+        &["--copies and --not-copies", "clusters"],
     );
     fails(work.eval("a,b,label\nearly,late,x\n", &["--precision", "90"]), &["--precision"]);
     fails(work.reprint(&["eval", "--truth", "nowhere.csv", "run"]), &["`nowhere.csv`"]);
@@ -273,7 +273,7 @@ fn what_cannot_be_scored_fails_with_the_way_out() {
         work.file("run/pairs.csv", &format!("a,b,relation,derived,score,decided_by\n{row}\n"));
         fails(
             work.eval("a,b,label\nearly,late,x\n", &[]),
-            &["run/pairs.csv", "line 2", "cannot be"],
+            &["run/pairs.csv", "line 2", "is not valid"],
         );
     }
     fs::remove_file(work.path("run/pairs.csv")).expect("it was there");

@@ -55,7 +55,7 @@ fn filters_and_records_set_aside_are_heeded() {
         "{run:#?}"
     );
     let run = work.reprint(&["extract", "dump.jsonl", "--since", "last week"]).ends_with(2);
-    assert!(run.err.contains("want a date, such as `2026-11-03`"), "{run:#?}");
+    assert!(run.err.contains("must be a date, such as `2026-11-03`"), "{run:#?}");
     work.reprint(&["extract", "dump.jsonl", "-o", "no/such/folder"]).ends_with(2);
 }
 

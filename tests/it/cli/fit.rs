@@ -147,7 +147,7 @@ fn rows_that_cannot_be_used_are_reported_with_their_line_and_the_rest_goes_on() 
         "set/labels.csv:2: no article `nobody` among the 2",
         "set/labels.csv:3: `x` is paired with itself",
         "set/labels.csv:4: the row has 2 fields, the header 3",
-        &format!("set/labels.csv:{}: the pair stands in line 5 already", last - 1),
+        &format!("set/labels.csv:{}: the same pair is on line 5", last - 1),
         &format!("set/labels.csv:{last}: `a` is empty"),
     ] {
         assert!(run.err.contains(words), "{words} is missing in\n{}", run.err);

@@ -49,11 +49,7 @@ fn kept_records_are_not_put_among_files_of_others() {
     let work = pair();
     work.file("kept/deep/b.jsonl", "{}");
     let run = work.reprint(&["scan", "in", "--write-kept", "kept", "-o", "run"]).ends_with(2);
-    assert!(
-        run.err.contains("holds `deep/b.jsonl`, which is no kept or annotated record"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("holds `deep/b.jsonl`, which `reprint` did not write"), "{}", run.err);
     assert_eq!(work.read("kept/deep/b.jsonl"), "{}");
     let run = work.reprint(&["scan", "in", "--write-kept", "run", "-o", "run"]).ends_with(2);
     assert!(run.err.contains("use two different folders"), "{}", run.err);
@@ -115,7 +111,7 @@ fn links_and_pipes_are_neither_replaced_nor_followed() {
         let run =
             work.reprint(&["compare", "one", "two", "--in", "in", "--html", page]).ends_with(2);
         assert!(
-            run.err.contains("and no plain file, and is not written over"),
+            run.err.contains("not a regular file, and will not be replaced"),
             "{page}: {}",
             run.err
         );

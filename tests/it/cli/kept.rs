@@ -49,11 +49,11 @@ fn what_cannot_be_kept_is_said_before_the_run() {
         (vec!["scan", "-", "--write-kept", "clean"], "can be read only once"),
         (
             vec!["scan", "dump.jsonl", "-o", "run", "--keep", "outlet-order"],
-            "name the outlets with `--outlet-order`",
+            "list the outlets with `--outlet-order`",
         ),
         (
             vec!["scan", "dump.jsonl", "-o", "run", "--outlet-order", "a"],
-            "is for `--keep outlet-order`",
+            "works only with `--keep outlet-order`",
         ),
     ] {
         let run = work.reprint(&args).ends_with(2);
@@ -70,7 +70,7 @@ fn the_input_is_never_written_over() {
     let work = work();
     let before = work.read("dump.jsonl");
     let run = work.reprint(&["scan", "dump.jsonl", "--write-kept", "."]).ends_with(2);
-    assert!(run.err.contains("would be written over"), "{}", run.err);
+    assert!(run.err.contains("which `reprint` did not write"), "{}", run.err);
     assert_eq!(work.read("dump.jsonl"), before);
 }
 
@@ -88,7 +88,7 @@ fn a_dry_run_says_what_would_go_and_why_and_writes_nothing() {
         ]
     );
     assert!(
-        run.err.contains("dropped: 1 identical") && run.err.contains("nothing was written"),
+        run.err.contains("1 dropped: 1 identical") && run.err.contains("nothing was written"),
         "{}",
         run.err
     );
@@ -119,7 +119,7 @@ fn only_what_may_be_dropped_is_dropped_and_never_below_the_floor() {
         Some("same")
     );
     let run = work.reprint(&["scan", "dump.jsonl", "-o", "new", "--drop", "reprint"]).ends_with(2);
-    assert!(run.err.contains("are for `--keep`"), "{}", run.err);
+    assert!(run.err.contains("work only with `--keep`"), "{}", run.err);
     assert!(
         work.reprint(&["scan", "dump.jsonl", "--keep", "origin", "--drop", "shared"])
             .ends_with(2)
@@ -181,7 +181,7 @@ fn every_record_is_annotated_in_the_format_of_the_input() {
     assert_eq!(work.read("noted/more.csv"), format!("{head}{row};;;\"a;b\";in_no_cluster;\r\n"));
     work.file("page.txt", FERRY);
     let run = work.reprint(&["scan", "page.txt", "--annotate", "new"]).ends_with(2);
-    assert!(run.err.contains("have no fields to add"), "{}", run.err);
+    assert!(run.err.contains("has no fields to add"), "{}", run.err);
 }
 
 #[test]
@@ -394,5 +394,5 @@ fn large_files_are_written_in_parts() {
         format!("{}\n{}\n", lines[0], lines[2])
     });
     let run = work.reprint(&["scan", "dump.jsonl", "--shard-size", "1k"]).ends_with(2);
-    assert!(run.err.contains("is for `--write-kept` and `--annotate`"), "{}", run.err);
+    assert!(run.err.contains("works only with `--write-kept` or `--annotate`"), "{}", run.err);
 }

@@ -89,7 +89,7 @@ fn a_sheet_with_too_few_pairs_for_a_fit_says_how_many_to_draw() {
     };
     let few = told("40", "few");
     assert!(few.contains("16 of these pairs are copies and 16 are not"), "{few}");
-    assert!(few.contains("draw `--pairs 49`"), "{few}");
+    assert!(few.contains("use `--pairs 49` or more"), "{few}");
     assert!(!told("49", "enough").contains("by the run's verdicts"));
 }
 
@@ -189,7 +189,7 @@ fn labels_that_somebody_made_are_not_written_over() {
     work.file("sheet/labels.csv", "a,b,label,note\nearly,late,identical,\n");
     let run = work.label(&["-o", "sheet"]).ends_with(2);
     assert!(
-        run.err.contains("`sheet/labels.csv` holds labels and is not written over"),
+        run.err.contains("`sheet/labels.csv` has labels in it and is never overwritten"),
         "{run:#?}"
     );
     assert!(work.read("sheet/labels.csv").contains("early,late,identical"));
@@ -214,9 +214,9 @@ fn what_cannot_be_labelled_fails_with_the_way_out() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_reprint"));
     command.args(["label", "../run", "-o", "sheet"]).current_dir(work.path("deep"));
     fs::rename(work.path("moved.jsonl"), &dump).expect("it is there");
-    let there = work.path(".").canonicalize().expect("a folder");
-    let told = format!("run this command in `{}`, or after RUN", there.display());
-    fails(Run::of(command.output().expect("it starts")), &["`dump.jsonl`", "is not there", &told]);
+    // Named as the run was named.
+    let told = "was not found here; change to the folder `..`, or after RUN";
+    fails(Run::of(command.output().expect("it starts")), &["`dump.jsonl`", told]);
     work.dump(&[article("early", 2, FERRY), article("another", 9, BAKERY)]);
     fails(work.label(&["-o", "elsewhere"]), &["1 of the articles drawn", "`late`"]);
     assert!(!work.path("elsewhere").exists());

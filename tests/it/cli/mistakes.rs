@@ -30,7 +30,7 @@ fn an_outlet_or_language_that_nobody_has_is_refused_with_those_seen() {
     let work = work();
     let seen = [
         "--outlet twoo.example",
-        "`two.example`?",
+        "(did you mean `two.example`?)",
         "one.example (1), three.example (1), two.example (1)",
     ];
     fails(&work, &["scan", "dump.jsonl", "--outlet", "twoo.example", "-o", "new"], &seen);
@@ -52,7 +52,7 @@ fn dates_that_cannot_be_or_may_be_two_are_refused() {
         &scan(&["--since", "2025-03-09", "--until", "2025-03-02"]),
         &["`--since` is later than `--until`"],
     );
-    fails(&work, &scan(&["--since", "soon"]), &["--since", "want a date"]);
+    fails(&work, &scan(&["--since", "soon"]), &["--since", "must be a date"]);
     fails(&work, &scan(&["--until", "03/04/2031"]), &["`2031-04-03` or `2031-03-04`"]);
     let extract = ["extract", "dump.jsonl", "--since", "2025-03-09", "--until", "2025-03-02"];
     fails(&work, &extract, &["`--since` is later than `--until`"]);
@@ -66,7 +66,11 @@ fn no_pairs_to_draw_are_refused() {
         [&label[..], &["many"]].concat(),
         vec!["tune", "dump.jsonl", "--sample", "0"],
     ] {
-        fails(&work(), &args, &[args[args.len() - 2], "want a number of pairs, 1 or more"]);
+        fails(
+            &work(),
+            &args,
+            &[args[args.len() - 2], "must be a whole number of pairs, 1 or more"],
+        );
     }
 }
 
@@ -98,7 +102,11 @@ fn where_there_is_no_article_it_is_said_what_there_is() {
     fails(
         &work,
         &later,
-        &["all 3 articles are outside", "from 2025-03-02 to 2025-03-09", "one.example (1)"],
+        &[
+            "all 3 articles are outside the filters",
+            "from 2025-03-02 to 2025-03-09",
+            "one.example (1)",
+        ],
     );
     fails(&work, &["extract", "empty.jsonl"], &["no article in `empty.jsonl`"]);
 }
@@ -113,8 +121,8 @@ fn a_slip_on_the_command_line_gets_a_helpful_line() {
     fails(&work, &["compare", "a.txt"], &["only `a.txt` is named"]);
     fails(&work, &["scan", "dump.jsonl", "--threads", "0"], &["from 1 to 1024"]);
     fails(&work, &["scan", "dump.jsonl", "--threads", "5000"], &["from 1 to 1024"]);
-    fails(&work, &["scan", "dump.jsonl", "-o", "-"], &["want a folder"]);
-    fails(&work, &["scan", "day-*.jsonl"], &["no file fits the pattern `day-*.jsonl`"]);
+    fails(&work, &["scan", "dump.jsonl", "-o", "-"], &["must be a folder"]);
+    fails(&work, &["scan", "day-*.jsonl"], &["no file matches the pattern `day-*.jsonl`"]);
     fails(
         &work,
         &["scan", "s3://bucket/day.jsonl.gz"],
@@ -138,7 +146,7 @@ fn jobs_on_what_is_no_archive_and_no_run_say_so_and_leave_nothing() {
             &["archive", "add", "new", "nowhere.jsonl"][..],
             "`nowhere.jsonl`: no such file or folder",
         ),
-        (&["archive", "add", "new", "day-*.jsonl"], "no file fits the pattern"),
+        (&["archive", "add", "new", "day-*.jsonl"], "no file matches the pattern"),
         (&["archive", "add", "new", "empty.jsonl"], "no article in `empty.jsonl`"),
         (&["archive", "add", "new", "dump.jsonl", "--threads", "0"], "from 1 to 1024"),
         (
@@ -156,9 +164,15 @@ fn jobs_on_what_is_no_archive_and_no_run_say_so_and_leave_nothing() {
         (&["archive", "forget", "new", "one"], none),
         (&["archive", "export", "new"], none),
         (&["scan", "dump.jsonl", "--against", "new"], none),
-        (&["explain", "new", "one", "two"], "no `run.json` there"),
-        (&["cases", "new", "--from", "one.example"], "no `run.json` there"),
-        (&["graph", "dump.jsonl"], "`dump.jsonl`: no folder"),
+        (
+            &["explain", "new", "one", "two"],
+            "`new`: no such folder; name a folder that `reprint scan -o` has completed",
+        ),
+        (
+            &["cases", "new", "--from", "one.example"],
+            "`new`: no such folder; name a folder that `reprint scan -o` has completed",
+        ),
+        (&["graph", "dump.jsonl"], "`dump.jsonl`: it is a file, not the folder of a run"),
     ] {
         fails(&work, args, &[words]);
     }

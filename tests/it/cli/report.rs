@@ -76,7 +76,7 @@ fn a_finished_run_explains_a_pair_as_compare_does() {
     assert!(
         run.out.is_empty()
             && run.err.contains("`other`")
-            && run.err.contains("reported copies only"),
+            && run.err.contains("a run with all pairs"),
         "{run:#?}"
     );
     work.reprint(&["explain", "not-there", "wire", "copy"]).ends_with(2);

@@ -10,8 +10,8 @@ use std::path::PathBuf;
 /// `reprint label run -o sheet`. RUN is a folder that `reprint scan -o` wrote, best with
 /// --all-pairs. The folder of -o gets label.html, a self-contained page that shows both texts of
 /// each pair side by side; labels.csv, the same pairs as a table to fill in; and sheet.json, which
-/// names the run they come from. Neither the page nor the table shows the run's verdicts. As many
-/// copies are drawn as pairs that are none, evenly from every relation and every score range.
+/// names the run they come from. Neither the page nor the table shows the run's verdicts. Copies
+/// and pairs that are not copies are drawn in equal numbers, from every relation and score range.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 done, 2 failed.")]
 pub struct Label {
@@ -88,8 +88,8 @@ pub struct Fit {
     #[arg(long)]
     pub leave_out: bool,
 
-    /// Labels that mean a copy; `perturb_*` matches a prefix [default: all labels not known to mean
-    /// something else]
+    /// Labels that mean a copy; `perturb_*` stands for all that begin so [default: all labels not
+    /// known to mean something else]
     #[arg(long, value_name = "LABEL,...", value_delimiter = ',')]
     pub copies: Vec<String>,
 
@@ -129,5 +129,5 @@ pub struct Fit {
 
 fn few(typed: &str) -> Result<f64, String> {
     let few = share(typed).ok().filter(|share| (0.0001..=0.2).contains(share));
-    few.ok_or_else(|| "want a share from 0.0001 to 0.2, such as `0.01`".to_owned())
+    few.ok_or_else(|| "must be a share from 0.0001 to 0.2, such as `0.01`".to_owned())
 }

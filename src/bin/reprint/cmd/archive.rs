@@ -89,7 +89,7 @@ fn add(args: &Add) -> anyhow::Result<Done> {
             write(&config, found, args.output.also(), claim.as_ref())
         })?
     };
-    say::lost(&added.scan.rejected);
+    say::lost(&added.scan.rejected, args.machine.quiet, args.output.folder.as_deref());
     if !args.machine.quiet {
         if args.no_report {
             added.scan.warnings.iter().for_each(say::warning);
@@ -218,7 +218,7 @@ fn check(args: &Check) -> anyhow::Result<Done> {
         return Ok(Done::SetAside);
     }
     anyhow::bail!(
-        "`{}` is damaged; {} records cannot be read; `--repair` leaves them out",
+        "`{}` is damaged; {} records cannot be read; use `--repair` to leave them out",
         args.archive.display(),
         checked.lost
     )

@@ -14,8 +14,8 @@ pub fn run(args: &Cases) -> anyhow::Result<Done> {
         let mut words = Vec::new();
         report::cases_summary(&cases, &mut words)?;
         say::text(&words);
-        let next = if args.output.is_some() { "" } else { "; -o keeps the next list apart" };
-        say::line(format_args!("cases in `{}`{next}", folder.display()));
+        let next = if args.output.is_some() { "" } else { "; the next list replaces it" };
+        say::line(format_args!("list and sheets in `{}`{next}", folder.display()));
     }
     Ok(Done::Whole)
 }

@@ -25,6 +25,6 @@ pub fn run(args: &Eval) -> anyhow::Result<Done> {
     for warning in &warnings {
         say::warning(warning);
     }
-    say::line(format_args!("evaluation in `{}`", folder.display()));
+    say::line(format_args!("tables and charts in `{}`", folder.display()));
     Ok(if truth.set_aside.is_empty() { Done::Whole } else { Done::SetAside })
 }

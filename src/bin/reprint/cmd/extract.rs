@@ -26,7 +26,7 @@ pub fn run(args: &Extract) -> anyhow::Result<Done> {
         report::extracted_json(&stored, &boilerplate, &mut out)?;
     }
     out.flush()?;
-    say::lost(&read.rejected);
+    say::lost(&read.rejected, args.quiet, None);
     if !args.quiet {
         read.warnings.iter().for_each(say::warning);
         if !read.rejected.is_empty() {

@@ -8,7 +8,7 @@ use reprint::internals::pipeline::{self, Source};
 use reprint::internals::read;
 use reprint::internals::report::{self, Labelling};
 
-const WAY_OUT: &str = "after RUN, name the input that was scanned";
+const WAY_OUT: &str = "after RUN, name the file or folder that was scanned";
 
 /// That `fit` needs more pairs than were drawn, if it does.
 fn few(sheet: &Sheet) -> Option<String> {
@@ -17,14 +17,16 @@ fn few(sheet: &Sheet) -> Option<String> {
         return None;
     }
     let drawn = format!(
-        "by the run's verdicts, {copies} of these pairs are copies and {others} are not; `reprint \
-            fit` needs at least {LEAST} of each"
+        "by the run's verdicts, {copies} of these pairs are copies and {others} are not, but \
+            `reprint fit` needs at least {LEAST} of each"
     );
     Some(match sheet.enough() {
-        Some(enough) => format!("{drawn}: draw `--pairs {enough}` or more, as labels may differ"),
+        Some(enough) => {
+            format!("{drawn}; use `--pairs {enough}` or more, as your labels may differ")
+        }
         None => format!(
-            "{drawn}, and the run has only {of_copies} copies and {of_others} others: draw from \
-                another run too"
+            "{drawn}; the whole run has only {of_copies} copies and {of_others} pairs that are \
+                not, so label pairs of another run too"
         ),
     })
 }
@@ -51,21 +53,22 @@ pub fn run(args: &Label) -> anyhow::Result<Done> {
         &args.output,
     )?;
     if !args.quiet {
+        let few = few(&sheet);
         if !run.all_pairs {
             say::warning(
-                "the run was made without --all-pairs, so the sheet lacks pairs just below the \
-                    thresholds",
+                "the run was made without --all-pairs, so the sheet has no pairs that were judged \
+                    not to be copies; `reprint fit` needs them, so scan again with --all-pairs",
             );
-        }
-        if let Some(few) = few(&sheet) {
+        } else if let Some(few) = &few {
             say::warning(few);
         }
-        say::line(format_args!(
-            "{} {} to label: open `{}`, or fill in `labels.csv` beside it",
-            sheet.pairs.len(),
-            if sheet.pairs.len() == 1 { "pair" } else { "pairs" },
-            args.output.join("label.html").display()
-        ));
+        let [page, table] = ["label.html", "labels.csv"].map(|name| args.output.join(name));
+        let pairs = report::counted(sheet.pairs.len(), "pair", "pairs");
+        let (page, table) = (page.display(), table.display());
+        say::line(format_args!("{pairs} to label: open `{page}`, or fill in `{table}`"));
+        if few.is_none() {
+            say::line(format_args!("then run `reprint fit {}`", args.output.display()));
+        }
     }
     Ok(Done::Whole)
 }

@@ -76,7 +76,7 @@ pub fn run(args: &Scan) -> anyhow::Result<Done> {
         let originals = read::originals(&inputs, &config.read)?;
         report::write_annotated(&results, originals, args.shard_size, folder)?;
     }
-    say::lost(results.rejected);
+    say::lost(results.rejected, args.quiet, args.output.as_deref());
     if !args.quiet {
         for warning in &found.warnings {
             say::warning(warning);

@@ -32,7 +32,7 @@ pub fn run(args: &Tune) -> anyhow::Result<Done> {
         writeln!(out, "\n`reprint compare A B --in DUMP` shows such a pair with its passages.")?;
     }
     out.flush()?;
-    say::lost(&found.rejected);
+    say::lost(&found.rejected, args.quiet, None);
     if !args.quiet {
         found.warnings.iter().for_each(say::warning);
     }
