@@ -16,7 +16,7 @@
 //! Two rewrites of one source share with each other what they took from it. An article is no rival
 //! when it is near-equal to one of the pair, or has much of what the longer has beside the shared
 //! part (`RELATIVE`): then it is of the same descent. Few retellings have as much, so whoever judges
-//! a pair leaves out those that score like a copy of the longer (`RETELLING` of the judge). In a
+//! a pair leaves out those that score like a copy of the longer (`RETELLING` of `classify`). In a
 //! small dump there are no rivals: `None`, and no points either way.
 //!
 //! # Cost

@@ -63,11 +63,6 @@ const PASSAGES_SHINGLES: u32 = 4;
 /// seven or more have nine, where nothing is said twice.
 const NARRATED_SHINGLES: u32 = 8;
 
-/// Score, without regard to other articles, from which one near a pair is taken for a retelling of
-/// the pair's longer. Of other retellings of a source .72 to 1.0 reach it, but for
-/// stories with a local angle (.28); of reports of one event at most .036.
-const RETELLING: f64 = 0.5;
-
 /// Words from which an article may hold hundreds of others, and how many times longer it must be
 /// than one of them: then its runs of words are kept in order, to be looked up instead of walked.
 /// Not measured finely; few articles have half as many words.
@@ -397,25 +392,9 @@ impl<'a> Judge<'a> {
     ) -> Seen {
         let pair = Pair::of(&a.prepared, &b.prepared);
         let strangers: Vec<&Prepared> =
-            near.iter().copied().filter(|other| !self.retells(other, pair.long)).collect();
+            near.iter().copied().filter(|other| !self.bounds.retells(other, pair.long)).collect();
         let pair = pair.among(strangers.into_iter());
         self.seen_with(Evidence::of(&pair), seen, &pair, (a, b))
-    }
-
-    /// Whether an article looks like another retelling of the longer of a pair: then what it has of
-    /// the longer says nothing against the pair. The source of the longer does not.
-    fn retells(&self, other: &Prepared, long: &Prepared) -> bool {
-        let pair = Pair::of(other, long);
-        if !std::ptr::eq(pair.long, long) {
-            return false;
-        }
-        let goes_on = |step, known: &Evidence| self.bounds.may_reach(RETELLING, step, known);
-        let early = Evidence::early(&pair);
-        if !goes_on(0, &early) {
-            return false;
-        }
-        let (evidence, is_whole) = early.completed_while(&pair, goes_on);
-        is_whole && self.card.score(&evidence) >= RETELLING
     }
 
     fn verdict(

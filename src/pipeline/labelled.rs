@@ -5,9 +5,10 @@
 //! * space: the articles of a set, as values
 
 use super::reread::Source;
-use super::setup::ignored;
+use super::setup::{ignored, scorecard};
 use super::{Progress, gather, judge, load, propose, proposed};
 use crate::article::boilerplate::LineCounts;
+use crate::classify::Bounds;
 use crate::classify::fit::Example;
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
@@ -117,6 +118,8 @@ fn labelled_here(set: &Set, labels: &Labels, progress: &dyn Progress) -> Result<
     let prepared: HashMap<usize, Prepared> =
         wanted.par_iter().map(|&i| (i, bench.prepare(&stored[i]))).collect();
 
+    let card = scorecard(config)?;
+    let bounds = Bounds::of(&card);
     progress.start("signals", "labelled pairs", Some(rows.len() as u64));
     let pairs: Vec<Vec<Labelled>> = rows
         .par_iter()
@@ -128,7 +131,11 @@ fn labelled_here(set: &Set, labels: &Labels, progress: &dyn Progress) -> Result<
             let among = |near: &[usize]| {
                 Evidence::of(&Pair::of(x, y).among(near.iter().map(|i| &prepared[i])))
             };
-            let mut variants = vec![(Variant::AsFound, words(x, y), among(&near), 0.4)];
+            // As a scan would: without those that look like other retellings of the longer.
+            let long = Pair::of(x, y).long;
+            let yardstick: Vec<usize> =
+                near.iter().copied().filter(|i| !bounds.retells(&prepared[i], long)).collect();
+            let mut variants = vec![(Variant::AsFound, words(x, y), among(&yardstick), 0.4)];
             let has_kin = strangers.len() < near.len();
             let others = if has_kin { 0.3 } else { 0.6 };
             variants.push((Variant::Alone, words(x, y), among(&[]), others));
