@@ -244,7 +244,9 @@ pub fn matter(text: &str, article: &Parsed, language: Option<&str>) -> Vec<Optio
     first_person(&worded, &in_marks, all, language, &mut |line| {
         put(line.words(), Matter::FirstPerson);
     });
-    printed_twice(all).into_iter().for_each(|range| put(range, Matter::Repeated));
+    for range in printed_twice(all) {
+        put(range, Matter::Repeated);
+    }
     // Last: what is quoted for another reason is quoted for certain.
     introduced(&worded, &in_marks, all, &mut |line| put(line.words(), Matter::Introduced));
     found

@@ -23,7 +23,7 @@ pub fn watch(folders: Vec<Prepared>) {
                     ));
                 }
                 Left::WholeRun => {
-                    say::line(format_args!("stopped: `{name}` holds the complete run"))
+                    say::line(format_args!("stopped: `{name}` holds the complete run"));
                 }
                 Left::Parts => {
                     say::line(format_args!(

@@ -63,7 +63,7 @@ const LOST: usize = 10;
 /// Characters of a reason in a short line.
 const SHORT: usize = 80;
 
-/// `4 inputs could not be read, the first `feed.xml`: no known format; see `run/rejected.jsonl``.
+/// 4 inputs could not be read, the first `feed.xml`: no known format; see `run/rejected.jsonl`.
 fn in_short(lost: &[&Rejected], run: Option<&Path>) -> Option<String> {
     let Rejected { file, reason, .. } = lost.first()?;
     // What follows is the way out, and what was looked for.
