@@ -80,6 +80,13 @@ const FIRST_PERSON_SHARE: usize = 30;
 /// Words in the first person from which one paragraph is a block. A judgement.
 const IN_ONE: usize = 5;
 
+/// What links in a post look like.
+const POST_LINKS: &[&str] = &["pic.twitter.com/", "//t.co/"];
+
+/// Bytes of a post with who wrote it and when: 280 characters, of which some take more. A longer
+/// line holds other text, too.
+const LONGEST_POST: usize = 500;
+
 /// Lines that begin with a speaker from which a text is a transcript.
 const SPEAKERS: usize = 3;
 
@@ -238,7 +245,7 @@ pub fn matter(text: &str, article: &Parsed, language: Option<&str>) -> Vec<Optio
     };
     // The name of somebody who posted twice is the same line twice: boilerplate, but needed here.
     let all_lines: Vec<Line<'_>> = spans.iter().zip(ranges).filter_map(line).collect();
-    posts(&all_lines, &mut |line| put(line.words(), Matter::Post));
+    posts(text, all, &all_lines, &mut |range| put(range, Matter::Post));
     statements(&worded, &in_marks, all, &mut |line| put(line.words(), Matter::Statement));
     transcript(&worded, &mut |line| put(line.words(), Matter::Transcript));
     first_person(&worded, &in_marks, all, language, &mut |line| {
@@ -267,33 +274,68 @@ impl Line<'_> {
     fn words(&self) -> std::ops::Range<usize> {
         self.at..self.to
     }
+
+    /// Those of its words that begin from a byte of it on.
+    fn from_byte(&self, text: &str, all: &[Word], byte: usize) -> std::ops::Range<usize> {
+        let start = self.text.as_ptr() as usize - text.as_ptr() as usize + byte;
+        let before = |word: &Word| (word.span.from as usize) < start;
+        self.at + all[self.words()].partition_point(before)..self.to
+    }
 }
 
-fn posts(lines: &[Line<'_>], put: &mut impl FnMut(&Line<'_>)) {
+fn posts(
+    text: &str,
+    all: &[Word],
+    lines: &[Line<'_>],
+    put: &mut impl FnMut(std::ops::Range<usize>),
+) {
     /// Words of a line that only says who posted, and of the lines below a handle.
     const NAMING: usize = 12;
     const BELOW: usize = 3;
     for (n, line) in lines.iter().enumerate() {
-        if line.text.contains("pic.twitter.com/") || line.text.contains("//t.co/") {
-            put(line);
-        }
-        if !line.text.contains('@') {
+        let is_post = POST_LINKS.iter().any(|link| line.text.contains(link));
+        let is_signed = line.text.contains('@') && is_signed(line.text);
+        if line.text.len() > LONGEST_POST {
+            in_a_long_line(text, all, line, is_signed, put);
             continue;
         }
-        if is_signed(line.text) {
-            put(line);
+        if is_post || is_signed {
+            put(line.words());
+        }
+        let names = line.text.contains('@') && line.text.split_whitespace().count() <= NAMING;
+        if is_signed {
             // The post stands in the line before if this one only names who wrote it.
-            if line.text.split_whitespace().count() <= NAMING && n > 0 {
-                put(&lines[n - 1]);
+            if names && n > 0 {
+                let before = &lines[n - 1];
+                let from = before.text.len().saturating_sub(LONGEST_POST);
+                put(before.from_byte(text, all, from));
             }
-        } else if line.text.split_whitespace().count() <= NAMING && ends_in_handle(line.text) {
-            put(line);
+        } else if names && ends_in_handle(line.text) {
+            put(line.words());
             let below = lines[n + 1..].iter().take(BELOW);
             // Down to the line with the time of the post; without one only the next line is the
             // post.
             let to = below.clone().position(|line| is_time(line.text)).unwrap_or(0);
-            below.take(to + 1).for_each(&mut *put);
+            below.take(to + 1).for_each(|line| put(line.words()));
         }
+    }
+}
+
+/// What stands before the links and the signature of posts in a line that is longer than a post:
+/// many texts are one line, and one post in them must not make all of it quoted.
+fn in_a_long_line(
+    text: &str,
+    all: &[Word],
+    line: &Line<'_>,
+    is_signed: bool,
+    put: &mut impl FnMut(std::ops::Range<usize>),
+) {
+    let links = POST_LINKS.iter().flat_map(|link| line.text.match_indices(link));
+    let ends = links.map(|(at, link)| at + link.len()).chain(is_signed.then_some(line.text.len()));
+    for end in ends {
+        let words = line.from_byte(text, all, end.saturating_sub(LONGEST_POST));
+        let to = line.from_byte(text, all, end).start;
+        put(words.start..to.max(words.start));
     }
 }
 
@@ -593,6 +635,24 @@ mod tests {
             found[0].1.contains("Nobody asked") && !found[0].1.contains("answered"),
             "{found:?}"
         );
+    }
+
+    #[test]
+    fn a_post_in_a_text_of_one_line_is_quoted_and_the_rest_is_not() {
+        let line = STORY.replace('\n', " ");
+        let narrated = line.repeat(4);
+        for post in [
+            "The crane was never checked! pic.twitter.com/aB3",
+            "The crane was never checked! https://t.co/aB3",
+            "The crane was never checked! — Ines Calder (@calder) March 3, 2031",
+        ] {
+            let text = format!("{narrated}{post}\n");
+            let article = Parsed::of(&text, &LineCounts::off(), None);
+            let matter = matter(&text, &article, Some("en"));
+            let first = article.words.iter().position(|w| w.span.of(&text) == "never").unwrap();
+            assert!(matter[first..first + 2].iter().all(|m| *m == Some(Matter::Post)), "{post}");
+            assert!(matter[..60].iter().all(|m| *m != Some(Matter::Post)), "{post}");
+        }
     }
 
     #[test]
