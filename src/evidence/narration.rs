@@ -177,7 +177,7 @@ mod tests {
         let introduced =
             format!("As the Courier wrote on Tuesday:\n{plain}\nIt was quiet at Tarn.\n");
         assert_eq!(between(plain, &introduced).narrated, 13);
-        assert_eq!(between(&introduced, &format!("{introduced}Boats went by.")).narrated, 11);
+        assert_eq!(between(&introduced, &format!("{introduced}Boats went by.")).narrated, 0);
         assert_eq!(between("Six words that both of them", "six words that both of them").common, 0);
     }
 }

@@ -280,7 +280,7 @@ mod tests {
         let Content::Pairs(rows) = &truth.content else { panic!("the truth has pairs") };
         let lines: Vec<u64> = truth.set_aside.iter().map(|row| row.line).collect();
         assert_eq!((rows.len(), lines), (1, vec![2, 3, 4, 5, 6, 8]));
-        assert_eq!(truth.set_aside[5].reason, "the pair stands in line 7 already");
+        assert_eq!(truth.set_aside[5].reason, "the same pair is on line 7 already");
     }
 
     #[test]

@@ -471,7 +471,7 @@ mod tests {
         assert_eq!(name(b"Text, they say, is everything.\n"), Ok("text"));
         assert!(name(b"PK\x03\x04\0\0").is_err());
         assert_eq!(name(b"<!doctype html>").ok(), cfg!(feature = "html").then_some("html"));
-        assert!(name(b"<?xml version='1.0'?><rss>").unwrap_err().contains("xml"));
+        assert!(name(b"<?xml version='1.0'?><rss>").unwrap_err().contains("XML"));
     }
 
     #[test]
