@@ -276,7 +276,7 @@ impl Line<'_> {
     }
 
     /// Those of its words that begin from a byte of it on.
-    fn from_byte(&self, text: &str, all: &[Word], byte: usize) -> std::ops::Range<usize> {
+    fn words_from(&self, text: &str, all: &[Word], byte: usize) -> std::ops::Range<usize> {
         let start = self.text.as_ptr() as usize - text.as_ptr() as usize + byte;
         let before = |word: &Word| (word.span.from as usize) < start;
         self.at + all[self.words()].partition_point(before)..self.to
@@ -308,7 +308,7 @@ fn posts(
             if names && n > 0 {
                 let before = &lines[n - 1];
                 let from = before.text.len().saturating_sub(LONGEST_POST);
-                put(before.from_byte(text, all, from));
+                put(before.words_from(text, all, from));
             }
         } else if names && ends_in_handle(line.text) {
             put(line.words());
@@ -333,8 +333,8 @@ fn in_a_long_line(
     let links = POST_LINKS.iter().flat_map(|link| line.text.match_indices(link));
     let ends = links.map(|(at, link)| at + link.len()).chain(is_signed.then_some(line.text.len()));
     for end in ends {
-        let words = line.from_byte(text, all, end.saturating_sub(LONGEST_POST));
-        let to = line.from_byte(text, all, end).start;
+        let words = line.words_from(text, all, end.saturating_sub(LONGEST_POST));
+        let to = line.words_from(text, all, end).start;
         put(words.start..to.max(words.start));
     }
 }
