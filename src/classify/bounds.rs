@@ -59,8 +59,8 @@ impl<'a> Bounds<'a> {
         Self { card, steps: (0..STEPS).map(|step| Step::of(card, step)).collect() }
     }
 
-    /// Whether a pair scores so much, without regard to articles near it. Its signals are worked out
-    /// only as far as that is open.
+    /// Whether a pair scores so much, without regard to articles near it. Its signals are worked
+    /// out only as far as that is open.
     #[must_use]
     pub fn reaches(&self, score: f64, pair: &Pair<'_>) -> bool {
         let goes_on = |step, known: &Evidence| self.may_reach(score, step, known);

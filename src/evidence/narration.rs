@@ -28,7 +28,8 @@ pub const RUN: usize = 7;
 const SHINGLES: u32 = 3;
 
 /// An article's runs of [`RUN`] words, ascending, distinct, each with the [`level`] at which it is
-/// quoted, the lowest of all places where it occurs. Made once an article, however many shorter ones it is compared with.
+/// quoted, the lowest of all places where it occurs. Made once an article, however many shorter
+/// ones it is compared with.
 #[derive(Clone, Debug)]
 pub struct Runs(Box<[(u64, u8)]>);
 

@@ -15,9 +15,9 @@
 //! # When it misleads
 //! Two rewrites of one source share with each other what they took from it. An article is no rival
 //! when it is near-equal to one of the pair, or has much of what the longer has beside the shared
-//! part (`RELATIVE`): then it is of the same descent. Few retellings have as much, so whoever judges
-//! a pair leaves out those that score like a copy of the longer (`RETELLING` of `classify`). In a
-//! small dump there are no rivals: `None`, and no points either way.
+//! part (`RELATIVE`): then it is of the same descent. Few retellings have as much, so whoever
+//! judges a pair leaves out those that score like a copy of the longer (`RETELLING` of `classify`).
+//! In a small dump there are no rivals: `None`, and no points either way.
 //!
 //! # Cost
 //! Five comparisons of sorted runs a rival, some 10 microseconds; only for pairs that would be

@@ -358,6 +358,7 @@ impl<'a> Judge<'a> {
             verbatim,
             evidence,
             by_words: false,
+            surely: None,
             narration,
             misread,
             verdict,
@@ -393,8 +394,14 @@ impl<'a> Judge<'a> {
         let pair = Pair::of(&a.prepared, &b.prepared);
         let strangers: Vec<&Prepared> =
             near.iter().copied().filter(|other| !self.bounds.retells(other, pair.long)).collect();
+        // Reports that all tell the same facts look like retellings of one another: who took from
+        // whom must show beside all of them.
+        let beside_all = (strangers.len() < near.len())
+            .then(|| self.card.score(&Evidence::of(&pair.clone().among(near.iter().copied()))));
         let pair = pair.among(strangers.into_iter());
-        self.seen_with(Evidence::of(&pair), seen, &pair, (a, b))
+        let seen = self.seen_with(Evidence::of(&pair), seen, &pair, (a, b));
+        let surely = beside_all.map_or(seen.verdict.score, |score| score.min(seen.verdict.score));
+        Seen { surely: Some(surely), ..seen }
     }
 
     fn verdict(
@@ -468,7 +475,8 @@ impl<'a> Judge<'a> {
         let (direction, credits) = if relation.is_copy() {
             let known = (Known::of(a), Known::of(b));
             let is_quoted = |in_a: Span, in_b: Span| are_quoted((a, in_a), (b, in_b));
-            let common = InCommon::of(overlap, (relation, verdict.score), &passages, is_quoted);
+            let surely = seen.surely.unwrap_or(verdict.score);
+            let common = InCommon::of(overlap, (relation, surely), &passages, is_quoted);
             let direction = direction(known.0, known.1, common, self.houses);
             let sources = sources(known.0, known.1, &direction, self.houses);
             (direction, sources)
@@ -527,6 +535,9 @@ pub(super) struct Seen {
     /// Whether some signals were left out because the words alone decide: then the score says
     /// nothing.
     by_words: bool,
+    /// The score beside all articles near the pair, other retellings of its longer too, if they
+    /// were looked at: what the direction rests on.
+    surely: Option<f64>,
     narration: Narration,
     /// See [`Judge::misread`].
     misread: Option<f64>,

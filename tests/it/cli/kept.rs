@@ -62,7 +62,7 @@ fn what_cannot_be_kept_is_said_before_the_run() {
     }
     fs::write(work.path("d.db"), b"SQLite format 3\0").unwrap();
     let run = work.reprint(&["scan", "d.db", "--write-kept", "clean"]).ends_with(2);
-    assert!(run.err.contains("`cleaning.csv` lists the ids to keep"), "{}", run.err);
+    assert!(run.err.contains("select the ids in `kept.txt`"), "{}", run.err);
 }
 
 #[test]
