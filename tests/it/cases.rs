@@ -19,6 +19,8 @@ const KNOWN_MISSES: &[(&str, &str)] = &[
         "chip-merger/summary",
         "a brief stamped half a day before the agency's page, without a credit",
     ),
+    ("rail-tunnel/paraphrase", "a rewrite below the score from which weights say who took"),
+    ("rate-cut/paraphrase", "the same, with nothing that marks one of the two as the first"),
     ("mirror/mirror", "seven minutes later, which two papers' printings of one agency are as well"),
     (
         "de-werft/rewrite",

@@ -113,8 +113,8 @@ fn nobody_is_accused_wrongly_in_a_dump_of_four_languages() {
 #[test]
 fn few_are_accused_wrongly_where_all_reports_tell_the_same_facts() {
     let said = said("english-2");
-    assert!(said.of(&INDEPENDENT).0 <= 45, "{said:?}");
-    assert!(said.accused.len() <= 8, "{said:?}");
+    assert!(said.of(&INDEPENDENT).0 <= 52, "{said:?}");
+    assert!(said.accused.len() <= 10, "{said:?}");
     let copies =
         ["reprint", "excerpt", "rewrite", "qa", "explainer", "brief", "newsletter", "local"];
     assert_eq!(said.of(&copies), (27, 27));
