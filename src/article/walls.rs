@@ -1,4 +1,4 @@
-//! Pages that show not an article: consent forms, bot checks, paywalls, errors; and texts of a few
+//! Pages that show no article: consent forms, bot checks, paywalls, errors; and texts of a few
 //! words.
 //!
 //! * time: nothing for texts longer than 4,000 bytes; for shorter ones a look for the phrases, and

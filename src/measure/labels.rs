@@ -130,7 +130,7 @@ impl Labels {
             .find(|name| not_copies.iter().flatten().any(|other| other == *name));
         match both {
             Some(name) => Err(Error::setting(format!(
-                "label `{name}` is in both --copies and --not-copies; name it in one of them"
+                "label `{name}` is listed as a copy and as not a copy; list it once"
             ))),
             None => Ok(Self { copies, not_copies }),
         }

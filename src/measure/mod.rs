@@ -153,7 +153,7 @@ pub fn evaluate(
         truth::Content::Clusters(rows) => {
             if !settings.labels.is_default() {
                 return Err(Error::setting(
-                    "--copies and --not-copies are for labelled pairs; this file has clusters",
+                    "which labels are copies can only be set for labelled pairs; this file has clusters",
                 ));
             }
             facts.rows = rows.len();

@@ -21,7 +21,7 @@ pub const SHEET: &str = "sheet.json";
 /// What a run says of itself.
 const RUN: &str = "run.json";
 
-const WAY_OUT: &str = "name the articles with --articles";
+const WAY_OUT: &str = "name the articles";
 
 /// The sets at some paths, each with a name of its own, and whether each is of a real dump.
 ///
@@ -73,7 +73,7 @@ impl Set {
                 Source::of_run(
                     &Run::open(articles)?,
                     config,
-                    "name the dump itself with --articles",
+                    "name the dump itself as the articles",
                 )?,
                 true,
             ),

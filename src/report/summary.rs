@@ -69,7 +69,7 @@ fn cleaned(fates: &[Fate], out: &mut dyn Write) -> io::Result<()> {
     let why = |why: Why| fates.iter().filter(|fate| fate.why == why).count();
     for (count, reason) in [
         (why(Why::Coverage), "no kept article covers enough of them"),
-        (why(Why::Relation), "their relation is not one that --drop names"),
+        (why(Why::Relation), "their relation is not one to drop"),
     ] {
         if count > 0 {
             writeln!(out, "  {}: {reason}", counted(count, "more is kept", "more are kept"))?;
@@ -203,7 +203,7 @@ fn why_nothing(results: &Results<'_>) -> String {
         }
         _ => "no article repeats or retells another.\n\
               That is normal for a dump of one outlet, or of stories chosen to differ.\n\
-              `reprint compare A B` explains one pair; --sensitive reports more rewrites."
+              `reprint compare A B` explains one pair; a sensitive run reports more rewrites."
             .to_owned(),
     }
 }
@@ -228,7 +228,7 @@ fn doubts(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
             out,
             "Of the first {all} articles {short} have under {HARDLY_ANY} characters: is their text \
                 in\n\
-             another field? `reprint extract` shows what is read; set it with --map text=FIELD."
+             another field? `reprint extract` shows what is read; map the right one to `text`."
         )?;
     }
     if all > 1 && 2 * foreign > all {

@@ -204,9 +204,9 @@ fn the_summary_says_why_nothing_was_found() {
     2 articles read
     no copies found: no article repeats or retells another.
     That is normal for a dump of one outlet, or of stories chosen to differ.
-    `reprint compare A B` explains one pair; --sensitive reports more rewrites.
+    `reprint compare A B` explains one pair; a sensitive run reports more rewrites.
     Of the first 2 articles 2 have under 150 characters: is their text in
-    another field? `reprint extract` shows what is read; set it with --map text=FIELD.
+    another field? `reprint extract` shows what is read; map the right one to `text`.
     ");
     assert!(
         summed_up(&Sample::in_language(3, Some("de")))

@@ -117,7 +117,7 @@ fn labels(
         if !e.run.all_pairs {
             wrapped(
                 "",
-                "the run was made without --all-pairs: it lacks pairs that were judged not to be \
+                "the run reported copies only: it lacks pairs that were judged not to be \
                     copies",
                 style,
                 out,

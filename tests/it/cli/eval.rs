@@ -189,7 +189,7 @@ fn pairs_the_run_does_not_have_are_counted_and_reported() {
     assert!(
         run.out.contains("2 not judged")
             && run.out.contains("2 pairs not in the run")
-            && run.out.contains("without --all-pairs"),
+            && run.out.contains("reported copies only"),
         "{run:#?}"
     );
     let figures = work.figures();
@@ -262,7 +262,7 @@ fn what_cannot_be_scored_fails_with_the_way_out() {
     fails(work.eval("a,b,label\n", &[]), &["no rows"]);
     fails(
         work.eval("id,cluster\nearly,s\n", &["--copies", "x"]),
-        &["--copies and --not-copies", "clusters"],
+        &["which labels are copies", "clusters"],
     );
     fails(work.eval("a,b,label\nearly,late,x\n", &["--precision", "90"]), &["--precision"]);
     fails(work.reprint(&["eval", "--truth", "nowhere.csv", "run"]), &["`nowhere.csv`"]);
