@@ -44,8 +44,7 @@ pub enum Matter {
 }
 
 /// How surely a word is quoted: 0 for the reporter's own, 1 for one that is introduced, 2 for one
-/// that is quoted whatever another article does. What two articles have in common, they quote from
-/// elsewhere if the two levels add up to [`QUOTED`].
+/// that is quoted whatever another article does.
 #[must_use]
 pub fn level(matter: Option<Matter>) -> u8 {
     match matter {
@@ -57,6 +56,12 @@ pub fn level(matter: Option<Matter>) -> u8 {
 
 /// See [`level`].
 pub const QUOTED: u8 = 2;
+
+/// Whether two articles quote what they have in common from elsewhere, given the [`level`] of each.
+#[must_use]
+pub fn are_quoted(levels: [u8; 2]) -> bool {
+    levels[0] + levels[1] >= QUOTED
+}
 
 /// Words of a run that is looked for a second time. A shorter one ("the president of the United
 /// States") comes again by itself.
@@ -335,7 +340,7 @@ fn in_a_long_line(
     for end in ends {
         let words = line.words_from(text, all, end.saturating_sub(LONGEST_POST));
         let to = line.words_from(text, all, end).start;
-        put(words.start..to.max(words.start));
+        put(words.start..to);
     }
 }
 
@@ -403,8 +408,7 @@ fn introduced(
             && (line.at.max(line.to.saturating_sub(AT_THE_END))..line.to)
                 .any(|at| !in_marks[at] && introducing().contains(&all[at].hash))
     };
-    for pair in lines.windows(2) {
-        let [line, below] = pair else { continue };
+    for (line, below) in lines.iter().zip(lines.iter().skip(1)) {
         if below.len() >= INTRODUCED && !below.text.ends_with(':') && introduces(line) {
             put(below);
         }
@@ -560,7 +564,7 @@ fn saying() -> &'static HashedSet<u64> {
 
 fn introducing() -> &'static HashedSet<u64> {
     static SET: OnceLock<HashedSet<u64>> = OnceLock::new();
-    SET.get_or_init(|| hashes_of(&[SAYING.join(" "), INTRODUCING.join(" ")].join(" ")))
+    SET.get_or_init(|| hashes_of(&[SAYING, INTRODUCING].concat().join(" ")))
 }
 
 fn persons(language: &str) -> Option<&'static HashedSet<u64>> {

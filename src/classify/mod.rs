@@ -6,7 +6,7 @@ pub mod fit;
 pub mod scorecard;
 pub mod verdict;
 
-pub use bounds::Bounds;
+pub use bounds::{Bounds, HOLDING_WORDS};
 pub use decided::{DecidedBy, UnknownDecision};
 pub use scorecard::{LOOK_AGAIN, Scorecard};
 pub use verdict::{

@@ -18,7 +18,7 @@
 //! shorter: some 20 us for two articles of 600 words. Only asked for pairs that share shingles.
 
 use crate::article::Word;
-use crate::article::matter::{Matter, QUOTED, level};
+use crate::article::matter::{Matter, QUOTED, are_quoted, level};
 
 /// Words of a run. Of seven words stock phrases of the trade ("told reporters at a news conference
 /// on Monday") are just shorter; the same bound as in the measurement above.
@@ -86,7 +86,7 @@ impl Narration {
         let mut places = vec![(false, false); short.0.len()];
         for (key, level, at) in self::runs(short) {
             if let Ok(found) = runs.binary_search_by_key(&key, |run| run.0) {
-                let both_narrate = level + runs[found].1 < QUOTED;
+                let both_narrate = !are_quoted([level, runs[found].1]);
                 for place in &mut places[at..at + RUN] {
                     *place = (true, place.1 || both_narrate);
                 }

@@ -12,13 +12,13 @@ use crate::align::misread::Misread;
 use crate::align::{self, AlignConfig, Passage, Places, join};
 use crate::article::boilerplate::LineCounts;
 use crate::article::language::stop_words;
-use crate::article::matter::{Matter, QUOTED, level_of, matter};
+use crate::article::matter::{Matter, are_quoted, level_of, matter};
 use crate::article::{DocId, Parsed, Span, Word};
 use crate::candidate::CandidatePair;
 use crate::candidate::glance::Glancer;
 use crate::classify::{
-    Bounds, Citation, ClassifyConfig, DecidedBy, Facts, LOOK_AGAIN, Relation, Scorecard, Taken,
-    Verdict, judge, may_be_misread, words_suffice,
+    Bounds, Citation, ClassifyConfig, DecidedBy, Facts, HOLDING_WORDS, LOOK_AGAIN, Relation,
+    Scorecard, Taken, Verdict, judge, may_be_misread, words_suffice,
 };
 use crate::cluster::common::{Row, Rows};
 use crate::cluster::{Comparison, Ledger};
@@ -63,10 +63,8 @@ const PASSAGES_SHINGLES: u32 = 4;
 /// seven or more have nine, where nothing is said twice.
 const NARRATED_SHINGLES: u32 = 8;
 
-/// Words from which an article may hold hundreds of others, and how many times longer it must be
-/// than one of them: then its runs of words are kept in order, to be looked up instead of walked.
-/// Not measured finely; few articles have half as many words.
-const HOLDING_WORDS: usize = 10_000;
+/// How many times longer than the other an article of [`HOLDING_WORDS`] must be for its runs of
+/// words to be kept in order, to be looked up instead of walked. Not measured finely.
 const HOLDING_TIMES: usize = 8;
 
 /// Bytes of a prepared article for each of its words, its text included: measured on the dump of
@@ -343,7 +341,7 @@ impl<'a> Judge<'a> {
     ) -> Seen {
         let mut verbatim = verbatim;
         for passage in &mut verbatim {
-            passage.quoted = are_quoted((a, passage.a), (b, passage.b));
+            passage.quoted = are_quoted([a.quotes(passage.a), b.quotes(passage.b)]);
         }
         let (short, long) = by_length(a, b);
         let words = (short.story(), short.matter());
@@ -358,7 +356,7 @@ impl<'a> Judge<'a> {
             verbatim,
             evidence,
             by_words: false,
-            surely: None,
+            beside_all: None,
             narration,
             misread,
             verdict,
@@ -391,17 +389,16 @@ impl<'a> Judge<'a> {
         b: &Loaded,
         near: &[&Prepared],
     ) -> Seen {
-        let pair = Pair::of(&a.prepared, &b.prepared);
+        let pair = Pair::of(&a.prepared, &b.prepared).among(near.iter().copied());
+        let beside_all = Evidence::of(&pair);
         let strangers: Vec<&Prepared> =
             near.iter().copied().filter(|other| !self.bounds.retells(other, pair.long)).collect();
-        // Reports that all tell the same facts look like retellings of one another: who took from
-        // whom must show beside all of them.
-        let beside_all = (strangers.len() < near.len())
-            .then(|| self.card.score(&Evidence::of(&pair.clone().among(near.iter().copied()))));
+        if strangers.len() == near.len() {
+            return self.seen_with(beside_all, seen, &pair, (a, b));
+        }
         let pair = pair.among(strangers.into_iter());
         let seen = self.seen_with(Evidence::of(&pair), seen, &pair, (a, b));
-        let surely = beside_all.map_or(seen.verdict.score, |score| score.min(seen.verdict.score));
-        Seen { surely: Some(surely), ..seen }
+        Seen { beside_all: Some(self.card.score(&beside_all)), ..seen }
     }
 
     fn verdict(
@@ -474,8 +471,8 @@ impl<'a> Judge<'a> {
         let relation = verdict.relation;
         let (direction, credits) = if relation.is_copy() {
             let known = (Known::of(a), Known::of(b));
-            let is_quoted = |in_a: Span, in_b: Span| are_quoted((a, in_a), (b, in_b));
-            let surely = seen.surely.unwrap_or(verdict.score);
+            let is_quoted = |in_a: Span, in_b: Span| are_quoted([a.quotes(in_a), b.quotes(in_b)]);
+            let surely = seen.beside_all.map_or(verdict.score, |all| all.min(verdict.score));
             let common = InCommon::of(overlap, (relation, surely), &passages, is_quoted);
             let direction = direction(known.0, known.1, common, self.houses);
             let sources = sources(known.0, known.1, &direction, self.houses);
@@ -498,7 +495,7 @@ impl<'a> Judge<'a> {
         passages.sort_unstable_by_key(|p| (p.a, p.b, p.kind));
         // The sentences put beside each other are new; the verbatim ones know it.
         for passage in passages.iter_mut().filter(|p| p.kind == align::Kind::Aligned) {
-            passage.quoted = are_quoted((a, passage.a), (b, passage.b));
+            passage.quoted = are_quoted([a.quotes(passage.a), b.quotes(passage.b)]);
         }
         let covered = |side: fn(&Passage) -> Span, story: &[Word]| {
             align::coverage(story, passages.iter().map(side))
@@ -535,9 +532,10 @@ pub(super) struct Seen {
     /// Whether some signals were left out because the words alone decide: then the score says
     /// nothing.
     by_words: bool,
-    /// The score beside all articles near the pair, other retellings of its longer too, if they
-    /// were looked at: what the direction rests on.
-    surely: Option<f64>,
+    /// The score beside all articles near the pair, if other retellings of its longer were left
+    /// out. The direction rests on the lower of the two: reports that all tell the same facts look
+    /// like retellings of one another.
+    beside_all: Option<f64>,
     narration: Narration,
     /// See [`Judge::misread`].
     misread: Option<f64>,
@@ -636,11 +634,6 @@ fn citation(facts: &Facts<'_>, a: &Loaded, b: &Loaded, verbatim: &[Passage]) -> 
         both.collect()
     };
     by(a, b, &spans(false)).max(by(b, a, &spans(true)))
-}
-
-/// Whether what two stretches have in common is quoted from elsewhere.
-fn are_quoted((a, in_a): (&Loaded, Span), (b, in_b): (&Loaded, Span)) -> bool {
-    a.quotes(in_a) + b.quotes(in_b) >= QUOTED
 }
 
 /// The one with fewer words first, of equals the first.

@@ -12,7 +12,7 @@ use super::nearby::Nearby;
 use super::{DocTable, Progress};
 use crate::align::{self, Passage};
 use crate::article::boilerplate::LineCounts;
-use crate::article::matter::{Matter, QUOTED, level_of, matter};
+use crate::article::matter::{Matter, are_quoted, level_of, matter};
 use crate::article::{DocId, Parsed, Span, Word, story_words};
 use crate::candidate::CandidatePair;
 use crate::classify::{ClassifyConfig, DecidedBy, Relation, Scorecard, Verdict, copied};
@@ -207,12 +207,12 @@ struct Look {
 }
 
 impl Look {
-    /// Says of each passage whether it is quoted in either text.
+    /// Says of each passage whether the two texts quote it from elsewhere.
     fn mark(&self, passages: &mut [Passage], a: &[Word], b: &[Word]) {
         for passage in passages {
-            let levels =
-                level_of(a, &self.matter[0], passage.a) + level_of(b, &self.matter[1], passage.b);
-            passage.quoted = levels >= QUOTED;
+            let sides = [(a, &self.matter[0], passage.a), (b, &self.matter[1], passage.b)];
+            passage.quoted =
+                are_quoted(sides.map(|(words, matter, span)| level_of(words, matter, span)));
         }
     }
 }
