@@ -341,7 +341,7 @@ impl fmt::Display for Warning {
             ),
             Self::NothingKnown { dates: true } => f.write_str(
                 "no article has a date: which article is the copy is decided from the texts alone; \
-                    if the records do have dates, use --map to map their field to `published`",
+                    if the records do have dates, map their field to `published`",
             ),
             Self::NothingKnown { dates: false } => f.write_str(
                 "no article has an address or an outlet: lines that a site repeats cannot be \

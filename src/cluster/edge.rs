@@ -1,7 +1,8 @@
 //! What clustering asks of a judged pair.
 
 use super::{JudgedPair, Outcome, Side};
-use crate::article::DocId;
+use crate::align::Kind;
+use crate::article::{DocId, Span};
 use crate::classify::Relation;
 
 /// A pair as clustering sees it. Always `a < b`.
@@ -27,7 +28,14 @@ pub struct Edge {
     pub coverage_a: f64,
     /// The same for `b`.
     pub coverage_b: f64,
+    /// Containment of the smaller shingle set, 0..=1.
+    pub contained: f64,
+    /// How many of the first [`OPENING`] bytes of `a` and of `b` stand in verbatim passages.
+    pub openings: [u32; 2],
 }
+
+/// Bytes of a text that are its opening: a headline and two sentences of news.
+pub const OPENING: u32 = 400;
 
 impl Edge {
     /// The part of a pair that clustering asks for.
@@ -44,6 +52,8 @@ impl Edge {
             weight: pair.direction.weight,
             coverage_a: pair.coverage_a,
             coverage_b: pair.coverage_b,
+            contained: pair.overlap.of_smaller(),
+            openings: [Side::A, Side::B].map(|side| opening(pair, side)),
         }
     }
 
@@ -74,6 +84,21 @@ impl Edge {
     }
 }
 
+/// See [`Edge::openings`]; passages of one side may overlap.
+fn opening(pair: &JudgedPair, side: Side) -> u32 {
+    let verbatim = pair.passages.iter().filter(|passage| passage.kind == Kind::Verbatim);
+    let spans = verbatim.map(|passage| if side == Side::A { passage.a } else { passage.b });
+    let mut spans: Vec<Span> = spans.filter(|span| span.from < OPENING).collect();
+    spans.sort_unstable_by_key(|span| span.from);
+    let (mut covered, mut to) = (0, 0);
+    for span in spans {
+        let end = span.to.min(OPENING);
+        covered += end.saturating_sub(span.from.max(to));
+        to = to.max(end);
+    }
+    covered
+}
+
 /// Jaccard from which a site's own next version is the same text: where a reprint of another site
 /// begins.
-const WHOLE: f64 = 0.5;
+pub(super) const WHOLE: f64 = 0.5;

@@ -161,7 +161,7 @@ impl Fate {
 /// let words = |doc: DocId| Traits { words: 900 - doc.0, ..Traits::default() };
 /// let pair = |a, b, coverage_a, coverage_b| Edge {
 ///     a: DocId(a), b: DocId(b), coverage_a, coverage_b, relation: Relation::Excerpt, score: 1.0,
-///     jaccard: 0.4, derived: None, common: false, weight: 1.0,
+///     jaccard: 0.4, derived: None, common: false, weight: 1.0, contained: 0.6, openings: [0; 2],
 /// };
 /// // Article 4 stands whole in the longest one, and most of 2 does not; 3 stands whole in 2.
 /// let pairs = [pair(1, 2, 0.4, 0.4), pair(1, 4, 0.4, 1.0), pair(2, 3, 0.5, 1.0)];
@@ -402,7 +402,21 @@ mod tests {
         let [a, b] = docs.map(DocId);
         let (score, jaccard, weight) = (1.0, 0.5, 1.0);
         let (derived, common) = (None, false);
-        Edge { a, b, relation, score, jaccard, derived, common, weight, coverage_a, coverage_b }
+        let (contained, openings) = (0.6, [0; 2]);
+        Edge {
+            a,
+            b,
+            relation,
+            score,
+            jaccard,
+            derived,
+            common,
+            weight,
+            coverage_a,
+            coverage_b,
+            contained,
+            openings,
+        }
     }
 
     fn equal(docs: [u32; 2]) -> Edge {

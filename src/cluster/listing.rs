@@ -177,6 +177,8 @@ mod tests {
             weight: 0.0,
             coverage_a: 0.5,
             coverage_b: 0.5,
+            contained: 0.6,
+            openings: [0; 2],
         }
     }
 

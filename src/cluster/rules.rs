@@ -333,6 +333,11 @@ fn agency<'k>(x: &Known<'k>, houses: &AgencyOutlets) -> Option<&'k str> {
     own.find(|carried| houses.is_home(&carried.house, x.meta)).map(|carried| carried.house.as_str())
 }
 
+/// An agency's own page, in the words of a reason.
+pub(super) fn page_of(house: &str) -> String {
+    format!("a page of {house}, an agency whose texts others print")
+}
+
 /// An agency's own page beside a paper's that has long runs of the same words and no credit: papers
 /// print agencies, unless the agency names the paper, which has been asked. So do they retell them,
 /// if they name no third. A paper that was a day earlier may have been first all the same.
@@ -356,8 +361,7 @@ fn unsigned(
     let other = if side == Side::A { b } else { a };
     let is_free = is_unsigned && (has_words || !names_a_third(this, other, houses));
     let what = if has_words { "has the words of" } else { "retells" };
-    (!is_earlier && is_free)
-        .then(|| Ruled::Derived(side, format!("{what} {house}, whose page the other is")))
+    (!is_earlier && is_free).then(|| Ruled::Derived(side, format!("{what} {}", page_of(house))))
 }
 
 /// What an article names as the source of its text, for the columns of reports: the house that both

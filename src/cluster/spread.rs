@@ -12,6 +12,7 @@
 //! * space: a number an article, and the names
 
 use super::direction::RULE;
+use super::rules::page_of;
 use super::{Direction, Edge, JudgedPair, Reason, Side};
 use crate::article::{DocId, Meta};
 use crate::classify::Relation;
@@ -34,9 +35,12 @@ pub struct Groups {
     above: BTreeMap<DocId, DocId>,
     /// What an article names, by article.
     named: BTreeMap<DocId, String>,
-    /// By a group's first article.
-    houses: BTreeMap<DocId, String>,
+    /// By a group's first article: the house, and the first articles that name it.
+    houses: BTreeMap<DocId, (String, Vec<DocId>)>,
 }
+
+/// Articles remembered that name a group's house: a pair has two, and one more is a witness.
+const WITNESSES: usize = 3;
 
 impl Groups {
     /// Adds a pair whose two texts are one.
@@ -78,16 +82,22 @@ impl Groups {
     /// Settles which house each group's text is of.
     pub fn settle(&mut self) {
         let named = std::mem::take(&mut self.named);
-        let mut votes: BTreeMap<DocId, BTreeMap<String, u32>> = BTreeMap::new();
+        let mut votes: BTreeMap<DocId, BTreeMap<String, (u32, Vec<DocId>)>> = BTreeMap::new();
         for (doc, house) in named {
-            *votes.entry(self.first(doc)).or_default().entry(house).or_default() += 1;
+            let of_group = votes.entry(self.first(doc)).or_default();
+            let (count, witnesses) = of_group.entry(house).or_default();
+            *count += 1;
+            if witnesses.len() < WITNESSES {
+                witnesses.push(doc);
+            }
         }
         for (first, votes) in votes {
-            let all: u32 = votes.values().sum();
-            let most = votes.into_iter().max_by(|x, y| x.1.cmp(&y.1).then_with(|| y.0.cmp(&x.0)));
-            let agreed = most.filter(|&(_, count)| f64::from(count) >= AGREEING * f64::from(all));
-            if let Some((house, _)) = agreed {
-                self.houses.insert(first, house);
+            let all: u32 = votes.values().map(|(count, _)| count).sum();
+            let most =
+                votes.into_iter().max_by(|x, y| x.1.0.cmp(&y.1.0).then_with(|| y.0.cmp(&x.0)));
+            let agreed = most.filter(|(_, (n, _))| f64::from(*n) >= AGREEING * f64::from(all));
+            if let Some((house, (_, witnesses))) = agreed {
+                self.houses.insert(first, (house, witnesses));
             }
         }
     }
@@ -107,13 +117,17 @@ impl Groups {
             return None;
         }
         let first = self.first(pair.a);
-        let house = self.houses.get(&first)?;
-        let fact = |derived| Reason {
-            derived,
-            weight: RULE,
-            fact: format!("has the text of {house}, as others that print it say"),
+        let (house, witnesses) = self.houses.get(&first)?;
+        let homes = (houses.is_home(house, a), houses.is_home(house, b));
+        let says_so = if witnesses.iter().any(|doc| ![pair.a, pair.b].contains(doc)) {
+            format!("has the text of {house}, as other articles that print it say")
+        } else if homes == (false, false) {
+            format!("has the text of {house}, which one of the two names")
+        } else {
+            format!("has the text of {}", page_of(house))
         };
-        let (derived, common, weight) = match (houses.is_home(house, a), houses.is_home(house, b)) {
+        let fact = |derived| Reason { derived, weight: RULE, fact: says_so.clone() };
+        let (derived, common, weight) = match homes {
             (true, true) => return None,
             (true, false) => (Some(Side::B), None, RULE),
             (false, true) => (Some(Side::A), None, RULE),
@@ -486,5 +500,30 @@ mod tests {
             .unwrap();
         assert_eq!(direction.common.as_deref(), Some("Associated Press"));
         assert_eq!(groups.docs().count(), 3);
+    }
+
+    #[test]
+    fn a_reason_refers_to_other_articles_only_where_there_are_some() {
+        let unsigned = pair(0, 1, [None, None]);
+        let fact = |others: &[JudgedPair]| {
+            let mut groups = Groups::default();
+            groups.add(&unsigned);
+            groups.add_page(DocId(0), &page("apnews.com"));
+            for pair in others {
+                groups.add(pair);
+            }
+            groups.settle();
+            let (own, paper) = (page("apnews.com"), page(PAPERS[1]));
+            let direction = groups.direction(&unsigned, &own, &paper, &AgencyOutlets::default());
+            direction.unwrap().reasons[0].fact.clone()
+        };
+        let by_page =
+            "has the text of a page of Associated Press, an agency whose texts others print";
+        assert_eq!(fact(&[]), by_page);
+        assert_eq!(fact(&[pair(1, 2, [None, None])]), by_page);
+        assert_eq!(
+            fact(&[pair(1, 2, [None, Some("Associated Press")])]),
+            "has the text of Associated Press, as other articles that print it say"
+        );
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod frequency;
 pub mod grams;
+pub mod names;
 pub mod numbers;
 pub mod prepared;
 pub mod stems;

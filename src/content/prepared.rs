@@ -7,6 +7,7 @@
 
 use super::frequency::Frequencies;
 use super::grams::{Gram, Grams};
+use super::names::{Names, Run};
 use super::numbers;
 use super::stems::{StemKey, Weighed, weighed};
 use crate::article::hashed::HashedMap;
@@ -101,6 +102,8 @@ pub struct Prepared {
     pub quoted_words: usize,
     /// Names and numbers in order of mention; a sentence has each once.
     pub details: Vec<Detail>,
+    /// Names that another article may write in other words.
+    pub restated: Names,
     /// Number (as bits) and sentence, ascending, distinct.
     number_postings: Vec<(u64, u32)>,
     /// Of the stems in [`Prepared::stems`].
@@ -151,6 +154,7 @@ impl Prepared {
             quoted_trigrams: Vec::new(),
             quoted_words: quoted.iter().filter(|&&q| q).count(),
             details: Vec::new(),
+            restated: Names::default(),
             number_postings: Vec::new(),
             filter: Filter::default(),
             article,
@@ -267,8 +271,22 @@ impl Prepared {
         let first_token = self.content.len();
         let (mut used_up, mut says) = (false, false);
         let nouns = self.language.as_deref().is_some_and(has_capital_nouns);
+        let mut run = Run::default();
         for i in from..to {
             let Weighed { stem, weight } = all[i];
+            if !is_title {
+                let follows = i > from && {
+                    let words = &self.article.words;
+                    &text[words[i - 1].span.to as usize..words[i].span.from as usize] == " "
+                };
+                let word = written(i);
+                if stem.content && is_capital(word) {
+                    let before = follows.then(|| (written(i - 1), all[i - 1].stem.key));
+                    run.name(&mut self.restated, sentence_at, (word, stem.key), before);
+                } else {
+                    run.word(&mut self.restated, sentence_at, word, follows);
+                }
+            }
             says |= stem.says;
             if used_up {
                 used_up = false;
@@ -311,6 +329,7 @@ impl Prepared {
                 quoted: quoted[i],
             });
         }
+        run.end(&mut self.restated, sentence_at);
         let tokens = &self.content[first_token..];
         if tokens.is_empty() {
             return;
@@ -382,7 +401,8 @@ impl Prepared {
         let details = held(&self.names)
             + held(&self.numbers)
             + held(&self.details)
-            + held(&self.number_postings);
+            + held(&self.number_postings)
+            + self.restated.size();
         let rest = held(&self.vocabulary)
             + held(&self.quoted_trigrams)
             + held(&self.sentences)

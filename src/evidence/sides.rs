@@ -1,6 +1,7 @@
 //! What two articles have of each other, before anything is made of it: details and shingles.
 
 use super::counts::count;
+use crate::content::names::Names;
 use crate::content::prepared::{Detail, Prepared};
 use crate::verify::Overlap;
 
@@ -35,7 +36,11 @@ impl<'a> Details<'a> {
 /// Where `to` first has each of an article's distinct details. Looked up once a pair: eight signals
 /// ask.
 pub(super) fn places(of: &Prepared, to: &Prepared) -> Vec<Option<u32>> {
-    of.details.iter().filter(|d| d.first).map(|d| to.place_of(d.key)).collect()
+    let restated = Names::restated(of, to);
+    let in_other_words =
+        |key| restated.binary_search_by_key(&key, |x| x.0).ok().map(|at| restated[at].1);
+    let place = |d: &Detail| to.place_of(d.key).or_else(|| in_other_words(d.key));
+    of.details.iter().filter(|d| d.first).map(place).collect()
 }
 
 /// What two articles share of their shingles, exactly.

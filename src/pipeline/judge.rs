@@ -288,7 +288,8 @@ impl<'a> Judge<'a> {
             return Some(Seen { by_words: true, ..by_words });
         }
         let evidence = by_words.evidence.clone().completed(&pair);
-        Some(self.seen_with(evidence, by_words, &pair, (a, b)))
+        let exclusive = exclusive(&evidence);
+        Some(self.seen_with((evidence, exclusive), by_words, &pair, (a, b)))
     }
 
     /// Judges a pair by its two texts, whatever comes of it.
@@ -348,7 +349,8 @@ impl<'a> Judge<'a> {
         let narration = Narration::of(words, pair.overlap().shared, || long.runs());
         let misread = self.misread(pair.overlap(), (a, b), &verbatim, equal);
         let words = (narration, misread);
-        let verdict = self.verdict(pair, (a, b), &verbatim, &evidence, equal, words);
+        let exclusive = exclusive(&evidence);
+        let verdict = self.verdict(pair, (a, b), &verbatim, (&evidence, exclusive), equal, words);
         Seen {
             overlap: pair.overlap(),
             equal,
@@ -363,16 +365,17 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The same pair by other evidence.
+    /// The same pair by other evidence; `exclusive` as in [`Facts`].
     fn seen_with(
         &self,
-        evidence: Evidence,
+        (evidence, exclusive): (Evidence, Option<f32>),
         seen: Seen,
         pair: &Pair<'_>,
         articles: (&Loaded, &Loaded),
     ) -> Seen {
         let words = (seen.narration, seen.misread);
-        let verdict = self.verdict(pair, articles, &seen.verbatim, &evidence, seen.equal, words);
+        let known = (&evidence, exclusive);
+        let verdict = self.verdict(pair, articles, &seen.verbatim, known, seen.equal, words);
         Seen { evidence, verdict, ..seen }
     }
 
@@ -391,13 +394,14 @@ impl<'a> Judge<'a> {
     ) -> Seen {
         let pair = Pair::of(&a.prepared, &b.prepared).among(near.iter().copied());
         let beside_all = Evidence::of(&pair);
+        let exclusive = exclusive(&beside_all);
         let strangers: Vec<&Prepared> =
             near.iter().copied().filter(|other| !self.bounds.retells(other, pair.long)).collect();
         if strangers.len() == near.len() {
-            return self.seen_with(beside_all, seen, &pair, (a, b));
+            return self.seen_with((beside_all, exclusive), seen, &pair, (a, b));
         }
         let pair = pair.among(strangers.into_iter());
-        let seen = self.seen_with(Evidence::of(&pair), seen, &pair, (a, b));
+        let seen = self.seen_with((Evidence::of(&pair), exclusive), seen, &pair, (a, b));
         Seen { beside_all: Some(self.card.score(&beside_all)), ..seen }
     }
 
@@ -406,7 +410,7 @@ impl<'a> Judge<'a> {
         pair: &Pair<'_>,
         (a, b): (&Loaded, &Loaded),
         verbatim: &[Passage],
-        evidence: &Evidence,
+        (evidence, exclusive): (&Evidence, Option<f32>),
         equal: bool,
         (narration, misread): (Narration, Option<f64>),
     ) -> Verdict {
@@ -421,6 +425,7 @@ impl<'a> Judge<'a> {
             equal,
             narration,
             cited: Citation::OwnWords,
+            exclusive,
             template: false,
             foreign: is_foreign(&a.prepared, &b.prepared, evidence),
         };
@@ -639,6 +644,11 @@ fn citation(facts: &Facts<'_>, a: &Loaded, b: &Loaded, verbatim: &[Passage]) -> 
 /// The one with fewer words first, of equals the first.
 fn by_length<'l>(a: &'l Loaded, b: &'l Loaded) -> (&'l Loaded, &'l Loaded) {
     if a.story().len() <= b.story().len() { (a, b) } else { (b, a) }
+}
+
+/// See [`Facts::exclusive`].
+fn exclusive(evidence: &Evidence) -> Option<f32> {
+    evidence.get("exclusive_share")
 }
 
 /// Whether two articles are stories on one template.

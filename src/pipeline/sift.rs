@@ -43,9 +43,9 @@ const FEW_MISSING: usize = 100;
 /// not grow with them.
 const AT_ONCE: usize = 256;
 
-/// Bytes up to which a text is looked at for being the same on many pages. 120 words of most
-/// languages.
-const SHORT: usize = 900;
+/// Bytes up to which a text is looked at for being the same on many pages, some 400 words of most
+/// languages: the forms of a site's shop had 185.
+const SHORT: usize = 2_500;
 
 /// Pages of a site, or sites, from which on equal short texts under other headlines are no article:
 /// two may be a mistake of one scraper.
@@ -560,6 +560,11 @@ mod tests {
         let on_one: Vec<RawRecord> = (0..3).map(|n| of("a", n, titles[n], note)).collect();
         assert_eq!(sifted(&on_one).0.len(), 3);
         assert_eq!(sifted(&on_one[..2]).0, NONE, "two pages may be anything");
+        // The forms of a shop are as long as a story.
+        let forms = note.repeat(20);
+        assert!(forms.len() > 1_500);
+        let on_one: Vec<RawRecord> = (0..3).map(|n| of("a", n, titles[n], &forms)).collect();
+        assert_eq!(sifted(&on_one).0.len(), 3);
         for titles in [
             ["Ferry aground"; 3],
             ["Ferry aground", "Forty on stranded ferry", "Aground: ferry off Cape Munro"],

@@ -427,3 +427,41 @@ fn an_article_with_fewer_than_5_words_matches_only_its_equal() {
         }
     }
 }
+
+/// Many scrapers put a text on one line. Marks that end a paragraph must not be all that keeps a
+/// quotation, a credit or a link to a post within bounds.
+#[test]
+fn texts_on_one_line_get_the_verdicts_of_texts_with_paragraphs() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let joined: Vec<PathBuf> = corpus_files()
+        .iter()
+        .map(|file| {
+            let records = fs::read_to_string(file).expect("the corpus is text");
+            let on_one_line = |line: &str| {
+                let mut record: serde_json::Value = serde_json::from_str(line).expect("a record");
+                let text = record["text"].as_str().expect("a text").to_owned();
+                record["text"] = json!(text.split_whitespace().collect::<Vec<_>>().join(" "));
+                format!("{record}\n")
+            };
+            let path = folder.path().join(file.file_name().expect("a name"));
+            fs::write(&path, records.lines().map(on_one_line).collect::<String>())
+                .expect("the folder is writable");
+            path
+        })
+        .collect();
+    let told = |files: &[PathBuf]| -> Vec<String> {
+        let found = Found::of(&Config::default(), files);
+        let mut told: Vec<String> = found
+            .reported()
+            .map(|(a, b, pair)| {
+                let (relation, outcome) = (pair.verdict.relation, pair.direction.outcome());
+                format!("{a} {b} {relation:?} {outcome:?}")
+            })
+            .collect();
+        told.sort();
+        told
+    };
+    let as_written = told(&corpus_files());
+    assert!(as_written.len() > 100, "{}", as_written.len());
+    assert_eq!(told(&joined), as_written);
+}

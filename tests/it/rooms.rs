@@ -265,3 +265,27 @@ fn only_the_first_and_the_last_rooms_touch_the_world_outside() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// The library is also called from Rust and Python, where a message about an option of the command
+/// helps nobody. Options of other programs, and a scorecard's own origin, stand here by the words
+/// before them.
+#[test]
+fn no_message_of_the_library_names_an_option_of_the_command() {
+    const OTHERS: [&str; 4] = ["zstd", "zstd -d", "build it with", "made by `reprint fit"];
+    let mut found = Vec::new();
+    let is_text = |source: &Source| !source.path.components().any(|c| c.as_os_str() == "html");
+    for source in sources().iter().filter(|source| is_text(source)) {
+        let text: String =
+            source.lines.iter().map(|(_, line)| line.trim().trim_end_matches('\\')).collect();
+        for (at, _) in text.match_indices("--") {
+            let is_option = text[at + 2..].starts_with(|c: char| c.is_ascii_lowercase())
+                && text[..at].ends_with([' ', '`', '"', '(']);
+            let before = text[..at].trim_end_matches([' ', '`']);
+            if is_option && !OTHERS.iter().any(|known| before.ends_with(known)) {
+                let shown: String = text[at..].chars().take(40).collect();
+                found.push(format!("{}: {shown}", source.path.display()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
