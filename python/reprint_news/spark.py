@@ -22,8 +22,9 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from . import _native
-from ._settings import as_json
+# `spark-submit` runs this file as a script, in which relative imports fail.
+from reprint_news import _native
+from reprint_news._settings import as_json
 
 if TYPE_CHECKING:
     import pyarrow
@@ -692,9 +693,10 @@ def _read(spark: SparkSession, paths: list[str], kind: str | None) -> tuple[Data
 
 def main(given: list[str] | None = None) -> int:
     """The command: Parquet or JSON lines in, Parquet out."""
+    asked = _arguments(given)
+
     from pyspark.sql import SparkSession
 
-    asked = _arguments(given)
     builder = SparkSession.builder.appName("reprint")
     spark = (builder.remote(asked.remote) if asked.remote else builder).getOrCreate()
     try:

@@ -7,6 +7,7 @@ import importlib.util
 import os
 import random
 import shutil
+import subprocess
 import sys
 
 import pandas
@@ -132,6 +133,15 @@ def test_all_pairs_and_a_window(spark, table, tmp_path):
     df = spark.createDataFrame(table)
     run = spread.scan(df, work=str(tmp_path), order="nr", partitions=5, **settings)
     same(run, rn.scan(table, **settings))
+
+
+def test_the_command_is_a_script_too(tmp_path):
+    # As `spark-submit` runs it.
+    import reprint_news.spark as spread
+
+    args = [sys.executable, spread.__file__, "--help"]
+    done = subprocess.run(args, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0 and "--partitions" in done.stdout, done.stderr
 
 
 def test_mistakes_are_errors(spark, table, tmp_path):
