@@ -22,8 +22,11 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from . import _native
-from ._settings import as_json
+# `spark-submit` runs this file as a script, in which relative imports fail.
+from reprint_news import _native
+from reprint_news._compare import Comparison
+from reprint_news._run import Run as LocalRun
+from reprint_news._settings import as_json
 
 if TYPE_CHECKING:
     import pyarrow
@@ -48,10 +51,11 @@ _NUMBER = "reprint_number"
 #: Number of low bits of a place that count within its partition.
 _BITS = 33
 
-#: How many records' metadata, and how many blocks' results, the driver takes at a time; more if it
-#: would otherwise take them more than :data:`_TIMES` times.
+#: How many records' metadata, how many blocks' results, and how many articles the driver takes at a
+#: time; more if it would otherwise take them more than :data:`_TIMES` times.
 _AT_ONCE = 100_000
 _BLOCKS_AT_ONCE = 2_000
+_ARTICLES_AT_ONCE = 10_000
 _TIMES = 64
 
 #: Bytes of a table that are sent to the engine at a time; Connect limits messages to 128 MiB.
@@ -65,16 +69,19 @@ class Run:
 
     The tables are in the scan's folder; each is returned as a DataFrame in the order of the local
     table. Their columns are those of :class:`reprint_news.Run`, with ``bigint`` for counts, since
-    Spark has no unsigned numbers.
+    Spark has no unsigned numbers. :meth:`explain` and :meth:`local` need the session and that
+    folder too.
     """
 
     def __init__(
-        self, spark: SparkSession, work: str, schemas: dict[str, str], info: dict[str, Any]
+        self, spark: SparkSession, work: str, schemas: dict[str, str], native: _native.Run
     ) -> None:
         self._spark = spark
         self._work = work
         self._schemas = schemas
-        self._info = info
+        self._native = native
+        self._info: dict[str, Any] = json.loads(native.info)
+        self._local: LocalRun | None = None
 
     def _table(self, name: str) -> DataFrame:
         read = self._spark.read.schema(self._schemas[name])
@@ -131,6 +138,49 @@ class Run:
         the four ``reprint_`` columns of :attr:`reprint_news.Run.annotations`."""
         return self._table("annotations")
 
+    def explain(self, a: str, b: str) -> Comparison:
+        """The evidence for a reported pair, as :meth:`reprint_news.Run.explain` returns it; the
+        order of the two ids does not matter. Only these two articles come to the driver.
+
+        Raises:
+            LookupError: the two were not reported as a pair.
+        """
+        if self._local is None:
+            self._fetch(self._native.missing([a, b]))
+        return Comparison(self._native.explain(a, b))
+
+    def local(self) -> LocalRun:
+        """This run as a :class:`reprint_news.Run` on the driver, for HTML reports, run folders,
+        ``annotated`` and plots::
+
+            run.local().report("report")
+
+        The articles of reported pairs come to the driver, some thousand at a time, and stay in an
+        unnamed temporary file (in ``temp_dir``), which is deleted with the object. The tables are
+        built in memory.
+        """
+        if self._local is None:
+            self._fetch(self._native.missing())
+            self._local = LocalRun(self._native, None, self._info)
+        return self._local
+
+    def _fetch(self, missing: Any) -> None:
+        """Brings the texts of these records, whose numbers ascend, to the driver."""
+        import pyarrow
+        from pyspark.sql import functions as F
+
+        wanted = pyarrow.table(missing)
+        records = self._spark.read.schema(_ROW).parquet(f"{self._work}/looked")
+        records = records.filter(F.col("kind") == _RECORD)
+        size = max(_ARTICLES_AT_ONCE, wanted.num_rows // _TIMES)
+        for at in range(0, wanted.num_rows, size):
+            part = wanted.slice(at, size)
+            first, last = part["number"][0].as_py(), part["number"][-1].as_py()
+            asked = self._spark.createDataFrame(part)
+            rows = records.filter(F.col("key").between(first, last))
+            rows = rows.join(asked, F.col("key") == F.col("number")).select(*_COLUMNS)
+            self._native.take_texts(_ours(rows.toArrow()))
+
     def save(self, folder: str) -> None:
         """Writes the tables as Parquet, one folder each, and ``run.json`` as text.
 
@@ -183,8 +233,7 @@ def scan(
         text, id, outlet, published, title, url: Columns, as for :func:`reprint_news.scan`.
         source: Name for the DataFrame where tables give the file of an article.
         progress: A function to call with the name of each stage as it begins.
-        **settings: As for :func:`reprint_news.scan`; ``only_verbatim`` is not supported. Paths in
-            settings are read on the driver.
+        **settings: As for :func:`reprint_news.scan`. Paths in settings are read on the driver.
 
     Raises:
         ValueError: a setting is invalid, no column holds text, there are no articles, or two rows
@@ -400,6 +449,13 @@ class _Stages:
         self.tell("bands")
         shared = self.exchanged(self.mapped(self.prints, "bands"), "share", "bands")
         plan = self.driver.step("verify", self.whole(self.exchanged(shared, "distinct", "shared")))
+        if self.driver.only_verbatim:
+            self.cluster([self.judged(plan, "judged")], None)
+        else:
+            self.rewrites(plan)
+
+    def rewrites(self, plan: tuple[int, Any, Any]) -> None:
+        """Proposes pairs that share rare words, and judges these and near-duplicates."""
         verified = self.blocks(plan, "verified", self.articles)
         self.driver.step("rare", self.whole(verified))
         self.tell("rare")
@@ -413,8 +469,11 @@ class _Stages:
         judged = [self.judged(plan, "judged")]
         judged.append(self.judged(self.driver.step("again"), "again"))
         second = self.blocks(self.driver.step("second"), "second", self.articles)
-        judged.append(second)
-        self.found = [df for df in judged if df is not None]
+        self.cluster([*judged, second], second)
+
+    def cluster(self, found: list[DataFrame | None], second: DataFrame | None) -> None:
+        """Makes clusters of the judged pairs."""
+        self.found = [df for df in found if df is not None]
         plan = self.driver.step("parts", self.whole(second))
         parts = self.blocks(plan, "parts", self.articles)
         self.run = self.driver.finish(self.whole(parts))
@@ -455,7 +514,7 @@ class _Stages:
         else:
             made = self.made(schema.empty_table())
         self.written(made, "tables/passages")
-        return Run(self.spark, self.work, self.schemas, json.loads(self.run.info))
+        return Run(self.spark, self.work, self.schemas, self.run)
 
     def table(self, made: Any, name: str) -> None:
         """Writes a table from the driver."""
@@ -692,9 +751,10 @@ def _read(spark: SparkSession, paths: list[str], kind: str | None) -> tuple[Data
 
 def main(given: list[str] | None = None) -> int:
     """The command: Parquet or JSON lines in, Parquet out."""
+    asked = _arguments(given)
+
     from pyspark.sql import SparkSession
 
-    asked = _arguments(given)
     builder = SparkSession.builder.appName("reprint")
     spark = (builder.remote(asked.remote) if asked.remote else builder).getOrCreate()
     try:

@@ -69,7 +69,7 @@ fn made(schema: &SchemaRef, columns: Vec<ArrayRef>) -> Result<RecordBatch, Failu
 }
 
 /// The rows of a stream that has these columns in this order; a body that is not there is empty.
-fn rows_of(incoming: Incoming) -> Result<Vec<Row>, Failure> {
+pub fn rows_of(incoming: Incoming) -> Result<Vec<Row>, Failure> {
     let failed = incoming.failed();
     let mut rows = Vec::new();
     for batch in incoming {
@@ -184,6 +184,13 @@ impl Driver {
         calmly(py, || Ok(self.held.lock().unwrap_or_else(PoisonError::into_inner).context()))
     }
 
+    /// Whether only verbatim copies are looked for: then the stages from `rare` to `second` are
+    /// left out.
+    #[getter]
+    fn only_verbatim(&self) -> bool {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).is_only_verbatim()
+    }
+
     /// Takes rows of a stage that come some at a time.
     fn take(&self, py: Python<'_>, stage: &str, data: &Bound<'_, PyAny>) -> PyResult<()> {
         let incoming = Incoming::of(data)?;
@@ -246,7 +253,7 @@ impl Driver {
             let settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner).take();
             let settings =
                 settings.ok_or_else(|| PyValueError::new_err("the scan was finished before"))?;
-            Ok(Run::of(settings, scan, None))
+            Ok(Run::of_engine(settings, scan, driver.elsewhere()))
         })
     }
 

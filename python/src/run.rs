@@ -1,18 +1,20 @@
 //! Scans, runs and comparisons.
 
+use crate::engine::rows_of;
 use crate::failure::Failure;
 use crate::settings::settings;
 use crate::source::{Source, nothing};
-use crate::stream::Batches;
+use crate::stream::{Batches, Incoming};
 use crate::work;
 use arrow_array::builder::{StringBuilder, UInt64Builder};
-use arrow_array::{ArrayRef, Float64Array, RecordBatch};
+use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 use pyo3::exceptions::{PyLookupError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use reprint::internals::article::{DocId, published};
 use reprint::internals::cluster::Comparison as Found;
 use reprint::internals::cluster::manifest::RunManifest;
+use reprint::internals::pipeline::engine::Elsewhere;
 use reprint::internals::pipeline::{self, Scan};
 use reprint::internals::read::Given;
 use reprint::internals::read::table::{Table, json, lines, unguarded};
@@ -24,12 +26,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A finished scan, with its texts in temporary files.
-#[pyclass(frozen)]
+#[pyclass]
 pub struct Run {
     settings: RunSettings,
     scan: Scan,
     /// Rows of the Arrow table that was scanned; `None` for files.
     rows: Option<u64>,
+    /// Where the texts are, for a scan over an engine.
+    elsewhere: Option<Elsewhere>,
 }
 
 /// Away from Python's lock; a panic is an error of Python.
@@ -226,18 +230,7 @@ impl Run {
     fn explain(&self, py: Python<'_>, a: &str, b: &str) -> PyResult<Comparison> {
         calmly(py, || {
             let spool = &self.scan.spool;
-            // Versions of a page in an archive may have one id.
-            let docs = |id: &str| {
-                let all: Vec<_> = spool.docs().filter(|doc| spool.meta(*doc).id == id).collect();
-                if all.is_empty() {
-                    let message = format!(
-                        "no article `{id}` in the run; ids are as in `clusters` and `pairs`"
-                    );
-                    return Err(Failure::from(PyLookupError::new_err(message)));
-                }
-                Ok(all)
-            };
-            let (of_a, of_b) = (docs(a)?, docs(b)?);
+            let (of_a, of_b) = (self.docs(a)?, self.docs(b)?);
             let mut both = of_a.iter().rev().flat_map(|x| of_b.iter().rev().map(move |y| (*x, *y)));
             let pair = both.find_map(|(x, y)| self.scan.pairs.find(x.min(y), x.max(y)));
             let pair = pair.ok_or_else(|| {
@@ -254,6 +247,37 @@ impl Run {
         })
     }
 
+    /// Numbers of the records whose texts are kept elsewhere and are needed for `explain` of these
+    /// ids, or for everything where none are given; ascending.
+    #[pyo3(signature = (ids = None))]
+    fn missing(&self, py: Python<'_>, ids: Option<Vec<String>>) -> PyResult<Batches> {
+        calmly(py, || {
+            let numbers = match (&self.elsewhere, ids) {
+                (None, _) => Vec::new(),
+                (Some(elsewhere), None) => elsewhere.shown(&self.scan),
+                (Some(elsewhere), Some(ids)) => {
+                    let mut docs = Vec::new();
+                    for id in ids {
+                        docs.extend(self.docs(&id)?);
+                    }
+                    elsewhere.records(docs.into_iter())
+                }
+            };
+            let numbers = Int64Array::from_iter_values(numbers.into_iter().map(i64::from));
+            let fields = vec![Field::new("number", DataType::Int64, true)];
+            table(fields, vec![Arc::new(numbers)])
+        })
+    }
+
+    /// Takes the texts of such records.
+    fn take_texts(&mut self, py: Python<'_>, data: &Bound<'_, PyAny>) -> PyResult<()> {
+        let incoming = Incoming::of(data)?;
+        calmly(py, || match &self.elsewhere {
+            Some(elsewhere) => Ok(elsewhere.take(&mut self.scan, rows_of(incoming)?)?),
+            None => Err(PyValueError::new_err("the run has its texts").into()),
+        })
+    }
+
     /// When each article of the run was published, by id, in seconds since 1970.
     fn published(&self) -> HashMap<String, Option<i64>> {
         let metas = self.scan.spool.docs().map(|doc| self.scan.spool.meta(doc));
@@ -264,7 +288,23 @@ impl Run {
 impl Run {
     pub fn of(settings: RunSettings, mut scan: Scan, rows: Option<u64>) -> Self {
         scan.run = settings.manifest(scan.run);
-        Self { settings, scan, rows }
+        Self { settings, scan, rows, elsewhere: None }
+    }
+
+    pub fn of_engine(settings: RunSettings, scan: Scan, elsewhere: Elsewhere) -> Self {
+        Self { elsewhere: Some(elsewhere), ..Self::of(settings, scan, None) }
+    }
+
+    /// The articles of an id: versions of a page in an archive may have one id.
+    fn docs(&self, id: &str) -> Result<Vec<DocId>, Failure> {
+        let spool = &self.scan.spool;
+        let all: Vec<_> = spool.docs().filter(|doc| spool.meta(*doc).id == id).collect();
+        if all.is_empty() {
+            let message =
+                format!("no article `{id}` in the run; ids are as in `clusters` and `pairs`");
+            return Err(PyLookupError::new_err(message).into());
+        }
+        Ok(all)
     }
 
     fn results(&self) -> Results<'_> {

@@ -7,6 +7,7 @@ import importlib.util
 import os
 import random
 import shutil
+import subprocess
 import sys
 
 import pandas
@@ -134,6 +135,54 @@ def test_all_pairs_and_a_window(spark, table, tmp_path):
     same(run, rn.scan(table, **settings))
 
 
+def test_verbatim_copies_alone(spark, table, tmp_path):
+    import reprint_news.spark as spread
+
+    df = spark.createDataFrame(table)
+    run = spread.scan(df, work=str(tmp_path), order="nr", partitions=3, only_verbatim=True)
+    local = rn.scan(table, only_verbatim=True)
+    same(run, local)
+    assert 0 < run.pairs.count() < len(rn.scan(table).pairs)
+
+
+def test_a_run_comes_to_the_driver(spark, table, tmp_path):
+    import reprint_news.spark as spread
+
+    df = spark.createDataFrame(table)
+    run = spread.scan(df, work=str(tmp_path / "w"), order="nr", partitions=3, keep="longest")
+    local = rn.scan(table, keep="longest")
+    pair = rows(local.pairs)[0]
+    # One pair first: its texts come alone.
+    sheet, other = run.explain(pair["a"], pair["b"]), local.explain(pair["b"], pair["a"])
+    assert str(sheet) == str(other) and sheet.passages == other.passages
+    with pytest.raises(LookupError, match="no article `z`"):
+        run.explain("z", pair["b"])
+    here = run.local()
+    assert here is run.local()
+    assert here.report(tmp_path / "run").exists()
+    local.report(tmp_path / "other")
+    names = sorted(path.name for path in (tmp_path / "other").iterdir())
+    assert names == sorted(path.name for path in (tmp_path / "run").iterdir())
+    for name in set(names) - {"run.json", "report.html"}:
+        ours, theirs = tmp_path / "run" / name, tmp_path / "other" / name
+        if ours.is_file():
+            assert ours.read_bytes() == theirs.read_bytes(), name
+    assert here.annotated(table).equals(local.annotated(table))
+    assert here.kept == local.kept
+    for row in rows(local.pairs):
+        ours, theirs = here.explain(row["a"], row["b"]), local.explain(row["a"], row["b"])
+        assert str(ours) == str(theirs)
+
+
+def test_the_command_is_a_script_too(tmp_path):
+    # As `spark-submit` runs it.
+    import reprint_news.spark as spread
+
+    args = [sys.executable, spread.__file__, "--help"]
+    done = subprocess.run(args, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0 and "--partitions" in done.stdout, done.stderr
+
+
 def test_mistakes_are_errors(spark, table, tmp_path):
     import reprint_news.spark as spread
 
@@ -144,8 +193,6 @@ def test_mistakes_are_errors(spark, table, tmp_path):
     empty = spark.createDataFrame(pyarrow.table({"id": ["a"], "text": [""]}))
     with pytest.raises(ValueError, match="no article in `memory`"):
         spread.scan(empty, work=work)
-    with pytest.raises(ValueError, match="only_verbatim"):
-        spread.scan(df, work=work, order="nr", only_verbatim=True)
     twice = spark.createDataFrame(pyarrow.concat_tables([table, table]))
     with pytest.raises(ValueError, match="two rows have the same nr"):
         spread.scan(twice, work=work, order="nr")

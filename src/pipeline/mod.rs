@@ -94,8 +94,9 @@ fn run(config: &Config, input: Input<'_>, choice: Choice, progress: &dyn Progres
     stages.begin("near-duplicates", "pairs with most words in common", None);
     let (candidates, hot) = match config.mode() {
         Mode::OnlyVerbatim => {
-            let (pairs, hot) = propose::verbatim(config, &docs, &prints);
-            (Candidates { pairs, looked: Vec::new() }, hot)
+            let proposed = prints.sharing_a_band();
+            let pairs = propose::verbatim(config, &docs, &proposed, &prints.groups);
+            (Candidates { pairs, looked: Vec::new() }, proposed.hot())
         }
         Mode::Full => {
             let near = propose::near(config, &spool, &docs, &line_counts, &prints, progress);

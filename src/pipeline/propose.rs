@@ -72,16 +72,16 @@ pub(super) struct Near {
 }
 
 /// The pairs of a run that looks for verbatim copies only: equal texts and those that share a band,
-/// not verified yet; and the hot groups.
+/// not verified yet, ascending.
 pub(super) fn verbatim(
     config: &Config,
     docs: &DocTable,
-    prints: &Prints,
-) -> (Vec<CandidatePair>, Option<(u64, u64)>) {
-    let proposed = prints.sharing_a_band();
-    let mut pairs = with_equals(&proposed.pairs, &prints.groups);
+    proposed: &Proposed,
+    groups: &[Vec<DocId>],
+) -> Vec<CandidatePair> {
+    let mut pairs = with_equals(&proposed.pairs, groups);
     Window::of(config, docs).keep(&mut pairs);
-    (pairs, proposed.hot())
+    pairs
 }
 
 pub(super) fn near(

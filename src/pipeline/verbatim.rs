@@ -44,8 +44,8 @@ pub(super) struct Verbatim<'a> {
 }
 
 /// An article read back.
-struct Held {
-    stored: Stored,
+pub(super) struct Held {
+    pub stored: Stored,
     words: Vec<Word>,
     shingles: Shingles,
     credits: OnceLock<(Credits, bool)>,
@@ -83,7 +83,8 @@ impl Verbatim<'_> {
         Ok(Judged { ledger, common: Vec::new(), counts })
     }
 
-    fn load(&self, stored: Stored) -> Held {
+    /// Takes an article apart.
+    pub(super) fn load(&self, stored: Stored) -> Held {
         let words = story_words(&stored.text, self.line_counts, stored.meta.site_key());
         let hashes: Vec<u64> = words.iter().map(|w| w.hash).collect();
         let shingles = Shingles::of(&self.config.shingle, &hashes);
@@ -91,7 +92,13 @@ impl Verbatim<'_> {
     }
 
     /// Judges a pair; `None` if it is not to be reported.
-    fn pair(&self, docs: CandidatePair, a: &Held, b: &Held, equal: bool) -> Option<JudgedPair> {
+    pub(super) fn pair(
+        &self,
+        docs: CandidatePair,
+        a: &Held,
+        b: &Held,
+        equal: bool,
+    ) -> Option<JudgedPair> {
         let overlap = Overlap::of(&a.shingles, &b.shingles);
         let overlap = if equal { overlap.of_equals() } else { overlap };
         let look = LazyCell::new(|| self.look(a, b));

@@ -101,8 +101,16 @@ pub struct Spool {
     lent: u32,
     /// Bytes of the articles' texts where these are kept elsewhere; else empty.
     lengths: Vec<u32>,
-    /// Of texts that are kept elsewhere what is asked for, at its place.
-    parts: HashMap<DocId, String>,
+    /// Texts that are kept elsewhere, as far as they were asked for.
+    fetched: Option<Fetched>,
+}
+
+/// Texts that came after the articles.
+#[derive(Debug)]
+struct Fetched {
+    texts: Blobs,
+    /// The place of each among the texts.
+    at: HashMap<DocId, usize>,
 }
 
 impl Spool {
@@ -118,7 +126,7 @@ impl Spool {
             orders: Orders::default(),
             lent: 0,
             lengths: Vec::new(),
-            parts: HashMap::new(),
+            fetched: None,
         })
     }
 
@@ -192,9 +200,25 @@ impl Spool {
         }
     }
 
-    /// From now on these articles, whose texts are kept elsewhere, come with what is given of them.
-    pub fn set_parts(&mut self, parts: HashMap<DocId, String>) {
-        self.parts = parts;
+    /// From now on these articles, whose texts are kept elsewhere, come with what is given of them,
+    /// which is put into an unnamed file under `folder`.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn add_texts(
+        &mut self,
+        folder: &Path,
+        texts: impl IntoIterator<Item = (DocId, String)>,
+    ) -> Result<()> {
+        let fetched = match &mut self.fetched {
+            Some(fetched) => fetched,
+            none => none.insert(Fetched { texts: Blobs::create(folder)?, at: HashMap::new() }),
+        };
+        for (doc, text) in texts {
+            fetched.at.insert(doc, fetched.texts.len());
+            fetched.texts.push(&[text.into_bytes()])?;
+        }
+        Ok(())
     }
 
     /// From now on dates in figures are read in the order that all of them together show.
@@ -228,8 +252,10 @@ impl Spool {
         self.frames.read(doc.at(), &mut frame);
         let mut stored = Stored::unpack(&frame).expect("the spool reads back what it wrote");
         stored.meta.settle_date(&self.orders);
-        if let Some(part) = self.parts.get(&doc) {
-            stored.text.clone_from(part);
+        if let Some(fetched) = &self.fetched
+            && let Some(&at) = fetched.at.get(&doc)
+        {
+            stored.text = String::from_utf8(fetched.texts.get(at)).expect("it was a text");
         }
         if let Some(count) = self.repeats.get(&doc) {
             stored.meta.id = distinct_id(&stored.meta.id, *count);

@@ -16,6 +16,7 @@ use crate::pipeline::judge::{Judge, Loaded, needs_rivals};
 use crate::pipeline::propose::{is_enough, story_hashes};
 use crate::pipeline::second_source::{self, Derived};
 use crate::pipeline::sift::{Why, versions, word_hashes};
+use crate::pipeline::verbatim;
 use crate::report::passage_rows;
 use crate::shingle::Shingles;
 use crate::spool::Stored;
@@ -38,6 +39,8 @@ pub(super) enum Task {
     Glance(Vec<(u32, u32, u32)>),
     /// What pairs are to each other.
     Judge(Vec<Pairing>),
+    /// The same where only verbatim copies are looked for.
+    Copies(Vec<Pairing>),
     /// Second sources.
     Second(Vec<Look>),
     /// Stretches of texts.
@@ -235,6 +238,7 @@ pub(super) fn worked(hand: &Hand, rows: Vec<Row>) -> Result<Vec<Row>> {
                     found.extend(judged(&held, &pair, key)?);
                 }
             }
+            Task::Copies(pairs) => found.extend(copies(&held, &pairs, key)?),
             Task::Second(looks) => {
                 for look in looks {
                     found.extend(seconds(&held, &look, key)?);
@@ -323,14 +327,37 @@ fn judged(held: &Held<'_>, asked: &Pairing, key: i64) -> Result<Option<Row>> {
     if pair.is_none() && common.is_empty() {
         return Ok(None);
     }
-    let body = pair.as_ref().map(|pair| shown(pair, a, b)).unwrap_or_default();
+    let body = pair.as_ref().map(|pair| shown(pair, &a.stored, &b.stored)).unwrap_or_default();
     let stage = if near.is_some() { 2 } else { 1 };
     Ok(Some(row(stage, &Answer { place, open: false, pair, common }, body)))
 }
 
+/// Judges pairs by the words that one copied from the other alone.
+fn copies(held: &Held<'_>, pairs: &[Pairing], key: i64) -> Result<Vec<Row>> {
+    let verbatim = held.hand.verbatim();
+    let mut texts: HashMap<u32, verbatim::Held> = HashMap::new();
+    for number in pairs.iter().flat_map(|pair| [pair.a, pair.b]) {
+        if let Entry::Vacant(place) = texts.entry(number) {
+            place.insert(verbatim.load(held.stored(number)?));
+        }
+    }
+    let mut found = Vec::new();
+    for &Pairing { place, a, b, equal, .. } in pairs {
+        let docs =
+            CandidatePair::of(doc(a), doc(b)).ok_or_else(|| damaged("the pairs of a block"))?;
+        let (a, b) = (&texts[&a], &texts[&b]);
+        let Some(pair) = verbatim.pair(docs, a, b, equal) else { continue };
+        let body = shown(&pair, &a.stored, &b.stored);
+        let answer = Answer { place, open: false, pair: Some(pair), common: Vec::new() };
+        let (at, value) = (ticket(1, place, 0), to_bytes(&answer));
+        found.push(Row { kind: kind::FOUND, key, at, value, body });
+    }
+    Ok(found)
+}
+
 /// The rows of a pair's passages.
-fn shown(pair: &JudgedPair, a: &Loaded, b: &Loaded) -> Vec<u8> {
-    to_bytes(&passage_rows(pair, &a.stored, &b.stored).collect::<Vec<_>>())
+fn shown(pair: &JudgedPair, a: &Stored, b: &Stored) -> Vec<u8> {
+    to_bytes(&passage_rows(pair, a, b).collect::<Vec<_>>())
 }
 
 fn seconds(held: &Held<'_>, look: &Look, key: i64) -> Result<Vec<Row>> {
@@ -353,7 +380,7 @@ fn seconds(held: &Held<'_>, look: &Look, key: i64) -> Result<Vec<Row>> {
     let get = |doc: DocId| held.get(doc.0).expect("it was asked for above");
     let found = second_source::of_copy(&held.judge, &get, &left);
     let row = |(n, pair): (usize, JudgedPair)| {
-        let body = shown(&pair, get(pair.a), get(pair.b));
+        let body = shown(&pair, &get(pair.a).stored, &get(pair.b).stored);
         Row { kind: kind::FOUND, key, at: ticket(3, look.place, n), value: to_bytes(&pair), body }
     };
     Ok(found.into_iter().enumerate().map(row).collect())

@@ -11,6 +11,7 @@ use crate::credit::AgencyOutlets;
 use crate::error::{Error, Result};
 use crate::pipeline::fingerprint::Printer;
 use crate::pipeline::judge::Judge;
+use crate::pipeline::verbatim::Verbatim;
 use crate::pipeline::window::{DAY, Span};
 use crate::sketch::Hasher;
 use crate::sketch::bands::Bands;
@@ -193,6 +194,10 @@ impl Hand {
 
     pub fn judge(&self) -> Judge<'_> {
         Judge::of(&self.config, &self.card, &self.frequencies, &self.line_counts, &self.houses)
+    }
+
+    pub fn verbatim(&self) -> Verbatim<'_> {
+        Verbatim { config: &self.config, line_counts: &self.line_counts, houses: &self.houses }
     }
 }
 

@@ -11,6 +11,7 @@ use super::blocks::{Answer, Glanced, Look, Pairing, Task};
 use super::context::Context;
 use super::look::{Slip, add};
 use super::print::parts;
+use super::texts::Elsewhere;
 use super::{Row, damaged, kind, of_bytes, unpacked};
 use crate::article::{DocId, Span};
 use crate::candidate::CandidatePair;
@@ -40,7 +41,7 @@ use crate::read::{MappingReport, whole};
 use crate::sketch::bands::Bands;
 use crate::spool::Spool;
 use crate::verify::Overlap;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
 /// A scan over an engine, as far as it is.
@@ -151,12 +152,6 @@ impl Driver {
     /// # Errors
     /// When a setting contradicts another, or a file that settings name cannot be read.
     pub fn of(config: &Config, source: &str, buckets: u32) -> Result<Self> {
-        if config.mode() == Mode::OnlyVerbatim {
-            return Err(Error::setting(
-                "`only_verbatim` is not spread over an engine: it takes a tenth of a scan's work; \
-                    run it on one machine",
-            ));
-        }
         let card = scorecard(config)?;
         let context = Context {
             config: serde_json::to_string(config)
@@ -209,6 +204,12 @@ impl Driver {
             scan: None,
             config: config.clone(),
         })
+    }
+
+    /// Whether only verbatim copies are looked for.
+    #[must_use]
+    pub fn is_only_verbatim(&self) -> bool {
+        self.config.mode() == Mode::OnlyVerbatim
     }
 
     /// What executors are to know, as far as it is known.
@@ -422,10 +423,12 @@ impl Driver {
         Ok(())
     }
 
-    /// Takes the pairs that share a band. Asks what they have in common.
+    /// Takes the pairs that share a band. Asks what they have in common; where only verbatim copies
+    /// are looked for, what they are to each other, and then [`Driver::judged`] and
+    /// [`Driver::clustered`] follow at once.
     ///
     /// # Errors
-    /// When the rows are none of the stage `distinct`.
+    /// When the rows are none of the stage `distinct`, or the disk is full.
     pub fn banded(&mut self, rows: Vec<Row>) -> Result<Plan> {
         let (mut near, mut of_hot) = (Vec::new(), Vec::new());
         let mut hot: HashMap<u32, (u64, u64)> = HashMap::new();
@@ -453,12 +456,34 @@ impl Driver {
         let largest = hot.values().map(|seen| seen.1).max().unwrap_or(0);
         let banded = std::mem::take(&mut self.banded);
         self.proposed = banded::of_found(&banded, near, &of_hot, (groups, largest));
+        if self.is_only_verbatim() {
+            return self.copies();
+        }
         let places: Vec<u32> = self.in_order(&self.proposed.pairs);
         let asked = places.into_iter().map(|place| {
             let [a, b] = self.of_pair(self.proposed.pairs[place as usize]);
             (vec![a, b], (place, a, b))
         });
         Ok(Plan::of(asked, &|number| self.size_of(number), Task::Verify))
+    }
+
+    /// Asks which of the pairs that share a band are verbatim copies.
+    fn copies(&mut self) -> Result<Plan> {
+        let proposed = std::mem::take(&mut self.proposed);
+        self.warn_of_hot(proposed.hot())?;
+        self.pairs = propose::verbatim(&self.config, &self.docs, &proposed, &self.groups);
+        self.candidates = self.pairs.len();
+        self.stages.begin("judge", "likely pairs", Some(self.candidates as u64));
+        self.to_judge(Scorecard::built_in(), Task::Copies)
+    }
+
+    /// Notes that many articles share a band.
+    fn warn_of_hot(&mut self, hot: Option<(u64, u64)>) -> Result<()> {
+        if let Some((groups, largest)) = hot {
+            let taken_out = there(self.taken_out.as_mut())?;
+            taken_out.remarks.warnings.push(Warning::HotBands { groups, largest });
+        }
+        Ok(())
     }
 
     /// Takes what near-duplicates have in common. Executors are to exchange stem pairs.
@@ -483,10 +508,7 @@ impl Driver {
         let first = (0..).map(DocId).take(self.numbers.len()).collect();
         let groups = std::mem::take(&mut self.groups);
         let near = found.near(&self.docs, (&groups, first), hot);
-        if let Some((groups, largest)) = near.hot {
-            let taken_out = there(self.taken_out.as_mut())?;
-            taken_out.remarks.warnings.push(Warning::HotBands { groups, largest });
-        }
+        self.warn_of_hot(near.hot)?;
         self.stages.begin(
             "rare pairs",
             "articles looked up by rare word pairs",
@@ -574,16 +596,21 @@ impl Driver {
             self.pairs.extend(worth.then_some(pair));
         }
         self.pairs.sort_unstable();
+        let card = self.card.clone();
+        self.to_judge(&card, Task::Judge)
+    }
+
+    /// Asks for the judgement of the pairs, which ascend.
+    fn to_judge(&mut self, card: &Scorecard, task: fn(Vec<Pairing>) -> Task) -> Result<Plan> {
         judge::put_in_order(&mut self.pairs, &self.docs, Budget::of(self.config.memory).articles);
         self.open = vec![false; self.pairs.len()];
-        let folder = temp_dir(&self.config);
-        self.ledger = Some(Ledger::create(&folder, &self.card)?);
+        self.ledger = Some(Ledger::create(&temp_dir(&self.config), card)?);
         let asked = (0..).zip(&self.pairs).map(|(place, &pair)| {
             let [a, b] = self.of_pair(pair);
             let equal = self.docs.says_the_same(pair);
             (vec![a, b], Pairing { place, a, b, equal, near: None })
         });
-        Ok(Plan::of(asked, &|number| self.size_of(number), Task::Judge))
+        Ok(Plan::of(asked, &|number| self.size_of(number), task))
     }
 
     /// Places of pairs, which ascend, in an order that meets the same articles again soon.
@@ -722,16 +749,16 @@ impl Driver {
 
     /// Takes the texts of passages that only public sources explain, and ends. What comes has no
     /// texts but these, so that only the tables `clusters`, `pairs`, `common`, `articles` and
-    /// `rejected` can be made of it.
+    /// `rejected` can be made of it, until [`Elsewhere::take`] adds others.
     ///
     /// # Errors
-    /// When the rows are no answer.
+    /// When the rows are no answer, or the disk is full.
     ///
     /// # Panics
     /// Never: parts are cut between characters.
     pub fn finished(&mut self, rows: Vec<Row>) -> Result<Scan> {
         let mut scan = there(self.scan.take())?;
-        let mut texts: HashMap<DocId, Vec<u8>> = HashMap::new();
+        let mut texts: BTreeMap<DocId, Vec<u8>> = BTreeMap::new();
         for row in rows {
             let (span, part): (Span, String) = of_bytes(&row.value, "passages")?;
             let number = u32::try_from(row.at).map_err(|_| damaged("passages"))?;
@@ -748,8 +775,14 @@ impl Driver {
         let parts = texts.into_iter().map(|(doc, text)| {
             (doc, String::from_utf8(text).expect("blanks, and parts cut between characters"))
         });
-        scan.spool.set_parts(parts.collect());
+        scan.spool.add_texts(&temp_dir(&self.config), parts)?;
         Ok(scan)
+    }
+
+    /// Where the texts of the finished scan's articles are.
+    #[must_use]
+    pub fn elsewhere(&self) -> Elsewhere {
+        Elsewhere::of(self.numbers.clone(), temp_dir(&self.config))
     }
 
     /// Which pairs the tables list, by their tickets, and at which place: passages of the table

@@ -25,9 +25,11 @@ mod kernel;
 mod look;
 mod print;
 mod rare;
+mod texts;
 
 pub use driver::{Driver, Plan};
 pub use kernel::{Kernel, STAGES};
+pub use texts::Elsewhere;
 
 use crate::error::{Error, Result};
 
