@@ -337,10 +337,10 @@ struct Counted {
     header: usize,
     rows: usize,
     fit: usize,
-    /// Rows with one field more than the header.
-    longer: usize,
     /// Those of them that end in a separator.
     trailing: usize,
+    /// Those of them that begin with their own number.
+    numbered: usize,
     /// The first that does not: its line, and how many fields it has.
     first_bad: Option<(u64, usize)>,
 }
@@ -356,6 +356,7 @@ impl Counted {
         let mut core = written.build();
         let mut counted = Self::default();
         let (mut rest, mut fields, mut is_header, mut line) = (sample, 0, true, 1);
+        let mut start = 0;
         let (mut row, mut ends) = (vec![0; 64 << 10], [0; 64]);
         loop {
             let (result, read, _, ended) = core.read_record(rest, &mut row, &mut ends);
@@ -376,11 +377,13 @@ impl Counted {
                         if fields == counted.header + 1 {
                             let is_trailing =
                                 ends_in(delimiter, &sample[..sample.len() - rest.len()]);
-                            counted.longer += 1;
+                            counted.numbered +=
+                                usize::from(begins_with(counted.rows, &sample[start..]));
                             counted.trailing += usize::from(is_trailing);
                         }
                     }
                     (is_header, fields, line) = (false, 0, core.line());
+                    start = sample.len() - rest.len();
                 }
                 // With nothing more to read it ends, and gives a last row without a line's end
                 // first.
@@ -394,8 +397,12 @@ impl Counted {
     /// and other programs a separator at each row's end.
     fn column_without_name(&self) -> Option<Place> {
         let all = |rows: usize| rows > 0 && rows == self.rows;
-        let last = all(self.trailing).then_some(Place::Last);
-        last.or_else(|| (all(self.longer) && self.trailing == 0).then_some(Place::First))
+        if all(self.trailing) {
+            return Some(Place::Last);
+        }
+        // Not a comma in each of a few texts without quotes.
+        let is_numbered = self.rows >= FEWEST_ROWS && self.trailing == 0 && all(self.numbered);
+        is_numbered.then_some(Place::First)
     }
 
     /// Why the file is no table of this header, if most rows are not.
@@ -415,6 +422,14 @@ impl Counted {
             )
         })
     }
+}
+
+/// Whether a row begins with this number, in quotes or not.
+fn begins_with(number: usize, row: &[u8]) -> bool {
+    let row = row.trim_ascii_start();
+    let row = row.strip_prefix(b"\"").unwrap_or(row);
+    let rest = row.strip_prefix(number.to_string().as_bytes());
+    rest.is_some_and(|rest| rest.first().is_some_and(|b| !b.is_ascii_digit()))
 }
 
 /// Whether the last row of these ends in a separator.

@@ -469,6 +469,9 @@ pub(super) const READS_HTML: bool = cfg!(feature = "html");
 /// Fields in a message of what a record has.
 const SHOWN: usize = 12;
 
+/// Names of the text in the same message.
+const LOOKED_FOR: usize = 20;
+
 /// Fewest bytes of a string that may be the text, in a message.
 const LONG: usize = 200;
 
@@ -482,11 +485,12 @@ fn missing_text(html: bool, has: &str) -> String {
         .2
         .iter()
         .filter(|name| !name.contains('.'))
+        .take(LOOKED_FOR)
         .copied()
         .collect();
     let has = if has.is_empty() { String::new() } else { format!("found {has}; ") };
     format!(
-        "missing field `text`; {has}looked for {}; map your field to it, as text=FIELD",
+        "missing field `text`; {has}looked for {} and others; map your field to it, as text=FIELD",
         names.join(", ")
     )
 }

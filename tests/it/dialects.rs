@@ -475,7 +475,8 @@ fn bodies() -> Vec<Situation> {
 /// Tables as people have them, and files as crawlers name them.
 fn people() -> Vec<Situation> {
     let german = format!("Nr;Titel;Datum;Volltext;Wert\r\n1;Fähre;24.12.2031;\"{C}\";1,5\r\n");
-    let r = format!("id\ttext\n1\t7\t{A}\n2\t8\t{A}\n");
+    let rows: String = (1..=4).map(|row| format!("{row}\t7{row}\t{A}\n")).collect();
+    let r = format!("id\ttext\n{rows}");
     let page = format!("<!DOCTYPE html><html><body><p>{A}</p></body></html>");
     let csv = |name, text: String, result| s(name, "a.csv", text, result);
     vec![
@@ -484,7 +485,7 @@ fn people() -> Vec<Situation> {
         csv("names in capitals, with blanks", format!("ID , FULL TEXT\n1,\"{A}\"\n"), "1 read"),
         csv("a column twice, one empty", format!("id,text,text\n1,,\"{A}\"\n"), "1 read"),
         csv("an index without a name", format!(",id,text\n0,1,\"{A}\"\n"), "1 read"),
-        s("R's names of rows", "a.tsv", r, "2 read"),
+        s("R's names of rows", "a.tsv", r, "4 read"),
         csv(
             "a separator at each row's end",
             format!("id,text\n1,\"{A}\",\n2,\"{A}\",\n"),
