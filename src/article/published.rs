@@ -107,11 +107,16 @@ fn stands_for_none(at: i64) -> bool {
 pub fn order_of(written: &str) -> Option<FigureOrder> {
     let text = written.trim();
     // Two or three figures with marks between them, the year last: nothing else is looked into.
-    let mark = text.bytes().take(3).position(|b| matches!(b, b'/' | b'-'))?;
+    let mark = text.bytes().take(3).position(|b| matches!(b, b'/' | b'-' | b'.'))?;
     if mark == 0 || !text.as_bytes()[..mark].iter().all(u8::is_ascii_digit) {
         return None;
     }
     worded::reading(text)?.figure_order()
+}
+
+/// Whether a date in figures is as short as `24/12/31`, where the year may be the first figure.
+fn may_begin_with_year(written: &str) -> bool {
+    worded::reading(written.trim()).is_some_and(|reading| reading.may_begin_with_year())
 }
 
 fn seconds(text: &str, order: Option<Order>) -> Option<(i64, bool)> {
@@ -127,6 +132,7 @@ fn seconds(text: &str, order: Option<Order>) -> Option<(i64, bool)> {
     // .NET and JavaScript write a date as the call that makes it.
     let text = text.strip_prefix("/Date(").and_then(|rest| rest.strip_suffix(")/")).unwrap_or(text);
     if text.bytes().any(|b| b.is_ascii_alphabetic())
+        && has_zone_of_mail(text)
         && let Ok(zoned) = rfc2822::parse(text)
     {
         return Some((zoned.timestamp().as_second(), true));
@@ -139,6 +145,9 @@ fn seconds(text: &str, order: Option<Order>) -> Option<(i64, bool)> {
     }
     if let Some(n) = written_as_power(text) {
         return epoch(n).map(|s| (s, true));
+    }
+    if has_persian_year(text) {
+        return worded::reading(text)?.seconds(order);
     }
     if let Ok(at) = text.parse::<civil::DateTime>() {
         return utc(at).map(|s| (s, text.len() > 10));
@@ -159,20 +168,45 @@ fn seconds(text: &str, order: Option<Order>) -> Option<(i64, bool)> {
     formed.or_else(|| worded::reading(text)?.seconds(order))
 }
 
+/// Whether a date ends in a zone that RFC 2822 knows, or in none: it takes all other names for UTC.
+fn has_zone_of_mail(text: &str) -> bool {
+    const KNOWN: [&str; 11] =
+        ["UT", "GMT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "Z"];
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    !last.ends_with(|c: char| c.is_ascii_alphabetic()) || KNOWN.contains(&last)
+}
+
+/// Whether a date in figures begins with a year of the Persian calendar.
+fn has_persian_year(text: &str) -> bool {
+    text.get(..4)
+        .and_then(|year| year.parse().ok())
+        .is_some_and(|year| worded::PERSIAN_YEARS.contains(&year))
+        && matches!(text.as_bytes().get(4), Some(b'-' | b'/' | b'.'))
+}
+
 /// Seconds since the epoch, also when the number counts milliseconds, microseconds or nanoseconds,
 /// or is a compact date (20310314093000).
 fn epoch(n: i64) -> Option<i64> {
+    // Twelve digits are a date to the minute if they can be one: as milliseconds they would be of
+    // 1976.
+    if (190_000_000_000..210_000_000_000).contains(&n)
+        && let Some(at) = compact("%Y%m%d%H%M", n)
+    {
+        return Some(at);
+    }
     match n {
         100_000_000..=9_999_999_999 => Some(n),
         100_000_000_000..=9_999_999_999_999 => Some(n / 1000),
         100_000_000_000_000_000.. => Some(n / 1_000_000_000),
         // Fourteen digits are a date; microseconds have had sixteen since 2001.
         1_000_000_000_000_000.. => Some(n / 1_000_000),
-        _ => utc(jiff::fmt::strtime::parse("%Y%m%d%H%M%S", n.to_string())
-            .ok()?
-            .to_datetime()
-            .ok()?),
+        _ => compact("%Y%m%d%H%M%S", n),
     }
+}
+
+/// A date of digits alone.
+fn compact(form: &str, n: i64) -> Option<i64> {
+    utc(jiff::fmt::strtime::parse(form, n.to_string()).ok()?.to_datetime().ok()?)
 }
 
 /// A count of seconds or parts of them as spreadsheets and data frames write large numbers:
@@ -218,6 +252,26 @@ mod tests {
             ("2031-03-14T09:20:00.000Z", 1_931_246_400, true),
             ("Fri, 14 Mar 2031 04:20:00 EST", 1_931_246_400, true),
             ("Fri, 14 Mar 2031 09:20:00 GMT", 1_931_246_400, true),
+            ("Fri, 14 Mar 2031 18:20:00 JST", 1_931_246_400, true),
+            ("Fri, 14 Mar 2031 10:20:00 CET", 1_931_246_400, true),
+            ("Mar 14, 2031 14:50 IST", 1_931_246_400, true),
+            ("2031-03-14 10:20:00 +0100 CET", 1_931_246_400, true),
+            ("14.03.2031, 10:20 Uhr (MEZ)", 1_931_246_400, true),
+            ("203103140920", 1_931_246_400, true),
+            ("2031年3月14日(金) 09:20", 1_931_246_400, true),
+            ("2031年3月14日星期五09:20", 1_931_246_400, true),
+            ("2031. 3. 14. 오전 9:20", 1_931_246_400, true),
+            ("2031. március 14.", 1_931_212_800, false),
+            ("1409/12/23", 1_931_212_800, false),
+            ("۲۳ اسفند ۱۴۰۹", 1_931_212_800, false),
+            ("14 มีนาคม 2574", 1_931_212_800, false),
+            ("14 tháng 3 năm 2031", 1_931_212_800, false),
+            ("venerdì 14 mar 2031", 1_931_212_800, false),
+            ("mar., 11 mars 2031", 1_930_953_600, false),
+            ("mar 11 dic 2031", 1_954_713_600, false),
+            ("14 كانون الثاني 2031", 1_926_115_200, false),
+            ("14.März 2031", 1_931_212_800, false),
+            ("03/14/31", 1_931_212_800, false),
             ("03/14/2031", 1_931_212_800, false),
             ("14/03/2031", 1_931_212_800, false),
         ] {
@@ -266,7 +320,10 @@ mod tests {
             assert_eq!(read(written).at, Some(1_931_246_400), "{written}");
         }
         for (written, day) in [
-            ("14-Mar-31", None),
+            ("14-Mar-31", Some(1_931_212_800)),
+            ("14 MAR 31", Some(1_931_212_800)),
+            ("Fri, 14 Mar 31", Some(1_931_212_800)),
+            ("3 March 14 Uhr", None),
             ("Posted on 14 March, 2031 by Ana", Some(1_931_212_800)),
             ("14-Mar-2031", Some(1_931_212_800)),
             ("1.5e3", None),
@@ -294,6 +351,20 @@ mod tests {
         {
             assert_eq!(order_of(none), None, "{none}");
         }
+    }
+
+    #[test]
+    fn a_year_of_two_figures_waits_for_the_order_too() {
+        for written in ["14.03.31", "14/03/31 09:20", "03.05.31", "03/03/31"] {
+            assert_eq!(read(written).at, None, "{written}");
+            assert_eq!(order_of(written), Some(FigureOrder::Open), "{written}");
+        }
+        assert_eq!(read_as("14.03.31", Some(Order::DayFirst)).at, Some(1_931_212_800));
+        assert_eq!(read_as("14.03.31", Some(Order::MonthFirst)).at, None);
+        assert_eq!(order_of("03/14/31"), Some(FigureOrder::Order(Order::MonthFirst)));
+        assert_eq!(read("31-03-14").at, None);
+        assert_eq!(read("24. listopada 2031.").at, None, "October in Croatian");
+        assert_eq!(read("24 listopada 2031").at, read("2031-11-24").at);
     }
 
     #[test]

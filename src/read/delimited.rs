@@ -23,7 +23,7 @@ use std::borrow::Cow;
 /// Comma-separated values; semicolons, tabs or bars if the header has more of those.
 pub(super) const CSV: Format = Format {
     name: "csv",
-    endings: &["csv"],
+    endings: &["csv", "psv"],
     form: Form::Table,
     fits: |head| {
         let line = first_line(head);
@@ -41,7 +41,7 @@ pub(super) const CSV: Format = Format {
 /// Tab-separated values.
 pub(super) const TSV: Format = Format {
     name: "tsv",
-    endings: &["tsv"],
+    endings: &["tsv", "tab"],
     form: Form::Table,
     fits: |_| false,
     start: |cap| Box::new(Delimited::of(cap, Some(b'\t'))),
@@ -169,11 +169,11 @@ impl Delimited {
         let is_whole = sample.len() < SAMPLE;
         let mut written = ReaderBuilder::new();
         written.delimiter(delimiter);
-        let mut counted = Counted::of(&written, sample, is_whole);
+        let mut counted = Counted::of(&written, delimiter, sample, is_whole);
         if memmem::find(sample, b"\\\"").is_some() {
             let mut escaped = ReaderBuilder::new();
             escaped.delimiter(delimiter).escape(Some(b'\\'));
-            let other = Counted::of(&escaped, sample, is_whole);
+            let other = Counted::of(&escaped, delimiter, sample, is_whole);
             if other.rows > 0 && other.fit * counted.rows > counted.fit * other.rows {
                 (written, counted, self.escapes) = (escaped, other, true);
             }
@@ -197,7 +197,12 @@ impl Delimited {
         let header: Result<Vec<String>, _> = (0..fields)
             .map(|i| std::str::from_utf8(self.field(i)).map(|name| name.trim().to_owned()))
             .collect();
-        let header = header.map_err(|_| "the header is not valid UTF-8".to_owned())?;
+        let mut header = header.map_err(|_| "the header is not valid UTF-8".to_owned())?;
+        match counted.column_without_name() {
+            Some(Place::First) => header.insert(0, String::new()),
+            Some(Place::Last) => header.push(String::new()),
+            None => {}
+        }
         match picker.cannot_have_text(header.iter().map(String::as_str)) {
             None => Ok(header),
             Some(reason) => {
@@ -332,15 +337,26 @@ struct Counted {
     header: usize,
     rows: usize,
     fit: usize,
+    /// Those of them that end in a separator.
+    trailing: usize,
+    /// Those of them that begin with their own number.
+    numbered: usize,
     /// The first that does not: its line, and how many fields it has.
     first_bad: Option<(u64, usize)>,
 }
 
+/// Where a column stands that the header leaves out.
+enum Place {
+    First,
+    Last,
+}
+
 impl Counted {
-    fn of(written: &ReaderBuilder, sample: &[u8], is_whole: bool) -> Self {
+    fn of(written: &ReaderBuilder, delimiter: u8, sample: &[u8], is_whole: bool) -> Self {
         let mut core = written.build();
         let mut counted = Self::default();
         let (mut rest, mut fields, mut is_header, mut line) = (sample, 0, true, 1);
+        let mut start = 0;
         let (mut row, mut ends) = (vec![0; 64 << 10], [0; 64]);
         loop {
             let (result, read, _, ended) = core.read_record(rest, &mut row, &mut ends);
@@ -358,8 +374,16 @@ impl Counted {
                         } else {
                             counted.first_bad.get_or_insert((line, fields));
                         }
+                        if fields == counted.header + 1 {
+                            let is_trailing =
+                                ends_in(delimiter, &sample[..sample.len() - rest.len()]);
+                            counted.numbered +=
+                                usize::from(begins_with(counted.rows, &sample[start..]));
+                            counted.trailing += usize::from(is_trailing);
+                        }
                     }
                     (is_header, fields, line) = (false, 0, core.line());
+                    start = sample.len() - rest.len();
                 }
                 // With nothing more to read it ends, and gives a last row without a line's end
                 // first.
@@ -369,8 +393,23 @@ impl Counted {
         }
     }
 
+    /// Where every row has a field that the header has no name for: R writes the names of rows so,
+    /// and other programs a separator at each row's end.
+    fn column_without_name(&self) -> Option<Place> {
+        let all = |rows: usize| rows > 0 && rows == self.rows;
+        if all(self.trailing) {
+            return Some(Place::Last);
+        }
+        // Not a comma in each of a few texts without quotes.
+        let is_numbered = self.rows >= FEWEST_ROWS && self.trailing == 0 && all(self.numbered);
+        is_numbered.then_some(Place::First)
+    }
+
     /// Why the file is no table of this header, if most rows are not.
     fn misfit(&self) -> Option<String> {
+        if self.column_without_name().is_some() {
+            return None;
+        }
         let (line, fields) = self.first_bad?;
         (self.rows >= FEWEST_ROWS && self.fit * 2 < self.rows).then(|| {
             format!(
@@ -383,6 +422,20 @@ impl Counted {
             )
         })
     }
+}
+
+/// Whether a row begins with this number, in quotes or not.
+fn begins_with(number: usize, row: &[u8]) -> bool {
+    let row = row.trim_ascii_start();
+    let row = row.strip_prefix(b"\"").unwrap_or(row);
+    let rest = row.strip_prefix(number.to_string().as_bytes());
+    rest.is_some_and(|rest| rest.first().is_some_and(|b| !b.is_ascii_digit()))
+}
+
+/// Whether the last row of these ends in a separator.
+fn ends_in(delimiter: u8, rows: &[u8]) -> bool {
+    let rows = rows.strip_suffix(b"\n").unwrap_or(rows);
+    rows.strip_suffix(b"\r").unwrap_or(rows).ends_with(&[delimiter])
 }
 
 fn first_line(data: &[u8]) -> &[u8] {

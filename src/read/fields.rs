@@ -12,6 +12,7 @@
 use super::aliases::{ALIASES, Field, around};
 use super::mapping::MappingReport;
 use super::markup;
+use super::misread;
 use super::{Item, RawPage, RawRecord, Rejected, Source};
 use crate::error::{Error, Result};
 use serde_json::Value;
@@ -77,6 +78,8 @@ pub(super) struct Picker {
     /// Which of `known` is likely next.
     next: usize,
     got: [Option<(usize, String)>; ALIASES.len()],
+    /// A text of which an API gives only the beginning, for want of a whole one.
+    beginning: Option<(usize, String)>,
     file: Arc<str>,
     below: String,
     kind: &'static str,
@@ -120,6 +123,7 @@ impl Picker {
             by_key: HashMap::new(),
             next: 0,
             got: std::array::from_fn(|_| None),
+            beginning: None,
             file: Arc::from(""),
             below: String::new(),
             kind: "",
@@ -168,13 +172,16 @@ impl Picker {
     /// Forgets what the last record offered.
     pub(super) fn begin_record(&mut self) {
         self.got.fill(None);
+        self.beginning = None;
         self.has.clear();
         self.next = 0;
     }
 
     /// Whether nothing was offered so far that an article can be made of.
     pub(super) fn lacks_text(&self) -> bool {
-        self.got[Field::Text as usize].is_none() && self.got[Field::Html as usize].is_none()
+        self.got[Field::Text as usize].is_none()
+            && self.got[Field::Html as usize].is_none()
+            && self.beginning.is_none()
     }
 
     /// What the record has instead of a text.
@@ -251,6 +258,12 @@ impl Picker {
         if is_null_like(&value) || !self.wants(target) || (target.only_url && !is_url(&value)) {
             return;
         }
+        if target.field == Field::Text
+            && let Some(beginning) = cut_off(&value)
+        {
+            self.beginning.get_or_insert_with(|| (target.rank, beginning.to_owned()));
+            return;
+        }
         let value = match target.field {
             // Without the room `page` only that there is html counts.
             Field::Html if !READS_HTML => String::new(),
@@ -305,6 +318,9 @@ impl Picker {
     /// What the offered values make: a record, or the reason there is none.
     pub(super) fn finish(&mut self, record: u64, offset: u64) -> Item {
         let has_html = self.got[Field::Html as usize].is_some();
+        if self.got[Field::Text as usize].is_none() && !(has_html && READS_HTML) {
+            self.got[Field::Text as usize] = self.beginning.take();
+        }
         if self.got[Field::Text as usize].is_some() {
             self.got[Field::Html as usize] = None;
         } else if !(has_html && READS_HTML) {
@@ -322,13 +338,13 @@ impl Picker {
         let (text, html) = (take(Field::Text), take(Field::Html));
         let (text, html) = match text {
             Some(page) if READS_HTML && markup::is_page(&page) => (None, Some(page)),
-            Some(text) => (Some(markup::plain(written_out(text))), None),
+            Some(text) => (Some(markup::plain(written_out(read_well(text)))), None),
             None => (None, html),
         };
         Item::Record(RawRecord {
             id: take(Field::Id),
             url: take(Field::Url),
-            title: take(Field::Title).map(markup::plain_title),
+            title: take(Field::Title).map(read_well).map(markup::plain_title),
             text: text.unwrap_or_default(),
             // What stood in a string is UTF-8 by now, whatever the page says of itself.
             page: html
@@ -336,7 +352,7 @@ impl Picker {
             published: take(Field::Published),
             crawled: take(Field::Crawled),
             outlet: take(Field::Outlet),
-            author: take(Field::Author),
+            author: take(Field::Author).map(read_well),
             language: take(Field::Language),
             source: Source { file: Arc::clone(&self.file), record, offset },
             ..RawRecord::default()
@@ -350,7 +366,7 @@ impl Picker {
         Item::Record(RawRecord {
             source,
             id: Some(self.below.clone()),
-            text,
+            text: read_well(text),
             ..RawRecord::default()
         })
     }
@@ -453,6 +469,9 @@ pub(super) const READS_HTML: bool = cfg!(feature = "html");
 /// Fields in a message of what a record has.
 const SHOWN: usize = 12;
 
+/// Names of the text in the same message.
+const LOOKED_FOR: usize = 20;
+
 /// Fewest bytes of a string that may be the text, in a message.
 const LONG: usize = 200;
 
@@ -466,11 +485,12 @@ fn missing_text(html: bool, has: &str) -> String {
         .2
         .iter()
         .filter(|name| !name.contains('.'))
+        .take(LOOKED_FOR)
         .copied()
         .collect();
     let has = if has.is_empty() { String::new() } else { format!("found {has}; ") };
     format!(
-        "missing field `text`; {has}looked for {}; map your field to it, as text=FIELD",
+        "missing field `text`; {has}looked for {} and others; map your field to it, as text=FIELD",
         names.join(", ")
     )
 }
@@ -564,8 +584,16 @@ fn percent_decoded(written: &str) -> String {
 
 /// What tools write for "nothing".
 fn is_null_like(value: &str) -> bool {
-    value.len() < 64 && matches!(value.trim(), "" | "None" | "nan" | "NaN" | "NaT" | "null" | "\\N")
-        || value.trim().is_empty()
+    let known =
+        ["", "None", "nan", "NaN", "NaT", "null", "\\N", "0000-00-00", "0000-00-00 00:00:00"];
+    value.len() < 64 && known.contains(&value.trim()) || value.trim().is_empty()
+}
+
+/// The text before the mark that NewsAPI and others put where they cut it off: `… [+2345 chars]`.
+fn cut_off(text: &str) -> Option<&str> {
+    let (before, mark) = text.trim_end().strip_suffix(" chars]")?.rsplit_once("[+")?;
+    let is_count = !mark.is_empty() && mark.bytes().all(|b| b.is_ascii_digit());
+    is_count.then(|| before.trim_end())
 }
 
 fn is_url(value: &str) -> bool {
@@ -593,16 +621,48 @@ fn flat(field: Field, value: &Value) -> Option<String> {
         }
         // A paragraph of a list of these: `{"type": "p", "text": ..}`.
         Value::Object(object) if field == Field::Text => {
-            ["text", "content", "paragraph", "blocks", "data"]
-                .iter()
-                .find_map(|key| flat(field, object.get(*key)?))
+            WITHIN_TEXT.iter().find_map(|key| match object.get(*key)? {
+                Value::Array(runs) if is_paragraph(object) => Some(runs_of(runs)),
+                value => flat(field, value),
+            })
         }
-        // schema.org's `{"name": ..}`, MongoDB's `{"$oid": ..}`, `{"$date": ..}`.
-        Value::Object(object) if field != Field::Text => ["name", "$oid", "$date", "$numberLong"]
-            .iter()
-            .find_map(|key| flat(field, object.get(*key)?)),
+        Value::Object(object) if field == Field::Published => {
+            ["$date", "$numberLong"].iter().find_map(|key| flat(field, object.get(*key)?))
+        }
+        // schema.org's `{"name": ..}`, MongoDB's `{"$oid": ..}`.
+        Value::Object(object) if field != Field::Text => {
+            ["name", "$oid", "$numberLong"].iter().find_map(|key| flat(field, object.get(*key)?))
+        }
         Value::Null | Value::Bool(_) | Value::Object(_) => None,
     }
+}
+
+/// Where the text stands in an object that is one, or a paragraph of one: a body with its format
+/// (Drupal), blocks of an editor (`children` in Portable Text, `value` in Contentful).
+const WITHIN_TEXT: [&str; 11] = [
+    "text",
+    "plain",
+    "content",
+    "paragraph",
+    "paragraphs",
+    "blocks",
+    "children",
+    "data",
+    "value",
+    "html",
+    "rendered",
+];
+
+/// Whether an object of an editor's is a paragraph or a heading, whose parts are runs of letters in
+/// bold or not.
+fn is_paragraph(object: &serde_json::Map<String, Value>) -> bool {
+    let kind = ["_type", "nodeType", "type"].iter().find_map(|key| object.get(*key)?.as_str());
+    kind.is_some_and(|kind| kind == "block" || kind.contains("paragraph") || kind.contains("head"))
+}
+
+/// The runs of a paragraph, joined as they stand.
+fn runs_of(runs: &[Value]) -> String {
+    runs.iter().filter_map(|run| flat(Field::Text, run)).collect()
 }
 
 /// A number as it would be written by hand: `7`, not `7.0`.
@@ -631,6 +691,11 @@ fn fundus_body(body: &Value) -> String {
     lines.join("\n")
 }
 
+/// A text as it was before another program misread it.
+fn read_well(text: String) -> String {
+    misread::as_it_was(&text).unwrap_or(text)
+}
+
 /// A text of which an export wrote line ends as `\n`, or a list of paragraphs as one string, with
 /// its lines.
 fn written_out(text: String) -> String {
@@ -638,6 +703,9 @@ fn written_out(text: String) -> String {
         && let Some(list) = written_list(&text).filter(|list| !list.is_empty())
     {
         return list.join("\n");
+    }
+    if let Some(read) = misread::without_escapes(&text) {
+        return written_out(read);
     }
     // Code and paths have one or two of these.
     if !text.contains('\n') && text.matches("\\n").count() > 2 {
@@ -708,6 +776,14 @@ mod tests {
         assert_eq!(written_list("[]"), Some(vec![]));
         assert_eq!(written_list("[Staff] Jane Roe"), None);
         assert_eq!(written_list("['é'"), None);
+    }
+
+    #[test]
+    fn a_text_that_is_cut_off_is_known_by_its_mark() {
+        assert_eq!(cut_off("The ferry left\u{2026} [+2345 chars]"), Some("The ferry left\u{2026}"));
+        for whole in ["The ferry left.", "[+ chars]", "in 20 chars]", "[+5 chars] is a mark"] {
+            assert_eq!(cut_off(whole), None, "{whole}");
+        }
     }
 
     #[test]

@@ -455,8 +455,15 @@ fn explain(text: &str, error: &serde_json::Error) -> String {
     }
     let before: usize =
         text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    let way_out = if text.trim_start().starts_with("{'") {
+        "; it is written as Python prints it, write it with `json.dumps`"
+    } else if text.contains("ObjectId(") || text.contains("ISODate(") {
+        "; it is written as MongoDB's shell prints it, write it with `mongoexport`"
+    } else {
+        ""
+    };
     format!(
-        "not valid JSON at byte {} of the record: {fact}",
+        "not valid JSON at byte {} of the record: {fact}{way_out}",
         before + error.column().saturating_sub(1)
     )
 }

@@ -22,6 +22,7 @@ mod mapping;
 mod markup;
 mod members;
 mod mended;
+mod misread;
 mod named;
 mod originals;
 #[cfg(feature = "parquet")]
@@ -78,7 +79,7 @@ pub const FORMATS: &[Format] = &[
 const MAGIC: [(&[u8], &str); 2] = [(b"PAR1", "parquet"), (b"SQLite format 3\0", "sqlite")];
 
 /// First bytes of what is not read, and what to do.
-const NOT_READ: [(&[u8], &str); 26] = [
+const NOT_READ: [(&[u8], &str); 28] = [
     (b"filedesc://", ARC),
     (b"PK\x03\x04", "a zip archive; unpack it and name what comes out"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it and name what comes out"),
@@ -103,12 +104,17 @@ const NOT_READ: [(&[u8], &str); 26] = [
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF87a", "a picture"),
     (b"GIF89a", "a picture"),
+    (b"From: <Saved by ", MHTML),
+    (b"MIME-Version: 1.0", MHTML),
     (b"From ", "a mailbox (mbox); extract its messages first"),
     (
         b"WARC-Header-Metadata",
         "the index of a crawl, not the crawl itself; name the WARC file that it lists",
     ),
 ];
+
+/// Why pages that a browser saved as one file are refused.
+const MHTML: &str = "a mail, or a page saved as one (MHTML); save it as HTML";
 
 /// Why tar archives are refused.
 const TAR: &str = "a tar archive; unpack it and name what comes out";
@@ -160,8 +166,15 @@ impl Format {
             let is = |format: &&Self| format.endings.iter().any(|e| e.eq_ignore_ascii_case(ending));
             FORMATS.iter().find(is)
         };
-        // What crawlers save of `index.html?id=3` keeps the query; `Who won?.txt` has none.
-        of_ending(name).or_else(|| of_ending(name.split_once('?')?.0))
+        // What crawlers save of `index.html?id=3` keeps the query, on Windows as `index.html@id=3`;
+        // `Who won?.txt` has none. What wget fetched before is `index.html.1`.
+        let before = |mark: &str| of_ending(name.split_once(mark)?.0);
+        let again = || {
+            let (first, number) = name.rsplit_once('.')?;
+            of_ending(first).filter(|_| number.bytes().all(|b| b.is_ascii_digit()))
+        };
+        let saved = || ["?", "@", "%3F", "%3f"].into_iter().find_map(before);
+        of_ending(name).or_else(saved).or_else(again)
     }
 
     /// The format of a file that is named as plain text: that, or JSON or a table where it begins

@@ -36,12 +36,56 @@ impl Reader for Text {
             Ok(text) if text.trim().is_empty() => {
                 picker.reject(1, offset, "no text in it".to_owned())
             }
-            Ok(text) => picker.whole_file(offset, text),
+            Ok(text) => match export_of_many(&text) {
+                Some(reason) => picker.reject(1, offset, reason),
+                None => picker.whole_file(offset, text),
+            },
             Err(reason) => picker.reject(1, offset, reason),
         };
         stream.consume(stream.data().len());
         Some(item)
     }
+}
+
+/// Why a file that a press database wrote cannot be read: it holds many articles, and as one it
+/// would be the source of all their copies.
+fn export_of_many(text: &str) -> Option<String> {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    // "2 of 31 DOCUMENTS"
+    let of_nexis = |line: &str| {
+        let rest = line.strip_suffix(" DOCUMENTS").or_else(|| line.strip_suffix(" DOCUMENT"));
+        rest.and_then(|rest| rest.split_once(" of "))
+            .is_some_and(|(a, b)| is_number(a) && is_number(b))
+            || line == "End of Document"
+    };
+    // "Document 2 of 31"
+    let of_proquest = |line: &str| {
+        let numbers = line.strip_prefix("Document ").and_then(|rest| rest.split_once(" of "));
+        numbers.is_some_and(|(a, b)| is_number(a) && is_number(b))
+    };
+    // "Document HRBPST0020310314ea3e0000b"
+    let of_factiva = |line: &str| {
+        line.strip_prefix("Document ").is_some_and(|name| {
+            (18..40).contains(&name.len())
+                && name.starts_with(|c: char| c.is_ascii_uppercase())
+                && name.bytes().all(|b| b.is_ascii_alphanumeric())
+                && name.bytes().filter(u8::is_ascii_digit).count() > 7
+        })
+    };
+    let known: [(&str, &dyn Fn(&str) -> bool); 3] =
+        [("Nexis", &of_nexis), ("ProQuest", &of_proquest), ("Factiva", &of_factiva)];
+    if !text.contains("Document") && !text.contains("DOCUMENT") {
+        return None;
+    }
+    known.iter().find_map(|(name, is_mark)| {
+        let documents = text.lines().filter(|line| is_mark(line.trim())).count();
+        (documents > 1).then(|| {
+            format!(
+                "an export of {name} with {documents} documents in one file; make a table of it \
+                    with a row and a column `text` for each, or a file for each"
+            )
+        })
+    })
 }
 
 /// Takes the whole file into the stream's window. `None` if it is empty or broken off: half an
@@ -85,7 +129,7 @@ fn decode(bytes: &[u8]) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::decode;
+    use super::{decode, export_of_many};
 
     #[test]
     fn encodings_are_told_apart() {
@@ -99,5 +143,24 @@ mod tests {
     fn binary_is_refused_with_its_place() {
         assert_eq!(decode(b"ab\0c"), Err("binary, not text: a NUL at byte 2".to_owned()));
         assert!(decode(b"\xff\xfe\0\xd8").is_err());
+    }
+
+    #[test]
+    fn exports_of_press_databases_are_known_by_their_marks() {
+        for (text, of) in [
+            ("  1 of 2 DOCUMENTS\n\nOne.\n\n  2 of 2 DOCUMENTS\n\nTwo.", "Nexis with 2"),
+            ("One.\nEnd of Document\nTwo.\nEnd of Document\n", "Nexis with 2"),
+            ("Document 1 of 2\nOne.\nDocument 2 of 2\nTwo.", "ProQuest with 2"),
+            (
+                "One.\nDocument HRBPST0020310314ea3e0000b\nTwo.\n\
+                    Document HRBPST0020310315ea3f0000c\n",
+                "Factiva with 2",
+            ),
+        ] {
+            assert!(export_of_many(text).is_some_and(|why| why.contains(of)), "{text}");
+        }
+        for text in ["The Document of the day.", "1 of 2 DOCUMENTS\nOne.", "Document A of B\n\nx"] {
+            assert_eq!(export_of_many(text), None, "{text}");
+        }
     }
 }

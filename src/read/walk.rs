@@ -11,6 +11,7 @@ use crate::error::Warning;
 use ignore::WalkBuilder;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -292,7 +293,8 @@ fn walk_folder(folder: &Path, own: &Own, items: &mut Vec<Planned>, skipped: &mut
                 REFUSED_ENDINGS.iter().any(|one| ending.eq_ignore_ascii_case(one))
             })
         };
-        if Format::of_name(&name).is_none() && !is_refused() {
+        let is_read = || kind.is_file() && !name.contains('.') && begins_as_page(path);
+        if Format::of_name(&name).is_none() && !is_refused() && !is_read() {
             skipped.add(path);
         } else if !kind.is_file() {
             items.push(Planned::Rejected(reject(
@@ -311,6 +313,16 @@ fn walk_folder(folder: &Path, own: &Own, items: &mut Vec<Planned>, skipped: &mut
             }));
         }
     }
+}
+
+/// Whether a file without an ending begins as a page does: `2031/03/ferry-leaves`, as `wget` saves
+/// what has no ending in its address.
+fn begins_as_page(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(256).read_to_end(&mut head));
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start();
+    let begins = |with: &[u8]| head.get(..with.len()).is_some_and(|h| h.eq_ignore_ascii_case(with));
+    cfg!(feature = "html") && read.is_ok() && (begins(b"<!doctype html") || begins(b"<html"))
 }
 
 /// Whether a file is what SQLite keeps beside a database, which is read with it.

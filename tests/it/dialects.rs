@@ -389,8 +389,157 @@ fn others() -> Vec<Situation> {
     ]
 }
 
+/// How programs write a text, beyond a string.
+fn bodies() -> Vec<Situation> {
+    let a = serde_json::Value::from(A);
+    let b = serde_json::Value::from(B);
+    let of = |name, body: String, result| s(name, "a.jsonl", body, result);
+    vec![
+        of(
+            "an object with `paragraphs`",
+            format!("{{\"text\":{{\"paragraphs\":[{a},{b}]}}}}"),
+            "1 read",
+        ),
+        of(
+            "Drupal's JSON:API",
+            format!(
+                "{{\"data\":[{{\"attributes\":{{\"title\":\"x\",\"body\":{{\"value\":{a},\
+                    \"format\":\"basic_html\"}}}}}}]}}"
+            ),
+            "1 read",
+        ),
+        of(
+            "Contentful",
+            format!(
+                "{{\"items\":[{{\"fields\":{{\"body\":{{\"nodeType\":\"document\",\"content\":[\
+                    {{\"nodeType\":\"paragraph\",\"content\":[{{\"nodeType\":\"text\",\"value\":{a}}}]}}\
+                    ]}}}}}}]}}"
+            ),
+            "1 read",
+        ),
+        of(
+            "Portable Text",
+            format!(
+                "{{\"body\":[{{\"_type\":\"block\",\"children\":[{{\"_type\":\"span\",\"text\":{a}}}\
+                    ]}}]}}"
+            ),
+            "1 read",
+        ),
+        of(
+            "Arc's `content_elements`",
+            format!(
+                "{{\"content_elements\":[{{\"type\":\"text\",\"content\":{a}}},\
+                    {{\"type\":\"image\",\"caption\":\"x\"}}]}}"
+            ),
+            "1 read",
+        ),
+        of(
+            "Ghost posts",
+            format!("{{\"posts\":[{{\"html\":\"<p>{A}</p>\"}}],\"meta\":{{}}}}"),
+            "1 read",
+        ),
+        of("Media Cloud", format!("{{\"stories_id\":1,\"story_text\":{a}}}"), "1 read"),
+        of("a text that is a number", "{\"text\":42}".to_owned(), "1 read"),
+        of(
+            "a text that is null, another that is not",
+            format!("{{\"text\":null,\"body\":{a}}}"),
+            "1 read",
+        ),
+        of("a text that is `true`", "{\"text\":true}".to_owned(), "0 read, 1 set aside"),
+        of(
+            "nested 10,000 deep in the text",
+            format!("{{\"text\":{}1{}}}\n{{\"text\":{a}}}", "[".repeat(10_000), "]".repeat(10_000)),
+            "1 read, 1 set aside",
+        ),
+        of(
+            "nested 10,000 deep elsewhere",
+            format!("{{\"x\":{}1{},\"text\":{a}}}", "[".repeat(10_000), "]".repeat(10_000)),
+            "1 read",
+        ),
+        of("a table as lists of a JSON list", format!("[[\"text\"],[{a}]]"), "0 read, 2 set aside"),
+        of("Python's dictionaries", format!("{{'text': '{A}'}}\n"), "0 read, 1 set aside"),
+        of(
+            "MongoDB's shell",
+            format!("{{\"_id\":ObjectId(\"1\"),\"text\":{a}}}\n"),
+            "0 read, 1 set aside",
+        ),
+        of("a comma before the bracket", format!("{{\"text\":{a},}}\n"), "0 read, 1 set aside"),
+        of(
+            "NULs at the end of a line file",
+            format!("{{\"text\":{a}}}\n{}", "\0".repeat(64)),
+            "1 read, 1 set aside",
+        ),
+    ]
+}
+
+/// Tables as people have them, and files as crawlers name them.
+fn people() -> Vec<Situation> {
+    let german = format!("Nr;Titel;Datum;Volltext;Wert\r\n1;Fähre;24.12.2031;\"{C}\";1,5\r\n");
+    let rows: String = (1..=4).map(|row| format!("{row}\t7{row}\t{A}\n")).collect();
+    let r = format!("id\ttext\n{rows}");
+    let page = format!("<!DOCTYPE html><html><body><p>{A}</p></body></html>");
+    let csv = |name, text: String, result| s(name, "a.csv", text, result);
+    vec![
+        s("Excel in German", "a.csv", code_page(&german, "windows-1252"), "1 read"),
+        csv("Excel in German, UTF-8", format!("\u{feff}{german}"), "1 read"),
+        csv("names in capitals, with blanks", format!("ID , FULL TEXT\n1,\"{A}\"\n"), "1 read"),
+        csv("a column twice, one empty", format!("id,text,text\n1,,\"{A}\"\n"), "1 read"),
+        csv("an index without a name", format!(",id,text\n0,1,\"{A}\"\n"), "1 read"),
+        s("R's names of rows", "a.tsv", r, "4 read"),
+        csv(
+            "a separator at each row's end",
+            format!("id,text\n1,\"{A}\",\n2,\"{A}\",\n"),
+            "2 read",
+        ),
+        csv("line ends of old Macs", format!("id,text\r1,\"{A}\"\r2,\"{A}\"\r"), "2 read"),
+        csv("blank lines before the header", format!("\n\nid,text\n1,\"{A}\"\n"), "1 read"),
+        csv("no header", format!("1,\"{A}\"\n2,\"{A}\"\n"), "0 read, 1 set aside"),
+        csv(
+            "a heading above the header",
+            format!("Export\n\nid,text\n1,\"{A}\"\n"),
+            "0 read, 1 set aside",
+        ),
+        csv("quotes of another kind", format!("id,text\n1,'a, {A}'\n"), "0 read, 1 set aside"),
+        csv(
+            "a row of sums at the end",
+            format!("id,text\n1,\"{A}\"\nSum: 1,\n"),
+            "1 read, 1 set aside",
+        ),
+        s(
+            "an old spreadsheet named .csv",
+            "a.csv",
+            b"\xd0\xcf\x11\xe0\xa1\xb1".to_vec(),
+            "0 read, 1 set aside",
+        ),
+        s("bars named .psv", "a.psv", format!("id|text\n1|{A}\n"), "1 read"),
+        s("tabs named .tab", "a.tab", format!("id\ttext\n1\t{A}\n"), "1 read"),
+        s("a page saved by wget on Windows", "index.html@id=3", page.clone(), "1 read"),
+        s("a page with its query escaped", "index.html%3Fid=3", page.clone(), "1 read"),
+        s("a page that wget fetched twice", "index.html.1", page.clone(), "1 read"),
+        s("a page without an ending", "ferry-leaves", page, "1 read"),
+        s(
+            "an export of Nexis with two articles",
+            "a.txt",
+            format!("1 of 2 DOCUMENTS\n\n{A}\n\n2 of 2 DOCUMENTS\n\n{A}\n"),
+            "0 read, 1 set aside",
+        ),
+        s(
+            "a feed",
+            "feed.xml",
+            "<?xml version='1.0'?><rss><channel/></rss>",
+            "0 read, 1 set aside",
+        ),
+        s(
+            "a page saved as MHTML",
+            "a.mhtml",
+            "From: <Saved by x>\r\nMIME-Version: 1.0\r\n",
+            "0 read, 1 set aside",
+        ),
+    ]
+}
+
 fn situations() -> Vec<Situation> {
-    [layouts(), damage(), tables(), others()].into_iter().flatten().collect()
+    [layouts(), damage(), tables(), others(), bodies(), people()].into_iter().flatten().collect()
 }
 
 /// What becomes of an input, and why what was set aside was.
@@ -405,7 +554,7 @@ fn tried(situation: &Situation) -> (String, Vec<String>) {
 }
 
 #[test]
-fn sixty_situations_end_as_the_table_says() {
+fn situations_end_as_the_table_says() {
     let all = situations();
     assert!(all.len() >= 60, "{}", all.len());
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats.md"))
@@ -570,6 +719,86 @@ fn what_stands_around_an_article_fills_its_fields() {
         (record.outlet.as_deref(), record.published.as_deref()),
         (Some("Harbour Post"), Some("2031-03-14"))
     );
+}
+
+#[test]
+fn the_best_of_several_fields_is_taken() {
+    let of = |line: &str| crate::read::record(line);
+    // NewsAPI gives the beginning of a text.
+    let cut = r#""content":"The ferry left at… [+1234 chars]""#;
+    assert_eq!(of(&format!("{{{cut},\"story\":\"The whole ferry.\"}}")).text, "The whole ferry.");
+    assert_eq!(of(&format!("{{{cut}}}")).text, "The ferry left at…");
+    assert_eq!(of(r#"{"text":"The ferry","full_text":"The ferry left."}"#).text, "The ferry left.");
+    // WordPress: the time of the place, and that of the world.
+    let dates = r#""date":"2031-03-14T10:20:00","date_gmt":"2031-03-14T09:20:00""#;
+    let published = |line: &str| of(line).published;
+    assert_eq!(
+        published(&format!("{{\"text\":\"x\",{dates}}}")).as_deref(),
+        Some("2031-03-14T09:20:00")
+    );
+    assert_eq!(
+        published(r#"{"text":"x","date":"2031-03-14T10:20:00","date_gmt":"0000-00-00 00:00:00"}"#)
+            .as_deref(),
+        Some("2031-03-14T10:20:00")
+    );
+    // Event Registry.
+    assert_eq!(
+        published(r#"{"text":"x","date":"2031-03-14","dateTimePub":"2031-03-14T09:20:00Z"}"#)
+            .as_deref(),
+        Some("2031-03-14T09:20:00Z")
+    );
+}
+
+#[test]
+fn runs_of_letters_in_bold_stay_in_their_line() {
+    for body in [
+        r#"[{"_type":"block","children":[{"text":"The "},{"text":"ferry"},{"text":" left."}]},{"_type":"block","children":[{"text":"Two."}]}]"#,
+        r#"{"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"The "},{"type":"text","text":"ferry left."}]},{"type":"heading","content":[{"type":"text","text":"Two."}]}]}"#,
+    ] {
+        let record = crate::read::record(&format!("{{\"body\":{body}}}"));
+        assert_eq!(record.text, "The ferry left.\nTwo.", "{body}");
+    }
+}
+
+#[test]
+fn misread_letters_and_escapes_are_undone() {
+    let misread = code_page_read(C);
+    let record =
+        crate::read::record(&format!("{{\"title\":\"{misread}\",\"text\":\"{misread}\"}}"));
+    assert_eq!((record.text.as_str(), record.title.as_deref()), (C, Some(C)));
+    let record = crate::read::record(r#"{"text":"\\u041f\\u0430\\u0440\\u043e\\u043c"}"#);
+    assert_eq!(record.text, "Паром");
+}
+
+/// UTF-8 as a program shows it that takes it for windows-1252.
+fn code_page_read(text: &str) -> String {
+    encoding_rs::WINDOWS_1252.decode_without_bom_handling(text.as_bytes()).0.into_owned()
+}
+
+#[test]
+fn json_of_other_programs_is_named() {
+    for (line, way_out) in [
+        ("{'text': 'The ferry left.'}", "`json.dumps`"),
+        ("{\"_id\":ObjectId(\"1\"),\"text\":\"x\"}", "`mongoexport`"),
+    ] {
+        let why = reason("a.jsonl", line);
+        assert!(why.contains(way_out), "{why}");
+    }
+}
+
+#[test]
+fn a_mirror_of_a_site_is_read_without_endings() {
+    let page = format!("<!DOCTYPE html><html><body><p>{A}</p></body></html>");
+    let folder = folder(&[
+        ("2031/03/ferry-leaves", page.as_bytes()),
+        ("2031/03/index.html@id=3", page.as_bytes()),
+        ("2031/03/README", b"What is here."),
+        ("robots", b"User-agent: *"),
+    ]);
+    let mut records = open(&[folder.path().into()], &ReadConfig::default()).expect("opens");
+    let (read, rejected) = parted(&mut records);
+    assert_eq!((read.len(), rejected.len()), (2, 0), "{rejected:?}");
+    assert_eq!(read[0].id.as_deref(), Some("2031/03/ferry-leaves"));
 }
 
 #[test]

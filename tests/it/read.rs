@@ -240,7 +240,7 @@ fn a_bad_line_is_set_aside_and_reading_goes_on() {
             "invalid type: string \"text\", expected a JSON object with the article's fields",
         ),
         (b"{\"text\":\"a\tb\"}", "not valid JSON at byte 10 of the record: control character"),
-        (b"{}", "missing field `text`; looked for maintext, plaintext, raw_text, text, "),
+        (b"{}", "missing field `text`; looked for maintext, plaintext, raw_text, full_text, "),
         (b"\x00\x01", "not valid JSON at byte 0 of the record: expected value"),
     ];
     for (line, expected) in cases {

@@ -8,7 +8,7 @@
 //! * time: a look-up a date in figures
 //! * space: 24 bytes a site with such dates
 
-use super::{FigureOrder, Order, Published, order_of, read_as};
+use super::{FigureOrder, Order, Published, may_begin_with_year, order_of, read_as};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
@@ -95,6 +95,9 @@ impl Orders {
         language: Option<&str>,
     ) {
         if date.at.is_none() && order_of(&date.written) == Some(FigureOrder::Open) {
+            if may_begin_with_year(&date.written) && writes_year_first(host, language) {
+                return;
+            }
             let order = match self.sites.get(&site) {
                 Some(own) => *own,
                 None => self.all.or_else(|| of_place(host, language)),
@@ -102,6 +105,13 @@ impl Orders {
             *date = read_as(&date.written, order);
         }
     }
+}
+
+/// Whether a short date may begin with the year where an article is from.
+fn writes_year_first(host: Option<&str>, language: Option<&str>) -> bool {
+    let ending = host.and_then(|host| host.rsplit_once('.')).map(|(_, ending)| ending);
+    matches!(ending, Some("jp" | "kr" | "cn" | "tw" | "hk" | "ir" | "hu" | "lt" | "mn" | "za"))
+        || matches!(language, Some("ja" | "ko" | "zh" | "fa" | "hu" | "lt" | "mn"))
 }
 
 /// How dates are written where an article is from; `None` where that is not known.
@@ -166,6 +176,21 @@ mod tests {
             ),
             None
         );
+    }
+
+    #[test]
+    fn short_dates_are_settled_but_where_the_year_comes_first() {
+        let settled = |written: &str, host: &str, language: &str| {
+            let mut date = read(written);
+            Orders::default().settle(&mut date, None, Some(host), Some(language));
+            date.at
+        };
+        let day = read("2024-12-25").at;
+        assert_eq!(settled("25.12.24", "post.example.de", "de"), day);
+        assert_eq!(settled("25/12/24", "post.com", "fr"), day);
+        for (host, language) in [("post.com", "en"), ("post.co.kr", "en"), ("post.com", "ja")] {
+            assert_eq!(settled("25.12.24", host, language), None, "{host} {language}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! * time: `O(text)`; a text longer than [`LONGEST`] is no date
 
 use super::Order;
-use crate::calendar::{folded, is_day, month};
+use crate::calendar::{folded, is_day, month, of_persian, persian_month};
 use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
 use unicode_normalization::UnicodeNormalization;
@@ -37,7 +37,7 @@ pub(crate) const DAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Words that stand around a date and say nothing, folded.
-const FILLERS: [&str; 55] = [
+const FILLERS: [&str; 79] = [
     "at",
     "on",
     "the",
@@ -93,11 +93,35 @@ const FILLERS: [&str; 55] = [
     "-曜",
     "曜",
     "o'clock",
+    "hs",
+    "kl",
+    "klo",
+    "godz",
+    "r",
+    "р",
+    "року",
+    "о",
+    "o",
+    "saat",
+    "ngay",
+    "nam",
+    "luc",
+    "hai",
+    "ba",
+    "tu",
+    "sau",
+    "bay",
+    "입력",
+    "수정",
+    "등록",
+    "승인",
+    "godzina",
+    "load-date",
 ];
 
 /// Names of zones with minutes east of UTC; those that mean one zone to nearly all who write them
 /// in English.
-const ZONES: [(&str, i32); 36] = [
+const ZONES: [(&str, i32); 37] = [
     ("z", 0),
     ("utc", 0),
     ("gmt", 0),
@@ -134,6 +158,8 @@ const ZONES: [(&str, i32); 36] = [
     ("pkt", 300),
     ("wib", 420),
     ("cat", 120),
+    // Israel and Ireland use the name too, but seldom in a date.
+    ("ist", 330),
 ];
 
 /// Places whose clocks change, with the rule as POSIX writes it: no table of zones is asked, which
@@ -171,6 +197,14 @@ const PACIFIC: &str = "PST8PDT,M3.2.0,M11.1.0";
 const LONDON: &str = "GMT0BST,M3.5.0/1,M10.5.0";
 const CENTRAL_EUROPE: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
 
+/// Years that are taken for Persian ones, of 1951 to 2051: in our calendar they lie before the
+/// first newspaper.
+pub(super) const PERSIAN_YEARS: std::ops::RangeInclusive<i16> = 1330..=1430;
+
+fn is_thai(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{e7f}')
+}
+
 /// What the parts have said so far.
 #[derive(Default)]
 struct Parts {
@@ -187,6 +221,19 @@ struct Parts {
     place: Option<&'static str>,
     /// Two figures of which either may be the day: the first as written, and the second.
     figures: Option<[i8; 2]>,
+    /// Whether the zone was given as so many hours.
+    has_offset: bool,
+    /// "mar", which is March, or Tuesday in three languages.
+    is_mar: bool,
+    /// Whether the month is one of the Persian calendar.
+    is_persian: bool,
+    /// Whether the month is named in Thai, whose years are those of Buddha.
+    is_thai: bool,
+    /// Whether the part before this one was a day or a month: two figures after it are a year.
+    after_day: bool,
+    /// Whether the date is in figures and its last is a year of two: the first may be one too, as
+    /// in Korea.
+    has_short_year: bool,
 }
 
 /// What a written date says.
@@ -197,8 +244,19 @@ pub(super) fn reading(text: &str) -> Option<Reading> {
     if text.len() > LONGEST {
         return None;
     }
-    let mut lower =
-        if text.is_ascii() { text.to_ascii_lowercase() } else { east_asian(&folded(text)) };
+    let mut lower = if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        two_words(&east_asian(&folded(text)))
+    };
+    // "2026. 11. 3.", as Korean and Hungarian are written.
+    let is_year = lower.bytes().take(4).filter(u8::is_ascii_digit).count() == 4;
+    if is_year
+        && lower[4..].starts_with(". ")
+        && lower.as_bytes().get(6).is_some_and(u8::is_ascii_digit)
+    {
+        lower = lower.replacen(". ", ".", 2);
+    }
     for (name, short) in [
         ("eastern time", "et"),
         ("pacific time", "pt"),
@@ -210,16 +268,43 @@ pub(super) fn reading(text: &str) -> Option<Reading> {
             lower.push_str(short);
         }
     }
-    // What stands in brackets spells the zone or the day out.
-    let bare = lower.split_once(['(', '[']).map_or(&*lower, |(before, _)| before);
-    // Who wrote it may stand behind it.
-    let bare = bare.split_once(" by ").map_or(bare, |(before, _)| before);
+    // In Croatian it is October, and written with a point behind the day.
+    if lower.contains(". listopada") {
+        return None;
+    }
     let mut parts = Parts::default();
-    for part in bare.split([' ', ',', '\t', '|', '،', '·', '•']).filter(|part| !part.is_empty())
-    {
-        parts.take(part)?;
+    let mut rest = &*lower;
+    let mut in_brackets = None;
+    while !rest.is_empty() {
+        let (before, bracketed, after) = brackets(rest);
+        rest = after;
+        // Who wrote it may stand behind it.
+        let (before, ends) = before.split_once(" by ").map_or((before, false), |(a, _)| (a, true));
+        let blank = [' ', ',', '\t', '|', '،', '·', '•'];
+        for part in before.split(blank).filter(|part| !part.is_empty()) {
+            let had = (parts.day, parts.month, parts.is_mar);
+            parts.take(part)?;
+            parts.after_day = had != (parts.day, parts.month, parts.is_mar);
+        }
+        in_brackets = in_brackets.or(Some(bracketed.trim()).filter(|what| !what.is_empty()));
+        if ends {
+            break;
+        }
+    }
+    // It spells the zone or the day out, or names the zone alone.
+    if let Some(what) = in_brackets.filter(|_| parts.zone.is_none() && parts.place.is_none()) {
+        let named = ZONES.iter().find(|(name, _)| *name == what).map(|(_, minutes)| *minutes);
+        parts.zone = named.or_else(|| offset(what));
     }
     Some(Reading(parts))
+}
+
+/// What stands before the first bracket, in it, and behind it; a bracket that is not closed goes to
+/// the end.
+fn brackets(text: &str) -> (&str, &str, &str) {
+    let Some((before, rest)) = text.split_once(['(', '[']) else { return (text, "", "") };
+    let (within, after) = rest.split_once([')', ']']).unwrap_or((rest, ""));
+    (before, within, after)
 }
 
 impl Reading {
@@ -229,11 +314,17 @@ impl Reading {
         self.0.seconds(order)
     }
 
+    /// Whether the year may be the first of the figures as well as the last.
+    pub(super) fn may_begin_with_year(&self) -> bool {
+        self.0.has_short_year
+    }
+
     /// The order that its figures show, where only one is possible; `None` where the date is not in
     /// figures of which either may be the day.
     pub(super) fn figure_order(&self) -> Option<FigureOrder> {
         let [first, second] = self.0.figures?;
         Some(match (first, second) {
+            (1..=31, 1..=12) if self.0.has_short_year => FigureOrder::Open,
             (1..=12, 1..=12) if first != second => FigureOrder::Open,
             (1..=31, 1..=12) if first > 12 => FigureOrder::Order(Order::DayFirst),
             (1..=12, 1..=31) if second > 12 => FigureOrder::Order(Order::MonthFirst),
@@ -249,6 +340,13 @@ pub enum FigureOrder {
     Order(Order),
     /// Either may be the day.
     Open,
+}
+
+/// Months of two words as one: those of the Levant, and those of Vietnamese.
+fn two_words(text: &str) -> String {
+    ["كانون ", "تشرين "].iter().fold(text.replace("thang ", "thang"), |text, word| {
+        text.replace(word, &word.replace(' ', "-"))
+    })
 }
 
 /// Dates of Chinese, Japanese and Korean as figures with marks between them.
@@ -267,8 +365,8 @@ fn east_asian(text: &str) -> String {
         ("午後", " pm "),
         ("오전", " am "),
         ("오후", " pm "),
-        ("星期", "("),
-        ("周", "("),
+        ("星期", " 星期"),
+        ("周", " 星期"),
     ]
     .iter()
     .fold(text, |text, (word, other)| text.replace(word, other))
@@ -280,8 +378,29 @@ impl Parts {
     /// `None` if the part says nothing, or what was said already.
     fn take(&mut self, part: &str) -> Option<()> {
         let bare = part.trim_end_matches(['.', ':', ';']);
+        if bare == "mar" {
+            self.is_mar = true;
+            return Some(());
+        }
         if let Some(month) = month(bare) {
+            self.is_thai |= bare.starts_with(is_thai);
             return set(&mut self.month, month);
+        }
+        if let Some(month) = persian_month(bare) {
+            self.is_persian = true;
+            return set(&mut self.month, month);
+        }
+        if let Some(number) = bare.strip_prefix("thang").and_then(number) {
+            return set(&mut self.month, i8::try_from(number).ok()?);
+        }
+        // The day of the week, with the time glued on or not.
+        if let Some(rest) = bare.strip_prefix("星期") {
+            let rest = rest.trim_start_matches(|c: char| !c.is_ascii_digit());
+            return if rest.is_empty() { Some(()) } else { self.take(rest) };
+        }
+        // Two figures before it are the hour, and no year.
+        if self.time.is_none() && matches!(bare, "uhr" | "hrs" | "hs" | "o'clock") {
+            return None;
         }
         if bare.is_empty() || FILLERS.contains(&part) || FILLERS.contains(&bare) || is_day(bare) {
             return Some(());
@@ -290,11 +409,12 @@ impl Parts {
             return set(&mut self.place, rule);
         }
         if let Some((_, minutes)) = ZONES.iter().find(|(name, _)| *name == bare) {
-            return set(&mut self.zone, *minutes);
+            // Go writes "+0100 CET".
+            return if self.has_offset { Some(()) } else { set(&mut self.zone, *minutes) };
         }
         if let Some(minutes) = offset(bare) {
             // "GMT+0100" and "UTC +1" say it in two steps.
-            self.zone = Some(minutes);
+            (self.zone, self.has_offset) = (Some(minutes), true);
             return Some(());
         }
         match bare {
@@ -317,23 +437,37 @@ impl Parts {
             return self.clock(bare);
         }
         let split: Vec<&str> = bare.split(['-', '/', '.']).collect();
+        // "24.Dezember", "Dec.24"
+        if let [first, second] = split[..]
+            && bare.contains('.')
+            && (month(first).is_some() || month(second).is_some())
+        {
+            self.take(first)?;
+            return self.take(second);
+        }
         if let [first, second, third] = split[..] {
             if let Some(name) = month(second) {
                 let (year, day) = if first.len() == 4 { (first, third) } else { (third, first) };
                 set(&mut self.month, name)?;
-                self.take(year)?;
-                return self.take(day);
+                self.take(day)?;
+                self.after_day = true;
+                return self.take(year);
             }
             if first.len() == 4 {
                 return self.date(first, second, third);
             }
-            if third.len() != 4 {
+            // "26-11-03" may begin with the year.
+            let is_short = third.len() == 2 && !bare.contains('-');
+            if third.len() != 4 && !is_short {
                 return None;
             }
-            if bare.contains('.') {
+            if bare.contains('.') && !is_short {
                 return self.date(third, second, first);
             }
-            set(&mut self.year, i16::try_from(number(third)?).ok()?)?;
+            let year = number(third)?;
+            self.has_short_year = is_short;
+            let year = if is_short { completed(year) } else { year };
+            set(&mut self.year, i16::try_from(year).ok()?)?;
             let figure = |digits: &str| i8::try_from(number(digits)?).ok();
             return set(&mut self.figures, [figure(first)?, figure(second)?]);
         }
@@ -349,12 +483,19 @@ impl Parts {
                 [i8::try_from(number(hour)?).ok()?, i8::try_from(minute).ok()?, 0],
             );
         }
-        let digits = ["st", "nd", "rd", "th", "er", "º"]
+        let digits = ["st", "nd", "rd", "th", "er", "º", "°"]
             .iter()
             .find_map(|end| bare.strip_suffix(end))
             .unwrap_or(bare);
         match (digits.len(), number(digits)?) {
             (4, year) => set(&mut self.year, i16::try_from(year).ok()?),
+            (2, year)
+                if self.after_day
+                    && self.day.is_some()
+                    && (self.month.is_some() || self.is_mar) =>
+            {
+                set(&mut self.year, i16::try_from(completed(year)).ok()?)
+            }
             (1 | 2, day) => set(&mut self.day, i8::try_from(day).ok()?),
             _ => None,
         }
@@ -401,8 +542,13 @@ impl Parts {
             hour = hour % 12 + if after_noon { 12 } else { 0 };
         }
         let (month, day) = match self.figures {
-            None => (self.month?, self.day?),
+            None => (self.month.or(self.is_mar.then_some(3))?, self.day?),
             Some(_) if self.month.is_some() || self.day.is_some() => return None,
+            Some([first @ 1..=12, second @ 13..=31]) => (first, second),
+            Some([first, second]) if self.has_short_year => match order? {
+                Order::DayFirst => (second, first),
+                Order::MonthFirst => (first, second),
+            },
             Some([first, second]) if first == second => (first, second),
             Some([first @ 13..=i8::MAX, second]) => (second, first),
             Some([first, second @ 13..=i8::MAX]) => (first, second),
@@ -412,8 +558,15 @@ impl Parts {
             },
         };
         // Two figures in front are no year.
-        let year = self.year.filter(|&year| year >= 1000)?;
-        let date = civil::Date::new(year, month, day).ok()?;
+        let mut year = self.year.filter(|&year| year >= 1000)?;
+        if self.is_thai && year > 2400 {
+            year -= 543;
+        }
+        let date = if self.is_persian || PERSIAN_YEARS.contains(&year) {
+            of_persian(year, month, day)?
+        } else {
+            civil::Date::new(year, month, day).ok()?
+        };
         let time = civil::Time::new(hour, minute, second, 0).ok()?;
         let zone = match self.place {
             Some(rule) => TimeZone::posix(rule).ok()?,
@@ -427,6 +580,11 @@ impl Parts {
 /// Puts a value where none is yet.
 fn set<T>(place: &mut Option<T>, value: T) -> Option<()> {
     place.is_none().then(|| *place = Some(value))
+}
+
+/// A year of two figures, as POSIX completes it.
+fn completed(year: u16) -> u16 {
+    year + if year < 69 { 2000 } else { 1900 }
 }
 
 fn number(digits: &str) -> Option<u16> {

@@ -7,10 +7,12 @@
 //! * time: a few comparisons a character that is not ASCII
 
 /// Marks that a writer may leave out: vowels and doubling of Arabic, points and accents of Hebrew,
-/// the dot below of Indic letters.
+/// the dot below of Indic letters; and those on letters of Europe that make no letter with them:
+/// stress in Russian, lines below and through words.
 pub(super) fn is_left_out(c: char) -> bool {
     matches!(u32::from(c),
-        0x591..=0x5BD | 0x5BF | 0x5C1 | 0x5C2 | 0x5C4 | 0x5C5 | 0x5C7 // Hebrew
+        0x300..=0x36F
+        | 0x591..=0x5BD | 0x5BF | 0x5C1 | 0x5C2 | 0x5C4 | 0x5C5 | 0x5C7 // Hebrew
         | 0x610..=0x61A | 0x64B..=0x65F | 0x670 | 0x6D6..=0x6DC | 0x6DF..=0x6E4 | 0x6E7 | 0x6E8 | 0x6EA..=0x6ED // Arabic
         | 0x8D3..=0x8E1 | 0x8E3..=0x8FF // Arabic, extended
         | 0x93C | 0x9BC | 0xA3C | 0xABC | 0xB3C | 0xCBC) // nukta
