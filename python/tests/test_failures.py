@@ -168,7 +168,7 @@ def test_pairs_and_folders_that_are_none(tmp_path):
     opened = rn.Run.open(tmp_path / "run")
     with pytest.raises(ValueError, match="scan again"):
         opened.report(tmp_path / "again")
-    with pytest.raises(LookupError, match="no pair of `z` was reported"):
+    with pytest.raises(LookupError, match="no reported pair has `z`"):
         opened.explain("a", "z")
     with pytest.raises(FileNotFoundError, match="scan with `keep`"):
         _ = opened.kept

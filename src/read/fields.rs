@@ -589,7 +589,7 @@ fn is_null_like(value: &str) -> bool {
     value.len() < 64 && known.contains(&value.trim()) || value.trim().is_empty()
 }
 
-/// The text before the mark that NewsAPI and others put where they cut it off: `… [+2345 chars]`.
+/// The text before the mark where `NewsAPI` and others cut it off: `… [+2345 chars]`.
 fn cut_off(text: &str) -> Option<&str> {
     let (before, mark) = text.trim_end().strip_suffix(" chars]")?.rsplit_once("[+")?;
     let is_count = !mark.is_empty() && mark.bytes().all(|b| b.is_ascii_digit());

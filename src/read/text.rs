@@ -50,7 +50,9 @@ impl Reader for Text {
 /// Why a file that a press database wrote cannot be read: it holds many articles, and as one it
 /// would be the source of all their copies.
 fn export_of_many(text: &str) -> Option<String> {
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    fn is_number(part: &str) -> bool {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())
+    }
     // "2 of 31 DOCUMENTS"
     let of_nexis = |line: &str| {
         let rest = line.strip_suffix(" DOCUMENTS").or_else(|| line.strip_suffix(" DOCUMENT"));
@@ -72,20 +74,22 @@ fn export_of_many(text: &str) -> Option<String> {
                 && name.bytes().filter(u8::is_ascii_digit).count() > 7
         })
     };
-    let known: [(&str, &dyn Fn(&str) -> bool); 3] =
-        [("Nexis", &of_nexis), ("ProQuest", &of_proquest), ("Factiva", &of_factiva)];
     if !text.contains("Document") && !text.contains("DOCUMENT") {
         return None;
     }
-    known.iter().find_map(|(name, is_mark)| {
+    let marks = |is_mark: fn(&str) -> bool| {
         let documents = text.lines().filter(|line| is_mark(line.trim())).count();
-        (documents > 1).then(|| {
-            format!(
-                "an export of {name} with {documents} documents in one file; make a table of it \
-                    with a row and a column `text` for each, or a file for each"
-            )
-        })
-    })
+        (documents > 1).then_some(documents)
+    };
+    let of = |name: &'static str| move |documents: usize| (name, documents);
+    let (name, documents) = marks(of_nexis)
+        .map(of("Nexis"))
+        .or_else(|| marks(of_proquest).map(of("ProQuest")))
+        .or_else(|| marks(of_factiva).map(of("Factiva")))?;
+    Some(format!(
+        "an export of {name} with {documents} documents in one file; make a table of it with a row \
+            and a column `text` for each, or a file for each"
+    ))
 }
 
 /// Takes the whole file into the stream's window. `None` if it is empty or broken off: half an

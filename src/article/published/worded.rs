@@ -205,8 +205,19 @@ fn is_thai(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{e7f}')
 }
 
+/// A calendar that the name of a month shows.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Calendar {
+    #[default]
+    Gregorian,
+    Persian,
+    /// With Thai names: years may be those of Buddha.
+    Thai,
+}
+
 /// What the parts have said so far.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "four facts that do not hang together")]
 struct Parts {
     year: Option<i16>,
     month: Option<i8>,
@@ -225,10 +236,8 @@ struct Parts {
     has_offset: bool,
     /// "mar", which is March, or Tuesday in three languages.
     is_mar: bool,
-    /// Whether the month is one of the Persian calendar.
-    is_persian: bool,
-    /// Whether the month is named in Thai, whose years are those of Buddha.
-    is_thai: bool,
+    /// That of the month, if its name is of one.
+    calendar: Calendar,
     /// Whether the part before this one was a day or a month: two figures after it are a year.
     after_day: bool,
     /// Whether the date is in figures and its last is a year of two: the first may be one too, as
@@ -383,11 +392,13 @@ impl Parts {
             return Some(());
         }
         if let Some(month) = month(bare) {
-            self.is_thai |= bare.starts_with(is_thai);
+            if bare.starts_with(is_thai) {
+                self.calendar = Calendar::Thai;
+            }
             return set(&mut self.month, month);
         }
         if let Some(month) = persian_month(bare) {
-            self.is_persian = true;
+            self.calendar = Calendar::Persian;
             return set(&mut self.month, month);
         }
         if let Some(number) = bare.strip_prefix("thang").and_then(number) {
@@ -446,30 +457,7 @@ impl Parts {
             return self.take(second);
         }
         if let [first, second, third] = split[..] {
-            if let Some(name) = month(second) {
-                let (year, day) = if first.len() == 4 { (first, third) } else { (third, first) };
-                set(&mut self.month, name)?;
-                self.take(day)?;
-                self.after_day = true;
-                return self.take(year);
-            }
-            if first.len() == 4 {
-                return self.date(first, second, third);
-            }
-            // "26-11-03" may begin with the year.
-            let is_short = third.len() == 2 && !bare.contains('-');
-            if third.len() != 4 && !is_short {
-                return None;
-            }
-            if bare.contains('.') && !is_short {
-                return self.date(third, second, first);
-            }
-            let year = number(third)?;
-            self.has_short_year = is_short;
-            let year = if is_short { completed(year) } else { year };
-            set(&mut self.year, i16::try_from(year).ok()?)?;
-            let figure = |digits: &str| i8::try_from(number(digits)?).ok();
-            return set(&mut self.figures, [figure(first)?, figure(second)?]);
+            return self.joined(bare, [first, second, third]);
         }
         // "15h40", "15.40" behind the date.
         let is_dated = self.figures.is_some() || self.day.is_some() && self.month.is_some();
@@ -499,6 +487,34 @@ impl Parts {
             (1 | 2, day) => set(&mut self.day, i8::try_from(day).ok()?),
             _ => None,
         }
+    }
+
+    /// A day, a month and a year in one piece: "3-nov-2031", "2031/11/03", "03.11.2031".
+    fn joined(&mut self, bare: &str, [first, second, third]: [&str; 3]) -> Option<()> {
+        if let Some(name) = month(second) {
+            let (year, day) = if first.len() == 4 { (first, third) } else { (third, first) };
+            set(&mut self.month, name)?;
+            self.take(day)?;
+            self.after_day = true;
+            return self.take(year);
+        }
+        if first.len() == 4 {
+            return self.date(first, second, third);
+        }
+        // "26-11-03" may begin with the year.
+        let is_short = third.len() == 2 && !bare.contains('-');
+        if third.len() != 4 && !is_short {
+            return None;
+        }
+        if bare.contains('.') && !is_short {
+            return self.date(third, second, first);
+        }
+        let year = number(third)?;
+        self.has_short_year = is_short;
+        let year = if is_short { completed(year) } else { year };
+        set(&mut self.year, i16::try_from(year).ok()?)?;
+        let figure = |digits: &str| i8::try_from(number(digits)?).ok();
+        set(&mut self.figures, [figure(first)?, figure(second)?])
     }
 
     fn date(&mut self, year: &str, month: &str, day: &str) -> Option<()> {
@@ -559,10 +575,10 @@ impl Parts {
         };
         // Two figures in front are no year.
         let mut year = self.year.filter(|&year| year >= 1000)?;
-        if self.is_thai && year > 2400 {
+        if self.calendar == Calendar::Thai && year > 2400 {
             year -= 543;
         }
-        let date = if self.is_persian || PERSIAN_YEARS.contains(&year) {
+        let date = if self.calendar == Calendar::Persian || PERSIAN_YEARS.contains(&year) {
             of_persian(year, month, day)?
         } else {
             civil::Date::new(year, month, day).ok()?

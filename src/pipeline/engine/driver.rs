@@ -474,7 +474,7 @@ impl Driver {
         self.pairs = propose::verbatim(&self.config, &self.docs, &proposed, &self.groups);
         self.candidates = self.pairs.len();
         self.stages.begin("judge", "likely pairs", Some(self.candidates as u64));
-        self.to_judge(Scorecard::built_in(), Task::Copies)
+        self.ask_judgement(Scorecard::built_in(), Task::Copies)
     }
 
     /// Notes that many articles share a band.
@@ -597,11 +597,11 @@ impl Driver {
         }
         self.pairs.sort_unstable();
         let card = self.card.clone();
-        self.to_judge(&card, Task::Judge)
+        self.ask_judgement(&card, Task::Judge)
     }
 
     /// Asks for the judgement of the pairs, which ascend.
-    fn to_judge(&mut self, card: &Scorecard, task: fn(Vec<Pairing>) -> Task) -> Result<Plan> {
+    fn ask_judgement(&mut self, card: &Scorecard, task: fn(Vec<Pairing>) -> Task) -> Result<Plan> {
         judge::put_in_order(&mut self.pairs, &self.docs, Budget::of(self.config.memory).articles);
         self.open = vec![false; self.pairs.len()];
         self.ledger = Some(Ledger::create(&temp_dir(&self.config), card)?);
