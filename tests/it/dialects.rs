@@ -475,7 +475,7 @@ fn bodies() -> Vec<Situation> {
 /// Tables as people have them, and files as crawlers name them.
 fn people() -> Vec<Situation> {
     let german = format!("Nr;Titel;Datum;Volltext;Wert\r\n1;Fähre;24.12.2031;\"{C}\";1,5\r\n");
-    let rows: String = (1..=4).map(|row| format!("{row}\t7{row}\t{A}\n")).collect();
+    let rows = (1..=4).map(|row| format!("{row}\t7{row}\t{A}\n")).collect::<Vec<_>>().concat();
     let r = format!("id\ttext\n{rows}");
     let page = format!("<!DOCTYPE html><html><body><p>{A}</p></body></html>");
     let csv = |name, text: String, result| s(name, "a.csv", text, result);
