@@ -421,7 +421,7 @@ fn a_pair_begins_with_a_sentence_and_passages_that_stand_below_each_other_on_a_t
             best.as_array().expect("a list").iter().filter_map(Value::as_u64).collect();
         assert!(!best.is_empty() && best.iter().all(|n| (1..=3).contains(n)), "{best:?}");
         let below = "(() => { const [a, b] = \
-            [...document.querySelectorAll('.both')[0].children].map((q) => \
+            [...document.querySelectorAll('.both:not(.same)')[0].children].map((q) => \
             q.getBoundingClientRect()); return b.top >= a.bottom; })()";
         assert_eq!(browser.eval(below), is_phone);
     }

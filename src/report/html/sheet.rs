@@ -279,9 +279,9 @@ fn direction(pair: &JudgedPair) -> String {
 const MANY: f64 = 1_000.0;
 const FEW: f64 = 3.0;
 
-/// A passage on both sides, for the eye.
+/// A passage on both sides, for the eye; one side where both have the same words.
 pub(super) struct Best {
-    pub source: String,
+    pub source: Option<String>,
     pub copy: String,
 }
 
@@ -318,9 +318,20 @@ fn best(
     chosen.sort_unstable();
     let shown = chosen.into_iter().map(|at| {
         let (in_source, in_copy) = sides(lit[at]);
-        Best { source: short(in_source.of(source)), copy: short(in_copy.of(copy)) }
+        let (source, copy) = (in_source.of(source), in_copy.of(copy));
+        let is_same = same_words(source, copy);
+        Best { source: (!is_same).then(|| short(source)), copy: short(copy) }
     });
     shown.collect()
+}
+
+/// Whether two texts have the same letters and digits, whatever their quotation marks, case and
+/// blanks.
+pub(super) fn same_words(a: &str, b: &str) -> bool {
+    let letters = |text: &str| -> Vec<char> {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    letters(a) == letters(b)
 }
 
 /// A text on one line, cut between words where it is long.
