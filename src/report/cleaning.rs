@@ -18,11 +18,12 @@ pub(super) const TABLE: &str = "cleaning.csv";
 /// Writes it: a header, then clusters in their order; only the header where nothing is to be kept
 /// or dropped.
 ///
-/// `kept_id` is the article that is left of the row's article: itself if it stays, else the one that
-/// replaces it. The columns that begin with `nearest_` describe the article that stays and comes
-/// closest to replacing it, or does; they are empty for the one that the policy keeps. `relation`
-/// and `coverage` are what the row's article is to that one and the share of its words that stand
-/// there. `direct` is 0 where the two were not compared, and both go by way of others.
+/// `kept_id` is the article that represents the row's article in what is kept: itself if it stays,
+/// else the one that replaces it. The columns that begin with `nearest_` describe the article that
+/// stays and comes closest to replacing it, or does; they are empty for the one that the policy
+/// keeps. `relation` and `coverage` are what the row's article is to that one and the share of its
+/// words that stand there. `direct` is 0 where the two were not compared, and both go by way of
+/// others.
 ///
 /// # Errors
 /// When `out` cannot be written.

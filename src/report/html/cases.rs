@@ -5,7 +5,7 @@ use super::about::About;
 use super::brief::Brief;
 use super::page::Page;
 use super::reasons::percent;
-use super::sheet::{same_words, short};
+use super::sheet::Best;
 use super::story::render;
 use crate::article::{Meta, published};
 use crate::classify::Relation;
@@ -177,8 +177,8 @@ fn rest(taker: &Taker, cases: &Cases) -> Vec<String> {
     if uncredited > 0 && !taker.has_bylines() {
         let whose = if cases.has_bylines { "of this site" } else { "at all" };
         rest.push(format!(
-            "The dump has no bylines {whose}, and a credit may stand in one: look at the page before \
-                you call an article uncredited."
+            "The dump has no bylines {whose}, and a credit may stand in one: look at the page \
+                before you call an article uncredited."
         ));
     }
     if decided > 0 && undecided > 0 {
@@ -227,23 +227,16 @@ fn brief(article: &ArticleRow) -> Brief {
 
 impl Both {
     fn of(passage: &Shared) -> Self {
-        let Shared { theirs, ours, words, .. } = passage;
-        let [a, b] = [theirs, ours].map(|text| short(text));
-        let words = counted(usize::try_from(*words).unwrap_or(usize::MAX), "word", "words");
+        let words = usize::try_from(passage.words).unwrap_or(usize::MAX);
+        let words = counted(words, "word", "words");
         let note = match (passage.is_quoted, passage.is_verbatim) {
             (true, _) => "quoted: may be a third person's words",
             (false, true) => "",
             (false, false) => "in other words",
         };
-        // Where all that is shown is the same, a second column would say it again.
-        let (ours, label) = if same_words(theirs, ours) {
-            (None, format!("{words}, the same in both"))
-        } else if same_words(&a, &b) {
-            (None, format!("{words}, the same in both but for small edits further on"))
-        } else {
-            (Some(b), words)
-        };
-        Self { theirs: a, ours, label, note }
+        let Best { source, copy, label } = Best::of(&passage.ours, &passage.theirs);
+        let label = if label.is_empty() { words } else { format!("{words}, {label}") };
+        Self { theirs: copy, ours: source, label, note }
     }
 }
 
@@ -337,10 +330,12 @@ mod tests {
         assert_eq!((once.ours, &*once.label), (None, "8 words, the same in both"));
         let twice = Both::of(&shared("The ferry sank at nine", "The boat sank at nine"));
         assert!(twice.ours.is_some() && twice.label == "8 words");
+        // A number without its point is another number.
+        assert!(Both::of(&shared("3.5 million sank", "35 million sank")).ours.is_some());
         // Texts that differ only behind the cut are not called the same.
         let long = "the ferry sank at nine ".repeat(40);
         let cut = Both::of(&shared(&format!("{long} and ten"), &format!("{long} and eleven")));
-        assert!(cut.ours.is_none() && cut.label.ends_with("but for small edits further on"));
+        assert!(cut.ours.is_none() && cut.label.ends_with("but for edits further on"));
     }
 
     #[test]

@@ -125,15 +125,15 @@ mod tests {
         let said = sentence(&pair, [None, None]);
         assert_eq!(
             said,
-            "Post (3 Mar 2031) repeats 90% of the article by Wire (4 Mar 2031); the order contradicts \
-                the dates."
+            "Post (3 Mar 2031) repeats 90% of the article by Wire (4 Mar 2031); the \
+                order contradicts the dates."
         );
         pair.direction.derived = None;
         let said = sentence(&pair, [None, None]);
         assert_eq!(
             said,
-            "Post (3 Mar 2031) repeats 90% of the article by Wire (4 Mar 2031); who was first is not \
-                known."
+            "Post (3 Mar 2031) repeats 90% of the article by Wire (4 Mar 2031); who was \
+                first is not known."
         );
         pair.verdict.relation = Relation::Rewrite;
         (pair.verdict.score, pair.narrated_words) = (0.9, 0);
@@ -149,10 +149,10 @@ mod tests {
         let said = sentence(&pair, [Some("Agency"), Some("Agency")]);
         assert_eq!(
             said,
-            "Post (3 Mar 2031) repeats 90% of the article by Wire (4 Mar 2031), both credit Agency: \
-                common source."
+            "Post (3 Mar 2031) repeats 90% of the article by Wire (4 Mar 2031), both \
+                credit Agency: common source."
         );
-        pair.verdict.relation = Relation::Partial;
+        (pair.verdict.relation, pair.narrated_words) = (Relation::Partial, 3);
         let said = sentence(&pair, [None, Some("Agency")]);
         assert!(
             said.ends_with(
@@ -161,12 +161,12 @@ mod tests {
             ),
             "{said}"
         );
-        // Of the sample's words one passage is word for word, and none is narration now.
+        // The sample has one passage word for word; now none of its words is narration.
         (pair.direction.common, pair.narrated_words) = (None, 0);
         assert_eq!(
             sentence(&pair, [None, None]),
-            "Post (3 Mar 2031) has only quotations in common with the article by Wire (4 Mar 2031), \
-                5 words word for word; who was first is not known."
+            "Post (3 Mar 2031) has only quotations in common with the article by Wire (4 Mar \
+                2031), 5 words word for word; who was first is not known."
         );
     }
 }

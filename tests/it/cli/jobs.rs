@@ -79,7 +79,7 @@ fn a_licensing_desk_gets_a_list_and_a_sheet_a_taker() {
 }
 
 #[test]
-fn who_only_names_an_agency_is_told_apart_from_who_carries_it() {
+fn the_words_say_who_carries_an_agency_and_every_file_counts_the_same() {
     let work = Work::new();
     let agency = "Northline News Agency";
     let tail = format!("He told {agency} that the mill had the last word.");
@@ -90,7 +90,7 @@ fn who_only_names_an_agency_is_told_apart_from_who_carries_it() {
         record("star", "star.example", 2, &format!("{BAKERY}\n\n{tail}")),
         record("moon", "moon.example", 3, &format!("{BAKERY}\n\n{tail}")),
     ]);
-    work.reprint(&["scan", "dump.jsonl", "-q", "-o", "run"]).ends_with(0);
+    work.reprint(&["scan", "dump.jsonl", "-q", "--html", "-o", "run"]).ends_with(0);
     let run = work.reprint(&["cases", "run", "--from", agency]).ends_with(0);
     // Star and moon, and echo, which names nobody, beside sun.
     let left = format!("not listed: 2 pairs in which {agency} is only named as a source");
@@ -107,6 +107,14 @@ fn who_only_names_an_agency_is_told_apart_from_who_carries_it() {
         ("sun", ["carried", "yes", "carrier"]),
     ]);
     assert_eq!(how, want);
+    // The network and the report count the same carriers.
+    work.reprint(&["graph", "run", "-q"]).ends_with(0);
+    let edges = rows(&work, "run/graph/edges.csv");
+    let carried = edges.iter().filter(|edge| edge["kind"] == "carried" && edge["from"] == agency);
+    assert_eq!(carried.count(), cases.len());
+    let row =
+        format!("<th scope=\"row\">{agency}</th><td class=\"num\">3</td><td class=\"num\">3</td>");
+    assert!(work.read("run/report.html").contains(&row));
     for case in &cases {
         assert!(case["our_url"].starts_with("https://"), "another carrier's page: {case:?}");
         assert_ne!(case["our_id"], case["their_id"]);
