@@ -636,9 +636,10 @@ fn a_page_of_hostile_titles_and_texts_runs_nothing() {
 /// The sheet of one taker, on a page of its own.
 fn sheet_of(work: &Path) -> PathBuf {
     let story = |n: usize| {
+        let letter = char::from(b'a' + u8::try_from(n).expect("a few stories"));
         let words =
-            |k: usize| format!("the {n} ship {k} sailed past pier {} of port {n}", k * 7 % 41);
-        (0..24).map(words).collect::<Vec<_>>().join(", ") + "."
+            |k: usize| format!("{letter}word{} was seen by {letter}name{}", k % 37, k * 7 % 41);
+        (0..30).map(words).collect::<Vec<_>>().join(" ") + "."
     };
     let record = |id: String, site: &str, day: usize, text: &str| {
         json!({
