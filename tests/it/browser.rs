@@ -689,6 +689,12 @@ fn a_takers_sheet_prints_each_passage_once_and_names_version_and_day_on_every_pa
         p.querySelector('blockquote').getBoundingClientRect().width < \
         .9 * p.getBoundingClientRect().width).length";
     assert_eq!(browser.eval(empty), 0);
+    let cut = "[...document.querySelectorAll('.pages a')].filter((a) => \
+        getComputedStyle(a).textOverflow === 'ellipsis').length";
+    browser.open(&sheet, 400);
+    assert_ne!(browser.eval(cut), 0, "a telephone shows the beginning of an address");
+    browser.call("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
+    assert_eq!(browser.eval(cut), 0, "paper, though it is as narrow, shows all of it");
     let kept = "[...document.querySelectorAll('.case h3, .case > .pages:not(.passage)')].every((x) \
         => getComputedStyle(x).breakAfter.startsWith('avoid'))";
     assert_eq!(browser.eval(kept), true, "a heading stays with its first passage");
