@@ -352,19 +352,21 @@ impl fmt::Display for Warning {
                 write!(
                     f,
                     "{count} date(s) could not be used, for example `{example}`; these articles \
-                    count as undated"
+                    count as undated; dates are read best as `2031-03-04` or with the month's name"
                 )
             }
             Self::DatesOfOpenOrder { count, example } => write!(
                 f,
                 "{count} numeric date(s) do not show whether the day or the month comes first, for \
                     example `{example}`; the order was taken from other dates in the input, or \
-                    from the country or language of the article"
+                    from the country or language of the article; if it is wrong, write them as \
+                    `2031-03-04`"
             ),
             Self::DatesInFuture { count, example } => write!(
                 f,
                 "{count} date(s) are more than two days after the article was fetched or the dump \
-                    scanned, for example `{example}`; these articles count as undated"
+                    scanned, for example `{example}`; these articles count as undated; if they \
+                    are right, set the day of the scan (`now`)"
             ),
             Self::ContentCredentials { count, example } => write!(
                 f,

@@ -182,6 +182,7 @@ addEventListener("afterprint", () => {
 const save = (story) => {
   const page = document.implementation.createHTMLDocument(story.querySelector("h3").textContent);
   page.documentElement.lang = "en";
+  page.documentElement.dataset.running = document.documentElement.dataset.running;
   all(document, "head meta, head style").forEach((part) => page.head.append(page.importNode(part, true)));
   const main = page.createElement("main"), copy = page.importNode(story, true);
   all(copy, "details:not(.signals)").forEach((part) => { part.open = true; });

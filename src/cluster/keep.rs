@@ -4,6 +4,8 @@
 //! The articles of a cluster are gone through in the order of preference. The first one stays; each
 //! further one goes if an article that stays already has its text, and else stays too and may stand
 //! for later ones. So of what is not covered by the best article of a cluster, no two copies stay.
+//! What retells another goes only for one that it was compared with: two articles may each retell
+//! much of a third and have little in common.
 //!
 //! * time: linear in the pairs inside clusters; where two articles were not compared, the way from
 //!   one to the other, for each article that goes through to each that stays
@@ -99,11 +101,14 @@ pub enum Why {
     Relation,
     /// Too little of it stands in any one that stays.
     Coverage,
+    /// It was compared with none of those that stay, and what leads to one of them retells.
+    NotCompared,
 }
 
 impl Why {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Chosen, Self::Replaced, Self::Relation, Self::Coverage];
+    pub const ALL: [Self; 5] =
+        [Self::Chosen, Self::Replaced, Self::Relation, Self::Coverage, Self::NotCompared];
 
     /// The name that every file uses.
     #[must_use]
@@ -113,6 +118,7 @@ impl Why {
             Self::Replaced => "replaced",
             Self::Relation => "relation_not_dropped",
             Self::Coverage => "too_much_of_its_own",
+            Self::NotCompared => "not_compared",
         }
     }
 }
@@ -126,10 +132,10 @@ pub struct Fate {
     pub cluster: u32,
     /// The article that stays and has most of this one: what replaces it if it goes. Itself for the
     /// one that the policy keeps.
-    pub kept: DocId,
+    pub nearest: DocId,
     /// Why it stays or goes.
     pub why: Why,
-    /// What it is to `kept`; `None` for that itself.
+    /// What it is to `nearest`; `None` for that itself.
     pub link: Option<Link>,
     /// Whether the two were compared with each other. Where not, `link` goes by way of articles
     /// that were: the weakest relation, and the product of the shares.
@@ -141,6 +147,12 @@ impl Fate {
     #[must_use]
     pub fn is_dropped(&self) -> bool {
         self.why == Why::Replaced
+    }
+
+    /// What is left of it: itself if it stays, else what replaces it.
+    #[must_use]
+    pub fn kept(&self) -> DocId {
+        if self.is_dropped() { self.nearest } else { self.doc }
     }
 }
 
@@ -167,7 +179,7 @@ impl Fate {
 /// let pairs = [pair(1, 2, 0.4, 0.4), pair(1, 4, 0.4, 1.0), pair(2, 3, 0.5, 1.0)];
 /// let config = KeepConfig { by: Some(Policy::Longest), ..KeepConfig::default() };
 /// let fates = fates(&clusters, &config, &words, &pairs);
-/// let found: Vec<_> = fates.iter().map(|fate| (fate.doc.0, fate.why, fate.kept.0)).collect();
+/// let found: Vec<_> = fates.iter().map(|fate| (fate.doc.0, fate.why, fate.nearest.0)).collect();
 /// assert_eq!(
 ///     found,
 ///     [(4, Why::Replaced, 1), (1, Why::Chosen, 1), (2, Why::Coverage, 1), (3, Why::Replaced, 2)]
@@ -223,6 +235,15 @@ struct Standing {
     kept: DocId,
     link: Link,
     is_direct: bool,
+}
+
+impl Standing {
+    /// Whether what is said of the two was found by comparing texts. Words that stand in a copy of
+    /// a copy stand in both; of what was retold twice nobody knows how much is left.
+    fn is_held(&self) -> bool {
+        let is_retold = matches!(self.link.relation, Relation::Rewrite | Relation::Update);
+        self.is_direct || !is_retold
+    }
 }
 
 impl<'a> Choice<'a> {
@@ -288,16 +309,17 @@ impl<'a> Choice<'a> {
             let why = match &found {
                 None => Why::Chosen,
                 Some(found) if !self.may_go(found.link) => Why::Relation,
-                Some(found) if !self.replaces(found.link) => Why::Coverage,
+                Some(found) if found.link.coverage < self.floor => Why::Coverage,
+                Some(found) if !found.is_held() => Why::NotCompared,
                 Some(_) => Why::Replaced,
             };
             if why != Why::Replaced {
                 self.kept.push(doc);
             }
-            let kept = found.map_or(doc, |found| found.kept);
+            let nearest = found.map_or(doc, |found| found.kept);
             let (link, is_direct) =
                 (found.map(|found| found.link), found.is_none_or(|found| found.is_direct));
-            fates.insert(doc, Fate { doc, cluster: number, kept, why, link, is_direct });
+            fates.insert(doc, Fate { doc, cluster: number, nearest, why, link, is_direct });
         }
         self.cluster.members.iter().filter_map(|member| fates.remove(&member.doc)).collect()
     }
@@ -306,8 +328,8 @@ impl<'a> Choice<'a> {
         self.drop.contains(&link.relation)
     }
 
-    fn replaces(&self, link: Link) -> bool {
-        self.may_go(link) && link.coverage >= self.floor
+    fn replaces(&self, found: &Standing) -> bool {
+        self.may_go(found.link) && found.link.coverage >= self.floor && found.is_held()
     }
 
     /// Of the articles that stay so far, the one that has most of an article: one that replaces it
@@ -321,7 +343,7 @@ impl<'a> Choice<'a> {
             .iter()
             .filter_map(|&kept| Some(Standing { kept, link: *links.get(&kept)?, is_direct: true }));
         let found = self.best(direct);
-        if found.is_some_and(|found| self.replaces(found.link)) {
+        if found.is_some_and(|found| self.replaces(&found)) {
             return found;
         }
         let others = self
@@ -334,7 +356,7 @@ impl<'a> Choice<'a> {
 
     fn best(&self, all: impl Iterator<Item = Standing>) -> Option<Standing> {
         all.reduce(|best, next| {
-            let rank = |of: &Standing| (self.replaces(of.link), self.may_go(of.link), of.is_direct);
+            let rank = |of: &Standing| (self.replaces(of), self.may_go(of.link), of.is_direct);
             let order = rank(&next).cmp(&rank(&best));
             let order = order.then(next.link.coverage.total_cmp(&best.link.coverage));
             if order.is_gt() { next } else { best }
@@ -434,7 +456,7 @@ mod tests {
 
     /// What becomes of each, and which stands for it.
     fn told(fates: &[Fate]) -> Vec<(u32, Why, u32)> {
-        fates.iter().map(|fate| (fate.doc.0, fate.why, fate.kept.0)).collect()
+        fates.iter().map(|fate| (fate.doc.0, fate.why, fate.nearest.0)).collect()
     }
 
     fn kept(policy: Policy, traits: &dyn Fn(DocId) -> Traits) -> Vec<u32> {
@@ -541,6 +563,30 @@ mod tests {
         assert_eq!(found[0].link, Some(Link { relation: Relation::Excerpt, coverage: 0.25 }));
         assert_eq!((found[0].why, found[0].is_direct), (Why::Coverage, false));
         assert_eq!((found[1].why, found[2].why), (Why::Replaced, Why::Chosen));
+    }
+
+    #[test]
+    fn what_was_retold_is_dropped_only_for_what_it_was_compared_with() {
+        let from = |doc| {
+            let (tie, score, coverage) = (Tie::Derived, 1.0, 1.0);
+            Some(Derivation { doc: DocId(doc), tie, relation: Relation::Rewrite, score, coverage })
+        };
+        let members = [(0, None), (1, from(0)), (2, from(0))];
+        let members = members.map(|(doc, from)| Member { doc: DocId(doc), from }).to_vec();
+        let clusters = [Cluster { members }];
+        for relation in [Relation::Rewrite, Relation::Update] {
+            let pairs =
+                [pair([0, 1], relation, [0.99, 0.99]), pair([0, 2], Relation::Reprint, [0.99; 2])];
+            let found = fates(&clusters, &latest(0.75), &last_read, &pairs);
+            assert_eq!(
+                told(&found),
+                [(0, Why::Replaced, 2), (1, Why::NotCompared, 2), (2, Why::Chosen, 2)]
+            );
+            assert_eq!((found[0].kept(), found[1].kept()), (DocId(2), DocId(1)));
+            let compared = [&pairs[..], &[pair([1, 2], relation, [0.9; 2])]].concat();
+            let found = fates(&clusters, &latest(0.75), &last_read, &compared);
+            assert_eq!(told(&found)[1], (1, Why::Replaced, 2));
+        }
     }
 
     #[test]

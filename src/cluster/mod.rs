@@ -25,7 +25,7 @@ pub use listing::{Listing, listing};
 pub use record::PairRecord;
 pub use stars::stars;
 
-use crate::align::Passage;
+use crate::align::{Kind, Passage};
 use crate::article::{DocId, Span};
 use crate::classify::{Relation, Verdict};
 use crate::evidence::Evidence;
@@ -187,6 +187,13 @@ impl JudgedPair {
     #[must_use]
     pub fn credited(&self) -> [Option<&str>; 2] {
         self.credits.each_ref().map(|credit| credit.as_ref().map(|credit| credit.name.as_str()))
+    }
+
+    /// Words in passages word for word.
+    #[must_use]
+    pub fn verbatim_words(&self) -> u64 {
+        let verbatim = self.passages.iter().filter(|passage| passage.kind == Kind::Verbatim);
+        verbatim.map(|passage| u64::from(passage.words)).sum()
     }
 
     /// Whether the two may be independent reports of the same facts: a rewrite of open direction,

@@ -113,6 +113,14 @@ impl House {
         TABLE.short.get(short).map(|&at| &TABLE.houses[at]).or_else(|| Self::of_full(name))
     }
 
+    /// The name by which the house of a credit is reported, whatever the credit calls it: `The
+    /// Washington Post` is `Washington Post`. The credit's own name where the file does not know
+    /// the house.
+    #[must_use]
+    pub fn name_of(name: &str) -> &str {
+        Self::of_credit(name).map_or(name, |house| &house.name)
+    }
+
     /// The house on whose own pages an address is.
     #[must_use]
     pub fn of_page(meta: &Meta) -> Option<&'static Self> {

@@ -45,6 +45,9 @@ pub enum How {
     Named,
     /// The two share their text, and the direction is not decided.
     Open,
+    /// All that the two share is quoted: what somebody said in an interview or a speech. Of a
+    /// taker that names the outlet as its source nothing else was taken.
+    Quoted,
 }
 
 impl How {
@@ -56,6 +59,7 @@ impl How {
             Self::Carried => "carried",
             Self::Named => "named",
             Self::Open => "open",
+            Self::Quoted => "quoted",
         }
     }
 
@@ -124,6 +128,29 @@ impl Case {
     }
 }
 
+#[cfg(test)]
+impl Case {
+    /// A case of 141 words between two articles, the taker's first.
+    pub(crate) fn sample(how: How, relation: Relation, [theirs, ours]: [ArticleRow; 2]) -> Self {
+        Self {
+            how,
+            relation,
+            pair: (theirs.id.clone(), ours.id.clone()),
+            theirs,
+            ours,
+            is_ours: false,
+            credit: String::new(),
+            is_credited: false,
+            our_credit: String::new(),
+            score: 0.5,
+            share: 0.13,
+            words: 141,
+            passages: Vec::new(),
+            a_is_theirs: true,
+        }
+    }
+}
+
 /// A site with the cases against it.
 #[derive(Clone, Debug)]
 pub struct Taker {
@@ -143,7 +170,25 @@ impl Taker {
     /// Articles that share text with the outlet's, where the run does not decide who has it from
     /// whom.
     pub fn undecided(&self) -> impl Iterator<Item = &Case> {
-        self.cases.iter().filter(|case| !case.how.is_decided())
+        self.cases.iter().filter(|case| matches!(case.how, How::Named | How::Open))
+    }
+
+    /// Articles that have only quotations in common with the outlet's.
+    pub fn quoted(&self) -> impl Iterator<Item = &Case> {
+        self.cases.iter().filter(|case| case.how == How::Quoted)
+    }
+
+    /// The decided case with the most words word for word.
+    #[must_use]
+    pub fn largest(&self) -> Option<&Case> {
+        self.decided().max_by_key(|case| (case.words, Reverse(&case.theirs.id)))
+    }
+
+    /// Whether one of its articles has a byline in the dump: without one, an agency's name above a
+    /// text cannot be seen.
+    #[must_use]
+    pub fn has_bylines(&self) -> bool {
+        self.cases.iter().any(|case| !case.theirs.author.is_empty())
     }
 
     /// Of the decided cases, those in which the taker names the outlet.
@@ -173,6 +218,10 @@ pub struct Cases {
     /// Pairs of which neither carries the house's text, and one or both name it as somebody they
     /// have something from: nothing says that their words are the house's.
     pub named: usize,
+    /// Whether any article of the run has a byline.
+    pub has_bylines: bool,
+    /// Names of the run like the one that was asked for, where nothing was found under that.
+    pub alike: Vec<String>,
 }
 
 impl Cases {
@@ -182,8 +231,15 @@ impl Cases {
     /// When no article or credit of the run is of that name, or a table cannot be read.
     pub fn of(run: &Run, tables: &Tables, from: &str) -> Result<Self> {
         let asked = Asked::of(tables, from)?;
-        let mut cases =
-            Self { from: asked.name.clone(), takers: Vec::new(), own: 0, third: 0, named: 0 };
+        let mut cases = Self {
+            from: asked.name.clone(),
+            takers: Vec::new(),
+            own: 0,
+            third: 0,
+            named: 0,
+            has_bylines: tables.articles.iter().any(|article| !article.author.is_empty()),
+            alike: Vec::new(),
+        };
         // Of several pairs of one article the strongest is its case.
         let mut best: BTreeMap<usize, Case> = BTreeMap::new();
         for pair in &tables.pairs {
@@ -202,15 +258,17 @@ impl Cases {
             takers.entry(case.theirs.site.clone()).or_default().push(case);
         }
         for (site, mut found) in takers {
-            found.sort_by_key(|case| {
-                (!case.how.is_decided(), case.is_credited, case.how, Reverse(case.words))
-            });
+            found.sort_by_key(|case| (rank(case), case.is_credited, case.how, Reverse(case.words)));
             cases.takers.push(Taker { site, cases: found });
         }
         cases.takers.sort_by_key(|taker| {
             let (decided, all) = (taker.decided().count(), taker.cases.len());
             (Reverse(decided), Reverse(taker.words()), Reverse(all))
         });
+        if cases.takers.is_empty() {
+            let is_other = |name: &String| !asked.is(name);
+            cases.alike = offered(tables, from).into_iter().filter(is_other).collect();
+        }
         cases.add_passages(run)?;
         Ok(cases)
     }
@@ -225,6 +283,12 @@ impl Cases {
     #[must_use]
     pub fn undecided(&self) -> (usize, usize) {
         counts(self.takers.iter().map(|taker| taker.undecided().count()))
+    }
+
+    /// Articles that have only quotations in common with the outlet's, and their sites.
+    #[must_use]
+    pub fn quoted(&self) -> (usize, usize) {
+        counts(self.takers.iter().map(|taker| taker.quoted().count()))
     }
 
     /// Takes the longest passages of each case from `passages.csv`.
@@ -267,6 +331,15 @@ impl Cases {
             }
         }
         Ok(())
+    }
+}
+
+/// Decided cases, then undecided ones, then quotations.
+fn rank(case: &Case) -> u8 {
+    match case.how {
+        How::Taken | How::Carried => 0,
+        How::Named | How::Open => 1,
+        How::Quoted => 2,
     }
 }
 
@@ -437,6 +510,7 @@ impl Asked {
     fn cases(&self, tables: &Tables, pair: &PairRow, counts: &mut Cases) -> Vec<(usize, Case)> {
         let sides = [(Side::A, pair.a, pair.b), (Side::B, pair.b, pair.a)];
         let carries = matches!(&pair.took, Took::Common(house) if self.is_credit(house));
+        let is_quoted = pair.common().is_quoted();
         let page = |place: usize| tables.articles[place].page();
         let bonds = if carries {
             let Some((_, bonds)) = pair.carried([&page(pair.a), &page(pair.b)]) else {
@@ -455,8 +529,8 @@ impl Asked {
             }
             let is_ours = self.owns(ours);
             let at = usize::from(side == Side::B);
-            let is_signed = self.is_credit(&pair.credits[at]);
             let how = match &pair.took {
+                Took::Derived(took) if is_ours && *took == side && is_quoted => How::Quoted,
                 Took::Derived(took) if is_ours && *took == side => How::Taken,
                 Took::Derived(_) if is_ours => {
                     counts.own += 1;
@@ -464,15 +538,15 @@ impl Asked {
                 }
                 Took::Common(_) if carries => match bonds.map(|bonds| bonds[at]) {
                     Some(Bond::Names) => How::Named,
-                    // A part in common with a carrier, that nobody signs, the house may have from
-                    // here.
-                    _ if pair.relation == Relation::Partial && !is_signed => How::Open,
+                    Some(Bond::Shares) if is_quoted => How::Quoted,
+                    Some(Bond::Shares) => How::Open,
                     _ => How::Carried,
                 },
                 Took::Common(_) if is_ours => {
                     counts.third += 1;
                     continue;
                 }
+                Took::Open if is_ours && is_quoted => How::Quoted,
                 Took::Open if is_ours => How::Open,
                 _ => continue,
             };
@@ -486,7 +560,7 @@ impl Asked {
                     theirs: theirs.clone(),
                     ours: ours.clone(),
                     is_ours,
-                    is_credited: is_signed,
+                    is_credited: self.is_credit(&pair.credits[at]),
                     credit,
                     our_credit: pair.credits[1 - at].clone(),
                     score: pair.score,
@@ -499,5 +573,79 @@ impl Asked {
             ));
         }
         cases
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::CreditKind;
+
+    const SITES: [&str; 4] = ["wire.example", "post.example", "sun.example", "star.example"];
+
+    /// A part that the second article has of the first.
+    fn part(b: usize, took: Took, [words, narrated]: [u64; 2]) -> PairRow {
+        PairRow {
+            a: 0,
+            b,
+            relation: Relation::Partial,
+            took,
+            score: 0.1,
+            containment: [0.09, 0.05],
+            shared_words: words,
+            narrated_words: narrated,
+            credits: ["Meridian Press".to_owned(), "Meridian Press".to_owned()],
+            credit_kinds: [Some(CreditKind::Carries); 2],
+        }
+    }
+
+    /// How each site has a text of `from`.
+    fn told(from: &str, pairs: Vec<PairRow>) -> Vec<(String, &'static str)> {
+        let article = |(at, site): (usize, &&str)| ArticleRow {
+            id: format!("a{at}"),
+            site: (*site).to_owned(),
+            ..ArticleRow::default()
+        };
+        let articles = SITES.iter().enumerate().map(article).collect();
+        let tables = Tables { articles, pairs };
+        let asked = Asked::of(&tables, from).unwrap();
+        let mut cases = Cases {
+            from: asked.name.clone(),
+            takers: Vec::new(),
+            own: 0,
+            third: 0,
+            named: 0,
+            has_bylines: false,
+            alike: Vec::new(),
+        };
+        let found = tables.pairs.iter().flat_map(|pair| asked.cases(&tables, pair, &mut cases));
+        found.map(|(_, case)| (case.theirs.site, case.how.name())).collect()
+    }
+
+    #[test]
+    fn what_has_only_quotations_of_an_outlets_text_is_no_decided_case() {
+        let pairs = vec![
+            part(1, Took::Derived(Side::B), [74, 0]),
+            part(2, Took::Derived(Side::B), [160, 90]),
+            part(3, Took::Open, [205, 4]),
+        ];
+        let want =
+            [("post.example", "quoted"), ("sun.example", "taken"), ("star.example", "quoted")];
+        assert_eq!(told("wire.example", pairs), want.map(|(site, how)| (site.to_owned(), how)));
+        assert!(!How::Quoted.is_decided());
+    }
+
+    #[test]
+    fn a_few_words_in_common_with_a_carrier_are_undecided_though_both_sign_the_house() {
+        let common = || Took::Common("Meridian Press".to_owned());
+        let pairs = vec![part(1, common(), [34, 26]), part(2, common(), [90, 80])];
+        let want = [
+            ("wire.example", "open"),
+            ("post.example", "open"),
+            ("wire.example", "carried"),
+            ("sun.example", "carried"),
+        ];
+        let found: BTreeSet<_> = told("Meridian Press", pairs).into_iter().collect();
+        assert_eq!(found, want.map(|(site, how)| (site.to_owned(), how)).into());
     }
 }

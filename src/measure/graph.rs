@@ -21,6 +21,9 @@ pub enum EdgeKind {
     Carried,
     /// The two share their text; its two ends may be exchanged.
     Open,
+    /// The article at its end quotes what is quoted in the text at its start, and has nothing else
+    /// of it.
+    Quoted,
 }
 
 impl EdgeKind {
@@ -31,6 +34,7 @@ impl EdgeKind {
             Self::Derived => "derived",
             Self::Carried => "carried",
             Self::Open => "open",
+            Self::Quoted => "quoted",
         }
     }
 }
@@ -108,16 +112,18 @@ impl Graph {
                 relation: Some(pair.relation),
                 score: Some(pair.score),
             };
+            let derived =
+                if pair.common().is_quoted() { EdgeKind::Quoted } else { EdgeKind::Derived };
             match (&pair.took, told) {
-                (Took::Derived(Side::A), _) => edges.push(edge(pair.b, pair.a, EdgeKind::Derived)),
-                (Took::Derived(Side::B), _) => edges.push(edge(pair.a, pair.b, EdgeKind::Derived)),
+                (Took::Derived(Side::A), _) => edges.push(edge(pair.b, pair.a, derived)),
+                (Took::Derived(Side::B), _) => edges.push(edge(pair.a, pair.b, derived)),
                 (Took::Common(_), Some((house, bonds))) => {
                     let mut is_open = false;
                     for (to, bond) in [pair.a, pair.b].into_iter().zip(bonds) {
                         if !carriers.contains(&(house.as_str(), to)) {
-                            // What only names the house shares text with one that has it, and
-                            // nothing says from whom.
-                            is_open |= *bond == Bond::Names;
+                            // What only names the house, or has a part of one that has its text,
+                            // shares text with that one, and nothing says from whom.
+                            is_open |= matches!(bond, Bond::Names | Bond::Shares);
                         } else if has_edge.insert((house.as_str(), to)) {
                             let (from, kind) = (From::House(house.clone()), EdgeKind::Carried);
                             edges.push(GraphEdge { from, to, kind, relation: None, score: None });
@@ -218,8 +224,9 @@ mod tests {
             relation: Relation::Reprint,
             took: Took::Common(house.to_owned()),
             score: 0.9,
-            containment: [0.9; 2],
+            containment: [0.4; 2],
             shared_words: 100,
+            narrated_words: 100,
             credits: kinds.map(|kind| kind.map_or(String::new(), |_| house.to_owned())),
             credit_kinds: kinds,
         }
@@ -249,6 +256,19 @@ mod tests {
         let graph = Graph::of(&tables(&sites, pairs));
         let house = |to: u32| format!("{HOUSE} carried {to}");
         assert_eq!(told(&graph), [&house(0), &house(1), "0 open 2", "2 open 3"]);
+    }
+
+    #[test]
+    fn what_has_a_part_of_a_carriers_text_or_quotations_carries_nothing() {
+        let part = |pair: PairRow| PairRow { relation: Relation::Partial, ..pair };
+        let quoted = PairRow { narrated_words: 0, ..common(HOUSE, [2, 3], [None, None]) };
+        let pairs = vec![
+            part(common(HOUSE, [0, 1], [CARRIES, None])),
+            part(PairRow { took: Took::Derived(Side::B), ..quoted }),
+        ];
+        let sites = ["one.example", "two.example", "three.example", "four.example"];
+        let graph = Graph::of(&tables(&sites, pairs));
+        assert_eq!(told(&graph), [&*format!("{HOUSE} carried 0"), "0 open 1", "2 quoted 3"]);
     }
 
     #[test]

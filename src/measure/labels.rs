@@ -36,7 +36,7 @@ pub struct Offered {
 }
 
 /// The labels of the sheet, in the order of their keys: the relations, and `unsure`.
-pub const OFFERED: [Offered; 11] = [
+pub const OFFERED: [Offered; 12] = [
     Offered { name: "identical", key: '1', meaning: "the same words" },
     Offered { name: "reprint", key: '2', meaning: "the same text, edited here and there" },
     Offered {
@@ -62,6 +62,11 @@ pub const OFFERED: [Offered; 11] = [
     },
     Offered { name: "same_event", key: '8', meaning: "independent reports of the same event" },
     Offered { name: "unrelated", key: '9', meaning: "different stories" },
+    Offered {
+        name: "boilerplate",
+        key: 'p',
+        meaning: "only what pages have around their articles, such as menus and teasers",
+    },
     Offered {
         name: "unsure",
         key: '0',
@@ -274,9 +279,9 @@ mod tests {
         let taken = OFFERED.map(|offered| Labels::default().taken(offered.name));
         assert!(
             taken[..6].iter().all(|t| *t == Taken::Copy)
-                && taken[6..9].iter().all(|t| *t == Taken::NotCopy)
+                && taken[6..10].iter().all(|t| *t == Taken::NotCopy)
         );
-        assert_eq!(taken[9..], [Taken::LeftOut; 2]);
+        assert_eq!(taken[10..], [Taken::LeftOut; 2]);
         let mut keys = OFFERED.map(|offered| offered.key);
         keys.sort_unstable();
         assert!(keys.is_sorted_by(|x, y| x < y), "a key has one label: {keys:?}");

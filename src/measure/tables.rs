@@ -6,7 +6,7 @@
 use super::run::{Run, damaged, parsed, relation_of, score_of};
 use crate::article::{Meta, published};
 use crate::classify::Relation;
-use crate::cluster::bond::{Bond, Credited, bonds};
+use crate::cluster::bond::{Bond, Common, Credited, bonds};
 use crate::cluster::{CreditKind, Side};
 use crate::credit::House;
 use crate::error::{Error, ErrorKind, Result};
@@ -24,6 +24,8 @@ pub struct ArticleRow {
     pub site: String,
     /// What its record names as the outlet.
     pub outlet: String,
+    /// Its byline, where the record has one.
+    pub author: String,
     /// Its date as written; empty if there is none.
     pub published: String,
     /// Its date in seconds since 1970.
@@ -72,6 +74,8 @@ pub struct PairRow {
     pub containment: [f64; 2],
     /// Words in passages word for word.
     pub shared_words: u64,
+    /// Words in common runs that neither quotes.
+    pub narrated_words: u64,
     /// Whom each names as the source of its text; empty for none.
     pub credits: [String; 2],
     /// How; `None` for nobody, and in a run of a version that did not say.
@@ -79,6 +83,13 @@ pub struct PairRow {
 }
 
 impl PairRow {
+    /// What its articles have in common.
+    #[must_use]
+    pub fn common(&self) -> Common {
+        let Self { relation, shared_words: words, narrated_words: narrated, .. } = *self;
+        Common { relation, words, narrated }
+    }
+
     /// The house whose text its articles have, and what they are to it, given their pages; `None`
     /// where the pair says nothing of the kind, or only names the house.
     #[must_use]
@@ -88,10 +99,10 @@ impl PairRow {
             page: pages[at],
             credit: &self.credits[at],
             kind: self.credit_kinds[at],
+            share: self.containment[at],
         };
-        let bonds = bonds(house, [article(0), article(1)])?;
-        let house = House::of_credit(house).map_or(house, |house| &house.name);
-        Some((house.clone(), bonds))
+        let bonds = bonds(house, self.common(), [article(0), article(1)])?;
+        Some((House::name_of(house).to_owned(), bonds))
     }
 }
 
@@ -133,6 +144,7 @@ fn articles(run: &Run) -> Result<Vec<ArticleRow>> {
         "cluster_id",
         "site",
         "outlet",
+        "author",
         "published",
         "title",
         "url",
@@ -140,14 +152,15 @@ fn articles(run: &Run) -> Result<Vec<ArticleRow>> {
     let mut articles = Vec::new();
     for row in table {
         let row = row.map_err(|bad| damaged(&path, bad))?;
-        let [id, cluster, site, outlet, date, title, url] =
+        let [id, cluster, site, outlet, author, date, title, url] =
             columns.map(|column| unguarded(row.cell(column)).to_owned());
         let site = if site.is_empty() { outlet.clone() } else { site };
         let at = published::read(&date).at;
         let cluster = (!cluster.is_empty())
             .then(|| parsed(&path, row.line, "cluster_id", &cluster, |cell| cell.parse().ok()))
             .transpose()?;
-        articles.push(ArticleRow { id, cluster, site, outlet, published: date, at, title, url });
+        let published = date;
+        articles.push(ArticleRow { id, cluster, site, outlet, author, published, at, title, url });
     }
     Ok(articles)
 }
@@ -157,8 +170,8 @@ fn pairs(run: &Run, places: &HashMap<&str, usize>) -> Result<Vec<PairRow>> {
     let table = Table::open(&path)?;
     let [a, b, relation, derivation, common] =
         table.columns(["a", "b", "relation", "derivation", "common_source"])?;
-    let [score, in_a, in_b, words] =
-        table.columns(["score", "containment_a", "containment_b", "shared_words"])?;
+    let [score, in_a, in_b] = table.columns(["score", "containment_a", "containment_b"])?;
+    let [words, narrated] = table.columns(["shared_words", "narrated_words"])?;
     let credits = table.columns(["credit_a", "credit_b"])?;
     // Runs of earlier versions have no such columns.
     let kinds = ["credit_how_a", "credit_how_b"].map(|name| table.column(name));
@@ -177,6 +190,9 @@ fn pairs(run: &Run, places: &HashMap<&str, usize>) -> Result<Vec<PairRow>> {
         };
         let share =
             |column: usize, name: &str| parsed(&path, row.line, name, cell(column), score_of);
+        let count = |column: usize, name: &str| {
+            parsed(&path, row.line, name, cell(column), |cell| cell.parse().ok())
+        };
         pairs.push(PairRow {
             a: place(a, "a")?,
             b: place(b, "b")?,
@@ -189,10 +205,9 @@ fn pairs(run: &Run, places: &HashMap<&str, usize>) -> Result<Vec<PairRow>> {
             },
             score: share(score, "score")?,
             containment: [share(in_a, "containment_a")?, share(in_b, "containment_b")?],
-            shared_words: parsed(&path, row.line, "shared_words", cell(words), |cell| {
-                cell.parse().ok()
-            })?,
-            credits: credits.map(|column| unguarded(cell(column)).to_owned()),
+            shared_words: count(words, "shared_words")?,
+            narrated_words: count(narrated, "narrated_words")?,
+            credits: credits.map(|column| House::name_of(unguarded(cell(column))).to_owned()),
             credit_kinds: kinds.map(|column| {
                 let name = cell(column?);
                 CreditKind::ALL.into_iter().find(|kind| kind.name() == name)

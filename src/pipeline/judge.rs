@@ -21,11 +21,11 @@ use crate::classify::{
     Scorecard, Taken, Verdict, judge, may_be_misread, words_suffice,
 };
 use crate::cluster::common::{Row, Rows};
-use crate::cluster::{Comparison, Ledger};
+use crate::cluster::{Comparison, Credit, Ledger};
 use crate::cluster::{Direction, InCommon, JudgedPair, Known, New, Side, direction, sources};
 use crate::config::Config;
 use crate::content::{Frequencies, Prepared};
-use crate::credit::{self, AgencyOutlets, Credits, credits, is_later_version};
+use crate::credit::{self, AgencyOutlets, Credits, House, credits, is_later_version};
 use crate::error::Result;
 use crate::evidence::kept::KeptDetails;
 use crate::evidence::narration::{Narration, Runs};
@@ -480,7 +480,13 @@ impl<'a> Judge<'a> {
             let surely = seen.beside_all.map_or(verdict.score, |all| all.min(verdict.score));
             let common = InCommon::of(overlap, (relation, surely), &passages, is_quoted);
             let direction = direction(known.0, known.1, common, self.houses);
-            let sources = sources(known.0, known.1, &direction, self.houses);
+            // "The Washington Post" and "Washington Post" are one house in every table.
+            let sources = sources(known.0, known.1, &direction, self.houses).map(|credit| {
+                credit.map(|Credit { name, kind }| Credit {
+                    name: House::name_of(&name).to_owned(),
+                    kind,
+                })
+            });
             (direction, sources)
         } else {
             (Direction::default(), [None, None])

@@ -6,6 +6,7 @@
 use super::cells::{csv, safe_cell, share};
 use super::columns::printable;
 use super::folder::{Claim, check_folder, flush, name_all};
+use super::graph::{has_time, lag};
 use super::summary::counted;
 use super::table::system;
 use super::{html, written};
@@ -39,7 +40,7 @@ pub fn write_cases(cases: &Cases, run: &RunManifest, folder: &Path) -> Result<()
         (TAKERS.to_owned(), written(folder, TAKERS, |out| write_takers(cases, &names, out))?),
     ];
     for (taker, name) in cases.takers.iter().zip(&names) {
-        let file = written(folder, name, |out| html::taker_html(taker, &cases.from, run, out))?;
+        let file = written(folder, name, |out| html::taker_html(taker, cases, run, out))?;
         complete.push((name.clone(), file));
     }
     flush(&complete)?;
@@ -99,11 +100,18 @@ fn write_table(cases: &Cases, names: &[String], out: &mut dyn Write) -> io::Resu
         "their_id",
         "our_id",
         "sheet",
+        "lag",
+        "our_site",
+        "our_credit",
+        "their_author",
     ];
     table.write_record(columns).map_err(system)?;
     for (taker, case, sheet) in rows(cases, names) {
-        let later =
-            case.later().map_or(String::new(), |seconds| seconds.div_euclid(3600).to_string());
+        // Of two days without a time nobody says how many hours lie between them.
+        let is_timed = has_time(&case.theirs) && has_time(&case.ours);
+        let later = case.later().filter(|_| is_timed);
+        let later = later.map_or(String::new(), |seconds| seconds.div_euclid(3600).to_string());
+        let ours = Some(&case.ours).filter(|_| case.is_ours);
         let row = [
             safe_cell(&taker.site),
             taker.decided().count().to_string().into(),
@@ -125,6 +133,10 @@ fn write_table(cases: &Cases, names: &[String], out: &mut dyn Write) -> io::Resu
             safe_cell(&case.theirs.id),
             safe_cell(&case.ours.id),
             safe_cell(sheet),
+            lag(ours, &case.theirs).into(),
+            safe_cell(&case.ours.site),
+            safe_cell(&case.our_credit),
+            safe_cell(&case.theirs.author),
         ];
         table.write_record(row.iter().map(|cell| cell.as_bytes())).map_err(system)?;
     }
@@ -144,6 +156,7 @@ fn write_takers(cases: &Cases, names: &[String], out: &mut dyn Write) -> io::Res
             "last",
             "sheet",
             "undecided",
+            "quoted",
         ])
         .map_err(system)?;
     for (taker, name) in cases.takers.iter().zip(names) {
@@ -163,6 +176,7 @@ fn write_takers(cases: &Cases, names: &[String], out: &mut dyn Write) -> io::Res
             written(last),
             safe_cell(name).into_owned(),
             taker.undecided().count().to_string(),
+            taker.quoted().count().to_string(),
         ];
         table.write_record(&row).map_err(system)?;
     }
@@ -184,33 +198,50 @@ pub fn cases_summary(cases: &Cases, out: &mut dyn Write) -> io::Result<()> {
     };
     let (articles, _) = cases.decided();
     if articles == 0 {
-        writeln!(out, "no other site was found to publish or rewrite a text of {from}")?;
+        let alike: Vec<String> = cases.alike.iter().map(|name| printable(name)).collect();
+        let meant = if alike.is_empty() {
+            String::new()
+        } else {
+            format!(" (did you mean `{}`?)", alike.join("` or `"))
+        };
+        writeln!(out, "no other site was found to publish or rewrite a text of {from}{meant}")?;
     } else {
         let credited: usize = cases.takers.iter().map(Taker::credited).sum();
-        writeln!(
-            out,
-            "{} published or rewritten from {from}: {credited} with a credit, {} with none found",
-            of(cases.decided()),
-            articles - credited,
-        )?;
+        let uncredited = articles - credited;
+        let credits = match (credited, uncredited) {
+            (_, 0) => "all with a credit".to_owned(),
+            (0, _) => "no credit found in their text".to_owned(),
+            _ => format!("{credited} with a credit, {uncredited} with none found in the text"),
+        };
+        let of = of(cases.decided());
+        writeln!(out, "{of} published or rewritten from {from}: {credits}")?;
+        if uncredited > 0 && !cases.has_bylines {
+            writeln!(
+                out,
+                "  this dump has no bylines: look at the page before you call an article uncredited"
+            )?;
+        }
     }
     if cases.undecided().0 > 0 {
         let shares = if cases.undecided().0 == 1 { "shares" } else { "share" };
         let undecided = of(cases.undecided());
         writeln!(out, "{undecided} {shares} text with it, but who took it from whom is undecided")?;
     }
+    if cases.quoted().0 > 0 {
+        let has = if cases.quoted().0 == 1 { "has" } else { "have" };
+        writeln!(out, "{} {has} only quotations in common with it", of(cases.quoted()))?;
+    }
     for taker in cases.takers.iter().take(LISTED) {
-        let (decided, undecided) = (taker.decided().count(), taker.undecided().count());
-        let (credited, site) = (taker.credited(), printable(&taker.site));
-        write!(out, "  {decided:>5}  {site}")?;
-        if decided > 0 {
-            write!(out, ": {credited} credited, {} uncredited", decided - credited)?;
-        }
-        match (decided, undecided) {
-            (_, 0) => writeln!(out)?,
-            (0, undecided) => writeln!(out, ": {undecided} undecided")?,
-            (_, undecided) => writeln!(out, "; {undecided} more undecided")?,
-        }
+        let (decided, credited) = (taker.decided().count(), taker.credited());
+        let more = if decided > 0 { " more" } else { "" };
+        let parts = [
+            (decided, format!("{credited} credited, {} uncredited", decided - credited)),
+            (taker.undecided().count(), format!("{}{more} undecided", taker.undecided().count())),
+            (taker.quoted().count(), format!("{} with quotations only", taker.quoted().count())),
+        ];
+        let parts: Vec<String> =
+            parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
+        writeln!(out, "  {decided:>5}  {}: {}", printable(&taker.site), parts.join("; "))?;
     }
     if cases.takers.len() > LISTED {
         let more = counted(cases.takers.len() - LISTED, "more site", "more sites");

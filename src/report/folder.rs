@@ -121,6 +121,8 @@ pub enum Left {
     Nothing,
     /// The run that was there before, untouched.
     EarlierRun,
+    /// Other files that were there before, such as the kept records of an earlier run, untouched.
+    EarlierFiles,
     /// The run that was broken off, which was written before it was.
     WholeRun,
     /// Files of a run that is not complete.
@@ -163,7 +165,7 @@ impl Prepared {
             (None, None) if !self.made.is_empty() || kept::is_incomplete(&self.folder) => {
                 Left::Parts
             }
-            (None, None) => Left::Nothing,
+            (None, None) => Left::EarlierFiles,
         };
         drop(self.clone());
         left
@@ -305,6 +307,17 @@ mod tests {
         assert!(refused.contains("is being written by another run"), "{refused}");
         drop(held);
         Claim::of(folder.path()).unwrap();
+    }
+
+    #[test]
+    fn a_run_that_is_broken_off_leaves_earlier_files_as_they_were() {
+        let folder = tempfile::tempdir().unwrap();
+        let claim = Claim::of(folder.path()).unwrap();
+        assert_eq!(claim.prepared().abandon(), Left::Nothing);
+        fs::write(folder.path().join("dump.jsonl"), "{}").unwrap();
+        assert_eq!(claim.prepared().abandon(), Left::EarlierFiles);
+        fs::write(folder.path().join(crate::read::KEPT_MARK), "begun").unwrap();
+        assert_eq!(claim.prepared().abandon(), Left::Parts);
     }
 
     #[test]

@@ -68,13 +68,13 @@ fn hours(from: Option<&ArticleRow>, to: &ArticleRow) -> String {
 }
 
 /// Whether its date has a time of day.
-fn has_time(article: &ArticleRow) -> bool {
+pub(super) fn has_time(article: &ArticleRow) -> bool {
     published::read(&article.published).has_time
 }
 
 /// The same for a reader: hours up to two days, from there days; days alone where one of the dates
 /// has no time.
-fn lag(from: Option<&ArticleRow>, to: &ArticleRow) -> String {
+pub(super) fn lag(from: Option<&ArticleRow>, to: &ArticleRow) -> String {
     let Some((from, later)) = from.and_then(|from| Some((from, to.at? - from.at?))) else {
         return String::new();
     };
@@ -109,13 +109,15 @@ fn write_edges(graph: &Graph, tables: &Tables, out: &mut dyn Write) -> io::Resul
         "lag",
         "from_title",
         "to_title",
+        "from_url",
+        "to_url",
     ];
     table.write_record(columns).map_err(system)?;
     for edge in &graph.edges {
         let to = &tables.articles[edge.to];
         let (article, id, site) = source(edge, tables);
-        let (published, title) =
-            article.map_or(("", ""), |a| (a.published.as_str(), a.title.as_str()));
+        let [published, title, url] =
+            article.map_or([""; 3], |a| [&*a.published, &*a.title, &*a.url]);
         let row = [
             edge.kind.name().into(),
             safe_cell(id),
@@ -130,6 +132,8 @@ fn write_edges(graph: &Graph, tables: &Tables, out: &mut dyn Write) -> io::Resul
             lag(article, to).into(),
             safe_cell(title),
             safe_cell(&to.title),
+            safe_cell(url),
+            safe_cell(&to.url),
         ];
         table.write_record(row.iter().map(|cell| cell.as_bytes())).map_err(system)?;
     }

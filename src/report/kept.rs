@@ -130,7 +130,8 @@ pub struct Note {
     pub cluster: Option<u32>,
     /// Its role there; empty outside of clusters.
     pub role: &'static str,
-    /// Id of the article that is kept of it; empty for what was left out.
+    /// Id of the article that is left of it: its own if it stays, else that of the one that
+    /// replaces it; empty for what was left out.
     pub kept: String,
     /// Why it stays or goes.
     pub reason: &'static str,
@@ -170,7 +171,7 @@ impl Notes {
                 Note {
                     cluster: Some(fate.cluster),
                     role: roles.get(&fate.doc).copied().unwrap_or_default(),
-                    kept: results.spool.meta(fate.kept).id,
+                    kept: results.spool.meta(fate.kept()).id,
                     reason: fate.why.name(),
                     cause: String::new(),
                 },

@@ -2,7 +2,6 @@
 
 use super::sweep::Found;
 use super::table::{Cell, Kind, Rows, See, Table};
-use crate::align::Kind as PassageKind;
 use crate::cluster::{JudgedPair, Side};
 use crate::spool::Stored;
 use std::io;
@@ -55,7 +54,7 @@ fn rows(Found { pair, a, b }: &Found, see: See<'_>) -> io::Result<()> {
         Cell::Share(pair.overlap.in_a()),
         Cell::Share(pair.overlap.in_b()),
         Cell::Count(pair.narrated_words.into()),
-        Cell::Count(shared_words(pair)),
+        Cell::Count(pair.verbatim_words()),
         Cell::Count(pair.passages.len() as u64),
         Cell::maybe(credit_a),
         Cell::maybe(credit_b),
@@ -82,13 +81,4 @@ pub(super) fn id<'a>(side: Side, a: &'a Stored, b: &'a Stored) -> &'a str {
         Side::A => &a.meta.id,
         Side::B => &b.meta.id,
     }
-}
-
-/// Words covered by verbatim passages.
-fn shared_words(pair: &JudgedPair) -> u64 {
-    pair.passages
-        .iter()
-        .filter(|p| p.kind == PassageKind::Verbatim)
-        .map(|p| u64::from(p.words))
-        .sum()
 }

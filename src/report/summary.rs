@@ -1,9 +1,10 @@
 //! What a person wants to know after a run, in plain text of at most 80 columns.
 
 use super::Results;
-use super::columns::{cut, printable, width};
+use super::columns::{alone, cut, printable, width};
+use crate::article::Span;
 use crate::classify::Relation;
-use crate::cluster::keep::{Fate, Why};
+use crate::cluster::keep::Why;
 use crate::cluster::manifest::RunManifest;
 use crate::cluster::{Cluster, Role, Tie};
 use crate::read::Rejected;
@@ -31,7 +32,7 @@ pub fn summary(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)?;
     if let Some(Rejected { file, record, reason, .. }) = results.rejected.first() {
         let first = printable(&format!("the first: {file}, record {record}: {reason}"));
-        writeln!(out, "  {}", cut(&first, WIDTH - 2))?;
+        alone(&first, Span::new(0, first.len()), 2, WIDTH, out)?;
     }
 
     if results.clusters.is_empty() {
@@ -49,14 +50,15 @@ pub fn summary(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
             thousands(read - dropped.len()),
             counted(read, "article", "articles")
         )?;
-        cleaned(results.fates.unwrap_or_default(), out)?;
+        cleaned(results, out)?;
     }
     stories(results, out)
 }
 
-/// What is dropped, by what it is to the article that stands for it, and what stays although
-/// another of its cluster is kept.
-fn cleaned(fates: &[Fate], out: &mut dyn Write) -> io::Result<()> {
+/// What is dropped, by what it is to the article that stands for it, what stays although another of
+/// its cluster is kept, and the records that are no articles.
+fn cleaned(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let fates = results.fates.unwrap_or_default();
     let mut dropped: BTreeMap<Relation, usize> = BTreeMap::new();
     for link in fates.iter().filter(|fate| fate.is_dropped()).filter_map(|fate| fate.link) {
         *dropped.entry(link.relation).or_default() += 1;
@@ -67,12 +69,44 @@ fn cleaned(fates: &[Fate], out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "  {} dropped: {}", thousands(dropped.values().sum()), relations.join(", "))?;
     }
     let why = |why: Why| fates.iter().filter(|fate| fate.why == why).count();
-    for (count, reason) in [
-        (why(Why::Coverage), "no kept article covers enough of them"),
-        (why(Why::Relation), "their relation is not one to drop"),
+    for (count, of_one, of_many) in [
+        (
+            why(Why::Coverage),
+            "no other kept article has enough of it",
+            "no other kept article has enough of them",
+        ),
+        (
+            why(Why::Relation),
+            "its relation to the others is not one to drop",
+            "their relation to the others is not one to drop",
+        ),
+        (
+            why(Why::NotCompared),
+            "it was not compared with the article that is kept",
+            "they were not compared with the article that is kept",
+        ),
     ] {
+        let reason = if count == 1 { of_one } else { of_many };
         if count > 0 {
             writeln!(out, "  {}: {reason}", counted(count, "more is kept", "more are kept"))?;
+        }
+    }
+    let set_aside = results.rejected.len();
+    if set_aside > 0 {
+        let versions = results.rejected.iter().filter(|row| row.same_page.is_some()).count();
+        let records = counted(set_aside, "record was", "records were");
+        writeln!(out, "  {records} set aside before that and left out:")?;
+        for (count, one, many) in [
+            (versions, "is another version of a page", "are other versions of pages"),
+            (
+                set_aside - versions,
+                "is no article, or could not be read",
+                "are no articles, or could not be read",
+            ),
+        ] {
+            if count > 0 {
+                writeln!(out, "    {}", counted(count, one, many))?;
+            }
         }
     }
     Ok(())

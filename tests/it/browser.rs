@@ -421,7 +421,7 @@ fn a_pair_begins_with_a_sentence_and_passages_that_stand_below_each_other_on_a_t
             best.as_array().expect("a list").iter().filter_map(Value::as_u64).collect();
         assert!(!best.is_empty() && best.iter().all(|n| (1..=3).contains(n)), "{best:?}");
         let below = "(() => { const [a, b] = \
-            [...document.querySelectorAll('.both')[0].children].map((q) => \
+            [...document.querySelectorAll('.both:not(.same)')[0].children].map((q) => \
             q.getBoundingClientRect()); return b.top >= a.bottom; })()";
         assert_eq!(browser.eval(below), is_phone);
     }
@@ -631,4 +631,73 @@ fn a_page_of_hostile_titles_and_texts_runs_nothing() {
     };
     assert!((0..5).all(shown), "{titles:?}");
     assert!(browser.errors().is_empty(), "{:?}", browser.errors());
+}
+
+/// The sheet of one taker, on a page of its own.
+fn sheet_of(work: &Path) -> PathBuf {
+    let story = |n: usize| {
+        let letter = char::from(b'a' + u8::try_from(n).expect("a few stories"));
+        let words =
+            |k: usize| format!("{letter}word{} was seen by {letter}name{}", k % 37, k * 7 % 41);
+        (0..30).map(words).collect::<Vec<_>>().join(" ") + "."
+    };
+    let record = |id: String, site: &str, day: usize, text: &str| {
+        json!({
+            "id": id, "url": format!("https://{site}/{id}"), "title": format!("Story {id}"),
+            "published": format!("2025-03-{day:02}T08:00:00Z"), "text": text,
+        })
+        .to_string()
+    };
+    let rows: Vec<String> = (1..9)
+        .flat_map(|n| {
+            let credited = format!("{}\n\nThis story was first published by Quay Wire.", story(n));
+            [
+                record(format!("wire-{n}"), "quaywire.example", n, &story(n)),
+                record(format!("post-{n}"), "post.example", n + 1, &credited),
+            ]
+        })
+        .collect();
+    std::fs::write(work.join("dump.jsonl"), rows.join("\n")).expect("a file");
+    for args in [
+        &["scan", "dump.jsonl", "-q", "-o", "run"][..],
+        &["cases", "run", "--from", "quaywire.example", "-q"],
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_reprint"));
+        assert!(command.args(args).current_dir(work).status().expect("it starts").success());
+    }
+    work.join("run/cases/sheets/1-post.example.html")
+}
+
+#[test]
+fn a_takers_sheet_prints_each_passage_once_and_names_version_and_day_on_every_page() {
+    let Some(mut browser) = Browser::start() else { return };
+    let work = tempfile::tempdir().expect("a temporary folder");
+    let sheet = sheet_of(work.path());
+    browser.open(&sheet, 400);
+    assert_eq!(browser.eval("document.documentElement.scrollWidth"), 400);
+    browser.open(&sheet, 1400);
+    let verdict = browser.eval("document.querySelector('.verdict').textContent");
+    let verdict = verdict.as_str().expect("a sentence");
+    assert!(verdict.contains("in 8 articles") && verdict.contains("words"), "{verdict}");
+    let running = browser.eval("document.documentElement.dataset.running");
+    let running = running.as_str().expect("a line");
+    assert!(running.starts_with("reprint ") && running.contains(", scanned "), "{running}");
+    browser.call("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
+    // As wide as the sheet, or two columns of different words.
+    let empty = "[...document.querySelectorAll('.passage')].filter((p) => \
+        p.querySelectorAll('blockquote').length === 1 && \
+        p.querySelector('blockquote').getBoundingClientRect().width < \
+        .9 * p.getBoundingClientRect().width).length";
+    assert_eq!(browser.eval(empty), 0);
+    let cut = "[...document.querySelectorAll('.pages a')].filter((a) => \
+        getComputedStyle(a).textOverflow === 'ellipsis').length";
+    browser.open(&sheet, 400);
+    assert_ne!(browser.eval(cut), 0, "a telephone shows the beginning of an address");
+    browser.call("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
+    assert_eq!(browser.eval(cut), 0, "paper, though it is as narrow, shows all of it");
+    let kept = "[...document.querySelectorAll('.case h3, .case > .pages:not(.passage)')].every((x) \
+        => getComputedStyle(x).breakAfter.startsWith('avoid'))";
+    assert_eq!(browser.eval(kept), true, "a heading stays with its first passage");
+    let numbers = "[...document.querySelectorAll('.case h3')].map((x) => parseInt(x.textContent))";
+    assert_eq!(browser.eval(numbers), json!([1, 2, 3, 4, 5, 6, 7, 8]));
 }

@@ -146,7 +146,7 @@ pub struct Scan {
     pub drop: Vec<Drop>,
 
     /// Drop an article only if a kept one covers at least this share of its words [default: 0.75]
-    #[arg(long, value_name = "SHARE", value_parser = floor)]
+    #[arg(long, value_name = "SHARE", value_parser = floor, allow_negative_numbers = true)]
     pub min_coverage: Option<f64>,
 
     /// Print what --keep would drop and why, as in cleaning.csv, and write nothing
@@ -189,7 +189,7 @@ pub struct Scan {
     pub filter: Filter,
 
     /// Compare only articles published at most N days apart, and those without a date
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = days, allow_negative_numbers = true)]
     pub window_days: Option<u32>,
 
     #[command(flatten)]
@@ -200,7 +200,7 @@ pub struct Scan {
     pub keep_boilerplate: bool,
 
     /// Worker threads [default: one per core]. Does not change results
-    #[arg(long, value_name = "N", value_parser = threads)]
+    #[arg(long, value_name = "N", value_parser = threads, allow_negative_numbers = true)]
     pub threads: Option<NonZeroUsize>,
 
     /// Memory for data that grows with the articles, such as `512MiB`; the rest goes to temporary
@@ -375,7 +375,7 @@ pub struct Eval {
     pub not_copies: Vec<String>,
 
     /// Find the lowest score threshold with this precision
-    #[arg(long, value_name = "SHARE", default_value = "0.9", value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value = "0.9", value_parser = share, allow_negative_numbers = true)]
     pub precision: f64,
 
     /// List up to this many misses, and as many false alarms, in worst.csv
@@ -430,7 +430,7 @@ pub struct Tune {
     pub inputs: Vec<PathBuf>,
 
     /// Maximum number of pairs to judge
-    #[arg(long, value_name = "N", default_value = "5000", value_parser = pairs)]
+    #[arg(long, value_name = "N", default_value = "5000", value_parser = pairs, allow_negative_numbers = true)]
     pub sample: NonZeroUsize,
 
     /// Pairs to show on each side of a threshold
@@ -521,16 +521,16 @@ pub struct Common {
     pub config: Option<PathBuf>,
 
     /// Minimum Jaccard similarity of five-word shingles for a reprint; lower finds more
-    #[arg(long, value_name = "SHARE", value_parser = share)]
+    #[arg(long, value_name = "SHARE", value_parser = share, allow_negative_numbers = true)]
     pub reprint_jaccard: Option<f64>,
 
     /// Minimum share of the shorter article found in the other for an excerpt; lower finds more
-    #[arg(long, value_name = "SHARE", value_parser = share)]
+    #[arg(long, value_name = "SHARE", value_parser = share, allow_negative_numbers = true)]
     pub excerpt_containment: Option<f64>,
 
     /// Minimum score for a rewrite; lower finds more. `reprint tune` shows what each value would
     /// report
-    #[arg(long, value_name = "SHARE", value_parser = share, conflicts_with = "sensitive")]
+    #[arg(long, value_name = "SHARE", value_parser = share, allow_negative_numbers = true, conflicts_with = "sensitive")]
     pub rewrite_score: Option<f64>,
 
     /// File of known boilerplate, one phrase or line per row; `#` starts a comment. These words are
@@ -584,6 +584,10 @@ fn folder() -> impl TypedValueParser<Value = PathBuf> {
             Ok(path)
         }
     })
+}
+
+fn days(typed: &str) -> Result<u32, String> {
+    typed.parse().map_err(|_| "must be a whole number of days, 0 or more".to_owned())
 }
 
 fn pairs(typed: &str) -> Result<NonZeroUsize, String> {

@@ -22,6 +22,11 @@ pub fn watch(folders: Vec<Prepared>) {
                         "stopped: `{name}` still holds the earlier run, unchanged"
                     ));
                 }
+                Left::EarlierFiles => {
+                    say::line(format_args!(
+                        "stopped: `{name}` still holds the earlier files, unchanged"
+                    ));
+                }
                 Left::WholeRun => {
                     say::line(format_args!("stopped: `{name}` holds the complete run"));
                 }

@@ -261,7 +261,7 @@ impl Reading {
 
 /// Seconds since 1970, the one look at the clock that reaches a setting; 0 for a clock that is
 /// before that.
-fn clock() -> i64 {
+pub fn clock() -> i64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }

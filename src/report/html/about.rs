@@ -9,6 +9,8 @@ use serde_json::Value;
 #[derive(Clone, Debug)]
 pub(super) struct About {
     pub version: String,
+    /// What was done on `day`.
+    pub deed: &'static str,
     /// The day of the scan, where it is known.
     pub day: Option<String>,
     /// Articles that an archive held before, where the run's were compared with them.
@@ -38,6 +40,7 @@ impl About {
         let counts = serde_json::to_value(run.counted()).unwrap_or_default();
         Self {
             version: text(&run.version).unwrap_or_else(|| "unknown".to_owned()),
+            deed: "scanned",
             day: day(&run.settings["now"]),
             held: held_before(run).map(thousands),
             point: point(&run.operating_point),

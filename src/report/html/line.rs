@@ -3,8 +3,10 @@
 use super::brief::Brief;
 use super::reasons::percent;
 use crate::classify::Relation;
+use crate::cluster::bond::Common;
 use crate::cluster::{JudgedPair, Outcome};
 use crate::report::columns::printable;
+use crate::report::summary::counted;
 use jiff::Timestamp;
 
 /// Seconds that a copy may be dated before its source: more contradicts the dates, less is a clock
@@ -29,20 +31,26 @@ pub(super) fn line(pair: &JudgedPair, beside: Beside<'_>) -> String {
     let Beside { source, copy, of_source, of_copy, credits } = beside;
     let outcome = pair.direction.outcome();
     let (c, s) = (named(copy), named(source));
+    let of_it = format!("the article by {s}");
     let (whole, part) = (percent(of_source), percent(of_copy));
     let is_derived = matches!(outcome, Outcome::AFromB | Outcome::BFromA);
     let what = match pair.verdict.relation {
-        Relation::Identical => format!("{c} has the same words as {s}"),
-        Relation::Reprint => format!("{c} repeats {whole} of {s}"),
-        Relation::Excerpt => format!("{c} repeats {whole} of {s}, as an excerpt"),
+        Relation::Identical => format!("{c} has the same words as {of_it}"),
+        Relation::Reprint => format!("{c} repeats {whole} of {of_it}"),
+        Relation::Excerpt => format!("{c} repeats {whole} of {of_it}, as an excerpt"),
         // Without a direction "retells" would be one.
         Relation::Rewrite if !is_derived => {
             format!("{c} and {s} tell the same in other words, {part} and {whole} of them")
         }
-        Relation::Rewrite => format!("{c} retells {whole} of {s} in other words"),
-        Relation::Update => format!("{c} republishes {whole} of {s}"),
-        Relation::Partial if is_derived => format!("{c} took {part} of its text from {s}"),
-        Relation::Partial => format!("{c} has {part} of its text in common with {s}"),
+        Relation::Rewrite => format!("{c} retells {whole} of {of_it} in other words"),
+        Relation::Update => format!("{c} republishes {whole} of {of_it}"),
+        Relation::Partial if Common::of(pair).is_quoted() => {
+            let words = usize::try_from(pair.verbatim_words()).unwrap_or(usize::MAX);
+            let words = counted(words, "word", "words");
+            format!("{c} has only quotations in common with {of_it}, {words} word for word")
+        }
+        Relation::Partial if is_derived => format!("{c} took {part} of its text from {of_it}"),
+        Relation::Partial => format!("{c} has {part} of its text in common with {of_it}"),
         Relation::Shared => format!("{c} and {s} have only a public source in common"),
         Relation::Background => format!("{c} has stock paragraphs of its site in common with {s}"),
         Relation::SameEvent => format!("{c} and {s} report the same event independently"),
@@ -117,13 +125,15 @@ mod tests {
         let said = sentence(&pair, [None, None]);
         assert_eq!(
             said,
-            "Post (3 Mar 2031) repeats 90% of Wire (4 Mar 2031); the order contradicts the dates."
+            "Post (3 Mar 2031) repeats 90% of the article by Wire (4 Mar 2031); the \
+                order contradicts the dates."
         );
         pair.direction.derived = None;
         let said = sentence(&pair, [None, None]);
         assert_eq!(
             said,
-            "Post (3 Mar 2031) repeats 90% of Wire (4 Mar 2031); who was first is not known."
+            "Post (3 Mar 2031) repeats 90% of the article by Wire (4 Mar 2031); who was \
+                first is not known."
         );
         pair.verdict.relation = Relation::Rewrite;
         (pair.verdict.score, pair.narrated_words) = (0.9, 0);
@@ -139,15 +149,24 @@ mod tests {
         let said = sentence(&pair, [Some("Agency"), Some("Agency")]);
         assert_eq!(
             said,
-            "Post (3 Mar 2031) repeats 90% of Wire (4 Mar 2031), both credit Agency: common source."
+            "Post (3 Mar 2031) repeats 90% of the article by Wire (4 Mar 2031), both \
+                credit Agency: common source."
         );
-        pair.verdict.relation = Relation::Partial;
+        (pair.verdict.relation, pair.narrated_words) = (Relation::Partial, 3);
         let said = sentence(&pair, [None, Some("Agency")]);
         assert!(
             said.ends_with(
-                "in common with Wire (4 Mar 2031), and credits Agency: common source, Agency."
+                "in common with the article by Wire (4 Mar 2031), and credits Agency: common \
+                    source, Agency."
             ),
             "{said}"
+        );
+        // The sample has one passage word for word; now none of its words is narration.
+        (pair.direction.common, pair.narrated_words) = (None, 0);
+        assert_eq!(
+            sentence(&pair, [None, None]),
+            "Post (3 Mar 2031) has only quotations in common with the article by Wire (4 Mar \
+                2031), 5 words word for word; who was first is not known."
         );
     }
 }

@@ -221,7 +221,7 @@ fn pages_within(
 /// When `out` cannot be written.
 pub fn comparison_html(c: &Comparison, run: &RunManifest, out: &mut dyn Write) -> io::Result<()> {
     // What the scorecard was fitted on matters for tuning it, not to a publisher.
-    let about = About { fitted: None, ..About::of(run) };
+    let about = About { fitted: None, deed: "compared", ..About::of(run) };
     // Undecided: the later, else the second.
     let copy_is_a = match c.pair.direction.derived {
         Some(side) => side == Side::A,

@@ -4,7 +4,7 @@ use super::story::{Desk, SITE_NOT_KNOWN};
 use crate::article::DocId;
 use crate::classify::Relation;
 use crate::cluster::Tie;
-use crate::cluster::bond::{Bond, Credited, bonds};
+use crate::cluster::bond::{Bond, Common, Credited, bonds};
 use crate::credit::House;
 use crate::report::Results;
 use crate::report::columns::printable;
@@ -158,17 +158,19 @@ fn houses(results: &Results<'_>, desk: &mut Desk<'_>) -> Vec<(String, String, St
         }
         let pair = results.pairs.get(at as usize);
         let pages = [edge.a, edge.b].map(|doc| desk.articles.get(doc));
+        let shares = [pair.overlap.in_a(), pair.overlap.in_b()];
         let credited = |at: usize| {
             let credit = pair.credits[at].as_ref();
             Credited {
                 page: &pages[at].meta,
                 credit: credit.map_or("", |credit| &credit.name),
                 kind: credit.map(|credit| credit.kind),
+                share: shares[at],
             }
         };
         let Some(house) = pair.direction.common.as_deref() else { continue };
-        let bonds = bonds(house, [0, 1].map(credited)).into_iter().flatten();
-        let house = House::of_credit(house).map_or(house, |house| &house.name);
+        let bonds = bonds(house, Common::of(&pair), [0, 1].map(credited)).into_iter().flatten();
+        let house = House::name_of(house);
         let carry = [edge.a, edge.b].into_iter().zip(bonds).filter(|of| of.1 == Bond::Carries);
         for (doc, _) in carry {
             carriers.entry(printable(house)).or_default().insert(doc);

@@ -29,21 +29,21 @@ pub(super) fn decided(pair: &JudgedPair) -> String {
     match pair.verdict.decided_by {
         DecidedBy::SameWords => "the same words in the same order".to_owned(),
         DecidedBy::Jaccard(share) => {
-            format!("{} of the five-word runs of the two texts are in both", percent(share))
+            format!("{} of all five-word phrases of the two texts are in both", percent(share))
         }
         DecidedBy::Containment(share) => {
-            format!("{} of the smaller text's five-word runs stand in the other", percent(share))
+            format!("{} of the shorter text's five-word phrases are in the other", percent(share))
         }
         DecidedBy::Misread(share) => {
             format!(
-                "{} of the smaller text's words are in the other, and most that differ look \
+                "{} of the shorter text's words are in the other, and most that differ look \
                     alike, as in a misread scan",
                 percent(share)
             )
         }
         DecidedBy::Narration(share) => {
             format!(
-                "{} of the smaller text's words are in unquoted runs that both texts share",
+                "{} of the shorter text's words are in unquoted passages that both texts share",
                 percent(share)
             )
         }
@@ -54,7 +54,10 @@ pub(super) fn decided(pair: &JudgedPair) -> String {
         DecidedBy::SecondSource => "this source supports what the first one does not".to_owned(),
         DecidedBy::TooShort => "the shorter text is too short to tell".to_owned(),
         DecidedBy::Template | DecidedBy::Cited | DecidedBy::Signal(_) | DecidedBy::Score => {
-            format!("the signals of the scorecard add up to a score of {:.2}", pair.verdict.score)
+            format!(
+                "what is listed here, weighed together, gives a score of {:.2}, where 1 is certain",
+                pair.verdict.score
+            )
         }
     }
 }
@@ -179,21 +182,21 @@ fn added(value: f64, full: f64, thing: &str, Counted { kept, of }: Counted) -> S
 #[allow(clippy::too_many_lines, reason = "a table: a line or two a signal")]
 fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
     let share = |what: &str| {
-        format!("{} of the shorter text\u{2019}s {what} stand in the longer", percent(value))
+        format!("{} of the shorter text\u{2019}s {what} are in the longer", percent(value))
     };
     Some(match signal {
         "stem_bigrams" => share("unusual pairs of neighbouring words"),
         "stem_bigrams_narrative" => share("unusual pairs of neighbouring words outside quotations"),
-        "word_3grams" => share("three-word runs"),
-        "word_3grams_narrative" => share("three-word runs outside quotations"),
-        "word_5grams" => share("five-word runs"),
-        "word_5grams_narrative" => share("five-word runs outside quotations"),
-        "jaccard" => format!("{} of all five-word runs of the two stand in both", percent(value)),
+        "word_3grams" => share("three-word phrases"),
+        "word_3grams_narrative" => share("three-word phrases outside quotations"),
+        "word_5grams" => share("five-word phrases"),
+        "word_5grams_narrative" => share("five-word phrases outside quotations"),
+        "jaccard" => format!("{} of all five-word phrases of the two are in both", percent(value)),
         "quoted_overlap" if value <= 0.0 => {
-            "the three-word runs they share are all outside quotations".to_owned()
+            "the three-word phrases they share are all outside quotations".to_owned()
         }
         "quoted_overlap" => {
-            format!("{} of the three-word runs in common are quotations", percent(value))
+            format!("{} of the three-word phrases in common are quotations", percent(value))
         }
         "order" => {
             format!(
@@ -216,10 +219,10 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
                 the longer",
             percent(value)
         ),
-        "content_containment" => share("content words, weighted by rareness,"),
+        "content_containment" => share("content words (a rare one counts more)"),
         "content_jaccard" => {
             format!(
-                "{} of all content words of the two, weighted by rareness, stand in both",
+                "{} of all content words of the two (a rare one counts more) are in both",
                 percent(value)
             )
         }
@@ -229,8 +232,15 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
         "numbers_kept" => kept(value, "number"),
         "numbers_new" => added(value, 10.0, "number", details.numbers),
         "quotes_kept" => share("quoted words"),
-        "quotes_new" => added(value, 30.0, "quoted run", Counted::default()),
-        "details_kept" => share("names and numbers, weighted by rareness,"),
+        "quotes_new" if value <= 0.0 => "the shorter text adds no quotation of its own".to_owned(),
+        "quotes_new" => {
+            let more = if value >= 1.0 { " or more" } else { "" };
+            format!(
+                "the shorter text adds quotations of its own, about {:.0}{more} in 1,000 words",
+                (value * 300.0).max(1.0)
+            )
+        }
+        "details_kept" => share("names and numbers (a rare one counts more)"),
         "details_evidence" if value >= 0.5 => {
             "the shorter text keeps about as many names and numbers as a copy does".to_owned()
         }
@@ -240,7 +250,7 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
         }
         "details_together" => {
             format!(
-                "names and numbers of one sentence stand together in the longer too ({})",
+                "names and numbers of one sentence are together in the longer too ({})",
                 percent(value)
             )
         }
@@ -264,38 +274,35 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
             format!("{} of the shorter text\u{2019}s opening is in the longer", percent(value))
         }
         "exclusive_bigrams" => format!(
-            "{} of the shorter text\u{2019}s unusual word pairs stand in the longer and in no \
-                other article near them",
+            "{} of the shorter text\u{2019}s unusual word pairs are in the longer and in no \
+                similar article",
             percent(value)
         ),
         "exclusive_3grams" => format!(
-            "{} of the shorter text\u{2019}s three-word runs stand in the longer and in no other \
-                article near them",
+            "{} of the shorter text\u{2019}s three-word phrases are in the longer and in no similar \
+                article",
             percent(value)
         ),
         "exclusive_share" => {
             format!(
-                "{} of the unusual word pairs they share stand in no other article near them",
+                "{} of the unusual word pairs they share are in no similar article",
                 percent(value)
             )
         }
         "exclusive_details" if value >= AMOUNT => {
-            "many names and numbers in both stand in no other article near them".to_owned()
+            "many names and numbers in both are in no similar article".to_owned()
         }
-        "exclusive_details" => {
-            "few names and numbers in both stand in no other article near them".to_owned()
-        }
-        "found_details" if value >= AMOUNT => "many names and numbers stand in both".to_owned(),
-        "found_details" => "few names and numbers stand in both".to_owned(),
+        "exclusive_details" => "few names and numbers in both are in no similar article".to_owned(),
+        "found_details" if value >= AMOUNT => "many names and numbers are in both".to_owned(),
+        "found_details" => "few names and numbers are in both".to_owned(),
         "found_late" if value >= AMOUNT => {
-            "many names and numbers of the longer text\u{2019}s second half stand in both"
-                .to_owned()
+            "many names and numbers of the longer text\u{2019}s second half are in both".to_owned()
         }
         "found_late" => {
-            "few names and numbers of the longer text\u{2019}s second half stand in both".to_owned()
+            "few names and numbers of the longer text\u{2019}s second half are in both".to_owned()
         }
-        "found_rare" if value >= AMOUNT => "many rare words stand in both".to_owned(),
-        "found_rare" => "few rare words stand in both".to_owned(),
+        "found_rare" if value >= AMOUNT => "many rare words are in both".to_owned(),
+        "found_rare" => "few rare words are in both".to_owned(),
         "part_share" => format!(
             "{} of the shorter text is in sentences that the longer supports",
             percent(value)
@@ -378,10 +385,8 @@ fn in_words(signal: &str, value: f64, details: KeptDetails) -> Option<String> {
                 percent(value)
             )
         }
-        "rival" if value < 0.5 => {
-            "no other article near them covers the shorter text as well".to_owned()
-        }
-        "rival" => "another article near them covers the shorter text as well or better".to_owned(),
+        "rival" if value < 0.5 => "no similar article covers the shorter text as well".to_owned(),
+        "rival" => "a similar article covers the shorter text as well or better".to_owned(),
         _ => return None,
     })
 }
@@ -411,6 +416,10 @@ mod tests {
         assert_eq!(words("names_new", 0.2, 31, 33), "the shorter text adds 2 names of its own");
         assert_eq!(words("names_new", 0.2, 32, 33), "the shorter text adds 1 name of its own");
         assert_eq!(words("names_new", 0.0, 33, 33), "the shorter text adds no name of its own");
+        assert_eq!(
+            words("quotes_new", 0.01, 0, 0),
+            "the shorter text adds quotations of its own, about 3 in 1,000 words"
+        );
         assert_eq!(
             words("names_new", 0.23, 0, 0),
             "the shorter text has 2.3 names of its own per 100 words"

@@ -279,10 +279,29 @@ fn direction(pair: &JudgedPair) -> String {
 const MANY: f64 = 1_000.0;
 const FEW: f64 = 3.0;
 
-/// A passage on both sides, for the eye.
+/// A passage on both sides, for the eye; one side where all that is shown of it is the same.
 pub(super) struct Best {
-    pub source: String,
+    pub source: Option<String>,
     pub copy: String,
+    /// What is said above one that is shown once.
+    pub label: &'static str,
+}
+
+impl Best {
+    /// A second side that says the same again is left out. That texts have the same words, whatever
+    /// their quotation marks and case, is said of what is shown; what differs behind the cut is
+    /// named.
+    pub(super) fn of(source: &str, copy: &str) -> Self {
+        let (whole_source, whole_copy) = (source, copy);
+        let [source, copy] = [source, copy].map(short);
+        if same_words(whole_source, whole_copy) {
+            Self { source: None, copy, label: "the same in both" }
+        } else if same_words(&source, &copy) {
+            Self { source: None, copy, label: "the same in both but for edits further on" }
+        } else {
+            Self { source: Some(source), copy, label: "" }
+        }
+    }
 }
 
 /// Passages shown before everything else, and bytes of a side of each.
@@ -318,13 +337,27 @@ fn best(
     chosen.sort_unstable();
     let shown = chosen.into_iter().map(|at| {
         let (in_source, in_copy) = sides(lit[at]);
-        Best { source: short(in_source.of(source)), copy: short(in_copy.of(copy)) }
+        Best::of(in_source.of(source), in_copy.of(copy))
     });
     shown.collect()
 }
 
+/// Whether two texts have the same words and numbers, whatever their case, quotation marks and
+/// blanks.
+fn same_words(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split_whitespace().map(|word| {
+            word.trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase()
+                .replace('\u{2019}', "'")
+        });
+        words.filter(|word| !word.is_empty()).collect()
+    };
+    words(a) == words(b)
+}
+
 /// A text on one line, cut between words where it is long.
-pub(super) fn short(text: &str) -> String {
+fn short(text: &str) -> String {
     let text = printable(text);
     if text.len() <= BEST_BYTES {
         return text;

@@ -79,7 +79,7 @@ fn a_licensing_desk_gets_a_list_and_a_sheet_a_taker() {
 }
 
 #[test]
-fn who_only_names_an_agency_is_told_apart_from_who_carries_it() {
+fn the_words_say_who_carries_an_agency_and_every_file_counts_the_same() {
     let work = Work::new();
     let agency = "Northline News Agency";
     let tail = format!("He told {agency} that the mill had the last word.");
@@ -90,7 +90,7 @@ fn who_only_names_an_agency_is_told_apart_from_who_carries_it() {
         record("star", "star.example", 2, &format!("{BAKERY}\n\n{tail}")),
         record("moon", "moon.example", 3, &format!("{BAKERY}\n\n{tail}")),
     ]);
-    work.reprint(&["scan", "dump.jsonl", "-q", "-o", "run"]).ends_with(0);
+    work.reprint(&["scan", "dump.jsonl", "-q", "--html", "-o", "run"]).ends_with(0);
     let run = work.reprint(&["cases", "run", "--from", agency]).ends_with(0);
     // Star and moon, and echo, which names nobody, beside sun.
     let left = format!("not listed: 2 pairs in which {agency} is only named as a source");
@@ -103,9 +103,18 @@ fn who_only_names_an_agency_is_told_apart_from_who_carries_it() {
     let want = BTreeMap::from([
         ("post", ["carried", "yes", "carrier"]),
         ("echo", ["carried", "no", "carrier"]),
-        ("sun", ["named", "yes", "carrier"]),
+        // Agencies name themselves in their own texts: the words say more than the mention.
+        ("sun", ["carried", "yes", "carrier"]),
     ]);
     assert_eq!(how, want);
+    // The network and the report count the same carriers.
+    work.reprint(&["graph", "run", "-q"]).ends_with(0);
+    let edges = rows(&work, "run/graph/edges.csv");
+    let carried = edges.iter().filter(|edge| edge["kind"] == "carried" && edge["from"] == agency);
+    assert_eq!(carried.count(), cases.len());
+    let row =
+        format!("<th scope=\"row\">{agency}</th><td class=\"num\">3</td><td class=\"num\">3</td>");
+    assert!(work.read("run/report.html").contains(&row));
     for case in &cases {
         assert!(case["our_url"].starts_with("https://"), "another carrier's page: {case:?}");
         assert_ne!(case["our_id"], case["their_id"]);
@@ -115,7 +124,13 @@ fn who_only_names_an_agency_is_told_apart_from_who_carries_it() {
         let row = cases.iter().find(|row| row["sheet"].contains(&format!("/{n}-")));
         work.read(&format!("run/cases/{}", row.expect("three takers")["sheet"]))
     });
-    assert_eq!(sheets.concat().matches("Names Northline News Agency as a source;").count(), 1);
+    for sheet in &sheets {
+        assert!(sheet.contains("1. Publishes a text of Northline News Agency: "), "{sheet}");
+        assert!(sheet.contains("It has ") && sheet.contains(" of the article, word for word."));
+    }
+    let uncredited = sheets.iter().filter(|sheet| sheet.contains("look at the page before you"));
+    assert_eq!(uncredited.count(), 1, "the dump has no bylines");
+    assert!(run.err.contains("this dump has no bylines"), "{}", run.err);
     let pairs = rows(&work, "run/pairs.csv");
     for pair in pairs {
         for side in ["a", "b"] {
@@ -190,6 +205,43 @@ fn a_name_that_is_nearly_an_outlets_gets_the_outlet_offered() {
     assert!(!run.err.contains("did you mean"), "{}", run.err);
     // Case is no mistake.
     work.reprint(&["cases", "run", "--from", "QUAY courier", "-q"]).ends_with(0);
+}
+
+#[test]
+fn where_a_bylines_field_is_there_nothing_is_said_of_it() {
+    let work = Work::new();
+    let by = |record: String| record.replacen('{', "{\"author\": \"A. Writer\",", 1);
+    work.dump(&[
+        by(record("ferry", "quaywire.example", 2, FERRY)),
+        by(record("post", "post.example", 3, &format!("{FERRY}\n\n(Quay Wire)"))),
+    ]);
+    work.reprint(&["scan", "dump.jsonl", "-q", "-o", "run"]).ends_with(0);
+    let run = work.reprint(&["cases", "run", "--from", "quaywire.example"]).ends_with(0);
+    assert!(!run.err.contains("bylines"), "{}", run.err);
+    let cases = rows(&work, "run/cases/cases.csv");
+    let cells = ["their_author", "our_site", "lag"].map(|name| &*cases[0][name]);
+    assert_eq!(cells, ["A. Writer", "quaywire.example", "24 h"], "{cases:?}");
+}
+
+#[test]
+fn a_name_without_a_case_gets_names_like_it_offered() {
+    let work = Work::new();
+    let told = format!("{FERRY}\n\nThe mayor told Quay on Tuesday that he was glad.");
+    work.dump(&[
+        record("ferry", "quaynews.example", 2, FERRY),
+        record("ferry-post", "post.example", 3, &told),
+    ]);
+    work.reprint(&["scan", "dump.jsonl", "-q", "-o", "run"]).ends_with(0);
+    // A house that is credited, and has no page of its own.
+    let pairs = work.read("run/pairs.csv");
+    let pairs: Vec<&str> = pairs.lines().collect();
+    let head: Vec<&str> = pairs[0].split(',').collect();
+    let credit = head.iter().position(|name| *name == "credit_b").expect("a column");
+    let mut row: Vec<&str> = pairs[1].split(',').collect();
+    row[credit] = "Quay";
+    work.file("run/pairs.csv", &format!("{}\n{}\n", pairs[0], row.join(",")));
+    let run = work.reprint(&["cases", "run", "--from", "Quay"]).ends_with(0);
+    assert!(run.err.contains("a text of Quay (did you mean `quaynews.example`?)"), "{}", run.err);
 }
 
 #[test]
@@ -272,6 +324,7 @@ fn a_run_is_written_as_a_network() {
     assert!(edges.len() >= 3, "{edges:?}");
     for edge in &edges {
         assert!(["derived", "carried", "open"].contains(&&*edge["kind"]), "{edge:?}");
+        assert!(edge["to_url"].starts_with("https://"), "{edge:?}");
         assert_eq!(edge["lag"].is_empty(), edge["hours"].is_empty(), "{edge:?}");
         assert!(!edge["lag"].contains('h') || edge["hours"].parse::<f64>().unwrap().abs() < 48.0);
         let graph = work.read("run/graph/articles.graphml");
@@ -305,6 +358,9 @@ fn of_two_days_without_a_time_nobody_says_how_many_hours_lie_between() {
     work.reprint(&["graph", "run", "-q"]).ends_with(0);
     let edges = rows(&work, "run/graph/edges.csv");
     assert_eq!((&*edges[0]["hours"], &*edges[0]["lag"]), ("", "same day"), "{edges:?}");
+    work.reprint(&["cases", "run", "--from", "one.example", "-q"]).ends_with(0);
+    let cases = rows(&work, "run/cases/cases.csv");
+    assert_eq!((&*cases[0]["hours_later"], &*cases[0]["lag"]), ("", "same day"), "{cases:?}");
 }
 
 #[test]

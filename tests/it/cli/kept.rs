@@ -82,9 +82,13 @@ fn a_dry_run_says_what_would_go_and_why_and_writes_nothing() {
     assert_eq!(
         rows,
         [
-            "article_id,cluster_id,stays,kept_id,reason,relation,coverage,direct",
-            "one,1,0,two,replaced,identical,1.0000,1",
-            "two,1,1,two,chosen,,,1",
+            "article_id,cluster_id,stays,kept_id,reason,relation,coverage,direct,title,outlet,\
+                published,url,nearest_id,nearest_title,nearest_outlet,nearest_published,nearest_url",
+            "one,1,0,two,replaced,identical,1.0000,1,A headline,one.example,2025-03-02T08:00:00Z,\
+                https://one.example/story,two,A headline,two.example,2025-03-03T08:00:00Z,\
+                https://two.example/story",
+            "two,1,1,two,chosen,,,1,A headline,two.example,2025-03-03T08:00:00Z,\
+                https://two.example/story,,,,,",
         ]
     );
     assert!(
@@ -93,6 +97,31 @@ fn a_dry_run_says_what_would_go_and_why_and_writes_nothing() {
         run.err
     );
     assert_eq!(fs::read_dir(work.path(".")).unwrap().count(), 1, "the dump alone");
+}
+
+#[test]
+fn a_dry_run_counts_the_records_that_are_no_articles() {
+    let work = Work::new();
+    let page = |id: &str, address: &str| {
+        let row = serde_json::json!({ "id": id, "url": address, "title": "T", "text": FERRY });
+        row.to_string()
+    };
+    work.dump(&[
+        page("first", "https://one.example/ferry?utm_source=x"),
+        page("again", "https://one.example/ferry"),
+        "{\"id\": \"a record with an id that is far too long for one line of a terminal\"}"
+            .to_owned(),
+    ]);
+    let run = work.reprint(&["scan", "dump.jsonl", "--dry-run", "--keep", "latest"]).ends_with(1);
+    assert!(
+        run.err.contains("1 of 1 article kept")
+            && run.err.contains("2 records were set aside before that and left out:")
+            && run.err.contains("1 is another version of a page")
+            && run.err.contains("1 is no article, or could not be read"),
+        "{}",
+        run.err
+    );
+    assert!(!run.err.contains("..."), "the first reason is not cut: {}", run.err);
 }
 
 #[test]
@@ -142,8 +171,9 @@ fn of_what_the_best_article_does_not_cover_no_two_copies_stay() {
     let cleaning = work.read("run/cleaning.csv");
     let cells: Vec<Vec<&str>> = cleaning.lines().skip(1).map(|l| l.split(',').collect()).collect();
     let of = |id: &str| cells.iter().find(|cells| cells[0] == id).unwrap();
-    assert_eq!(of("one")[2..], ["0", "two", "replaced", "identical", "1.0000", "1"]);
-    assert_eq!(of("two")[2..5], ["1", "late", "too_much_of_its_own"]);
+    assert_eq!(of("one")[2..8], ["0", "two", "replaced", "identical", "1.0000", "1"]);
+    assert_eq!(of("two")[2..5], ["1", "two", "too_much_of_its_own"]);
+    assert_eq!(of("two")[12], "late", "the nearest of those that stay");
     assert_eq!(of("late")[2..5], ["1", "late", "chosen"]);
 }
 

@@ -121,6 +121,15 @@ fn a_slip_on_the_command_line_gets_a_helpful_line() {
     fails(&work, &["compare", "a.txt"], &["only `a.txt` is named"]);
     fails(&work, &["scan", "dump.jsonl", "--threads", "0"], &["from 1 to 1024"]);
     fails(&work, &["scan", "dump.jsonl", "--threads", "5000"], &["from 1 to 1024"]);
+    // A number below 0 is a number, and no option that nobody knows.
+    for (option, words) in [
+        ("--window-days", "a whole number of days, 0 or more"),
+        ("--threads", "from 1 to 1024"),
+        ("--rewrite-score", "above 0 and up to 1"),
+        ("--min-coverage", "from 0 to 1"),
+    ] {
+        fails(&work, &["scan", "dump.jsonl", option, "-3"], &[option, words]);
+    }
     fails(&work, &["scan", "dump.jsonl", "-o", "-"], &["must be a folder"]);
     fails(&work, &["scan", "day-*.jsonl"], &["no file matches the pattern `day-*.jsonl`"]);
     fails(

@@ -56,6 +56,7 @@ fn one_pair_becomes_a_page_in_a_file_or_a_pipe() {
     let run = work.reprint(&[&pair[..], &["sheet.html"]].concat()).ends_with(0);
     assert!(run.out.is_empty() && run.err.contains("`sheet.html`"), "{run:#?}");
     assert_eq!(work.read("sheet.html"), piped.out);
+    assert!(piped.out.contains(", compared "), "a sheet to mail says when it was made");
     let run = work.reprint(&[&pair[..], &["nowhere/sheet.html"]].concat()).ends_with(2);
     assert!(run.err.contains("nowhere/sheet.html"), "{run:#?}");
 }
@@ -76,7 +77,8 @@ fn a_finished_run_explains_a_pair_as_compare_does() {
     assert!(
         run.out.is_empty()
             && run.err.contains("`other`")
-            && run.err.contains("a run with all pairs"),
+            && run.err.contains("a run with all pairs")
+            && run.err.contains("`--all-pairs`"),
         "{run:#?}"
     );
     work.reprint(&["explain", "not-there", "wire", "copy"]).ends_with(2);

@@ -1,6 +1,7 @@
 //! `reprint compare`: explains one pair.
 
 use crate::args::Compare;
+use crate::settings::clock;
 use crate::{Done, say, terminal};
 use anyhow::{Context, bail};
 use reprint::internals::config::Config;
@@ -16,11 +17,13 @@ pub fn run(args: &Compare) -> anyhow::Result<Done> {
     if let Some(page) = args.html.as_deref().filter(|page| page.as_os_str() != "-") {
         report::check_output(page)?;
     }
-    let Pair { a, b, background, done } = load(args, b_id, &config)?;
+    let Pair { a, b, background } = load(args, b_id, &config)?;
     let comparison = pipeline::compare(&config, a, b, &background)?;
 
     if let Some(page) = &args.html {
-        let manifest = pipeline::manifest_of(&config)?;
+        // A sheet to mail says when it was made.
+        let day = config.now.or_else(|| Some(clock()));
+        let manifest = pipeline::manifest_of(&Config { now: day, ..config })?;
         if page.as_os_str() == "-" {
             let mut out = BufWriter::new(std::io::stdout().lock());
             report::comparison_html(&comparison, &manifest, &mut out)?;
@@ -29,7 +32,7 @@ pub fn run(args: &Compare) -> anyhow::Result<Done> {
             report::write_comparison(&comparison, &manifest, page)?;
             say::line(format_args!("evidence sheet in `{}`", page.display()));
         }
-        return Ok(done);
+        return Ok(Done::Whole);
     }
     if args.json {
         let mut out = terminal::output();
@@ -40,7 +43,7 @@ pub fn run(args: &Compare) -> anyhow::Result<Done> {
         report::comparison(&comparison, &terminal::style(), &mut out)?;
         out.flush()?;
     }
-    Ok(done)
+    Ok(Done::Whole)
 }
 
 /// The pair that was asked for, and what it was found among.
@@ -48,7 +51,6 @@ struct Pair {
     a: Stored,
     b: Stored,
     background: Vec<Stored>,
-    done: Done,
 }
 
 /// The second of two articles. `--html A B` takes A for the name of the sheet.
@@ -77,15 +79,13 @@ fn load(args: &Compare, b_id: &str, config: &Config) -> anyhow::Result<Pair> {
             a.meta.id.clone_from(&args.a);
             b_id.clone_into(&mut b.meta.id);
         }
-        return Ok(Pair { a, b, background: Vec::new(), done: Done::Whole });
+        return Ok(Pair { a, b, background: Vec::new() });
     }
     let (mut background, rejected) = pipeline::load(config, &read::named(&args.dumps)?)?;
-    let done = if rejected.is_empty() {
-        Done::Whole
-    } else {
+    // Both articles were read, or the command fails below: what else the dump has is no loss.
+    if !rejected.is_empty() {
         say::warning(format_args!("{} record(s) of the dump were set aside", rejected.len()));
-        Done::SetAside
-    };
+    }
     let b = take(&mut background, b_id);
     let a = if args.a == b_id { b.clone() } else { take(&mut background, &args.a) };
     let missing = |id: &str| {
@@ -95,7 +95,6 @@ fn load(args: &Compare, b_id: &str, config: &Config) -> anyhow::Result<Pair> {
         a: a.with_context(|| missing(&args.a))?,
         b: b.with_context(|| missing(b_id))?,
         background,
-        done,
     })
 }
 

@@ -4,6 +4,8 @@ use crate::args::Explain;
 use crate::{Done, say, terminal};
 use reprint::internals::archive::Archive;
 use reprint::internals::config::Config;
+use reprint::internals::error::{Error, ErrorKind};
+use reprint::internals::measure::Run;
 use reprint::internals::pipeline::{self, Explained};
 use reprint::internals::report;
 use std::io::{BufWriter, Write};
@@ -13,7 +15,7 @@ pub fn run(args: &Explain) -> anyhow::Result<Done> {
         return of_archive(args);
     }
     let Explained { comparison, new_sentences, object, inputs } =
-        pipeline::explain(&args.run, &args.a, &args.b)?;
+        pipeline::explain(&args.run, &args.a, &args.b).map_err(|error| in_words(error, args))?;
     if args.json {
         let mut out = terminal::output();
         serde_json::to_writer_pretty(&mut out, &object).map_err(std::io::Error::from)?;
@@ -35,6 +37,16 @@ pub fn run(args: &Explain) -> anyhow::Result<Done> {
         whole_texts(args, &inputs);
     }
     Ok(Done::Whole)
+}
+
+/// The error, with the option by which a pair that was judged to be no copy is reported.
+fn in_words(error: Error, args: &Explain) -> anyhow::Error {
+    let lacks_pairs = || Run::open(&args.run).is_ok_and(|run| !run.all_pairs);
+    if matches!(error.kind(), ErrorKind::NotFound(_)) && lacks_pairs() {
+        anyhow::anyhow!("{error}: scan with `--all-pairs`")
+    } else {
+        error.into()
+    }
 }
 
 /// A pair of an archive, which has the whole texts.
