@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -36,9 +37,12 @@ class Bars:
 
 
 def _is_watched() -> bool:
-    """Whether a terminal or a notebook shows the output."""
+    """Whether a terminal or a notebook shows the output, and a bar can be drawn there.
+
+    In a notebook that takes ipywidgets; without it tqdm writes a new line at each step.
+    """
     if "ipykernel" in sys.modules:
-        return True
+        return importlib.util.find_spec("ipywidgets") is not None
     return sys.stderr is not None and sys.stderr.isatty()
 
 

@@ -753,8 +753,11 @@ pub(super) fn judge_all(
     let mut ledger = Ledger::create(folder, judge.card)?;
     let mut common = Rows::of(spool.len());
     let nearby = Nearby::of(&candidates.pairs, spool.len());
+    let proposed = candidates.pairs.len();
     let (mut pairs, of) = choice.of(gists, candidates);
     let judged = (pairs.len(), of);
+    // What the first look drops is done.
+    progress.advance((proposed - pairs.len()) as u64, 0);
     put_in_order(&mut pairs, docs, judge.cache);
     for block in pairs.chunks(BLOCK) {
         cache.fetch(judge, spool, block.iter().flat_map(|p| [p.a(), p.b()]).collect());

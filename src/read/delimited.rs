@@ -205,6 +205,11 @@ impl Delimited {
         }
         match picker.cannot_have_text(header.iter().map(String::as_str)) {
             None => Ok(header),
+            Some(_) if header.first().is_some_and(|name| name.starts_with(['{', '['])) => {
+                Err("the first line is JSON, not a header; if the file has JSON lines, give its \
+                    name the ending `.jsonl`"
+                    .to_owned())
+            }
             Some(reason) => {
                 let shown: String = header.join(", ").chars().take(200).collect();
                 Err(format!("{reason} (the first row must be a header; it is: {shown})"))

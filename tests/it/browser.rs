@@ -691,6 +691,7 @@ fn a_takers_sheet_prints_each_passage_once_and_names_version_and_day_on_every_pa
     assert_eq!(browser.eval(empty), 0);
     let cut = "[...document.querySelectorAll('.pages a')].filter((a) => \
         getComputedStyle(a).textOverflow === 'ellipsis').length";
+    browser.call("Emulation.setEmulatedMedia", &json!({ "media": "" }));
     browser.open(&sheet, 400);
     assert_ne!(browser.eval(cut), 0, "a telephone shows the beginning of an address");
     browser.call("Emulation.setEmulatedMedia", &json!({ "media": "print" }));

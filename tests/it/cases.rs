@@ -42,6 +42,9 @@ pub struct Case {
     pub relation: String,
     #[serde(default)]
     pub derived: bool,
+    /// Whether it is in no cluster with the other, though its relation makes clusters.
+    #[serde(default)]
+    pub apart: bool,
     /// The house or paper whose text both sides carry or rework; then neither derives from the
     /// other.
     common: Option<String>,
@@ -127,7 +130,8 @@ impl Case {
             }
         }
         let together = |c: &&BTreeSet<&str>| c.contains(self.id.as_str()) && c.contains(of);
-        match (clusters.iter().any(|c| together(&c)), relation.is_some_and(Relation::clusters)) {
+        let joins = relation.is_some_and(Relation::clusters) && !self.apart;
+        match (clusters.iter().any(|c| together(&c)), joins) {
             (true, false) => Some(format!("{name}, but in one cluster with {of}")),
             (false, true) => Some(format!("{name}, but in no cluster with {of}")),
             _ => None,

@@ -279,7 +279,7 @@ fn no_message_of_the_library_names_an_option_of_the_command() {
             source.lines.iter().map(|(_, line)| line.trim().trim_end_matches('\\')).collect();
         for (at, _) in text.match_indices("--") {
             let is_option = text[at + 2..].starts_with(|c: char| c.is_ascii_lowercase())
-                && text[..at].ends_with([' ', '`', '"', '(']);
+                && text[..at].ends_with([' ', '`', '"']);
             let before = text[..at].trim_end_matches([' ', '`']);
             if is_option && !OTHERS.iter().any(|known| before.ends_with(known)) {
                 let shown: String = text[at..].chars().take(40).collect();

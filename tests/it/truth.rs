@@ -37,7 +37,7 @@ fn origin<'a>(cases: &BTreeMap<&'a str, &'a Case>, id: &'a str) -> &'a str {
     let joins = Relation::ALL
         .iter()
         .any(|relation| relation.name() == case.relation && relation.clusters());
-    case.of.as_deref().filter(|_| joins).map_or(id, |of| origin(cases, of))
+    case.of.as_deref().filter(|_| joins && !case.apart).map_or(id, |of| origin(cases, of))
 }
 
 #[test]

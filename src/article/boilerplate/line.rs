@@ -16,6 +16,10 @@ use std::sync::{LazyLock, OnceLock};
 /// are shorter).
 const SENTENCE_WORDS: usize = 15;
 
+/// Words above which a line is a text that a scraper put on one line: the phrase at its beginning
+/// marks no more than itself, and nothing of the line.
+const WHOLE_TEXT: usize = 100;
+
 /// Phrases that mark their whole line, lower case; the line must not be longer than
 /// [`SENTENCE_WORDS`] unless it starts with one.
 const PHRASES: &[&str] = &[
@@ -187,9 +191,10 @@ fn look(text: &str, spans: &[Span], all: &mut [Line]) {
             count < SENTENCE_WORDS && !is_closed(line) && !open_before() && !open_after();
         // A short line with a phrase anywhere; a long one that starts with it.
         let anchored = if count < SENTENCE_WORDS { Anchored::No } else { Anchored::Yes };
-        let has_phrase = phrases.is_match(Input::new(line).anchored(anchored))
-            || line.starts_with('©')
-            || starts_with(line, "copyright ");
+        let has_phrase = count <= WHOLE_TEXT
+            && (phrases.is_match(Input::new(line).anchored(anchored))
+                || line.starts_with('©')
+                || starts_with(line, "copyright "));
         let is_heading =
             is_fragment && count <= 6 && teasers::Filled { text: line, words: count }.is_heading();
         has_heading |= is_heading;
